@@ -1,0 +1,1 @@
+"""One card per AWS type: pure data that drives every other floor."""

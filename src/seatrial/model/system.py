@@ -1,0 +1,92 @@
+"""The graph that every verb looks at: one stack's resources, with everything resolved that can be.
+
+Built by a reader, never changed afterwards. Look-ups by identity work because physical ids and ARNs are computed
+before anything runs: a property that holds ``subnet-0a1b...`` leads to the subnet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from seatrial.model.arn import partition_of
+from seatrial.model.resource import Reference, Resource
+from seatrial.model.span import NOWHERE, Span
+from seatrial.model.value import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What identity is computed from, beside the logical id."""
+
+    stack: str
+    region: str = "us-east-1"
+    account: str = "123456789012"
+
+    @property
+    def partition(self) -> str:
+        return partition_of(self.region)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    name: str
+    value: Value
+    description: str = ""
+    export_name: str = ""
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    name: str
+    type: str
+    value: Value
+    no_echo: bool = False
+
+
+@dataclass(frozen=True)
+class System:
+    """One stack as a graph. ``resources`` is in the order of the text."""
+
+    scope: Scope
+    resources: Mapping[str, Resource]
+    outputs: Mapping[str, Output] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    description: str = ""
+    file: str = ""
+    capabilities: tuple[str, ...] = ()
+    """What CloudFormation wants acknowledged: CAPABILITY_IAM, CAPABILITY_NAMED_IAM, CAPABILITY_AUTO_EXPAND."""
+
+    def of_type(self, *types: str) -> Iterator[Resource]:
+        """The resources of these CloudFormation types, in the order of the text."""
+        return (resource for resource in self.resources.values() if resource.type in types)
+
+    def find(self, value: Value, *types: str) -> Resource | None:
+        """The resource that a value names: by physical id or ARN, or by a name that Ref or GetAtt of it gives.
+
+        With ``types``, only a resource of one of these. None where nothing in this system has that identity.
+        """
+        if not isinstance(value, str) or not value:
+            return None
+        for resource in self._by_identity.get(value, ()):
+            if not types or resource.type in types:
+                return resource
+        return None
+
+    @property
+    def references(self) -> Iterable[Reference]:
+        return (reference for resource in self.resources.values() for reference in resource.references)
+
+    @cached_property
+    def _by_identity(self) -> dict[str, list[Resource]]:
+        found: dict[str, list[Resource]] = {}
+        for resource in self.resources.values():
+            names = [resource.physical_id, resource.arn, *resource.attributes.values()]
+            for name in names:
+                if isinstance(name, str) and name and resource not in found.setdefault(name, []):
+                    found[name].append(resource)
+        for name, resources in found.items():
+            resources.sort(key=lambda resource: name not in (resource.physical_id, resource.arn))
+        return found

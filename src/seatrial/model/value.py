@@ -1,0 +1,158 @@
+"""Property values: JSON's, plus what cannot be known and what must not be shown.
+
+A value is ``str | int | float | bool | None | list | dict``, or one of two more kinds:
+
+- ``Unknown(reason)``: what reading the text alone cannot tell. It flows through every analysis, which
+  then answers "cannot tell, because ..." instead of passing in silence.
+- ``Sensitive``: a string that came from a NoEcho parameter or a secret. It behaves as the string it is, and every
+  text form of ours writes it as ``****``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from seatrial.model.span import PropertyPath
+
+HIDDEN = "****"
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that the text alone doesn't give. ``reason`` completes the sentence "cannot tell, because ..."."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        return f"<unknown: {self.reason}>"
+
+
+class Sensitive(str):
+    """A string that no log, event, plan, journal or process list may hold."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return repr(HIDDEN)
+
+
+Scalar: TypeAlias = str | int | float | bool | None
+Value: TypeAlias = "Scalar | Unknown | list[Value] | dict[str, Value]"
+Properties: TypeAlias = Mapping[str, Value]
+
+
+def unknowns(value: Value) -> Iterator[Unknown]:
+    """Every Unknown inside a value, in reading order."""
+    match value:
+        case Unknown():
+            yield value
+        case dict():
+            for item in value.values():
+                yield from unknowns(item)
+        case list():
+            for item in value:
+                yield from unknowns(item)
+
+
+def leaves(value: Value, path: PropertyPath = ()) -> Iterator[tuple[PropertyPath, Scalar | Unknown]]:
+    """Every scalar (or Unknown) inside a value with its path, in reading order."""
+    match value:
+        case dict():
+            for key, item in value.items():
+                yield from leaves(item, (*path, key))
+        case list():
+            for index, item in enumerate(value):
+                yield from leaves(item, (*path, index))
+        case _:
+            yield path, value
+
+
+def at(value: Value, *path: str | int) -> Value:
+    """The value at a path, or None where nothing stands there. An Unknown on the way is the answer."""
+    for part in path:
+        match value, part:
+            case Unknown(), _:
+                return value
+            case dict(), str():
+                value = value.get(part)
+            case list(), int() if -len(value) <= part < len(value):
+                value = value[part]
+            case _:
+                return None
+    return value
+
+
+def as_list(value: Value) -> list[Value]:
+    """A list as it is, nothing as an empty list, anything else as a list of one."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def as_dict(value: Value) -> dict[str, Value]:
+    """A mapping as it is, anything else as an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def as_text(value: Value, default: str = "") -> str:
+    """A scalar as CloudFormation passes it to a String property; anything else as ``default``."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return value
+        case int() | float():
+            return str(value)
+        case _:
+            return default
+
+
+def as_number(value: Value, default: int = 0) -> int:
+    """A whole number given as a number or as its text; anything else as ``default``."""
+    match value:
+        case bool():
+            return default
+        case int():
+            return value
+        case float():
+            return int(value)
+        case str():
+            try:
+                return int(value)
+            except ValueError:
+                return default
+        case _:
+            return default
+
+
+def as_flag(value: Value, default: bool = False) -> bool:
+    """A boolean given as one or as the text CloudFormation accepts for one; anything else as ``default``."""
+    match value:
+        case bool():
+            return value
+        case str() if value.lower() in ("true", "false"):
+            return value.lower() == "true"
+        case _:
+            return default
+
+
+def text_form(value: Value, *, indent: int | None = None) -> str:
+    """The one deterministic text of a value: sorted JSON, with Unknown marked and Sensitive hidden."""
+    return json.dumps(_plain(value), sort_keys=True, indent=indent, ensure_ascii=False)
+
+
+def _plain(value: Value) -> object:
+    match value:
+        case Unknown():
+            return {"Seatrial::Unknown": value.reason}
+        case Sensitive():
+            return HIDDEN
+        case dict():
+            return {str(key): _plain(item) for key, item in value.items()}
+        case list():
+            return [_plain(item) for item in value]
+        case _:
+            return value
