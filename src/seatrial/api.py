@@ -1,0 +1,278 @@
+"""Seatrial as a library: the verbs as functions, and the only place where the floors meet.
+
+A verb reads a template into a System, asks the analyses about it, or hands it to a runtime. Faces call these and print
+what comes back; nothing here prints. Imports stand inside the functions where a verb alone needs them, so that a verb
+loads what it uses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from seatrial.model.codec import encode_system
+from seatrial.model.finding import Finding, Severity
+from seatrial.model.step import Plan
+from seatrial.model.system import Scope, System
+from seatrial.runtimes.twin import wire
+from seatrial.runtimes.twin.recorded import RecordedStack, recorded_exports, recorded_stack, recorded_stacks
+from seatrial.runtimes.twin.start import CannotStart, ensure_up, is_up, wait_until_down
+from seatrial.runtimes.twin.wire import EngineGone, OperationError
+from seatrial.runtimes.twin.yard import Yard, default_home
+
+__all__ = [
+    "CannotStart",
+    "EngineGone",
+    "OperationError",
+    "Planned",
+    "ReadRequest",
+    "Refused",
+    "Yard",
+    "default_home",
+    "doctor",
+    "down",
+    "events",
+    "execute",
+    "logs",
+    "plan",
+    "scale",
+    "stacks",
+    "status",
+    "stop_task",
+    "up",
+    "wait_for_change",
+]
+
+# CloudFormation's rule for stack names: a letter, then letters, digits and hyphens, at most 128.
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html (read 2026-11-23)
+STACK_NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]{0,127}\Z")
+# A replaced resource changes what refers to it, which may replace more; each round replaces at least one more.
+MOST_ROUNDS = 50
+
+
+class Refused(Exception):
+    """A verb cannot do what was asked; the message says why and what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRequest:
+    """Which template to read, and with what."""
+
+    file: Path
+    stack: str = ""
+    region: str = "us-east-1"
+    account: str = "123456789012"
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    parameter_files: tuple[Path, ...] = ()
+    imports: Mapping[str, str] = field(default_factory=dict)
+    dynamic: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def stack_name(self) -> str:
+        """The stack's name: the one given, else the file's, else (for ``template.yaml`` and the like) its folder's."""
+        if self.stack:
+            return self.stack
+        stem = re.sub(r"\.template$", "", self.file.name.split(".", 1)[0])
+        if stem.lower() in ("template", "stack", "main", "cloudformation", "cfn"):
+            stem = self.file.absolute().parent.name or stem
+        name = re.sub(r"[^a-zA-Z0-9]+", "-", stem).strip("-")
+        return (name if name[:1].isalpha() else f"stack-{name}")[:128].rstrip("-")
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A template read and compared with what the yard has of its stack."""
+
+    system: System | None
+    findings: tuple[Finding, ...]
+    plan: Plan
+    generations: Mapping[str, int]
+    skipped: Mapping[str, str]
+    before: RecordedStack | None
+
+    @property
+    def fails(self) -> bool:
+        return self.system is None or any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def plan(request: ReadRequest, yard: Yard) -> Planned:
+    """Reads a template and decides what would be made, changed and removed, in order, each with its cause.
+
+    Raises Refused for a stack name that CloudFormation would refuse. Bad text gives findings, not exceptions.
+    """
+    from seatrial.analyses.difference import bump
+    from seatrial.analyses.difference import plan as difference
+    from seatrial.readers.cloudformation import ReadOptions, read_file, read_parameters_file
+    from seatrial.runtimes.twin.decide.not_run import not_run
+
+    stack = request.stack_name
+    if not STACK_NAME.match(stack):
+        raise Refused(
+            f"{stack!r} is no stack name: CloudFormation wants a letter, then letters, digits and hyphens, at most 128"
+        )
+    before = recorded_stack(yard, stack)
+    parameters: dict[str, Any] = {}
+    findings: tuple[Finding, ...] = ()
+    for file in request.parameter_files:
+        found, problems = read_parameters_file(file)
+        parameters.update(found)
+        findings += tuple(problems)
+    parameters.update(request.parameters)
+    options = ReadOptions(
+        scope=Scope(stack=stack, region=request.region, account=request.account),
+        parameters=parameters,
+        imports={**recorded_exports(yard, without=stack), **request.imports},
+        generations=before.generations if before else {},
+        dynamic=request.dynamic,
+    )
+    old = before.system if before else None
+    for _ in range(MOST_ROUNDS):
+        reading = read_file(request.file, options)
+        if reading.system is None:
+            return Planned(None, findings + reading.findings, Plan(stack), options.generations, {}, before)
+        wanted = bump(old, reading.system, options.generations)
+        if wanted == options.generations:
+            break
+        options = replace(options, generations=wanted)
+    system = reading.system
+    skipped = not_run(system)
+    return Planned(
+        system, findings + reading.findings, difference(old, system, skipped), options.generations, skipped, before
+    )
+
+
+def up(
+    planned: Planned,
+    yard: Yard,
+    *,
+    images: Mapping[str, str] | None = None,
+    speed: float = 1.0,
+) -> str:
+    """Hands a planned stack to the twin, starting the twin where none runs. Returns the stack's name at once.
+
+    The twin works on by itself: ``wait_for_change`` and ``status`` tell how far it is. Raises CannotStart, OperationError.
+    """
+    if planned.system is None:
+        raise ValueError("there is nothing to bring up")
+    ensure_up(yard)
+    request = {
+        "system": encode_system(planned.system),
+        "generations": dict(planned.generations),
+        "skipped": dict(planned.skipped),
+        "images": dict(images or {}),
+        "speed": speed,
+    }
+    wire.call(yard, "ApplyStack", request, patience_seconds=60)
+    return planned.system.scope.stack
+
+
+def status(yard: Yard, stack: str | None = None) -> dict[str, Any]:
+    """The stack as it is: the contract of ``seatrial status --json``."""
+    return _ask(yard, "DescribeStack", {"stack": one_stack(yard, stack)})
+
+
+def wait_for_change(yard: Yard, stack: str, version: int, patience_seconds: float = 20.0) -> int:
+    """Returns when the stack is no longer at this version, or after the patience; the version then."""
+    answer = _ask(
+        yard,
+        "WaitForChange",
+        {"stack": stack, "version": version, "seconds": patience_seconds},
+        patience_seconds=patience_seconds + 20,
+    )
+    return int(answer["version"])
+
+
+def events(
+    yard: Yard, stack: str | None, on_event: Callable[[dict[str, Any]], None], *, follow: bool, after: int = 0
+) -> None:
+    """Calls ``on_event`` for each event of a stack, oldest first; with ``follow`` it goes on until interrupted."""
+    request = {"stack": one_stack(yard, stack), "follow": follow, "after": after}
+    _ask(yard, "DescribeEvents", request, on_frame=on_event, patience_seconds=None if follow else 30)
+
+
+def logs(
+    yard: Yard,
+    stack: str | None,
+    thing: str | None,
+    on_line: Callable[[dict[str, Any]], None],
+    *,
+    follow: bool,
+    tail: int | None = None,
+) -> None:
+    """Calls ``on_line`` for each log line of a service, a task, or the whole stack, oldest first."""
+    request = {"stack": one_stack(yard, stack), "thing": thing, "follow": follow, "tail": tail}
+    _ask(yard, "FilterLogEvents", request, on_frame=on_line, patience_seconds=None if follow else 60)
+
+
+def execute(
+    yard: Yard, stack: str | None, task: str, container: str | None, command: list[str], fds: tuple[int, int, int]
+) -> int:
+    """Runs a command in a container with these standard streams; its exit status."""
+    request = {"stack": one_stack(yard, stack), "task": task, "container": container, "command": command}
+    return int(_ask(yard, "ExecuteCommand", request, fds=fds, patience_seconds=None)["exit_code"])
+
+
+def stop_task(yard: Yard, stack: str | None, task: str, reason: str) -> dict[str, Any]:
+    """StopTask: the scheduler replaces a service's task."""
+    return _ask(yard, "StopTask", {"stack": one_stack(yard, stack), "task": task, "reason": reason})
+
+
+def scale(yard: Yard, stack: str | None, service: str, desired_count: int) -> dict[str, Any]:
+    """UpdateService with a desired count."""
+    request = {"stack": one_stack(yard, stack), "service": service, "desired_count": desired_count}
+    return _ask(yard, "UpdateService", request)
+
+
+def stacks(yard: Yard) -> list[dict[str, Any]]:
+    """Every stack of the yard with its status; asks the engine where one runs, else reads the journal."""
+    if is_up(yard):
+        found: list[dict[str, Any]] = _ask(yard, "ListStacks", {})
+        return found
+    return [
+        {"stack": record.name, "status": record.status, "region": record.system.scope.region, "running": False}
+        for record in recorded_stacks(yard)
+    ]
+
+
+def down(yard: Yard, stack: str | None, on_frame: Callable[[dict[str, Any]], None] | None = None) -> str:
+    """Deletes a stack and everything of it on this machine; the last one takes the twin with it."""
+    name = one_stack(yard, stack)
+    ensure_up(yard)
+    answer = _ask(yard, "DeleteStack", {"stack": name}, on_frame=on_frame, patience_seconds=None)
+    if answer["last"]:
+        wire.call(yard, "Shutdown")
+        wait_until_down(yard)
+        yard.forget()
+    return name
+
+
+def one_stack(yard: Yard, stack: str | None) -> str:
+    """The stack that is meant: the one named, else the only one. Raises Refused where that doesn't decide."""
+    names = [record.name for record in recorded_stacks(yard)]
+    if stack:
+        if stack not in names:
+            known = ", ".join(names) or "none"
+            raise Refused(f"Stack with id {stack} does not exist (known here: {known})")
+        return stack
+    if len(names) == 1:
+        return names[0]
+    if not names:
+        raise Refused("no stack is here; bring one up with: seatrial up TEMPLATE")
+    raise Refused(f"several stacks are here ({', '.join(names)}); choose one with --stack NAME")
+
+
+def _ask(yard: Yard, operation: str, request: dict[str, Any], **options: Any) -> Any:
+    """Asks the engine, starting it where none runs; asks a second time when it was killed while it answered."""
+    ensure_up(yard)
+    try:
+        return wire.call(yard, operation, request, **options)
+    except (EngineGone, ConnectionError):
+        ensure_up(yard)
+        return wire.call(yard, operation, request, **options)

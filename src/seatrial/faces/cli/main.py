@@ -1,0 +1,68 @@
+"""``seatrial``: the command line. One file per verb; this one only gathers them.
+
+Exit status: 0 clean, 1 findings or a system that failed, 2 a wrong call or our own failure.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Mapping
+
+import click
+
+# Verb -> module that holds a click command of the same name. Loaded when used: a verb imports what it uses.
+VERBS: Mapping[str, str] = {
+    "plan": "seatrial.faces.cli.plan",
+    "up": "seatrial.faces.cli.up",
+    "status": "seatrial.faces.cli.status",
+    "ps": "seatrial.faces.cli.ps",
+    "logs": "seatrial.faces.cli.logs",
+    "exec": "seatrial.faces.cli.exec",
+    "events": "seatrial.faces.cli.events",
+    "stop": "seatrial.faces.cli.stop",
+    "scale": "seatrial.faces.cli.scale",
+    "ls": "seatrial.faces.cli.ls",
+    "down": "seatrial.faces.cli.down",
+    "doctor": "seatrial.faces.cli.doctor",
+    "completion": "seatrial.faces.cli.completion",
+}
+
+
+class Verbs(click.Group):
+    """Finds a verb's module only when the verb is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = importlib.import_module(VERBS[cmd_name]).command
+        return command
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="seatrial")
+def cli() -> None:
+    """Run an AWS ECS Fargate system on this machine, from its CloudFormation template, before it is deployed."""
+
+
+def main() -> None:
+    """The console script: runs a verb, and turns what went wrong into a message and an exit status."""
+    from seatrial.faces.cli.mishap import explained
+
+    try:
+        status = cli.main(standalone_mode=False, prog_name="seatrial")
+    except click.exceptions.Abort:
+        click.echo("", err=True)
+        sys.exit(130)
+    except click.ClickException as wrong_call:
+        wrong_call.show()
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(141)
+    except Exception as failure:
+        sys.exit(explained(failure))
+    sys.exit(status if isinstance(status, int) else 0)

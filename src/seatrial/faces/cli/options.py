@@ -1,0 +1,85 @@
+"""Options that several verbs share, read the same way everywhere."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from seatrial.api import ReadRequest, Yard, default_home
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def yard() -> Yard:
+    """The twin that the environment chooses."""
+    return Yard(default_home(os.environ))
+
+
+def pairs(option: str, values: tuple[str, ...]) -> dict[str, str]:
+    """``NAME=VALUE`` options as a mapping. The last of a name wins."""
+    found: dict[str, str] = {}
+    for text in values:
+        name, sign, value = text.partition("=")
+        if not sign or not name:
+            raise click.BadParameter(f"{text!r} is not NAME=VALUE", param_hint=option)
+        found[name] = value
+    return found
+
+
+def reading_options(function: F) -> F:
+    """What decides how a template is read."""
+    for decorate in reversed(
+        (
+            click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+            click.option("--stack", metavar="NAME", help="Stack name; the file's or its folder's name when not given."),
+            click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of the template."),
+            click.option(
+                "--parameters",
+                "parameter_files",
+                multiple=True,
+                type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                help="Parameters from a JSON or YAML file, in either of AWS's shapes.",
+            ),
+            click.option(
+                "--import", "imports", multiple=True, metavar="NAME=VALUE", help="A value for Fn::ImportValue NAME."
+            ),
+            click.option(
+                "--resolve",
+                "dynamic",
+                multiple=True,
+                metavar="NAME=VALUE",
+                help="A value for an SSM parameter or a {{resolve:...}} reference.",
+            ),
+            click.option("--region", metavar="REGION", help="AWS region.  [default: us-east-1]"),
+            click.option("--account", metavar="ID", help="AWS account id.  [default: 123456789012]"),
+        )
+    ):
+        function = decorate(function)
+    return function
+
+
+def read_request(options: dict[str, Any]) -> ReadRequest:
+    """Takes the reading options out of a command's arguments."""
+    file: Path = options.pop("file")
+    region = options.pop("region") or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
+    account = options.pop("account") or "123456789012"
+    if not (account.isdigit() and len(account) == 12):
+        raise click.BadParameter(f"{account!r} is not an AWS account id of 12 digits", param_hint="--account")
+    return ReadRequest(
+        file=file,
+        stack=options.pop("stack") or "",
+        region=region or "us-east-1",
+        account=account,
+        parameters=pairs("--param", options.pop("params")),
+        parameter_files=options.pop("parameter_files"),
+        imports=pairs("--import", options.pop("imports")),
+        dynamic=pairs("--resolve", options.pop("dynamic")),
+    )
+
+
+stack_option = click.option("--stack", metavar="NAME", help="Which stack, where several run.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print what is shown as JSON.")

@@ -1,0 +1,103 @@
+"""Makes sure that the twin's processes run, and says what keeps them from running.
+
+Several commands may ask at once: a lock lets one of them start the keeper, the others wait for the engine's socket.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from seatrial.runtimes.twin.yard import Yard
+
+START_SECONDS = 20.0
+RESTART_SECONDS = 15.0
+POLL_SECONDS = 0.01
+LOG_LINES_SHOWN = 12
+
+
+class CannotStart(Exception):
+    """The twin's processes did not come up; the message says why and what to do."""
+
+
+def is_up(yard: Yard) -> bool:
+    """Whether a keeper lives: it holds a lock for as long as it does."""
+    try:
+        fd = os.open(yard.keeper_lock, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(fd)
+    return False
+
+
+def ensure_up(yard: Yard) -> None:
+    """Starts the keeper where none lives, and returns when the engine answers. Raises CannotStart."""
+    yard.prepare()
+    with yard.start_lock.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        keeper = None if is_up(yard) else _start_keeper(yard)
+        deadline = time.monotonic() + (START_SECONDS if keeper else RESTART_SECONDS)
+        while not answers(yard):
+            if keeper is not None and keeper.poll() is not None:
+                raise CannotStart(f"the twin's first process ended at once:\n{_tail(yard.keeper_log)}")
+            if time.monotonic() > deadline:
+                raise CannotStart(f"the engine does not answer:\n{_tail(yard.engine_log)}")
+            time.sleep(POLL_SECONDS)
+
+
+def answers(yard: Yard) -> bool:
+    """Whether an engine accepts connections."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        try:
+            probe.connect(str(yard.engine_socket))
+        except OSError:
+            return False
+    return True
+
+
+def wait_until_down(yard: Yard, patience_seconds: float = 15.0) -> bool:
+    """Waits for the keeper to have cleaned up and gone."""
+    deadline = time.monotonic() + patience_seconds
+    while is_up(yard):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(POLL_SECONDS)
+    return True
+
+
+def _start_keeper(yard: Yard) -> subprocess.Popen[bytes]:
+    for log in (yard.keeper_log, yard.engine_log):
+        log.unlink(missing_ok=True)
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    fd = os.open(yard.keeper_log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    os.close(os.open(yard.engine_log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600))
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-m", "seatrial.runtimes.twin.act.keeper", str(yard.home)],
+            stdin=subprocess.DEVNULL,
+            stdout=fd,
+            stderr=fd,
+            cwd="/",
+            env=environment,
+            start_new_session=True,
+        )
+    finally:
+        os.close(fd)
+
+
+def _tail(path: Path) -> str:
+    try:
+        lines = path.read_text(errors="replace").splitlines()
+    except OSError:
+        return "(it left no log)"
+    return "\n".join(lines[-LOG_LINES_SHOWN:]) or "(its log is empty)"

@@ -1,0 +1,97 @@
+"""Where one twin keeps its things on this machine.
+
+A yard is one folder: everything of one twin is in it, and removing it removes the twin's memory. ``SEATRIAL_HOME`` chooses
+another folder, so that twins can stand side by side (tests use one each).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+# A unix socket's path has 108 bytes with its closing zero: man 7 unix.
+SOCKET_PATH_BYTES = 107
+
+
+@dataclass(frozen=True, slots=True)
+class Yard:
+    """The folder of one twin and the names in it."""
+
+    home: Path
+
+    @property
+    def name(self) -> str:
+        """A short name that no other yard of this machine has; safe for cgroup and interface names."""
+        return "seatrial-" + hashlib.sha256(os.fsencode(self.home)).hexdigest()[:10]
+
+    @property
+    def journal(self) -> Path:
+        return self.home / "journal.sqlite"
+
+    @property
+    def vault(self) -> Path:
+        """Values of NoEcho parameters and secrets, readable by the owner alone; never in the journal."""
+        return self.home / "vault.json"
+
+    @property
+    def engine_socket(self) -> Path:
+        return self.home / "engine.sock"
+
+    @property
+    def keeper_socket(self) -> Path:
+        return self.home / "keeper.sock"
+
+    @property
+    def keeper_lock(self) -> Path:
+        return self.home / "keeper.lock"
+
+    @property
+    def start_lock(self) -> Path:
+        return self.home / "start.lock"
+
+    @property
+    def engine_log(self) -> Path:
+        return self.home / "engine.log"
+
+    @property
+    def keeper_log(self) -> Path:
+        return self.home / "keeper.log"
+
+    @property
+    def work(self) -> Path:
+        """What lives no longer than the dock: container layers, log files, settings. The keeper removes it."""
+        return self.home / "work"
+
+    @property
+    def authority(self) -> Path:
+        """The local certificate authority behind ACM certificates; outlives the dock so that browsers may trust it."""
+        return self.home / "authority"
+
+    def prepare(self) -> None:
+        """Makes the folder, for its owner alone."""
+        self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if len(os.fsencode(self.keeper_socket)) > SOCKET_PATH_BYTES:
+            raise ValueError(
+                f"{self.home} is too long for a unix socket in it; set SEATRIAL_HOME to a folder with a shorter name"
+            )
+
+    def forget(self) -> None:
+        """Removes the twin's memory after its last stack; the certificate authority stays, since browsers may trust it."""
+        journal = [self.home / f"{self.journal.name}{suffix}" for suffix in ("", "-wal", "-shm")]
+        logs = [self.engine_log, self.keeper_log, self.keeper_lock, self.start_lock]
+        for file in (*journal, *logs, self.vault, self.engine_socket, self.keeper_socket):
+            file.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            self.home.rmdir()
+
+
+def default_home(environment: Mapping[str, str]) -> Path:
+    """``$SEATRIAL_HOME``, else ``$XDG_STATE_HOME/seatrial``, else ``~/.local/state/seatrial``."""
+    if chosen := environment.get("SEATRIAL_HOME"):
+        return Path(chosen).absolute()
+    state = environment.get("XDG_STATE_HOME") or Path(environment.get("HOME", "~")).expanduser() / ".local/state"
+    return Path(state) / "seatrial"
