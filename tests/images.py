@@ -1,13 +1,14 @@
 """Images for tests, made here: a static busybox and three scripts, put into podman's store without any registry.
 
-``localhost/seatrial-test:1`` and ``:2`` differ only in the version they answer. Their command serves HTTP on ``$PORT`` (8080):
+``localhost/seatrial-test:1`` and ``:2`` differ only in the version they answer. Their command serves HTTP on ``$PORT``,
+8080 where none is given:
 
 - ``/`` the version; ``/health`` 200; ``/cgi-bin/who`` host name, version and address, one ``name=value`` a line
 - ``/cgi-bin/run?COMMAND`` what a command (``+`` for a blank) prints: for looking at a task from inside over HTTP
 - SIGTERM ends it at once with exit code 0. A container with another command has busybox's applets in ``/bin``.
 
-``localhost/seatrial-test-user:1`` has a user, a working directory, an entry point, a command, an environment and files in
-``/data``, for the rules about what a task definition overrides.
+``localhost/seatrial-test-user:1`` has a user, a working directory, an entry point, a command, an environment and files
+in ``/data``, for the rules about what a task definition overrides.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ GROUP = "root:x:0:\nsailor:x:1000:\ncrew:x:2000:sailor\n"
 
 
 def ensure_images(as_user: Sequence[str] = ()) -> None:
-    """Makes every test image in the store of the user that a command prefix (``runuser -u NAME --``) runs as; root's or one's own without."""
+    """Makes every test image in one's own store, or in that of the user whom a command prefix runs as (``runuser -u NAME --``)."""
     for name, changes, version in (
         (WEB, _web_changes("1"), "1"),
         (WEB_2, _web_changes("2"), "2"),
