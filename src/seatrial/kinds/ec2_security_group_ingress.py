@@ -1,0 +1,28 @@
+"""AWS::EC2::SecurityGroupIngress: a rule of a group that stands apart from it, so that two groups can name each other."""
+
+from __future__ import annotations
+
+from seatrial.kinds.card import Card, Identity, Place, Relation, Stage
+from seatrial.kinds.naming import resource_id
+from seatrial.model.layer import Layer
+from seatrial.model.value import Properties
+
+
+def _identify(place: Place, properties: Properties) -> Identity:
+    ref = resource_id(place, "sgr")
+    return Identity(ref, "", {"Id": ref})
+
+
+CARD = Card(
+    type="AWS::EC2::SecurityGroupIngress",
+    layer=Layer.FOUNDATION,
+    stage=Stage.RUN,
+    identify=_identify,
+    attributes=("Id",),
+    relations=(
+        Relation("GroupId", ("AWS::EC2::SecurityGroup",), "is a rule of"),
+        Relation("SourceSecurityGroupId", ("AWS::EC2::SecurityGroup",), "lets in"),
+    ),
+    purpose="A rule of a group that stands apart from it, so that two groups can name each other.",
+    documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html",
+)

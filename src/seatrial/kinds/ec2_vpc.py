@@ -1,0 +1,41 @@
+"""AWS::EC2::VPC: the private network that everything else stands in."""
+
+from __future__ import annotations
+
+from seatrial.kinds.card import Card, Identity, Place, Stage
+from seatrial.kinds.naming import resource_id
+from seatrial.model.layer import Layer
+from seatrial.model.value import Properties, Unknown, Value
+
+
+def _identify(place: Place, properties: Properties) -> Identity:
+    ref = resource_id(place, "vpc")
+    cidr = properties.get("CidrBlock") or Unknown("the VPC's block comes from an address pool")
+    attributes: dict[str, Value] = {
+        "VpcId": ref,
+        "CidrBlock": cidr,
+        "CidrBlockAssociations": [resource_id(place, "vpc-cidr-assoc", "association")],
+        "DefaultNetworkAcl": resource_id(place, "acl", "default acl"),
+        "DefaultSecurityGroup": resource_id(place, "sg", "default group"),
+        "Ipv6CidrBlocks": [],
+    }
+    return Identity(ref, place.arn("ec2", f"vpc/{ref}"), attributes)
+
+
+CARD = Card(
+    type="AWS::EC2::VPC",
+    layer=Layer.FOUNDATION,
+    stage=Stage.RUN,
+    identify=_identify,
+    attributes=(
+        "VpcId",
+        "CidrBlock",
+        "CidrBlockAssociations",
+        "DefaultNetworkAcl",
+        "DefaultSecurityGroup",
+        "Ipv6CidrBlocks",
+    ),
+    essential="tasks need a network",
+    purpose="The private network that everything else stands in.",
+    documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html",
+)

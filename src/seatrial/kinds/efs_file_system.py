@@ -1,0 +1,28 @@
+"""AWS::EFS::FileSystem: a file system that outlives tasks."""
+
+from __future__ import annotations
+
+from seatrial.kinds.card import Card, Identity, Place, Stage
+from seatrial.model.layer import Layer
+from seatrial.model.value import Properties
+
+
+def _identify(place: Place, properties: Properties) -> Identity:
+    ref = f"fs-0{place.digits(16, 'id')}"
+    arn = place.arn("elasticfilesystem", f"file-system/{ref}")
+    return Identity(ref, arn, {"Arn": arn, "FileSystemId": ref})
+
+
+CARD = Card(
+    type="AWS::EFS::FileSystem",
+    layer=Layer.FOUNDATION,
+    stage=Stage.DECLARED,
+    identify=_identify,
+    attributes=(
+        "Arn",
+        "FileSystemId",
+    ),
+    purpose="A file system that outlives tasks.",
+    note="EFS is not run here: a task definition with an EFS volume is refused with a finding",
+    documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-efs-filesystem.html",
+)

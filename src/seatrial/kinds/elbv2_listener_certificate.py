@@ -1,0 +1,26 @@
+"""AWS::ElasticLoadBalancingV2::ListenerCertificate: further certificates of a listener."""
+
+from __future__ import annotations
+
+from seatrial.kinds.card import Card, Identity, Place, Relation, Stage
+from seatrial.kinds.naming import generated_name
+from seatrial.model.layer import Layer
+from seatrial.model.value import Properties
+
+
+def _identify(place: Place, properties: Properties) -> Identity:
+    return Identity(generated_name(place))
+
+
+CARD = Card(
+    type="AWS::ElasticLoadBalancingV2::ListenerCertificate",
+    layer=Layer.TRAFFIC,
+    stage=Stage.RUN,
+    identify=_identify,
+    relations=(
+        Relation("ListenerArn", ("AWS::ElasticLoadBalancingV2::Listener",), "adds to"),
+        Relation("Certificates[].CertificateArn", ("AWS::CertificateManager::Certificate",), "shows"),
+    ),
+    purpose="Further certificates of a listener.",
+    documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listenercertificate.html",
+)

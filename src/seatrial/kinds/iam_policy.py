@@ -1,0 +1,25 @@
+"""AWS::IAM::Policy: permissions put on roles."""
+
+from __future__ import annotations
+
+from seatrial.kinds.card import Card, Identity, Place, Relation, Stage
+from seatrial.kinds.naming import generated_name
+from seatrial.model.layer import Layer
+from seatrial.model.value import Properties
+
+
+def _identify(place: Place, properties: Properties) -> Identity:
+    ref = generated_name(place)
+    return Identity(ref, "", {"Id": ref})
+
+
+CARD = Card(
+    type="AWS::IAM::Policy",
+    layer=Layer.FOUNDATION,
+    stage=Stage.DATA,
+    identify=_identify,
+    attributes=("Id",),
+    relations=(Relation("Roles[]", ("AWS::IAM::Role",), "allows"),),
+    purpose="Permissions put on roles.",
+    documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-policy.html",
+)

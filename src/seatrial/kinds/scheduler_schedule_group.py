@@ -1,0 +1,37 @@
+"""AWS::Scheduler::ScheduleGroup: schedules that belong together."""
+
+from __future__ import annotations
+
+from seatrial.kinds.card import Card, Identity, Place, Stage
+from seatrial.kinds.naming import generated_name, text_of
+from seatrial.model.layer import Layer
+from seatrial.model.value import Properties, Unknown, Value
+
+
+def _identify(place: Place, properties: Properties) -> Identity:
+    name = text_of(properties, "Name") or generated_name(place, 64)
+    arn = place.arn("scheduler", f"schedule-group/{name}")
+    attributes: dict[str, Value] = {
+        "Arn": arn,
+        "State": "ACTIVE",
+        "CreationDate": Unknown("it is the time of creation"),
+        "LastModificationDate": Unknown("it is the time of the last change"),
+    }
+    return Identity(name, arn, attributes)
+
+
+CARD = Card(
+    type="AWS::Scheduler::ScheduleGroup",
+    layer=Layer.TRAFFIC,
+    stage=Stage.DECLARED,
+    identify=_identify,
+    attributes=(
+        "Arn",
+        "State",
+        "CreationDate",
+        "LastModificationDate",
+    ),
+    purpose="Schedules that belong together.",
+    note="schedules are not run here yet",
+    documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedulegroup.html",
+)

@@ -1,0 +1,41 @@
+"""AWS::ServiceDiscovery::Service: one name of a namespace, with the tasks behind it."""
+
+from __future__ import annotations
+
+from seatrial.kinds.card import Card, Identity, Place, Relation, Stage
+from seatrial.kinds.naming import generated_name, suffix, text_of
+from seatrial.model.layer import Layer
+from seatrial.model.value import Properties
+
+
+def _identify(place: Place, properties: Properties) -> Identity:
+    ref = f"srv-{suffix(place, 16, 'service').lower()}"
+    arn = place.arn("servicediscovery", f"service/{ref}")
+    return Identity(ref, arn, {"Arn": arn, "Id": ref, "Name": text_of(properties, "Name") or generated_name(place)})
+
+
+CARD = Card(
+    type="AWS::ServiceDiscovery::Service",
+    layer=Layer.TRAFFIC,
+    stage=Stage.DECLARED,
+    identify=_identify,
+    attributes=(
+        "Arn",
+        "Id",
+        "Name",
+    ),
+    relations=(
+        Relation(
+            "NamespaceId",
+            (
+                "AWS::ServiceDiscovery::HttpNamespace",
+                "AWS::ServiceDiscovery::PrivateDnsNamespace",
+                "AWS::ServiceDiscovery::PublicDnsNamespace",
+            ),
+            "is a name of",
+        ),
+    ),
+    purpose="One name of a namespace, with the tasks behind it.",
+    note="Cloud Map is not run here yet",
+    documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-service.html",
+)
