@@ -1,0 +1,5 @@
+"""``python -m seatrial``."""
+
+from seatrial.faces.cli.main import main
+
+main()

@@ -1,0 +1,65 @@
+"""When CloudFormation would have created each resource of a stack.
+
+CloudFormation starts a resource as soon as what it refers to is there, so what is there at a given moment depends on how
+long each takes. A service that doesn't depend on its listener is created while the load balancer is still coming up,
+and fails: that must be seen here too. So the twin walks a stack in the order of a timeline made from typical durations.
+
+Durations in seconds: aws-cloudformation/rain, internal/cmd/forecast/estimate.go (Apache-2.0; read 2026-11-23).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from seatrial.model.resource import Resource
+from seatrial.model.system import System
+
+TYPICAL_SECONDS: Mapping[str, int] = {
+    "AWS::EC2::NatGateway": 106,
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": 116,
+    "AWS::ElasticLoadBalancingV2::TargetGroup": 18,
+    "AWS::ElasticLoadBalancingV2::Listener": 2,
+    "AWS::ECS::Cluster": 5,
+    "AWS::ECS::TaskDefinition": 4,
+    "AWS::ECS::Service": 119,
+    "AWS::IAM::Role": 17,
+    "AWS::EC2::VPC": 12,
+    "AWS::EC2::InternetGateway": 16,
+    "AWS::EC2::EIP": 15,
+    "AWS::EC2::VPCEndpoint": 80,
+}
+OTHERS_SECONDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Creation:
+    """One resource's time on AWS's clock, in seconds from the start of the stack."""
+
+    resource: Resource
+    starts: int
+    ends: int
+
+
+def creation_order(system: System) -> tuple[Creation, ...]:
+    """Every resource with its time, in the order in which they start. Resources in a cycle come last."""
+    needs = {name: _needs(resource, system) for name, resource in system.resources.items()}
+    done: dict[str, Creation] = {}
+    while len(done) < len(needs):
+        ready = [name for name in needs if name not in done and needs[name] <= done.keys()]
+        for name in ready or [name for name in needs if name not in done]:
+            resource = system.resources[name]
+            starts = max((done[need].ends for need in needs[name] if need in done), default=0)
+            done[name] = Creation(resource, starts, starts + TYPICAL_SECONDS.get(resource.type, OTHERS_SECONDS))
+    places = {name: place for place, name in enumerate(system.resources)}
+    return tuple(sorted(done.values(), key=lambda item: (item.starts, item.ends, places[item.resource.logical_id])))
+
+
+def there_when(order: tuple[Creation, ...], moment: int) -> frozenset[str]:
+    """Logical ids of what exists at a moment of the timeline."""
+    return frozenset(item.resource.logical_id for item in order if item.ends <= moment)
+
+
+def _needs(resource: Resource, system: System) -> set[str]:
+    named = {reference.target for reference in resource.references} | set(resource.depends_on)
+    return {name for name in named if name in system.resources and name != resource.logical_id}
