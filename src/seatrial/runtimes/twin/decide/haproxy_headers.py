@@ -1,0 +1,78 @@
+"""The headers that an Application Load Balancer adds to requests, and its cookies.
+
+Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html,
+https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html,
+https://docs.aws.amazon.com/elasticloadbalancing/latest/application/sticky-sessions.html (read 2026-11-23).
+"""
+
+from __future__ import annotations
+
+from seatrial.runtimes.twin.decide.elbv2_listener import Listener
+from seatrial.runtimes.twin.decide.elbv2_load_balancer import Attributes
+from seatrial.runtimes.twin.decide.haproxy_text import word
+
+TRACE = "x-amzn-trace-id"
+FORWARDED_FOR = "x-forwarded-for"
+# 1-<time in 8 hexadecimal digits>-<24 more>
+TRACE_VALUE = "1-%[date,hex,bytes(8),lower]-" + "%[rand,hex,bytes(8),lower]" * 3
+
+
+def request_headers(attributes: Attributes, listener: Listener) -> list[str]:
+    """Lines for a frontend: the headers of the request that goes to the target."""
+    lines = [*_forwarded_for(attributes), *_trace()]
+    lines.append(f"http-request set-header x-forwarded-proto {'https' if listener.secure else 'http'}")
+    lines.append(f"http-request set-header x-forwarded-port {listener.port}")
+    default_port = 443 if listener.secure else 80
+    if not attributes.preserve_host_header and listener.port != default_port:
+        # https://repost.aws/questions/QUbdKVqaj4TKSZJdPWPZG1Ow (AWS's announcement): the port is appended to the host.
+        host = word(f"%[req.hdr(host)]:{listener.port}")
+        lines.append(
+            f"http-request set-header host {host} if {{ req.hdr(host) -m found }} !{{ req.hdr(host) -m sub : }}"
+        )
+    if attributes.tls_headers and listener.secure:
+        lines.append("http-request set-header x-amzn-tls-version %[ssl_fc_protocol]")
+        lines.append("http-request set-header x-amzn-tls-cipher-suite %[ssl_fc_cipher]")
+    return lines
+
+
+def expiring_cookies(name: str, value: str, seconds: int, secure: bool, condition: str) -> list[str]:
+    """Lines that set a cookie of the load balancer and its twin for cross-origin requests, with ``Expires``."""
+    text = f"{{}}={value}; Expires=%[date({seconds}),http_date]; Path=/"
+    cross_origin = f"{text}; SameSite=None" + ("; Secure" if secure else "")
+    return [
+        f"http-response add-header set-cookie {word(text.format(name))}{condition}",
+        f"http-response add-header set-cookie {word(cross_origin.format(name + 'CORS'))}{condition}",
+    ]
+
+
+def _forwarded_for(attributes: Attributes) -> list[str]:
+    client = "%[src]:%[src_port]" if attributes.xff_client_port else "%[src]"
+    count = f"req.fhdr_cnt({FORWARDED_FOR})"
+    match attributes.xff_mode:
+        case "preserve":
+            return []
+        case "remove":
+            return [f"http-request del-header {FORWARDED_FOR}"]
+        case _:
+            joined = word(f"%[req.fhdr({FORWARDED_FOR})], {client}")
+            return [
+                f"http-request add-header {FORWARDED_FOR} {word(client)} if {{ {count} gt 1 }}",
+                f"http-request set-header {FORWARDED_FOR} {joined} if {{ {count} eq 1 }}",
+                f"http-request set-header {FORWARDED_FOR} {word(client)} if !{{ {count} gt 0 }}",
+            ]
+
+
+def _trace() -> list[str]:
+    """A Root where there is none, else a Self of this load balancer before what is there."""
+    header = f"req.fhdr({TRACE})"
+    value = word(TRACE_VALUE)
+    present = word(f"%[{header}]")
+    without_self = word(r"^(.*;)?[ ]*Self=[^;]*;?[ ]*(.*)$")
+    return [
+        f"http-request replace-header {TRACE} {without_self} {word(chr(92) + '1' + chr(92) + '2')} "
+        f"if {{ {header} -m sub Self= }}",
+        f"http-request set-header {TRACE} Self={value};{present} if {{ {header} -m sub Root= }}",
+        f"http-request set-header {TRACE} Root={value};{present} "
+        f"if {{ {header} -m found }} !{{ {header} -m sub Root= }}",
+        f"http-request set-header {TRACE} Root={value} if !{{ {header} -m found }}",
+    ]
