@@ -11,7 +11,6 @@ cd "$(dirname "$0")/.."
 PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 NEEDED="podman:podman
 conmon:conmon
-netavark:netavark
 newuidmap:uidmap
 nft:nftables
 ip:iproute2
@@ -33,9 +32,11 @@ missing_packages() {
     while IFS= read -r line; do
         command -v "${line%%:*}" >/dev/null || echo "${line#*:}"
     done <<<"$NEEDED"
+    # podman looks for it in its own folders, not on PATH; without it podman warns at every start.
+    [ -e /usr/lib/podman/netavark ] || [ -e /usr/libexec/podman/netavark ] || echo netavark
     command -v runc >/dev/null || command -v crun >/dev/null || echo runc
     # Debian's Python comes without what makes virtual environments.
-    "$(python_command)" -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
+    [ -x .venv/bin/python ] || "$(python_command)" -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
 }
 
 packages() {
