@@ -7,24 +7,29 @@ The client is at 198.18.0.1 in the stage's own namespace, the load balancer at 1
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import http.client
 import json
+import os
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from seatrial.runtimes.twin.act.haproxy import Applied, LoadBalancers
+from seatrial.runtimes.twin.act.haproxy_process import end, find
 from seatrial.runtimes.twin.decide.elbv2_listener import Action, Forward, Listener, Rule, WeightedGroup
 from seatrial.runtimes.twin.decide.elbv2_load_balancer import Attributes, LoadBalancerSpec, namespace_of
 from seatrial.runtimes.twin.decide.elbv2_target_group import TargetGroupSpec
 from seatrial.runtimes.twin.decide.haproxy_slots import ServedGroup
-from seatrial.runtimes.twin.decide.target_health import Share
+from seatrial.runtimes.twin.decide.target_health import FULL_WEIGHT, Share
 
 BALANCER = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/web/50dc6c495c0c9188"
 GROUP = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/73e2d6bc24d8a067"
@@ -63,10 +68,16 @@ def balancer(*listeners: Listener, **attributes: Any) -> LoadBalancerSpec:
 
 
 def group(
-    *numbers: int, arn: str = GROUP, draining: Sequence[int] = (), port: int = TARGET_PORT, **more: Any
+    *numbers: int,
+    arn: str = GROUP,
+    draining: Sequence[int] = (),
+    weights: Mapping[int, int] | None = None,
+    port: int = TARGET_PORT,
+    **more: Any,
 ) -> ServedGroup:
     """A target group with these targets in service; those that drain get nothing new."""
-    shares = tuple(Share(target_address(number), port) for number in numbers)
+    weight = weights or {}
+    shares = tuple(Share(target_address(number), port, weight.get(number, FULL_WEIGHT)) for number in numbers)
     registered = frozenset((target_address(number), port) for number in (*numbers, *draining))
     return ServedGroup(TargetGroupSpec(arn, "web", port, **more), shares, registered)
 
@@ -76,6 +87,7 @@ class Reply:
     status: int
     headers: list[tuple[str, str]]
     body: bytes
+    reason: str = ""
 
     def all(self, name: str) -> list[str]:
         return [value for key, value in self.headers if key.lower() == name.lower()]
@@ -113,7 +125,7 @@ def request(
             connection.putheader(name, value)
         connection.endheaders()
         response = connection.getresponse()
-        return Reply(response.status, response.getheaders(), response.read())
+        return Reply(response.status, response.getheaders(), response.read(), response.reason)
     finally:
         connection.close()
 
@@ -134,7 +146,6 @@ async def until(what: Callable[[], Awaitable[bool]], seconds: float = SECONDS) -
 class Load:
     """Clients that ask again and again, each on a connection of its own; every answer and every failure is kept."""
 
-    path: str = "/"
     address: str = ADDRESS
     port: int = 80
     statuses: list[int] = field(default_factory=list)
@@ -146,7 +157,7 @@ class Load:
         connection = http.client.HTTPConnection(self.address, self.port, timeout=SECONDS)
         while not self.ending:
             try:
-                connection.request("GET", self.path)
+                connection.request("GET", "/")
                 response = connection.getresponse()
                 body = response.read()
                 self.statuses.append(response.status)
@@ -209,11 +220,27 @@ class Stage:
         by_arn = {served.spec.arn: served for served in groups}
         return await self.balancers.apply(spec or balancer(), by_arn, **more)
 
-    @contextmanager
-    def load(self, clients: int = 8, path: str = "/") -> Iterator[Load]:
-        from concurrent.futures import ThreadPoolExecutor
+    @property
+    def config(self) -> Path:
+        return self.balancers.folder(balancer().id) / "haproxy.cfg"
 
-        made = Load(path)
+    async def in_flight(self, number: int) -> bool:
+        """Whether a target has a request to answer."""
+        targets = (await self.balancers.stats(balancer().id)).targets
+        return any(key[1] == target_address(number) and found.active for key, found in targets.items())
+
+    async def busy(self) -> bool:
+        return await self.in_flight(1) or await self.in_flight(2)
+
+    async def only_one_process(self) -> bool:
+        return len(find(self.config)) == 1
+
+    async def kill_processes(self) -> None:
+        await end(self.config)
+
+    @contextmanager
+    def load(self, clients: int = 8, address: str = ADDRESS, port: int = 80) -> Iterator[Load]:
+        made = Load(address, port)
         with ThreadPoolExecutor(clients) as pool:
             for _ in range(clients):
                 pool.submit(made._one_client)
@@ -231,10 +258,6 @@ class Stage:
         return opened
 
     def _socket_inside(self) -> socket.socket:
-        import ctypes
-        import os
-        import threading
-
         made: list[socket.socket] = []
 
         def enter() -> None:

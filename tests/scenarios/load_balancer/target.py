@@ -1,8 +1,13 @@
-"""A small web server that tells what it was asked and can be told to misbehave: ``target.py NAME ADDRESS PORT [PEM]``."""
+"""A small web server that tells what it was asked and can be told to misbehave.
+
+``target.py NAME ADDRESS PORT [PEM]``
+"""
 
 from __future__ import annotations
 
 import asyncio
+import base64
+import hashlib
 import json
 import ssl
 import sys
@@ -40,7 +45,10 @@ async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
             writer.write(b"this is not HTTP\r\n\r\n")
             return False
         case "/web-socket":
-            writer.write(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
+            key = named["sec-websocket-key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+            accept = base64.b64encode(hashlib.sha1(key.encode()).digest()).decode()
+            upgrade = "Upgrade: websocket\r\nConnection: Upgrade"
+            writer.write(f"HTTP/1.1 101 Yes\r\n{upgrade}\r\nSec-WebSocket-Accept: {accept}\r\n\r\n".encode())
             while data := await reader.read(1000):
                 writer.write(NAME.encode() + b":" + data)
             return False

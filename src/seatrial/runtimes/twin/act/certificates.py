@@ -1,8 +1,8 @@
 """The local authority behind ACM certificates.
 
 It is made on first use, in the yard, and outlives the dock: a browser or curl that is told to trust ``ca.pem`` trusts
-every certificate of the twin. Keys are readable by their owner alone. A certificate is issued for exactly the names that
-the template gives it, so that a name it lacks fails as it does on AWS.
+every certificate of the twin. Keys are readable by their owner alone. A certificate is issued for exactly the names
+that the template gives it, so that a name it lacks fails as it does on AWS.
 
 Source: https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html (read 2026-11-23).
 """
@@ -68,8 +68,7 @@ class Authority:
             data = path.read_bytes()
             certificate = x509.load_pem_x509_certificate(data)
             key = serialization.load_pem_private_key(data, None)
-            usable = isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey)
-            if usable and certificate.not_valid_after_utc > now:
+            if certificate.not_valid_after_utc > now and isinstance(key, PrivateKey):
                 if not self.certificate.exists():
                     _write_private(self.certificate, certificate.public_bytes(serialization.Encoding.PEM))
                 return certificate, key

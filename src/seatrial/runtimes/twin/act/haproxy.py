@@ -23,7 +23,7 @@ from seatrial.runtimes.twin.act.haproxy_process import HaproxyError
 from seatrial.runtimes.twin.act.haproxy_socket import ServerState, ask, server_states, statistics
 from seatrial.runtimes.twin.decide.elbv2_load_balancer import LoadBalancerSpec
 from seatrial.runtimes.twin.decide.haproxy_config import HaproxyConfig, Surroundings, environment_name, render
-from seatrial.runtimes.twin.decide.haproxy_group import backend_name, server_name
+from seatrial.runtimes.twin.decide.haproxy_group import BACKEND_PREFIX, backend_name, server_name
 from seatrial.runtimes.twin.decide.haproxy_slots import ServedGroup, Slot, Slots, assign
 from seatrial.runtimes.twin.decide.haproxy_stats import LoadBalancerStats, added, read_statistics
 
@@ -221,7 +221,8 @@ class LoadBalancers:
         """Removes the files of earlier configurations: the process has read what it needs."""
         keep = {*config.files, *certificates, "haproxy.cfg", "haproxy.pid", "admin.sock", "structure"}
         for path in self.folder(id).iterdir():
-            if path.name not in keep and path.is_file():
+            # A replaced process may still need its sockets.
+            if path.name not in keep and path.suffix != ".sock" and path.is_file():
                 path.unlink(missing_ok=True)
 
 
@@ -253,6 +254,8 @@ def _slots_by_backend(states: Sequence[ServerState]) -> dict[str, Slots]:
     """Slots as a running process has them, by backend name. An address on 127.0.0.0/8 marks one that is free."""
     found: dict[str, list[tuple[int, Slot]]] = {}
     for state in states:
+        if not state.backend.startswith(BACKEND_PREFIX):
+            continue
         number = int(state.name.rpartition("-")[2])
         free = state.address.startswith("127.") and not state.ready
         slot = Slot() if free else Slot(state.address, state.port, state.weight, state.ready)

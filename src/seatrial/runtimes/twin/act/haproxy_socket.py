@@ -15,8 +15,8 @@ from pathlib import Path
 ANSWER_SECONDS = 5.0
 # HAProxy takes a line of commands up to a buffer's size; this many stay well below it.
 COMMANDS_PER_LINE = 100
-# Bits of srv_admin_state that keep a server out of service: forced and configured maintenance.
-_MAINTENANCE = 0x01 | 0x04
+# The bit of srv_admin_state that keeps a server out of service. (0x04 only tells how it was configured.)
+_MAINTENANCE = 0x01
 
 
 @dataclass(frozen=True, slots=True)

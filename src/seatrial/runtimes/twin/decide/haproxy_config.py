@@ -94,6 +94,7 @@ def render(
         for listener in spec.listeners
         if (lines := _frontend(spec, listener, groups, surroundings, certificates, replies))
     ]
+    parts += [_handover(spec, listener, surroundings) for listener in spec.listeners]
     parts.append(section(f"backend {NO_TARGETS} from seatrial", [reply(503, surroundings.folder)]))
     head = "\n".join(parts)
     used = [arn for arn in spec.target_group_arns if arn in groups]
@@ -129,7 +130,7 @@ def _defaults(spec: LoadBalancerSpec, folder: str) -> str:
     names = ("client", "server", "tunnel", "http-request", "http-keep-alive")
     lines = ["mode http", f"timeout connect {CONNECT_TIMEOUT_SECONDS}s", *(f"timeout {name} {idle}" for name in names)]
     # A load balancer that tried a second time would hide what a refused connection shows.
-    return section("defaults seatrial", [*lines, "retries 0", *own_errors(folder)])
+    return section("defaults seatrial", [*lines, "retries 0", "option idle-close-on-response", *own_errors(folder)])
 
 
 def _frontend(
@@ -148,6 +149,10 @@ def _frontend(
         lines.append(f'bind "fd@${{{environment_name(listener.port)}}}" name host {binding}')
         lines.append(f"tcp-request connection set-src str({HOST_CLIENT_ADDRESS}) if {{ so_name host }}")
     lines += [
+        f"bind {_handover_socket(listener, surroundings)} accept-proxy mode 600 name handover",
+        # A process that has been replaced passes on what still comes over its old connections.
+        "http-request allow if { stopping }",
+        "http-response allow if { stopping }",
         f"{reply(405, surroundings.folder)} if METH_TRACE",
         f"{reply(414, surroundings.folder)} if {{ url -m len gt {REQUEST_LINE_BYTES} }}",
         f"{reply(463, surroundings.folder)} if {{ req.hdr_cnt(x-forwarded-for) gt {FORWARDED_FOR_ADDRESSES} }}",
@@ -168,7 +173,31 @@ def _frontend(
     lines += [f"http-after-response set-header {name} {word(header_value(value))}" for name, value in added]
     if not listener.server_header:
         lines.append("http-after-response del-header server")
-    return [*lines, *routes, f"default_backend {NO_TARGETS}"]
+    return [
+        *lines,
+        f"use_backend {_handover_name(listener)} if {{ stopping }}",
+        *routes,
+        f"default_backend {NO_TARGETS}",
+    ]
+
+
+def _handover(spec: LoadBalancerSpec, listener: Listener, surroundings: Surroundings) -> str:
+    """The way from a process that has been replaced to the one that has replaced it.
+
+    A client's idle connection stays open over a reload: to close it would lose a request that is on its way. What comes
+    over it is for the rules and targets of now, so the old process passes it on, with the client's address.
+    """
+    server = f"server successor {_handover_socket(listener, surroundings)} send-proxy-v2"
+    lines = ["http-request set-var(txn.at) date(0,ms)", server]
+    return section(f"backend {_handover_name(listener)} from seatrial", lines)
+
+
+def _handover_name(listener: Listener) -> str:
+    return f"handover-{listener.port}"
+
+
+def _handover_socket(listener: Listener, surroundings: Surroundings) -> str:
+    return f"unix@{word(f'{surroundings.folder}/handover-{listener.port}.sock')}"
 
 
 def _default_condition(listener: Listener) -> str:

@@ -67,11 +67,17 @@ def own_errors(folder: str) -> list[str]:
 
 
 def translated_errors() -> list[str]:
-    """Lines for a frontend: the status that belongs to the reply about a failed connection."""
-    failed = f"res.hdr({FAILED})"
+    """Lines for a frontend: the status that belongs to the reply about a failed connection, and ALB's reason phrases."""
+    failed, own = f"res.hdr({FAILED})", "{ res.hdr(server) awselb/2.0 }"
+
+    def line(status: int, condition: str) -> str:
+        return f"http-after-response set-status {status} reason {word(REASONS[status])} if {condition}"
+
     return [
-        f"http-after-response set-status 504 reason {word(REASONS[504])} if {{ status 503 }} {{ {failed} 504 }}",
-        f"http-after-response set-status 502 reason {word(REASONS[502])} if {{ status 503 }} {{ {failed} 502 }}",
+        line(504, f"{{ status 503 }} {{ {failed} 504 }}"),
+        line(502, f"{{ status 503 }} {{ {failed} 502 }}"),
+        line(502, f"{{ status 502 }} {own}"),
+        line(503, f"{{ status 503 }} {own}"),
         f"http-after-response del-header {FAILED} if {{ status 502 504 }}",
     ]
 

@@ -21,6 +21,7 @@ BALANCE = {
     "least_outstanding_requests": "leastconn",
     "weighted_random": "random(1)",
 }
+BACKEND_PREFIX = "group-"
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/sticky-sessions.html
 APPLICATION_COOKIE_SECONDS = 7 * 24 * 3600
 APPLICATION_COOKIE = "AWSALBAPP-0"
@@ -29,7 +30,7 @@ _COOKIE_NAME = re.compile(r"[A-Za-z0-9_.-]{1,128}\Z")
 
 
 def backend_name(arn: str) -> str:
-    return f"group-{identity(arn)}"
+    return f"{BACKEND_PREFIX}{identity(arn)}"
 
 
 def server_name(arn: str, number: int) -> str:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from seatrial.runtimes.twin.decide.elbv2_target_group import TargetGroupSpec
 from seatrial.runtimes.twin.decide.target_health import Share, State, Targets, traffic
 
-SMALLEST_TABLE = 8
+# Room for a rolling update of a usual service without a reload.
+SMALLEST_TABLE = 32
 
 
 @dataclass(frozen=True, slots=True)
