@@ -1,0 +1,246 @@
+"""AWS::ElasticLoadBalancingV2::ListenerRule, trimmed from https://schema.cloudformation.us-east-1.amazonaws.com/CloudformationSchema.zip, as patched by cfn-lint 1.58.0 (read 2026-11-23)."""
+
+from typing import Any
+
+SCHEMA: dict[str, Any] = {
+    "additionalProperties": False,
+    "conditionalCreateOnlyProperties": [],
+    "createOnlyProperties": ["ListenerArn"],
+    "definitions": {
+        "Action": {
+            "additionalProperties": False,
+            "properties": {
+                "AuthenticateCognitoConfig": {"$ref": "AuthenticateCognitoConfig"},
+                "AuthenticateOidcConfig": {"$ref": "AuthenticateOidcConfig"},
+                "FixedResponseConfig": {"$ref": "FixedResponseConfig"},
+                "ForwardConfig": {"$ref": "ForwardConfig"},
+                "JwtValidationConfig": {"$ref": "JwtValidationConfig"},
+                "Order": {"maximum": 50000, "minimum": 1, "type": "integer"},
+                "RedirectConfig": {"$ref": "RedirectConfig"},
+                "TargetGroupArn": {"type": "string"},
+                "Type": {
+                    "enum": [
+                        "authenticate-cognito",
+                        "authenticate-oidc",
+                        "fixed-response",
+                        "forward",
+                        "jwt-validation",
+                        "redirect",
+                    ],
+                    "type": "string",
+                },
+            },
+            "required": ["Type"],
+            "type": "object",
+        },
+        "AuthenticateCognitoConfig": {
+            "additionalProperties": False,
+            "properties": {
+                "AuthenticationRequestExtraParams": {
+                    "additionalProperties": False,
+                    "patternProperties": {"[a-zA-Z0-9]+": {"type": "string"}},
+                    "type": "object",
+                },
+                "OnUnauthenticatedRequest": {"enum": ["allow", "authenticate", "deny"], "type": "string"},
+                "Scope": {"type": "string"},
+                "SessionCookieName": {"type": "string"},
+                "SessionTimeout": {"type": "integer"},
+                "UserPoolArn": {"type": "string"},
+                "UserPoolClientId": {"type": "string"},
+                "UserPoolDomain": {"type": "string"},
+            },
+            "required": ["UserPoolClientId", "UserPoolDomain", "UserPoolArn"],
+            "type": "object",
+        },
+        "AuthenticateOidcConfig": {
+            "additionalProperties": False,
+            "properties": {
+                "AuthenticationRequestExtraParams": {
+                    "additionalProperties": False,
+                    "patternProperties": {"[a-zA-Z0-9]+": {"type": "string"}},
+                    "type": "object",
+                },
+                "AuthorizationEndpoint": {"type": "string"},
+                "ClientId": {"type": "string"},
+                "ClientSecret": {"type": "string"},
+                "Issuer": {"type": "string"},
+                "OnUnauthenticatedRequest": {"enum": ["allow", "authenticate", "deny"], "type": "string"},
+                "Scope": {"type": "string"},
+                "SessionCookieName": {"type": "string"},
+                "SessionTimeout": {"type": "integer"},
+                "TokenEndpoint": {"type": "string"},
+                "UseExistingClientSecret": {"type": "boolean"},
+                "UserInfoEndpoint": {"type": "string"},
+            },
+            "required": ["TokenEndpoint", "Issuer", "UserInfoEndpoint", "ClientId", "AuthorizationEndpoint"],
+            "type": "object",
+        },
+        "FixedResponseConfig": {
+            "additionalProperties": False,
+            "properties": {
+                "ContentType": {"maxLength": 32, "minLength": 0, "type": "string"},
+                "MessageBody": {"maxLength": 1024, "minLength": 0, "type": "string"},
+                "StatusCode": {"pattern": "^(2|4|5)\\d\\d$", "type": "string"},
+            },
+            "required": ["StatusCode"],
+            "type": "object",
+        },
+        "ForwardConfig": {
+            "additionalProperties": False,
+            "properties": {
+                "TargetGroupStickinessConfig": {"$ref": "TargetGroupStickinessConfig"},
+                "TargetGroups": {"items": {"$ref": "TargetGroupTuple"}, "type": "array"},
+            },
+            "type": "object",
+        },
+        "HostHeaderConfig": {
+            "additionalProperties": False,
+            "properties": {"RegexValues": {"$ref": "ListOfStrings"}, "Values": {"$ref": "ListOfStrings"}},
+            "type": "object",
+        },
+        "HttpHeaderConfig": {
+            "additionalProperties": False,
+            "properties": {
+                "HttpHeaderName": {"type": "string"},
+                "RegexValues": {"$ref": "ListOfStrings"},
+                "Values": {"$ref": "ListOfStrings"},
+            },
+            "type": "object",
+        },
+        "HttpRequestMethodConfig": {
+            "additionalProperties": False,
+            "properties": {"Values": {"$ref": "ListOfStrings"}},
+            "type": "object",
+        },
+        "JwtValidationActionAdditionalClaim": {
+            "additionalProperties": False,
+            "properties": {
+                "Format": {"enum": ["single-string", "space-separated-values", "string-array"], "type": "string"},
+                "Name": {"type": "string"},
+                "Values": {"items": {"type": "string"}, "type": "array"},
+            },
+            "required": ["Format", "Name", "Values"],
+            "type": "object",
+        },
+        "JwtValidationConfig": {
+            "additionalProperties": False,
+            "properties": {
+                "AdditionalClaims": {"items": {"$ref": "JwtValidationActionAdditionalClaim"}, "type": "array"},
+                "Issuer": {"type": "string"},
+                "JwksEndpoint": {"type": "string"},
+            },
+            "required": ["JwksEndpoint", "Issuer"],
+            "type": "object",
+        },
+        "ListOfStrings": {"items": {"type": "string"}, "type": "array"},
+        "PathPatternConfig": {
+            "additionalProperties": False,
+            "properties": {
+                "RegexValues": {"$ref": "ListOfStrings"},
+                "Values": {"$ref": "ListOfStrings", "maxItems": 5},
+            },
+            "type": "object",
+        },
+        "QueryStringConfig": {
+            "additionalProperties": False,
+            "properties": {"Values": {"items": {"$ref": "QueryStringKeyValue"}, "type": "array"}},
+            "type": "object",
+        },
+        "QueryStringKeyValue": {
+            "additionalProperties": False,
+            "properties": {"Key": {"type": "string"}, "Value": {"type": "string"}},
+            "type": "object",
+        },
+        "RedirectConfig": {
+            "additionalProperties": False,
+            "properties": {
+                "Host": {"maxLength": 128, "minLength": 1, "type": "string"},
+                "Path": {"maxLength": 128, "minLength": 1, "type": "string"},
+                "Port": {"type": "string"},
+                "Protocol": {"pattern": "^(HTTPS?|#\\{protocol\\})$", "type": "string"},
+                "Query": {"maxLength": 128, "minLength": 0, "type": "string"},
+                "StatusCode": {"enum": ["HTTP_301", "HTTP_302"], "type": "string"},
+            },
+            "required": ["StatusCode"],
+            "type": "object",
+        },
+        "RewriteConfig": {
+            "additionalProperties": False,
+            "properties": {"Regex": {"type": "string"}, "Replace": {"type": "string"}},
+            "required": ["Regex", "Replace"],
+            "type": "object",
+        },
+        "RewriteConfigList": {"items": {"$ref": "RewriteConfig"}, "type": "array"},
+        "RewriteConfigObject": {
+            "additionalProperties": False,
+            "properties": {"Rewrites": {"$ref": "RewriteConfigList"}},
+            "required": ["Rewrites"],
+            "type": "object",
+        },
+        "RuleCondition": {
+            "additionalProperties": False,
+            "properties": {
+                "Field": {"maxLength": 64, "minLength": 0, "type": "string"},
+                "HostHeaderConfig": {"$ref": "HostHeaderConfig"},
+                "HttpHeaderConfig": {"$ref": "HttpHeaderConfig"},
+                "HttpRequestMethodConfig": {"$ref": "HttpRequestMethodConfig"},
+                "PathPatternConfig": {"$ref": "PathPatternConfig"},
+                "QueryStringConfig": {"$ref": "QueryStringConfig"},
+                "RegexValues": {"$ref": "ListOfStrings"},
+                "SourceIpConfig": {"$ref": "SourceIpConfig"},
+                "Values": {"$ref": "ListOfStrings"},
+            },
+            "type": "object",
+        },
+        "SourceIpConfig": {
+            "additionalProperties": False,
+            "properties": {
+                "IpAddressType": {"enum": ["ipv4", "ipv6"], "type": "string"},
+                "Values": {"items": {"type": "string"}, "type": "array"},
+            },
+            "type": "object",
+        },
+        "Tag": {
+            "additionalProperties": False,
+            "properties": {
+                "Key": {"maxLength": 128, "minLength": 1, "type": "string"},
+                "Value": {"maxLength": 256, "minLength": 0, "type": "string"},
+            },
+            "required": ["Value", "Key"],
+            "type": "object",
+        },
+        "TargetGroupStickinessConfig": {
+            "additionalProperties": False,
+            "properties": {"DurationSeconds": {"type": "integer"}, "Enabled": {"type": "boolean"}},
+            "type": "object",
+        },
+        "TargetGroupTuple": {
+            "additionalProperties": False,
+            "properties": {"TargetGroupArn": {"type": "string"}, "Weight": {"type": "integer"}},
+            "type": "object",
+        },
+        "Transform": {
+            "additionalProperties": False,
+            "properties": {
+                "HostHeaderRewriteConfig": {"$ref": "RewriteConfigObject"},
+                "Type": {"enum": ["host-header-rewrite", "url-rewrite"], "type": "string"},
+                "UrlRewriteConfig": {"$ref": "RewriteConfigObject"},
+            },
+            "required": ["Type"],
+            "type": "object",
+        },
+    },
+    "primaryIdentifier": ["RuleArn"],
+    "properties": {
+        "Actions": {"items": {"$ref": "Action"}, "type": "array"},
+        "Conditions": {"items": {"$ref": "RuleCondition"}, "type": "array"},
+        "IsDefault": {"type": "boolean"},
+        "ListenerArn": {"type": "string"},
+        "Priority": {"maximum": 50000, "minimum": 1, "type": "integer"},
+        "RuleArn": {"type": "string"},
+        "Tags": {"items": {"$ref": "Tag"}, "minItems": 1, "type": "array"},
+        "Transforms": {"items": {"$ref": "Transform"}, "type": "array"},
+    },
+    "readOnlyProperties": ["IsDefault", "RuleArn"],
+    "required": ["Actions", "Priority", "Conditions"],
+}

@@ -1,0 +1,96 @@
+"""AWS::Logs::MetricFilter, trimmed from https://schema.cloudformation.us-east-1.amazonaws.com/CloudformationSchema.zip, as patched by cfn-lint 1.58.0 (read 2026-11-23)."""
+
+from typing import Any
+
+SCHEMA: dict[str, Any] = {
+    "additionalProperties": False,
+    "conditionalCreateOnlyProperties": [],
+    "createOnlyProperties": ["FilterName", "LogGroupName"],
+    "definitions": {
+        "Dimension": {
+            "additionalProperties": False,
+            "properties": {
+                "Key": {"maxLength": 255, "minLength": 1, "type": "string"},
+                "Value": {"maxLength": 255, "minLength": 1, "type": "string"},
+            },
+            "required": ["Key", "Value"],
+            "type": "object",
+        },
+        "MetricTransformation": {
+            "additionalProperties": False,
+            "properties": {
+                "DefaultValue": {"type": "number"},
+                "Dimensions": {"items": {"$ref": "Dimension"}, "maxItems": 3, "minItems": 1, "type": "array"},
+                "MetricName": {
+                    "maxLength": 255,
+                    "minLength": 1,
+                    "pattern": "^((?![:*$])[\\x00-\\x7F]){1,255}",
+                    "type": "string",
+                },
+                "MetricNamespace": {
+                    "maxLength": 256,
+                    "minLength": 1,
+                    "pattern": "^[0-9a-zA-Z\\.\\-_\\/#]{1,256}",
+                    "type": "string",
+                },
+                "MetricValue": {
+                    "maxLength": 100,
+                    "minLength": 1,
+                    "pattern": "^([+-]?([0-9]*\\.?[0-9]*)|(\\$.*))$",
+                    "type": "string",
+                },
+                "Unit": {
+                    "enum": [
+                        "Seconds",
+                        "Microseconds",
+                        "Milliseconds",
+                        "Bytes",
+                        "Kilobytes",
+                        "Megabytes",
+                        "Gigabytes",
+                        "Terabytes",
+                        "Bits",
+                        "Kilobits",
+                        "Megabits",
+                        "Gigabits",
+                        "Terabits",
+                        "Percent",
+                        "Count",
+                        "Bytes/Second",
+                        "Kilobytes/Second",
+                        "Megabytes/Second",
+                        "Gigabytes/Second",
+                        "Terabytes/Second",
+                        "Bits/Second",
+                        "Kilobits/Second",
+                        "Megabits/Second",
+                        "Gigabits/Second",
+                        "Terabits/Second",
+                        "Count/Second",
+                        "None",
+                    ],
+                    "type": "string",
+                },
+            },
+            "required": ["MetricName", "MetricNamespace", "MetricValue"],
+            "type": "object",
+        },
+    },
+    "primaryIdentifier": ["LogGroupName", "FilterName"],
+    "properties": {
+        "ApplyOnTransformedLogs": {"type": "boolean"},
+        "EmitSystemFieldDimensions": {"items": {"type": "string"}, "type": "array"},
+        "FieldSelectionCriteria": {"maxLength": 2000, "minLength": 0, "type": "string"},
+        "FilterName": {"maxLength": 512, "minLength": 1, "pattern": "^[^:*]{1,512}", "type": "string"},
+        "FilterPattern": {"maxLength": 1024, "minLength": 0, "type": "string"},
+        "LogGroupName": {"maxLength": 512, "minLength": 1, "pattern": "^[.\\-_/#A-Za-z0-9]{1,512}", "type": "string"},
+        "MetricTransformations": {
+            "items": {"$ref": "MetricTransformation"},
+            "maxItems": 1,
+            "minItems": 1,
+            "type": "array",
+        },
+    },
+    "readOnlyProperties": [],
+    "required": ["FilterPattern", "LogGroupName", "MetricTransformations"],
+}

@@ -1,0 +1,19 @@
+"""AWS::SecretsManager::ResourcePolicy, trimmed from https://schema.cloudformation.us-east-1.amazonaws.com/CloudformationSchema.zip, as patched by cfn-lint 1.58.0 (read 2026-11-23)."""
+
+from typing import Any
+
+SCHEMA: dict[str, Any] = {
+    "additionalProperties": False,
+    "conditionalCreateOnlyProperties": [],
+    "createOnlyProperties": ["SecretId"],
+    "definitions": {},
+    "primaryIdentifier": ["Id"],
+    "properties": {
+        "BlockPublicPolicy": {"type": "boolean"},
+        "Id": {"type": "string"},
+        "ResourcePolicy": {"maxLength": 20480, "minLength": 1, "type": ["object", "string"]},
+        "SecretId": {"maxLength": 2048, "minLength": 1, "type": "string"},
+    },
+    "readOnlyProperties": ["Id"],
+    "required": ["ResourcePolicy", "SecretId"],
+}

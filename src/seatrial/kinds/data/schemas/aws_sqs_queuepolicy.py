@@ -1,0 +1,18 @@
+"""AWS::SQS::QueuePolicy, trimmed from https://schema.cloudformation.us-east-1.amazonaws.com/CloudformationSchema.zip, as patched by cfn-lint 1.58.0 (read 2026-11-23)."""
+
+from typing import Any
+
+SCHEMA: dict[str, Any] = {
+    "additionalProperties": False,
+    "conditionalCreateOnlyProperties": [],
+    "createOnlyProperties": [],
+    "definitions": {},
+    "primaryIdentifier": ["Id"],
+    "properties": {
+        "Id": {"type": "string"},
+        "PolicyDocument": {"type": ["object", "string"]},
+        "Queues": {"items": {"type": "string"}, "type": "array"},
+    },
+    "readOnlyProperties": ["Id"],
+    "required": ["PolicyDocument", "Queues"],
+}

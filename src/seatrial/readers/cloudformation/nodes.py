@@ -1,0 +1,103 @@
+"""A parsed template: scalars, sequences and mappings that know where they stand.
+
+Short forms (``!Ref x``) are turned into long ones here, so that everything after sees one form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from seatrial.model.span import NOWHERE, Span
+from seatrial.model.value import Scalar
+
+
+class ScalarNode:
+    """A string, number, boolean or null. ``plain`` is a number's or boolean's own spelling."""
+
+    __slots__ = ("plain", "span", "value")
+
+    def __init__(self, value: Scalar, span: Span, plain: str | None = None) -> None:
+        self.value = value
+        self.span = span
+        self.plain = plain
+
+    @property
+    def text(self) -> str:
+        if self.plain is not None:
+            return self.plain
+        return "" if self.value is None else str(self.value)
+
+
+class SequenceNode:
+    __slots__ = ("items", "span")
+
+    def __init__(self, items: list[Node], span: Span) -> None:
+        self.items = items
+        self.span = span
+
+
+class MappingNode:
+    """``keys`` holds the place of each key."""
+
+    __slots__ = ("entries", "keys", "span")
+
+    def __init__(self, entries: dict[str, Node], keys: dict[str, Span], span: Span) -> None:
+        self.entries = entries
+        self.keys = keys
+        self.span = span
+
+    def get(self, key: str) -> Node | None:
+        return self.entries.get(key)
+
+    def items(self) -> Iterator[tuple[str, Node]]:
+        return iter(self.entries.items())
+
+    def only(self) -> tuple[str, Node] | None:
+        """Its one entry, where it has just one."""
+        return next(iter(self.entries.items())) if len(self.entries) == 1 else None
+
+
+Node: TypeAlias = ScalarNode | SequenceNode | MappingNode
+
+
+def node_of(value: object, span: Span = NOWHERE) -> Node:
+    """A plain JSON value as nodes that all stand at one place."""
+    match value:
+        case dict():
+            entries = {str(key): node_of(item, span) for key, item in value.items()}
+            return MappingNode(entries, dict.fromkeys(entries, span), span)
+        case list() | tuple():
+            return SequenceNode([node_of(item, span) for item in value], span)
+        case str() | int() | float() | bool() | None:
+            return ScalarNode(value, span)
+        case _:
+            return ScalarNode(str(value), span)
+
+
+def plain_of(node: Node) -> object:
+    """Nodes as a plain JSON value, intrinsics in their long form."""
+    match node:
+        case MappingNode():
+            return {key: plain_of(item) for key, item in node.items()}
+        case SequenceNode():
+            return [plain_of(item) for item in node.items]
+        case _:
+            return node.value
+
+
+def kind_of(node: Node) -> str:
+    """What a node is, as one says it."""
+    match node:
+        case MappingNode():
+            return "a mapping"
+        case SequenceNode():
+            return "a list"
+        case ScalarNode(value=bool()):
+            return "a boolean"
+        case ScalarNode(value=str()):
+            return "a string"
+        case ScalarNode(value=None):
+            return "null"
+        case _:
+            return "a number"

@@ -1,0 +1,103 @@
+"""What names mean while a template is being resolved: parameters, pseudo parameters, mappings, conditions, resources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from seatrial.kinds.card import Identity
+from seatrial.model.arn import dns_suffix_of
+from seatrial.model.resource import Reference
+from seatrial.model.span import PropertyPath, Span
+from seatrial.model.system import Scope
+from seatrial.model.value import Value
+from seatrial.readers.cloudformation.nodes import MappingNode, Node
+from seatrial.readers.cloudformation.problems import Problems
+
+
+class NoValue:
+    """``AWS::NoValue``: what it stands for is left out."""
+
+
+NO_VALUE: Final = NoValue()
+Resolved: TypeAlias = "Value | NoValue"
+
+
+@dataclass(slots=True)
+class Names:
+    """Everything that an intrinsic may name. ``identity`` gives a resource's Ref, ARN and attributes, or None without one."""
+
+    scope: Scope
+    problems: Problems
+    parameters: dict[str, Value] = field(default_factory=dict)
+    mappings: MappingNode | None = None
+    conditions: dict[str, Node] = field(default_factory=dict)
+    resource_types: dict[str, str] = field(default_factory=dict)
+    absent: dict[str, str] = field(default_factory=dict)
+    """Logical ids whose condition is false, with the condition."""
+    imports: Mapping[str, Value] = field(default_factory=dict)
+    dynamic: Mapping[str, str] = field(default_factory=dict)
+    extensions: bool = False
+    """Whether the template has Transform: AWS::LanguageExtensions."""
+    identity: Callable[[str], Identity | None] = lambda name: None
+    condition_values: dict[str, bool | None] = field(default_factory=dict)
+    dynamic_in_stack: Callable[[str, str, str], Value | None] = lambda service, name, key: None
+
+    def pseudo(self, name: str) -> Resolved | None:
+        """The value of a pseudo parameter; None where there is no such one."""
+        scope = self.scope
+        match name:
+            case "AWS::AccountId":
+                return scope.account
+            case "AWS::Region":
+                return scope.region
+            case "AWS::Partition":
+                return scope.partition
+            case "AWS::StackName":
+                return scope.stack
+            case "AWS::StackId":
+                return stack_id(scope)
+            case "AWS::URLSuffix":
+                return dns_suffix_of(scope.region)
+            case "AWS::NotificationARNs":
+                return []
+            case "AWS::NoValue":
+                return NO_VALUE
+        return None
+
+
+PSEUDO_PARAMETERS = (
+    "AWS::AccountId",
+    "AWS::NoValue",
+    "AWS::NotificationARNs",
+    "AWS::Partition",
+    "AWS::Region",
+    "AWS::StackId",
+    "AWS::StackName",
+    "AWS::URLSuffix",
+)
+
+
+def stack_id(scope: Scope) -> str:
+    """A stack's ARN, the same for the same stack."""
+    import hashlib
+
+    digits = hashlib.sha256(f"{scope.account}/{scope.region}/{scope.stack}".encode()).hexdigest()
+    number = "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:32]))
+    return f"arn:{scope.partition}:cloudformation:{scope.region}:{scope.account}:stack/{scope.stack}/{number}"
+
+
+@dataclass(slots=True)
+class Site:
+    """Where in the template something is resolved, and what was found on the way."""
+
+    logical_id: str = ""
+    references: list[Reference] = field(default_factory=list)
+    spans: dict[PropertyPath, Span] = field(default_factory=dict)
+    identifiers: Mapping[str, Value] = field(default_factory=dict)
+
+    def refer(self, path: PropertyPath, target: str, attribute: str, span: Span) -> None:
+        reference = Reference(self.logical_id, path, target, attribute, span)
+        if reference not in self.references:
+            self.references.append(reference)
