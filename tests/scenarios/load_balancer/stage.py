@@ -202,6 +202,18 @@ class Stage:
         self._wait_for(address, port)
         return process
 
+    def start_http2_target(self, number: int, status: int) -> None:
+        """A target that speaks HTTP/2 without TLS: an HAProxy that answers by itself."""
+        address = target_address(number)
+        self._inside("targets", "ip", "addr", "replace", f"{address}/24", "dev", "targets")
+        config = Path("/run/http2-target.cfg")
+        config.write_text(
+            "defaults\n mode http\n timeout client 5s\n timeout server 5s\n timeout connect 5s\n"
+            f"frontend f\n bind {address}:{TARGET_PORT} proto h2\n http-request return status {status}\n"
+        )
+        subprocess.Popen(["ip", "netns", "exec", "targets", "haproxy", "-q", "-db", "-f", str(config)])
+        self._wait_for(address, TARGET_PORT)
+
     def drop_packets_to(self, number: int) -> None:
         """A target whose packets get lost: its address is there, but nothing ever answers."""
         self._inside(

@@ -105,7 +105,7 @@ def _tls(http2: bool) -> ssl.SSLContext:
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
-    context.minimum_version = ssl.TLSVersion.TLSv1
+    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
     context.set_ciphers("DEFAULT@SECLEVEL=0")
     context.set_alpn_protocols(["h2"] if http2 else ["http/1.1"])
     return context

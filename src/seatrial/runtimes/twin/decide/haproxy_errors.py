@@ -67,7 +67,7 @@ def own_errors(folder: str) -> list[str]:
 
 
 def translated_errors() -> list[str]:
-    """Lines for a frontend: the status that belongs to the reply about a failed connection, and ALB's reason phrases."""
+    """Lines for a frontend: the status that belongs to a reply about a failed connection, and ALB's reason phrases."""
     failed, own = f"res.hdr({FAILED})", "{ res.hdr(server) awselb/2.0 }"
 
     def line(status: int, condition: str) -> str:
