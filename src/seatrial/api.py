@@ -18,6 +18,8 @@ from seatrial.model.finding import Finding, Severity
 from seatrial.model.step import Plan
 from seatrial.model.system import Scope, System
 from seatrial.runtimes.twin import wire
+from seatrial.runtimes.twin.decide.host import Diagnosis
+from seatrial.runtimes.twin.decide.host import Row as DoctorRow
 from seatrial.runtimes.twin.recorded import RecordedStack, recorded_exports, recorded_stack, recorded_stacks
 from seatrial.runtimes.twin.start import CannotStart, ensure_up, is_up, wait_until_down
 from seatrial.runtimes.twin.wire import EngineGone, OperationError
@@ -25,6 +27,8 @@ from seatrial.runtimes.twin.yard import Yard, default_home
 
 __all__ = [
     "CannotStart",
+    "Diagnosis",
+    "DoctorRow",
     "EngineGone",
     "OperationError",
     "Planned",
@@ -251,6 +255,14 @@ def down(yard: Yard, stack: str | None, on_frame: Callable[[dict[str, Any]], Non
         wait_until_down(yard)
         yard.forget()
     return name
+
+
+def doctor(yard: Yard) -> Diagnosis:
+    """What this host has and lacks for the twin, each with its consequence and the command that mends it."""
+    from seatrial.runtimes.twin.act.host_facts import gather
+    from seatrial.runtimes.twin.decide.doctor import judge
+
+    return judge(gather(yard.home))
 
 
 def one_stack(yard: Yard, stack: str | None) -> str:
