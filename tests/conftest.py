@@ -1,0 +1,20 @@
+"""What holds for every test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+# Where everything is there that any test needs, a skipped test is a test that nobody runs.
+NOTHING_IS_SKIPPED = bool(os.environ.get("CI")) and os.geteuid() == 0
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    report = yield
+    if NOTHING_IS_SKIPPED and report.skipped:  # type: ignore[attr-defined]
+        report.outcome = "failed"  # type: ignore[attr-defined]
+        report.longrepr = f"skipped, though continuous integration skips nothing: {report.longrepr}"  # type: ignore[attr-defined]
+    return report
