@@ -1,0 +1,154 @@
+"""How and when containers end, told by the kernel and not asked for again and again.
+
+Every container has a monitor (conmon) that outlives the engine. When the container ends, the monitor writes the exit
+code into a file named by the container's id; a watch on that folder tells at once. Podman takes the file away when it
+has read it, and is asked from then on. Should the monitor itself be killed, no file comes: a descriptor of the
+monitor's process tells that, and the container, which nobody watches or logs any more, is ended too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import re
+import select
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from seatrial.runtimes.twin.act.inotify import IN_CLOSE_WRITE, IN_MOVED_TO, Inotify
+from seatrial.runtimes.twin.act.podman_settings import PodmanSettings
+
+KILLED_EXIT_CODE = 137
+# What ECS says of a container that the kernel ended for its memory:
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/out-of-memory.html (read 2026-11-23)
+OUT_OF_MEMORY_REASON = "OutOfMemoryError: Container killed due to memory usage"
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """``finished_at`` is seconds since the epoch."""
+
+    exit_code: int
+    oom_killed: bool
+    finished_at: float
+
+    @property
+    def reason(self) -> str:
+        """The container's reason in ECS's words; "" for an ordinary end."""
+        return OUT_OF_MEMORY_REASON if self.oom_killed else ""
+
+
+class ContainerExits:
+    """Waits for ends.
+
+    ``inspect`` asks podman of a container (None where it has none), ``end_unwatched`` ends one whose monitor is gone.
+    """
+
+    def __init__(
+        self,
+        settings: PodmanSettings,
+        inspect: Callable[[str], Awaitable[Mapping[str, Any] | None]],
+        end_unwatched: Callable[[str], Awaitable[None]],
+    ) -> None:
+        self._settings = settings
+        self._inspect = inspect
+        self._end_unwatched = end_unwatched
+        self._waiting: dict[str, asyncio.Event] = {}
+        self._inotify = Inotify()
+        self._inotify.watch(settings.exits, IN_CLOSE_WRITE | IN_MOVED_TO, self._written)
+
+    async def ended(self, container_id: str) -> Exit | None:
+        """How a container ended; None while it runs, before it was started, and where there is none."""
+        if found := self._written_exit(container_id):
+            return found
+        inspected = await self._inspect(container_id)
+        if inspected is None:
+            return None
+        state = inspected["State"]
+        if state["Status"] not in ("exited", "stopped"):
+            return self._written_exit(container_id)
+        code = int(state["ExitCode"])
+        return Exit(code, self._for_memory(container_id, code), _seconds(state["FinishedAt"]))
+
+    async def wait(self, container_id: str) -> Exit:
+        """Returns when a started container has ended, at once if it already has."""
+        changed = self._waiting.setdefault(container_id, asyncio.Event())
+        monitor = _process_descriptor(self._settings.run_data(container_id) / "conmon.pid")
+        loop = asyncio.get_running_loop()
+        if monitor is not None:
+            loop.add_reader(monitor, changed.set)
+        try:
+            while (ended := await self.ended(container_id)) is None:
+                if monitor is None or _readable(monitor):
+                    await self._end_unwatched(container_id)
+                    return await self.ended(container_id) or Exit(KILLED_EXIT_CODE, False, time.time())
+                await changed.wait()
+                changed.clear()
+            return ended
+        finally:
+            if monitor is not None:
+                loop.remove_reader(monitor)
+                os.close(monitor)
+            if self._waiting.get(container_id) is changed:
+                del self._waiting[container_id]
+
+    def note_kill(self, container_id: str) -> None:
+        """Remembers, across engines, that the end by SIGKILL is ours and not for want of memory."""
+        with contextlib.suppress(OSError):
+            self._mark(container_id).touch()
+
+    def forget(self, container_id: str) -> None:
+        for file in (self._settings.exits / container_id, self._mark(container_id)):
+            file.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        self._inotify.close()
+
+    def _written_exit(self, container_id: str) -> Exit | None:
+        """What the monitor's file says; podman takes the file away once it has read it."""
+        file = self._settings.exits / container_id
+        try:
+            text, finished_at = file.read_text().strip(), file.stat().st_mtime
+        except OSError:
+            return None
+        if not text.lstrip("-").isdigit():
+            return None
+        return Exit(int(text), self._for_memory(container_id, int(text)), finished_at)
+
+    def _for_memory(self, container_id: str, code: int) -> bool:
+        """Whether the kernel ended it for its memory.
+
+        The monitor marks that for the whole task, so an end by our own kill is told apart.
+        """
+        marked = (self._settings.user_data(container_id) / "oom").exists()
+        return marked and code == KILLED_EXIT_CODE and not self._mark(container_id).exists()
+
+    def _mark(self, container_id: str) -> Path:
+        return self._settings.run / f"{container_id}.killed"
+
+    def _written(self, name: str) -> None:
+        if waiting := self._waiting.get(name):
+            waiting.set()
+
+
+def _process_descriptor(pid_file: Path) -> int | None:
+    try:
+        return os.pidfd_open(int(pid_file.read_text()))
+    except (OSError, ValueError):
+        return None
+
+
+def _readable(process: int) -> bool:
+    """Whether the process of a pidfd has ended."""
+    return bool(select.select([process], [], [], 0)[0])
+
+
+def _seconds(text: str) -> float:
+    """Podman's time (nanoseconds and zone) as seconds since the epoch."""
+    found = re.match(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?)\d*(Z|[+-]\d\d:\d\d)", text)
+    return datetime.fromisoformat(found[1] + found[2].replace("Z", "+00:00")).timestamp() if found else time.time()

@@ -1,0 +1,274 @@
+"""Settings under which podman runs inside the twin, made to fit this host.
+
+Everything of ours stays in the yard: layers and volumes in its work folder, run-time state on the dock's /run,
+settings files beside them. The user's own image store is only read (``additionalimagestores``), so an image just built
+is there at once and nothing of ours ever shows in the user's podman. A store that another driver wrote (vfs) can't be
+read so; its images are copied over when asked for.
+
+What differs from host to host is looked at, not assumed: the runtime that fits the cgroup version, whether overlay
+mounts work, the hard limits of this process, and whether we are root of a user namespace (podman then has to be told
+that it is rootless: by itself it sees only user id 0).
+
+Sources (read 2026-11-23): https://github.com/containers/common/blob/main/docs/containers.conf.5.md and
+https://github.com/containers/storage/blob/main/docs/containers-storage.conf.5.md
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import resource
+import shutil
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from seatrial.runtimes.twin.decide.container_create import DOCKER_CAPABILITIES
+
+# Debian keeps runc and others where an ordinary user's PATH doesn't look.
+SYSTEM_FOLDERS = ("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
+CGROUP_ROOT = Path("/sys/fs/cgroup")
+LIMITS = {
+    name.removeprefix("RLIMIT_").lower(): number
+    for name, number in vars(resource).items()
+    if name.startswith("RLIMIT_")
+}
+SYSTEM_STORE = Path("/var/lib/containers/storage")
+SYSTEM_STORAGE_CONF = (Path("/etc/containers/storage.conf"), Path("/usr/share/containers/storage.conf"))
+
+
+@dataclass(frozen=True, slots=True)
+class PodmanSettings:
+    """How to run podman and its OCI runtime here.
+
+    ``copied_stores`` are the user's stores that can't be read in place.
+    """
+
+    work: Path
+    run: Path
+    environment: Mapping[str, str]
+    runtime: str
+    driver: str
+    rootless: bool
+    copied_stores: tuple[tuple[str, Path], ...]
+
+    @property
+    def podman(self) -> str:
+        return tool("podman")
+
+    @property
+    def socket(self) -> Path:
+        return self.run / "podman.sock"
+
+    @property
+    def exits(self) -> Path:
+        """Where conmon writes the exit code of each container, in a file named by its id."""
+        return self.run / "libpod" / "exits"
+
+    @property
+    def volumes(self) -> Path:
+        return self.work / "volumes"
+
+    @property
+    def logs(self) -> Path:
+        return self.work / "logs"
+
+    def runtime_root(self, container_id: str) -> Path:
+        """Where the OCI runtime keeps a container's state: under XDG_RUNTIME_DIR when rootless, else under /run."""
+        name = Path(self.runtime).name
+        own = self.run / name
+        return own if (own / container_id).exists() else Path("/run") / name
+
+    def user_data(self, container_id: str) -> Path:
+        """Podman's own folder of a container, with its OCI configuration."""
+        return self.work / "containers" / f"{self.driver}-containers" / container_id / "userdata"
+
+    def run_data(self, container_id: str) -> Path:
+        return self.run / "runroot" / f"{self.driver}-containers" / container_id / "userdata"
+
+
+def prepare(work: Path, environment: Mapping[str, str], run: Path = Path("/run/seatrial")) -> PodmanSettings:
+    """Writes the settings files and says how podman is to be run. Safe to repeat."""
+    for folder in (work, run, run / "libpod" / "exits", work / "volumes", work / "logs", work / ".config/containers"):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    rootless = in_user_namespace()
+    driver, mount_program = storage_driver(work)
+    read_in_place, copied = user_stores(environment, rootless, driver)
+    runtime = fitting_runtime()
+    (work / "containers.conf").write_text(_containers_conf(runtime, run, work))
+    (work / "storage.conf").write_text(_storage_conf(driver, mount_program, work, run, read_in_place))
+    made = {
+        "PATH": ":".join(dict.fromkeys([*environment.get("PATH", "").split(":"), *SYSTEM_FOLDERS])),
+        "HOME": str(work),
+        "XDG_RUNTIME_DIR": str(run),
+        "CONTAINERS_CONF": str(work / "containers.conf"),
+        "CONTAINERS_STORAGE_CONF": str(work / "storage.conf"),
+        "TMPDIR": str(work),
+        # The service's heap would otherwise grow for a long time after ten starts at once.
+        "GOMEMLIMIT": "64MiB",
+        **_registry_access(environment, work),
+    }
+    if rootless:
+        made["_CONTAINERS_USERNS_CONFIGURED"] = "done"
+    return PodmanSettings(work, run, made, runtime, driver, rootless, copied)
+
+
+def tool(name: str) -> str:
+    """The full path of a program; its bare name where it is not installed, so that starting it says so."""
+    return shutil.which(name) or shutil.which(name, path=":".join(SYSTEM_FOLDERS)) or name
+
+
+def in_user_namespace() -> bool:
+    """Whether our user id 0 is an ordinary user's outside."""
+    first = Path("/proc/self/uid_map").read_text().split()
+    return first[:2] != ["0", "0"]
+
+
+def unified_cgroups() -> bool:
+    return (CGROUP_ROOT / "cgroup.controllers").exists()
+
+
+def fitting_runtime() -> str:
+    """runc, or crun: crun refuses a host with cgroup version 1 (or both), and is the quicker one on version 2."""
+    order = ("crun", "runc") if unified_cgroups() else ("runc", "crun")
+    return next((found for name in order if Path(found := tool(name)).is_absolute()), order[0])
+
+
+def hard_limits() -> dict[str, int]:
+    """This process's hard limits by their names in a task definition; a container can't have more."""
+    return {name: resource.getrlimit(number)[1] for name, number in LIMITS.items()}
+
+
+def storage_driver(work: Path) -> tuple[str, str]:
+    """The storage driver that works in this folder, with the program it needs ("" for the kernel's own)."""
+    if _overlay_mounts(work):
+        return "overlay", ""
+    program = tool("fuse-overlayfs")
+    return ("overlay", program) if Path(program).is_absolute() and Path("/dev/fuse").exists() else ("vfs", "")
+
+
+def user_stores(
+    environment: Mapping[str, str], rootless: bool, driver: str
+) -> tuple[tuple[Path, ...], tuple[tuple[str, Path], ...]]:
+    """Image stores of the user's own podman: those read in place, and driver and folder of those that can't be."""
+    found = list(dict.fromkeys(_configured_stores(environment, rootless)))
+    usable = tuple(store for store in found if (store / f"{driver}-images" / "images.json").exists())
+    others = ("overlay", "vfs", "btrfs", "zfs")
+    foreign = tuple(
+        (other, store)
+        for store in found
+        for other in others
+        if other != driver and (store / f"{other}-images" / "images.json").exists()
+    )
+    return usable, foreign
+
+
+def _configured_stores(environment: Mapping[str, str], rootless: bool) -> list[Path]:
+    home = Path(environment.get("HOME", "/root"))
+    if rootless:
+        config = Path(environment.get("XDG_CONFIG_HOME") or home / ".config") / "containers/storage.conf"
+        data = Path(environment.get("XDG_DATA_HOME") or home / ".local/share")
+        own = _storage_table(config)
+        system = next((table for conf in SYSTEM_STORAGE_CONF if (table := _storage_table(conf))), {})
+        shared = str(system.get("rootless_storage_path", "")).replace("$HOME", str(home))
+        first = own.get("graphroot") or shared or str(data / "containers/storage")
+    else:
+        own = next((table for conf in SYSTEM_STORAGE_CONF if (table := _storage_table(conf))), {})
+        first = own.get("graphroot") or str(SYSTEM_STORE)
+    more = own.get("options", {}).get("additionalimagestores", [])
+    return [Path(str(store)) for store in (first, *more)]
+
+
+def _storage_table(conf: Path) -> dict[str, Any]:
+    try:
+        found = tomllib.loads(conf.read_text()).get("storage", {})
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _containers_conf(runtime: str, run: Path, work: Path) -> str:
+    limits = hard_limits()
+    ulimits = [f"{name}={min(1024, limits[name]) if limits[name] > 0 else 1024}:{limits[name]}" for name in ("nofile",)]
+    # Podman's own defaults are above what an unprivileged process may set; nproc too has to be given.
+    ulimits.append(f"nproc={limits['nproc']}:{limits['nproc']}")
+    name = Path(runtime).name
+    (work / "networks").mkdir(exist_ok=True)
+    return f"""[containers]
+default_capabilities = {json.dumps([f"CAP_{name}" for name in DOCKER_CAPABILITIES])}
+default_sysctls = []
+default_ulimits = {json.dumps(ulimits)}
+http_proxy = false
+log_driver = "k8s-file"
+log_size_max = -1
+no_hosts = true
+
+[engine]
+cgroup_manager = "cgroupfs"
+events_logger = "none"
+image_copy_tmp_dir = "{work}"
+# Podman's usual lock lies in /dev/shm, which the dock shares with the host and its podman.
+lock_type = "file"
+pull_policy = "never"
+runtime = "{name}"
+# In memory: what podman writes down of a container has its environment in it, and a disk would be waited for.
+static_dir = "{run / "static"}"
+tmp_dir = "{run / "libpod"}"
+
+[engine.runtimes]
+{name} = ["{runtime}"]
+
+[network]
+network_config_dir = "{work / "networks"}"
+"""
+
+
+def _storage_conf(driver: str, mount_program: str, work: Path, run: Path, stores: tuple[Path, ...]) -> str:
+    program = f'\n[storage.options.overlay]\nmount_program = "{mount_program}"\n' if mount_program else ""
+    return f"""[storage]
+driver = "{driver}"
+graphroot = "{work / "containers"}"
+runroot = "{run / "runroot"}"
+
+[storage.options]
+additionalimagestores = {json.dumps([str(store) for store in stores])}
+{program}"""
+
+
+def _registry_access(environment: Mapping[str, str], work: Path) -> dict[str, str]:
+    """The user's registry settings and credentials, read where they are.
+
+    Podman looks for them under HOME, which is ours.
+    """
+    config = (
+        Path(environment.get("XDG_CONFIG_HOME") or Path(environment.get("HOME", "/root")) / ".config") / "containers"
+    )
+    found = {}
+    if (config / "registries.conf").exists():
+        found["CONTAINERS_REGISTRIES_CONF"] = str(config / "registries.conf")
+    logins = (config / "auth.json", Path(environment.get("HOME", "/root")) / ".docker/config.json")
+    if login := next((file for file in logins if file.exists()), None):
+        found["REGISTRY_AUTH_FILE"] = str(login)
+    if (config / "policy.json").exists():
+        shutil.copy(config / "policy.json", work / ".config/containers/policy.json")
+    return found
+
+
+def _overlay_mounts(folder: Path) -> bool:
+    """Whether the kernel mounts an overlay with its upper layer in this folder."""
+    probe = folder / ".overlay-probe"
+    parts = [probe / part for part in ("lower", "upper", "work", "merged")]
+    libc = ctypes.CDLL(None, use_errno=True)
+    try:
+        for part in parts:
+            part.mkdir(parents=True, exist_ok=True)
+        options = f"lowerdir={parts[0]},upperdir={parts[1]},workdir={parts[2]}"
+        if libc.mount(b"overlay", os.fsencode(parts[3]), b"overlay", 0, os.fsencode(options)) != 0:
+            return False
+        libc.umount2(os.fsencode(parts[3]), 0)
+        return True
+    finally:
+        shutil.rmtree(probe, ignore_errors=True)
