@@ -131,7 +131,7 @@ def expand_serverless(root: MappingNode, parameters: dict[str, Value], scope: Sc
     spans = places.keys if isinstance(places, MappingNode) else {}
     given = {name: as_text(value) for name, value in parameters.items() if isinstance(value, str | int | float)}
     try:
-        translator = Translator(_ManagedPolicies(scope.partition), Parser(), _Session(scope.region))
+        translator = Translator(_ManagedPolicies(scope.partition), Parser(), boto_session=_Session(scope.region))
         made = translator.translate(plain, given)
     except InvalidDocumentException as mistake:
         for cause in mistake.causes:
