@@ -1,157 +1,205 @@
-"""Trims the CloudFormation provider schemas that cfn-lint ships into ``src/seatrial/kinds/data/schemas``.
+"""Builds src/seatrial/kinds/data/schemas from the CloudFormation provider schemas that cfn-lint ships.
 
-Run ``.venv/bin/python tools/build_schema_data.py`` after an update of cfn-lint. One Python module a type, so that a reading
-loads only the types that its template has, and no file is read at run time. The output is the same for the same input.
+A provider schema says of an AWS type which properties it has, what their values may be, what a change replaces and what
+GetAtt gives. Most of its text is description, permissions and handlers, which a validator doesn't need; what is left is
+about a fifth. The result depends on cfn-lint's version alone: the same version gives the same bytes.
+
+    .venv/bin/python tools/build_schema_data.py
+
+Source: https://github.com/aws-cloudformation/resource-provider-enhanced-schemas (as in cfn-lint, MIT-0), itself made from
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/ (read 2026-11-23).
 """
 
 from __future__ import annotations
 
-import pprint
-import re
+import json
+import sys
+import warnings
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
-from cfnlint.version import __version__ as CFN_LINT
+from schema_patterns import python_pattern
 
-from seatrial.kinds import CARDS
+TARGET = Path(__file__).parent.parent / "src" / "seatrial" / "kinds" / "data" / "schemas"
+SOURCE = "https://github.com/aws-cloudformation/resource-provider-enhanced-schemas"
 
-FOLDER = Path(__file__).parent.parent / "src/seatrial/kinds/data/schemas"
-REGION = "us-east-1"
-SOURCE = "https://schema.cloudformation.us-east-1.amazonaws.com/CloudformationSchema.zip, as patched by cfn-lint"
-READ = "2026-11-23"
-
-# Types that stand in Fargate templates beside those with a card.
-COMPANIONS = """
-AWS::ApiGateway::RestApi AWS::ApiGatewayV2::Api AWS::ApiGatewayV2::Integration AWS::ApiGatewayV2::Route
-AWS::ApiGatewayV2::Stage AWS::ApiGatewayV2::VpcLink AWS::ApplicationAutoScaling::ScalableTarget
-AWS::AutoScaling::AutoScalingGroup AWS::AutoScaling::LaunchConfiguration AWS::Backup::BackupPlan AWS::Backup::BackupVault
-AWS::CloudFormation::Stack AWS::CloudFormation::WaitCondition
-AWS::CloudFront::Distribution AWS::CloudWatch::Dashboard AWS::CodeBuild::Project AWS::CodeDeploy::Application
-AWS::CodeDeploy::DeploymentGroup AWS::CodePipeline::Pipeline AWS::Cognito::UserPool AWS::Cognito::UserPoolClient
-AWS::Cognito::UserPoolDomain AWS::DynamoDB::Table AWS::EC2::FlowLog AWS::EC2::Instance AWS::EC2::LaunchTemplate
-AWS::EC2::NetworkInterface AWS::EC2::PrefixList AWS::EC2::TransitGatewayAttachment AWS::EC2::VPCPeeringConnection
-AWS::ElastiCache::ReplicationGroup AWS::ElastiCache::SubnetGroup AWS::Events::EventBus AWS::IAM::Group AWS::IAM::User
-AWS::Kinesis::Stream AWS::KinesisFirehose::DeliveryStream AWS::Lambda::EventSourceMapping AWS::Lambda::Function
-AWS::Lambda::LayerVersion AWS::Lambda::Permission AWS::Lambda::Version AWS::Lambda::Alias AWS::Logs::LogStream
-AWS::Logs::MetricFilter AWS::Logs::ResourcePolicy AWS::Logs::SubscriptionFilter AWS::RDS::DBCluster AWS::RDS::DBInstance
-AWS::RDS::DBParameterGroup AWS::RDS::DBSubnetGroup AWS::S3::Bucket AWS::S3::BucketPolicy AWS::SNS::Subscription
-AWS::SNS::Topic AWS::SNS::TopicPolicy AWS::SecretsManager::RotationSchedule AWS::StepFunctions::StateMachine
-AWS::WAFv2::WebACL AWS::WAFv2::WebACLAssociation AWS::EC2::InternetGateway
+# Whole services: whatever of them stands in a template beside a Fargate service.
+SERVICES = """
+    ApiGateway ApiGatewayV2 ApplicationAutoScaling AutoScaling Backup CertificateManager CloudWatch CodeBuild CodeDeploy
+    CodePipeline DynamoDB ECR ECS EFS ElasticLoadBalancingV2 ElastiCache Events IAM KMS Kinesis KinesisFirehose Lambda Logs
+    Route53 S3 SNS SQS SSM Scheduler SecretsManager ServiceDiscovery StepFunctions
+""".split()
+# Single types of services of which the rest is not met here.
+TYPES = """
+    CloudFormation::Stack CloudFormation::WaitCondition CloudFormation::WaitConditionHandle
+    CloudFormation::CustomResource CloudFront::CachePolicy CloudFront::CloudFrontOriginAccessIdentity
+    CloudFront::Distribution CloudFront::Function CloudFront::OriginAccessControl CloudFront::OriginRequestPolicy
+    CloudFront::ResponseHeadersPolicy CloudFront::VpcOrigin CodeConnections::Connection
+    CodeStarConnections::Connection CodeStarNotifications::NotificationRule Cognito::IdentityPool
+    Cognito::IdentityPoolRoleAttachment Cognito::UserPool Cognito::UserPoolClient Cognito::UserPoolDomain
+    Cognito::UserPoolGroup Cognito::UserPoolIdentityProvider Cognito::UserPoolResourceServer Cognito::UserPoolUser
+    DocDB::DBCluster DocDB::DBInstance DocDB::DBSubnetGroup EC2::CustomerGateway EC2::DHCPOptions EC2::EIP
+    EC2::EIPAssociation EC2::EgressOnlyInternetGateway EC2::FlowLog EC2::GatewayRouteTableAssociation EC2::Instance
+    EC2::InternetGateway EC2::KeyPair EC2::LaunchTemplate EC2::NatGateway EC2::NetworkAcl EC2::NetworkAclEntry
+    EC2::NetworkInterface EC2::NetworkInterfaceAttachment EC2::PrefixList EC2::Route EC2::RouteTable EC2::SecurityGroup
+    EC2::SecurityGroupEgress EC2::SecurityGroupIngress EC2::SecurityGroupVpcAssociation EC2::Subnet EC2::SubnetCidrBlock
+    EC2::SubnetNetworkAclAssociation EC2::SubnetRouteTableAssociation EC2::TransitGateway
+    EC2::TransitGatewayAttachment EC2::VPC EC2::VPCCidrBlock EC2::VPCDHCPOptionsAssociation EC2::VPCEndpoint
+    EC2::VPCEndpointService EC2::VPCEndpointServicePermissions EC2::VPCGatewayAttachment EC2::VPCPeeringConnection
+    EC2::VPNConnection EC2::VPNConnectionRoute EC2::VPNGateway EC2::Volume EC2::VolumeAttachment Elasticsearch::Domain
+    GlobalAccelerator::Accelerator GlobalAccelerator::EndpointGroup GlobalAccelerator::Listener MSK::Cluster
+    OpenSearchService::Domain Pipes::Pipe RDS::DBCluster RDS::DBClusterParameterGroup RDS::DBInstance
+    RDS::DBParameterGroup RDS::DBProxy RDS::DBProxyTargetGroup RDS::DBSecurityGroup RDS::DBSubnetGroup
+    RDS::EventSubscription RDS::OptionGroup Route53Resolver::ResolverEndpoint Route53Resolver::ResolverRule
+    Route53Resolver::ResolverRuleAssociation ResourceGroups::Group S3Express::DirectoryBucket Signer::SigningProfile
+    WAFv2::IPSet WAFv2::LoggingConfiguration WAFv2::RegexPatternSet WAFv2::RuleGroup WAFv2::WebACL
+    WAFv2::WebACLAssociation
 """.split()
 
+# What the validator reads. Everything else of a schema is text for people or for CloudFormation itself.
 KEPT = (
-    "$ref",
-    "additionalProperties",
-    "enum",
-    "items",
-    "maxItems",
-    "maxLength",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minimum",
-    "pattern",
-    "patternProperties",
-    "properties",
-    "required",
-    "type",
-)
-# A pattern whose repetition repeats can take for ever to fail on a hostile value.
-EXPLOSIVE = re.compile(r"\([^()]*[+*}][^()]*\)[+*{]")
+    "type enum enumCaseInsensitive const pattern minLength maxLength minimum maximum exclusiveMinimum exclusiveMaximum "
+    "multipleOf minItems maxItems minProperties maxProperties required dependentRequired dependentExcluded requiredXor "
+    "requiredOr $ref"
+).split()
+MARKS = ("createOnlyProperties", "conditionalCreateOnlyProperties", "readOnlyProperties", "writeOnlyProperties")
+
+# cfn-lint's own additions that AWS doesn't insist on. An account's default VPC stands in for a missing VpcId.
+UNSOUND: dict[tuple[str, str], tuple[str, ...]] = {("AWS::EC2::SecurityGroup", ""): ("dependentRequired",)}
 
 
-def main() -> None:
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for old in FOLDER.glob("*.py"):
-        old.unlink()
-    modules: dict[str, str] = {}
-    for name in sorted({*CARDS, *COMPANIONS}):
-        schema = _schema(name)
-        if schema is None:
-            continue
-        module = name.lower().replace("::", "_")
-        modules[name] = module
-        text = pprint.pformat(schema, width=120, compact=True, sort_dicts=True)
-        (FOLDER / f"{module}.py").write_text(
-            f'"""{name}, trimmed from {SOURCE} {CFN_LINT} (read {READ})."""\n\n'
-            f"from typing import Any\n\nSCHEMA: dict[str, Any] = {text}\n"
-        )
-    table = "\n".join(f'    "{name}": "{module}",' for name, module in modules.items())
-    (FOLDER / "__init__.py").write_text(
-        f'"""Resource schemas by type, trimmed from {SOURCE} {CFN_LINT} (read {READ}).\n\n'
-        "Made by tools/build_schema_data.py; do not edit. Longer than a file should be, because it is a table.\n"
-        f'"""\n\nfrom collections.abc import Mapping\n\nMODULES: Mapping[str, str] = {{\n{table}\n}}\n'
-    )
-    print(f"{len(modules)} types")
+def main() -> int:
+    shipped = files("cfnlint").joinpath("data", "schemas")
+    index: dict[str, str] = json.loads(shipped.joinpath("providers", "us-east-1.json").read_text())
+    date = json.loads(shipped.joinpath("version.json").read_text())["schema_date"][:10]
+    origin = {"source": SOURCE, "version": f"cfn-lint {version('cfn-lint')}", "date": date}
+    TARGET.mkdir(parents=True, exist_ok=True)
+    written = set()
+    size = 0
+    for name in wanted(index):
+        schema = json.loads(shipped.joinpath("resources", f"{index[name]}.json").read_text())
+        text = as_text({**origin, **trimmed(schema)})
+        path = TARGET / f"{name.lower().replace('::', '-')}.json"
+        path.write_text(text)
+        written.add(path)
+        size += len(text)
+    for path in TARGET.glob("*.json"):
+        if path not in written:
+            path.unlink()
+    print(f"{len(written)} types, {size / 1e6:.2f} MB, schemas of {date}")
+    return 0
 
 
-def _schema(name: str) -> dict[str, Any] | None:
-    try:
-        whole = PROVIDER_SCHEMA_MANAGER.get_resource_schema(REGION, name).schema
-    except Exception as missing:  # cfn-lint raises its own error for a type that the region hasn't
-        print(f"{name}: {missing}")
-        return None
-    definitions = {key: _trim(value) for key, value in whole.get("definitions", {}).items()}
-    made = _trim({key: whole[key] for key in ("properties", "required", "additionalProperties") if key in whole})
-    made["definitions"] = _used(made, definitions)
-    for key in ("createOnlyProperties", "readOnlyProperties", "conditionalCreateOnlyProperties"):
-        made[key] = sorted(item.removeprefix("/properties/") for item in whole.get(key, []))
-    made["primaryIdentifier"] = [item.removeprefix("/properties/") for item in whole.get("primaryIdentifier", [])]
-    return made
+def wanted(index: dict[str, str]) -> list[str]:
+    missing = [name for name in TYPES if f"AWS::{name}" not in index]
+    if missing:
+        print(f"not in cfn-lint: {', '.join(missing)}", file=sys.stderr)
+    named = {f"AWS::{name}" for name in TYPES}
+    return sorted(name for name in index if name in named or name.split("::")[1] in SERVICES)
 
 
-def _trim(value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
-    made: dict[str, Any] = {}
-    for key in KEPT:
-        if key not in value:
-            continue
-        item = value[key]
-        if key in ("properties", "patternProperties"):
-            made[key] = {name: _trim(child) for name, child in item.items()}
-        elif key == "pattern":
-            if _usable(item):
-                made[key] = item
-        elif key == "items" and isinstance(item, dict):
-            made[key] = _trim(item)
-        elif key == "$ref":
-            made[key] = str(item).removeprefix("#/definitions/")
-        else:
-            made[key] = item
-    # What a composition adds is too often looser or stricter than CloudFormation itself: only its mark is kept.
-    if any(key in value for key in ("oneOf", "anyOf")) and "type" not in made and "$ref" not in made:
-        made["open"] = True
-    return made
+def trimmed(schema: dict[str, Any]) -> dict[str, Any]:
+    """One schema as the validator reads it."""
+    name = schema["typeName"]
+    read_only = {path for path in schema.get("readOnlyProperties", ()) if path.count("/") == 2}
+    writable = {path for mark in ("createOnlyProperties", "writeOnlyProperties") for path in schema.get(mark, ())}
+    definitions = {key: trim(value) for key, value in schema.get("definitions", {}).items()}
+    body = trim({key: value for key, value in schema.items() if key not in ("allOf", *MARKS)})
+    for path in read_only - writable:
+        body["properties"][path.rpartition("/")[2]] = {}
+    for key in UNSOUND.get((name, ""), ()):
+        body.pop(key, None)
+    kept: dict[str, Any] = {"typeName": name, "primaryIdentifier": schema["primaryIdentifier"]}
+    kept |= {mark: sorted(schema[mark]) for mark in MARKS if schema.get(mark)}
+    kept |= body
+    kept["definitions"] = {key: definitions[key] for key in sorted(reachable(body, definitions))}
+    return kept
 
 
-def _usable(pattern: Any) -> bool:
-    if not isinstance(pattern, str) or EXPLOSIVE.search(pattern) or "\\p" in pattern:
-        return False
-    try:
-        re.compile(pattern)
-    except re.error:
-        return False
-    return True
+def trim(schema: Any) -> dict[str, Any]:
+    if not isinstance(schema, dict):
+        return {}
+    kept = {key: schema[key] for key in KEPT if key in schema}
+    if isinstance(kept.get("pattern"), str):
+        pattern = python_pattern(kept.pop("pattern"))
+        if pattern:
+            kept["pattern"] = pattern
+    for key in ("properties", "patternProperties"):
+        if key in schema:
+            kept[key] = {name: trim(value) for name, value in sorted(schema[key].items())}
+    if isinstance(kept.get("patternProperties"), dict):
+        kept["patternProperties"] = {
+            pattern: value
+            for name, value in kept["patternProperties"].items()
+            if (pattern := python_pattern(name)) is not None
+        }
+        if len(kept["patternProperties"]) < len(schema["patternProperties"]):
+            del kept["patternProperties"]
+            schema = {**schema, "additionalProperties": True}
+    if schema.get("additionalProperties") is False:
+        kept["additionalProperties"] = False
+    elif isinstance(schema.get("additionalProperties"), dict):
+        kept["additionalProperties"] = trim(schema["additionalProperties"])
+    if isinstance(schema.get("items"), dict):
+        kept["items"] = trim(schema["items"])
+    if schema.get("uniqueItems") is True:
+        kept["uniqueItems"] = True
+    for key in ("oneOf", "anyOf"):
+        branches = [trim(branch) for branch in schema.get(key, ())]
+        if branches and all(branches):
+            kept[key] = branches
+    return kept
 
 
-def _used(root: Any, definitions: dict[str, Any]) -> dict[str, Any]:
-    """The definitions that are referred to, directly or through others."""
-    found: dict[str, Any] = {}
-    queue = [root]
-    while queue:
-        item = queue.pop()
-        if isinstance(item, dict):
-            name = item.get("$ref")
-            if isinstance(name, str) and name in definitions and name not in found:
-                found[name] = definitions[name]
-                queue.append(definitions[name])
-            queue.extend(item.values())
-        elif isinstance(item, list):
-            queue.extend(item)
+def reachable(body: Any, definitions: dict[str, Any]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(references(body))
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += references(definitions[name])
     return found
 
 
+def references(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key == "$ref" and isinstance(item, str):
+                prefix, _, name = item.rpartition("/")
+                if prefix != "#/definitions":
+                    raise ValueError(f"a reference elsewhere: {item}")
+                yield name
+            else:
+                yield from references(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from references(item)
+
+
+def as_text(data: dict[str, Any]) -> str:
+    """One line for each property and definition, so that a change of AWS's reads as one."""
+    lines: list[str] = []
+    for key, value in data.items():
+        if key in ("properties", "definitions") and value:
+            inner = ",\n".join(f" {json.dumps(name)}:{line(item)}" for name, item in sorted(value.items()))
+            lines.append(f'"{key}":{{\n{inner}}}')
+        else:
+            lines.append(f'"{key}":{line(value)}')
+    return "{" + joined(lines) + "}\n"
+
+
+def joined(lines: Iterable[str]) -> str:
+    return ",\n".join(lines)
+
+
+def line(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+
+
 if __name__ == "__main__":
-    main()
+    warnings.simplefilter("error")
+    sys.exit(main())

@@ -16,7 +16,8 @@ nft:nftables
 ip:iproute2
 haproxy:haproxy
 unshare:util-linux
-busybox:busybox-static"
+busybox:busybox-static
+curl:curl"
 
 main() {
     case "${1:-}" in
