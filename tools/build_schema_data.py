@@ -6,7 +6,7 @@ about a fifth. The result depends on cfn-lint's version alone: the same version 
 
     .venv/bin/python tools/build_schema_data.py
 
-Source: https://github.com/aws-cloudformation/resource-provider-enhanced-schemas (as in cfn-lint, MIT-0), itself made from
+Source: https://github.com/aws-cloudformation/resource-provider-enhanced-schemas (as in cfn-lint, MIT-0), made from
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/ (read 2026-11-23).
 """
 
@@ -26,45 +26,33 @@ from schema_patterns import python_pattern
 TARGET = Path(__file__).parent.parent / "src" / "seatrial" / "kinds" / "data" / "schemas"
 SOURCE = "https://github.com/aws-cloudformation/resource-provider-enhanced-schemas"
 
-# Whole services: whatever of them stands in a template beside a Fargate service.
-SERVICES = """
-    ApiGateway ApiGatewayV2 ApplicationAutoScaling AutoScaling Backup CertificateManager CloudWatch CodeBuild CodeDeploy
-    CodePipeline DynamoDB ECR ECS EFS ElasticLoadBalancingV2 ElastiCache Events IAM KMS Kinesis KinesisFirehose Lambda Logs
-    Route53 S3 SNS SQS SSM Scheduler SecretsManager ServiceDiscovery StepFunctions
-""".split()
-# Single types of services of which the rest is not met here.
-TYPES = """
-    CloudFormation::Stack CloudFormation::WaitCondition CloudFormation::WaitConditionHandle
-    CloudFormation::CustomResource CloudFront::CachePolicy CloudFront::CloudFrontOriginAccessIdentity
-    CloudFront::Distribution CloudFront::Function CloudFront::OriginAccessControl CloudFront::OriginRequestPolicy
-    CloudFront::ResponseHeadersPolicy CloudFront::VpcOrigin CodeConnections::Connection
-    CodeStarConnections::Connection CodeStarNotifications::NotificationRule Cognito::IdentityPool
-    Cognito::IdentityPoolRoleAttachment Cognito::UserPool Cognito::UserPoolClient Cognito::UserPoolDomain
-    Cognito::UserPoolGroup Cognito::UserPoolIdentityProvider Cognito::UserPoolResourceServer Cognito::UserPoolUser
-    DocDB::DBCluster DocDB::DBInstance DocDB::DBSubnetGroup EC2::CustomerGateway EC2::DHCPOptions EC2::EIP
-    EC2::EIPAssociation EC2::EgressOnlyInternetGateway EC2::FlowLog EC2::GatewayRouteTableAssociation EC2::Instance
-    EC2::InternetGateway EC2::KeyPair EC2::LaunchTemplate EC2::NatGateway EC2::NetworkAcl EC2::NetworkAclEntry
-    EC2::NetworkInterface EC2::NetworkInterfaceAttachment EC2::PrefixList EC2::Route EC2::RouteTable EC2::SecurityGroup
-    EC2::SecurityGroupEgress EC2::SecurityGroupIngress EC2::SecurityGroupVpcAssociation EC2::Subnet EC2::SubnetCidrBlock
-    EC2::SubnetNetworkAclAssociation EC2::SubnetRouteTableAssociation EC2::TransitGateway
-    EC2::TransitGatewayAttachment EC2::VPC EC2::VPCCidrBlock EC2::VPCDHCPOptionsAssociation EC2::VPCEndpoint
-    EC2::VPCEndpointService EC2::VPCEndpointServicePermissions EC2::VPCGatewayAttachment EC2::VPCPeeringConnection
-    EC2::VPNConnection EC2::VPNConnectionRoute EC2::VPNGateway EC2::Volume EC2::VolumeAttachment Elasticsearch::Domain
-    GlobalAccelerator::Accelerator GlobalAccelerator::EndpointGroup GlobalAccelerator::Listener MSK::Cluster
-    OpenSearchService::Domain Pipes::Pipe RDS::DBCluster RDS::DBClusterParameterGroup RDS::DBInstance
-    RDS::DBParameterGroup RDS::DBProxy RDS::DBProxyTargetGroup RDS::DBSecurityGroup RDS::DBSubnetGroup
-    RDS::EventSubscription RDS::OptionGroup Route53Resolver::ResolverEndpoint Route53Resolver::ResolverRule
-    Route53Resolver::ResolverRuleAssociation ResourceGroups::Group S3Express::DirectoryBucket Signer::SigningProfile
-    WAFv2::IPSet WAFv2::LoggingConfiguration WAFv2::RegexPatternSet WAFv2::RuleGroup WAFv2::WebACL
-    WAFv2::WebACLAssociation
-""".split()
+TYPES = Path(__file__).with_name("schema_types.txt")
 
 # What the validator reads. Everything else of a schema is text for people or for CloudFormation itself.
 KEPT = (
-    "type enum enumCaseInsensitive const pattern minLength maxLength minimum maximum exclusiveMinimum exclusiveMaximum "
-    "multipleOf minItems maxItems minProperties maxProperties required dependentRequired dependentExcluded requiredXor "
-    "requiredOr $ref"
-).split()
+    "type",
+    "enum",
+    "enumCaseInsensitive",
+    "const",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minItems",
+    "maxItems",
+    "minProperties",
+    "maxProperties",
+    "required",
+    "dependentRequired",
+    "dependentExcluded",
+    "requiredXor",
+    "requiredOr",
+    "$ref",
+)
 MARKS = ("createOnlyProperties", "conditionalCreateOnlyProperties", "readOnlyProperties", "writeOnlyProperties")
 
 # cfn-lint's own additions that AWS doesn't insist on. An account's default VPC stands in for a missing VpcId.
@@ -94,11 +82,12 @@ def main() -> int:
 
 
 def wanted(index: dict[str, str]) -> list[str]:
-    missing = [name for name in TYPES if f"AWS::{name}" not in index]
-    if missing:
+    lines = [line for line in TYPES.read_text().splitlines() if not line.startswith("#")]
+    services = tuple(line.removesuffix("*") for line in lines if line.endswith("*"))
+    named = {line for line in lines if not line.endswith("*")}
+    if missing := sorted(named - index.keys()):
         print(f"not in cfn-lint: {', '.join(missing)}", file=sys.stderr)
-    named = {f"AWS::{name}" for name in TYPES}
-    return sorted(name for name in index if name in named or name.split("::")[1] in SERVICES)
+    return sorted(name for name in index if name in named or name.startswith(services))
 
 
 def trimmed(schema: dict[str, Any]) -> dict[str, Any]:
