@@ -115,8 +115,8 @@ def impossible(old: System | None, new: System) -> tuple[Finding, ...]:
                     Severity.ERROR,
                     f"{name} cannot turn from {before.type} into {now.type}",
                     "CloudFormation refuses the update: "
-                    "Update of resource type is not permitted. The new template modifies resource type of the following "
-                    f"resources: [{name}]",
+                    "Update of resource type is not permitted. The new template modifies resource type of the "
+                    f"following resources: [{name}]",
                     "give the new resource another logical id",
                     now.span("Type"),
                     name,

@@ -1,7 +1,7 @@
 """Which task sizes Fargate offers: memory in MiB for each number of CPU units.
 
-Sources (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html (to 16 vCPU);
-32 vCPU: cfn-lint 1.58.0, data/schemas/extensions/aws_ecs_taskdefinition/fargate_cpu_memory.json.
+Sources (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html (to
+16 vCPU); 32 vCPU: cfn-lint 1.58.0, data/schemas/extensions/aws_ecs_taskdefinition/fargate_cpu_memory.json.
 """
 
 from __future__ import annotations

@@ -1,0 +1,199 @@
+"""What EC2 refuses about security groups and their rules.
+
+Texts: reproduced on AWS by cdk-preflight 1.9.1 (Apache-2.0, npm; rules ``pf-ec2-sg-*``), or EC2's own as users of
+CloudFormation and Terraform quote them (both read 2026-11-23).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, Value, as_list, as_number, as_text, at
+from seatrial.runtimes.twin.decide.refusals.ec2_network import VPC, missing_vpc
+from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
+from seatrial.runtimes.twin.decide.refusals.world import World, known
+
+GROUP = "AWS::EC2::SecurityGroup"
+PROTOCOLS = ("tcp", "udp", "icmp", "icmpv6", "-1", "all")
+INGRESS_SOURCES = ("CidrIp", "CidrIpv6", "SourceSecurityGroupId", "SourceSecurityGroupName", "SourcePrefixListId")
+EGRESS_DESTINATIONS = ("CidrIp", "CidrIpv6", "DestinationSecurityGroupId", "DestinationPrefixListId")
+LARGEST_PORT = 65535
+
+
+def group_refused(world: World, resource: Resource) -> Refusal | None:
+    api = "ec2.CreateSecurityGroup"
+    if missing := missing_vpc(world, resource, api):
+        return missing
+    name = as_text(resource.get("GroupName"))
+    if name == "default":
+        text = "Cannot use reserved security group name: default"
+        return Refusal(api, "InvalidParameterValue", text, ("GroupName",))
+    if name.startswith("sg-"):
+        text = "Group names may not be in the format sg-*"
+        return Refusal(api, "InvalidParameterValue", text, ("GroupName",))
+    for other in world.of_type(GROUP):
+        if name and other.get("GroupName") == name and other.get("VpcId") == resource.get("VpcId"):
+            text = f"The security group '{name}' already exists for VPC '{as_text(resource.get('VpcId'))}'"
+            return Refusal(api, "InvalidGroup.Duplicate", text, ("GroupName",))
+    for key, inward in (("SecurityGroupIngress", True), ("SecurityGroupEgress", False)):
+        for index, rule in enumerate(as_list(resource.get(key))):
+            refusal = _rule_refused(world, rule, (key, index), inward, resource)
+            if refusal is not None:
+                return refusal
+    return None
+
+
+def ingress_refused(world: World, resource: Resource) -> Refusal | None:
+    return _separate_rule(world, resource, inward=True)
+
+
+def egress_refused(world: World, resource: Resource) -> Refusal | None:
+    return _separate_rule(world, resource, inward=False)
+
+
+def _separate_rule(world: World, resource: Resource, *, inward: bool) -> Refusal | None:
+    group_id = resource.get("GroupId")
+    if _lacks_group(world, group_id):
+        text = f"The security group '{as_text(group_id)}' does not exist"
+        return Refusal(_api(inward), "InvalidGroup.NotFound", text, ("GroupId",))
+    refusal = _rule_refused(world, dict(resource.properties), (), inward, world.find(group_id, GROUP))
+    if refusal is not None:
+        return refusal
+    return _duplicate(world, resource, inward)
+
+
+def _duplicate(world: World, resource: Resource, inward: bool) -> Refusal | None:
+    keys = INGRESS_SOURCES if inward else EGRESS_DESTINATIONS
+    mine = _identity(dict(resource.properties), keys)
+    group = resource.get("GroupId")
+    others = [dict(item.properties) for item in world.of_type(resource.type) if item.get("GroupId") == group]
+    owner = world.find(group, GROUP)
+    if owner is not None:
+        others += [
+            rule
+            for rule in as_list(owner.get("SecurityGroupIngress" if inward else "SecurityGroupEgress"))
+            if isinstance(rule, dict)
+        ]
+    if not isinstance(group, str) or mine is None or mine not in [_identity(rule, keys) for rule in others]:
+        return None
+    peer, protocol, first, last = mine
+    ports = f", from port: {first}, to port: {last}" if protocol in ("tcp", "udp") else ""
+    name = "ALL" if protocol == "-1" else protocol.upper()
+    # As quoted by many users of Terraform (read 2026-11-23).
+    text = f'the specified rule "peer: {peer}, {name}{ports}, ALLOW" already exists'
+    return Refusal(_api(inward), "InvalidPermission.Duplicate", text)
+
+
+def _identity(rule: dict[str, Value], keys: tuple[str, ...]) -> tuple[str, str, int, int] | None:
+    peers = [rule[key] for key in keys if rule.get(key) is not None]
+    if len(peers) != 1 or not isinstance(peers[0], str) or not known([rule.get("FromPort"), rule.get("ToPort")]):
+        return None
+    protocol = _protocol(rule.get("IpProtocol"))
+    if protocol == "-1":
+        return peers[0], protocol, -1, -1
+    return peers[0], protocol, as_number(rule.get("FromPort"), -1), as_number(rule.get("ToPort"), -1)
+
+
+def _rule_refused(
+    world: World, rule: Value, path: PropertyPath, inward: bool, group: Resource | None
+) -> Refusal | None:
+    if not isinstance(rule, dict):
+        return None
+    api = _api(inward)
+    keys = INGRESS_SOURCES if inward else EGRESS_DESTINATIONS
+    given = [key for key in keys if rule.get(key) is not None]
+    names = ", ".join(key[0].lower() + key[1:] for key in keys)
+    if not given:
+        text = f"Exactly one of {names} must be specified and not empty"
+        return Refusal(api, "InvalidParameterValue", text, path)
+    if len(given) > 1:
+        return Refusal(api, "InvalidParameterValue", f"Only one of {names} can be specified", path)
+    key = given[0]
+    peer = rule[key]
+    if key in ("CidrIp", "CidrIpv6") and isinstance(peer, str) and not _is_block(peer, six=key == "CidrIpv6"):
+        return Refusal(api, "InvalidParameterValue", f"CIDR block {peer} is malformed", (*path, key))
+    if key in ("SourceSecurityGroupId", "DestinationSecurityGroupId"):
+        # A group may name itself before it exists: CloudFormation adds the rule after the group.
+        own = group is not None and peer in (group.physical_id, group.attributes.get("GroupId"))
+        if not own and _lacks_group(world, peer):
+            text = f"The security group '{as_text(peer)}' does not exist"
+            return Refusal(api, "InvalidGroup.NotFound", text, (*path, key))
+        other = world.find(peer, GROUP)
+        ours, theirs = (item.get("VpcId") if item is not None else None for item in (group, other))
+        if not own and isinstance(ours, str) and isinstance(theirs, str) and ours != theirs:
+            text = "You have specified two resources that belong to different networks."
+            return Refusal(api, "InvalidGroup.NotFound", text, (*path, key))
+    return _ports_refused(rule, path, api)
+
+
+def _ports_refused(rule: dict[str, Value], path: PropertyPath, api: str) -> Refusal | None:
+    protocol, first, last = rule.get("IpProtocol"), rule.get("FromPort"), rule.get("ToPort")
+    if not known([protocol, first, last]):
+        return None
+    name = _protocol(protocol)
+    if name not in PROTOCOLS and not (name.isdigit() and int(name) <= 255):
+        text = f"Invalid value '{as_text(protocol)}' for IP protocol. Unknown protocol."
+        return Refusal(api, "InvalidParameterValue", text, (*path, "IpProtocol"))
+    if name in ("tcp", "udp"):
+        if first is None or last is None:
+            text = "Invalid value 'Must specify both from and to ports with TCP/UDP.' for portRange."
+            return Refusal(api, "InvalidParameterValue", text, path)
+        low, high = as_number(first, 0), as_number(last, 0)
+        # UNVERIFIED for the upper end; "TCP/UDP (from) port (-1) out of range" is quoted by users of the CLI.
+        for number, side in ((low, "from"), (high, "to")):
+            if not 0 <= number <= LARGEST_PORT:
+                text = f"TCP/UDP ({side}) port ({number}) out of range"
+                return Refusal(api, "InvalidParameterValue", text, path)
+        if low > high:
+            # UNVERIFIED wording.
+            text = f"Invalid TCP/UDP port range ({low}:{high})"
+            return Refusal(api, "InvalidParameterValue", text, path)
+    if name in ("icmp", "icmpv6"):
+        for value, side in ((first, "type"), (last, "code")):
+            if not -1 <= as_number(value, -1) <= 255:
+                text = f"ICMP {side} ({as_number(value)}) out of range"
+                return Refusal(api, "InvalidParameterValue", text, path)
+    return None
+
+
+def _protocol(value: Value) -> str:
+    name = as_text(value).lower()
+    return {"6": "tcp", "17": "udp", "1": "icmp", "58": "icmpv6", "all": "-1"}.get(name, name)
+
+
+def _is_block(text: str, *, six: bool) -> bool:
+    try:
+        (ipaddress.IPv6Network if six else ipaddress.IPv4Network)(text, strict=False)
+    except ValueError:
+        return False
+    return True
+
+
+def _lacks_group(world: World, value: Value) -> bool:
+    if not world.lacks(value, GROUP):
+        return False
+    return not any(vpc.attributes.get("DefaultSecurityGroup") == value for vpc in world.of_type(VPC))
+
+
+def _api(inward: bool) -> str:
+    return "ec2.AuthorizeSecurityGroupIngress" if inward else "ec2.AuthorizeSecurityGroupEgress"
+
+
+def unknown_group(world: World, groups: Value) -> tuple[int, str] | None:
+    """The first group id of a list that nothing has, with its index."""
+    for index, value in enumerate(as_list(groups)):
+        if not isinstance(value, Unknown) and _lacks_group(world, value):
+            return index, as_text(value)
+    return None
+
+
+def foreign_group(world: World, groups: Value, vpc: Value) -> tuple[int, str] | None:
+    """The first group of a list that belongs to another VPC, with its index."""
+    for index, value in enumerate(as_list(groups)):
+        found = world.find(value, GROUP)
+        own = at(dict(found.properties), "VpcId") if found is not None else None
+        if isinstance(own, str) and isinstance(vpc, str) and own != vpc:
+            return index, as_text(value)
+    return None

@@ -1,0 +1,99 @@
+"""What CreateVpcEndpoint refuses.
+
+Texts: EC2's own as users quote them, and cdk-preflight 1.9.1 (Apache-2.0, npm), reproduced on AWS (both read
+2026-11-23).
+"""
+
+from __future__ import annotations
+
+from seatrial.model.resource import Resource
+from seatrial.model.value import as_flag, as_list, as_text
+from seatrial.runtimes.twin.decide.refusals.ec2_network import ROUTE_TABLE, SUBNET, VPC, missing_vpc, zone_of
+from seatrial.runtimes.twin.decide.refusals.ec2_security_group import foreign_group, unknown_group
+from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
+from seatrial.runtimes.twin.decide.refusals.world import World
+
+API = "ec2.CreateVpcEndpoint"
+ENDPOINT = "AWS::EC2::VPCEndpoint"
+# https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html (read 2026-11-23)
+GATEWAY_SERVICES = ("s3", "s3express", "dynamodb")
+
+
+def refused(world: World, resource: Resource) -> Refusal | None:
+    if missing := missing_vpc(world, resource, API):
+        return missing
+    kind = as_text(resource.get("VpcEndpointType")) or "Gateway"
+    service = as_text(resource.get("ServiceName"))
+    if kind == "Gateway" and service and service.rsplit(".", 1)[-1] not in GATEWAY_SERVICES:
+        text = "Endpoint type (Gateway) does not match available service types ([Interface])."
+        return Refusal(API, "InvalidParameter", text, ("ServiceName",))
+    if kind == "Gateway":
+        return _gateway_refused(world, resource)
+    if as_list(resource.get("RouteTableIds")):
+        text = "Route table IDs are only supported for Gateway type VPC Endpoint."
+        return Refusal(API, "InvalidParameter", text, ("RouteTableIds",))
+    return _interface_refused(world, resource, service)
+
+
+def _gateway_refused(world: World, resource: Resource) -> Refusal | None:
+    if as_list(resource.get("SubnetIds")):
+        text = "Subnet IDs are only supported for Interface and GatewayLoadBalancer type VPC Endpoints."
+        return Refusal(API, "InvalidParameter", text, ("SubnetIds",))
+    for index, table in enumerate(as_list(resource.get("RouteTableIds"))):
+        if world.lacks(table, ROUTE_TABLE):
+            text = f"The routeTable ID '{as_text(table)}' does not exist"
+            return Refusal(API, "InvalidRouteTableId.NotFound", text, ("RouteTableIds", index))
+    return None
+
+
+def _interface_refused(world: World, resource: Resource, service: str) -> Refusal | None:
+    vpc_id = resource.get("VpcId")
+    zones: list[str] = []
+    for index, subnet_id in enumerate(as_list(resource.get("SubnetIds"))):
+        if world.lacks(subnet_id, SUBNET):
+            text = f"The subnet ID '{as_text(subnet_id)}' does not exist"
+            return Refusal(API, "InvalidSubnetId.NotFound", text, ("SubnetIds", index))
+        subnet = world.find(subnet_id, SUBNET)
+        if subnet is None:
+            continue
+        own = subnet.get("VpcId")
+        if isinstance(own, str) and isinstance(vpc_id, str) and own != vpc_id:
+            text = f"The subnet ID '{as_text(subnet_id)}' does not belong to VPC '{vpc_id}'"  # UNVERIFIED wording.
+            return Refusal(API, "InvalidParameter", text, ("SubnetIds", index))
+        zone = zone_of(subnet)
+        if isinstance(zone, str) and zone in zones:
+            text = f"Found another VPC endpoint subnet in the availability zone of {as_text(subnet_id)}"
+            return Refusal(API, "DuplicateSubnetsInSameZone", text, ("SubnetIds", index))
+        zones.append(as_text(zone))
+    if (unknown := unknown_group(world, resource.get("SecurityGroupIds"))) is not None:
+        text = f"The security group '{unknown[1]}' does not exist"
+        return Refusal(API, "InvalidSecurityGroupId.NotFound", text, ("SecurityGroupIds", unknown[0]))
+    if (foreign := foreign_group(world, resource.get("SecurityGroupIds"), vpc_id)) is not None:
+        # UNVERIFIED wording.
+        text = f"The security group '{foreign[1]}' does not exist in VPC '{as_text(vpc_id)}'"
+        return Refusal(API, "InvalidSecurityGroupId.NotFound", text, ("SecurityGroupIds", foreign[0]))
+    return _private_dns_refused(world, resource, service)
+
+
+def _private_dns_refused(world: World, resource: Resource, service: str) -> Refusal | None:
+    if not as_flag(resource.get("PrivateDnsEnabled")):
+        return None
+    vpc = world.find(resource.get("VpcId"), VPC)
+    if vpc is None:
+        return None
+    if not (as_flag(vpc.get("EnableDnsSupport"), True) and as_flag(vpc.get("EnableDnsHostnames"), False)):
+        text = (
+            "Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for "
+            f"{vpc.physical_id}"
+        )
+        return Refusal(API, "InvalidParameter", text, ("PrivateDnsEnabled",))
+    for other in world.of_type(ENDPOINT):
+        same = other.get("VpcId") == resource.get("VpcId") and as_text(other.get("ServiceName")) == service
+        if same and service and as_flag(other.get("PrivateDnsEnabled")):
+            # Quoted by many users of Terraform (read 2026-11-23).
+            text = (
+                "private-dns-enabled cannot be set because there is already a conflicting DNS domain for "
+                f"{service} in the VPC {vpc.physical_id}"
+            )
+            return Refusal(API, "InvalidParameter", text, ("PrivateDnsEnabled",))
+    return None

@@ -1,0 +1,328 @@
+"""What CreateService refuses: references to what isn't there, and settings that don't go together.
+
+Texts: reproduced on AWS by cdk-preflight 1.9.1 (Apache-2.0, npm; rules ``pf-ecs-*``; read 2026-11-23) unless a comment
+names another source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, Value, as_list, as_number, as_text, at
+from seatrial.runtimes.twin.decide.refusals.forwarding import forwarded_groups
+from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
+from seatrial.runtimes.twin.decide.refusals.world import World, known, texts
+
+API = "ecs.CreateService"
+CLUSTER = "AWS::ECS::Cluster"
+TASK_DEFINITION = "AWS::ECS::TaskDefinition"
+TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
+SUBNET, SECURITY_GROUP = "AWS::EC2::Subnet", "AWS::EC2::SecurityGroup"
+CAPACITY_PROVIDER = "AWS::ECS::CapacityProvider"
+OWN_PROVIDERS = ("FARGATE", "FARGATE_SPOT")
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html (read 2026-11-23)
+MOST_SUBNETS, MOST_GROUPS, MOST_TARGET_GROUPS = 16, 5, 5
+
+_NETWORK: PropertyPath = ("NetworkConfiguration", "AwsvpcConfiguration")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    message: str
+    path: PropertyPath = ()
+    code: str = "InvalidParameterException"
+
+
+def refused(world: World, resource: Resource) -> Refusal | None:
+    """The first thing that the API refuses."""
+    definition = world.find(resource.get("TaskDefinition"), TASK_DEFINITION) or _by_family(world, resource)
+    checks: tuple[Callable[[World, Resource, Resource | None], Iterator[_Said]], ...] = (
+        _named_things,
+        _capacity,
+        _deployment,
+        _network,
+        _balancers,
+        _other,
+    )
+    for check in checks:
+        for said in check(world, resource, definition):
+            return Refusal(API, said.code, said.message, said.path)
+    return None
+
+
+def _named_things(world: World, resource: Resource, definition: Resource | None) -> Iterator[_Said]:
+    cluster = resource.get("Cluster")
+    name = as_text(cluster)
+    if isinstance(cluster, Unknown):
+        pass
+    elif not any(_is_cluster(item, name) for item in world.of_type(CLUSTER)):
+        # Code: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html; text UNVERIFIED.
+        yield _Said("Cluster not found.", ("Cluster",), "ClusterNotFoundException")
+    external = as_text(resource.get("DeploymentController", "Type")) == "EXTERNAL"
+    named = resource.get("TaskDefinition")
+    if definition is None and isinstance(named, str) and named and not external:
+        # Quoted by users of CloudFormation (read 2026-11-23).
+        yield _Said("TaskDefinition not found.", ("TaskDefinition",), "ClientException")
+    if external and as_text(named):
+        yield _Said("TaskDefinition must be blank", ("TaskDefinition",))
+
+
+def _is_cluster(cluster: Resource, name: str) -> bool:
+    own = as_text(cluster.get("ClusterName")) or cluster.physical_id
+    return (name or "default") in (own, cluster.physical_id, cluster.arn)
+
+
+def _by_family(world: World, resource: Resource) -> Resource | None:
+    """The definition named as ``family`` or ``family:revision``."""
+    name = as_text(resource.get("TaskDefinition"))
+    if not name or ":task-definition/" in name:
+        return None
+    for definition in world.of_type(TASK_DEFINITION):
+        family = definition.physical_id.rpartition("/")[2]
+        if name in (family, family.rpartition(":")[0]):
+            return definition
+    return None
+
+
+def _capacity(world: World, resource: Resource, definition: Resource | None) -> Iterator[_Said]:
+    launch_type = resource.get("LaunchType")
+    strategy = as_list(resource.get("CapacityProviderStrategy"))
+    if strategy and as_text(launch_type):
+        yield _Said("Specifying both a launch type and capacity provider strategy is not supported", ("LaunchType",))
+    weights = [at(item, "Weight") for item in strategy]
+    bases = [item for item in strategy if as_number(at(item, "Base"), 0) > 0]
+    path: PropertyPath = ("CapacityProviderStrategy",)
+    if len(bases) > 1:
+        yield _Said(
+            "There are multiple capacity providers in the specified capacity provider strategy with a base value "
+            "defined",
+            path,
+        )
+    # A lone provider that gives no weight gets all tasks; several, or one that says 0, get none.
+    none_weighs = strategy and known(weights) and all(as_number(item, 0) == 0 for item in weights)
+    if none_weighs and (len(strategy) > 1 or weights[0] is not None):
+        yield _Said(
+            "There are no capacity providers in the capacity provider strategy with a weight value greater than zero",
+            path,
+        )
+    for index, item in enumerate(strategy):
+        name = at(item, "CapacityProvider")
+        if isinstance(name, str) and name not in OWN_PROVIDERS and world.lacks(name, CAPACITY_PROVIDER):
+            # The API's text for a provider that isn't there, as the SDKs' users quote it (read 2026-11-23).
+            yield _Said(
+                "The specified capacity provider does not exist. Specify a valid name or ARN and try again.",
+                (*path, index, "CapacityProvider"),
+            )
+    if definition is None:
+        return
+    fargate = as_text(launch_type) == "FARGATE" or any(
+        at(item, "CapacityProvider") in OWN_PROVIDERS for item in strategy
+    )
+    compatible = texts(definition.get("RequiresCompatibilities"))
+    if fargate and known(definition.get("RequiresCompatibilities")) and "FARGATE" not in compatible:
+        # Quoted by users of the CLI and CloudFormation (read 2026-11-23).
+        yield _Said("Task definition does not support launch_type FARGATE.", ("LaunchType",))
+
+
+def _deployment(world: World, resource: Resource, definition: Resource | None) -> Iterator[_Said]:
+    path: PropertyPath = ("DeploymentConfiguration",)
+    most, least = (resource.get(*path, key) for key in ("MaximumPercent", "MinimumHealthyPercent"))
+    daemon = as_text(resource.get("SchedulingStrategy")) == "DAEMON"
+    if not isinstance(least, Unknown) and as_number(least, 100) > 100:
+        yield _Said("minimumHealthyPercent must be at most 100", (*path, "MinimumHealthyPercent"))
+    if not isinstance(most, Unknown) and as_number(most, 200) < 100:
+        yield _Said("maximumPercent must be at least 100", (*path, "MaximumPercent"))
+    if daemon and as_number(most, 100) > 100:
+        yield _Said(
+            "The daemon scheduling strategy does not support values above 100 for maximumPercent",
+            (*path, "MaximumPercent"),
+        )
+    if not daemon and known([most, least]) and as_number(most, 200) == 100 and as_number(least, 100) == 100:
+        yield _Said("Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments", path)
+    count = resource.get("DesiredCount")
+    if daemon and count is not None:
+        yield _Said("The daemon scheduling strategy does not support a desired count for services", ("DesiredCount",))
+    if as_number(count, 0) < 0:
+        # UNVERIFIED wording.
+        yield _Said("Desired count cannot be less than 0.", ("DesiredCount",))
+    if daemon and as_text(resource.get("AvailabilityZoneRebalancing")) == "ENABLED":
+        yield _Said("Availability Zone Rebalancing does not support DAEMON services", ("AvailabilityZoneRebalancing",))
+    if as_text(resource.get("DeploymentController", "Type")) == "CODE_DEPLOY" and not as_list(
+        resource.get("LoadBalancers")
+    ):
+        yield _Said(
+            "the service requires an Application Load Balancer or Network Load Balancer", ("DeploymentController",)
+        )
+
+
+def _network(world: World, resource: Resource, definition: Resource | None) -> Iterator[_Said]:
+    subnets, groups = (resource.get(*_NETWORK, key) for key in ("Subnets", "SecurityGroups"))
+    mode = definition.get("NetworkMode") if definition is not None else Unknown("the task definition is not known")
+    if as_text(mode) == "awsvpc" and not isinstance(subnets, Unknown) and not as_list(subnets):
+        yield _Said(
+            "Network Configuration must be provided when networkMode 'awsvpc' is specified.", ("NetworkConfiguration",)
+        )
+    if not isinstance(mode, Unknown) and as_text(mode) != "awsvpc" and resource.get("NetworkConfiguration") is not None:
+        yield _Said(
+            "Network Configuration is not valid for the given networkMode of this task definition.",
+            ("NetworkConfiguration",),
+        )
+    if len(as_list(subnets)) > MOST_SUBNETS:
+        # UNVERIFIED wording.
+        yield _Said(f"subnets can have at most {MOST_SUBNETS} items.", (*_NETWORK, "Subnets"))
+    if len(as_list(groups)) > MOST_GROUPS:
+        # UNVERIFIED wording.
+        yield _Said(f"securityGroups can have at most {MOST_GROUPS} items.", (*_NETWORK, "SecurityGroups"))
+    vpcs: dict[str, Value] = {}
+    for index, subnet in enumerate(as_list(subnets)):
+        if world.lacks(subnet, SUBNET):
+            # https://github.com/eddmann/serverless-fargate/issues/20 (read 2026-11-23)
+            yield _Said(
+                f"Error retrieving subnet information for [{subnet}]: The subnet ID '{subnet}' does not exist "
+                "(ErrorCode: InvalidSubnetID.NotFound)",
+                (*_NETWORK, "Subnets", index),
+            )
+        elif (found := world.find(subnet, SUBNET)) is not None:
+            vpcs[as_text(subnet)] = found.get("VpcId")
+    yield from _groups(world, groups, vpcs)
+    if as_text(resource.get(*_NETWORK, "AssignPublicIp")) == "ENABLED" and as_text(resource.get("LaunchType")) == "EC2":
+        # Quoted by users of the CLI (read 2026-11-23).
+        yield _Said("Assign public IP is not supported for this launch type.", (*_NETWORK, "AssignPublicIp"))
+
+
+def _groups(world: World, groups: Value, vpcs: dict[str, Value]) -> Iterator[_Said]:
+    seen = [(subnet, vpc) for subnet, vpc in vpcs.items() if isinstance(vpc, str)]
+    for subnet, vpc in seen[1:]:
+        if vpc != seen[0][1]:
+            # UNVERIFIED wording.
+            yield _Said(f"The subnets {seen[0][0]} and {subnet} belong to different networks.", (*_NETWORK, "Subnets"))
+    for index, group in enumerate(as_list(groups)):
+        found = world.find(group, SECURITY_GROUP)
+        path: PropertyPath = (*_NETWORK, "SecurityGroups", index)
+        if found is None and world.lacks(group) and not _is_default_group(world, group):
+            # The form of the text for subnets; as quoted by users of RunTask (read 2026-11-23).
+            yield _Said(
+                f"Error retrieving security group information for [{group}]: The security group '{group}' does "
+                "not exist "
+                "(ErrorCode: InvalidGroup.NotFound)",
+                path,
+            )
+        own = found.get("VpcId") if found is not None else None
+        if isinstance(own, str) and seen and own != seen[0][1]:
+            # EC2's text for an interface; UNVERIFIED that ECS checks it before it launches a task.
+            yield _Said(f"Security group {group} and subnet {seen[0][0]} belong to different networks.", path)
+
+
+def _is_default_group(world: World, group: Value) -> bool:
+    return any(vpc.attributes.get("DefaultSecurityGroup") == group for vpc in world.of_type("AWS::EC2::VPC"))
+
+
+def _balancers(world: World, resource: Resource, definition: Resource | None) -> Iterator[_Said]:
+    balancers = as_list(resource.get("LoadBalancers"))
+    fargate = definition is not None and "FARGATE" in texts(definition.get("RequiresCompatibilities"))
+    if as_text(resource.get("DeploymentController", "Type")) == "EXTERNAL" and balancers:
+        yield _Said("LoadBalancers must be empty or null", ("LoadBalancers",))
+    if len(balancers) > MOST_TARGET_GROUPS:
+        # UNVERIFIED wording.
+        yield _Said(f"load balancers can have at most {MOST_TARGET_GROUPS} items.", ("LoadBalancers",))
+    for index, item in enumerate(balancers):
+        path: PropertyPath = ("LoadBalancers", index)
+        group, classic = at(item, "TargetGroupArn"), at(item, "LoadBalancerName")
+        if as_text(group) and as_text(classic):
+            yield _Said("loadBalancerName and targetGroupArn cannot both be specified", path)
+        if fargate and as_text(classic):
+            yield _Said("Classic Load Balancers are not supported with Fargate", (*path, "LoadBalancerName"))
+        yield from _container_port(definition, item, path)
+        yield from _target_group(world, resource, definition, group, (*path, "TargetGroupArn"))
+    if as_text(resource.get("Role")):
+        mode = as_text(definition.get("NetworkMode")) if definition is not None else ""
+        if mode == "awsvpc":
+            yield _Said("You cannot specify an IAM role for services that require a service linked role", ("Role",))
+        if not balancers:
+            yield _Said("IAM roles are only valid for services configured to use load balancers", ("Role",))
+
+
+def _container_port(definition: Resource | None, item: Value, path: PropertyPath) -> Iterator[_Said]:
+    name, port = at(item, "ContainerName"), at(item, "ContainerPort")
+    if definition is None or not isinstance(name, str) or isinstance(definition.get("ContainerDefinitions"), Unknown):
+        return
+    containers = [one for one in as_list(definition.get("ContainerDefinitions")) if at(one, "Name") == name]
+    if not containers:
+        yield _Said(f"The container {name} does not exist in the task definition.", (*path, "ContainerName"))
+        return
+    mappings = as_list(at(containers[0], "PortMappings"))
+    ports = [at(mapping, "ContainerPort") for mapping in mappings]
+    ranges = [as_text(at(mapping, "ContainerPortRange")) for mapping in mappings]
+    if not known(ports) or isinstance(port, Unknown):
+        return
+    number = as_number(port, 0)
+    if number not in [as_number(one, -1) for one in ports] and not any(_within(number, text) for text in ranges):
+        yield _Said(f"The container {name} did not have a container port {number} defined.", (*path, "ContainerPort"))
+
+
+def _within(port: int, text: str) -> bool:
+    first, dash, last = text.partition("-")
+    return bool(dash) and first.isdigit() and last.isdigit() and int(first) <= port <= int(last)
+
+
+def _target_group(
+    world: World, resource: Resource, definition: Resource | None, group: Value, path: PropertyPath
+) -> Iterator[_Said]:
+    if world.lacks(group, TARGET_GROUP):
+        # UNVERIFIED wording.
+        yield _Said(f"The target group {group} could not be found.", path)
+        return
+    found = world.find(group, TARGET_GROUP)
+    if found is None:
+        return
+    kind = found.get("TargetType")
+    awsvpc = definition is not None and as_text(definition.get("NetworkMode")) == "awsvpc"
+    if awsvpc and not isinstance(kind, Unknown) and (as_text(kind) or "instance") != "ip":
+        # Quoted by many users of CloudFormation and Terraform (read 2026-11-23).
+        yield _Said(
+            f"The provided target group {group} has target type {as_text(kind) or 'instance'}, which is "
+            "incompatible with the "
+            "awsvpc network mode specified in the task definition.",
+            path,
+        )
+    if found.physical_id not in forwarded_groups(world):
+        # Quoted by many users of CloudFormation and Terraform (read 2026-11-23).
+        yield _Said(f"The target group with targetGroupArn {group} does not have an associated load balancer.", path)
+
+
+def _other(world: World, resource: Resource, definition: Resource | None) -> Iterator[_Said]:
+    registries = as_list(resource.get("ServiceRegistries"))
+    if len(registries) > 1:
+        yield _Said("service registries can have at most 1 items", ("ServiceRegistries",))
+    connect = resource.get("ServiceConnectConfiguration")
+    for index, service in enumerate(as_list(at(connect, "Services"))):
+        path: PropertyPath = ("ServiceConnectConfiguration", "Services", index)
+        aliases = as_list(at(service, "ClientAliases"))
+        if len(aliases) > 1:
+            yield _Said(
+                f"serviceConnectConfiguration.services.{index} clientAliases exceeds the max limit of 1",
+                (*path, "ClientAliases"),
+            )
+        name = as_text(at(service, "PortName"))
+        if definition is not None and name and name not in _port_names(definition):
+            yield _Said(
+                f"portName({name}) does not refer to any named PortMapping in the container definitions",
+                (*path, "PortName"),
+            )
+    wanted = {as_text(item.get("ServiceName")) for item in world.of_type("AWS::ECS::Service") if _same(item, resource)}
+    if as_text(resource.get("ServiceName")) and as_text(resource.get("ServiceName")) in wanted:
+        # Quoted by many users of the SDKs (read 2026-11-23).
+        yield _Said("Creation of service was not idempotent.", ("ServiceName",))
+
+
+def _port_names(definition: Resource) -> set[str]:
+    containers = as_list(definition.get("ContainerDefinitions"))
+    return {as_text(at(port, "Name")) for item in containers for port in as_list(at(item, "PortMappings"))}
+
+
+def _same(other: Resource, resource: Resource) -> bool:
+    """Whether another service would have the same ARN: the same name in the same cluster."""
+    return other.physical_id == resource.physical_id and other.logical_id != resource.logical_id

@@ -1,0 +1,181 @@
+"""What RegisterTaskDefinition refuses.
+
+The checks on Fargate's own limits only hold for a definition that names FARGATE under RequiresCompatibilities, as on
+AWS.
+
+Texts: reproduced on AWS by cdk-preflight 1.9.1 (Apache-2.0, npm; rules ``pf-ecs-*``; read 2026-11-23) unless a comment
+names another source. Texts marked UNVERIFIED state the documented limit in our words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from seatrial.kinds.data.fargate_sizes import FARGATE_SIZES, LARGEST_WINDOWS_CPU_UNITS, SMALLEST_WINDOWS_CPU_UNITS
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.units import cpu_units, memory_mib
+from seatrial.model.value import Unknown, as_flag, as_list, as_number, as_text, at
+from seatrial.runtimes.twin.decide.refusals.ecs_container import containers_refused, dependencies_refused
+from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
+from seatrial.runtimes.twin.decide.refusals.world import World, texts
+
+API = "ecs.RegisterTaskDefinition"
+Said = tuple[str, PropertyPath]
+
+# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html (read 2026-11-23)
+SMALLEST_STORAGE_GIB, LARGEST_STORAGE_GIB = 21, 200
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html (read 2026-11-23)
+MOST_CONTAINERS = 10
+# The range that the API takes for EC2 and external tasks.
+# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html (cpu; read 2026-11-23)
+SMALLEST_CPU_UNITS, LARGEST_CPU_UNITS = 128, 196608
+
+
+def refused(world: World, resource: Resource) -> Refusal | None:
+    """The first thing that the API refuses, as it stands in the definition."""
+    fargate = "FARGATE" in texts(resource.get("RequiresCompatibilities"))
+    checks: tuple[Callable[[Resource, bool], Iterator[Said]], ...] = (
+        _containers_as_a_whole,
+        _sizes,
+        _task_settings,
+        _volumes,
+        containers_refused,
+        dependencies_refused,
+    )
+    for check in checks:
+        for message, path in check(resource, fargate):
+            return Refusal(API, "ClientException", message, path)
+    return None
+
+
+def _containers_as_a_whole(resource: Resource, fargate: bool) -> Iterator[Said]:
+    path: PropertyPath = ("ContainerDefinitions",)
+    value = resource.get("ContainerDefinitions")
+    if isinstance(value, Unknown):
+        return
+    containers = as_list(value)
+    if not containers:
+        yield "Container list cannot be empty.", path
+    if len(containers) > MOST_CONTAINERS:
+        # UNVERIFIED wording.
+        yield f"Too many containers: a task definition can have at most {MOST_CONTAINERS}.", path
+    names = [as_text(at(item, "Name")) for item in containers]
+    for index, name in enumerate(names):
+        if name and name in names[:index]:
+            yield "Container names must be unique within a task definition.", (*path, index, "Name")
+    essential = [at(item, "Essential") for item in containers]
+    if containers and all(not isinstance(item, Unknown) and not as_flag(item, True) for item in essential):
+        yield "Task definition doesn't have any essential container", path
+
+
+def _sizes(resource: Resource, fargate: bool) -> Iterator[Said]:
+    cpu_value, memory_value = resource.get("Cpu"), resource.get("Memory")
+    if isinstance(cpu_value, Unknown) or isinstance(memory_value, Unknown):
+        return
+    cpu = cpu_units(as_text(cpu_value)) if cpu_value is not None else None
+    memory = memory_mib(as_text(memory_value)) if memory_value is not None else None
+    if cpu_value is not None and (cpu is None or not SMALLEST_CPU_UNITS <= cpu <= LARGEST_CPU_UNITS):
+        # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html (read 2026-11-23)
+        text = (
+            "Invalid 'cpu' setting for task. For more information, see the Troubleshooting section of the Amazon ECS "
+        )
+        yield f"{text}Developer Guide.", ("Cpu",)
+    if memory_value is not None and memory is None:
+        # The twin of the text above; UNVERIFIED for memory.
+        text = (
+            "Invalid 'memory' setting for task. For more information, see the Troubleshooting section of the "
+            "Amazon ECS "
+        )
+        yield f"{text}Developer Guide.", ("Memory",)
+    if not fargate:
+        return
+    if cpu is None:
+        yield "Fargate requires that 'cpu' be defined at the task level.", ()
+    elif memory is None:
+        yield "Fargate requires that 'memory' be defined at the task level.", ()
+    elif memory not in FARGATE_SIZES.get(cpu, ()) or not _windows_fits(resource, cpu):
+        # "... for given values: 4096 CPU, 4096 memory" as quoted in convox's documentation (read 2026-11-23);
+        # the last sentence is UNVERIFIED.
+        yield (
+            (
+                f"No Fargate configuration exists for given values: {cpu} CPU, {memory} memory. "
+                "See the Amazon ECS documentation for the valid values."
+            ),
+            ("Cpu",),
+        )
+
+
+def _windows_fits(resource: Resource, cpu: int) -> bool:
+    family = as_text(resource.get("RuntimePlatform", "OperatingSystemFamily"))
+    return not family.startswith("WINDOWS") or SMALLEST_WINDOWS_CPU_UNITS <= cpu <= LARGEST_WINDOWS_CPU_UNITS
+
+
+def _task_settings(resource: Resource, fargate: bool) -> Iterator[Said]:
+    mode = resource.get("NetworkMode")
+    if fargate and not isinstance(mode, Unknown) and as_text(mode) != "awsvpc":
+        # With these quotation marks, as docker/compose-cli's source and Terraform users quote it (read 2026-11-23).
+        yield "Fargate only supports network mode ‘awsvpc’.", ("NetworkMode",)
+    if resource.get("InferenceAccelerators") is not None:
+        yield "Unsupported field 'inferenceAccelerators'", ("InferenceAccelerators",)
+    storage = resource.get("EphemeralStorage", "SizeInGiB")
+    if storage is not None and not isinstance(storage, Unknown):
+        path: PropertyPath = ("EphemeralStorage", "SizeInGiB")
+        if as_number(storage, SMALLEST_STORAGE_GIB) < SMALLEST_STORAGE_GIB:
+            yield f"EphemeralStorage size should be at least {SMALLEST_STORAGE_GIB}", path
+        if as_number(storage, LARGEST_STORAGE_GIB) > LARGEST_STORAGE_GIB:
+            yield f"EphemeralStorage size should be at most {LARGEST_STORAGE_GIB}", path
+    if not fargate:
+        return
+    if resource.get("IpcMode") is not None:
+        yield "Fargate compatible task definitions do not support ipcMode", ("IpcMode",)
+    if as_text(resource.get("PidMode")) == "host":
+        yield "Tasks using the Fargate launch type do not support pidMode 'host'", ("PidMode",)
+    if as_list(resource.get("PlacementConstraints")):
+        yield "Fargate compatible task definitions do not support constraints", ("PlacementConstraints",)
+
+
+def _volumes(resource: Resource, fargate: bool) -> Iterator[Said]:
+    containers = as_list(resource.get("ContainerDefinitions"))
+    mounted = [at(point, "SourceVolume") for item in containers for point in as_list(at(item, "MountPoints"))]
+    names = []
+    for index, volume in enumerate(as_list(resource.get("Volumes"))):
+        path: PropertyPath = ("Volumes", index)
+        names.append(as_text(at(volume, "Name")))
+        if fargate and at(volume, "DockerVolumeConfiguration") is not None:
+            yield (
+                "Fargate compatible task definitions do not support dockerVolumeConfiguration",
+                (*path, "DockerVolumeConfiguration"),
+            )
+        if fargate and as_text(at(volume, "Host", "SourcePath")):
+            yield "Fargate compatible task definitions do not support sourcePath", (*path, "Host", "SourcePath")
+        yield from _efs(volume, path)
+    if any(isinstance(item, Unknown) for item in mounted):
+        return
+    for number, item in enumerate(containers):
+        for index, point in enumerate(as_list(at(item, "MountPoints"))):
+            source = as_text(at(point, "SourceVolume"))
+            if source and source not in names:
+                # UNVERIFIED wording.
+                yield f"Unknown volume '{source}'.", ("ContainerDefinitions", number, "MountPoints", index)
+    unused = [name for name in names if name and name not in [as_text(item) for item in mounted]]
+    if unused:
+        yield f"Volumes [{', '.join(unused)}] are not referenced by any of the containers", ("Volumes",)
+
+
+def _efs(volume: object, path: PropertyPath) -> Iterator[Said]:
+    if not isinstance(volume, dict):
+        return
+    key = "EFSVolumeConfiguration"
+    efs = at(volume, key)
+    encrypted = as_text(at(efs, "TransitEncryption")) == "ENABLED"
+    root = as_text(at(efs, "RootDirectory"))
+    if as_text(at(efs, "AuthorizationConfig", "AccessPointId")) and root not in ("", "/"):
+        yield (
+            'When using an EFS access point, the root directory must either be set to "/" or omitted',
+            (*path, key, "RootDirectory"),
+        )
+    if as_text(at(efs, "AuthorizationConfig", "IAM")) == "ENABLED" and not encrypted:
+        yield "EFS IAM authorization requires TransitEncryption to be enabled", (*path, key, "AuthorizationConfig")
+    if at(efs, "TransitEncryptionPort") is not None and not encrypted:
+        yield "TransitEncryptionPort requires that TransitEncryption is enabled", (*path, key, "TransitEncryptionPort")

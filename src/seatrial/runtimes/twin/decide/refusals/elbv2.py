@@ -1,0 +1,205 @@
+"""What Elastic Load Balancing refuses about load balancers and target groups.
+
+Texts: reproduced on AWS by cdk-preflight 1.9.1 (Apache-2.0, npm; rules ``pf-elbv2-*``), or the API's own as users of
+CloudFormation and Terraform quote them (both read 2026-11-23). Limits:
+https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html and
+API_CreateLoadBalancer.html (read 2026-11-23).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, Value, as_list, as_number, as_text, at
+from seatrial.runtimes.twin.decide.refusals.ec2_network import SUBNET, VPC, attached_gateways, zone_of
+from seatrial.runtimes.twin.decide.refusals.ec2_security_group import foreign_group, unknown_group
+from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
+from seatrial.runtimes.twin.decide.refusals.world import World
+
+LOAD_BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
+TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
+LONGEST_NAME = 32
+# Lowest and highest, from API_CreateTargetGroup.
+HEALTH_RANGES = {
+    "HealthCheckIntervalSeconds": (5, 300),
+    "HealthCheckTimeoutSeconds": (2, 120),
+    "HealthyThresholdCount": (2, 10),
+    "UnhealthyThresholdCount": (2, 10),
+}
+DEFAULT_INTERVAL_SECONDS = 30
+
+
+def load_balancer_refused(world: World, resource: Resource) -> Refusal | None:
+    api = "elbv2.CreateLoadBalancer"
+    for message in name_problems(resource.get("Name"), "The load balancer name", reserved="internal-"):
+        return Refusal(api, "ValidationError", message, ("Name",))
+    kind = as_text(resource.get("Type")) or "application"
+    refusal = _subnets_refused(world, resource, api, kind)
+    if refusal is not None:
+        return refusal
+    vpc = _vpc(world, resource)
+    groups = resource.get("SecurityGroups")
+    if (unknown := unknown_group(world, groups)) is not None:
+        # https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2371 (read 2026-11-23)
+        text = f"The security group '{unknown[1]}' does not exist"
+        return Refusal(api, "InvalidSecurityGroup", text, ("SecurityGroups", unknown[0]))
+    if (foreign := foreign_group(world, groups, vpc)) is not None:
+        text = f"Security group '{foreign[1]}' does not belong to VPC '{as_text(vpc)}'"
+        return Refusal(api, "InvalidConfigurationRequest", text, ("SecurityGroups", foreign[0]))
+    facing = (as_text(resource.get("Scheme")) or "internet-facing") == "internet-facing"
+    known_vpc = isinstance(vpc, str) and world.find(vpc, VPC) is not None
+    if facing and known_vpc and not isinstance(resource.get("Scheme"), Unknown) and not attached_gateways(world, vpc):
+        return Refusal(api, "InvalidSubnet", f"VPC {vpc} has no internet gateway", _subnet_key(resource))
+    for message in _attribute_problems(resource, kind):
+        return Refusal("elbv2.ModifyLoadBalancerAttributes", "ValidationError", message, ("LoadBalancerAttributes",))
+    name = as_text(resource.get("Name"))
+    if name and any(as_text(other.get("Name")) == name for other in world.of_type(LOAD_BALANCER)):
+        text = f"A load balancer with the same name '{name}' exists, but with different settings"
+        return Refusal(api, "DuplicateLoadBalancerName", text, ("Name",))
+    return None
+
+
+def target_group_refused(world: World, resource: Resource) -> Refusal | None:
+    api = "elbv2.CreateTargetGroup"
+    for message in name_problems(resource.get("Name"), "Target group name"):
+        return Refusal(api, "ValidationError", message, ("Name",))
+    kind, vpc = as_text(resource.get("TargetType")) or "instance", resource.get("VpcId")
+    if kind == "lambda":
+        if resource.get("Protocol") is not None:
+            text = "Protocol cannot be specified for target groups with target type 'lambda'"
+            return Refusal(api, "ValidationError", text, ("Protocol",))
+        return None
+    if resource.get("Protocol") is None or resource.get("Port") is None:
+        text = f"A target group of type '{kind}' must have a protocol and a port"
+        return Refusal(api, "ValidationError", text)
+    if kind in ("ip", "instance") and vpc is None:
+        return Refusal(
+            api, "ValidationError", f"A target group of type '{kind}' must have a VPC"
+        )  # UNVERIFIED wording.
+    if world.lacks(vpc, VPC):
+        return Refusal(api, "ValidationError", f"The VPC ID '{as_text(vpc)}' is not found", ("VpcId",))
+    for message, path in _health_problems(resource):
+        return Refusal(api, "ValidationError", message, path)
+    for message in _target_group_attribute_problems(resource):
+        return Refusal("elbv2.ModifyTargetGroupAttributes", "ValidationError", message, ("TargetGroupAttributes",))
+    name = as_text(resource.get("Name"))
+    if name and any(as_text(other.get("Name")) == name for other in world.of_type(TARGET_GROUP)):
+        text = f"A target group with the same name '{name}' exists, but with different settings"
+        return Refusal(api, "DuplicateTargetGroupName", text, ("Name",))
+    return None
+
+
+def name_problems(value: Value, noun: str, reserved: str = "") -> Iterator[str]:
+    """What is wrong with the name of a load balancer or target group, in the API's words."""
+    if not isinstance(value, str):
+        return
+    if len(value) > LONGEST_NAME:
+        yield f"{noun} '{value}' cannot be longer than '{LONGEST_NAME}' characters"
+    if not re.fullmatch(r"[A-Za-z0-9-]*", value):
+        last = "or" if noun.startswith("Target") else "and"
+        yield f"{noun} '{value}' can only contain characters that are alphanumeric characters {last} hyphens(-)"
+    if value.startswith("-") or value.endswith("-"):
+        yield f"{noun} '{value}' cannot begin or end with a hyphen(-)"  # UNVERIFIED wording.
+    if reserved and value.startswith(reserved):
+        yield f"{noun} '{value}' cannot begin with '{reserved}'"  # UNVERIFIED wording.
+
+
+def _subnet_key(resource: Resource) -> PropertyPath:
+    return ("SubnetMappings",) if resource.get("Subnets") is None else ("Subnets",)
+
+
+def _subnet_values(resource: Resource) -> list[Value]:
+    subnets = resource.get("Subnets")
+    if subnets is not None:
+        return as_list(subnets)
+    return [at(item, "SubnetId") for item in as_list(resource.get("SubnetMappings"))]
+
+
+def _vpc(world: World, resource: Resource) -> Value:
+    for value in _subnet_values(resource):
+        subnet = world.find(value, SUBNET)
+        if subnet is not None:
+            return subnet.get("VpcId")
+    return None
+
+
+def _subnets_refused(world: World, resource: Resource, api: str, kind: str) -> Refusal | None:
+    path = _subnet_key(resource)
+    values = _subnet_values(resource)
+    if any(isinstance(value, Unknown) for value in (resource.get("Subnets"), resource.get("SubnetMappings"))):
+        return None
+    found: list[Resource] = []
+    for index, value in enumerate(values):
+        if world.lacks(value, SUBNET):
+            text = f"The subnet ID '{as_text(value)}' does not exist"
+            return Refusal(api, "SubnetNotFound", text, (*path, index))
+        subnet = world.find(value, SUBNET)
+        if subnet is not None:
+            found.append(subnet)
+    vpcs = {as_text(item.get("VpcId")) for item in found if isinstance(item.get("VpcId"), str)}
+    if len(vpcs) > 1:
+        # UNVERIFIED wording.
+        text = f"The subnets belong to different VPCs: {', '.join(sorted(vpcs))}"
+        return Refusal(api, "InvalidConfigurationRequest", text, path)
+    zones = [zone_of(item) for item in found]
+    known_zones = [zone for zone in zones if isinstance(zone, str)]
+    if len(known_zones) != len(set(known_zones)):
+        text = "A load balancer cannot be attached to multiple subnets in the same Availability Zone"
+        return Refusal(api, "InvalidConfigurationRequest", text, path)
+    everything_known = len(found) == len(values) and len(known_zones) == len(zones)
+    if kind == "application" and everything_known and len(set(known_zones)) < 2:
+        text = "At least two subnets in two different Availability Zones must be specified"
+        return Refusal(api, "ValidationError", text, path)
+    return None
+
+
+def _attribute_problems(resource: Resource, kind: str) -> Iterator[str]:
+    keys = []
+    values: dict[str, Value] = {}
+    for item in as_list(resource.get("LoadBalancerAttributes")):
+        key = as_text(at(item, "Key"))
+        if key in keys:
+            yield f"Attribute key '{key}' has been specified more than once"
+        keys.append(key)
+        values[key] = at(item, "Value")
+    for logs in ("access_logs", "connection_logs"):
+        noun = logs.replace("_", " ")
+        if as_text(values.get(f"{logs}.s3.enabled")) == "true" and values.get(f"{logs}.s3.bucket") in (None, ""):
+            yield f"The key '{logs}.s3.bucket' must set in order to enable {noun}"
+    if kind == "application" and as_text(values.get("load_balancing.cross_zone.enabled")) == "false":
+        yield "The value for 'load_balancing.cross_zone.enabled' must always be 'true' for an Application Load Balancer"
+
+
+def _health_problems(resource: Resource) -> Iterator[tuple[str, PropertyPath]]:
+    path = resource.get("HealthCheckPath")
+    protocol = as_text(resource.get("HealthCheckProtocol")) or as_text(resource.get("Protocol"))
+    if isinstance(path, str) and protocol in ("HTTP", "HTTPS") and not path.startswith("/"):
+        yield f"Health check path '{path}' must begin with a '/' character", ("HealthCheckPath",)
+    if path is not None and protocol == "TCP" and resource.get("HealthCheckProtocol") is not None:
+        yield "Health check paths are not supported for TCP health checks", ("HealthCheckPath",)
+    for key, (lowest, highest) in HEALTH_RANGES.items():
+        value = resource.get(key)
+        if value is None or isinstance(value, Unknown) or lowest <= as_number(value, lowest) <= highest:
+            continue
+        noun = re.sub(r"([A-Z])", r" \1", key).strip().lower().removesuffix(" seconds")
+        # UNVERIFIED wording.
+        yield f"{noun.capitalize()} '{as_text(value)}' must be between {lowest} and {highest}", (key,)
+    timeout, interval = resource.get("HealthCheckTimeoutSeconds"), resource.get("HealthCheckIntervalSeconds")
+    if timeout is None or isinstance(timeout, Unknown) or isinstance(interval, Unknown):
+        return
+    seconds = as_number(interval, DEFAULT_INTERVAL_SECONDS)
+    if as_number(timeout, 0) >= seconds:
+        text = f"Health check timeout '{as_number(timeout)}' must be smaller than the interval '{seconds}'"
+        yield text, ("HealthCheckTimeoutSeconds",)
+
+
+def _target_group_attribute_problems(resource: Resource) -> Iterator[str]:
+    values = {
+        as_text(at(item, "Key")): as_text(at(item, "Value")) for item in as_list(resource.get("TargetGroupAttributes"))
+    }
+    app_cookie = values.get("stickiness.type") == "app_cookie" and values.get("stickiness.enabled") == "true"
+    if app_cookie and not values.get("stickiness.app_cookie.cookie_name"):
+        yield "You must set an application cookie name to enable stickiness of type 'app_cookie'"

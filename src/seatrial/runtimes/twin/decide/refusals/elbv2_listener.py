@@ -1,0 +1,119 @@
+"""What Elastic Load Balancing refuses about listeners and rules.
+
+Texts: reproduced on AWS by cdk-preflight 1.9.1 (Apache-2.0, npm; rules ``pf-elbv2-*``), or the API's own as users of
+CloudFormation and Terraform quote them (both read 2026-11-23).
+"""
+
+from __future__ import annotations
+
+from seatrial.model.resource import Resource
+from seatrial.model.value import Unknown, as_list, as_number, as_text, at
+from seatrial.runtimes.twin.decide.refusals.elbv2 import LOAD_BALANCER
+from seatrial.runtimes.twin.decide.refusals.forwarding import (
+    LISTENER,
+    LISTENER_RULE,
+    TARGET_GROUP,
+    balancer_of,
+    forwarded_groups,
+    groups_of,
+)
+from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
+from seatrial.runtimes.twin.decide.refusals.world import World
+
+CERTIFICATE = "AWS::CertificateManager::Certificate"
+SECURE = ("HTTPS", "TLS")
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html (read 2026-11-23)
+LOWEST_PRIORITY, HIGHEST_PRIORITY = 1, 50000
+
+
+def listener_refused(world: World, resource: Resource) -> Refusal | None:
+    api = "elbv2.CreateListener"
+    named = resource.get("LoadBalancerArn")
+    if world.lacks(named, LOAD_BALANCER):
+        text = f"Load balancer '{as_text(named)}' not found"
+        return Refusal(api, "LoadBalancerNotFound", text, ("LoadBalancerArn",))
+    port = resource.get("Port")
+    for other in world.of_type(LISTENER):
+        same = isinstance(named, str) and other.get("LoadBalancerArn") == named
+        if same and not isinstance(port, Unknown) and as_number(other.get("Port"), -1) == as_number(port, -2):
+            text = f"A listener already exists on this port for this load balancer '{as_text(named)}'"
+            return Refusal(api, "DuplicateListener", text, ("Port",))
+    protocol = as_text(resource.get("Protocol"))
+    certificates = resource.get("Certificates")
+    if protocol in SECURE and not isinstance(certificates, Unknown) and not as_list(certificates):
+        text = f"A certificate must be specified for {protocol} listeners"
+        return Refusal(api, "ValidationError", text, ("Certificates",))
+    if protocol == "HTTP" and as_list(certificates):
+        text = "Certificates can only be specified for HTTPS and TLS listeners"  # UNVERIFIED wording.
+        return Refusal(api, "ValidationError", text, ("Certificates",))
+    region = world.scope.region
+    for index, item in enumerate(as_list(certificates)):
+        arn = at(item, "CertificateArn")
+        if isinstance(arn, str) and arn.startswith("arn:") and f":acm:{region}:" not in arn and ":acm:" in arn:
+            # A certificate of another region. The text is quoted by users of CDK (read 2026-11-23).
+            text = (
+                f"The certificate '{arn}' must have a fully-qualified domain name, a supported signature, and a "
+                "supported key size."
+            )
+            return Refusal(api, "UnsupportedCertificate", text, ("Certificates", index, "CertificateArn"))
+    return _groups_refused(world, resource, api)
+
+
+def rule_refused(world: World, resource: Resource) -> Refusal | None:
+    api = "elbv2.CreateRule"
+    named = resource.get("ListenerArn")
+    if world.lacks(named, LISTENER):
+        return Refusal(api, "ListenerNotFound", "One or more listeners not found", ("ListenerArn",))
+    priority = resource.get("Priority")
+    number = as_number(priority, LOWEST_PRIORITY)
+    if not isinstance(priority, Unknown):
+        if not LOWEST_PRIORITY <= number <= HIGHEST_PRIORITY:
+            text = (
+                f"Priority '{number}' must be between {LOWEST_PRIORITY} and {HIGHEST_PRIORITY}"  # UNVERIFIED wording.
+            )
+            return Refusal(api, "ValidationError", text, ("Priority",))
+        for other in world.of_type(LISTENER_RULE):
+            same = isinstance(named, str) and other.get("ListenerArn") == named
+            if same and as_number(other.get("Priority"), -1) == number:
+                return Refusal(api, "PriorityInUse", f"Priority '{number}' is currently in use", ("Priority",))
+    conditions = resource.get("Conditions")
+    if not isinstance(conditions, Unknown) and not as_list(conditions):
+        text = "A rule must have at least one condition"  # UNVERIFIED wording.
+        return Refusal(api, "ValidationError", text, ("Conditions",))
+    return _groups_refused(world, resource, api)
+
+
+def _groups_refused(world: World, resource: Resource, api: str) -> Refusal | None:
+    balancer = balancer_of(world, resource)
+    taken = forwarded_groups(world)
+    vpc = _vpc_of(world, balancer)
+    for value, path in groups_of(resource):
+        if world.lacks(value, TARGET_GROUP):
+            return Refusal(api, "TargetGroupNotFound", "One or more target groups not found", path)
+        group = world.find(value, TARGET_GROUP)
+        if group is None:
+            continue
+        own = group.get("VpcId")
+        if isinstance(vpc, str) and isinstance(own, str) and own != vpc:
+            # UNVERIFIED wording.
+            text = f"The following target groups have different VPC than load balancer: {as_text(value)}"
+            return Refusal(api, "InvalidConfigurationRequest", text, path)
+        others = {arn for arn in taken.get(group.physical_id, set()) if arn and arn != balancer}
+        if balancer and others:
+            text = (
+                f"The following target groups cannot be associated with more than one load balancer: {as_text(value)}"
+            )
+            return Refusal(api, "TargetGroupAssociationLimit", text, path)
+    return None
+
+
+def _vpc_of(world: World, balancer: str) -> object:
+    found = world.find(balancer, LOAD_BALANCER)
+    if found is None:
+        return None
+    subnets = as_list(found.get("Subnets")) + [at(item, "SubnetId") for item in as_list(found.get("SubnetMappings"))]
+    for value in subnets:
+        subnet = world.find(value, "AWS::EC2::Subnet")
+        if subnet is not None:
+            return subnet.get("VpcId")
+    return None

@@ -1,0 +1,153 @@
+"""What IAM refuses: policies that aren't well formed, and roles that name what isn't there.
+
+Texts: reproduced on AWS by cdk-preflight 1.9.1 (Apache-2.0, npm; rules ``pf-iam-*``; read 2026-11-23) unless a comment
+names another source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from seatrial.model.arn import Arn
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, Value, as_list, as_text, at
+from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
+from seatrial.runtimes.twin.decide.refusals.world import World, known
+
+ROLE, MANAGED_POLICY = "AWS::IAM::Role", "AWS::IAM::ManagedPolicy"
+MALFORMED = "MalformedPolicyDocument"
+_STS_ACTIONS = re.compile(
+    r"sts:(AssumeRole\w*|TagSession|SetSourceIdentity|SetContext|GetFederationToken|\*)\Z|\*\Z", re.I
+)
+
+
+def role_refused(world: World, resource: Resource) -> Refusal | None:
+    api = "iam.CreateRole"
+    name = as_text(resource.get("RoleName"))
+    if name and any(as_text(other.get("RoleName")) == name for other in world.of_type(ROLE)):
+        # As quoted by many users of IAM (read 2026-11-23).
+        text = f"Role with name {name} already exists."
+        return Refusal(api, "EntityAlreadyExists", text, ("RoleName",))
+    trust = resource.get("AssumeRolePolicyDocument")
+    for message, path in _trust_problems(trust):
+        return Refusal(api, MALFORMED, message, ("AssumeRolePolicyDocument", *path))
+    for index, policy in enumerate(as_list(resource.get("Policies"))):
+        for message, path in policy_problems(at(policy, "PolicyDocument")):
+            return Refusal("iam.PutRolePolicy", MALFORMED, message, ("Policies", index, "PolicyDocument", *path))
+    return _attachments_refused(world, resource)
+
+
+def policy_refused(world: World, resource: Resource) -> Refusal | None:
+    """AWS::IAM::Policy, RolePolicy and ManagedPolicy."""
+    api = "iam.CreatePolicy" if resource.type == MANAGED_POLICY else "iam.PutRolePolicy"
+    for message, path in policy_problems(resource.get("PolicyDocument")):
+        return Refusal(api, MALFORMED, message, ("PolicyDocument", *path))
+    keys: list[PropertyPath] = [("Roles", index) for index in range(len(as_list(resource.get("Roles"))))]
+    for path in (*keys, ("RoleName",)):
+        value = resource.get(*path)
+        if world.lacks(value, ROLE) and not any(as_text(role.get("RoleName")) == value for role in world.of_type(ROLE)):
+            # As quoted by many users of IAM (read 2026-11-23).
+            text = f"The role with name {as_text(value)} cannot be found."
+            return Refusal(api, "NoSuchEntity", text, path)
+    return None
+
+
+def policy_problems(document: Value) -> Iterator[tuple[str, PropertyPath]]:
+    """What is wrong with an identity policy, in the words of IAM."""
+    sids: list[str] = []
+    for statement, path in _statements(document):
+        yield from _shape_problems(statement, path, sids)
+        if at(statement, "Principal") is not None or at(statement, "NotPrincipal") is not None:
+            yield "Policy document should not specify a principal.", path
+        if at(statement, "Resource") is None and at(statement, "NotResource") is None:
+            yield "Policy statement must contain resources.", path
+        for key in ("Resource", "NotResource"):
+            for value in as_list(at(statement, key)):
+                if isinstance(value, str) and value != "*" and Arn.parse(value) is None and not value.startswith("*"):
+                    yield f'Resource {value} must be in ARN format or "*".', (*path, key)
+
+
+def _trust_problems(document: Value) -> Iterator[tuple[str, PropertyPath]]:
+    sids: list[str] = []
+    for statement, path in _statements(document):
+        yield from _shape_problems(statement, path, sids)
+        if at(statement, "Resource") is not None or at(statement, "NotResource") is not None:
+            yield "Has prohibited field Resource", path
+        principal = at(statement, "Principal")
+        if principal is None and at(statement, "NotPrincipal") is None:
+            yield "Missing required field Principal", path  # As quoted by many users of IAM (read 2026-11-23).
+        for action in as_list(at(statement, "Action")):
+            if isinstance(action, str) and not _STS_ACTIONS.match(action):
+                yield "AssumeRole policy may only specify STS AssumeRole actions.", (*path, "Action")
+        for service in as_list(at(principal, "Service")):
+            if isinstance(service, str) and not re.fullmatch(
+                r"[a-z0-9.-]+\.(amazonaws\.com(\.cn)?|amazon\.com|aws)", service
+            ):
+                # https://repost.aws/knowledge-center/iam-principal-policy has the form (read 2026-11-23).
+                yield f'Invalid principal in policy: "SERVICE":"{service}"', (*path, "Principal")
+
+
+def _shape_problems(statement: Value, path: PropertyPath, sids: list[str]) -> Iterator[tuple[str, PropertyPath]]:
+    if as_text(at(statement, "Effect")) not in ("Allow", "Deny") and known(at(statement, "Effect")):
+        # As quoted by many users of IAM (read 2026-11-23).
+        yield "Syntax errors in policy.", (*path, "Effect")
+    sid = as_text(at(statement, "Sid"))
+    if sid and sid in sids:
+        yield "Statement IDs (SID) in a single policy must be unique.", (*path, "Sid")
+    if sid and not re.fullmatch(r"[A-Za-z0-9]*", sid):
+        yield (
+            "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression "
+            "[0-9A-Za-z]*",
+            (
+                *path,
+                "Sid",
+            ),
+        )
+    sids.append(sid)
+    if at(statement, "Action") is None and at(statement, "NotAction") is None:
+        yield "Policy statement must contain actions.", path
+    for key in ("Action", "NotAction"):
+        for action in as_list(at(statement, key)):
+            if not isinstance(action, str) or action == "*":
+                continue
+            vendor, colon, rest = action.partition(":")
+            if not colon:
+                yield "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.", (*path, key)
+            elif ":" in rest:
+                yield "Actions/Condition can contain only one colon.", (*path, key)
+            elif "*" in vendor or "?" in vendor:
+                yield "Action vendors (e.g., aws, ec2, etc.) must not contain wildcards.", (*path, key)
+
+
+def _statements(document: Value) -> Iterator[tuple[Value, PropertyPath]]:
+    if isinstance(document, Unknown):
+        return
+    statements = at(document, "Statement")
+    if isinstance(statements, dict):
+        yield statements, ("Statement",)
+        return
+    for index, statement in enumerate(as_list(statements)):
+        if not isinstance(statement, Unknown):
+            yield statement, ("Statement", index)
+
+
+def _attachments_refused(world: World, resource: Resource) -> Refusal | None:
+    keys: list[PropertyPath] = [
+        ("ManagedPolicyArns", index) for index in range(len(as_list(resource.get("ManagedPolicyArns"))))
+    ]
+    for path in (*keys, ("PermissionsBoundary",)):
+        value = resource.get(*path)
+        if not isinstance(value, str) or not value:
+            continue
+        arn = Arn.parse(value)
+        if arn is None:
+            return Refusal("iam.AttachRolePolicy", "InvalidInput", f"ARN {value} is not valid.", path)
+        if arn.partition != world.scope.partition:
+            return Refusal("iam.AttachRolePolicy", "InvalidInput", f"Invalid ARN partition: {arn.partition}", path)
+        if arn.account == world.scope.account and world.lacks(value, MANAGED_POLICY):
+            # As quoted by many users of IAM (read 2026-11-23).
+            text = f"Policy {value} does not exist or is not attachable."
+            return Refusal("iam.AttachRolePolicy", "NoSuchEntity", text, path)
+    return None

@@ -1,0 +1,149 @@
+"""What the services that hold logs, images, secrets and parameters refuse.
+
+Texts: reproduced on AWS by cdk-preflight 1.9.1 (Apache-2.0, npm; rules ``pf-logs-*``, ``pf-secretsmanager-*``,
+``pf-ssm-*``; read 2026-11-23) unless a comment names another source.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import string
+
+from seatrial.model.resource import Resource
+from seatrial.model.value import Unknown, as_flag, as_number, as_text
+from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
+from seatrial.runtimes.twin.decide.refusals.world import World
+
+# https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html (read 2026-11-23)
+RETENTION_DAYS = (
+    *(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
+    *(1096, 1827, 2192, 2557, 2922, 3288, 3653),
+)
+# https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetRandomPassword.html (read 2026-11-23)
+DEFAULT_PASSWORD_LENGTH = 32
+CHARACTER_TYPES = {
+    "ExcludeUppercase": string.ascii_uppercase,
+    "ExcludeLowercase": string.ascii_lowercase,
+    "ExcludeNumbers": string.digits,
+    "ExcludePunctuation": string.punctuation,
+}
+STANDARD_VALUE_LENGTH, ADVANCED_VALUE_LENGTH = 4096, 8192
+
+
+def log_group_refused(world: World, resource: Resource) -> Refusal | None:
+    days = resource.get("RetentionInDays")
+    if days is not None and not isinstance(days, Unknown) and as_number(days, 0) not in RETENTION_DAYS:
+        # The general form of the API's validation errors; UNVERIFIED for this member.
+        values = ", ".join(str(value) for value in RETENTION_DAYS)
+        text = (
+            f"1 validation error detected: Value '{as_text(days)}' at 'retentionInDays' failed to satisfy "
+            "constraint: Member "
+            f"must satisfy enum value set: [{values}]"
+        )
+        return Refusal("logs.PutRetentionPolicy", "InvalidParameterException", text, ("RetentionInDays",))
+    name = as_text(resource.get("LogGroupName"))
+    if name and any(as_text(other.get("LogGroupName")) == name for other in world.of_type("AWS::Logs::LogGroup")):
+        # As quoted by many users of CloudFormation (read 2026-11-23).
+        text = "The specified log group already exists"
+        return Refusal("logs.CreateLogGroup", "ResourceAlreadyExistsException", text, ("LogGroupName",))
+    return None
+
+
+def repository_refused(world: World, resource: Resource) -> Refusal | None:
+    name = as_text(resource.get("RepositoryName"))
+    if name and any(as_text(other.get("RepositoryName")) == name for other in world.of_type("AWS::ECR::Repository")):
+        # As quoted by many users of the CLI (read 2026-11-23).
+        text = f"The repository with name '{name}' already exists in the registry with id '{world.scope.account}'"
+        return Refusal("ecr.CreateRepository", "RepositoryAlreadyExistsException", text, ("RepositoryName",))
+    return None
+
+
+def secret_refused(world: World, resource: Resource) -> Refusal | None:
+    api = "secretsmanager.CreateSecret"
+    name = as_text(resource.get("Name"))
+    if name and not re.fullmatch(r"[A-Za-z0-9/_+=.@!-]+", name):
+        text = (
+            "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!"
+        )
+        return Refusal(api, "ValidationException", text, ("Name",))
+    generate = resource.get("GenerateSecretString")
+    if resource.get("SecretString") is not None and generate is not None:
+        text = "Can only specify either SecretString or GenerateSecretString."
+        return Refusal(api, "InvalidRequest", text, ("SecretString",))
+    if name and any(as_text(other.get("Name")) == name for other in world.of_type("AWS::SecretsManager::Secret")):
+        # As quoted by many users of the CLI (read 2026-11-23).
+        text = f"The operation failed because the secret {name} already exists."
+        return Refusal(api, "ResourceExistsException", text, ("Name",))
+    return _generation_refused(resource) if isinstance(generate, dict) else None
+
+
+def _generation_refused(resource: Resource) -> Refusal | None:
+    api, key = "secretsmanager.GetRandomPassword", "GenerateSecretString"
+
+    def refused(text: str, *path: str) -> Refusal:
+        return Refusal(api, "InvalidParameterException", text, (key, *path))
+
+    template, name = resource.get(key, "SecretStringTemplate"), resource.get(key, "GenerateStringKey")
+    if (template is None) != (name is None):
+        return refused("SecretStringTemplate and GenerateStringKey must both be set or removed.")
+    if isinstance(template, str):
+        try:
+            parsed = json.loads(template)
+        except ValueError:
+            parsed = None
+        if not isinstance(parsed, dict):
+            return refused("Failed to parse SecretStringTemplate as JSON.", "SecretStringTemplate")
+    excluded = resource.get(key, "ExcludeCharacters")
+    if isinstance(excluded, Unknown):
+        return None
+    used = [
+        set(letters) - set(as_text(excluded))
+        for option, letters in CHARACTER_TYPES.items()
+        if not as_flag(resource.get(key, option))
+    ]
+    space = {" "} if as_flag(resource.get(key, "IncludeSpace")) else set()
+    if not used and not space:
+        return refused("All characters have been excluded from selection.")
+    each = as_flag(resource.get(key, "RequireEachIncludedType"), True)
+    if each and any(not letters for letters in used):
+        return refused("All characters of the desired type have been excluded.", "ExcludeCharacters")
+    length = resource.get(key, "PasswordLength")
+    if each and not isinstance(length, Unknown) and as_number(length, DEFAULT_PASSWORD_LENGTH) < len(used):
+        return refused("Password length is too short based on the required types.", "PasswordLength")
+    return None
+
+
+def parameter_refused(world: World, resource: Resource) -> Refusal | None:
+    api = "ssm.PutParameter"
+    name, value = resource.get("Name"), resource.get("Value")
+    if isinstance(name, str) and name:
+        bare = name.removeprefix("/").lower()
+        if bare.startswith(("aws", "ssm")):
+            text = 'Parameter name: can\'t be prefixed with "aws" or "ssm" (case-insensitive).'
+            return Refusal(api, "ValidationException", text, ("Name",))
+        if name.endswith("/"):
+            return Refusal(api, "ValidationException", "Parameter name must not end with slash.", ("Name",))
+        if any(as_text(other.get("Name")) == name for other in world.of_type("AWS::SSM::Parameter")):
+            # As quoted by many users of CloudFormation (read 2026-11-23).
+            return Refusal(api, "ParameterAlreadyExists", f"{name} already exists.", ("Name",))
+    if not isinstance(value, str):
+        return None
+    pattern = resource.get("AllowedPattern")
+    if isinstance(pattern, str) and not _matches(pattern, value):
+        text = f"Parameter value, cannot be validated against allowedPattern: {pattern}"
+        return Refusal(api, "ParameterPatternMismatchException", text, ("Value",))
+    tier = as_text(resource.get("Tier")) or "Standard"
+    most = STANDARD_VALUE_LENGTH if tier == "Standard" else ADVANCED_VALUE_LENGTH
+    if len(value) > most:
+        noun = "Standard" if tier == "Standard" else "Advanced"
+        text = f"{noun} tier parameters support a maximum parameter value of {most} characters."
+        return Refusal(api, "ValidationException", text, ("Value",))
+    return None
+
+
+def _matches(pattern: str, value: str) -> bool:
+    try:
+        return re.fullmatch(pattern, value) is not None
+    except re.error:
+        return True

@@ -1,0 +1,71 @@
+"""What exists on the twin's AWS at the moment of a call: the resources of every stack.
+
+A value that reading couldn't know (Unknown) is nobody's fault: nothing is refused for its sake.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from seatrial.model.resource import Resource
+from seatrial.model.system import Scope, System
+from seatrial.model.value import Unknown, Value, as_list
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """``own`` is the stack whose resource is being created, without that resource and what comes later."""
+
+    systems: Sequence[System]
+    own: System
+
+    @property
+    def scope(self) -> Scope:
+        return self.own.scope
+
+    def find(self, value: Value, *types: str) -> Resource | None:
+        """The resource that a value names, in any stack."""
+        for system in (self.own, *self.systems):
+            found = system.find(value, *types)
+            if found is not None:
+                return found
+        return None
+
+    def lacks(self, value: Value, *types: str) -> bool:
+        """Whether a value is known and names nothing that exists."""
+        return isinstance(value, str) and value != "" and self.find(value, *types) is None
+
+    def of_type(self, *types: str) -> Iterator[Resource]:
+        """Every resource of these types, of this stack first."""
+        for system in (self.own, *(item for item in self.systems if item is not self.own)):
+            yield from system.of_type(*types)
+
+
+def texts(value: Value) -> list[str]:
+    """The known texts of a list property."""
+    return [item for item in as_list(value) if isinstance(item, str) and item]
+
+
+def known(value: Value) -> bool:
+    """Whether a value and everything inside it is known."""
+    match value:
+        case Unknown():
+            return False
+        case dict():
+            return all(known(item) for item in value.values())
+        case list():
+            return all(known(item) for item in value)
+        case _:
+            return True
+
+
+def network(value: Value) -> ipaddress.IPv4Network | None:
+    """An IPv4 block; None where the value is none (or isn't known). Host bits are cut off, as EC2 does."""
+    if not isinstance(value, str):
+        return None
+    try:
+        return ipaddress.IPv4Network(value, strict=False)
+    except ValueError:
+        return None
