@@ -18,6 +18,7 @@ from seatrial.model.finding import Finding, Severity
 from seatrial.model.step import Plan
 from seatrial.model.system import Scope, System
 from seatrial.runtimes.twin import wire
+from seatrial.runtimes.twin.decide.differences import DIFFERENCES, Difference
 from seatrial.runtimes.twin.decide.host import Diagnosis
 from seatrial.runtimes.twin.decide.host import Row as DoctorRow
 from seatrial.runtimes.twin.recorded import RecordedStack, recorded_exports, recorded_stack, recorded_stacks
@@ -28,6 +29,7 @@ from seatrial.runtimes.twin.yard import Yard, default_home
 __all__ = [
     "CannotStart",
     "Diagnosis",
+    "Difference",
     "DoctorRow",
     "EngineGone",
     "OperationError",
@@ -36,6 +38,7 @@ __all__ = [
     "Refused",
     "Yard",
     "default_home",
+    "differences",
     "doctor",
     "down",
     "events",
@@ -161,7 +164,8 @@ def up(
 ) -> str:
     """Hands a planned stack to the twin, starting the twin where none runs. Returns the stack's name at once.
 
-    The twin works on by itself: ``wait_for_change`` and ``status`` tell how far it is. Raises CannotStart, OperationError.
+    The twin works on by itself: ``wait_for_change`` and ``status`` tell how far it is. Raises CannotStart and
+    OperationError.
     """
     if planned.system is None:
         raise ValueError("there is nothing to bring up")
@@ -263,6 +267,11 @@ def doctor(yard: Yard) -> Diagnosis:
     from seatrial.runtimes.twin.decide.doctor import judge
 
     return judge(gather(yard.home))
+
+
+def differences() -> tuple[Difference, ...]:
+    """Where the twin differs from AWS."""
+    return DIFFERENCES
 
 
 def one_stack(yard: Yard, stack: str | None) -> str:

@@ -118,6 +118,22 @@ def test_what_is_imported_is_what_is_declared() -> None:
     assert not found, "\n".join(sorted(found))
 
 
+def test_the_readme_tours_every_verb_and_lists_every_difference() -> None:
+    from seatrial.faces.cli.main import VERBS
+    from seatrial.runtimes.twin.decide.differences import DIFFERENCES
+
+    text = " ".join((ROOT / "README.md").read_text().split())
+    assert not [verb for verb in VERBS if f"seatrial {verb}" not in text]
+    assert not [found.topic for found in DIFFERENCES if f"| {found.topic} | {found.aws} | {found.here} |" not in text]
+
+
+def test_the_change_log_tells_of_every_verb() -> None:
+    from seatrial.faces.cli.main import VERBS
+
+    text = (ROOT / "CHANGELOG.md").read_text()
+    assert not [verb for verb in VERBS if f"`{verb}`" not in text]
+
+
 def _is_sourced(text: str) -> bool:
     return "https://" in text and bool(DATE.search(text))
 

@@ -25,6 +25,7 @@ VERBS: Mapping[str, str] = {
     "ls": "seatrial.faces.cli.ls",
     "down": "seatrial.faces.cli.down",
     "doctor": "seatrial.faces.cli.doctor",
+    "differences": "seatrial.faces.cli.differences",
     "completion": "seatrial.faces.cli.completion",
 }
 

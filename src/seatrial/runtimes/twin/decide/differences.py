@@ -1,0 +1,101 @@
+"""Where the twin differs from AWS, as a list that the command line prints and the README must hold.
+
+What is not in this list is meant to be as on AWS; where it isn't, that is a defect.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is otherwise here: what AWS does, and what the twin does instead."""
+
+    topic: str
+    aws: str
+    here: str
+
+    def as_json(self) -> dict[str, str]:
+        return {"topic": self.topic, "aws": self.aws, "here": self.here}
+
+
+DIFFERENCES: tuple[Difference, ...] = (
+    Difference(
+        "creation times",
+        "a NAT gateway or a load balancer takes minutes to create",
+        "everything is there in seconds; only waiting that shapes behaviour is kept (intervals, delays, grace periods)",
+    ),
+    Difference("IPv6", "dual-stack VPCs, subnets and load balancers", "IPv4 only; what says IPv6 is read and ignored"),
+    Difference(
+        "the internet",
+        "tasks with a way out reach every public address",
+        "the internet is a namespace of this machine: AWS's endpoints and the public registries have addresses in it, "
+        "and nothing real is behind them",
+    ),
+    Difference(
+        "AWS services",
+        "S3, SQS, DynamoDB and the rest answer",
+        "connections to their endpoints succeed or fail as routes and endpoints allow; requests are not answered",
+    ),
+    Difference(
+        "resources that are not modelled",
+        "a Lambda function or a database is created",
+        "they are listed as skipped with what that means; what refers to them gets their name and ARN",
+    ),
+    Difference(
+        "image pulls",
+        "layers come from the registry over the task's own interface",
+        "the task's interface must reach the registry and its role must allow the pull; the layers are this machine's",
+    ),
+    Difference(
+        "CPU architecture",
+        "X86_64 and ARM64",
+        "this machine's own; an image for another one is not emulated",
+    ),
+    Difference(
+        "isolation",
+        "each Fargate task has a kernel of its own",
+        "tasks are containers of one kernel, in namespaces of their own",
+    ),
+    Difference(
+        "limits without root",
+        "cpu and memory of a task size are enforced",
+        "enforced as root; for an ordinary user only where systemd delegates cgroups (seatrial doctor tells)",
+    ),
+    Difference(
+        "open files",
+        "65535 for each container",
+        "at most the hard limit of whoever starts the twin",
+    ),
+    Difference(
+        "Availability Zones",
+        "buildings apart from each other",
+        "names of subnets; spreading over them is real, losing one is not",
+    ),
+    Difference(
+        "load balancer nodes",
+        "at least one node in each zone, each checking every target",
+        "one process with an interface in each zone, and one series of health checks",
+    ),
+    Difference(
+        "certificates",
+        "ACM validates the name and a public authority signs",
+        "a local authority signs at once; a browser has to be told to trust it",
+    ),
+    Difference(
+        "authenticating actions",
+        "authenticate-cognito and authenticate-oidc",
+        "declared not done",
+    ),
+    Difference(
+        "log drivers and file systems",
+        "splunk, awsfirelens, EFS volumes",
+        "declared not done: a finding says so",
+    ),
+    Difference(
+        "ports on this machine",
+        "a load balancer is reached by its name",
+        "and at http://localhost:PORT, one port for each public listener, printed by seatrial status",
+    ),
+)
