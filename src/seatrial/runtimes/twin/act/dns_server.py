@@ -7,6 +7,7 @@ import contextlib
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from dnslib import AAAA, CLASS, CNAME, MX, NS, QTYPE, RCODE, RR, SRV, TXT, A, DNSError, DNSRecord
 
@@ -120,7 +121,7 @@ def truncated(data: bytes) -> bytes:
     return packed
 
 
-def _data(record: Record) -> object | None:
+def _data(record: Record) -> Any:
     """A record's text as dnslib's data; None for a type that is not served."""
     text = record.value
     parts = text.split()
