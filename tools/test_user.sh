@@ -7,7 +7,7 @@
 # files however the command ends. Started by an ordinary user it makes nobody: that user is the ordinary one.
 #
 #   SEATRIAL_TEST_USER     the user's name; not set when there is none beside the one who runs the tests
-#   SEATRIAL_TEST_PYTHON   a Python that this user can run and that can import seatrial
+#   SEATRIAL_TEST_PYTHON   a Python that this user can run and that imports seatrial and the tests
 set -euo pipefail
 cd "$(dirname "$0")/.."
 [ "${1:-}" = with ] || { sed -n 's/^#   //p' "$0" >&2; exit 2; }
@@ -44,28 +44,29 @@ end_processes_of() {
     done
 }
 
-# A clone that only root can enter, or a Python in root's home: then a copy, with the distribution's Python.
+# A Python that this user can run and that imports seatrial and the tests: the clone's own, or, where only root can enter
+# the clone or the home of its Python, a copy with the distribution's Python.
 readable_python() {
-    if runuser -u "$user" -- "$venv_python" -c 'import seatrial' 2>/dev/null; then
-        echo "$venv_python"
-        return
-    fi
-    local version packages python
-    version=$("$venv_python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+    local python="$venv_python" tests="$PWD/tests" source="$PWD/src" packages version
     packages=$("$venv_python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
-    python="/usr/bin/python$version"
-    if [ ! -x "$python" ]; then
-        echo "test_user: an ordinary user can run neither $venv_python nor $python; make .venv with the distribution's Python" >&2
-        return 1
+    if ! runuser -u "$user" -- "$venv_python" -c 'import seatrial' 2>/dev/null; then
+        version=$("$venv_python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+        python="/usr/bin/python$version"
+        if [ ! -x "$python" ]; then
+            echo "test_user: an ordinary user can run neither $venv_python nor $python" >&2
+            echo "test_user: make .venv with the distribution's Python: make setup PYTHON=/usr/bin/python3" >&2
+            return 1
+        fi
+        mkdir -p "$home/python"
+        cp -r "$packages" "$home/python/packages"
+        cp -r tests "$home/python/tests"
+        cp -r src "$home/python/src"
+        tests="$home/python/tests" source="$home/python/src" packages="$home/python/packages"
+        chmod -R a+rX "$home/python"
     fi
-    mkdir -p "$home/python"
-    cp -r "$packages" "$home/python/site-packages"
-    cp -r src "$home/python/src"
-    printf '#!/bin/sh\nPYTHONPATH=%s exec %s -s "$@"\n' "$home/python/src:$home/python/site-packages" "$python" \
-        >"$home/python/run"
-    chmod -R a+rX "$home/python"
-    chmod a+x "$home/python/run"
-    echo "$home/python/run"
+    printf '#!/bin/sh\nPYTHONPATH=%s exec %s -s "$@"\n' "$tests:$source:$packages" "$python" >"$home/run-python"
+    chmod 755 "$home/run-python"
+    echo "$home/run-python"
 }
 
 trap remove_user EXIT
@@ -73,9 +74,9 @@ trap 'exit 143' TERM
 trap 'exit 130' INT
 useradd --no-create-home --home-dir "$home/home" --shell /bin/sh "$user"
 grep -q "^$user:" /etc/subuid || usermod --add-subuids 2000000000-2000065535 --add-subgids 2000000000-2000065535 "$user"
+chmod 711 "$home"
 mkdir -m 700 "$home/home"
 chown "$user:" "$home/home"
-chmod 711 "$home"
 SEATRIAL_TEST_PYTHON=$(readable_python)
 SEATRIAL_TEST_USER="$user"
 export SEATRIAL_TEST_USER SEATRIAL_TEST_PYTHON

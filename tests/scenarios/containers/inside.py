@@ -13,18 +13,20 @@ import importlib
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 import images
+from seatrial.runtimes.twin.act.cgroups import Cgroups
 from seatrial.runtimes.twin.act.unsharing import as_namespace_root, unshare_command
 
 ROOT = Path(__file__).parents[3]
@@ -37,6 +39,11 @@ class Place:
 
     work: Path
     namespace: str = "task"
+
+    @property
+    def yard(self) -> str:
+        """A name for control groups that no other test has."""
+        return f"seatrial-test-{self.work.parent.name.rpartition('-')[2]}"
 
 
 Body = Callable[[Place], Awaitable[None]]
@@ -76,7 +83,13 @@ class Inside:
 
 @contextmanager
 def ordinary_user() -> Iterator[str]:
-    """The name of a fresh user with subordinate ids; "" where one can't be made because we are not root."""
+    """The name of a user with subordinate ids: the one given, else a fresh one.
+
+    "" where we can't make one, not being root.
+    """
+    if given := os.environ.get("SEATRIAL_TEST_USER"):
+        yield given
+        return
     if os.geteuid() != 0:
         yield ""
         return
@@ -85,9 +98,21 @@ def ordinary_user() -> Iterator[str]:
     try:
         yield name
     finally:
-        home = pwd.getpwnam(name).pw_dir
+        found = pwd.getpwnam(name)
+        _end_processes_of(found.pw_uid)
         subprocess.run(["userdel", "--remove", name], capture_output=True)
-        shutil.rmtree(home, ignore_errors=True)
+        shutil.rmtree(found.pw_dir, ignore_errors=True)
+        for left in Path(tempfile.gettempdir()).iterdir():
+            if left.lstat().st_uid == found.pw_uid:
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def _end_processes_of(user_id: int) -> None:
+    """Ends what runs as a user made here: without it, the process that holds podman's user namespace keeps the user."""
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError):
+            if entry.name.isdigit() and entry.stat().st_uid == user_id:
+                os.kill(int(entry.name), signal.SIGKILL)
 
 
 @contextmanager
@@ -101,6 +126,7 @@ def _folder(prefix: list[str]) -> Iterator[Path]:
     try:
         yield work
     finally:
+        Cgroups(Place(work).yard).remove()
         shutil.rmtree(outer, ignore_errors=True)
         if outer.exists():
             subprocess.run(as_namespace_root(1, ["rm", "-rf", str(outer)]), check=False)
@@ -108,6 +134,9 @@ def _folder(prefix: list[str]) -> Iterator[Path]:
 
 def _interpreter(prefix: list[str]) -> str:
     """This Python, or the system's of the same version where the user may not read this one (in root's folder, say)."""
+    given = os.environ.get("SEATRIAL_TEST_PYTHON")
+    if prefix and given:
+        return given
     system = f"/usr/bin/python3.{sys.version_info.minor}"
     for candidate in (sys.executable, system):
         if subprocess.run([*prefix, candidate, "-c", ""], capture_output=True, cwd="/").returncode == 0:
