@@ -15,6 +15,7 @@ import pytest
 
 import images
 from scenarios.containers.inside import Inside, Place
+from seatrial.runtimes.twin.act.cgroups import Cgroups
 from seatrial.runtimes.twin.act.images import Images
 from seatrial.runtimes.twin.act.podman import Podman
 from seatrial.runtimes.twin.decide.container_create import ContainerCreate, TaskPlace, container_create
@@ -41,7 +42,15 @@ async def wanted(
     """What to create for one container of a small task."""
     task = TaskSpec("web", 3, "arn:aws:ecs:us-east-1:1:task-definition/web:3", 256, 512, (container,), volumes)
     arn = f"arn:aws:ecs:us-east-1:1:task/c/{task_id}"
-    where = TaskPlace(task_id, arn, "arn:aws:ecs:us-east-1:1:cluster/c", "us-east-1", "10.0.1.5", place.namespace)
+    where = TaskPlace(
+        task_id,
+        arn,
+        "arn:aws:ecs:us-east-1:1:cluster/c",
+        "us-east-1",
+        "10.0.1.5",
+        place.namespace,
+        cgroup_parent=Cgroups(place.yard).create_task(task_id, 256, 512),
+    )
     return container_create(task, container, where, await found(podman, container.image), {})
 
 

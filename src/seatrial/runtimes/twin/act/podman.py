@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from seatrial.runtimes.twin.act import podman_api
-from seatrial.runtimes.twin.act.container_exits import ContainerExits, Exit
+from seatrial.runtimes.twin.act.container_exits import KILLED_EXIT_CODE, ContainerExits, Exit
 from seatrial.runtimes.twin.act.container_volumes import Volumes
 from seatrial.runtimes.twin.act.podman_api import PodmanError
 from seatrial.runtimes.twin.act.podman_settings import PodmanSettings, hard_limits, prepare
@@ -113,13 +113,15 @@ class Podman:
     async def remove(self, container_id: str) -> None:
         """Removes a container with its layer and its environment, running or not; nothing where there is none."""
         query = {"force": "true", "timeout": "0", "v": "true", "ignore": "true"}
-        with contextlib.suppress(OSError):
-            (self.settings.run / f"{container_id}.process").unlink(missing_ok=True)
+        monitor_gone = self.exits.monitor_gone(container_id)
         try:
             await self.call("DELETE", f"/containers/{container_id}", query=query)
         except PodmanError as refusal:
             if refusal.status != 404:
                 raise
+        finally:
+            # It is in the task's control group, which can't be removed before it has ended.
+            await monitor_gone()
         self.exits.forget(container_id)
 
     async def remove_task_files(self, task_id: str, *, logs: bool = False) -> None:
@@ -231,6 +233,7 @@ class Podman:
         command = [self.settings.runtime, "--root", str(root), "kill", container_id, "KILL"]
         self.exits.note_kill(container_id)
         await asyncio.to_thread(subprocess.run, command, capture_output=True, env=dict(self.settings.environment))
+        self.exits.write(container_id, KILLED_EXIT_CODE)
 
     async def _observed(self, item: Mapping[str, Any]) -> ObservedContainer:
         container_id = str(item["Id"])
