@@ -134,7 +134,7 @@ async def test_another_engine_adopts_what_runs() -> None:
         again = await stage.apply(None, group(1, 2))
         await load.more(100)
         stage.balancers = LoadBalancers()
-        changed = await stage.apply(None, group(2, 3))
+        changed = await stage.apply(None, group(2, 3, draining=[1]))
         load.names.clear()
         await load.more(100)
 

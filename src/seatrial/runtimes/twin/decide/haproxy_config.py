@@ -26,7 +26,7 @@ from seatrial.runtimes.twin.decide.haproxy_errors import (
     translated_errors,
 )
 from seatrial.runtimes.twin.decide.haproxy_group import backend, backend_name, cookie_token
-from seatrial.runtimes.twin.decide.haproxy_headers import expiring_cookies, request_headers
+from seatrial.runtimes.twin.decide.haproxy_headers import PROXIED, expiring_cookies, noticed_headers, request_headers
 from seatrial.runtimes.twin.decide.haproxy_rules import Replies, access_lists, fixed_response, redirect
 from seatrial.runtimes.twin.decide.haproxy_slots import ServedGroup, Slot, Slots
 from seatrial.runtimes.twin.decide.haproxy_text import header_value, section, word
@@ -34,11 +34,12 @@ from seatrial.runtimes.twin.decide.tls_policy import tls_policy
 
 # The address of the client that stands for the user's machine on the internet.
 HOST_CLIENT_ADDRESS = "203.0.113.10"
-# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html: a request line
-# or header of 16 K, 64 K in all; X-Forwarded-For with more than 30 addresses is a 463.
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html: 16 K for a
+# request line, 16 K for one header, 64 K for all; X-Forwarded-For with more than 30 addresses is a 463. A buffer holds a
+# request's head whole. One for 64 K would cost every request some 5 % of its time, so the twin stops at 28 K.
 REQUEST_LINE_BYTES = 16 * 1024
-HEADERS_BYTES = 64 * 1024
-REWRITE_BYTES = 8 * 1024
+BUFFER_BYTES = 32 * 1024
+REWRITE_BYTES = 4 * 1024
 FORWARDED_FOR_ADDRESSES = 30
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html
 HTTP2_STREAMS = 128
@@ -117,7 +118,7 @@ def _global(surroundings: Surroundings) -> str:
             f"maxconn {surroundings.connections}",
             f"nbthread {surroundings.threads}",
             f"hard-stop-after {LINGER_SECONDS}s",
-            f"tune.bufsize {HEADERS_BYTES + REWRITE_BYTES}",
+            f"tune.bufsize {BUFFER_BYTES}",
             f"tune.maxrewrite {REWRITE_BYTES}",
             f"tune.h2.max-concurrent-streams {HTTP2_STREAMS}",
             "tune.ssl.default-dh-param 2048",
@@ -148,14 +149,15 @@ def _frontend(
     if listener.port in surroundings.host_ports:
         lines.append(f'bind "fd@${{{environment_name(listener.port)}}}" name host {binding}')
         lines.append(f"tcp-request connection set-src str({HOST_CLIENT_ADDRESS}) if {{ so_name host }}")
+    too_many = f"{{ req.hdr_cnt(x-forwarded-for) gt {FORWARDED_FOR_ADDRESSES} }}"
     lines += [
         f"bind {_handover_socket(listener, surroundings)} accept-proxy mode 600 name handover",
         # A process that has been replaced passes on what still comes over its old connections.
         "http-request allow if { stopping }",
-        "http-response allow if { stopping }",
         f"{reply(405, surroundings.folder)} if METH_TRACE",
         f"{reply(414, surroundings.folder)} if {{ url -m len gt {REQUEST_LINE_BYTES} }}",
-        f"{reply(463, surroundings.folder)} if {{ req.hdr_cnt(x-forwarded-for) gt {FORWARDED_FOR_ADDRESSES} }}",
+        *noticed_headers(),
+        f"{reply(463, surroundings.folder)} if {{ {PROXIED} }} {too_many}",
     ]
     if spec.attributes.drop_invalid_header_fields:
         lines.append(f"http-request del-header {word('[^A-Za-z0-9-]')} -m reg")
@@ -168,17 +170,21 @@ def _frontend(
         _add(lines, routes, rule.action, listener, groups, replies, f"{{ var(txn.rule) -m int {number} }}")
     _add(lines, routes, listener.default_action, listener, groups, replies, _default_condition(listener))
     lines += request_headers(spec.attributes, listener)
-    lines += translated_errors()
-    added = listener.response_headers.items()
-    lines += [f"http-after-response set-header {name} {word(header_value(value))}" for name, value in added]
-    if not listener.server_header:
-        lines.append("http-after-response del-header server")
-    return [
-        *lines,
-        f"use_backend {_handover_name(listener)} if {{ stopping }}",
-        *routes,
-        f"default_backend {NO_TARGETS}",
+    lines += _response_rules(listener)
+    handover = f"use_backend {_handover_name(listener)} if {{ stopping }}"
+    return [*lines, handover, *routes, f"default_backend {NO_TARGETS}"]
+
+
+def _response_rules(listener: Listener) -> list[str]:
+    """What is done to every response, the load balancer's own ones too."""
+    added = [
+        f"http-after-response set-header {name} {word(header_value(value))}"
+        for name, value in listener.response_headers.items()
     ]
+    if not listener.server_header:
+        return [*translated_errors(), *added, "http-after-response del-header server"]
+    # Most responses need no more than this.
+    return [*added, "http-after-response allow if !{ status 502:504 }", *translated_errors()]
 
 
 def _handover(spec: LoadBalancerSpec, listener: Listener, surroundings: Surroundings) -> str:
@@ -223,6 +229,8 @@ def _add(
         case Forward():
             routes += _forward(action, groups, condition)
             if action.stickiness_seconds:
+                # The process that a replaced one passes a request on to sets the cookie.
+                lines.append("http-response allow if { stopping }")
                 token = "%[be_name,sha1,hex]"
                 lines += expiring_cookies("AWSALBTG", token, action.stickiness_seconds, listener.secure, when)
 

@@ -13,26 +13,38 @@ from seatrial.runtimes.twin.decide.haproxy_text import word
 
 TRACE = "x-amzn-trace-id"
 FORWARDED_FOR = "x-forwarded-for"
+PROXIED = "var(txn.proxied) -m found"
 # 1-<time in 8 hexadecimal digits>-<24 more>
 TRACE_VALUE = "1-%[date,hex,bytes(8),lower]-" + "%[rand,hex,bytes(8),lower]" * 3
 
 
+def noticed_headers() -> list[str]:
+    """Lines for a frontend that say whether the request has one of the headers that take more than being added.
+
+    Most requests have neither, and for these two look-ups are all.
+    """
+    found = f"{{ req.hdr({FORWARDED_FOR}) -m found }} || {{ req.hdr({TRACE}) -m found }}"
+    return [f"http-request set-var(txn.proxied) bool(true) if {found}"]
+
+
 def request_headers(attributes: Attributes, listener: Listener) -> list[str]:
-    """Lines for a frontend: the headers of the request that goes to the target."""
-    lines = [*_forwarded_for(attributes), *_trace()]
-    lines.append(f"http-request set-header x-forwarded-proto {'https' if listener.secure else 'http'}")
+    """Lines for a frontend: the headers of the request that goes to the target. They end the request's rules."""
+    lines = [f"http-request set-header x-forwarded-proto {'https' if listener.secure else 'http'}"]
     lines.append(f"http-request set-header x-forwarded-port {listener.port}")
     default_port = 443 if listener.secure else 80
     if not attributes.preserve_host_header and listener.port != default_port:
-        # https://repost.aws/questions/QUbdKVqaj4TKSZJdPWPZG1Ow (AWS's announcement): the port is appended to the host.
+        # The port is appended to the host: https://repost.aws/questions/QUbdKVqaj4TKSZJdPWPZG1Ow (AWS's announcement).
         host = word(f"%[req.hdr(host)]:{listener.port}")
-        lines.append(
-            f"http-request set-header host {host} if {{ req.hdr(host) -m found }} !{{ req.hdr(host) -m sub : }}"
-        )
+        bare = "{ req.hdr(host) -m found } !{ req.hdr(host) -m sub : }"
+        lines.append(f"http-request set-header host {host} if {bare}")
     if attributes.tls_headers and listener.secure:
         lines.append("http-request set-header x-amzn-tls-version %[ssl_fc_protocol]")
         lines.append("http-request set-header x-amzn-tls-cipher-suite %[ssl_fc_cipher]")
-    return lines
+    client = "%[src]:%[src_port]" if attributes.xff_client_port else "%[src]"
+    if attributes.xff_mode == "append":
+        lines.append(f"http-request set-header {FORWARDED_FOR} {word(client)} if !{{ {PROXIED} }}")
+    lines.append(f"http-request set-header {TRACE} Root={word(TRACE_VALUE)} if !{{ {PROXIED} }}")
+    return [*lines, f"http-request allow if !{{ {PROXIED} }}", *_forwarded_for(attributes, client), *_trace()]
 
 
 def expiring_cookies(name: str, value: str, seconds: int, secure: bool, condition: str) -> list[str]:
@@ -45,8 +57,8 @@ def expiring_cookies(name: str, value: str, seconds: int, secure: bool, conditio
     ]
 
 
-def _forwarded_for(attributes: Attributes) -> list[str]:
-    client = "%[src]:%[src_port]" if attributes.xff_client_port else "%[src]"
+def _forwarded_for(attributes: Attributes, client: str) -> list[str]:
+    """The client's address after those that the request has."""
     count = f"req.fhdr_cnt({FORWARDED_FOR})"
     match attributes.xff_mode:
         case "preserve":
