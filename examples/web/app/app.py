@@ -116,6 +116,7 @@ class Handler(BaseHTTPRequestHandler):
                     self.health()
                 case "/slow":
                     seconds = min(max(float(query.get("seconds", "1")), 0.0), MOST_SLOW_SECONDS)
+                    print(f"waiting {seconds:g} s before the answer", flush=True)
                     time.sleep(seconds)
                     self.answer(200, f"waited {seconds:g} s\n")
                 case "/memory":
