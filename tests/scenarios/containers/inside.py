@@ -18,6 +18,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -126,10 +127,17 @@ def _folder(prefix: list[str]) -> Iterator[Path]:
     try:
         yield work
     finally:
-        Cgroups(Place(work).yard).remove()
+        _remove_cgroups(Place(work).yard)
         shutil.rmtree(outer, ignore_errors=True)
         if outer.exists():
             subprocess.run(as_namespace_root(1, ["rm", "-rf", str(outer)]), check=False)
+
+
+def _remove_cgroups(yard: str) -> None:
+    """Removes the test's control groups, when the kernel has ended the last of its processes."""
+    deadline = time.monotonic() + 5
+    while os.geteuid() == 0 and not Cgroups(yard).remove() and time.monotonic() < deadline:
+        time.sleep(0.01)
 
 
 def _interpreter(prefix: list[str]) -> str:

@@ -38,7 +38,7 @@ async def _own_limit(place: Place) -> None:
     groups, podman = cgroups(place), await opened(place)
     try:
         spec = await wanted(podman, place, shell(GREEDY, memory_mib=32))
-        container = await podman.create(replace(spec, cgroup_parent=groups.create_task("t1", 256, 512)))
+        container = await podman.create(spec)
         await podman.start(container)
         ended = await asyncio.wait_for(podman.wait(container), 30)
         assert (ended.exit_code, ended.oom_killed, ended.reason) == (137, True, OUT_OF_MEMORY_REASON)
@@ -59,9 +59,9 @@ def test_a_container_over_its_own_memory_ends_with_aws_reason(inside: Inside) ->
 async def _task_limit(place: Place) -> None:
     groups, podman = cgroups(place), await opened(place)
     try:
-        parent = groups.create_task("t1", 256, 48)
-        greedy = replace(await wanted(podman, place, shell(GREEDY)), cgroup_parent=parent)
-        modest = replace(await wanted(podman, place, shell("exec sleep 60")), cgroup_parent=parent, name="modest")
+        greedy = await wanted(podman, place, shell(GREEDY))
+        modest = replace(await wanted(podman, place, shell("exec sleep 60")), name="modest")
+        assert greedy.cgroup_parent == modest.cgroup_parent == groups.create_task("t1", 1024, 48)
         other = await podman.create(modest)
         await podman.start(other)
         container = await podman.create(greedy)
@@ -88,7 +88,7 @@ async def _quota(place: Place) -> None:
     groups, podman = cgroups(place), await opened(place)
     try:
         spec = await wanted(podman, place, shell(SPINNING))
-        container = await podman.create(replace(spec, cgroup_parent=groups.create_task("t1", 256, 512)))
+        container = await podman.create(spec)
         await podman.start(container)
         pid = podman.pid(container)
         await until(lambda: (usage := groups.usage(pid)) and usage.cpu_nanoseconds > 0, "it uses the processor")

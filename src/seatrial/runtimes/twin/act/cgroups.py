@@ -84,15 +84,18 @@ class Cgroups:
         _write(memory_folder / "memory.memsw.limit_in_bytes", str(memory))
         return f"/{self._yard}/{task_id}"
 
-    def remove_task(self, task_id: str) -> None:
-        """Removes what is left of a task's control groups, those that the runtime made beneath them included."""
-        for controller in self._controllers():
-            _remove(controller / self._yard / task_id)
+    def remove_task(self, task_id: str) -> bool:
+        """Removes what is left of a task's control groups, those that the runtime made beneath them included.
 
-    def remove(self) -> None:
-        """Removes the yard's own directories."""
-        for controller in self._controllers():
-            _remove(controller / self._yard)
+        False while a process that is still ending holds one; asking again later removes it.
+        """
+        gone = [_remove(controller / self._yard / task_id) for controller in self._controllers()]
+        return all(gone)
+
+    def remove(self) -> bool:
+        """Removes the yard's own directories; False while one is still held."""
+        gone = [_remove(controller / self._yard) for controller in self._controllers()]
+        return all(gone)
 
     def usage(self, pid: int) -> Usage | None:
         """What the container of this first process uses; None when it has ended."""
@@ -169,11 +172,12 @@ def _weight(cpu_units: int) -> int:
     return 1 + (shares - 2) * 9999 // 262_142
 
 
-def _remove(directory: Path) -> None:
+def _remove(directory: Path) -> bool:
     if directory.is_dir():
         for folder, _, _ in os.walk(directory, topdown=False):
             with contextlib.suppress(OSError):
                 Path(folder).rmdir()
+    return not directory.exists()
 
 
 def _write(file: Path, text: str) -> None:

@@ -10,12 +10,16 @@ import contextlib
 import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 from seatrial.runtimes.twin.act.unsharing import as_namespace_root
 from seatrial.runtimes.twin.yard import Yard
 
 CGROUP_ROOT = Path("/sys/fs/cgroup")
+# A directory can't be removed while a process in it is still ending.
+ENDING_SECONDS = 3.0
+POLL_SECONDS = 0.01
 
 
 def sweep(yard: Yard) -> None:
@@ -35,11 +39,14 @@ def _cgroup_roots() -> list[Path]:
 
 
 def _remove_cgroup(directory: Path) -> None:
-    if not directory.is_dir():
-        return
-    for folder, _, _ in os.walk(directory, topdown=False):
-        with contextlib.suppress(OSError):
-            Path(folder).rmdir()
+    deadline = time.monotonic() + ENDING_SECONDS
+    while directory.is_dir():
+        for folder, _, _ in os.walk(directory, topdown=False):
+            with contextlib.suppress(OSError):
+                Path(folder).rmdir()
+        if time.monotonic() > deadline:
+            return
+        time.sleep(POLL_SECONDS)
 
 
 def _remove_tree(directory: Path) -> None:
