@@ -1,0 +1,137 @@
+"""A policy and its statements, each with its place in the text, and whether a statement speaks of a request.
+
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html (read 2026-11-23).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+
+from seatrial.analyses.iam.answer import NO, YES, Answer, cannot_tell, every, some
+from seatrial.analyses.iam.condition import condition_holds
+from seatrial.analyses.iam.pattern import action_matches, expand, resource_matches
+from seatrial.analyses.iam.request import Request
+from seatrial.model.resource import Resource
+from seatrial.model.span import NOWHERE, PropertyPath, Span
+from seatrial.model.value import Unknown, Value, as_list, as_text, at
+
+NEW_VERSION = "2012-10-17"
+
+
+class PolicyKind(StrEnum):
+    """Which kind of policy it is, in the words that AWS's messages use."""
+
+    IDENTITY = "identity-based policy"
+    RESOURCE = "resource-based policy"
+    BOUNDARY = "permissions boundary"
+    ENDPOINT = "VPC endpoint policy"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """``document`` stands at ``path`` of ``resource``; a policy that AWS keeps has no place."""
+
+    name: str
+    document: Value
+    kind: PolicyKind = PolicyKind.IDENTITY
+    resource: Resource | None = None
+    path: PropertyPath = ()
+
+    def statements(self) -> Iterator[Statement]:
+        document = self.document
+        if isinstance(document, str):
+            try:
+                document = json.loads(document)
+            except ValueError:
+                return
+        # A policy without a version is one of 2008, which has no variables.
+        variables = as_text(at(document, "Version")) == NEW_VERSION
+        found = at(document, "Statement")
+        single = isinstance(found, dict)
+        for index, content in enumerate(as_list(found)):
+            place: PropertyPath = (*self.path, "Statement") if single else (*self.path, "Statement", index)
+            yield Statement(self, index, content, variables, place)
+
+    @property
+    def doubt(self) -> str:
+        """Why the policy cannot be read; "" where it can."""
+        document = self.document
+        for value in (document, at(document, "Statement")):
+            if isinstance(value, Unknown):
+                return value.reason
+        if isinstance(document, str):
+            try:
+                json.loads(document)
+            except ValueError:
+                return f"{self.name} is not JSON"
+        return next((item.reason for item in as_list(at(document, "Statement")) if isinstance(item, Unknown)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement. ``str()`` says where it stands, as people would."""
+
+    policy: Policy
+    index: int
+    content: Value
+    variables: bool
+    path: PropertyPath = ()
+
+    @property
+    def sid(self) -> str:
+        return as_text(at(self.content, "Sid"))
+
+    @property
+    def denies(self) -> bool:
+        return as_text(at(self.content, "Effect")) == "Deny"
+
+    @property
+    def span(self) -> Span:
+        return self.policy.resource.span(*self.path) if self.policy.resource is not None else NOWHERE
+
+    def __str__(self) -> str:
+        name = f"statement {self.sid}" if self.sid else f"statement {self.index + 1}"
+        return f"{name} of {self.policy.name}"
+
+    def speaks_of(self, request: Request) -> Answer:
+        """Whether action, resource and condition fit; the principal of a resource-based policy is asked separately."""
+        content = self.content
+        return every(
+            (
+                partial(self._action, request),
+                partial(self._resource, request),
+                lambda: condition_holds(at(content, "Condition"), request, self.variables),
+            )
+        )
+
+    def _action(self, request: Request) -> Answer:
+        if at(self.content, "NotAction") is not None:
+            return ~self._any("NotAction", request)
+        return self._any("Action", request)
+
+    def _resource(self, request: Request) -> Answer:
+        if at(self.content, "NotResource") is not None:
+            return ~self._any("NotResource", request)
+        if at(self.content, "Resource") is None:
+            # A trust policy and a repository's policy speak of what they are attached to.
+            return YES if self.policy.kind is PolicyKind.RESOURCE else NO
+        return self._any("Resource", request)
+
+    def _any(self, key: str, request: Request) -> Answer:
+        return some(partial(self._fits, key, value, request) for value in as_list(at(self.content, key)))
+
+    def _fits(self, key: str, value: Value, request: Request) -> Answer:
+        if isinstance(value, Unknown):
+            return cannot_tell(value.reason)
+        if not isinstance(value, str):
+            return NO
+        if key.endswith("Action"):
+            return YES if action_matches(value, request.action) else NO
+        text = expand(value, request, self.variables)
+        if isinstance(text, Answer):
+            return text
+        return YES if resource_matches(text, request.resource) else NO

@@ -1,0 +1,96 @@
+"""What is asked of IAM: who wants to do what to which resource, and under which circumstances."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from seatrial.model.arn import Arn
+
+ContextValue = str | Sequence[str] | None
+
+
+class Absence(Enum):
+    """A condition key without a value: the request certainly has none, or only AWS would know."""
+
+    ABSENT = "absent"
+    NOT_KNOWN = "not known"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call.
+
+    ``principal`` is a role's ARN (``session`` its session's name) or, with ``service`` set, nobody but that service.
+    ``context`` maps condition keys to their values; None says that the request certainly has no such key, and a key
+    that ends in ``*`` says so for every key of that beginning. A key that isn't in it is not known.
+    """
+
+    action: str
+    resource: str = "*"
+    principal: str = ""
+    session: str = ""
+    service: str = ""
+    context: Mapping[str, ContextValue] = field(default_factory=dict)
+
+    @property
+    def account(self) -> str:
+        parsed = Arn.parse(self.principal)
+        return parsed.account if parsed else ""
+
+    @property
+    def partition(self) -> str:
+        parsed = Arn.parse(self.principal)
+        return parsed.partition if parsed else "aws"
+
+    @property
+    def user(self) -> str:
+        """The caller as AWS writes it in its messages: a role's session, or the service."""
+        parsed = Arn.parse(self.principal)
+        if parsed is None or not parsed.resource.startswith("role/"):
+            return self.principal or self.service
+        name = parsed.resource.rpartition("/")[2]
+        return f"arn:{parsed.partition}:sts::{parsed.account}:assumed-role/{name}/{self.session}"
+
+    def value(self, key: str) -> tuple[str, ...] | Absence:
+        """The values of a condition key; keys don't depend on case."""
+        wanted = key.lower()
+        nearest: ContextValue | Absence = Absence.NOT_KNOWN
+        for name, value in {**self._own_context(), **self.context}.items():
+            lowered = name.lower()
+            if lowered == wanted:
+                return _values(value)
+            if lowered.endswith("*") and wanted.startswith(lowered[:-1]):
+                nearest = value
+        return nearest if isinstance(nearest, Absence) else _values(nearest)
+
+    def _own_context(self) -> dict[str, ContextValue]:
+        """What every request of a role has, whatever the service.
+
+        Source (read 2026-11-23):
+        https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+        """
+        found: dict[str, ContextValue] = {"aws:SecureTransport": "true"}
+        if self.service:
+            return found | {"aws:PrincipalIsAWSService": "true", "aws:PrincipalServiceName": self.service}
+        resource = Arn.parse(self.resource)
+        if resource is not None and resource.account:
+            found["aws:ResourceAccount"] = resource.account
+        return found | {
+            "aws:PrincipalArn": self.principal,
+            "aws:PrincipalAccount": self.account,
+            "aws:PrincipalType": "AssumedRole",
+            "aws:PrincipalIsAWSService": "false",
+            "aws:ViaAWSService": "false",
+            "aws:username": None,
+            "aws:MultiFactorAuthPresent": None,
+            "aws:MultiFactorAuthAge": None,
+            "aws:FederatedProvider": None,
+        }
+
+
+def _values(value: ContextValue) -> tuple[str, ...] | Absence:
+    if value is None:
+        return Absence.ABSENT
+    return (value,) if isinstance(value, str) else tuple(value)

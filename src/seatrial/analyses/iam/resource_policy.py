@@ -1,0 +1,100 @@
+"""The policies that resources themselves carry: repositories, secrets, queues, keys, buckets, topics, file systems.
+
+Some stand in the resource, some are resources of their own that name it. A key without a policy has AWS's default one,
+which leaves everything to its account.
+
+Sources (read 2026-11-23):
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html,
+https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from seatrial.analyses.iam.policy import NEW_VERSION, Policy, PolicyKind
+from seatrial.analyses.iam.request import ContextValue
+from seatrial.model.arn import Arn
+from seatrial.model.resource import Resource
+from seatrial.model.system import System
+from seatrial.model.value import Unknown, Value, as_list, as_text, at
+
+KEY, ALIAS = "AWS::KMS::Key", "AWS::KMS::Alias"
+# The property that holds a resource's own policy.
+OWN_POLICIES: Mapping[str, str] = {
+    "AWS::ECR::Repository": "RepositoryPolicyText",
+    "AWS::EFS::FileSystem": "FileSystemPolicy",
+    KEY: "KeyPolicy",
+}
+# A policy that is a resource of its own: the properties that name what it is for, and that hold the document.
+SEPARATE_POLICIES: Mapping[str, tuple[str, str]] = {
+    "AWS::S3::BucketPolicy": ("Bucket", "PolicyDocument"),
+    "AWS::SNS::TopicPolicy": ("Topics", "PolicyDocument"),
+    "AWS::SQS::QueuePolicy": ("Queues", "PolicyDocument"),
+    "AWS::SecretsManager::ResourcePolicy": ("SecretId", "ResourcePolicy"),
+}
+
+
+def resource_policies(systems: Sequence[System], arn: str) -> tuple[tuple[Policy, ...], dict[str, ContextValue]]:
+    """The policies of the resource that an ARN names, and the condition keys that its tags give."""
+    target = target_of(systems, arn)
+    if target is None:
+        return (), {}
+    found = []
+    own = OWN_POLICIES.get(target.type)
+    if own is not None:
+        document = target.get(own)
+        if document is None and target.type == KEY:
+            document = _default_key_policy(arn)
+        if document is not None:
+            name = f"{own} of {target.logical_id}"
+            found.append(Policy(name, document, PolicyKind.RESOURCE, target, (own,)))
+    for system in systems:
+        for resource in system.of_type(*SEPARATE_POLICIES):
+            names, key = SEPARATE_POLICIES[resource.type]
+            if any(_is(systems, value, target) for value in as_list(resource.get(names))):
+                found.append(Policy(resource.logical_id, resource.get(key), PolicyKind.RESOURCE, resource, (key,)))
+    return tuple(found), tag_keys("aws:ResourceTag/", target)
+
+
+def target_of(systems: Sequence[System], arn: str) -> Resource | None:
+    """The resource that an ARN names; an alias of a key leads to the key, an object to its bucket."""
+    parsed = Arn.parse(arn)
+    for system in systems:
+        found = system.find(arn)
+        if found is None and parsed is not None and parsed.service == "s3":
+            found = system.find(parsed.resource.partition("/")[0], "AWS::S3::Bucket")
+        if found is None and parsed is not None and parsed.service == "kms":
+            found = system.find(parsed.resource.removeprefix("key/"), KEY, ALIAS)
+        if found is not None and found.type == ALIAS:
+            found = next((key for other in systems if (key := other.find(found.get("TargetKeyId"), KEY))), None)
+        if found is not None:
+            return found
+    return None
+
+
+def tag_keys(prefix: str, resource: Resource) -> dict[str, ContextValue]:
+    """The condition keys that a resource's tags give. Most types list their tags; some map them."""
+    value = resource.get("Tags")
+    if isinstance(value, dict):
+        pairs: list[tuple[Value, Value]] = list(value.items())
+    else:
+        pairs = [(at(item, "Key"), at(item, "Value")) for item in as_list(value)]
+    doubtful = isinstance(value, Unknown) or any(isinstance(part, Unknown) for pair in pairs for part in pair)
+    # Only where all tags are known is it certain that there is no other.
+    found: dict[str, ContextValue] = {} if doubtful else {f"{prefix}*": None}
+    for key, item in pairs:
+        if as_text(key) and not isinstance(item, Unknown):
+            found[f"{prefix}{as_text(key)}"] = as_text(item)
+    return found
+
+
+def _is(systems: Sequence[System], value: Value, target: Resource) -> bool:
+    return any(system.find(value) is target for system in systems)
+
+
+def _default_key_policy(arn: str) -> Value:
+    parsed = Arn.parse(arn)
+    root = f"arn:{parsed.partition}:iam::{parsed.account}:root" if parsed else "*"
+    statement: dict[str, Value] = {"Effect": "Allow", "Principal": {"AWS": root}, "Action": "kms:*", "Resource": "*"}
+    return {"Version": NEW_VERSION, "Statement": [statement]}

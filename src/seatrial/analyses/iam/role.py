@@ -1,0 +1,185 @@
+"""A role of the systems with every policy that has a say about it.
+
+A role's own permissions stand in many places: in the role, in policies of their own that name the role, in managed
+policies that it names or that name it, in those that AWS keeps. What isn't known of them stays a doubt, and doesn't
+vanish.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from seatrial.analyses.iam.evaluate import Decision, Policies, evaluate
+from seatrial.analyses.iam.policy import Policy, PolicyKind
+from seatrial.analyses.iam.request import ContextValue, Request
+from seatrial.analyses.iam.resource_policy import resource_policies, tag_keys
+from seatrial.kinds.managed_policies import is_aws_managed, managed_policy
+from seatrial.model.arn import Arn
+from seatrial.model.resource import Resource
+from seatrial.model.system import System
+from seatrial.model.value import Unknown, Value, as_list, as_text, at
+
+ROLE, MANAGED_POLICY = "AWS::IAM::Role", "AWS::IAM::ManagedPolicy"
+ASSUME_ROLE = "sts:AssumeRole"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleView:
+    """A role as IAM sees it."""
+
+    name: str
+    arn: str
+    resource: Resource
+    trust: Policy
+    identity: tuple[Policy, ...] = ()
+    boundary: Policy | None = None
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def account(self) -> str:
+        parsed = Arn.parse(self.arn)
+        return parsed.account if parsed else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """No stack has a role of that name or ARN."""
+
+    name: str
+
+
+def role_of(systems: Sequence[System], value: Value) -> RoleView | Missing | Unknown:
+    """The role that a property names by ARN or by name (``!Ref Role`` gives a name, and ECS takes it)."""
+    if isinstance(value, Unknown):
+        return value
+    name = as_text(value)
+    for system in systems:
+        resource = system.find(name, ROLE)
+        if resource is not None:
+            return _view(systems, resource)
+    arn = Arn.parse(name)
+    accounts = {system.scope.account for system in systems}
+    if arn is not None and arn.account not in accounts:
+        return Unknown(f"{name} is a role of another account")
+    return Missing(name)
+
+
+def can_assume(role: RoleView, service: str, context: Mapping[str, ContextValue] | None = None) -> Decision:
+    """Whether a service (``ecs-tasks.amazonaws.com``) may take on a role, by the role's trust policy."""
+    request = Request(
+        ASSUME_ROLE, role.arn, service=service, context={"aws:SourceAccount": role.account, **(context or {})}
+    )
+    return evaluate(request, Policies(resource=(role.trust,)))
+
+
+def request_of(
+    role: RoleView, action: str, resource_arn: str, context: Mapping[str, ContextValue] | None = None, session: str = ""
+) -> Request:
+    """A call that a session of the role makes. The role's tags are keys of it."""
+    tags = tag_keys("aws:PrincipalTag/", role.resource)
+    return Request(action, resource_arn, role.arn, session, context={**tags, **(context or {})})
+
+
+def allowed(
+    systems: Sequence[System],
+    role: RoleView,
+    action: str,
+    resource_arn: str,
+    context: Mapping[str, ContextValue] | None = None,
+    *,
+    endpoint: Policy | None = None,
+) -> Decision:
+    """Whether a role may call an action on a resource.
+
+    ``endpoint`` is the policy of the VPC endpoint the call goes through.
+    """
+    found, tags = resource_policies(systems, resource_arn)
+    request = request_of(role, action, resource_arn, {**tags, **(context or {})})
+    limits = tuple(policy for policy in (role.boundary, endpoint) if policy is not None)
+    return evaluate(request, Policies(role.identity, found, limits, role.doubts))
+
+
+def _view(systems: Sequence[System], resource: Resource) -> RoleView:
+    policies: list[Policy] = []
+    doubts: list[str] = []
+    name = resource.physical_id
+    inline = resource.get("Policies")
+    if isinstance(inline, Unknown):
+        doubts.append(inline.reason)
+    for index, item in enumerate(as_list(inline)):
+        if isinstance(item, Unknown):
+            doubts.append(item.reason)
+            continue
+        title = f"{as_text(at(item, 'PolicyName')) or 'a policy'} of {resource.logical_id}"
+        path = ("Policies", index, "PolicyDocument")
+        policies.append(Policy(title, at(item, "PolicyDocument"), resource=resource, path=path))
+    for value in _listed(resource.get("ManagedPolicyArns"), doubts):
+        policies.extend(_managed(systems, value, PolicyKind.IDENTITY, doubts))
+    policies.extend(_attached(systems, resource, doubts))
+    boundary = _boundary(systems, resource.get("PermissionsBoundary"))
+    trust = Policy(
+        f"the trust policy of {resource.logical_id}",
+        resource.get("AssumeRolePolicyDocument"),
+        PolicyKind.RESOURCE,
+        resource,
+        ("AssumeRolePolicyDocument",),
+    )
+    unique = {policy.name: policy for policy in policies}
+    return RoleView(name, resource.arn, resource, trust, tuple(unique.values()), boundary, tuple(doubts))
+
+
+def _boundary(systems: Sequence[System], value: Value) -> Policy | None:
+    """The permissions boundary; one that isn't known is a policy that cannot be read, since it still limits."""
+    if value is None or value == "":
+        return None
+    doubts: list[str] = []
+    if isinstance(value, Unknown):
+        doubts.append(value.reason)
+    elif found := _managed(systems, as_text(value), PolicyKind.BOUNDARY, doubts):
+        return found[0]
+    return Policy("the permissions boundary", Unknown(doubts[0]), PolicyKind.BOUNDARY)
+
+
+def _listed(value: Value, doubts: list[str]) -> list[str]:
+    """The known texts of a list; whatever isn't known becomes a doubt."""
+    found = []
+    for item in as_list(value):
+        if isinstance(item, Unknown):
+            doubts.append(item.reason)
+        elif isinstance(item, str):
+            found.append(item)
+    return found
+
+
+def _managed(systems: Sequence[System], arn: str, kind: PolicyKind, doubts: list[str]) -> list[Policy]:
+    if is_aws_managed(arn):
+        document = managed_policy(arn)
+        if document is None:
+            doubts.append(f"{arn} is a policy of AWS that is not known here")
+            return []
+        return [Policy(arn.rpartition("/")[2], document, kind)]
+    for system in systems:
+        found = system.find(arn, MANAGED_POLICY)
+        if found is not None:
+            return [_of_resource(found, kind)]
+    doubts.append(f"{arn} is in no stack")
+    return []
+
+
+def _attached(systems: Sequence[System], role: Resource, doubts: list[str]) -> list[Policy]:
+    """Policies that name the role, in every stack."""
+    found = []
+    for system in systems:
+        for resource in system.of_type("AWS::IAM::Policy", MANAGED_POLICY, "AWS::IAM::RolePolicy"):
+            key = "RoleName" if resource.type == "AWS::IAM::RolePolicy" else "Roles"
+            value = resource.get(key)
+            if isinstance(value, Unknown) or any(isinstance(item, Unknown) for item in as_list(value)):
+                doubts.append(f"which roles {resource.logical_id} is for is not known")
+            if any(item in (role.physical_id, role.arn) for item in as_list(value) if isinstance(item, str)):
+                found.append(_of_resource(resource, PolicyKind.IDENTITY))
+    return found
+
+
+def _of_resource(resource: Resource, kind: PolicyKind) -> Policy:
+    return Policy(resource.logical_id, resource.get("PolicyDocument"), kind, resource, ("PolicyDocument",))

@@ -1,0 +1,41 @@
+"""The policies that AWS itself keeps, as ``arn:aws:iam::aws:policy/...``.
+
+They change from time to time; ``data/managed_policies.json`` says when it was taken and from where, and
+tools/build_managed_policies.py makes it anew. A policy that isn't in it is not known here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from seatrial.model.arn import Arn
+from seatrial.model.value import Value
+
+
+def is_aws_managed(arn: str) -> bool:
+    """Whether an ARN is one of a policy that AWS keeps."""
+    parsed = Arn.parse(arn)
+    return parsed is not None and parsed.service == "iam" and parsed.account == "aws"
+
+
+def managed_policy(arn: str) -> dict[str, Value] | None:
+    """The document of an AWS managed policy; None where it isn't known here."""
+    parsed = Arn.parse(arn)
+    if parsed is None or not is_aws_managed(arn):
+        return None
+    found = _policies().get(parsed.resource.removeprefix("policy/"))
+    document: dict[str, Value] | None = found["document"] if found else None
+    return document
+
+
+@lru_cache(maxsize=1)
+def _policies() -> Mapping[str, Any]:
+    from importlib.resources import files
+
+    file = files("seatrial.kinds.data").joinpath("managed_policies.json")
+    data: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    policies: Mapping[str, Any] = data["policies"]
+    return policies
