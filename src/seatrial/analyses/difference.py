@@ -31,6 +31,11 @@ from seatrial.model.system import System
 
 # Policies that keep a resource when it leaves the stack. "Snapshot" keeps a copy and lets the resource go.
 KEEPING = ("Retain", "RetainExceptOnCreate")
+# The findings that planning can give.
+CODES: Mapping[str, str] = {
+    "PLN001": "a resource cannot become one of another type",
+    "PLN002": "a resource with a name of its own cannot be replaced under that name",
+}
 
 
 @dataclass(frozen=True, slots=True)
