@@ -11,48 +11,58 @@ import ctypes
 import os
 import struct
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 IN_MODIFY = 0x002
 IN_CLOSE_WRITE = 0x008
 IN_MOVED_TO = 0x080
 IN_CREATE = 0x100
-IN_DELETE_SELF = 0x400
-IN_NONBLOCK = os.O_NONBLOCK
-IN_CLOEXEC = os.O_CLOEXEC
 _EVENT = struct.Struct("iIII")
 _READ_BYTES = 64 * 1024
 
+OnChange = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Watch:
+    """One interest in one folder; several may be in the same."""
+
+    number: int
+    on_change: OnChange
+
 
 class Inotify:
-    """Calls ``on_change(name)`` for every change in a watched folder or file.
-
-    ``name`` is "" for a file watched itself.
-    """
+    """Calls ``on_change(name)`` for every change of a file in a watched folder."""
 
     def __init__(self) -> None:
         self._libc = ctypes.CDLL(None, use_errno=True)
-        self._fd = self._libc.inotify_init1(IN_NONBLOCK | IN_CLOEXEC)
+        self._fd = self._libc.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
         if self._fd < 0:
             raise _failure("inotify_init1")
-        self._calls: dict[int, Callable[[str], None]] = {}
+        self._watches: dict[int, list[Watch]] = {}
         asyncio.get_running_loop().add_reader(self._fd, self._read)
 
-    def watch(self, path: Path, mask: int, on_change: Callable[[str], None]) -> int:
-        """Watches a folder or file; the answer is what ``forget`` takes."""
-        watch = self._libc.inotify_add_watch(self._fd, os.fsencode(path), mask)
-        if watch < 0:
-            raise _failure(f"inotify_add_watch {path}")
-        self._calls[watch] = on_change
-        return int(watch)
+    def watch(self, folder: Path, mask: int, on_change: OnChange) -> Watch:
+        """Watches a folder until ``forget`` is called with what this returns. One folder is watched with one mask."""
+        number = self._libc.inotify_add_watch(self._fd, os.fsencode(folder), mask)
+        if number < 0:
+            raise _failure(f"inotify_add_watch {folder}")
+        watch = Watch(number, on_change)
+        self._watches.setdefault(number, []).append(watch)
+        return watch
 
-    def forget(self, watch: int) -> None:
-        if self._calls.pop(watch, None) is not None:
-            self._libc.inotify_rm_watch(self._fd, watch)
+    def forget(self, watch: Watch) -> None:
+        others = [other for other in self._watches.get(watch.number, []) if other is not watch]
+        if others:
+            self._watches[watch.number] = others
+        elif self._watches.pop(watch.number, None) is not None and self._fd >= 0:
+            self._libc.inotify_rm_watch(self._fd, watch.number)
 
     def close(self) -> None:
         if self._fd >= 0:
-            asyncio.get_running_loop().remove_reader(self._fd)
+            with contextlib.suppress(RuntimeError):
+                asyncio.get_running_loop().remove_reader(self._fd)
             os.close(self._fd)
             self._fd = -1
 
@@ -61,11 +71,11 @@ class Inotify:
             data = os.read(self._fd, _READ_BYTES)
             at = 0
             while at < len(data):
-                watch, _mask, _cookie, length = _EVENT.unpack_from(data, at)
+                number, _mask, _cookie, length = _EVENT.unpack_from(data, at)
                 name = data[at + _EVENT.size : at + _EVENT.size + length].rstrip(b"\0")
                 at += _EVENT.size + length
-                if call := self._calls.get(watch):
-                    call(os.fsdecode(name))
+                for watch in list(self._watches.get(number, ())):
+                    watch.on_change(os.fsdecode(name))
 
 
 def _failure(what: str) -> OSError:
