@@ -110,6 +110,8 @@ class Listener:
         return tuple(action for action in actions if isinstance(action, Forward))
 
 
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_FixedResponseActionConfig.html
+CONTENT_TYPES = ("text/plain", "text/css", "text/html", "application/javascript", "application/json")
 # What is done where a rule has no action that ends it. CloudFormation refuses such a rule.
 NO_ACTION = FixedResponse(503)
 
@@ -167,9 +169,9 @@ def _redirect(config: dict[str, Value]) -> Redirect:
 
 
 def _fixed_response(config: dict[str, Value]) -> FixedResponse:
-    status = as_number(config.get("StatusCode"), 503)
+    status, kind = as_number(config.get("StatusCode"), 503), as_text(config.get("ContentType"))
     return FixedResponse(
         status if 200 <= status <= 599 else 503,
-        as_text(config.get("ContentType")) or "text/plain",
+        kind if kind in CONTENT_TYPES else "text/plain",
         as_text(config.get("MessageBody")),
     )

@@ -17,6 +17,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.system import System
 from seatrial.model.value import Value, as_flag, as_list, as_number, as_text, at
 from seatrial.runtimes.twin.decide import elbv2_listener as listeners
+from seatrial.runtimes.twin.decide.across import find, of_type
 from seatrial.runtimes.twin.decide.elbv2_listener import Certificate, Listener, Rule
 from seatrial.runtimes.twin.decide.elbv2_listener_rule import Field, conditions
 from seatrial.runtimes.twin.decide.elbv2_target_group import TargetGroupSpec, attribute_map, target_group_spec
@@ -112,14 +113,14 @@ def load_balancer_specs(systems: Sequence[System], interfaces: Sequence[Interfac
     """Every application load balancer of these stacks, in the order of the text."""
     return tuple(
         _spec(resource, systems, interfaces)
-        for resource in _of_type(systems, LOAD_BALANCER)
+        for resource in of_type(systems, LOAD_BALANCER)
         if as_text(resource.get("Type"), "application") == "application"
     )
 
 
 def target_groups(systems: Sequence[System], speed: float = 1.0) -> dict[str, TargetGroupSpec]:
     """Every target group of these stacks by its ARN."""
-    specs = (target_group_spec(resource, speed) for resource in _of_type(systems, TARGET_GROUP))
+    specs = (target_group_spec(resource, speed) for resource in of_type(systems, TARGET_GROUP))
     return {spec.arn: spec for spec in specs}
 
 
@@ -136,7 +137,7 @@ def _spec(resource: Resource, systems: Sequence[System], interfaces: Sequence[In
     arn = resource.arn or resource.physical_id
     dns_name = as_text(resource.attributes.get("DNSName"))
     namespace = namespace_of(arn)
-    found = (_listener(item, systems, dns_name) for item in _of_type(systems, LISTENER) if _refers(item, resource))
+    found = (_listener(item, systems, dns_name) for item in of_type(systems, LISTENER) if _refers(item, resource))
     by_port: dict[int, Listener] = {}
     for listener in found:
         by_port.setdefault(listener.port, listener)
@@ -172,12 +173,10 @@ def _nodes(resource: Resource, systems: Sequence[System], interfaces: Sequence[I
 
 
 def _zone(subnet_id: str, systems: Sequence[System]) -> str:
-    for system in systems:
-        subnet = system.find(subnet_id, SUBNET)
-        if subnet is not None:
-            zone = as_text(subnet.get("AvailabilityZone"))
-            return zone or as_text(subnet.attributes.get("AvailabilityZone"))
-    return ""
+    subnet = find(systems, subnet_id, SUBNET)
+    if subnet is None:
+        return ""
+    return as_text(subnet.get("AvailabilityZone")) or as_text(subnet.attributes.get("AvailabilityZone"))
 
 
 def _attributes(values: Mapping[str, str]) -> Attributes:
@@ -195,10 +194,10 @@ def _attributes(values: Mapping[str, str]) -> Attributes:
 def _listener(resource: Resource, systems: Sequence[System], dns_name: str) -> Listener:
     attributes = attribute_map(resource, "ListenerAttributes")
     arn = resource.arn or resource.physical_id
-    rules = [_rule(item) for item in _of_type(systems, LISTENER_RULE) if as_text(item.get("ListenerArn")) == arn]
+    rules = [_rule(item) for item in of_type(systems, LISTENER_RULE) if as_text(item.get("ListenerArn")) == arn]
     rules.sort(key=lambda rule: (rule.priority, rule.arn))
     arns = [as_text(at(item, "CertificateArn")) for item in as_list(resource.get("Certificates"))]
-    for more in _of_type(systems, LISTENER_CERTIFICATE):
+    for more in of_type(systems, LISTENER_CERTIFICATE):
         if as_text(more.get("ListenerArn")) == arn:
             arns += [as_text(at(item, "CertificateArn")) for item in as_list(more.get("Certificates"))]
     names = (dns_name, *_hosts(rules))
@@ -233,15 +232,9 @@ def _hosts(rules: Sequence[Rule]) -> Iterator[str]:
 
 def _certificate(arn: str, systems: Sequence[System], otherwise: Sequence[str]) -> Certificate:
     """The names of a certificate. One that no stack here holds gets the names that clients of this listener may use."""
-    for system in systems:
-        found = system.find(arn, CERTIFICATE)
-        if found is not None:
-            values: list[Value] = [found.get("DomainName"), *as_list(found.get("SubjectAlternativeNames"))]
-            names = dict.fromkeys(name for value in values if (name := as_text(value)))
-            return Certificate(arn, tuple(names), as_text(found.get("KeyAlgorithm")) or "RSA_2048")
-    return Certificate(arn, tuple(dict.fromkeys(name for name in otherwise if name)), known=False)
-
-
-def _of_type(systems: Sequence[System], type: str) -> Iterator[Resource]:
-    for system in systems:
-        yield from system.of_type(type)
+    found = find(systems, arn, CERTIFICATE)
+    if found is None:
+        return Certificate(arn, tuple(dict.fromkeys(name for name in otherwise if name)), known=False)
+    values: list[Value] = [found.get("DomainName"), *as_list(found.get("SubjectAlternativeNames"))]
+    names = dict.fromkeys(name for value in values if (name := as_text(value)))
+    return Certificate(arn, tuple(names), as_text(found.get("KeyAlgorithm")) or "RSA_2048")

@@ -35,8 +35,8 @@ from seatrial.runtimes.twin.decide.tls_policy import tls_policy
 # The address of the client that stands for the user's machine on the internet.
 HOST_CLIENT_ADDRESS = "203.0.113.10"
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html: 16 K for a
-# request line, 16 K for one header, 64 K for all; X-Forwarded-For with more than 30 addresses is a 463. A buffer holds a
-# request's head whole. One for 64 K would cost every request some 5 % of its time, so the twin stops at 28 K.
+# request line, 16 K for one header, 64 K for all; X-Forwarded-For with more than 30 addresses is a 463. A buffer holds
+# a request's head whole. One for 64 K would cost every request some 5 % of its time, so the twin stops at 28 K.
 REQUEST_LINE_BYTES = 16 * 1024
 BUFFER_BYTES = 32 * 1024
 REWRITE_BYTES = 4 * 1024
@@ -180,6 +180,7 @@ def _response_rules(listener: Listener) -> list[str]:
     added = [
         f"http-after-response set-header {name} {word(header_value(value))}"
         for name, value in listener.response_headers.items()
+        if header_value(value).strip()
     ]
     if not listener.server_header:
         return [*translated_errors(), *added, "http-after-response del-header server"]

@@ -28,6 +28,8 @@ from seatrial.runtimes.twin.decide.haproxy_text import header_value, word
 
 HOST = "req.hdr(host),host_only"
 NEVER = "always_false"
+# RFC 9110, 15.3.5 and 15.3.6: what has no content, whatever the template says.
+WITHOUT_BODY = (204, 205, 304)
 
 
 @dataclass(slots=True)
@@ -60,7 +62,7 @@ def access_lists(rule: Rule, number: int) -> tuple[list[str], str]:
 def fixed_response(action: FixedResponse, replies: Replies, condition: str) -> str:
     """``http-request return`` with a fixed response."""
     line = f"http-request return status {action.status_code}"
-    if action.body:
+    if action.body and action.status_code not in WITHOUT_BODY:
         line += f" content-type {word(action.content_type)} file {replies.file(action.body.encode())}"
     return f"{line} {HEADERS}{condition}"
 
