@@ -1,6 +1,6 @@
 """One card per AWS type: pure data that drives every other floor.
 
-``CARDS`` is the table; ``identify`` also answers for types without a card, with an identity in CloudFormation's general form.
+``CARDS`` is the table. ``identify`` also answers for types without a card, as far as their name tells.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from seatrial.kinds import (
     acm_certificate,
     applicationautoscaling_scalable_target,
     applicationautoscaling_scaling_policy,
+    cloudformation_stack,
     cloudformation_wait_condition_handle,
     cloudwatch_alarm,
     ec2_dhcp_options,
@@ -75,8 +76,9 @@ from seatrial.kinds import (
     ssm_parameter,
 )
 from seatrial.kinds.card import Card, Identity, Place
-from seatrial.kinds.naming import generated_name
-from seatrial.model.value import Properties
+from seatrial.kinds.companions import companion_identity
+from seatrial.kinds.schema import attributes
+from seatrial.model.value import Properties, Unknown, Value, at
 
 CARDS: Mapping[str, Card] = {
     card.CARD.type: card.CARD
@@ -84,6 +86,7 @@ CARDS: Mapping[str, Card] = {
         acm_certificate,
         applicationautoscaling_scalable_target,
         applicationautoscaling_scaling_policy,
+        cloudformation_stack,
         cloudformation_wait_condition_handle,
         cloudwatch_alarm,
         ec2_dhcp_options,
@@ -151,6 +154,17 @@ CARDS: Mapping[str, Card] = {
 
 
 def identify(type: str, place: Place, properties: Properties) -> Identity:
-    """What Ref, GetAtt and the ARN of a resource give. A type without a card has a generated name and no attributes."""
+    """What Ref, GetAtt and the ARN of a resource give: every attribute that the type has, Unknown where AWS decides it.
+
+    An attribute that is a property of the resource is what the template gives it.
+    """
     card = CARDS.get(type)
-    return card.identify(place, properties) if card else Identity(generated_name(place))
+    found = card.identify(place, properties) if card else companion_identity(type, place, properties)
+    missing = attributes(type) - found.attributes.keys()
+    if not missing:
+        return found
+    answered: dict[str, Value] = dict(found.attributes)
+    for name in sorted(missing):
+        given = at(dict(properties), *name.split("."))
+        answered[name] = Unknown(f"AWS decides {name} of an {type}") if given is None else given
+    return Identity(found.ref, found.arn, answered)

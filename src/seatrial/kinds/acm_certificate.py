@@ -10,7 +10,7 @@ from seatrial.model.value import Properties
 
 def _identify(place: Place, properties: Properties) -> Identity:
     arn = place.arn("acm", f"certificate/{uuid_of(place)}")
-    return Identity(arn, arn, {"Id": arn})
+    return Identity(arn, arn, {"CertificateArn": arn, "Id": arn})
 
 
 CARD = Card(
@@ -18,8 +18,15 @@ CARD = Card(
     layer=Layer.TRAFFIC,
     stage=Stage.RUN,
     identify=_identify,
-    attributes=("Id",),
-    relations=(Relation("DomainValidationOptions[].HostedZoneId", ("AWS::Route53::HostedZone",), "is validated in"),),
-    purpose="Proves the load balancer's name to browsers.",
+    attributes=(
+        "CertificateArn",
+        "Id",
+    ),
+    relations=(
+        Relation("DomainValidationOptions[].HostedZoneId", ("AWS::Route53::HostedZone",), "is validated in"),
+        Relation("CertificateAuthorityArn", ("AWS::ACMPCA::CertificateAuthority",), "is signed by"),
+    ),
+    purpose="Proves to clients that the load balancer is the one they asked for, and lets them encrypt (HTTPS).",
+    note="it is signed by an authority of this machine, and its domain is not validated",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-certificate.html",
 )

@@ -67,7 +67,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Property ``path`` (dots; ``[]`` for every item of a list) names a resource of one of ``types``; ``verb`` reads as a sentence."""
+    """Property ``path`` names a resource of one of ``types``; ``verb`` makes a sentence of it.
+
+    The path has dots, and ``[]`` for every item of a list.
+    """
 
     path: str
     types: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""AWS::EC2::DHCPOptions: which resolver and domain name instances get."""
+"""AWS::EC2::DHCPOptions: which resolver and domain name the VPC hands out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from seatrial.model.value import Properties
 
 def _identify(place: Place, properties: Properties) -> Identity:
     ref = resource_id(place, "dopt")
-    return Identity(ref, "", {"DhcpOptionsId": ref})
+    return Identity(ref, place.arn("ec2", f"dhcp-options/{ref}"), {"DhcpOptionsId": ref})
 
 
 CARD = Card(
@@ -19,7 +19,7 @@ CARD = Card(
     stage=Stage.DECLARED,
     identify=_identify,
     attributes=("DhcpOptionsId",),
-    purpose="Which resolver and domain name instances get.",
+    purpose="Which resolver and domain name the VPC hands out to what stands in it.",
     note="tasks always get the VPC's own resolver here",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-dhcpoptions.html",
 )

@@ -19,7 +19,13 @@ CARD = Card(
     stage=Stage.RUN,
     identify=_identify,
     attributes=("Id",),
-    relations=(Relation("AllocationId", ("AWS::EC2::EIP",), "gives out"),),
-    purpose="Gives a public address to an interface.",
+    relations=(
+        Relation("AllocationId", ("AWS::EC2::EIP",), "gives out"),
+        Relation("EIP", ("AWS::EC2::EIP",), "gives out"),
+        Relation("InstanceId", ("AWS::EC2::Instance",), "to"),
+        Relation("NetworkInterfaceId", ("AWS::EC2::NetworkInterface",), "to"),
+    ),
+    purpose="Gives a public address to an instance or an interface.",
+    note="tasks take none: theirs come by AssignPublicIp",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eipassociation.html",
 )

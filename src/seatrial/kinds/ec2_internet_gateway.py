@@ -1,4 +1,4 @@
-"""AWS::EC2::InternetGateway: the way between the VPC and the internet, for interfaces with a public address."""
+"""AWS::EC2::InternetGateway: the way between the VPC and the internet."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from seatrial.model.value import Properties
 
 def _identify(place: Place, properties: Properties) -> Identity:
     ref = resource_id(place, "igw")
-    return Identity(ref, "", {"InternetGatewayId": ref})
+    return Identity(ref, place.arn("ec2", f"internet-gateway/{ref}"), {"InternetGatewayId": ref})
 
 
 CARD = Card(
@@ -19,6 +19,6 @@ CARD = Card(
     stage=Stage.RUN,
     identify=_identify,
     attributes=("InternetGatewayId",),
-    purpose="The way between the VPC and the internet, for interfaces with a public address.",
+    purpose="The way between the VPC and the internet, for interfaces that have a public address.",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-internetgateway.html",
 )

@@ -14,8 +14,8 @@ def _identify(place: Place, properties: Properties) -> Identity:
         "NatGatewayId": ref,
         "EniId": resource_id(place, "eni", "interface"),
         "RouteTableId": "",
-        "AutoProvisionZones": "",
-        "AutoScalingIps": "",
+        "AutoProvisionZones": "disabled",
+        "AutoScalingIps": "disabled",
     }
     return Identity(ref, place.arn("ec2", f"natgateway/{ref}"), attributes)
 
@@ -35,7 +35,9 @@ CARD = Card(
     relations=(
         Relation("SubnetId", ("AWS::EC2::Subnet",), "stands in"),
         Relation("AllocationId", ("AWS::EC2::EIP",), "goes out by"),
+        Relation("VpcId", ("AWS::EC2::VPC",), "is part of"),
     ),
-    purpose="Lets tasks of private subnets reach the internet without being reached from it.",
+    purpose="Lets tasks of private subnets reach the internet (image registries, AWS) without being reached from it.",
+    note="regional NAT gateways are not run here",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-natgateway.html",
 )

@@ -10,7 +10,7 @@ from seatrial.model.value import Properties
 
 def _identify(place: Place, properties: Properties) -> Identity:
     ref = resource_id(place, "acl")
-    return Identity(ref, "", {"Id": ref, "NetworkAclId": ref})
+    return Identity(ref, place.arn("ec2", f"network-acl/{ref}"), {"Id": ref, "NetworkAclId": ref})
 
 
 CARD = Card(
@@ -23,6 +23,6 @@ CARD = Card(
         "NetworkAclId",
     ),
     relations=(Relation("VpcId", ("AWS::EC2::VPC",), "is part of"),),
-    purpose="Stateless rules at a subnet's boundary.",
+    purpose="Rules at a subnet's boundary that don't remember connections: answers need a rule of their own.",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkacl.html",
 )

@@ -19,7 +19,8 @@ CARD = Card(
     stage=Stage.RUN,
     identify=_identify,
     attributes=("Id",),
-    relations=(Relation("NetworkAclId", ("AWS::EC2::NetworkAcl",), "is part of"),),
-    purpose="One numbered rule of a network ACL.",
+    relations=(Relation("NetworkAclId", ("AWS::EC2::NetworkAcl",), "is a rule of"),),
+    purpose="One numbered rule of a network ACL; the lowest number that fits decides.",
+    note="IPv6 is not run here",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkaclentry.html",
 )

@@ -10,7 +10,7 @@ from seatrial.model.value import Properties
 
 def _identify(place: Place, properties: Properties) -> Identity:
     ref = resource_id(place, "rtb")
-    return Identity(ref, "", {"RouteTableId": ref})
+    return Identity(ref, place.arn("ec2", f"route-table/{ref}"), {"RouteTableId": ref})
 
 
 CARD = Card(
@@ -20,6 +20,6 @@ CARD = Card(
     identify=_identify,
     attributes=("RouteTableId",),
     relations=(Relation("VpcId", ("AWS::EC2::VPC",), "is part of"),),
-    purpose="Where packets of its subnets go.",
+    purpose="Says where packets of its subnets go. A route to an internet gateway makes them public subnets.",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routetable.html",
 )

@@ -1,23 +1,31 @@
-"""AWS::EC2::SecurityGroup: says who may connect to an interface and where it may connect to."""
+"""AWS::EC2::SecurityGroup: says who may connect to an interface and where it may connect to.
+
+Ref gives the group's id; for a group without VpcId, which is one of the account's default VPC, it gives the name.
+Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html (read
+2026-11-23).
+"""
 
 from __future__ import annotations
 
 from seatrial.kinds.card import Card, Identity, Place, Relation, Stage
-from seatrial.kinds.naming import generated_name, resource_id, text_of
+from seatrial.kinds.naming import physical_name, resource_id
 from seatrial.model.layer import Layer
 from seatrial.model.value import Properties, Unknown, Value
 
 
 def _identify(place: Place, properties: Properties) -> Identity:
-    ref = resource_id(place, "sg")
-    name = text_of(properties, "GroupName") or generated_name(place, 255)
+    group = resource_id(place, "sg")
+    name = physical_name(place, properties, "GroupName", 255)
+    vpc = properties.get("VpcId")
     attributes: dict[str, Value] = {
-        "GroupId": ref,
-        "Id": ref,
-        "GroupName": name,
-        "VpcId": properties.get("VpcId") or Unknown("it is the account's default VPC"),
+        "GroupId": group,
+        "Id": group,
+        "GroupName": name.known(name.text),
+        "VpcId": Unknown("it is the account's default VPC") if vpc is None else vpc,
     }
-    return Identity(ref, place.arn("ec2", f"security-group/{ref}"), attributes)
+    # Without any properties it is being asked in the middle of a circle, and its id is as good as its name.
+    ref = name.text if properties and vpc is None else group
+    return Identity(ref, place.arn("ec2", f"security-group/{group}"), attributes)
 
 
 CARD = Card(
@@ -34,9 +42,17 @@ CARD = Card(
     relations=(
         Relation("VpcId", ("AWS::EC2::VPC",), "is part of"),
         Relation("SecurityGroupIngress[].SourceSecurityGroupId", ("AWS::EC2::SecurityGroup",), "lets in"),
+        Relation("SecurityGroupIngress[].SourcePrefixListId", ("AWS::EC2::PrefixList",), "lets in"),
         Relation("SecurityGroupEgress[].DestinationSecurityGroupId", ("AWS::EC2::SecurityGroup",), "lets out to"),
+        Relation("SecurityGroupEgress[].DestinationPrefixListId", ("AWS::EC2::PrefixList",), "lets out to"),
     ),
-    essential="without one a task has the VPC's default group, which lets nobody in but itself",
-    purpose="Says who may connect to an interface and where it may connect to.",
+    essential=(
+        "a task's interface always has one; without its own it has the VPC's default group, which lets nobody in "
+        "but itself"
+    ),
+    purpose=(
+        "Says who may connect to an interface and where it may connect to. It remembers connections, so answers pass."
+    ),
+    note="IPv6 is not run here",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html",
 )

@@ -1,4 +1,4 @@
-"""AWS::EC2::SecurityGroupIngress: a rule of a group that stands apart from it, so that two groups can name each other."""
+"""AWS::EC2::SecurityGroupIngress: an inbound rule of a group that stands apart from it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from seatrial.model.value import Properties
 
 def _identify(place: Place, properties: Properties) -> Identity:
     ref = resource_id(place, "sgr")
-    return Identity(ref, "", {"Id": ref})
+    return Identity(ref, place.arn("ec2", f"security-group-rule/{ref}"), {"Id": ref})
 
 
 CARD = Card(
@@ -22,7 +22,9 @@ CARD = Card(
     relations=(
         Relation("GroupId", ("AWS::EC2::SecurityGroup",), "is a rule of"),
         Relation("SourceSecurityGroupId", ("AWS::EC2::SecurityGroup",), "lets in"),
+        Relation("SourcePrefixListId", ("AWS::EC2::PrefixList",), "lets in"),
     ),
-    purpose="A rule of a group that stands apart from it, so that two groups can name each other.",
+    purpose="An inbound rule that stands apart from its group, so that two groups can name each other.",
+    note="IPv6 is not run here",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html",
 )

@@ -1,4 +1,4 @@
-"""AWS::EC2::SubnetNetworkAclAssociation: says which network ACL guards a subnet; a subnet without one has the default ACL, which allows everything."""
+"""AWS::EC2::SubnetNetworkAclAssociation: says which network ACL guards a subnet."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ CARD = Card(
         Relation("SubnetId", ("AWS::EC2::Subnet",), "guards"),
         Relation("NetworkAclId", ("AWS::EC2::NetworkAcl",), "by"),
     ),
-    purpose="Says which network ACL guards a subnet; a subnet without one has the default ACL, which allows everything.",
+    purpose=(
+        "Says which network ACL guards a subnet; a subnet without one has the default ACL, which allows everything."
+    ),
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetnetworkaclassociation.html",
 )

@@ -1,4 +1,4 @@
-"""AWS::EC2::SubnetRouteTableAssociation: says which route table a subnet uses; a subnet without one uses the main table."""
+"""AWS::EC2::SubnetRouteTableAssociation: says which route table a subnet uses."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ CARD = Card(
         Relation("SubnetId", ("AWS::EC2::Subnet",), "routes"),
         Relation("RouteTableId", ("AWS::EC2::RouteTable",), "by"),
     ),
-    purpose="Says which route table a subnet uses; a subnet without one uses the main table.",
+    purpose=(
+        "Says which route table a subnet uses; a subnet without one uses the main table, which leads nowhere outside."
+    ),
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetroutetableassociation.html",
 )

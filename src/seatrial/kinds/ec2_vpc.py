@@ -10,10 +10,9 @@ from seatrial.model.value import Properties, Unknown, Value
 
 def _identify(place: Place, properties: Properties) -> Identity:
     ref = resource_id(place, "vpc")
-    cidr = properties.get("CidrBlock") or Unknown("the VPC's block comes from an address pool")
     attributes: dict[str, Value] = {
         "VpcId": ref,
-        "CidrBlock": cidr,
+        "CidrBlock": properties.get("CidrBlock") or Unknown("the VPC's block comes from an address pool"),
         "CidrBlockAssociations": [resource_id(place, "vpc-cidr-assoc", "association")],
         "DefaultNetworkAcl": resource_id(place, "acl", "default acl"),
         "DefaultSecurityGroup": resource_id(place, "sg", "default group"),
@@ -35,7 +34,8 @@ CARD = Card(
         "DefaultSecurityGroup",
         "Ipv6CidrBlocks",
     ),
-    essential="tasks need a network",
-    purpose="The private network that everything else stands in.",
+    essential="a Fargate task has a network interface of its own, and that needs a network to stand in",
+    purpose="The private network, with its range of addresses, that subnets, tasks and load balancers stand in.",
+    note="IPv6 is not run here",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html",
 )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from seatrial.kinds.card import Card, Identity, Place, Relation, Stage
-from seatrial.kinds.naming import generated_name
+from seatrial.kinds.naming import resource_id, text_of
 from seatrial.model.layer import Layer
 from seatrial.model.value import Properties
 
 
 def _identify(place: Place, properties: Properties) -> Identity:
-    return Identity(generated_name(place))
+    options = text_of(properties, "DhcpOptionsId") or resource_id(place, "dopt")
+    return Identity(f"{options}|{text_of(properties, 'VpcId') or resource_id(place, 'vpc')}")
 
 
 CARD = Card(

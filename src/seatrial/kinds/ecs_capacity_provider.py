@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from seatrial.kinds.card import Card, Identity, Place, Stage
-from seatrial.kinds.naming import generated_name, text_of
+from seatrial.kinds.card import Card, Identity, Place, Relation, Stage
+from seatrial.kinds.naming import physical_name
 from seatrial.model.layer import Layer
 from seatrial.model.value import Properties
 
 
 def _identify(place: Place, properties: Properties) -> Identity:
-    return Identity(text_of(properties, "Name") or generated_name(place))
+    name = physical_name(place, properties, "Name", 255)
+    return Identity(name.text, place.arn("ecs", f"capacity-provider/{name.text}"))
 
 
 CARD = Card(
@@ -17,7 +18,14 @@ CARD = Card(
     layer=Layer.CONTAINER,
     stage=Stage.DECLARED,
     identify=_identify,
-    purpose="EC2 capacity for a cluster.",
+    relations=(
+        Relation(
+            "AutoScalingGroupProvider.AutoScalingGroupArn",
+            ("AWS::AutoScaling::AutoScalingGroup",),
+            "takes machines from",
+        ),
+    ),
+    purpose="EC2 machines that a cluster may run tasks on.",
     note="EC2 capacity is not run here; FARGATE and FARGATE_SPOT are",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-capacityprovider.html",
 )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from seatrial.kinds.card import Card, Identity, Place, Stage
-from seatrial.kinds.naming import generated_name, text_of
+from seatrial.kinds.card import Card, Identity, Place, Relation, Stage
+from seatrial.kinds.naming import physical_name
 from seatrial.model.layer import Layer
 from seatrial.model.value import Properties
 
 
 def _identify(place: Place, properties: Properties) -> Identity:
-    name = text_of(properties, "ClusterName") or generated_name(place, 255)
-    arn = place.arn("ecs", f"cluster/{name}")
-    return Identity(name, arn, {"Arn": arn})
+    name = physical_name(place, properties, "ClusterName", 255)
+    arn = place.arn("ecs", f"cluster/{name.text}")
+    return Identity(name.text, arn, {"Arn": name.known(arn)})
 
 
 CARD = Card(
@@ -20,7 +20,26 @@ CARD = Card(
     stage=Stage.RUN,
     identify=_identify,
     attributes=("Arn",),
-    essential="a service runs in a cluster",
-    purpose="Where services and tasks belong.",
+    relations=(
+        Relation("Configuration.ExecuteCommandConfiguration.KmsKeyId", ("AWS::KMS::Key",), "encrypts sessions with"),
+        Relation(
+            "Configuration.ExecuteCommandConfiguration.LogConfiguration.CloudWatchLogGroupName",
+            ("AWS::Logs::LogGroup",),
+            "logs sessions to",
+        ),
+        Relation(
+            "ServiceConnectDefaults.Namespace",
+            (
+                "AWS::ServiceDiscovery::HttpNamespace",
+                "AWS::ServiceDiscovery::PrivateDnsNamespace",
+                "AWS::ServiceDiscovery::PublicDnsNamespace",
+            ),
+            "makes services known in",
+        ),
+        Relation("CapacityProviders[]", ("AWS::ECS::CapacityProvider",), "may use"),
+    ),
+    essential="every task and service belongs to a cluster",
+    purpose="A name that services and tasks belong to. On Fargate it costs nothing and holds no machines.",
+    note="Container Insights and managed storage encryption are not run here",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-cluster.html",
 )

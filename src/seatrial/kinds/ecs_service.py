@@ -1,18 +1,19 @@
-"""AWS::ECS::Service: keeps so many tasks running, in their subnets, behind their target group."""
+"""AWS::ECS::Service: keeps a number of tasks running."""
 
 from __future__ import annotations
 
 from seatrial.kinds.card import Card, Identity, Place, Relation, Stage
-from seatrial.kinds.naming import generated_name, text_of
+from seatrial.kinds.naming import Name, given_name, physical_name
 from seatrial.model.layer import Layer
-from seatrial.model.value import Properties
+from seatrial.model.value import Properties, Value
 
 
 def _identify(place: Place, properties: Properties) -> Identity:
-    cluster = text_of(properties, "Cluster").rsplit("/", 1)[-1] or "default"
-    name = text_of(properties, "ServiceName") or generated_name(place, 255)
-    arn = place.arn("ecs", f"service/{cluster}/{name}")
-    return Identity(arn, arn, {"Name": name, "ServiceArn": arn})
+    cluster = given_name(properties, "Cluster") or Name("default")
+    name = physical_name(place, properties, "ServiceName", 255)
+    arn = place.arn("ecs", f"service/{cluster.text.rsplit('/', 1)[-1] or 'unknown'}/{name.text}")
+    attributes: dict[str, Value] = {"Name": name.known(name.text), "ServiceArn": cluster.known(name.known(arn))}
+    return Identity(arn, arn, attributes)
 
 
 CARD = Card(
@@ -40,11 +41,24 @@ CARD = Card(
             (
                 "AWS::ServiceDiscovery::HttpNamespace",
                 "AWS::ServiceDiscovery::PrivateDnsNamespace",
+                "AWS::ServiceDiscovery::PublicDnsNamespace",
             ),
             "is known in",
         ),
+        Relation(
+            "ServiceConnectConfiguration.LogConfiguration.Options.awslogs-group",
+            ("AWS::Logs::LogGroup",),
+            "logs its proxies to",
+        ),
+        Relation("DeploymentConfiguration.Alarms.AlarmNames[]", ("AWS::CloudWatch::Alarm",), "is rolled back by"),
+        Relation("CapacityProviderStrategy[].CapacityProvider", ("AWS::ECS::CapacityProvider",), "takes capacity from"),
+        Relation("VolumeConfigurations[].ManagedEBSVolume.RoleArn", ("AWS::IAM::Role",), "makes volumes as"),
+        Relation("Role", ("AWS::IAM::Role",), "registers targets as"),
     ),
-    essential="it keeps tasks running",
-    purpose="Keeps so many tasks running, in their subnets, behind their target group.",
+    essential="it keeps tasks running and replaces those that fail; a batch system has a schedule in its place",
+    purpose=(
+        "Keeps a number of tasks running in their subnets and behind their target group, and rolls out new versions."
+    ),
+    note="Service Connect, Cloud Map registration, managed EBS volumes and deployment alarms are not run here yet",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html",
 )

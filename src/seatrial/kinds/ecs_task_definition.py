@@ -1,17 +1,23 @@
-"""AWS::ECS::TaskDefinition: what a task is made of: containers, size, roles, logs."""
+"""AWS::ECS::TaskDefinition: what a task is made of.
+
+Ref gives the ARN with the revision. Almost every change makes a new revision of the same family; a family that the
+template leaves out is generated once, so that revisions stay together.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from seatrial.kinds.card import Card, Identity, Place, Relation, Stage
-from seatrial.kinds.naming import generated_name, text_of
+from seatrial.kinds.naming import physical_name
 from seatrial.model.layer import Layer
 from seatrial.model.value import Properties
 
 
 def _identify(place: Place, properties: Properties) -> Identity:
-    family = text_of(properties, "Family") or generated_name(place, 255)
-    arn = place.arn("ecs", f"task-definition/{family}:{place.generation}")
-    return Identity(arn, arn, {"TaskDefinitionArn": arn})
+    family = physical_name(replace(place, generation=1), properties, "Family", 255)
+    arn = place.arn("ecs", f"task-definition/{family.text}:{place.generation}")
+    return Identity(arn, arn, {"TaskDefinitionArn": family.known(arn)})
 
 
 CARD = Card(
@@ -23,6 +29,7 @@ CARD = Card(
     relations=(
         Relation("ExecutionRoleArn", ("AWS::IAM::Role",), "is started as"),
         Relation("TaskRoleArn", ("AWS::IAM::Role",), "calls AWS as"),
+        Relation("ContainerDefinitions[].Image", ("AWS::ECR::Repository",), "pulls from"),
         Relation("ContainerDefinitions[].LogConfiguration.Options.awslogs-group", ("AWS::Logs::LogGroup",), "logs to"),
         Relation(
             "ContainerDefinitions[].Secrets[].ValueFrom",
@@ -32,9 +39,28 @@ CARD = Card(
             ),
             "is given",
         ),
+        Relation(
+            "ContainerDefinitions[].LogConfiguration.SecretOptions[].ValueFrom",
+            (
+                "AWS::SecretsManager::Secret",
+                "AWS::SSM::Parameter",
+            ),
+            "is given",
+        ),
+        Relation(
+            "ContainerDefinitions[].RepositoryCredentials.CredentialsParameter",
+            ("AWS::SecretsManager::Secret",),
+            "logs in to its registry with",
+        ),
         Relation("Volumes[].EFSVolumeConfiguration.FilesystemId", ("AWS::EFS::FileSystem",), "mounts"),
+        Relation(
+            "Volumes[].EFSVolumeConfiguration.AuthorizationConfig.AccessPointId",
+            ("AWS::EFS::AccessPoint",),
+            "mounts through",
+        ),
     ),
-    essential="it says what runs",
-    purpose="What a task is made of: containers, size, roles, logs.",
+    essential="it says what runs: image, size, roles, ports and logs",
+    purpose="What a task is made of: its containers, their images and settings, the size, the roles and the logs.",
+    note="EFS volumes and the log drivers splunk and awsfirelens are not run here",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html",
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from seatrial.kinds.card import Card, Identity, Place, Stage
+from seatrial.kinds.card import Card, Identity, Place, Relation, Stage
+from seatrial.kinds.naming import resource_id
 from seatrial.model.layer import Layer
 from seatrial.model.value import Properties
 
 
 def _identify(place: Place, properties: Properties) -> Identity:
-    ref = f"fs-0{place.digits(16, 'id')}"
+    ref = resource_id(place, "fs")
     arn = place.arn("elasticfilesystem", f"file-system/{ref}")
     return Identity(ref, arn, {"Arn": arn, "FileSystemId": ref})
 
@@ -22,7 +23,8 @@ CARD = Card(
         "Arn",
         "FileSystemId",
     ),
-    purpose="A file system that outlives tasks.",
+    relations=(Relation("KmsKeyId", ("AWS::KMS::Key",), "is encrypted with"),),
+    purpose="A file system that several tasks share and that outlives them.",
     note="EFS is not run here: a task definition with an EFS volume is refused with a finding",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-efs-filesystem.html",
 )

@@ -1,20 +1,24 @@
-"""AWS::ElasticLoadBalancingV2::Listener: a port of a load balancer, with its default action."""
+"""AWS::ElasticLoadBalancingV2::Listener: a port of a load balancer, with its default action.
+
+Its ARN is its load balancer's, with one more part.
+Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
+(read 2026-11-23).
+"""
 
 from __future__ import annotations
 
 from seatrial.kinds.card import Card, Identity, Place, Relation, Stage
-from seatrial.kinds.naming import text_of
+from seatrial.kinds.naming import Name, given_name
 from seatrial.model.layer import Layer
 from seatrial.model.value import Properties
 
 
 def _identify(place: Place, properties: Properties) -> Identity:
-    balancer = text_of(properties, "LoadBalancerArn")
-    path = (
-        balancer.split(":loadbalancer/", 1)[-1] if ":loadbalancer/" in balancer else f"app/unknown/{place.digits(16)}"
-    )
+    balancer = given_name(properties, "LoadBalancerArn") or Name("")
+    _, found, path = balancer.text.partition(":loadbalancer/")
+    path = path if found else f"app/unknown/{place.digits(16)}"
     arn = place.arn("elasticloadbalancing", f"listener/{path}/{place.digits(16, 'listener')}")
-    return Identity(arn, arn, {"ListenerArn": arn})
+    return Identity(arn, arn, {"ListenerArn": balancer.known(arn)})
 
 
 CARD = Card(
@@ -32,7 +36,11 @@ CARD = Card(
             "forwards to",
         ),
         Relation("Certificates[].CertificateArn", ("AWS::CertificateManager::Certificate",), "shows"),
+        Relation(
+            "DefaultActions[].AuthenticateCognitoConfig.UserPoolArn", ("AWS::Cognito::UserPool",), "asks who it is with"
+        ),
     ),
-    purpose="A port of a load balancer, with its default action.",
+    purpose="A port that a load balancer listens on, and what it does with requests that no rule takes.",
+    note="the actions authenticate-cognito and authenticate-oidc are not run here",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html",
 )

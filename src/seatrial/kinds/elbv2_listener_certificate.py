@@ -9,7 +9,8 @@ from seatrial.model.value import Properties
 
 
 def _identify(place: Place, properties: Properties) -> Identity:
-    return Identity(generated_name(place))
+    ref = generated_name(place)
+    return Identity(ref, "", {"Id": ref})
 
 
 CARD = Card(
@@ -17,10 +18,11 @@ CARD = Card(
     layer=Layer.TRAFFIC,
     stage=Stage.RUN,
     identify=_identify,
+    attributes=("Id",),
     relations=(
         Relation("ListenerArn", ("AWS::ElasticLoadBalancingV2::Listener",), "adds to"),
         Relation("Certificates[].CertificateArn", ("AWS::CertificateManager::Certificate",), "shows"),
     ),
-    purpose="Further certificates of a listener.",
+    purpose="Further certificates of a listener, for further names.",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listenercertificate.html",
 )

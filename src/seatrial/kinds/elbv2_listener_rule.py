@@ -1,22 +1,22 @@
-"""AWS::ElasticLoadBalancingV2::ListenerRule: which requests of a listener go where."""
+"""AWS::ElasticLoadBalancingV2::ListenerRule: which requests of a listener go where.
+
+Its ARN is its listener's, with one more part.
+"""
 
 from __future__ import annotations
 
 from seatrial.kinds.card import Card, Identity, Place, Relation, Stage
-from seatrial.kinds.naming import text_of
+from seatrial.kinds.naming import Name, given_name
 from seatrial.model.layer import Layer
 from seatrial.model.value import Properties
 
 
 def _identify(place: Place, properties: Properties) -> Identity:
-    listener = text_of(properties, "ListenerArn")
-    path = (
-        listener.split(":listener/", 1)[-1]
-        if ":listener/" in listener
-        else f"app/unknown/{place.digits(16)}/{place.digits(16)}"
-    )
+    listener = given_name(properties, "ListenerArn") or Name("")
+    _, found, path = listener.text.partition(":listener/")
+    path = path if found else f"app/unknown/{place.digits(16)}/{place.digits(16, 'listener')}"
     arn = place.arn("elasticloadbalancing", f"listener-rule/{path}/{place.digits(16, 'rule')}")
-    return Identity(arn, arn, {"RuleArn": arn, "IsDefault": False})
+    return Identity(arn, arn, {"RuleArn": listener.known(arn), "IsDefault": False})
 
 
 CARD = Card(
@@ -36,7 +36,9 @@ CARD = Card(
             ("AWS::ElasticLoadBalancingV2::TargetGroup",),
             "forwards to",
         ),
+        Relation("Actions[].AuthenticateCognitoConfig.UserPoolArn", ("AWS::Cognito::UserPool",), "asks who it is with"),
     ),
-    purpose="Which requests of a listener go where.",
+    purpose="Which of a listener's requests, by host, path, header, method, query or source, go where.",
+    note="the actions authenticate-cognito and authenticate-oidc are not run here",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listenerrule.html",
 )

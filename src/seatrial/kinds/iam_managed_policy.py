@@ -1,21 +1,22 @@
-"""AWS::IAM::ManagedPolicy: a permission set with a name of its own, that roles can share."""
+"""AWS::IAM::ManagedPolicy: a set of permissions with a name of its own."""
 
 from __future__ import annotations
 
 from seatrial.kinds.card import Card, Identity, Place, Relation, Stage
-from seatrial.kinds.naming import generated_name, suffix, text_of
+from seatrial.kinds.naming import Name, given_name, physical_name, suffix
 from seatrial.model.layer import Layer
 from seatrial.model.value import Properties, Unknown, Value
 
 
 def _identify(place: Place, properties: Properties) -> Identity:
-    name = text_of(properties, "ManagedPolicyName") or generated_name(place)
-    arn = place.arn("iam", f"policy{text_of(properties, 'Path') or '/'}{name}", region=False)
+    name = physical_name(place, properties, "ManagedPolicyName")
+    path = given_name(properties, "Path") or Name("/")
+    arn = place.arn("iam", f"policy{path.text or '/'}{name.text}", region=False)
     attributes: dict[str, Value] = {
-        "PolicyArn": arn,
+        "PolicyArn": name.known(path.known(arn)),
         "PolicyId": f"ANPA{suffix(place, 17, 'policy id')}",
         "DefaultVersionId": "v1",
-        "AttachmentCount": 0,
+        "AttachmentCount": Unknown("it changes with every role that gets the policy"),
         "PermissionsBoundaryUsageCount": 0,
         "IsAttachable": True,
         "CreateDate": Unknown("it is the time of creation"),
@@ -39,7 +40,11 @@ CARD = Card(
         "CreateDate",
         "UpdateDate",
     ),
-    relations=(Relation("Roles[]", ("AWS::IAM::Role",), "allows"),),
-    purpose="A permission set with a name of its own, that roles can share.",
+    relations=(
+        Relation("Roles[]", ("AWS::IAM::Role",), "is put on"),
+        Relation("Users[]", ("AWS::IAM::User",), "is put on"),
+        Relation("Groups[]", ("AWS::IAM::Group",), "is put on"),
+    ),
+    purpose="A set of permissions with a name of its own, that several roles can share.",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html",
 )

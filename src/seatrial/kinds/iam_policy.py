@@ -19,7 +19,11 @@ CARD = Card(
     stage=Stage.DATA,
     identify=_identify,
     attributes=("Id",),
-    relations=(Relation("Roles[]", ("AWS::IAM::Role",), "allows"),),
-    purpose="Permissions put on roles.",
+    relations=(
+        Relation("Roles[]", ("AWS::IAM::Role",), "is put on"),
+        Relation("Users[]", ("AWS::IAM::User",), "is put on"),
+        Relation("Groups[]", ("AWS::IAM::Group",), "is put on"),
+    ),
+    purpose="Permissions that are put on roles, apart from the roles themselves.",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-policy.html",
 )

@@ -1,18 +1,22 @@
-"""AWS::IAM::Role: who a task, or the platform on its behalf, is when it calls AWS."""
+"""AWS::IAM::Role: who a task, or Fargate on its behalf, is when it calls AWS."""
 
 from __future__ import annotations
 
 from seatrial.kinds.card import Card, Identity, Place, Relation, Stage
-from seatrial.kinds.naming import generated_name, suffix, text_of
+from seatrial.kinds.naming import Name, given_name, physical_name, suffix
 from seatrial.model.layer import Layer
-from seatrial.model.value import Properties
+from seatrial.model.value import Properties, Value
 
 
 def _identify(place: Place, properties: Properties) -> Identity:
-    name = text_of(properties, "RoleName") or generated_name(place, 64)
-    path = text_of(properties, "Path") or "/"
-    arn = place.arn("iam", f"role{path}{name}", region=False)
-    return Identity(name, arn, {"Arn": arn, "RoleId": f"AROA{suffix(place, 17, 'role id')}"})
+    name = physical_name(place, properties, "RoleName", 64)
+    path = given_name(properties, "Path") or Name("/")
+    arn = place.arn("iam", f"role{path.text or '/'}{name.text}", region=False)
+    attributes: dict[str, Value] = {
+        "Arn": name.known(path.known(arn)),
+        "RoleId": f"AROA{suffix(place, 17, 'role id')}",
+    }
+    return Identity(name.text, arn, attributes)
 
 
 CARD = Card(
@@ -26,9 +30,9 @@ CARD = Card(
     ),
     relations=(
         Relation("PermissionsBoundary", ("AWS::IAM::ManagedPolicy",), "is bounded by"),
-        Relation("ManagedPolicyArns[]", ("AWS::IAM::ManagedPolicy",), "is allowed what is in"),
+        Relation("ManagedPolicyArns[]", ("AWS::IAM::ManagedPolicy",), "may do what is in"),
     ),
-    essential="the task execution role pulls the image and writes the logs",
-    purpose="Who a task, or the platform on its behalf, is when it calls AWS.",
+    essential="the task execution role lets Fargate pull the image, read the secrets and write the logs",
+    purpose="Who a task is when its code calls AWS (task role), or Fargate when it starts it (task execution role).",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html",
 )

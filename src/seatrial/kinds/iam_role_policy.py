@@ -1,15 +1,16 @@
-"""AWS::IAM::RolePolicy: one permission set of one role."""
+"""AWS::IAM::RolePolicy: one set of permissions of one role."""
 
 from __future__ import annotations
 
 from seatrial.kinds.card import Card, Identity, Place, Relation, Stage
-from seatrial.kinds.naming import generated_name
+from seatrial.kinds.naming import generated_name, physical_name, text_of
 from seatrial.model.layer import Layer
 from seatrial.model.value import Properties
 
 
 def _identify(place: Place, properties: Properties) -> Identity:
-    return Identity(generated_name(place))
+    name = physical_name(place, properties, "PolicyName")
+    return Identity(f"{name.text}|{text_of(properties, 'RoleName') or generated_name(place, 64)}")
 
 
 CARD = Card(
@@ -17,7 +18,7 @@ CARD = Card(
     layer=Layer.FOUNDATION,
     stage=Stage.DATA,
     identify=_identify,
-    relations=(Relation("RoleName", ("AWS::IAM::Role",), "allows"),),
-    purpose="One permission set of one role.",
+    relations=(Relation("RoleName", ("AWS::IAM::Role",), "is put on"),),
+    purpose="One set of permissions of one role.",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-rolepolicy.html",
 )

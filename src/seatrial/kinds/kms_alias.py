@@ -10,7 +10,7 @@ from seatrial.model.value import Properties
 
 def _identify(place: Place, properties: Properties) -> Identity:
     name = text_of(properties, "AliasName") or f"alias/{generated_name(place)}"
-    return Identity(name, place.arn("kms", name), {})
+    return Identity(name, place.arn("kms", name))
 
 
 CARD = Card(

@@ -1,4 +1,4 @@
-"""AWS::KMS::Key: a customer-managed encryption key."""
+"""AWS::KMS::Key: an encryption key of the account's own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from seatrial.model.value import Properties
 
 def _identify(place: Place, properties: Properties) -> Identity:
     ref = uuid_of(place)
+    if properties.get("MultiRegion") in (True, "true"):
+        ref = f"mrk-{place.digits(32, 'uuid')}"
     arn = place.arn("kms", f"key/{ref}")
     return Identity(ref, arn, {"Arn": arn, "KeyId": ref})
 
@@ -23,6 +25,7 @@ CARD = Card(
         "Arn",
         "KeyId",
     ),
-    purpose="A customer-managed encryption key.",
+    purpose="An encryption key of the account's own, with its own say in who may use it.",
+    note="nothing is encrypted here, and key policies are not asked",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html",
 )

@@ -9,7 +9,8 @@ from seatrial.model.value import Properties
 
 
 def _identify(place: Place, properties: Properties) -> Identity:
-    return Identity(generated_name(place))
+    ref = generated_name(place)
+    return Identity(ref, "", {"Id": ref})
 
 
 CARD = Card(
@@ -17,10 +18,20 @@ CARD = Card(
     layer=Layer.TRAFFIC,
     stage=Stage.RUN,
     identify=_identify,
+    attributes=("Id",),
     relations=(
         Relation("HostedZoneId", ("AWS::Route53::HostedZone",), "are names of"),
-        Relation("RecordSets[].AliasTarget.DNSName", ("AWS::ElasticLoadBalancingV2::LoadBalancer",), "lead to"),
+        Relation("RecordSets[].HostedZoneId", ("AWS::Route53::HostedZone",), "are names of"),
+        Relation(
+            "RecordSets[].AliasTarget.DNSName",
+            (
+                "AWS::ElasticLoadBalancingV2::LoadBalancer",
+                "AWS::CloudFront::Distribution",
+            ),
+            "lead to",
+        ),
     ),
-    purpose="Several names at once.",
+    purpose="Several names of a domain at once.",
+    note="routing policies (weighted, latency, failover, geolocation) and health checks are not run here",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordsetgroup.html",
 )

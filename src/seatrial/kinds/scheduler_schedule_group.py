@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from seatrial.kinds.card import Card, Identity, Place, Stage
-from seatrial.kinds.naming import generated_name, text_of
+from seatrial.kinds.naming import physical_name
 from seatrial.model.layer import Layer
 from seatrial.model.value import Properties, Unknown, Value
 
 
 def _identify(place: Place, properties: Properties) -> Identity:
-    name = text_of(properties, "Name") or generated_name(place, 64)
-    arn = place.arn("scheduler", f"schedule-group/{name}")
+    name = physical_name(place, properties, "Name", 64)
+    arn = place.arn("scheduler", f"schedule-group/{name.text}")
     attributes: dict[str, Value] = {
-        "Arn": arn,
+        "Arn": name.known(arn),
         "State": "ACTIVE",
         "CreationDate": Unknown("it is the time of creation"),
         "LastModificationDate": Unknown("it is the time of the last change"),
     }
-    return Identity(name, arn, attributes)
+    return Identity(name.text, arn, attributes)
 
 
 CARD = Card(

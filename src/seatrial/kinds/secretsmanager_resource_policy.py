@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from seatrial.kinds.card import Card, Identity, Place, Relation, Stage
-from seatrial.kinds.naming import generated_name, text_of
+from seatrial.kinds.naming import physical_name
 from seatrial.model.layer import Layer
 from seatrial.model.value import Properties
 
 
 def _identify(place: Place, properties: Properties) -> Identity:
-    ref = text_of(properties, "SecretId") or generated_name(place)
-    return Identity(ref, "", {"Id": ref})
+    secret = physical_name(place, properties, "SecretId")
+    return Identity(secret.text, "", {"Id": secret.known(secret.text)})
 
 
 CARD = Card(
     type="AWS::SecretsManager::ResourcePolicy",
     layer=Layer.FOUNDATION,
-    stage=Stage.DATA,
+    stage=Stage.DECLARED,
     identify=_identify,
     attributes=("Id",),
     relations=(Relation("SecretId", ("AWS::SecretsManager::Secret",), "guards"),),
-    purpose="Who may read a secret, said by the secret.",
+    purpose="Who may read a secret, said by the secret itself.",
+    note="only the roles' own policies are asked here, not those of secrets",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-resourcepolicy.html",
 )

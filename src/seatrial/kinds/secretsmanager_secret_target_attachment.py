@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from seatrial.kinds.card import Card, Identity, Place, Relation, Stage
-from seatrial.kinds.naming import generated_name, text_of
+from seatrial.kinds.naming import physical_name
 from seatrial.model.layer import Layer
 from seatrial.model.value import Properties
 
 
 def _identify(place: Place, properties: Properties) -> Identity:
-    ref = text_of(properties, "SecretId") or generated_name(place)
-    return Identity(ref, "", {"Id": ref})
+    secret = physical_name(place, properties, "SecretId")
+    return Identity(secret.text, "", {"Id": secret.known(secret.text)})
 
 
 CARD = Card(
@@ -19,8 +19,20 @@ CARD = Card(
     stage=Stage.DECLARED,
     identify=_identify,
     attributes=("Id",),
-    relations=(Relation("SecretId", ("AWS::SecretsManager::Secret",), "completes"),),
-    purpose="Writes a database's address into a secret.",
+    relations=(
+        Relation("SecretId", ("AWS::SecretsManager::Secret",), "completes"),
+        Relation(
+            "TargetId",
+            (
+                "AWS::RDS::DBInstance",
+                "AWS::RDS::DBCluster",
+                "AWS::DocDB::DBInstance",
+                "AWS::DocDB::DBCluster",
+            ),
+            "with the address of",
+        ),
+    ),
+    purpose="Writes a database's address and port into the secret that holds its password.",
     note="no database runs here, so the secret lacks host and port",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secrettargetattachment.html",
 )

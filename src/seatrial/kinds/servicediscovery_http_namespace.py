@@ -1,4 +1,4 @@
-"""AWS::ServiceDiscovery::HttpNamespace: names of services for Service Connect and API look-ups."""
+"""AWS::ServiceDiscovery::HttpNamespace: a space of service names for Service Connect and look-ups by API."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CARD = Card(
         "Arn",
         "Id",
     ),
-    purpose="Names of services for Service Connect and API look-ups.",
+    purpose="A space of service names, for Service Connect and for look-ups by API.",
     note="Cloud Map and Service Connect are not run here yet",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-httpnamespace.html",
 )

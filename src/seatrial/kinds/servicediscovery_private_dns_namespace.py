@@ -1,4 +1,4 @@
-"""AWS::ServiceDiscovery::PrivateDnsNamespace: names of services in a VPC's DNS."""
+"""AWS::ServiceDiscovery::PrivateDnsNamespace: a space of service names in a VPC's DNS."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from seatrial.model.value import Properties
 def _identify(place: Place, properties: Properties) -> Identity:
     ref = f"ns-{suffix(place, 16, 'namespace').lower()}"
     arn = place.arn("servicediscovery", f"namespace/{ref}")
-    return Identity(ref, arn, {"HostedZoneId": f"Z{suffix(place, 20, 'zone')}", "Arn": arn, "Id": ref})
+    return Identity(ref, arn, {"Arn": arn, "Id": ref, "HostedZoneId": f"Z{suffix(place, 20, 'zone')}"})
 
 
 CARD = Card(
@@ -25,7 +25,7 @@ CARD = Card(
         "HostedZoneId",
     ),
     relations=(Relation("Vpc", ("AWS::EC2::VPC",), "answers in"),),
-    purpose="Names of services in a VPC's DNS.",
+    purpose="A space of service names that a VPC's DNS answers.",
     note="Cloud Map and Service Connect are not run here yet",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-privatednsnamespace.html",
 )

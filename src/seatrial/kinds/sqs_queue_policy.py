@@ -20,7 +20,7 @@ CARD = Card(
     identify=_identify,
     attributes=("Id",),
     relations=(Relation("Queues[]", ("AWS::SQS::Queue",), "guards"),),
-    purpose="Who may send to and receive from queues.",
+    purpose="Who may send to and receive from queues, said by the queues themselves.",
     note="no SQS answers here yet",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queuepolicy.html",
 )

@@ -1,17 +1,30 @@
-"""AWS::SSM::Parameter: a setting that a container gets by name."""
+"""AWS::SSM::Parameter: a setting that a container gets by name.
+
+One without a name is called ``CFN-LogicalId-`` and twelve letters and digits.
+Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html
+(read 2026-11-23).
+"""
 
 from __future__ import annotations
 
 from seatrial.kinds.card import Card, Identity, Place, Stage
-from seatrial.kinds.naming import generated_name, text_of
+from seatrial.kinds.naming import Name, given_name, mixed_suffix
 from seatrial.model.layer import Layer
-from seatrial.model.value import Properties
+from seatrial.model.value import Properties, Value
 
 
 def _identify(place: Place, properties: Properties) -> Identity:
-    name = text_of(properties, "Name") or generated_name(place)
+    given = given_name(properties, "Name") or Name("")
+    logical = place.logical_id.rsplit("/", 1)[-1]
+    name = given.text or f"CFN-{logical}-{mixed_suffix(place, 12, 'name')}"
     arn = place.arn("ssm", f"parameter/{name.removeprefix('/')}")
-    return Identity(name, arn, {"Type": properties.get("Type"), "Value": properties.get("Value")})
+    attributes: dict[str, Value] = {
+        "Arn": given.known(arn),
+        "Name": given.known(name),
+        "Type": properties.get("Type"),
+        "Value": properties.get("Value"),
+    }
+    return Identity(name, arn, attributes)
 
 
 CARD = Card(
@@ -20,9 +33,11 @@ CARD = Card(
     stage=Stage.DATA,
     identify=_identify,
     attributes=(
+        "Arn",
+        "Name",
         "Type",
         "Value",
     ),
-    purpose="A setting that a container gets by name.",
+    purpose="A setting that a container gets as a variable, by name.",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html",
 )
