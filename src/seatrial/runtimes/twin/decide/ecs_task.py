@@ -2,7 +2,7 @@
 
 A task is a value (``ecs_task_state.Task``). Two pure functions move it:
 
-- ``observe(task, spec, observation, now)`` puts in what was seen: a container started, a check failed, a stop asked for;
+- ``observe(task, spec, observation, now)`` puts in what was seen (a container started, a check failed, a stop came);
 - ``advance(task, spec, now)`` moves its statuses as far as they go and gives the actions that are due.
 
 The engine's loop for a task is: observe, advance, journal the task, carry the actions out, and feed what comes of them
@@ -123,19 +123,22 @@ def advance(task: Task, spec: TaskSpec, now: float) -> tuple[Task, tuple[TaskAct
     """Moves the task as far as it goes by itself; the actions are those that were not given before."""
     actions: list[TaskAction] = []
     while True:
-        task, due = _actions(_with_health(task, spec), spec, now)
+        moved = _move(_with_health(task, spec), now)
+        if moved != task:
+            task = moved
+            continue
+        task, due = _actions(task, spec, now)
         actions.extend(due)
-        moved = _move(task, now)
-        if moved == task:
+        if _move(task, now) == task:
             return task, tuple(actions)
-        task = moved
 
 
 def next_deadline(task: Task, spec: TaskSpec, now: float) -> float | None:
     """When ``advance`` will have something to do though nothing was observed; None where only an observation helps."""
     times: list[float] = []
     for item in task.containers:
-        if item.status is ContainerStatus.RUNNING and item.kill_at is not None:
+        killed = f"KillContainer {item.name}" in task.under_way
+        if item.status is ContainerStatus.RUNNING and item.kill_at is not None and not killed:
             times.append(item.kill_at)
         if task.live and item.status is ContainerStatus.RUNNING and item.health.next_check_at is not None:
             times.append(item.health.next_check_at)
