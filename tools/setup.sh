@@ -62,10 +62,14 @@ packages() {
     else
         say "installing Debian packages: $missing"
     fi
-    export DEBIAN_FRONTEND=noninteractive
     "${as_root[@]}" apt-get update -q >/dev/null || say "apt-get update failed; going on with the lists that are here"
     # shellcheck disable=SC2086  # a list of words
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing >/dev/null
+    if ! "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -q --no-install-recommends $missing >/dev/null; then
+        say "that did not work. As root run:"
+        say "    apt-get install --no-install-recommends $missing"
+        exit 1
+    fi
     # Debian starts HAProxy as a service when it is installed. Seatrial runs its own and leaves that one to its owner.
 }
 
