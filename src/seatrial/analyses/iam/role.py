@@ -8,20 +8,26 @@ vanish.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seatrial.analyses.iam.evaluate import Decision, Policies, evaluate
-from seatrial.analyses.iam.policy import Policy, PolicyKind
+from seatrial.analyses.iam.policy import NEW_VERSION, Policy, PolicyKind
 from seatrial.analyses.iam.request import ContextValue, Request
 from seatrial.analyses.iam.resource_policy import resource_policies, tag_keys
 from seatrial.kinds.managed_policies import is_aws_managed, managed_policy
 from seatrial.model.arn import Arn
 from seatrial.model.resource import Resource
-from seatrial.model.system import System
+from seatrial.model.system import Scope, System
 from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
 ROLE, MANAGED_POLICY = "AWS::IAM::Role", "AWS::IAM::ManagedPolicy"
 ASSUME_ROLE = "sts:AssumeRole"
+# Roles that the ECS console makes once for an account and that templates therefore count on: who may assume them, what
+# is attached. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html (read
+# 2026-11-23)
+CONSOLE_ROLES: Mapping[str, tuple[str, str]] = {
+    "ecsTaskExecutionRole": ("ecs-tasks.amazonaws.com", "service-role/AmazonECSTaskExecutionRolePolicy"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,8 @@ class RoleView:
     identity: tuple[Policy, ...] = ()
     boundary: Policy | None = None
     doubts: tuple[str, ...] = ()
+    note: str = ""
+    """What is assumed of the role where no stack has it."""
 
     @property
     def account(self) -> str:
@@ -59,10 +67,11 @@ def role_of(systems: Sequence[System], value: Value) -> RoleView | Missing | Unk
         if resource is not None:
             return _view(systems, resource)
     arn = Arn.parse(name)
-    accounts = {system.scope.account for system in systems}
-    if arn is not None and arn.account not in accounts:
+    scopes = [system.scope for system in systems]
+    if arn is not None and arn.account not in {scope.account for scope in scopes}:
         return Unknown(f"{name} is a role of another account")
-    return Missing(name)
+    bare = arn.resource.rpartition("/")[2] if arn is not None else name
+    return _console_role(systems, bare, scopes[-1]) if bare in CONSOLE_ROLES and scopes else Missing(name)
 
 
 def can_assume(role: RoleView, service: str, context: Mapping[str, ContextValue] | None = None) -> Decision:
@@ -95,6 +104,11 @@ def allowed(
     ``endpoint`` is the policy of the VPC endpoint the call goes through.
     """
     found, tags = resource_policies(systems, resource_arn)
+    target = Arn.parse(resource_arn)
+    accounts = {role.account, *(system.scope.account for system in systems)}
+    if not found and target is not None and target.account and target.account not in accounts:
+        doubt = Unknown(f"the policy of {resource_arn} is another account's")
+        found = (Policy(f"the policy of {resource_arn}", doubt, PolicyKind.RESOURCE),)
     request = request_of(role, action, resource_arn, {**tags, **(context or {})})
     limits = tuple(policy for policy in (role.boundary, endpoint) if policy is not None)
     return evaluate(request, Policies(role.identity, found, limits, role.doubts))
@@ -127,6 +141,20 @@ def _view(systems: Sequence[System], resource: Resource) -> RoleView:
     )
     unique = {policy.name: policy for policy in policies}
     return RoleView(name, resource.arn, resource, trust, tuple(unique.values()), boundary, tuple(doubts))
+
+
+def _console_role(systems: Sequence[System], name: str, scope: Scope) -> RoleView:
+    """The role as the console makes it."""
+    service, policy = CONSOLE_ROLES[name]
+    trust: dict[str, Value] = {"Effect": "Allow", "Principal": {"Service": service}, "Action": ASSUME_ROLE}
+    properties: dict[str, Value] = {
+        "RoleName": name,
+        "AssumeRolePolicyDocument": {"Version": NEW_VERSION, "Statement": [trust]},
+        "ManagedPolicyArns": [f"arn:{scope.partition}:iam::aws:policy/{policy}"],
+    }
+    arn = str(Arn(scope.partition, "iam", "", scope.account, f"role/{name}"))
+    view = _view(systems, Resource(name, ROLE, properties, name, arn))
+    return replace(view, note=f"{name} is in no stack here; it is taken as the ECS console makes it")
 
 
 def _boundary(systems: Sequence[System], value: Value) -> Policy | None:

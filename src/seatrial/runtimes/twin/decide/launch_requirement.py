@@ -1,0 +1,116 @@
+"""What must hold before a task's containers start, and what became of it: the nouns of ``launch``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from seatrial.model.value import Value
+from seatrial.runtimes.twin.decide.secret_reference import Reference
+
+HTTPS = 443
+
+
+class Stage(StrEnum):
+    """The steps of a launch, in Fargate's order."""
+
+    EXECUTION_ROLE = "assume the execution role"
+    TASK_ROLE = "assume the task role"
+    REGISTRY_AUTH = "pull registry auth"
+    SECRET = "retrieve a secret"
+    PARAMETERS = "retrieve parameters"
+    LOGS = "open the log stream"
+    IMAGE = "pull an image"
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a connection must come about, from the task's own interface."""
+
+    host: str
+    port: int = HTTPS
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An action that the execution role must be allowed. Without a ``decisive`` one the task starts all the same."""
+
+    action: str
+    resource: str
+    decisive: bool = True
+    context: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One step of a launch. ``subject`` is what it is about: an image, a secret, a role, a log group.
+
+    ``role`` is the property that names the role which acts or is assumed. ``references`` are what must be retrieved,
+    ``options`` the log driver's.
+    """
+
+    stage: Stage
+    subject: str
+    containers: tuple[str, ...] = ()
+    endpoints: tuple[Endpoint, ...] = ()
+    calls: tuple[Call, ...] = ()
+    role: Value = None
+    references: tuple[Reference, ...] = ()
+    options: Mapping[str, Value] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.stage}: {self.subject}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The connection came about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeout:
+    """Nothing came back from this address."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """This address answered that nobody listens."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchHost:
+    """The VPC's resolver (its address) has no such name, or didn't answer."""
+
+    resolver: str = "169.254.169.253"
+
+
+Reach = Reached | Timeout | Refused | NoSuchHost
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """The step is done. ``note`` says what couldn't be told, or what goes wrong without stopping the task."""
+
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """``reason`` is AWS's stoppedReason. With ``no_task`` no task comes into being, and the service's event says why:
+    ``(service NAME) failed to launch a task with (error REASON).``
+
+    ``note`` says in our words what the reason leaves out.
+    """
+
+    stop_code: str
+    reason: str
+    no_task: bool = False
+    note: str = ""

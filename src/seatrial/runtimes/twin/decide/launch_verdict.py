@@ -1,0 +1,292 @@
+"""Whether one step of a launch succeeds, and AWS's text where it doesn't.
+
+The network decides first, then the role, then whether the thing is there: as the calls themselves would. What cannot
+be told (a policy, a role or a secret that reading couldn't know) lets the task go on, with a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from seatrial.analyses.iam import (
+    Decision,
+    Missing,
+    RoleView,
+    access_denied_text,
+    allowed,
+    can_assume,
+    request_of,
+    role_of,
+)
+from seatrial.model.arn import Arn
+from seatrial.model.resource import Resource
+from seatrial.model.system import System
+from seatrial.model.value import Unknown, as_text
+from seatrial.runtimes.twin.decide import launch_texts as texts
+from seatrial.runtimes.twin.decide.image_reference import parse
+from seatrial.runtimes.twin.decide.launch_requirement import (
+    Call,
+    Endpoint,
+    Failed,
+    Passed,
+    Reach,
+    Reached,
+    Requirement,
+    Stage,
+)
+from seatrial.runtimes.twin.decide.secret_reference import (
+    Malformed,
+    ParameterReference,
+    SecretReference,
+    find_parameter,
+    find_secret,
+)
+from seatrial.runtimes.twin.decide.secret_value import NoValue, value_of
+
+FAILED_TO_START = "TaskFailedToStart"
+ECS_TASKS = "ecs-tasks.amazonaws.com"
+LOG_GROUP, KEY = "AWS::Logs::LogGroup", "AWS::KMS::Key"
+# The key that AWS keeps for secrets; whoever may read the secret may use it.
+OWN_SECRETS_KEY = "alias/aws/secretsmanager"
+
+Verdict = Passed | Failed
+
+
+def judge(
+    systems: Sequence[System], requirement: Requirement, reached: Mapping[Endpoint, Reach], task_id: str
+) -> Verdict:
+    """Decides one step. ``reached`` says of each of its endpoints how the connection from the task's interface ended.
+
+    Raises KeyError where an endpoint was not tried.
+    """
+    for endpoint in requirement.endpoints:
+        reach = reached[endpoint]
+        if not isinstance(reach, Reached):
+            return _failed(_unreachable(requirement, endpoint, reach))
+    return _JUDGES[requirement.stage](systems, requirement, task_id)
+
+
+def _failed(reason: str, note: str = "") -> Failed:
+    return Failed(FAILED_TO_START, reason, note=note)
+
+
+def _unreachable(requirement: Requirement, endpoint: Endpoint, reach: Reach) -> str:
+    host, port = endpoint.host, endpoint.port
+    match requirement.stage:
+        case Stage.REGISTRY_AUTH:
+            return texts.registry_auth_unreachable(host, port, reach)
+        case Stage.SECRET:
+            return texts.secret_unreachable(requirement.subject)
+        case Stage.PARAMETERS:
+            return texts.parameters_unreachable()
+        case Stage.LOGS:
+            return texts.logs_unreachable()
+        case _:
+            reference = parse(requirement.subject)
+            if reference is None or requirement.calls:
+                uri = requirement.subject.rpartition("@")[0] or requirement.subject.rpartition(":")[0]
+                return texts.ecr_unreachable(requirement.subject, uri or requirement.subject, host, port, reach)
+            return texts.registry_unreachable(reference, host, port, reach)
+
+
+def _assumed(systems: Sequence[System], requirement: Requirement, task_id: str) -> Verdict:
+    role = role_of(systems, requirement.role)
+    if isinstance(role, Unknown):
+        return Passed(f"cannot tell whether ECS may assume the role, because {role.reason}")
+    name = role.arn if isinstance(role, RoleView) else as_text(requirement.role)
+    refused = Failed(FAILED_TO_START, texts.role_not_assumed(name), no_task=True)
+    if isinstance(role, Missing):
+        return replace(refused, note=f"the role {role.name} is in no stack here")
+    # The exact task isn't known yet when ECS assumes the role; the guide has policies compare this form.
+    # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html (read 2026-11-23)
+    scope = systems[-1].scope
+    source = f"arn:{scope.partition}:ecs:{scope.region}:{scope.account}:*"
+    decision = can_assume(role, ECS_TASKS, {"aws:SourceArn": source})
+    if decision.allowed is False:
+        return replace(refused, note=f"{decision.reason} ({role.trust.name} must allow sts:AssumeRole to {ECS_TASKS})")
+    return Passed("; ".join(part for part in (role.note, "" if decision.allowed else decision.reason) if part))
+
+
+def _authorized(systems: Sequence[System], requirement: Requirement, task_id: str) -> Verdict:
+    """Asks IAM for each call in turn; the first decisive one that is denied fails the step."""
+    return _calls(
+        systems, requirement, requirement.calls, task_id, lambda call, denial: texts.registry_auth_denied(denial)
+    )
+
+
+def _pulled(systems: Sequence[System], requirement: Requirement, task_id: str) -> Verdict:
+    return _calls(
+        systems,
+        requirement,
+        requirement.calls,
+        task_id,
+        lambda call, denial: texts.ecr_denied(requirement.subject, denial),
+    )
+
+
+def _retrieved(systems: Sequence[System], requirement: Requirement, task_id: str) -> Verdict:
+    reference = requirement.references[0]
+    if isinstance(reference, Malformed):
+        return _failed(texts.secret_failed(reference.problem))
+    assert isinstance(reference, SecretReference)
+    secret = find_secret(systems, reference)
+    arn = (secret.arn or secret.physical_id) if secret is not None else reference.arn
+    calls = tuple(replace(call, resource=arn) for call in requirement.calls)
+    permitted = _calls(systems, requirement, calls, task_id, lambda call, denial: texts.secret_denied(arn, denial))
+    if isinstance(permitted, Failed):
+        return permitted
+    if secret is None:
+        problem = "ResourceNotFoundException: Secrets Manager can't find the specified secret."
+        note = f"{reference.arn} is in no stack here, so its value isn't known here"
+        return _failed(texts.secret_not_found(reference.arn, reference.region, problem), note)
+    decrypted = _decrypted(systems, requirement, secret, reference, task_id)
+    if isinstance(decrypted, Failed):
+        return decrypted
+    for key in ("SecretString", "GenerateSecretString"):
+        value = secret.get(key)
+        if isinstance(value, Unknown):
+            return Passed(f"cannot tell the value of {secret.logical_id}, because {value.reason}")
+    try:
+        value_of(systems, reference)
+    except NoValue as problem:
+        text = str(problem)
+        if text.startswith("ResourceNotFoundException"):
+            return _failed(texts.secret_not_found(arn, reference.region, text))
+        return _failed(texts.secret_failed(text))
+    return Passed("; ".join(verdict.note for verdict in (permitted, decrypted) if verdict.note))
+
+
+def _decrypted(
+    systems: Sequence[System], requirement: Requirement, secret: Resource, reference: SecretReference, task_id: str
+) -> Verdict:
+    """A secret under a customer's key also needs the key: Secrets Manager decrypts on the role's behalf."""
+    key_id = secret.get("KmsKeyId")
+    if key_id is None or key_id == "" or as_text(key_id) == OWN_SECRETS_KEY:
+        return Passed()
+    if isinstance(key_id, Unknown):
+        return Passed(f"cannot tell whether the role may use the key, because {key_id.reason}")
+    key = next((found for system in systems if (found := system.find(key_id, KEY, "AWS::KMS::Alias"))), None)
+    arn = as_text(key_id)
+    if key is not None:
+        target = next((found for system in systems if (found := system.find(key.get("TargetKeyId"), KEY))), key)
+        arn = target.arn or arn
+    elif Arn.parse(arn) is None:
+        return Passed(f"cannot tell whether the role may use the key, because {arn} is in no stack")
+    via = f"secretsmanager.{reference.region}.amazonaws.com"
+    call = Call("kms:Decrypt", arn, context={"kms:ViaService": via, "kms:CallerAccount": reference.account})
+    return _calls(
+        systems,
+        requirement,
+        (call,),
+        task_id,
+        lambda call, denial: texts.secret_failed(
+            f"failed to fetch secret {requirement.subject} from secrets manager: AccessDeniedException: Access to "
+            "KMS is "
+            "not allowed"
+        ),
+    )
+
+
+def _parameters_retrieved(systems: Sequence[System], requirement: Requirement, task_id: str) -> Verdict:
+    permitted = _calls(
+        systems,
+        requirement,
+        requirement.calls,
+        task_id,
+        lambda call, denial: texts.parameters_failed(f"AccessDeniedException: {denial}"),
+    )
+    if isinstance(permitted, Failed):
+        return permitted
+    missing, doubts = [], [permitted.note] if permitted.note else []
+    for reference in requirement.references:
+        assert isinstance(reference, ParameterReference)
+        found = find_parameter(systems, reference)
+        if found is None:
+            missing.append(reference.written)
+        elif isinstance(value := found.get("Value"), Unknown):
+            doubts.append(f"cannot tell the value of {found.logical_id}, because {value.reason}")
+    if missing:
+        names = ",".join(missing)
+        note = f"{names} is in no stack here, so its value isn't known here"
+        return _failed(texts.parameters_failed(f"invalid ssm parameters: {names}"), note)
+    return Passed("; ".join(doubts))
+
+
+def _logged(systems: Sequence[System], requirement: Requirement, task_id: str) -> Verdict:
+    options = requirement.options
+    for value in (options.get("awslogs-group"), options.get("awslogs-region")):
+        if isinstance(value, Unknown):
+            return Passed(f"cannot tell whether the log group is there, because {value.reason}")
+    if not as_text(options.get("awslogs-region")):
+        return _failed(texts.log_option_missing("awslogs-region"))
+    region, group = as_text(options.get("awslogs-region")), as_text(options.get("awslogs-group"))
+    there = any(system.scope.region == region and (system.find(group, LOG_GROUP) is not None) for system in systems)
+    creates = as_text(options.get("awslogs-create-group")) == "true"
+    calls = tuple(call for call in requirement.calls if not there or call.action != "logs:CreateLogGroup")
+    stream = "/".join((as_text(options.get("awslogs-stream-prefix")), *requirement.containers, task_id))
+    # CreateLogGroup is asked for with an empty stream, the others with the stream's own ARN.
+    calls = tuple(
+        call if call.action == "logs:CreateLogGroup" else replace(call, resource=f"{call.resource}{stream}")
+        for call in calls
+    )
+    permitted = _calls(systems, requirement, calls, task_id, _log_denied)
+    if isinstance(permitted, Failed):
+        return permitted
+    if not there and not creates:
+        problem = "ResourceNotFoundException: The specified log group does not exist."
+        return _failed(texts.log_stream_failed(problem), f"the log group {group} is in no stack here")
+    return permitted
+
+
+def _log_denied(call: Call, denial: str) -> str:
+    what = "group" if call.action == "logs:CreateLogGroup" else "stream"
+    return texts.log_stream_failed(f"AccessDeniedException: {denial}", what)
+
+
+def _calls(
+    systems: Sequence[System],
+    requirement: Requirement,
+    calls: Sequence[Call],
+    task_id: str,
+    text: Callable[[Call, str], str],
+) -> Verdict:
+    """Asks IAM for each call in turn; the first decisive one that is denied fails the step."""
+    if not calls:
+        return Passed()
+    role = role_of(systems, requirement.role) if requirement.role is not None else Missing("")
+    if isinstance(role, Unknown):
+        return Passed(f"cannot tell what the execution role may do, because {role.reason}")
+    if isinstance(role, Missing):
+        return Failed(
+            FAILED_TO_START, texts.role_not_assumed(role.name), note=f"the role {role.name} is in no stack here"
+        )
+    notes = []
+    for call in calls:
+        context = {"aws:RequestedRegion": systems[-1].scope.region, **call.context}
+        decision = allowed(systems, role, call.action, call.resource, context)
+        if decision.allowed:
+            continue
+        if decision.allowed is None:
+            notes.append(f"{call.action}: {decision.reason}")
+            continue
+        denial = _denial(role, call, decision, task_id)
+        if call.decisive:
+            return _failed(text(call, denial), decision.reason)
+        notes.append(denial)
+    return Passed("; ".join(notes))
+
+
+def _denial(role: RoleView, call: Call, decision: Decision, task_id: str) -> str:
+    return access_denied_text(request_of(role, call.action, call.resource, session=task_id), decision)
+
+
+_JUDGES: Mapping[Stage, Callable[[Sequence[System], Requirement, str], Verdict]] = {
+    Stage.EXECUTION_ROLE: _assumed,
+    Stage.TASK_ROLE: _assumed,
+    Stage.REGISTRY_AUTH: _authorized,
+    Stage.SECRET: _retrieved,
+    Stage.PARAMETERS: _parameters_retrieved,
+    Stage.LOGS: _logged,
+    Stage.IMAGE: _pulled,
+}

@@ -1,0 +1,182 @@
+"""The values of the secrets and parameters that stacks hold.
+
+A generated secret is made from the secret's ARN and the yard's own secret: the same each time, so that nothing has to
+be kept, and known to nobody without the yard's. AWS's options are honoured.
+
+Sources (read 2026-11-23):
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-generatesecretstring.html,
+https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetRandomPassword.html
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import string
+from collections.abc import Iterator, Mapping, Sequence
+
+from seatrial.model.resource import Resource
+from seatrial.model.system import System
+from seatrial.model.value import Sensitive, Unknown, Value, as_flag, as_list, as_number, as_text, at
+from seatrial.runtimes.twin.decide.secret_reference import (
+    CURRENT_STAGE,
+    Malformed,
+    ParameterReference,
+    Reference,
+    find_parameter,
+    find_secret,
+    reference_of,
+)
+
+DEFAULT_LENGTH = 32
+# Option that leaves a type of characters out → its characters.
+TYPES: Mapping[str, str] = {
+    "ExcludeUppercase": string.ascii_uppercase,
+    "ExcludeLowercase": string.ascii_lowercase,
+    "ExcludeNumbers": string.digits,
+    "ExcludePunctuation": string.punctuation,
+}
+# https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html (VersionId)
+SHORTEST_VERSION_ID, LONGEST_VERSION_ID = 32, 64
+
+
+class NoValue(Exception):
+    """There is no value; the message is what the service or the agent would say."""
+
+
+def secret_values(
+    systems: Sequence[System], definition: Resource, salt: bytes = b""
+) -> dict[str, dict[str, Sensitive]]:
+    """Container name → name of the environment variable → value, for all Secrets that have one.
+
+    What has no value is left out: ``launch.judge`` has said why, and the task doesn't start.
+    """
+    scope = systems[-1].scope
+    found: dict[str, dict[str, Sensitive]] = {}
+    for container in as_list(definition.get("ContainerDefinitions")):
+        values: dict[str, Sensitive] = {}
+        for secret in as_list(at(container, "Secrets")):
+            reference = reference_of(at(secret, "ValueFrom"), scope)
+            if isinstance(reference, Unknown):
+                continue
+            try:
+                values[as_text(at(secret, "Name"))] = value_of(systems, reference, salt)
+            except NoValue:
+                continue
+        if values:
+            found[as_text(at(container, "Name"))] = values
+    return found
+
+
+def value_of(systems: Sequence[System], reference: Reference, salt: bytes = b"") -> Sensitive:
+    """The value that a reference gives. Raises NoValue, in the words that follow "unable to retrieve secret ..."."""
+    match reference:
+        case Malformed():
+            raise NoValue(reference.problem)
+        case ParameterReference():
+            parameter = find_parameter(systems, reference)
+            value = parameter.get("Value") if parameter is not None else None
+            if not isinstance(value, str | int | float):
+                raise NoValue(f"invalid ssm parameters: {reference.written}")
+            return Sensitive(as_text(value))
+        case _:
+            pass
+    secret = find_secret(systems, reference)
+    if secret is None:
+        raise NoValue("ResourceNotFoundException: Secrets Manager can't find the specified secret.")
+    whole = secret_string(secret, salt)
+    _check_version(reference.arn, reference.version_stage, reference.version_id)
+    if whole is None:
+        stage = reference.version_stage or CURRENT_STAGE
+        raise NoValue(
+            "ResourceNotFoundException: Secrets Manager can't find the specified secret value for staging label: "
+            f"{stage}"
+        )
+    return whole if not reference.json_key else _part(whole, reference.json_key)
+
+
+def _check_version(arn: str, stage: str, version: str) -> None:
+    if version and not SHORTEST_VERSION_ID <= len(version) <= LONGEST_VERSION_ID:
+        # https://repost.aws/knowledge-center/ecs-unable-to-pull-secrets (read 2026-11-23)
+        raise NoValue(
+            f"failed to fetch secret {arn} from secrets manager: InvalidParameter: 1 validation error(s) found. - "
+            "(minimum "
+            "field size of 32/ maximum field size of 64), GetSecretValueInput.VersionId."
+        )
+    if version:
+        raise NoValue(
+            f"ResourceNotFoundException: Secrets Manager can't find the specified secret value for VersionId: {version}"
+        )
+    if stage and stage != CURRENT_STAGE:
+        raise NoValue(
+            "ResourceNotFoundException: Secrets Manager can't find the specified secret value for staging label: "
+            f"{stage}"
+        )
+
+
+def _part(whole: Sensitive, key: str) -> Sensitive:
+    text = str.__str__(whole)
+    try:
+        parsed = json.loads(text)
+    except ValueError as failure:
+        first = text.strip()[:1]
+        raise NoValue(f"invalid character '{first}' looking for beginning of value") from failure
+    if not isinstance(parsed, dict) or key not in parsed:
+        raise NoValue(f"retrieved secret from Secrets Manager did not contain json key {key}")
+    value = parsed[key]
+    return Sensitive(value if isinstance(value, str) else json.dumps(value, separators=(",", ":")))
+
+
+def secret_string(secret: Resource, salt: bytes = b"") -> Sensitive | None:
+    """A secret's current value; None where it has none or it isn't known."""
+    given = secret.get("SecretString")
+    if isinstance(given, str):
+        return Sensitive(given)
+    options = secret.get("GenerateSecretString")
+    if not isinstance(options, dict):
+        return None
+    seed = hmac.new(salt, (secret.arn or secret.physical_id).encode(), hashlib.sha256).digest()
+    password = generate(options, seed)
+    key, template = as_text(options.get("GenerateStringKey")), as_text(options.get("SecretStringTemplate"))
+    if not key or not template:
+        return Sensitive(password)
+    try:
+        parsed = json.loads(template)
+    except ValueError:
+        return None
+    return Sensitive(json.dumps({**parsed, key: password}, separators=(",", ":"))) if isinstance(parsed, dict) else None
+
+
+def generate(options: Mapping[str, Value], seed: bytes) -> str:
+    """A password by GetRandomPassword's rules, the same for the same seed."""
+    excluded = set(as_text(options.get("ExcludeCharacters")))
+    types = [
+        [letter for letter in letters if letter not in excluded]
+        for option, letters in TYPES.items()
+        if not as_flag(options.get(option))
+    ]
+    types = [letters for letters in types if letters]
+    letters = [letter for type in types for letter in type] + ([" "] if as_flag(options.get("IncludeSpace")) else [])
+    length = as_number(options.get("PasswordLength"), DEFAULT_LENGTH)
+    if not letters:
+        return ""
+    numbers = _numbers(seed)
+    found = [letters[next(numbers) % len(letters)] for _ in range(length)]
+    if as_flag(options.get("RequireEachIncludedType"), True) and length >= len(types):
+        # One place for each type, all different, so that none takes the place of another.
+        places = list(range(length))
+        for type in types:
+            place = places.pop(next(numbers) % len(places))
+            found[place] = type[next(numbers) % len(type)]
+    return "".join(found)
+
+
+def _numbers(seed: bytes) -> Iterator[int]:
+    """Numbers without end, each from 32 bits of a keyed hash."""
+    counter = 0
+    while True:
+        block = hmac.new(seed, counter.to_bytes(8), hashlib.sha256).digest()
+        for start in range(0, len(block), 4):
+            yield int.from_bytes(block[start : start + 4])
+        counter += 1
