@@ -1,7 +1,7 @@
 """What of a task definition the twin does not act out, each as a finding with its place: never in silence.
 
-Only what AWS would accept and run is named here. What Fargate itself refuses is found by ``check`` and by the refusals of
-RegisterTaskDefinition.
+Only what AWS would accept and run is named here. What Fargate itself refuses is found by ``check`` and by the refusals
+of RegisterTaskDefinition.
 """
 
 from __future__ import annotations
