@@ -1,8 +1,11 @@
 """CloudFormation templates to a System: YAML, JSON, SAM, CDK output.
 
-Bad input never raises: it gives findings, all of them in one run, and the part that could be understood. Every value has
-its place, every intrinsic is resolved to what CloudFormation would make of it, and what the text alone doesn't tell is
-Unknown with its reason.
+Bad input never raises: it gives findings, all of them in one run, and the part that could be understood. Every value
+has its place, every intrinsic is resolved to what CloudFormation would make of it, and what the text alone doesn't tell
+is Unknown with its reason.
+
+Text becomes nodes with places (``text``, ``json_text``), transforms run over them (``includes``, ``loops``,
+``serverless``), and then names are given their meaning, section by section (``template``).
 """
 
 from __future__ import annotations
@@ -15,21 +18,27 @@ from seatrial.model.finding import Finding, order_key
 from seatrial.model.span import Span
 from seatrial.model.system import Scope, System
 from seatrial.model.value import Value
-from seatrial.readers.cloudformation.parameters import read_parameters_file
+from seatrial.readers.cloudformation.files import CannotRead, Files, read_bounded
+from seatrial.readers.cloudformation.inputs import Inputs
+from seatrial.readers.cloudformation.parameter_files import read_parameters_file
 from seatrial.readers.cloudformation.problems import Problems
-from seatrial.readers.cloudformation.template import Inputs, read_root
-from seatrial.readers.cloudformation.text import MOST_BYTES, parse
+from seatrial.readers.cloudformation.template import read_root
+from seatrial.readers.cloudformation.text import MOST_BYTES, parse, too_large
 
 __all__ = ["ReadOptions", "Reading", "read_file", "read_parameters_file", "read_text"]
 
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What a template is read with: parameters, values for ImportValue and dynamic references, replaced resources."""
+    """What a template is read with.
+
+    ``imports`` answers Fn::ImportValue by the export's name and Fn::GetStackOutput by ``STACK.OUTPUT``; ``dynamic``
+    answers dynamic references and SSM parameter types by name; ``generations`` says how often a resource was replaced.
+    """
 
     scope: Scope
     parameters: Mapping[str, Value] = field(default_factory=dict)
-    imports: Mapping[str, str] = field(default_factory=dict)
+    imports: Mapping[str, Value] = field(default_factory=dict)
     generations: Mapping[str, int] = field(default_factory=dict)
     dynamic: Mapping[str, str] = field(default_factory=dict)
 
@@ -44,24 +53,42 @@ class Reading:
 
 def read_file(path: Path, options: ReadOptions) -> Reading:
     """Reads a template's file. One that cannot be opened is a finding."""
+    problems = Problems()
     try:
-        with path.open("rb") as file:
-            text = file.read(MOST_BYTES + 1)
-    except OSError as mistake:
-        problems = Problems()
-        problems.error("TPL001", f"{path} cannot be read: {mistake.strerror}", Span(str(path)))
+        data = read_bounded(path)
+        if len(data) > MOST_BYTES:
+            too_large(path.stat().st_size, str(path), problems)
+            return Reading(None, problems.findings)
+    except (CannotRead, OSError) as mistake:
+        why = "there is nothing to read"
+        problems.error(
+            "TPL001", f"{path} cannot be read: {mistake}", Span(str(path)), why=why, mend="give a file's path"
+        )
         return Reading(None, problems.findings)
-    return read_text(text, str(path), options, path.parent)
+    return _read(data, str(path), options, Files(path.parent, chain=(path.resolve(),)))
 
 
 def read_text(text: str | bytes, file: str, options: ReadOptions, folder: Path | None = None) -> Reading:
     """Reads a template's text. ``folder`` is where nested templates and includes are looked for."""
+    return _read(text, file, options, Files(folder))
+
+
+def _read(text: str | bytes, file: str, options: ReadOptions, files: Files) -> Reading:
     problems = Problems()
+    try:
+        system = _system(text, file, options, files, problems)
+    except RecursionError:
+        # Depth is bounded, but not how deep in the stack our caller is.
+        problems.error("TPL004", "the template is nested too deep", Span(file), mend="flatten it")
+        system = None
+    return Reading(system, tuple(sorted(problems.findings, key=order_key)))
+
+
+def _system(text: str | bytes, file: str, options: ReadOptions, files: Files, problems: Problems) -> System | None:
     root = parse(text, file, problems)
     if root is None:
         if not problems.findings:
             problems.error("TPL005", "the file is empty", Span(file, 1, 1), mend="a template has a Resources section")
-        return Reading(None, tuple(sorted(problems.findings, key=order_key)))
-    inputs = Inputs(options.scope, options.parameters, options.imports, options.generations, options.dynamic, folder)
-    system = read_root(root, file, inputs, problems)
-    return Reading(system, tuple(sorted(problems.findings, key=order_key)))
+        return None
+    inputs = Inputs(options.scope, options.parameters, options.imports, options.generations, options.dynamic, files)
+    return read_root(root, file, inputs, problems)

@@ -1,4 +1,4 @@
-"""Circles in a graph of names, without recursion."""
+"""Groups and circles in a graph of names, without recursion."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Set
 def circles(edges: Mapping[str, Set[str]]) -> list[tuple[str, ...]]:
     """One circle for each group of names that depend on each other, beginning at its first name in order."""
     found = []
-    for group in _groups(edges):
+    for group in groups(edges):
         if len(group) > 1 or group[0] in edges[group[0]]:
             found.append(_circle(min(group), set(group), edges))
     return sorted(found)
@@ -31,13 +31,13 @@ def _circle(start: str, group: set[str], edges: Mapping[str, Set[str]]) -> tuple
     return (start,)
 
 
-def _groups(edges: Mapping[str, Set[str]]) -> list[list[str]]:
-    """Strongly connected components, by Tarjan's algorithm with a stack of its own."""
+def groups(edges: Mapping[str, Set[str]]) -> list[list[str]]:
+    """Strongly connected components, each after those that it has edges to: Tarjan's algorithm, its stack our own."""
     index: dict[str, int] = {}
     low: dict[str, int] = {}
     on_stack: set[str] = set()
     stack: list[str] = []
-    groups: list[list[str]] = []
+    found: list[list[str]] = []
     for root in edges:
         if root in index:
             continue
@@ -63,12 +63,9 @@ def _groups(edges: Mapping[str, Set[str]]) -> list[list[str]]:
                 if work:
                     low[work[-1][0]] = min(low[work[-1][0]], low[name])
                 if low[name] == index[name]:
-                    group = []
-                    while True:
-                        member = stack.pop()
-                        on_stack.discard(member)
-                        group.append(member)
-                        if member == name:
-                            break
-                    groups.append(group)
-    return groups
+                    at = stack.index(name)
+                    group = stack[at:]
+                    del stack[at:]
+                    on_stack.difference_update(group)
+                    found.append(group)
+    return found

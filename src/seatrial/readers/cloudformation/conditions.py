@@ -1,54 +1,78 @@
-"""Conditions: whether they hold. None means that it cannot be told."""
+"""Conditions: whether they hold, each after those that it names. None means that it cannot be told.
+
+Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html
+(read 2026-11-23).
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from seatrial.model.span import PropertyPath, Span
+from seatrial.model.span import NOWHERE, PropertyPath, Span
 from seatrial.model.value import Unknown, Value, as_text, unknowns
+from seatrial.readers.cloudformation.answers import answer, condition_count, no_condition
+from seatrial.readers.cloudformation.circles import circles, groups
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode, kind_of
-from seatrial.readers.cloudformation.problems import nearest
+from seatrial.readers.cloudformation.problems import clip, nearest
+from seatrial.readers.cloudformation.resolve import Resolver
 from seatrial.readers.cloudformation.scope import Names, Site
 
-if TYPE_CHECKING:
-    from seatrial.readers.cloudformation.resolve import Resolver
-
-# "Fn::And ... minimum number of conditions is 2, and the maximum is 10."
-# https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html
+# "Fn::And ... minimum number of conditions that you can include is 2, and the maximum is 10."
 LEAST_CONDITIONS, MOST_CONDITIONS = 2, 10
 
 
+def decide(section: MappingNode | None, names: Names) -> None:
+    """Decides every condition of a template, and writes down in ``names`` whether it holds."""
+    names.conditions = section.entries if section is not None else {}
+    edges = {name: set(_named(node)) & names.conditions.keys() for name, node in names.conditions.items()}
+    for circle in circles(edges):
+        names.problems.error(
+            "TPL017",
+            f"conditions refer to each other in a circle: {' -> '.join(clip(name) for name in (*circle, circle[0]))}",
+            section.keys[circle[0]] if section else NOWHERE,
+            mend="break the circle",
+        )
+    for group in groups(edges):
+        circular = len(group) > 1 or group[0] in edges[group[0]]
+        for name in group:
+            names.condition_values[name] = None if circular else _decided(name, names, section)
+
+
+def _decided(name: str, names: Names, section: MappingNode | None) -> bool | None:
+    why: list[str] = []
+    value = evaluate(names.conditions[name], names, why)
+    if value is None and why:
+        names.problems.warning(
+            "TPL022",
+            f"whether the condition {clip(name)} holds cannot be told",
+            section.keys[name] if section else NOWHERE,
+            why=f"{why[0]}; what stands under it is read as if it held",
+            mend="give the value on the command line",
+        )
+    return value
+
+
 def holds(
-    names: Names, name: str, span: Span, logical_id: str = "", path: PropertyPath = (), under: tuple[str, ...] = ()
+    names: Names, name: str, span: Span, function: str, logical_id: str = "", path: PropertyPath = ()
 ) -> bool | None:
-    """Whether a named condition holds; an undefined or circular one is a finding and None."""
-    if name in names.condition_values:
-        return names.condition_values[name]
-    node = names.conditions.get(name)
-    if node is None or name in under:
-        circle = " -> ".join((*under, name))
+    """Whether a named condition holds; one that is not defined is a finding."""
+    if name not in names.conditions:
         near = nearest(name, names.conditions)
         names.problems.error(
             "TPL017",
-            f"the condition {name} is not defined" if node is None else f"conditions refer to themselves: {circle}",
+            f"the condition {clip(name)} is not defined",
             span,
-            why="CloudFormation answers: Template validation error",
-            mend=(f"did you mean {near}?" if near else f"add {name} to Conditions")
-            if node is None
-            else "break the circle",
+            why=answer(no_condition(clip(name), function)),
+            mend=f"did you mean {near}?" if near else f"add {clip(name)} to Conditions",
             logical_id=logical_id,
             path=path,
         )
         return None
-    value = _evaluate(names, node, (*under, name))
-    names.condition_values[name] = value
-    return value
+    return names.condition_values.get(name)
 
 
-def _evaluate(names: Names, node: Node, under: tuple[str, ...]) -> bool | None:
-    from seatrial.readers.cloudformation.resolve import Resolver
-
-    resolver = Resolver(names, Site())
+def evaluate(node: Node, names: Names, why: list[str]) -> bool | None:
+    """Whether a condition holds. Where that is because a value is not known, its reason is added to ``why``."""
     only = node.only() if isinstance(node, MappingNode) else None
     if only is None:
         if isinstance(node, ScalarNode) and isinstance(node.value, bool):
@@ -58,45 +82,53 @@ def _evaluate(names: Names, node: Node, under: tuple[str, ...]) -> bool | None:
     function, argument = only
     match function:
         case "Condition":
-            if not isinstance(argument, ScalarNode):
-                _mistake(names, "Condition wants the name of a condition", argument.span)
-                return None
-            return holds(names, argument.text, argument.span, under=under)
+            if isinstance(argument, ScalarNode):
+                return holds(names, argument.text, argument.span, "Condition")
+            _mistake(names, "Condition wants the name of a condition", argument.span)
+            return None
         case "Fn::Equals":
-            return _equals(resolver, argument)
+            return _equals(names, argument, why)
         case "Fn::Not":
             items = _conditions(names, argument, "Fn::Not", 1, 1)
-            value = _evaluate(names, items[0], under) if items else None
+            value = evaluate(items[0], names, why) if items else None
             return None if value is None else not value
         case "Fn::And" | "Fn::Or":
             items = _conditions(names, argument, function, LEAST_CONDITIONS, MOST_CONDITIONS)
-            values = [_evaluate(names, item, under) for item in items]
-            decisive = function == "Fn::Or"
-            if decisive in values:
-                return decisive
-            return None if None in values or not values else not decisive
+            return combine(function, [evaluate(item, names, why) for item in items])
         case _:
-            _mistake(names, f"{function} is no condition function", node.span)
+            _mistake(names, f"{clip(function)} is no condition function", node.span)
             return None
 
 
-def _equals(resolver: Resolver, argument: Node) -> bool | None:
+def combine(function: str, values: list[bool | None]) -> bool | None:
+    """Fn::And or Fn::Or of values some of which are not known."""
+    decisive = function == "Fn::Or"
+    if decisive in values:
+        return decisive
+    return None if None in values or not values else not decisive
+
+
+def _equals(names: Names, argument: Node, why: list[str]) -> bool | None:
     if not isinstance(argument, SequenceNode) or len(argument.items) != 2:
-        _mistake(resolver.names, "Fn::Equals wants two values", argument.span)
+        _mistake(names, "Fn::Equals wants two values", argument.span)
         return None
-    first, second = (resolver.value(item) for item in argument.items)
-    if any(True for value in (first, second) for _ in unknowns(value)):
+    site = Site(block="Conditions")
+    mistakes = len(names.problems.findings)
+    first, second = (Resolver(names, site).value(item) for item in argument.items)
+    for unknown in (*unknowns(first), *unknowns(second)):
+        if len(names.problems.findings) == mistakes:
+            why.append(unknown.reason)
         return None
-    return _comparable(first) == _comparable(second)
+    return comparable(first) == comparable(second)
 
 
-def _comparable(value: Value) -> object:
+def comparable(value: Value) -> object:
     """Scalars compare as text: ``Fn::Equals [true, "true"]`` holds."""
     match value:
         case dict():
-            return {key: _comparable(item) for key, item in value.items()}
+            return {key: comparable(item) for key, item in value.items()}
         case list():
-            return [_comparable(item) for item in value]
+            return [comparable(item) for item in value]
         case None | Unknown():
             return value
         case _:
@@ -107,9 +139,35 @@ def _conditions(names: Names, node: Node, function: str, least: int, most: int) 
     if isinstance(node, SequenceNode) and least <= len(node.items) <= most:
         return node.items
     count = "one condition" if most == 1 else f"{least} to {most} conditions"
-    _mistake(names, f"{function} wants a list of {count}", node.span)
+    why = "" if most == 1 else condition_count(function)
+    _mistake(names, f"{function} wants a list of {count}", node.span, why)
     return []
 
 
-def _mistake(names: Names, what: str, span: Span) -> None:
-    names.problems.error("INT004", what, span, why="CloudFormation answers: Template validation error")
+def _mistake(names: Names, what: str, span: Span, why: str = "") -> None:
+    names.problems.error(
+        "INT004",
+        what,
+        span,
+        why=answer(why) if why else "CloudFormation refuses the template",
+        mend="one of: Fn::And, Fn::Equals, Fn::Not, Fn::Or, Condition",
+    )
+
+
+def _named(node: Node) -> Iterator[str]:
+    stack = [node]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, SequenceNode):
+            stack.extend(item.items)
+        elif isinstance(item, MappingNode):
+            for key, value in item.items():
+                if key == "Condition" and isinstance(value, ScalarNode):
+                    yield value.text
+                elif key == "Fn::If" and isinstance(value, SequenceNode) and value.items:
+                    first, *rest = value.items
+                    if isinstance(first, ScalarNode):
+                        yield first.text
+                    stack.extend(rest)
+                else:
+                    stack.append(value)

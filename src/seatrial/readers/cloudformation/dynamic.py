@@ -1,7 +1,7 @@
 """Dynamic references: ``{{resolve:service:reference}}`` inside a string.
 
-CloudFormation asks the service when it creates the resource. Here the same stack's own parameters and secrets can answer,
-and the command line; anything else cannot be known.
+CloudFormation asks the service when it creates the resource. Here the same stack's own parameters and secrets can
+answer, and the command line; anything else cannot be known.
 
 Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html (read 2026-11-23).
 """
@@ -12,20 +12,24 @@ import json
 import re
 
 from seatrial.model.value import Sensitive, Unknown, Value, as_text
+from seatrial.readers.cloudformation.problems import clip
 from seatrial.readers.cloudformation.scope import Names
 
+MARK = "{{resolve:"
 _REFERENCE = re.compile(r"\{\{resolve:([^:{}]+):([^{}]*)\}\}")
 
 
 def resolve_dynamic(text: str, names: Names) -> Value:
-    """The string with its references replaced; Unknown when one of them cannot be known, Sensitive when one is a secret."""
-    sensitive = False
+    """The string with its references replaced; Unknown when one cannot be known, Sensitive when one is a secret."""
+    sensitive = isinstance(text, Sensitive)
     parts: list[str] = []
     at = 0
     for match in _REFERENCE.finditer(text):
         value = _one(match[1].strip(), match[2].strip(), names)
         if isinstance(value, Unknown):
             return value
+        if not isinstance(value, str | int | float):
+            return Unknown(f"{clip(match[2])} is no string")
         sensitive = sensitive or isinstance(value, Sensitive)
         parts += [text[at : match.start()], as_text(value)]
         at = match.end()
@@ -34,35 +38,41 @@ def resolve_dynamic(text: str, names: Names) -> Value:
 
 
 def _one(service: str, reference: str, names: Names) -> Value:
-    whole = f"{service}:{reference}"
-    for key in (whole, reference):
+    for key in (f"{service}:{reference}", reference):
         if key in names.dynamic:
             value = names.dynamic[key]
             return value if service == "ssm" else Sensitive(value)
     if service in ("ssm", "ssm-secure"):
-        name = reference.split(":")[0]
-        found = names.dynamic_in_stack("ssm", name, "")
-        if name in names.dynamic:
-            found = names.dynamic[name]
-        if found is not None:
-            return found
-        return Unknown(f"the SSM parameter {name} is not known here; give it with --resolve {name}=VALUE")
+        return _parameter(service, reference, names)
     if service == "secretsmanager":
         return _secret(reference, names)
-    return Unknown(f"{service} is no service of dynamic references")
+    return Unknown(f"{clip(service)} is no service of dynamic references")
+
+
+def _parameter(service: str, reference: str, names: Names) -> Value:
+    """``name`` or ``name:version``."""
+    name = reference.rpartition(":")[0] if re.search(r":\d+\Z", reference) else reference
+    found: Value = names.dynamic.get(name)
+    if found is None:
+        found = names.dynamic_in_stack("ssm", name, "")
+    if found is None:
+        return Unknown(f"the SSM parameter {clip(name)} is not known here; give it with --resolve {clip(name)}=VALUE")
+    return Sensitive(as_text(found)) if service == "ssm-secure" and not isinstance(found, Unknown) else found
 
 
 def _secret(reference: str, names: Names) -> Value:
     """``secret-id:SecretString:json-key:version-stage:version-id``; the id may be an ARN, which has colons itself."""
     identifier, _, rest = reference.partition(":SecretString")
-    key = rest.split(":")[1] if rest.count(":") >= 1 else ""
+    parts = rest.split(":")
+    key = parts[1] if len(parts) > 1 else ""
     found = names.dynamic_in_stack("secretsmanager", identifier, key)
     if found is None and identifier in names.dynamic:
         found = Sensitive(names.dynamic[identifier])
         if key:
             found = json_key(str(found), key)
     if found is None:
-        return Unknown(f"the secret {identifier} is not known here; give it with --resolve {identifier}=VALUE")
+        name = clip(identifier)
+        return Unknown(f"the secret {name} is not known here; give it with --resolve {name}=VALUE")
     return found
 
 
@@ -70,7 +80,7 @@ def json_key(text: str, key: str) -> Value:
     """One key of a secret that is a JSON object."""
     try:
         document = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return Unknown("the secret is not JSON")
     value = document.get(key) if isinstance(document, dict) else None
-    return Unknown(f"the secret has no key {key}") if value is None else Sensitive(as_text(value))
+    return Unknown(f"the secret has no key {clip(key)}") if value is None else Sensitive(as_text(value))

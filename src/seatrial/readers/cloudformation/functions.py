@@ -1,46 +1,67 @@
 """Each intrinsic function: arguments in, a value out, a finding where the arguments are wrong.
 
 Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
-(read 2026-11-23). ``Fn::Cidr`` counts host bits, not prefix length: a cidrBits of 8 gives /24 blocks.
+(read 2026-11-23).
 """
 
 from __future__ import annotations
 
 import base64 as base64_codec
-import ipaddress
 import json
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from seatrial.kinds import CARDS
-from seatrial.kinds.card import Identity
 from seatrial.kinds.data.regions import zones_of
 from seatrial.model.span import PropertyPath, Span
-from seatrial.model.value import Sensitive, Unknown, Value, as_text, unknowns
-from seatrial.readers.cloudformation import conditions
-from seatrial.readers.cloudformation.dynamic import resolve_dynamic
+from seatrial.model.value import Sensitive, Unknown, Value, as_text, leaves, unknowns
+from seatrial.readers.cloudformation import references
+from seatrial.readers.cloudformation.answers import (
+    JOIN,
+    SUB_ARGUMENTS,
+    SUB_NAMES,
+    no_condition,
+    no_mapping,
+    no_such_index,
+    unsupported_function,
+)
+from seatrial.readers.cloudformation.blocks import CidrMistake, blocks
+from seatrial.readers.cloudformation.dynamic import MARK, resolve_dynamic
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode, kind_of
-from seatrial.readers.cloudformation.problems import nearest
-from seatrial.readers.cloudformation.scope import NO_VALUE, NoValue, Resolved
+from seatrial.readers.cloudformation.problems import clip, nearest, shown
+from seatrial.readers.cloudformation.scope import NoValue, Resolved
 
 if TYPE_CHECKING:
     from seatrial.readers.cloudformation.resolve import Resolver
 
 _VARIABLE = re.compile(r"\$\{(!?)([^{}]*)\}")
-# Fn::Cidr: "count ... between 1 and 256".
-MOST_BLOCKS = 256
-LONGEST_TEXT = 1_000_000
+_VARIABLE_NAME = re.compile(r"[A-Za-z0-9_.:]+\Z")
+_INDEX = re.compile(r"\d{1,6}\Z")
+# Joins of joins could double a text at every level.
+_LONGEST_TEXT = 1_000_000
+_STACK_OUTPUT = ("StackName", "OutputName", "Region", "RoleArn")
+_RULES_ONLY = (
+    "Fn::Contains",
+    "Fn::EachMemberEquals",
+    "Fn::EachMemberIn",
+    "Fn::RefAll",
+    "Fn::ValueOf",
+    "Fn::ValueOfAll",
+)
 
 
 def sub(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
     variables: dict[str, Value] = {}
     if isinstance(node, SequenceNode):
         if len(node.items) != 2 or not isinstance(node.items[1], MappingNode):
-            return resolver.mistake("Fn::Sub wants a string, or a string and a mapping", node.span, path)
-        variables = {key: resolver.value(item, path) for key, item in node.items[1].items()}
+            return resolver.mistake(
+                "Fn::Sub wants a string, or a string and a mapping", node.span, path, why=SUB_ARGUMENTS
+            )
+        variables = {key: resolver.argument(item, path) for key, item in node.items[1].items()}
         node = node.items[0]
-    if not isinstance(node, ScalarNode) or not isinstance(node.value, str | int | float):
-        return resolver.mistake(f"Fn::Sub is given {kind_of(node)} where a string is wanted", node.span, path)
+    if not isinstance(node, ScalarNode) or node.value is None:
+        what = f"Fn::Sub is given {kind_of(node)} where a string is wanted"
+        return resolver.mistake(what, node.span, path, why=SUB_ARGUMENTS)
     parts: list[Value] = []
     text, at = node.text, 0
     for match in _VARIABLE.finditer(text):
@@ -49,50 +70,58 @@ def sub(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
         if match[1]:
             parts.append(f"${{{match[2]}}}")
             continue
-        name = match[2].strip()
+        name = match[2]
         value = variables[name] if name in variables else _variable(resolver, name, node.span, path)
-        if isinstance(value, list | dict):
-            resolver.mistake(f"Fn::Sub cannot put {name} into a string: it is no string", node.span, path)
-            value = Unknown(f"{name} is no string")
+        if isinstance(value, list | dict) or (value is None and name in variables):
+            value = resolver.mistake(f"Fn::Sub cannot put {clip(name)} into a string: it is no string", node.span, path)
         parts.append(value)
     parts.append(text[at:])
-    return _finish(resolver, parts, "")
+    return joined(resolver, parts, "")
 
 
 def _variable(resolver: Resolver, name: str, span: Span, path: PropertyPath) -> Value:
+    if not _VARIABLE_NAME.match(name):
+        return resolver.mistake(
+            f"Fn::Sub has a variable named {shown(name)}",
+            span,
+            path,
+            why=SUB_NAMES,
+            mend=f"write ${{!{clip(name)}}} to keep it as text",
+        )
     if "." in name and name not in resolver.names.parameters:
         logical_id, _, attribute = name.partition(".")
-        return resolver.attribute(logical_id, attribute, span, path)
-    value = resolver.name(name, span, path)
+        return references.attribute_of(resolver, logical_id, attribute, span, path)
+    value = references.referred(resolver, name, span, path)
     return "" if isinstance(value, NoValue) else value
 
 
-def _finish(resolver: Resolver, parts: list[Value], delimiter: str) -> Value:
+def joined(resolver: Resolver, parts: list[Value], delimiter: str) -> Value:
+    """One string of many: Unknown when a part is, Sensitive when a part is, its dynamic references resolved."""
     for part in parts:
-        for unknown in unknowns(part):
-            return unknown
-    text = delimiter.join(as_text(part) for part in parts)
-    if len(text) > LONGEST_TEXT:
+        if isinstance(part, Unknown):
+            return part
+    texts = [as_text(part) for part in parts]
+    if sum(map(len, texts)) + len(delimiter) * len(texts) > _LONGEST_TEXT:
         return Unknown("the text is too long")
-    if any(isinstance(part, Sensitive) for part in parts):
-        return Sensitive(text)
-    return resolve_dynamic(text, resolver.names) if "{{resolve:" in text else text
+    text = delimiter.join(texts)
+    if isinstance(delimiter, Sensitive) or any(isinstance(part, Sensitive) for part in parts):
+        text = Sensitive(text)
+    return resolve_dynamic(text, resolver.names) if MARK in text else text
 
 
 def join(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
-    arguments = resolver.arguments(node, path, "Fn::Join", 2, 2)
+    arguments = resolver.arguments(node, path, "Fn::Join", 2, 2, JOIN)
     if isinstance(arguments, Unknown):
         return arguments
-    delimiter = resolver.text(arguments[0], path, "Fn::Join's delimiter")
-    items = resolver.items(arguments[1], path, "Fn::Join's second argument")
+    delimiter = resolver.text(arguments[0], path, "Fn::Join's delimiter", JOIN)
+    items = resolver.items(arguments[1], path, "Fn::Join's second argument", JOIN)
     if isinstance(delimiter, Unknown):
         return delimiter
     if isinstance(items, Unknown):
         return items
-    for item in items:
-        if isinstance(item, list | dict) or item is None:
-            return resolver.mistake("Fn::Join joins strings; one of its items is none", arguments[1].span, path)
-    return _finish(resolver, items, delimiter)
+    if any(isinstance(item, list | dict) or item is None for item in items):
+        return resolver.mistake("Fn::Join joins strings; one of its items is none", arguments[1].span, path, why=JOIN)
+    return joined(resolver, items, delimiter)
 
 
 def select(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
@@ -105,15 +134,18 @@ def select(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
         return index
     if isinstance(items, Unknown):
         return items
-    if not index.isdecimal() or len(index) > 6:
-        return resolver.mistake(f"Fn::Select's index {index!r} is no number", arguments[0].span, path)
-    if int(index) >= len(items):
+    if not _INDEX.match(index):
+        return resolver.mistake(f"Fn::Select's index is {shown(index)}, no number", arguments[0].span, path)
+    at = int(index)
+    if at >= len(items):
         return resolver.mistake(
-            f"Fn::Select cannot select nonexistent value at index {index}: the list has {len(items)}",
+            f"Fn::Select wants item {at} of a list of {len(items)}",
             arguments[0].span,
             path,
+            why=no_such_index(at),
+            mend=f"an index from 0 to {len(items) - 1}" if items else "give it a list that is not empty",
         )
-    return items[int(index)]
+    return items[at]
 
 
 def split(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
@@ -141,51 +173,69 @@ def find_in_map(resolver: Resolver, node: Node, path: PropertyPath) -> Resolved:
         last = arguments[3]
         default = last.get("DefaultValue") if isinstance(last, MappingNode) else None
         if default is None:
-            return resolver.mistake("Fn::FindInMap's fourth argument is {DefaultValue: ...}", last.span, path)
+            return resolver.mistake("Fn::FindInMap's fourth argument is no {DefaultValue: ...}", last.span, path)
         if not resolver.names.extensions:
             resolver.mistake(
                 "Fn::FindInMap has a default value without its transform",
                 last.span,
                 path,
                 "INT008",
-                "add Transform: AWS::LanguageExtensions at the top of the template",
+                mend="add Transform: AWS::LanguageExtensions",
             )
-    keys = [resolver.text(item, path, "Fn::FindInMap's key") for item in arguments[:3]]
-    found: Node | None = resolver.names.mappings
-    for key in keys:
+    keys: list[str] = []
+    for item in arguments[:3]:
+        key = resolver.text(item, path, "Fn::FindInMap's key")
         if isinstance(key, Unknown):
             return key
-        found = found.get(key) if isinstance(found, MappingNode) else None
-        if found is None:
-            break
-    if found is not None:
-        return resolver.value(found, path)
-    if default is not None:
-        return resolver.resolve(default, path)
-    return resolver.mistake(
-        f"Fn::FindInMap: the template's mappings have no {' / '.join(str(key) for key in keys)}",
-        node.span,
-        path,
-        "INT007",
-        "add the key to the mapping, or give a DefaultValue",
-    )
+        keys.append(key)
+    found: Node | None = resolver.names.mappings
+    for depth, key in enumerate(keys):
+        held = found.entries if isinstance(found, MappingNode) else {}
+        found = held.get(key)
+        if found is not None:
+            continue
+        if default is not None:
+            return resolver.resolve(default, path)
+        near = nearest(key, held)
+        where = " / ".join(clip(part) for part in keys[:depth])
+        return resolver.mistake(
+            f"the mapping {where} has no key {shown(key)}" if depth else f"there is no mapping {shown(key)}",
+            arguments[depth].span,
+            path,
+            "INT007",
+            why=no_mapping(*(clip(part) for part in keys)) if depth else "",
+            mend=f"did you mean {near}?" if near else "add it to Mappings, or give a DefaultValue",
+        )
+    return resolver.argument(found, path) if found is not None else None
 
 
 def if_(resolver: Resolver, node: Node, path: PropertyPath) -> Resolved:
     arguments = resolver.arguments(node, path, "Fn::If", 3, 3)
     if isinstance(arguments, Unknown):
         return arguments
-    first = arguments[0]
-    if not isinstance(first, ScalarNode):
-        return resolver.mistake("Fn::If's first argument is the name of a condition", first.span, path)
-    holds = conditions.holds(resolver.names, first.text, first.span, resolver.site.logical_id, path)
+    first, names = arguments[0], resolver.names
+    if not isinstance(first, ScalarNode) or first.value is None:
+        return resolver.mistake("Fn::If's first argument is no name of a condition", first.span, path)
+    if first.text not in names.conditions:
+        near = nearest(first.text, names.conditions)
+        return resolver.mistake(
+            f"the condition {clip(first.text)} is not defined",
+            first.span,
+            path,
+            "TPL017",
+            why=no_condition(clip(first.text), "Fn::If"),
+            mend=f"did you mean {near}?" if near else f"add {clip(first.text)} to Conditions",
+        )
+    holds = names.condition_values.get(first.text)
     if holds is None:
-        return Unknown(f"whether {first.text} holds is not known")
+        return Unknown(f"whether {clip(first.text)} holds is not known")
     return resolver.resolve(arguments[1] if holds else arguments[2], path)
 
 
-def condition_value(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
-    return resolver.mistake("a condition function stands outside of Conditions", node.span, path)
+def misplaced_condition(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
+    return resolver.mistake(
+        "a condition function stands outside of Conditions", node.span, path, mend="name the condition, and use Fn::If"
+    )
 
 
 def get_azs(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
@@ -196,35 +246,27 @@ def get_azs(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
 
 
 def cidr(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
-    arguments = resolver.arguments(node, path, "Fn::Cidr", 2, 3)
+    arguments = resolver.arguments(node, path, "Fn::Cidr", 3, 3)
     if isinstance(arguments, Unknown):
         return arguments
-    texts = [resolver.text(item, path, "Fn::Cidr's argument") for item in arguments]
-    for text in texts:
+    texts: list[str] = []
+    for item in arguments:
+        text = resolver.text(item, path, "Fn::Cidr's argument")
         if isinstance(text, Unknown):
             return text
-    block, count = str(texts[0]), str(texts[1])
+        texts.append(text)
     try:
-        network = ipaddress.ip_network(block, strict=False)
-    except ValueError:
-        return resolver.mistake(f"Fn::Cidr: {block!r} is no CIDR block", arguments[0].span, path)
-    bits = str(texts[2]) if len(texts) == 3 else ("8" if network.version == 4 else "64")
-    if not (count.isdecimal() and bits.isdecimal() and 1 <= int(count[:9]) <= MOST_BLOCKS):
-        return resolver.mistake(f"Fn::Cidr wants a count of 1 to {MOST_BLOCKS} and host bits", node.span, path)
-    prefix = network.max_prefixlen - int(bits[:9])
-    if not network.prefixlen <= prefix <= network.max_prefixlen:
-        return resolver.mistake(f"Fn::Cidr: blocks of {bits} host bits do not fit into {block}", node.span, path)
-    if int(count) > 2 ** (prefix - network.prefixlen):
-        return resolver.mistake(f"Fn::Cidr: {block} has no {count} blocks of /{prefix}", node.span, path)
-    first, step = int(network.network_address), 2 ** int(bits)
-    made = type(network.network_address)
-    return [f"{made(first + index * step)}/{prefix}" for index in range(int(count))]
+        return list(blocks(*texts))
+    except CidrMistake as mistake:
+        return resolver.mistake(f"Fn::Cidr: {mistake}", arguments[mistake.argument].span, path)
 
 
 def base64(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
     text = resolver.text(node, path, "Fn::Base64's argument")
     if isinstance(text, Unknown):
         return text
+    if len(text) > _LONGEST_TEXT:
+        return Unknown("the text is too long")
     made = base64_codec.b64encode(text.encode()).decode()
     return Sensitive(made) if isinstance(text, Sensitive) else made
 
@@ -235,24 +277,13 @@ def length(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
 
 
 def to_json_string(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
-    value = resolver.value(node, path)
+    value = resolver.argument(node, path)
     for unknown in unknowns(value):
         return unknown
     if not isinstance(value, list | dict):
         return resolver.mistake("Fn::ToJsonString wants a list or a mapping", node.span, path)
     text = json.dumps(value, separators=(",", ":"))
-    return Sensitive(text) if _holds_sensitive(value) else text
-
-
-def _holds_sensitive(value: Value) -> bool:
-    match value:
-        case Sensitive():
-            return True
-        case dict():
-            return any(_holds_sensitive(item) for item in value.values())
-        case list():
-            return any(_holds_sensitive(item) for item in value)
-    return False
+    return Sensitive(text) if any(isinstance(leaf, Sensitive) for _, leaf in leaves(value)) else text
 
 
 def import_value(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
@@ -261,47 +292,55 @@ def import_value(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
         return name
     if name in resolver.names.imports:
         return resolver.names.imports[name]
-    return Unknown(f"no stack here exports {name}; give it with --import {name}=VALUE")
+    return Unknown(f"no stack here exports {clip(name)}; give it with --import {clip(name)}=VALUE")
+
+
+def get_stack_output(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html"""
+    if not isinstance(node, MappingNode) or not {"StackName", "OutputName"} <= set(node.entries) <= set(_STACK_OUTPUT):
+        return resolver.mistake(
+            "Fn::GetStackOutput wants StackName and OutputName",
+            node.span,
+            path,
+            mend=f"it takes {', '.join(_STACK_OUTPUT)}",
+        )
+    stack = resolver.text(node.entries["StackName"], path, "StackName")
+    output = resolver.text(node.entries["OutputName"], path, "OutputName")
+    if isinstance(stack, Unknown):
+        return stack
+    if isinstance(output, Unknown):
+        return output
+    name = f"{stack}.{output}"
+    if name in resolver.names.imports:
+        return resolver.names.imports[name]
+    return Unknown(f"the output {clip(name)} is not known here; give it with --import {clip(name)}=VALUE")
 
 
 def transform(resolver: Resolver, node: Node, path: PropertyPath) -> Resolved:
-    name = resolver.value(node.entries["Name"]) if isinstance(node, MappingNode) and "Name" in node.entries else None
-    if not isinstance(name, str):
+    """A macro in the middle of a template; local includes were put in before."""
+    name = node.get("Name") if isinstance(node, MappingNode) else None
+    if not isinstance(name, ScalarNode):
         return resolver.mistake("Fn::Transform wants a Name", node.span, path)
     resolver.names.problems.warning(
         "TPL011",
-        f"the macro {name} is not known here",
+        f"the macro {clip(name.text)} is not known here",
         node.span,
         why="it runs in the account, so what it makes of this place cannot be told",
         mend="give Seatrial the processed template: aws cloudformation get-template --template-stage Processed",
         logical_id=resolver.site.logical_id,
-        path=path,
     )
-    return NO_VALUE
+    return Unknown(f"the macro {clip(name.text)} makes it")
 
 
-def other_attribute(
-    resolver: Resolver, name: str, attribute: str, identity: Identity, span: Span, path: PropertyPath
-) -> Value:
-    """An attribute that the identity doesn't list: one of a type that is not modelled, or a mistake."""
-    kind = resolver.names.resource_types[name]
-    if kind == "AWS::CloudFormation::Stack" and attribute.startswith("Outputs."):
-        if "Outputs" in identity.attributes:
-            return resolver.mistake(
-                f"{name}'s template has no output {attribute.removeprefix('Outputs.')}", span, path, "INT003"
-            )
-        return Unknown(f"the template of the nested stack {name} is not here")
-    if kind.startswith("Custom::") or kind == "AWS::CloudFormation::CustomResource":
-        return Unknown(f"{name} is a custom resource: its provider says what {attribute} is")
-    card = CARDS.get(kind)
-    if card is None:
-        return Unknown(f"{kind} is not modelled, so its {attribute} is not known")
-    near = nearest(attribute, card.attributes)
-    known = ", ".join(card.attributes) or "none"
+def unknown(resolver: Resolver, name: str, span: Span, path: PropertyPath, known: Iterable[str]) -> Unknown:
+    if name in _RULES_ONLY:
+        return resolver.mistake(f"{name} is a function for Rules only", span, path, "INT005")
+    near = nearest(name, known)
     return resolver.mistake(
-        f"{kind} has no attribute {attribute}",
+        f"{clip(name)} is no intrinsic function",
         span,
         path,
-        "INT003",
-        f"did you mean {near}?" if near else f"it has: {known}",
+        "INT005",
+        why=unsupported_function(clip(name)),
+        mend=f"did you mean {near}?" if near else "",
     )

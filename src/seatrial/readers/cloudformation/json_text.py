@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
+from math import isinf
 
 from seatrial.model.span import Span
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from seatrial.readers.cloudformation.problems import Problems
+from seatrial.readers.cloudformation.problems import Problems, duplicate
 
 _BLANK = re.compile(r"[ \t\r\n]*")
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?")
@@ -21,6 +22,12 @@ _LONGEST_NUMBER = 40
 
 class JsonMistake(ValueError):
     """The text is not JSON. ``line`` and ``column`` count from 1."""
+
+    def __init__(self, what: str, line: int, column: int, *, too_deep: bool = False) -> None:
+        super().__init__(what)
+        self.line = line
+        self.column = column
+        self.too_deep = too_deep
 
 
 def parse_json(text: str, file: str, problems: Problems, most_depth: int) -> Node:
@@ -45,7 +52,9 @@ class _Scanner:
             opened = self._opened(node)
             if opened and isinstance(node, MappingNode | SequenceNode):
                 if len(stack) >= self._most_depth:
-                    raise JsonMistake("too deep")
+                    raise self._mistake(
+                        f"the template is nested more than {self._most_depth} levels deep", too_deep=True
+                    )
                 name, span = self._key() if isinstance(node, MappingNode) else ("", node.span)
                 stack.append((node, name, span))
                 continue
@@ -62,7 +71,7 @@ class _Scanner:
                 break
         self._skip()
         if self._at != len(self._text):
-            raise JsonMistake("text after the end")
+            raise self._mistake("text stands after its end")
         return root
 
     def _value(self) -> Node:
@@ -82,14 +91,18 @@ class _Scanner:
                 return ScalarNode(value, span, word)
         number = _NUMBER.match(self._text, self._at)
         if number is None or len(number[0]) > _LONGEST_NUMBER:
-            raise JsonMistake("no value")
+            raise self._mistake("a value is missing")
         self._at = number.end()
-        whole = number[2] is None and number[3] is None
-        return ScalarNode(int(number[0]) if whole else float(number[0]), span, number[0])
+        if number[2] is None and number[3] is None:
+            return ScalarNode(int(number[0]), span, number[0])
+        fraction = float(number[0])
+        if isinf(fraction):
+            raise self._mistake("a number is too large")
+        return ScalarNode(fraction, span, number[0])
 
     def _opened(self, node: Node) -> bool:
         """Whether a collection that has just begun has something in it; an empty one is closed here."""
-        if isinstance(node, ScalarNode) or node.span != self._span(-1):
+        if isinstance(node, ScalarNode):
             return False
         self._skip()
         if self._text[self._at : self._at + 1] == ("}" if isinstance(node, MappingNode) else "]"):
@@ -101,52 +114,54 @@ class _Scanner:
         self._skip()
         span = self._span()
         if self._text[self._at : self._at + 1] != '"':
-            raise JsonMistake("no key")
+            raise self._mistake("a key in double quotes is missing")
         name = self._string()
         self._skip()
         if self._text[self._at : self._at + 1] != ":":
-            raise JsonMistake("no colon")
+            raise self._mistake("a colon is missing")
         self._at += 1
         return name, span
 
     def _more(self, collection: MappingNode | SequenceNode) -> bool:
         self._skip()
         char = self._text[self._at : self._at + 1]
-        self._at += 1
         if char == ",":
+            self._at += 1
             return True
         if char == ("}" if isinstance(collection, MappingNode) else "]"):
+            self._at += 1
             return False
-        raise JsonMistake("no comma")
+        raise self._mistake("a comma or a closing bracket is missing")
 
     def _store(self, collection: MappingNode | SequenceNode, name: str, span: Span, node: Node) -> None:
         if isinstance(collection, SequenceNode):
             collection.items.append(node)
             return
         if name in collection.entries:
-            self._problems.error(
-                "TPL003",
-                f"{name} stands twice here",
-                span,
-                why=f"it stands at line {collection.keys[name].line} already; CloudFormation keeps only one of them",
-                mend="remove or rename one",
-            )
+            duplicate(name, span, collection.keys[name], self._problems)
         collection.entries[name] = node
         collection.keys[name] = span
 
     def _string(self) -> str:
         try:
-            value, self._at = scanstring(self._text, self._at + 1, True)
+            found, self._at = scanstring(self._text, self._at + 1, True)
         except JSONDecodeError as mistake:
-            raise JsonMistake(str(mistake)) from mistake
-        return str(value)
+            self._at = mistake.pos
+            raise self._mistake(mistake.msg.lower()) from mistake
+        # An escaped half of a surrogate pair is no character; nothing could print it.
+        value = str(found)
+        return value if value.isascii() else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+    def _mistake(self, what: str, *, too_deep: bool = False) -> JsonMistake:
+        at = min(self._at, len(self._text))
+        row = bisect_right(self._lines, at)
+        return JsonMistake(what, row, at - self._lines[row - 1] + 1, too_deep=too_deep)
 
     def _skip(self) -> None:
         match = _BLANK.match(self._text, self._at)
         if match is not None:
             self._at = match.end()
 
-    def _span(self, back: int = 0) -> Span:
-        at = self._at + back
-        line = bisect_right(self._lines, at)
-        return Span(self._file, line, at - self._lines[line - 1] + 1)
+    def _span(self) -> Span:
+        row = bisect_right(self._lines, self._at)
+        return Span(self._file, row, self._at - self._lines[row - 1] + 1)

@@ -1,37 +1,63 @@
-"""Which resources a fragment may name, read off the text without resolving anything."""
+"""Which resources a fragment names, read off the text without resolving anything."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
 
+from seatrial.readers.cloudformation.dynamic import MARK
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z0-9]+)[.}]")
 
 
-def named_in(node: Node, known: Set[str]) -> set[str]:
-    """Logical ids in Ref, GetAtt and Sub, whichever branch of a condition they stand in."""
-    found: set[str] = set()
+@dataclass(slots=True)
+class Named:
+    """``names`` are the logical ids; ``dynamic`` says that a dynamic reference stands there too."""
+
+    names: set[str] = field(default_factory=set)
+    dynamic: bool = False
+
+
+def named_in(node: Node, known: Set[str], holds: Mapping[str, bool | None]) -> Named:
+    """Logical ids in Ref, GetAtt and Sub. Of Fn::If, only the branch that is taken counts, where that is decided."""
+    found = Named()
     stack: list[Node] = [node]
     while stack:
         item = stack.pop()
-        if isinstance(item, SequenceNode):
-            stack.extend(item.items)
-        elif isinstance(item, MappingNode):
-            for key, value in item.items():
-                match key, value:
-                    case "Ref", ScalarNode():
-                        found.add(value.text)
-                    case "Fn::GetAtt", ScalarNode():
-                        found.add(value.text.partition(".")[0])
-                    case "Fn::GetAtt", SequenceNode(items=[ScalarNode() as first, *_]):
-                        found.add(first.text)
-                    case "Fn::Sub", ScalarNode():
-                        found.update(_VARIABLE.findall(value.text))
-                    case "Fn::Sub", SequenceNode(items=[ScalarNode() as first, *rest]):
-                        found.update(_VARIABLE.findall(first.text))
-                        stack.extend(rest)
-                    case _:
-                        stack.append(value)
-    return found & known
+        match item:
+            case ScalarNode():
+                found.dynamic = found.dynamic or (isinstance(item.value, str) and MARK in item.value)
+            case SequenceNode():
+                stack.extend(item.items)
+            case MappingNode():
+                for key, value in item.items():
+                    stack.extend(_named(key, value, holds, found))
+    found.names &= known
+    return found
+
+
+def _named(key: str, value: Node, holds: Mapping[str, bool | None], found: Named) -> list[Node]:
+    """Notes what a mapping's entry names, and gives what remains to be looked at."""
+    match key, value:
+        case "Ref", ScalarNode():
+            found.names.add(value.text)
+        case "Fn::GetAtt", ScalarNode():
+            found.names.add(value.text.partition(".")[0])
+        case "Fn::GetAtt", SequenceNode(items=[ScalarNode() as first, *rest]):
+            found.names.add(first.text)
+            return rest
+        case "Fn::Sub", ScalarNode():
+            found.names.update(_VARIABLE.findall(value.text))
+            found.dynamic = found.dynamic or MARK in value.text
+        case "Fn::Sub", SequenceNode(items=[ScalarNode() as first, MappingNode() as variables]):
+            found.names.update(name for name in _VARIABLE.findall(first.text) if name not in variables.entries)
+            found.dynamic = found.dynamic or MARK in first.text
+            return [variables]
+        case "Fn::If", SequenceNode(items=[ScalarNode() as condition, when, otherwise]):
+            decided = holds.get(condition.text)
+            return [when, otherwise] if decided is None else [when if decided else otherwise]
+        case _:
+            return [value]
+    return []

@@ -1,78 +1,51 @@
 """Parameters: from what is given, or their defaults, to values; checked as CloudFormation checks them.
 
+Ref to a parameter gives a literal string, of type Number too; a list type gives a list of strings, each trimmed.
+
 Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html and
-https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html (read 2026-11-23).
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html
+(read 2026-11-23).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 
-from seatrial.model.finding import Finding
 from seatrial.model.span import Span
 from seatrial.model.system import Parameter
 from seatrial.model.value import Sensitive, Unknown, Value, as_flag, as_text
-from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode, plain_of
-from seatrial.readers.cloudformation.problems import Problems, nearest
-from seatrial.readers.cloudformation.scope import Names
-from seatrial.readers.cloudformation.text import parse
-
-SSM_TYPE = re.compile(r"AWS::SSM::Parameter::Value<(.+)>\Z")
-LIST_TYPE = re.compile(r"List<.+>\Z|CommaDelimitedList\Z")
-_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?\Z")
-# A pattern whose repetition repeats can take for ever to fail; such a one is not tried.
-_EXPLOSIVE = re.compile(r"\([^()]*[+*}][^()]*\)[+*{]")
-_KNOWN_TYPES = re.compile(
-    r"(String|Number|CommaDelimitedList|List<(Number|String|AWS::.+)>|AWS::EC2::[\w:]+|AWS::Route53::HostedZone::Id"
-    r"|AWS::SSM::Parameter::(Name|Value<.+>))\Z"
+from seatrial.readers.cloudformation import constraints
+from seatrial.readers.cloudformation.answers import (
+    DEFAULT_NO_STRING,
+    answer,
+    parameters_not_there,
+    parameters_without_value,
 )
+from seatrial.readers.cloudformation.nodes import MappingNode, ScalarNode, SequenceNode, kind_of
+from seatrial.readers.cloudformation.problems import clip, nearest
+from seatrial.readers.cloudformation.scope import Names
+from seatrial.readers.cloudformation.structure import check_keys
 
-
-def read_parameters_file(path: Path) -> tuple[dict[str, Value], tuple[Finding, ...]]:
-    """Parameters from a file: AWS's list of ParameterKey and ParameterValue, a mapping, or one under ``Parameters``."""
-    problems = Problems()
-    try:
-        node = parse(path.read_bytes(), str(path), problems)
-    except OSError as mistake:
-        problems.error("PAR004", f"{path} cannot be read: {mistake.strerror}", Span(str(path)))
-        return {}, problems.findings
-    found: dict[str, Value] = {}
-    if isinstance(node, MappingNode) and isinstance(node.get("Parameters"), MappingNode | SequenceNode):
-        node = node.entries["Parameters"]
-    match node:
-        case MappingNode():
-            found = {key: _given(item) for key, item in node.items()}
-        case SequenceNode():
-            for item in node.items:
-                key = item.get("ParameterKey") if isinstance(item, MappingNode) else None
-                value = item.get("ParameterValue") if isinstance(item, MappingNode) else None
-                if isinstance(key, ScalarNode) and value is not None:
-                    found[key.text] = _given(value)
-                elif isinstance(item, ScalarNode) and "=" in item.text:
-                    name, _, text = item.text.partition("=")
-                    found[name] = text
-                else:
-                    problems.error(
-                        "PAR004",
-                        "an entry has no ParameterKey and ParameterValue",
-                        item.span,
-                        mend='write {"ParameterKey": "Name", "ParameterValue": "value"}',
-                    )
-        case None:
-            pass
-        case _:
-            problems.error("PAR004", "the file holds no parameters", node.span, mend="write NAME: value lines")
-    return found, problems.findings
-
-
-def _given(node: Node) -> Value:
-    if isinstance(node, ScalarNode):
-        return node.text
-    if isinstance(node, SequenceNode):
-        return ",".join(item.text for item in node.items if isinstance(item, ScalarNode))
-    return as_text(str(plain_of(node)))
+ATTRIBUTES = (
+    "AllowedPattern",
+    "AllowedValues",
+    "ConstraintDescription",
+    "Default",
+    "Description",
+    "MaxLength",
+    "MaxValue",
+    "MinLength",
+    "MinValue",
+    "NoEcho",
+    "Type",
+)
+_SSM_VALUE = re.compile(r"AWS::SSM::Parameter::Value<(.+)>\Z")
+_LIST = re.compile(r"List<.+>\Z|CommaDelimitedList\Z")
+_KNOWN_TYPES = re.compile(
+    r"(String|Number|CommaDelimitedList|List<(Number|String|AWS::[\w:]+)>|AWS::EC2::[\w:]+|AWS::Route53::HostedZone::Id"
+    r"|AWS::SSM::Parameter::(Name|Value<(String|CommaDelimitedList|List<(String|AWS::[\w:]+)>|AWS::[\w:]+)>))\Z"
+)
 
 
 def resolve_parameters(
@@ -85,17 +58,18 @@ def resolve_parameters(
             near = nearest(name, declared)
             names.problems.error(
                 "PAR003",
-                f"the template has no parameter {name}",
+                f"the template has no parameter {clip(name)}",
                 section.span if section else Span(file),
-                why=f"CloudFormation answers: Parameters: [{name}] do not exist in the template",
+                why=answer(parameters_not_there(clip(name))),
                 mend=f"did you mean {near}?" if near else "leave it out",
             )
     found: dict[str, Parameter] = {}
     for name, node in declared.items():
         span = section.keys[name] if section else Span(file)
         if not isinstance(node, MappingNode):
-            names.problems.error("TPL006", f"the parameter {name} is no mapping", node.span, mend="give it a Type")
-            names.parameters[name] = Unknown(f"the parameter {name} cannot be read")
+            what = f"the parameter {clip(name)} is {kind_of(node)} where a mapping is wanted"
+            names.problems.error("TPL006", what, node.span, mend="give it a Type")
+            names.parameters[name] = Unknown(f"the parameter {clip(name)} cannot be read")
             continue
         found[name] = _parameter(name, node, span, given, names)
         names.parameters[name] = found[name].value
@@ -103,95 +77,88 @@ def resolve_parameters(
 
 
 def _parameter(name: str, node: MappingNode, span: Span, given: Mapping[str, Value], names: Names) -> Parameter:
-    kind = _text(node, "Type")
-    if not _KNOWN_TYPES.match(kind):
-        names.problems.error(
-            "TPL006",
-            f"the parameter {name} has the type {kind!r}" if kind else f"the parameter {name} has no Type",
-            node.entries["Type"].span if "Type" in node.entries else span,
-            why="CloudFormation answers: Template format error: Unrecognized parameter type",
-            mend="String, Number, CommaDelimitedList, List<Number>, AWS::EC2::VPC::Id and its like, AWS::SSM::Parameter::Value<...>",
-        )
+    check_keys(node, ATTRIBUTES, f"the parameter {clip(name)}", names.problems)
+    kind = _type(name, node, span, names)
     no_echo_node = node.get("NoEcho")
     no_echo = isinstance(no_echo_node, ScalarNode) and as_flag(no_echo_node.value)
-    raw = given.get(name)
-    if raw is None and isinstance(default := node.get("Default"), ScalarNode | SequenceNode):
-        raw = _given(default)
+    raw = given[name] if name in given else _default(name, node, names)
     if raw is None:
         names.problems.error(
             "PAR001",
-            f"the parameter {name} has no value",
+            f"the parameter {clip(name)} has no value",
             span,
-            why=f"CloudFormation answers: Parameters: [{name}] must have values",
-            mend=f"--param {name}=VALUE",
+            why=answer(parameters_without_value(clip(name))),
+            mend=f"--param {clip(name)}=VALUE",
         )
-        return Parameter(name, kind, Unknown(f"the parameter {name} has no value"), no_echo)
+        raw = Unknown(f"the parameter {clip(name)} has no value; give it with --param {clip(name)}=VALUE")
     if isinstance(raw, Unknown):
         return Parameter(name, kind, raw, no_echo)
+    hidden = no_echo or isinstance(raw, Sensitive)
     if isinstance(raw, list):
+        hidden = hidden or any(isinstance(item, Sensitive) for item in raw)
         raw = ",".join(as_text(item) for item in raw)
     text = as_text(raw)
-    _check(name, node, kind, text, span, names.problems, no_echo or isinstance(raw, Sensitive))
-    value = _typed(kind, text, names)
-    if (no_echo or isinstance(raw, Sensitive)) and isinstance(value, str):
-        value = Sensitive(value)
-    elif no_echo and isinstance(value, int | float):
-        value = Sensitive(text)
-    return Parameter(name, kind, value, no_echo)
+    constraints.check(name, node, kind, text, span, names.problems, hidden=hidden)
+    value = _typed(name, kind, text, names)
+    return Parameter(name, kind, _hide(value) if hidden else value, no_echo)
 
 
-def _typed(kind: str, text: str, names: Names) -> Value:
-    ssm = SSM_TYPE.match(kind)
+def _type(name: str, node: MappingNode, span: Span, names: Names) -> str:
+    found = node.get("Type")
+    kind = found.text if isinstance(found, ScalarNode) else ""
+    if not _KNOWN_TYPES.match(kind):
+        near = nearest(kind, ("String", "Number", "CommaDelimitedList", "List<Number>", "List<String>"))
+        names.problems.error(
+            "TPL006",
+            f"the parameter {clip(name)} has the type {clip(kind)}"
+            if kind
+            else f"the parameter {clip(name)} has no Type",
+            found.span if found is not None else span,
+            why="CloudFormation refuses a parameter whose type it does not know",
+            mend=f"did you mean {near}?"
+            if near and kind
+            else "String, Number, CommaDelimitedList, List<Number>, AWS::EC2::VPC::Id and its like, "
+            "AWS::SSM::Parameter::Value<String>",
+        )
+    return kind
+
+
+def _default(name: str, node: MappingNode, names: Names) -> Value:
+    found = node.get("Default")
+    match found:
+        case None:
+            return None
+        case ScalarNode() if found.value is not None:
+            return as_text(found.value)
+    names.problems.error(
+        "TPL006",
+        f"the Default of the parameter {clip(name)} is {kind_of(found)} where a string is wanted",
+        found.span,
+        why=answer(DEFAULT_NO_STRING),
+        mend="write a list as one string with commas" if isinstance(found, SequenceNode) else "write a string",
+    )
+    return Unknown(f"the parameter {clip(name)} has no value")
+
+
+def _typed(name: str, kind: str, text: str, names: Names) -> Value:
+    ssm = _SSM_VALUE.match(kind)
     if ssm:
         found: Value = names.dynamic.get(text)
         if found is None:
             found = names.dynamic_in_stack("ssm", text, "")
         if found is None:
-            return Unknown(f"the SSM parameter {text} is not known here; give it with --resolve {text}=VALUE")
-        return _typed(ssm[1], as_text(found), names)
-    if LIST_TYPE.match(kind):
-        return [part.strip() for part in text.split(",")] if text else []
-    if kind == "Number" and _NUMBER.match(text) and len(text) < 30:
-        return float(text) if "." in text else int(text)
+            key = clip(text)
+            return Unknown(f"the parameter {clip(name)} is the SSM parameter {key}; give it with --resolve {key}=VALUE")
+        return found if isinstance(found, Unknown) else _typed(name, ssm[1], as_text(found), names)
+    if _LIST.match(kind):
+        return [part.strip() for part in text.split(",")]
     return text
 
 
-def _check(name: str, node: MappingNode, kind: str, text: str, span: Span, problems: Problems, hidden: bool) -> None:
-    """CloudFormation's constraints, each with its own words."""
-    shown = "its value" if hidden else f"{text[:80]!r}"
-    custom = _text(node, "ConstraintDescription")
-    texts = [part.strip() for part in text.split(",")] if LIST_TYPE.match(kind) else [text]
-
-    def refuse(what: str, mend: str) -> None:
-        why = f"CloudFormation answers: Parameter {name} failed to satisfy constraint: {custom or what}"
-        problems.error("PAR002", f"the parameter {name} cannot be {shown}: {what}", span, why=why, mend=mend)
-
-    allowed = node.get("AllowedValues")
-    if isinstance(allowed, SequenceNode) and not SSM_TYPE.match(kind):
-        values = [item.text for item in allowed.items if isinstance(item, ScalarNode)]
-        if any(part not in values for part in texts):
-            refuse("Parameter must be one of AllowedValues", f"one of: {', '.join(values[:30])}")
-    if kind == "Number" and not _NUMBER.match(text):
-        refuse("it must be a number", f"--param {name}=NUMBER")
-        return
-    pattern = _text(node, "AllowedPattern")
-    if pattern and not _EXPLOSIVE.search(pattern) and not SSM_TYPE.match(kind):
-        try:
-            compiled = re.compile(pattern)
-        except (re.error, OverflowError):
-            compiled = None
-        if compiled is not None and not all(compiled.fullmatch(part[:2000]) for part in texts):
-            refuse(f"it must match pattern {pattern}", f"a value that matches {pattern}")
-    amount = float(text) if kind == "Number" else None
-    measures = {"MinLength": len(text), "MaxLength": len(text), "MinValue": amount, "MaxValue": amount}
-    for key, measure in measures.items():
-        limit = _text(node, key)
-        if not limit or not _NUMBER.match(limit) or measure is None:
-            continue
-        if measure < float(limit) if key.startswith("Min") else measure > float(limit):
-            refuse(f"{key} is {limit}", f"a value within {key} {limit}")
-
-
-def _text(node: MappingNode, key: str) -> str:
-    found = node.get(key)
-    return found.text if isinstance(found, ScalarNode) else ""
+def _hide(value: Value) -> Value:
+    match value:
+        case list():
+            return [_hide(item) for item in value]
+        case str():
+            return Sensitive(value)
+    return value

@@ -1,4 +1,8 @@
-"""Where a reading collects what is wrong. Nothing stops at the first mistake, and nothing is reported twice."""
+"""Where a reading collects what is wrong. Nothing stops at the first mistake, and nothing is reported twice.
+
+Names and values of the user's text stand in findings, so they are made fit for a terminal here: one line, printable,
+and not longer than one wants to read.
+"""
 
 from __future__ import annotations
 
@@ -7,47 +11,106 @@ from collections.abc import Iterable
 
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.span import NOWHERE, PropertyPath, Span
+from seatrial.model.value import HIDDEN, Sensitive, Value, as_text
 
 # A broken template may have a mistake on every line; beyond this many, more would not help.
 MOST_FINDINGS = 500
+_LONGEST_LINE = 600
+_LONGEST_NAME = 80
 
 
 class Problems:
+    """Findings in the order in which they were met, each once."""
+
     def __init__(self) -> None:
         self._found: dict[Finding, None] = {}
+        self._more = 0
 
-    def error(self, code: str, what: str, span: Span = NOWHERE, **more: object) -> None:
-        self.add(code, Severity.ERROR, what, span, **more)
+    def error(
+        self,
+        code: str,
+        what: str,
+        span: Span = NOWHERE,
+        *,
+        why: str = "",
+        mend: str = "",
+        logical_id: str = "",
+        path: PropertyPath = (),
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """Adds a finding."""
+        finding = Finding(code, severity, line(what), line(why), line(mend), span, line(logical_id), path)
+        self.extend((finding,))
 
-    def warning(self, code: str, what: str, span: Span = NOWHERE, **more: object) -> None:
-        self.add(code, Severity.WARNING, what, span, **more)
+    def warning(
+        self, code: str, what: str, span: Span = NOWHERE, *, why: str = "", mend: str = "", logical_id: str = ""
+    ) -> None:
+        """Adds a finding that does not keep the template from being deployed."""
+        self.error(code, what, span, why=why, mend=mend, logical_id=logical_id, severity=Severity.WARNING)
 
-    def note(self, code: str, what: str, span: Span = NOWHERE, **more: object) -> None:
-        self.add(code, Severity.NOTE, what, span, **more)
-
-    def add(self, code: str, severity: Severity, what: str, span: Span, **more: object) -> None:
-        path: PropertyPath = tuple(more.get("path") or ())  # type: ignore[arg-type]
-        finding = Finding(
-            code,
-            severity,
-            what,
-            why=str(more.get("why") or ""),
-            mend=str(more.get("mend") or ""),
-            span=span,
-            logical_id=str(more.get("logical_id") or ""),
-            path=path,
-        )
-        if len(self._found) < MOST_FINDINGS:
-            self._found[finding] = None
+    def note(self, code: str, what: str, span: Span = NOWHERE, *, why: str = "", mend: str = "") -> None:
+        """Adds something worth knowing."""
+        self.error(code, what, span, why=why, mend=mend, severity=Severity.NOTE)
 
     def extend(self, findings: Iterable[Finding]) -> None:
+        """Takes over findings of another reading."""
         for finding in findings:
+            if finding in self._found:
+                continue
             if len(self._found) < MOST_FINDINGS:
                 self._found[finding] = None
+            else:
+                self._more += 1
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        return tuple(self._found)
+        """What was found; when it was too much, the last one says so."""
+        if not self._more:
+            return tuple(self._found)
+        rest = Finding("TPL019", Severity.NOTE, f"{self._more} more findings are not shown", mend="mend these first")
+        return (*self._found, rest)
+
+
+def duplicate(name: str, span: Span, first: Span, problems: Problems) -> None:
+    """A key that stands a second time."""
+    problems.error(
+        "TPL003",
+        f"{clip(name)} stands twice here",
+        span,
+        why=f"it stands at {first.line}:{first.column} already; what CloudFormation makes of that is undefined",
+        mend="remove or rename one",
+    )
+
+
+def line(text: str) -> str:
+    """One printable line."""
+    if len(text) > _LONGEST_LINE:
+        text = f"{text[:_LONGEST_LINE]}…"
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else " " if char.isspace() else f"\\x{ord(char):02x}" for char in text)
+
+
+def clip(text: str) -> str:
+    """A name of the user's text, as long as one wants to read it."""
+    return text if len(text) <= _LONGEST_NAME else f"{text[:_LONGEST_NAME]}…"
+
+
+def shown(value: Value) -> str:
+    """A value as a finding may show it: quoted, clipped, and hidden when it is a secret."""
+    if isinstance(value, Sensitive):
+        return HIDDEN
+    match value:
+        case str():
+            return f"'{clip(value)}'"
+        case list():
+            return "a list"
+        case dict():
+            return "a mapping"
+        case None:
+            return "null"
+        case _:
+            return as_text(value) or str(value)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -55,5 +118,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
     names = sorted(known)
     if len(name) > 200 or len(names) > 2000:
         return ""
+    lowered = {item.lower(): item for item in reversed(names)}
+    if name.lower() in lowered:
+        return lowered[name.lower()]
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     return close[0] if close else ""

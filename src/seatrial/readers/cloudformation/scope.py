@@ -1,8 +1,9 @@
-"""What names mean while a template is being resolved: parameters, pseudo parameters, mappings, conditions, resources."""
+"""What names mean while a template is resolved: parameters, pseudo parameters, mappings, conditions, resources."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import hashlib
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -26,13 +27,14 @@ Resolved: TypeAlias = "Value | NoValue"
 
 @dataclass(slots=True)
 class Names:
-    """Everything that an intrinsic may name. ``identity`` gives a resource's Ref, ARN and attributes, or None without one."""
+    """Everything that an intrinsic may name."""
 
     scope: Scope
     problems: Problems
     parameters: dict[str, Value] = field(default_factory=dict)
     mappings: MappingNode | None = None
-    conditions: dict[str, Node] = field(default_factory=dict)
+    conditions: Mapping[str, Node] = field(default_factory=dict)
+    condition_values: dict[str, bool | None] = field(default_factory=dict)
     resource_types: dict[str, str] = field(default_factory=dict)
     absent: dict[str, str] = field(default_factory=dict)
     """Logical ids whose condition is false, with the condition."""
@@ -41,7 +43,6 @@ class Names:
     extensions: bool = False
     """Whether the template has Transform: AWS::LanguageExtensions."""
     identity: Callable[[str], Identity | None] = lambda name: None
-    condition_values: dict[str, bool | None] = field(default_factory=dict)
     dynamic_in_stack: Callable[[str, str, str], Value | None] = lambda service, name, key: None
 
     def pseudo(self, name: str) -> Resolved | None:
@@ -67,22 +68,23 @@ class Names:
         return None
 
 
-PSEUDO_PARAMETERS = (
-    "AWS::AccountId",
-    "AWS::NoValue",
-    "AWS::NotificationARNs",
-    "AWS::Partition",
-    "AWS::Region",
-    "AWS::StackId",
-    "AWS::StackName",
-    "AWS::URLSuffix",
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html (read 2026-11-23)
+PSEUDO_PARAMETERS: Set[str] = frozenset(
+    (
+        "AWS::AccountId",
+        "AWS::NoValue",
+        "AWS::NotificationARNs",
+        "AWS::Partition",
+        "AWS::Region",
+        "AWS::StackId",
+        "AWS::StackName",
+        "AWS::URLSuffix",
+    )
 )
 
 
 def stack_id(scope: Scope) -> str:
     """A stack's ARN, the same for the same stack."""
-    import hashlib
-
     digits = hashlib.sha256(f"{scope.account}/{scope.region}/{scope.stack}".encode()).hexdigest()
     number = "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:32]))
     return f"arn:{scope.partition}:cloudformation:{scope.region}:{scope.account}:stack/{scope.stack}/{number}"
@@ -90,14 +92,12 @@ def stack_id(scope: Scope) -> str:
 
 @dataclass(slots=True)
 class Site:
-    """Where in the template something is resolved, and what was found on the way."""
+    """Where in the template something is resolved, and what was found on the way. ``block`` is its section."""
 
     logical_id: str = ""
-    references: list[Reference] = field(default_factory=list)
+    block: str = "Resources"
+    found: dict[Reference, None] = field(default_factory=dict)
     spans: dict[PropertyPath, Span] = field(default_factory=dict)
-    identifiers: Mapping[str, Value] = field(default_factory=dict)
 
     def refer(self, path: PropertyPath, target: str, attribute: str, span: Span) -> None:
-        reference = Reference(self.logical_id, path, target, attribute, span)
-        if reference not in self.references:
-            self.references.append(reference)
+        self.found[Reference(self.logical_id, path, target, attribute, span)] = None

@@ -1,4 +1,4 @@
-"""The shape of a template: its sections, the attributes of a resource, CloudFormation's limits.
+"""The shape of a template: its sections, the attributes of a resource, names, CloudFormation's limits.
 
 Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html and
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html (read 2026-11-23).
@@ -7,11 +7,23 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-li
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 
+from seatrial.kinds import CARDS
+from seatrial.kinds.schema import knows
 from seatrial.model.span import Span
+from seatrial.readers.cloudformation.answers import (
+    NO_RESOURCES,
+    UNSUPPORTED_STRUCTURE,
+    answer,
+    invalid_attribute,
+    invalid_sections,
+    no_type,
+    non_alphanumeric,
+    unknown_types,
+)
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode, kind_of
-from seatrial.readers.cloudformation.problems import Problems, nearest
+from seatrial.readers.cloudformation.problems import Problems, clip, nearest
 
 SECTIONS = (
     "AWSTemplateFormatVersion",
@@ -42,29 +54,34 @@ ATTRIBUTES = (
     "Version",
 )
 LIMITS: Mapping[str, int] = {"Resources": 500, "Parameters": 200, "Outputs": 200, "Mappings": 200}
+LONGEST_DESCRIPTION_BYTES = 1024
 VERSION = "2010-09-09"
-_TYPE = re.compile(r"(AWS|Alexa|Custom|[A-Za-z0-9]{2,64})::[A-Za-z0-9_@:\-]+\Z")
+_NAMED_SECTIONS = ("Conditions", "Mappings", "Outputs", "Parameters", "Resources", "Rules")
+_TYPE = re.compile(r"[A-Za-z0-9]{2,64}::[A-Za-z0-9_@:\-]{1,180}\Z")
+_LOGICAL_ID = re.compile(r"[A-Za-z0-9]{1,255}\Z")
+_LOOP = "Fn::ForEach::"
 
 
 def is_template(root: Node, file: str, problems: Problems) -> bool:
-    """Whether a root node can be read as a template; what is wrong with it is a finding."""
+    """Whether a root node can be read as a template; what is wrong with its sections is a finding."""
+    place = root.span if root.span.line else Span(file, 1, 1)
     if not isinstance(root, MappingNode):
         problems.error(
             "TPL005",
             f"the file holds {kind_of(root)}, not a template",
-            root.span if root.span.line else Span(file, 1, 1),
-            why="CloudFormation answers: Template format error: unsupported structure",
+            place,
+            why=answer(UNSUPPORTED_STRUCTURE),
             mend="a template is a mapping with a Resources section",
         )
         return False
     for key, span in root.keys.items():
-        if key not in SECTIONS and not key.startswith("Fn::"):
+        if key not in SECTIONS and key != "Fn::Transform":
             near = nearest(key, SECTIONS)
             problems.error(
                 "TPL005",
-                f"{key[:80]} is no section of a template",
+                f"{clip(key)} is no section of a template",
                 span,
-                why=f"CloudFormation answers: Invalid template property or properties [{key[:80]}]",
+                why=answer(invalid_sections(clip(key))),
                 mend=f"did you mean {near}?" if near else f"one of: {', '.join(SECTIONS)}",
             )
     version = root.get("AWSTemplateFormatVersion")
@@ -73,19 +90,24 @@ def is_template(root: Node, file: str, problems: Problems) -> bool:
             "TPL006",
             "AWSTemplateFormatVersion is not known",
             version.span,
-            why="CloudFormation answers: Template format error: unsupported value for AWSTemplateFormatVersion",
+            why="CloudFormation knows one version only",
             mend=f'AWSTemplateFormatVersion: "{VERSION}"',
         )
+    _check_description(root, problems)
+    return True
+
+
+def check_resources(root: MappingNode, file: str, problems: Problems) -> None:
+    """A template without resources is refused, after its transforms have run."""
     resources = root.get("Resources")
-    if not isinstance(resources, MappingNode) or not resources.entries:
+    if resources is None or (isinstance(resources, MappingNode) and not resources.entries):
         problems.error(
             "TPL005",
             "the template has no resources",
-            root.span if root.span.line else Span(file, 1, 1),
-            why="CloudFormation answers: Template format error: At least one Resources member must be defined.",
+            root.keys.get("Resources", root.span if root.span.line else Span(file, 1, 1)),
+            why=answer(NO_RESOURCES),
             mend="add a Resources section",
         )
-    return True
 
 
 def mapping(root: MappingNode, section: str, problems: Problems) -> MappingNode | None:
@@ -93,58 +115,132 @@ def mapping(root: MappingNode, section: str, problems: Problems) -> MappingNode 
     node = root.get(section)
     if node is None or isinstance(node, MappingNode):
         return node
-    if not (isinstance(node, ScalarNode) and node.value is None):
-        problems.error("TPL006", f"{section} is {kind_of(node)} where a mapping is wanted", node.span)
+    what = f"{section} is {kind_of(node)} where a mapping is wanted"
+    problems.error("TPL006", what, node.span, mend=f"leave {section} out, or write names below it")
     return None
+
+
+def check_names(root: MappingNode, problems: Problems) -> None:
+    """Names are letters and digits, and a parameter and a resource cannot share one."""
+    parameters = root.get("Parameters")
+    for section in _NAMED_SECTIONS:
+        node = root.get(section)
+        for name, span in node.keys.items() if isinstance(node, MappingNode) else ():
+            if not _LOGICAL_ID.match(name) and not name.startswith((_LOOP, "Fn::Transform")):
+                problems.error(
+                    "TPL007",
+                    f"the name {clip(name)!r} in {section} is not letters and digits",
+                    span,
+                    why=answer(non_alphanumeric(clip(name)))
+                    if section == "Resources"
+                    else "CloudFormation refuses the template",
+                    mend=f"{re.sub('[^A-Za-z0-9]', '', name)[:60] or 'Name'}",
+                )
+            if section == "Resources" and isinstance(parameters, MappingNode) and name in parameters.keys:
+                problems.error(
+                    "TPL020",
+                    f"{clip(name)} is a parameter and a resource",
+                    span,
+                    why="logical ids must be unique in a template",
+                    mend="rename one of them",
+                )
+
+
+def check_mappings(section: MappingNode | None, problems: Problems) -> None:
+    """A mapping holds mappings, whose values are strings or lists and no functions."""
+    for name, first in section.items() if section else ():
+        if not isinstance(first, MappingNode):
+            problems.error(
+                "TPL006", f"the mapping {clip(name)} is {kind_of(first)}", first.span, mend="Key: {Name: value}"
+            )
+            continue
+        for key, second in first.items():
+            held = second.entries.values() if isinstance(second, MappingNode) else (second,)
+            for value in held:
+                if isinstance(value, MappingNode) or not isinstance(second, MappingNode):
+                    problems.error(
+                        "TPL006",
+                        f"the mapping {clip(name)} has {kind_of(value)} at {clip(key)}",
+                        value.span,
+                        why="a mapping has two levels of keys and holds strings and lists, no functions",
+                        mend=f"{clip(name)}: {{{clip(key)}: {{Name: value}}}}",
+                    )
+
+
+def check_keys(node: MappingNode, allowed: Sequence[str], thing: str, problems: Problems) -> None:
+    """Only these keys may stand in it."""
+    for key, span in node.keys.items():
+        if key not in allowed:
+            near = nearest(key, allowed)
+            problems.error(
+                "TPL006",
+                f"{thing} has no attribute {clip(key)}",
+                span,
+                why="CloudFormation refuses the template",
+                mend=f"did you mean {near}?" if near else f"one of: {', '.join(allowed)}",
+            )
 
 
 def resource_type(name: str, node: Node, span: Span, problems: Problems) -> str | None:
     """A resource's type; None, with a finding, where it has none."""
     if not isinstance(node, MappingNode):
-        problems.error(
-            "TPL006", f"the resource {name} is {kind_of(node)} where a mapping is wanted", node.span, logical_id=name
-        )
+        what = f"the resource {clip(name)} is {kind_of(node)} where a mapping is wanted"
+        problems.error("TPL006", what, node.span, mend="Type: AWS::Service::Resource", logical_id=name)
         return None
     for key, place in node.keys.items():
         if key not in ATTRIBUTES:
             near = nearest(key, ATTRIBUTES)
             problems.error(
                 "TPL006",
-                f"{key[:80]} is no attribute of a resource",
+                f"{clip(key)} is no attribute of a resource",
                 place,
-                why=f"CloudFormation answers: Invalid template resource property '{key[:80]}'",
+                why=answer(invalid_attribute(clip(key))),
                 mend=f"did you mean {near}?" if near else "move it under Properties",
                 logical_id=name,
             )
     kind = node.get("Type")
-    if not isinstance(kind, ScalarNode) or not _TYPE.match(kind.text) or len(kind.text) > 204:
+    if not isinstance(kind, ScalarNode) or not _TYPE.match(kind.text):
+        has = "no Type" if kind is None else "a Type that is no type of a resource"
         problems.error(
             "TPL008",
-            f"the resource {name} has no Type" if kind is None else f"the Type of {name} is no resource type",
+            f"the resource {clip(name)} has {has}",
             kind.span if kind is not None else span,
-            why=f"CloudFormation answers: Template format error: [/Resources/{name}] Every Resources object must contain a Type member.",
+            why=answer(no_type(clip(name))) if kind is None else "CloudFormation does not know the type",
             mend="Type: AWS::Service::Resource",
             logical_id=name,
         )
         return None
+    _check_type(name, kind, problems)
     return kind.text
 
 
-def depends_on(name: str, node: MappingNode, problems: Problems) -> Iterator[ScalarNode]:
-    """The names that DependsOn gives."""
-    found = node.get("DependsOn")
-    items = found.items if isinstance(found, SequenceNode) else [found] if found is not None else []
-    for item in items:
-        if isinstance(item, ScalarNode) and isinstance(item.value, str):
-            yield item
-        else:
-            problems.error(
-                "TPL006",
-                f"DependsOn of {name} is {kind_of(item)} where a logical id is wanted",
-                item.span,
-                why="CloudFormation answers: Template format error: DependsOn must be a string or list of strings.",
-                logical_id=name,
-            )
+def _check_type(name: str, kind: ScalarNode, problems: Problems) -> None:
+    """A mistyped type would be skipped in silence as one that is not modelled."""
+    text = kind.text
+    if text in CARDS or knows(text) or not text.startswith("AWS::"):
+        return
+    close = nearest(text, [known for known in CARDS if _edits(known, text) <= 2])
+    if close:
+        problems.warning(
+            "TPL021",
+            f"{clip(text)} resembles {close}",
+            kind.span,
+            why=f"if there is no such type, {answer(unknown_types(clip(text)))}",
+            mend=f"Type: {close}",
+            logical_id=name,
+        )
+
+
+def _edits(known: str, text: str) -> int:
+    """How many letters differ at the least, by where two words begin and end alike; their case does not count."""
+    known, text = known.lower(), text.lower()
+    start = 0
+    while start < min(len(known), len(text)) and known[start] == text[start]:
+        start += 1
+    end = 0
+    while end < min(len(known), len(text)) - start and known[-1 - end] == text[-1 - end]:
+        end += 1
+    return max(len(known), len(text)) - start - end
 
 
 def check_limits(root: MappingNode, file: str, problems: Problems) -> None:
@@ -155,7 +251,29 @@ def check_limits(root: MappingNode, file: str, problems: Problems) -> None:
                 "TPL016",
                 f"the template has {len(node.entries)} {section.lower()}",
                 root.keys.get(section, Span(file)),
-                why=f"CloudFormation answers: Template format error: Number of {section.lower()}, {len(node.entries)}, "
-                f"is greater than maximum allowed, {most}",
+                why=f"CloudFormation takes at most {most}",
                 mend="split it into nested stacks",
             )
+
+
+def _check_description(root: MappingNode, problems: Problems) -> None:
+    found = root.get("Description")
+    if found is None:
+        return
+    if not isinstance(found, ScalarNode):
+        what = f"Description is {kind_of(found)} where a string is wanted"
+        problems.error("TPL006", what, found.span, mend="write one string")
+    elif len(found.text.encode("utf-8", "replace")) > LONGEST_DESCRIPTION_BYTES:
+        problems.error(
+            "TPL016",
+            f"Description is longer than {LONGEST_DESCRIPTION_BYTES:,} bytes",
+            found.span,
+            why="CloudFormation refuses the template",
+            mend="shorten it",
+        )
+
+
+def texts(node: Node | None) -> list[ScalarNode]:
+    """A string, or a list of strings, as a list; what is no string in it is left out."""
+    items = node.items if isinstance(node, SequenceNode) else [node] if node is not None else []
+    return [item for item in items if isinstance(item, ScalarNode) and isinstance(item.value, str)]

@@ -1,102 +1,153 @@
 """Text to nodes: YAML in CloudFormation's dialect, and JSON, with the place of every value.
 
-YAML is read as a stream of events, without recursion, so that no nesting can exhaust the stack. CloudFormation's own
-tags become its long forms. Plain scalars follow YAML 1.1 as CloudFormation reads it, with one exception that
-CloudFormation makes too: a date stays text.
+YAML is read as a stream of events, without recursion, so that no nesting can exhaust the stack, and what aliases make
+of a text is counted before it is built. CloudFormation's own tags become its long forms (``!Ref x`` is ``{Ref: x}``).
+
+Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html (read 2026-11-23): YAML 1.1
+without aliases, hash merges and the tags binary, omap, pairs, set and timestamp.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 import yaml
 
 from seatrial.model.span import Span
-from seatrial.model.value import Scalar
+from seatrial.readers.cloudformation.answers import YAML_ALIASES, answer, not_well_formed
 from seatrial.readers.cloudformation.json_text import JsonMistake, parse_json
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from seatrial.readers.cloudformation.problems import Problems
+from seatrial.readers.cloudformation.problems import Problems, clip, duplicate
+from seatrial.readers.cloudformation.scalars import plain_scalar, tagged_scalar
 
-# https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html (read 2026-11-23): a template
-# body passed directly is 51,200 bytes at most, one in S3 1 MB.
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html (read 2026-11-23): a
+# template body passed directly is 51,200 bytes at most, one in S3 1 MB.
 MOST_BYTES = 1024 * 1024
 DIRECT_BYTES = 51_200
-MOST_DEPTH = 128
+# Not CloudFormation's: real templates stay under 30 levels and 50,000 values.
+MOST_DEPTH = 96
 MOST_NODES = 400_000
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9_]*)\Z")
-_OCTAL = re.compile(r"[-+]?0[0-7_]+\Z")
-_HEXADECIMAL = re.compile(r"[-+]?0x[0-9a-fA-F_]+\Z")
-_FLOAT = re.compile(r"[-+]?([0-9][0-9_]*)?\.[0-9_]*([eE][-+]?[0-9]+)?\Z|[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+\Z")
-_BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-_NULLS = ("", "~", "null", "Null", "NULL")
+_YAML_TAG = "tag:yaml.org,2002:"
+_SCALAR_TAGS = frozenset(("str", "int", "float", "bool", "null"))
+_COLLECTION_TAGS = frozenset(("map", "seq"))
 # Short forms whose long form is not Fn::NAME.
-_BARE_TAGS = {"Ref": "Ref", "Condition": "Condition", "Rain": "Rain"}
+_BARE_TAGS = frozenset(("Ref", "Condition"))
 
 
-def parse(text: str | bytes, file: str, problems: Problems) -> Node | None:
+def parse(text: str | bytes, file: str, problems: Problems, most_depth: int = MOST_DEPTH) -> Node | None:
     """The root node of a template, or None where the text has none. What is wrong is added to ``problems``."""
-    size = len(text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"))
-    if size > MOST_BYTES:
-        problems.error(
-            "TPL004",
-            f"the template has {size:,} bytes",
-            Span(file),
-            why=f"CloudFormation takes at most {MOST_BYTES:,} bytes, and those only from S3",
-            mend="split it into nested stacks",
-        )
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    if len(data) > MOST_BYTES:
+        too_large(len(data), file, problems)
         return None
-    if size > DIRECT_BYTES:
+    if len(data) > DIRECT_BYTES:
         problems.note(
             "TPL016",
-            f"the template has {size:,} bytes",
+            f"the template has {len(data):,} bytes",
             Span(file),
             why=f"CloudFormation takes more than {DIRECT_BYTES:,} bytes only from S3",
-            mend="upload it to a bucket, or deploy it with --s3-bucket",
+            mend="aws cloudformation deploy --s3-bucket BUCKET uploads it first",
         )
-    if isinstance(text, bytes):
-        try:
-            text = text.decode("utf-8-sig")
-        except UnicodeDecodeError as mistake:
-            line = mistake.object[: mistake.start].count(b"\n") + 1
-            problems.error(
-                "TPL001",
-                "the file is not UTF-8 text",
-                Span(file, line, 1),
-                why=f"byte {mistake.start} cannot be read: {mistake.reason}",
-                mend="save the template as UTF-8",
-            )
+    decoded = _decode(data, file, problems)
+    if decoded is None:
+        return None
+    if decoded.lstrip()[:1] in ("{", "["):
+        return _parse_json(decoded, file, problems, most_depth)
+    return _Builder(file, problems, most_depth).build(decoded)
+
+
+def too_large(size: int, file: str, problems: Problems) -> None:
+    problems.error(
+        "TPL004",
+        f"the template has {size:,} bytes",
+        Span(file),
+        why=f"CloudFormation takes at most {MOST_BYTES:,} bytes, and those only from S3",
+        mend="split it into nested stacks",
+    )
+
+
+def _decode(data: bytes, file: str, problems: Problems) -> str | None:
+    try:
+        return data.decode("utf-8-sig").removeprefix("\ufeff")
+    except UnicodeDecodeError as mistake:
+        before = data[: mistake.start]
+        column = mistake.start - (before.rfind(b"\n") + 1) + 1
+        encoding = "UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "no UTF-8"
+        problems.error(
+            "TPL001",
+            f"the file is not UTF-8 text: it looks like {encoding}"
+            if encoding == "UTF-16"
+            else "the file is not UTF-8 text",
+            Span(file, before.count(b"\n") + 1, column),
+            why=f"byte {mistake.start} cannot be read: {mistake.reason}",
+            mend="save the template as UTF-8",
+        )
+        return None
+
+
+def _parse_json(text: str, file: str, problems: Problems, most_depth: int) -> Node | None:
+    """JSON; where it is broken, that is a finding, and YAML's reader, which forgives more, goes on with the rest."""
+    trial = Problems()
+    try:
+        node: Node | None = parse_json(text, file, trial, most_depth)
+    except JsonMistake as mistake:
+        if mistake.too_deep:
+            problems.error("TPL004", str(mistake), Span(file, mistake.line, mistake.column), mend="flatten it")
             return None
-    text = text.removeprefix("\ufeff")
-    if text.lstrip()[:1] in ("{", "["):
-        try:
-            return parse_json(text, file, problems, MOST_DEPTH)
-        except JsonMistake:
-            pass  # flow-style YAML begins like JSON; YAML's own message is the one to show
-    return _Builder(file, problems).build(text)
+        lenient = Problems()
+        node = _Builder(file, lenient, most_depth).build(text)
+        # {Resources: ...} without quotes is YAML; with quotes somebody meant JSON.
+        if text.lstrip()[1:].lstrip()[:1] in ('"', "") or node is None:
+            problems.error(
+                "TPL002",
+                f"the text is not JSON: {mistake}",
+                Span(file, mistake.line, mistake.column),
+                why=answer(not_well_formed("JSON", mistake.line, mistake.column)),
+                mend="look at this line and the one before for a comma, a quote or a bracket",
+            )
+        if node is not None:
+            problems.extend(lenient.findings)
+        return node
+    problems.extend(trial.findings)
+    return node
 
 
 @dataclass(slots=True)
 class _Frame:
-    """A collection that is being read."""
+    """A collection that is being read. ``size`` and ``height`` are those of what is in it so far."""
 
     node: MappingNode | SequenceNode
     tag: str
     anchor: str | None
     key: ScalarNode | None = None
+    skip: bool = False
     merges: list[Node] = field(default_factory=list)
+    size: int = 1
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    node: Node
+    size: int
+    height: int
+
+
+class _Stop(Exception):
+    """Reading on makes no sense; the finding is written."""
 
 
 class _Builder:
     """Turns YAML events into nodes."""
 
-    def __init__(self, file: str, problems: Problems) -> None:
+    def __init__(self, file: str, problems: Problems, most_depth: int) -> None:
         self._file = file
         self._problems = problems
-        self._anchors: dict[str, Node] = {}
-        self._sizes: dict[int, int] = {}
+        self._most_depth = most_depth
+        self._anchors: dict[str, _Anchor] = {}
+        self._aliases: list[Span] = []
         self._stack: list[_Frame] = []
         self._root: Node | None = None
         self._count = 0
@@ -116,127 +167,129 @@ class _Builder:
                             mend="put it into a file of its own",
                         )
                         break
-                if not self._take(event):
-                    return None
+                self._take(event)
         except yaml.YAMLError as mistake:
             self._not_yaml(mistake)
             return None
-        except (ValueError, RecursionError) as mistake:
-            self._problems.error("TPL002", f"the text is not YAML: {mistake}", Span(self._file, 1, 1))
+        except _Stop:
             return None
+        finally:
+            self._report_aliases()
         return self._root
 
     def _not_yaml(self, mistake: yaml.YAMLError) -> None:
         mark = getattr(mistake, "problem_mark", None)
-        span = Span(self._file, mark.line + 1, mark.column + 1) if mark else Span(self._file, 1, 1)
+        row, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         problem = getattr(mistake, "problem", None) or getattr(mistake, "reason", None) or "it cannot be read"
         context = getattr(mistake, "context", None)
         self._problems.error(
             "TPL002",
             f"the text is not YAML: {problem}" + (f" {context}" if context else ""),
-            span,
-            why="CloudFormation answers: Template format error: YAML not well-formed.",
+            Span(self._file, row, column),
+            why=answer(not_well_formed("YAML", row, column)),
             mend="look at the indentation and the quotes of this line and the one before",
         )
 
-    def _take(self, event: yaml.Event) -> bool:
-        """Takes one event; False where reading on makes no sense."""
+    def _report_aliases(self) -> None:
+        if not self._aliases:
+            return
+        lines = sorted({span.line for span in self._aliases})
+        places = ", ".join(str(row) for row in lines[:10]) + (", …" if len(lines) > 10 else "")
+        self._problems.warning(
+            "TPL018",
+            f"the template has YAML aliases or merges (lines {places})",
+            self._aliases[0],
+            why=answer(YAML_ALIASES),
+            mend="aws cloudformation package --use-json writes out what they stand for",
+        )
+
+    def _take(self, event: yaml.Event) -> None:
         match event:
             case yaml.ScalarEvent():
                 span = self._span(event)
-                node = _scalar(event, span)
-                return self._put(self._tagged(node, event.tag, span), event.anchor)
+                node = self._tagged(self._scalar(event, span), event.tag, span)
+                self._put(node, event.anchor, 1, 0)
             case yaml.MappingStartEvent():
-                return self._open(MappingNode({}, {}, self._span(event)), event)
+                self._open(MappingNode({}, {}, self._span(event)), event)
             case yaml.SequenceStartEvent():
-                return self._open(SequenceNode([], self._span(event)), event)
+                self._open(SequenceNode([], self._span(event)), event)
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 frame = self._stack.pop()
                 self._merge(frame)
-                return self._put(self._tagged(frame.node, frame.tag, frame.node.span), frame.anchor)
+                node = self._tagged(frame.node, frame.tag, frame.node.span)
+                self._put(node, frame.anchor, frame.size, frame.height + 1)
             case yaml.AliasEvent():
-                return self._alias(event)
-        return True
+                self._alias(event)
 
-    def _open(self, node: MappingNode | SequenceNode, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> bool:
-        if len(self._stack) >= MOST_DEPTH:
-            self._problems.error(
-                "TPL004", f"the template is nested more than {MOST_DEPTH} levels deep", node.span, mend="flatten it"
-            )
-            return False
+    def _open(self, node: MappingNode | SequenceNode, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
+        self._check_depth(len(self._stack) + 1, node.span)
         self._stack.append(_Frame(node, event.tag or "", event.anchor))
-        return True
 
-    def _alias(self, event: yaml.AliasEvent) -> bool:
-        found = self._anchors.get(event.anchor or "")
+    def _check_depth(self, depth: int, span: Span) -> None:
+        if depth > self._most_depth:
+            self._problems.error(
+                "TPL004", f"the template is nested more than {self._most_depth} levels deep", span, mend="flatten it"
+            )
+            raise _Stop
+
+    def _alias(self, event: yaml.AliasEvent) -> None:
+        name = event.anchor or ""
+        found = self._anchors.get(name)
         span = self._span(event)
         if found is None:
-            self._problems.error("TPL002", f"the alias *{event.anchor} names no anchor", span)
-            return self._put(ScalarNode(None, span), None)
-        self._count += self._size(found)
-        return self._put(found, None)
+            self._problems.error("TPL002", f"the alias *{clip(name)} names no anchor before it", span)
+            self._put(ScalarNode(None, span), None, 1, 0)
+            return
+        self._aliases.append(span)
+        self._check_depth(len(self._stack) + found.height, span)
+        self._count += found.size - 1
+        self._put(found.node, None, found.size, found.height)
 
-    def _size(self, node: Node) -> int:
-        """How many nodes an alias brings in; remembered, so that counting stays cheap."""
-        known = self._sizes.get(id(node))
-        if known is None:
-            match node:
-                case MappingNode():
-                    known = 1 + sum(self._size(item) for item in node.entries.values())
-                case SequenceNode():
-                    known = 1 + sum(self._size(item) for item in node.items)
-                case _:
-                    known = 1
-            self._sizes[id(node)] = known
-        return known
-
-    def _put(self, node: Node, anchor: str | None) -> bool:
+    def _put(self, node: Node, anchor: str | None, size: int, height: int) -> None:
         if anchor:
-            self._anchors[anchor] = node
+            self._anchors[anchor] = _Anchor(node, size, height)
         self._count += 1
         if self._count > MOST_NODES:
+            what = "the template's aliases make it grow" if self._aliases else "the template has too many values"
             self._problems.error(
                 "TPL004",
-                "the template's aliases make it grow without bound"
-                if self._anchors
-                else "the template has too many values",
+                what,
                 node.span,
                 why=f"it would have more than {MOST_NODES:,} values",
-                mend="write out what the aliases stand for",
+                mend="write out what the aliases stand for" if self._aliases else "split it into nested stacks",
             )
-            return False
+            raise _Stop
         if not self._stack:
             self._root = node
-            return True
+            return
         frame = self._stack[-1]
+        frame.size += size
+        frame.height = max(frame.height, height)
         match frame.node:
             case SequenceNode():
                 frame.node.items.append(node)
             case MappingNode():
                 self._put_entry(frame, frame.node, node)
-        return True
 
     def _put_entry(self, frame: _Frame, mapping: MappingNode, node: Node) -> None:
+        if frame.skip:
+            frame.skip = False
+            return
         if frame.key is None:
             if isinstance(node, ScalarNode):
                 frame.key = node
             else:
-                self._problems.error("TPL002", "a key is not a plain name", node.span)
-                frame.key = ScalarNode(f"?{len(mapping.entries)}", node.span)
+                self._problems.error("TPL002", "a key is not a plain name", node.span, mend="use a name as the key")
+                frame.skip = True
             return
         key, frame.key = frame.key, None
         name = key.text
         if name == "<<" and isinstance(node, MappingNode | SequenceNode):
+            self._aliases.append(key.span)
             frame.merges.append(node)
             return
         if name in mapping.entries:
-            self._problems.error(
-                "TPL003",
-                f"{name} stands twice here",
-                key.span,
-                why=f"it stands at line {mapping.keys[name].line} already; CloudFormation keeps only one of them",
-                mend="remove or rename one",
-            )
+            duplicate(name, key.span, mapping.keys[name], self._problems)
         mapping.entries[name] = node
         mapping.keys[name] = key.span
 
@@ -250,52 +303,50 @@ class _Builder:
                         frame.node.entries.setdefault(key, item)
                         frame.node.keys.setdefault(key, source.keys[key])
 
+    def _scalar(self, event: yaml.ScalarEvent, span: Span) -> ScalarNode:
+        text: str = event.value
+        tag: str = event.tag or ""
+        if tag.startswith(_YAML_TAG):
+            name = tag.removeprefix(_YAML_TAG)
+            if name not in _SCALAR_TAGS:
+                self._unsupported(name, span)
+                return ScalarNode(text, span)
+            value = tagged_scalar(text, name)
+        elif not event.implicit[0] and tag != "!":
+            quoted = event.style is not None
+            if not tag or quoted:
+                return ScalarNode(text, span)
+            value = plain_scalar(text)
+        else:
+            value = plain_scalar(text)
+        return ScalarNode(value, span, None if isinstance(value, str) else text)
+
+    def _unsupported(self, tag: str, span: Span) -> None:
+        self._problems.error(
+            "TPL002",
+            f"the tag !!{clip(tag)} is not supported",
+            span,
+            why="CloudFormation's YAML does not have it",
+            mend="leave it out",
+        )
+
     def _tagged(self, node: Node, tag: str | None, span: Span) -> Node:
-        if not tag or tag.startswith("tag:yaml.org,2002:") or tag == "!":
+        if not tag or tag == "!":
+            return node
+        if tag.startswith(_YAML_TAG):
+            name = tag.removeprefix(_YAML_TAG)
+            if not isinstance(node, ScalarNode) and name not in _COLLECTION_TAGS:
+                self._unsupported(name, span)
             return node
         name = tag.lstrip("!")
+        if isinstance(node, ScalarNode) and node.value is not None:
+            node = ScalarNode(node.text, node.span)
         if name == "GetAtt" and isinstance(node, ScalarNode):
             first, _, rest = node.text.partition(".")
             node = SequenceNode([ScalarNode(first, node.span), ScalarNode(rest, node.span)], node.span)
-        long = _BARE_TAGS.get(name) or f"Fn::{name}"
-        if isinstance(node, ScalarNode) and node.plain is not None:
-            node = ScalarNode(node.plain, node.span)
+        long = name if name in _BARE_TAGS else f"Fn::{name}"
         return MappingNode({long: node}, {long: span}, span)
 
     def _span(self, event: yaml.Event) -> Span:
         mark = event.start_mark
-        return Span(self._file, mark.line + 1, mark.column + 1) if mark else Span(self._file, 1, 1)
-
-
-def _scalar(event: yaml.ScalarEvent, span: Span) -> ScalarNode:
-    text: str = event.value
-    if not event.implicit[0] and not (event.tag or "").startswith("tag:yaml.org,2002:"):
-        return ScalarNode(text, span)
-    if event.tag == "tag:yaml.org,2002:str":
-        return ScalarNode(text, span)
-    value = _plain(text)
-    return ScalarNode(value, span, None if isinstance(value, str) else text)
-
-
-def _plain(text: str) -> Scalar:
-    """A plain scalar as YAML 1.1 types it."""
-    if text in _NULLS:
-        return None
-    lowered = text.lower()
-    if lowered in _BOOLEANS and text in (lowered, lowered.capitalize(), lowered.upper()):
-        return _BOOLEANS[lowered]
-    if len(text) > 40:
-        return text
-    digits = text.replace("_", "")
-    try:
-        if _INTEGER.match(text):
-            return int(digits)
-        if _OCTAL.match(text):
-            return int(digits, 8)
-        if _HEXADECIMAL.match(text):
-            return int(digits, 16)
-        if _FLOAT.match(text) and digits not in (".", "+.", "-."):
-            return float(digits)
-    except ValueError:
-        return text
-    return text
+        return Span(self._file, mark.line + 1, mark.column + 1) if mark is not None else Span(self._file)

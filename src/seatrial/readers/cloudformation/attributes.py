@@ -1,0 +1,118 @@
+"""What stands beside a resource's properties: DependsOn, Condition, Metadata, DeletionPolicy, UpdateReplacePolicy.
+
+Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-product-attribute-reference.html
+(read 2026-11-23).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from seatrial.model.span import Span
+from seatrial.model.value import Properties, Unknown, Value, as_text
+from seatrial.readers.cloudformation.answers import answer, unresolved
+from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode, kind_of
+from seatrial.readers.cloudformation.problems import Problems, clip, nearest
+from seatrial.readers.cloudformation.resolve import Resolver
+from seatrial.readers.cloudformation.scope import Names, Site
+
+_POLICIES = {
+    "DeletionPolicy": ("Delete", "Retain", "RetainExceptOnCreate", "Snapshot"),
+    "UpdateReplacePolicy": ("Delete", "Retain", "Snapshot"),
+}
+# "The default policy is Snapshot for AWS::RDS::DBCluster resources and for AWS::RDS::DBInstance resources that don't
+# specify the DBClusterIdentifier property."
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+_SNAPSHOT = ("AWS::RDS::DBCluster", "AWS::RDS::DBInstance")
+
+
+def depends_on(name: str, node: MappingNode, names: Names) -> Iterator[tuple[str, Span]]:
+    """The resources that DependsOn names, without those whose condition is false: CloudFormation passes over them."""
+    found = node.get("DependsOn")
+    items = found.items if isinstance(found, SequenceNode) else [found] if found is not None else []
+    seen: set[str] = set()
+    for item in items:
+        target = _name(item, names)
+        if target is None:
+            names.problems.error(
+                "TPL006",
+                f"DependsOn of {clip(name)} is {kind_of(item)} where a logical id is wanted",
+                item.span,
+                why="CloudFormation refuses the template",
+                mend="DependsOn: LogicalId",
+                logical_id=name,
+            )
+        elif target not in names.resource_types:
+            near = nearest(target, names.resource_types)
+            names.problems.error(
+                "TPL010",
+                f"{clip(name)} depends on {clip(target)}, which is not there",
+                item.span,
+                why=answer(unresolved(clip(target), "Resources")),
+                mend=f"did you mean {near}?" if near else f"add a resource {clip(target)}, or leave it out",
+                logical_id=name,
+            )
+        elif target not in names.absent and target not in seen:
+            seen.add(target)
+            yield target, item.span
+
+
+def condition(node: MappingNode, names: Names) -> ScalarNode | None:
+    """The name of a resource's or an output's condition."""
+    found = node.get("Condition")
+    if found is None:
+        return None
+    name = _name(found, names)
+    if name is None:
+        what = f"Condition is {kind_of(found)} where the name of a condition is wanted"
+        names.problems.error("TPL006", what, found.span, mend="name a condition of the Conditions section")
+        return None
+    return ScalarNode(name, found.span)
+
+
+def _name(node: Node, names: Names) -> str | None:
+    """A name; with AWS::LanguageExtensions, what a function makes of it."""
+    if isinstance(node, ScalarNode):
+        return node.text if node.value is not None else None
+    if not names.extensions:
+        return None
+    value = Resolver(names, Site(block="Conditions")).value(node)
+    return value if isinstance(value, str) else None
+
+
+def policy(name: str, kind: str, node: MappingNode, attribute: str, properties: Properties, names: Names) -> str:
+    """DeletionPolicy or UpdateReplacePolicy; the default where it is missing or wrong."""
+    default = "Delete"
+    if attribute == "DeletionPolicy" and kind in _SNAPSHOT and not properties.get("DBClusterIdentifier"):
+        default = "Snapshot"
+    found = node.get(attribute)
+    if found is None:
+        return default
+    allowed = _POLICIES[attribute]
+    value: Value = None
+    if isinstance(found, ScalarNode) or names.extensions:
+        value = Resolver(names, Site(name, "Conditions")).value(found)
+    if isinstance(value, str) and value in allowed:
+        return value
+    if not isinstance(value, Unknown):
+        has = clip(as_text(value)) or kind_of(found)
+        near = nearest(as_text(value), allowed)
+        names.problems.error(
+            "TPL006",
+            f"{attribute} of {clip(name)} is {has}",
+            found.span,
+            why="CloudFormation refuses the template",
+            mend=f"did you mean {near}?" if near else f"one of: {', '.join(allowed)}",
+            logical_id=name,
+        )
+    return default
+
+
+def metadata(node: MappingNode, names: Names) -> Properties:
+    """A resource's Metadata. It decides nothing, so what is wrong in it is nobody's concern."""
+    found = node.get("Metadata")
+    if not isinstance(found, MappingNode):
+        return {}
+    value = Resolver(replace(names, problems=Problems()), Site()).value(found)
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,60 @@
+"""Local files that a template leads to, read within bounds: how much in all, and never one inside itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from seatrial.readers.cloudformation.text import MOST_BYTES
+
+# Nested stacks and includes may name each other many times over.
+MOST_FILES = 200
+MOST_BYTES_IN_ALL = 16 * 1024 * 1024
+
+
+class CannotRead(Exception):
+    """A file cannot be read; the message says why."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """What may still be read in one run."""
+
+    files: int = MOST_FILES
+    bytes: int = MOST_BYTES_IN_ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Reads files relative to ``folder``; ``chain`` are those that are being read."""
+
+    folder: Path | None
+    budget: Budget = field(default_factory=Budget)
+    chain: tuple[Path, ...] = ()
+
+    def read(self, name: str) -> tuple[bytes, Path, Files]:
+        """A file's content, its path, and the files that it leads to. Raises CannotRead."""
+        if self.folder is None:
+            raise CannotRead("there is no folder to look in")
+        path = self.folder / name.removeprefix("file://")
+        try:
+            real = path.resolve()
+        except (OSError, ValueError, RuntimeError) as mistake:
+            raise CannotRead(str(mistake)) from None
+        if real in self.chain:
+            raise CannotRead("it is part of itself")
+        if self.budget.files <= 0 or self.budget.bytes <= 0:
+            raise CannotRead("the template leads to too many files")
+        data = read_bounded(path)
+        self.budget.files -= 1
+        self.budget.bytes -= len(data)
+        return data, path, Files(path.parent, self.budget, (*self.chain, real))
+
+
+def read_bounded(path: Path) -> bytes:
+    """A file's content; of one that is too large, just enough to tell. Raises CannotRead."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as mistake:
+        raise CannotRead(getattr(mistake, "strerror", None) or str(mistake)) from None

@@ -1,0 +1,92 @@
+"""``Fn::Transform`` with AWS::Include: a local file in its place.
+
+Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-include.html
+(read 2026-11-23).
+"""
+
+from __future__ import annotations
+
+from seatrial.readers.cloudformation.files import CannotRead, Files
+from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from seatrial.readers.cloudformation.problems import Problems, clip
+from seatrial.readers.cloudformation.text import MOST_DEPTH, parse
+
+INCLUDE = "AWS::Include"
+_REMOTE = ("s3://", "http://", "https://")
+
+
+def has_includes(root: Node) -> bool:
+    """Whether an include stands anywhere in it."""
+    stack = [root]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, SequenceNode):
+            stack.extend(item.items)
+        elif isinstance(item, MappingNode):
+            if _location(item.get("Fn::Transform")) is not None:
+                return True
+            stack.extend(item.entries.values())
+    return False
+
+
+def include(root: MappingNode, files: Files, problems: Problems) -> MappingNode:
+    """The template with the content of the files that it includes; a key that it has itself wins."""
+    found = _include(root, files, problems, 1)
+    return found if isinstance(found, MappingNode) else root
+
+
+def _include(node: Node, files: Files, problems: Problems, depth: int) -> Node:
+    match node:
+        case SequenceNode():
+            return SequenceNode([_include(item, files, problems, depth + 1) for item in node.items], node.span)
+        case MappingNode():
+            location = _location(node.get("Fn::Transform"))
+            made = MappingNode({}, {}, node.span)
+            if location is not None:
+                included = _read(location, files, problems, depth)
+                if included is not None and not isinstance(included, MappingNode):
+                    return included
+                if included is not None:
+                    made.entries.update(included.entries)
+                    made.keys.update(included.keys)
+            for key, item in node.items():
+                if location is None or key != "Fn::Transform":
+                    made.entries[key] = _include(item, files, problems, depth + 1)
+                    made.keys[key] = node.keys[key]
+            return made
+    return node
+
+
+def _read(location: ScalarNode, files: Files, problems: Problems, depth: int) -> Node | None:
+    name = location.text
+    if name.startswith(_REMOTE):
+        problems.warning(
+            "TPL014",
+            f"{clip(name)} is no local file, so what it includes is not known",
+            location.span,
+            why="CloudFormation puts its content here",
+            mend="put a copy beside the template and give its path as Location",
+        )
+        return None
+    try:
+        text, path, inner = files.read(name)
+    except CannotRead as mistake:
+        problems.error(
+            "TPL014",
+            f"{clip(name)} cannot be included: {mistake}",
+            location.span,
+            mend="give a path relative to the template",
+        )
+        return None
+    found = parse(text, str(path), problems, max(MOST_DEPTH - depth, 1))
+    return _include(found, inner, problems, depth) if found is not None else None
+
+
+def _location(node: Node | None) -> ScalarNode | None:
+    if not isinstance(node, MappingNode):
+        return None
+    name, parameters = node.get("Name"), node.get("Parameters")
+    if not (isinstance(name, ScalarNode) and name.text == INCLUDE and isinstance(parameters, MappingNode)):
+        return None
+    location = parameters.get("Location")
+    return location if isinstance(location, ScalarNode) else None

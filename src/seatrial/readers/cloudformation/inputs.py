@@ -1,0 +1,24 @@
+"""What a template is read with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from seatrial.model.system import Scope
+from seatrial.model.value import Value
+from seatrial.readers.cloudformation.files import Files
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """``depth`` counts nested stacks, ``prefix`` stands before the logical ids of one."""
+
+    scope: Scope
+    parameters: Mapping[str, Value] = field(default_factory=dict)
+    imports: Mapping[str, Value] = field(default_factory=dict)
+    generations: Mapping[str, int] = field(default_factory=dict)
+    dynamic: Mapping[str, str] = field(default_factory=dict)
+    files: Files = field(default_factory=lambda: Files(None))
+    depth: int = 0
+    prefix: str = ""

@@ -1,0 +1,192 @@
+"""Ref and Fn::GetAtt: what a name stands for, and what is wrong when it stands for nothing.
+
+Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ref.html and
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getatt.html
+(read 2026-11-23).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from seatrial.kinds import CARDS, schema
+from seatrial.kinds.card import Identity
+from seatrial.model.finding import Severity
+from seatrial.model.span import PropertyPath, Span
+from seatrial.model.value import Unknown, Value
+from seatrial.readers.cloudformation.answers import (
+    GET_ATT,
+    answer,
+    in_conditions,
+    no_attribute,
+    undefined_resource,
+    unresolved,
+)
+from seatrial.readers.cloudformation.dynamic import MARK, resolve_dynamic
+from seatrial.readers.cloudformation.nodes import Node, ScalarNode, SequenceNode, kind_of
+from seatrial.readers.cloudformation.problems import clip, nearest
+from seatrial.readers.cloudformation.scope import PSEUDO_PARAMETERS, Resolved
+
+if TYPE_CHECKING:
+    from seatrial.readers.cloudformation.resolve import Resolver
+
+STACK = "AWS::CloudFormation::Stack"
+_RESOURCE_BLOCKS = ("Resources", "Outputs")
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html
+_CUSTOM = "AWS::CloudFormation::CustomResource"
+
+
+def ref(resolver: Resolver, argument: Node, path: PropertyPath) -> Resolved:
+    if not isinstance(argument, ScalarNode) or argument.value is None:
+        name = resolver.argument(argument, path) if resolver.names.extensions else None
+        if isinstance(name, Unknown):
+            return name
+        if not isinstance(name, str):
+            return resolver.mistake(
+                f"Ref is given {kind_of(argument)} where a name is wanted", argument.span, path, mend="Ref: LogicalId"
+            )
+        return referred(resolver, name, argument.span, path)
+    return referred(resolver, argument.text, argument.span, path)
+
+
+def referred(resolver: Resolver, name: str, span: Span, path: PropertyPath) -> Resolved:
+    """What ``Ref name`` gives."""
+    names = resolver.names
+    if name in names.parameters:
+        value = names.parameters[name]
+        return resolve_dynamic(value, names) if isinstance(value, str) and MARK in value else value
+    pseudo = names.pseudo(name)
+    if pseudo is not None:
+        return pseudo
+    identity = _identity(resolver, name, span, path, "")
+    if isinstance(identity, Identity):
+        return identity.ref
+    if isinstance(identity, Unknown):
+        return identity
+    near = nearest(name, [*names.parameters, *names.resource_types, *PSEUDO_PARAMETERS])
+    return resolver.mistake(
+        f"{clip(name)} names nothing in the template",
+        span,
+        path,
+        "INT001",
+        why=unresolved(clip(name), resolver.site.block),
+        mend=f"did you mean {near}?" if near else f"add a resource or a parameter {clip(name)}",
+    )
+
+
+def get_att(resolver: Resolver, argument: Node, path: PropertyPath) -> Value:
+    match argument:
+        case SequenceNode(items=[first, second, *rest]):
+            parts = [resolver.text(item, path, "Fn::GetAtt's argument", GET_ATT) for item in (first, second, *rest)]
+            known = [part for part in parts if isinstance(part, str)]
+            for part in parts:
+                if isinstance(part, Unknown):
+                    return part
+            name, attribute = known[0], ".".join(known[1:])
+        case ScalarNode():
+            name, _, attribute = argument.text.partition(".")
+        case _:
+            name = attribute = ""
+    if not name or not attribute:
+        return resolver.mistake(
+            "Fn::GetAtt wants a logical id and an attribute",
+            argument.span,
+            path,
+            why=GET_ATT,
+            mend="Fn::GetAtt: [LogicalId, Attribute]",
+        )
+    return attribute_of(resolver, name, attribute, argument.span, path)
+
+
+def attribute_of(resolver: Resolver, name: str, attribute: str, span: Span, path: PropertyPath) -> Value:
+    """What ``Fn::GetAtt [name, attribute]`` gives."""
+    identity = _identity(resolver, name, span, path, attribute)
+    if isinstance(identity, Unknown):
+        return identity
+    if identity is None:
+        near = nearest(name, resolver.names.resource_types)
+        return resolver.mistake(
+            f"{clip(name)}.{clip(attribute)} names no resource",
+            span,
+            path,
+            "INT002",
+            why=undefined_resource(clip(name)),
+            mend=f"did you mean {near}.{clip(attribute)}?" if near else f"add a resource {clip(name)}",
+        )
+    if attribute in identity.attributes:
+        return identity.attributes[attribute]
+    return _other_attribute(resolver, name, attribute, identity, span, path)
+
+
+def _identity(
+    resolver: Resolver, name: str, span: Span, path: PropertyPath, attribute: str
+) -> Identity | Unknown | None:
+    """A resource's identity; Unknown, with a finding, where it may not be named here; None where there is none."""
+    names, site = resolver.names, resolver.site
+    if name not in names.resource_types:
+        return None
+    if site.block not in _RESOURCE_BLOCKS:
+        return resolver.mistake(
+            f"{site.block} cannot refer to the resource {clip(name)}",
+            span,
+            path,
+            "INT009",
+            why=in_conditions(clip(name)) if site.block == "Conditions" else "",
+            mend="refer to a parameter",
+        )
+    if name in names.absent:
+        condition = names.absent[name]
+        return resolver.mistake(
+            f"{clip(name)} is not created, because its condition {clip(condition)} is false",
+            span,
+            path,
+            "INT006",
+            why=unresolved(clip(name), site.block),
+            mend=f"use Fn::If with {clip(condition)} here, or put this under the same condition",
+        )
+    site.refer(path, name, attribute, span)
+    return names.identity(name)
+
+
+def _other_attribute(
+    resolver: Resolver, name: str, attribute: str, identity: Identity, span: Span, path: PropertyPath
+) -> Value:
+    """An attribute that the identity doesn't give: not known before it runs, or a mistake."""
+    kind = resolver.names.resource_types[name]
+    if kind == STACK and attribute.startswith("Outputs."):
+        if "Outputs" not in identity.attributes:
+            return Unknown(f"the template of the nested stack {clip(name)} is not here")
+        outputs = [item.removeprefix("Outputs.") for item in identity.attributes if item.startswith("Outputs.")]
+        return _no_attribute(resolver, name, attribute, span, path, [f"Outputs.{item}" for item in outputs])
+    if kind.startswith("Custom::") or kind == _CUSTOM:
+        return Unknown(f"{clip(name)} is a custom resource: its provider says what {clip(attribute)} is")
+    card = CARDS.get(kind)
+    known = {*(card.attributes if card else ()), *schema.attributes(kind)}
+    if attribute in known or (card is None and not schema.knows(kind)):
+        return Unknown(f"{clip(attribute)} of {clip(name)} is not known before it is created")
+    return _no_attribute(resolver, name, attribute, span, path, sorted(known), sure=card is not None)
+
+
+def _no_attribute(
+    resolver: Resolver,
+    name: str,
+    attribute: str,
+    span: Span,
+    path: PropertyPath,
+    known: list[str],
+    *,
+    sure: bool = True,
+) -> Unknown:
+    near = nearest(attribute, known)
+    kind = resolver.names.resource_types[name]
+    resolver.names.problems.error(
+        "INT003",
+        f"{kind} has no attribute {clip(attribute)}",
+        span,
+        why=answer(no_attribute(clip(name), clip(attribute))),
+        mend=f"did you mean {near}?" if near else f"it has: {', '.join(known) or 'none'}",
+        logical_id=resolver.site.logical_id,
+        path=path,
+        severity=Severity.ERROR if sure else Severity.WARNING,
+    )
+    return Unknown(f"{clip(name)} has no attribute {clip(attribute)}")

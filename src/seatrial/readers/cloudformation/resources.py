@@ -1,0 +1,191 @@
+"""The Resources section: each resource with its resolved properties, its identity and its edges.
+
+A resource's identity is computed from its resolved properties, and properties name other resources. So each resource
+is resolved after those that it names. In a circle there is no such order; a member of it that is not resolved yet gives
+the identity that its place alone makes, and the circle is a finding that shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from seatrial.kinds import identify
+from seatrial.kinds.card import Identity, Place
+from seatrial.model.resource import Reference, Resource
+from seatrial.model.span import NOWHERE
+from seatrial.model.value import Properties, Sensitive, Unknown, Value, as_text
+from seatrial.readers.cloudformation import attributes, conditions, structure
+from seatrial.readers.cloudformation.answers import answer, circular
+from seatrial.readers.cloudformation.circles import circles, groups
+from seatrial.readers.cloudformation.dynamic import json_key
+from seatrial.readers.cloudformation.inputs import Inputs
+from seatrial.readers.cloudformation.names import named_in
+from seatrial.readers.cloudformation.nested import STACK, Nested, NestedStack, ReadRoot
+from seatrial.readers.cloudformation.nodes import MappingNode, ScalarNode, kind_of
+from seatrial.readers.cloudformation.problems import clip
+from seatrial.readers.cloudformation.resolve import Resolver
+from seatrial.readers.cloudformation.scope import Names, Site
+from seatrial.readers.cloudformation.validate import validate
+
+_PARAMETER, _SECRET = "AWS::SSM::Parameter", "AWS::SecretsManager::Secret"
+
+
+class Resources:
+    """The resources of one template while they are being read."""
+
+    def __init__(self, section: MappingNode | None, inputs: Inputs, names: Names, read_root: ReadRoot) -> None:
+        self._section = section or MappingNode({}, {}, NOWHERE)
+        self._inputs = inputs
+        self._names = names
+        self._reader = Nested(inputs, names.problems, read_root)
+        self._nodes: dict[str, MappingNode] = {}
+        self._sites: dict[str, Site] = {}
+        self._properties: dict[str, Properties] = {}
+        self._identities: dict[str, Identity] = {}
+        self.nested: dict[str, NestedStack] = {}
+
+    def declare(self) -> None:
+        """Takes down every resource's type, so that names can be told from mistakes."""
+        for name, node in self._section.items():
+            kind = structure.resource_type(name, node, self._section.keys[name], self._names.problems)
+            if isinstance(node, MappingNode):
+                # Without a type there is no identity, but what names it is not a mistake of its own.
+                self._names.resource_types[name] = kind or ""
+                self._nodes[name] = node
+
+    def select(self) -> None:
+        """Finds out which resources are not created because of their condition."""
+        for name, node in self._nodes.items():
+            condition = attributes.condition(node, self._names)
+            if condition is None:
+                continue
+            held = conditions.holds(self._names, condition.text, condition.span, "Condition", self._id(name))
+            if held is False:
+                self._names.absent[name] = condition.text
+
+    def resolve(self) -> dict[str, Resource]:
+        """Every resource that is created, in the order of the text, those of a nested stack after it."""
+        present = [name for name in self._nodes if name not in self._names.absent]
+        for group in groups(self._edges(present)):
+            for name in group:
+                self._resolve(name)
+        typed = [name for name in present if self._names.resource_types[name]]
+        own = {name: self._resource(name) for name in typed}
+        self._report_circles(own)
+        found: dict[str, Resource] = {}
+        for name, resource in own.items():
+            self._names.problems.extend(validate(resource))
+            found[resource.logical_id] = resource
+            if name in self.nested:
+                found.update(self.nested[name].resources)
+        return found
+
+    def identity(self, name: str) -> Identity | None:
+        """Ref, ARN and attributes of a resource."""
+        return self._identities.get(name) or self._identify(name, {})
+
+    def dynamic(self, service: str, name: str, key: str) -> Value | None:
+        """A dynamic reference that the stack's own parameters and secrets answer."""
+        wanted = _PARAMETER if service == "ssm" else _SECRET
+        for logical_id, kind in self._names.resource_types.items():
+            if kind != wanted or logical_id in self._names.absent:
+                continue
+            properties = self._properties.get(logical_id) or self._literals(logical_id)
+            identity = self._identities.get(logical_id)
+            if name not in (as_text(properties.get("Name")), identity.ref if identity else ""):
+                continue
+            if service == "ssm":
+                return properties.get("Value")
+            text = properties.get("SecretString")
+            if isinstance(text, str):
+                return json_key(text, key) if key else Sensitive(text)
+            return Unknown(f"the secret {clip(logical_id)} gets its value when it is created")
+        return None
+
+    def _literals(self, name: str) -> Properties:
+        """The properties that are plain strings in the text, for a resource that is not resolved yet."""
+        node = self._nodes[name].get("Properties")
+        entries = node.items() if isinstance(node, MappingNode) else ()
+        return {key: item.value for key, item in entries if isinstance(item, ScalarNode)}
+
+    def _id(self, name: str) -> str:
+        return f"{self._inputs.prefix}{name}"
+
+    def _edges(self, present: list[str]) -> dict[str, set[str]]:
+        """What each resource names; one with a dynamic reference waits for the parameters and secrets of the stack."""
+        known = set(present)
+        found = {name: named_in(self._nodes[name], known, self._names.condition_values) for name in present}
+        stores = {
+            name
+            for name in present
+            if self._names.resource_types[name] in (_PARAMETER, _SECRET) and not found[name].dynamic
+        }
+        return {name: named.names | (stores if named.dynamic else set()) for name, named in found.items()}
+
+    def _resolve(self, name: str) -> None:
+        site = self._sites[name] = Site(self._id(name))
+        found = self._nodes[name].get("Properties")
+        value: Value = {}
+        if found is not None:
+            value = Resolver(self._names, site).value(found)
+        if value is not None and not isinstance(value, dict | Unknown):
+            what = f"the Properties of {clip(name)} are {kind_of(found) if found else 'nothing'}"
+            self._names.problems.error(
+                "TPL006", what, site.spans[()], mend="write names below Properties", logical_id=self._id(name)
+            )
+        properties = value if isinstance(value, dict) else {}
+        self._properties[name] = properties
+        if self._names.resource_types[name] == STACK:
+            self.nested[name] = self._reader.read(name, properties, site.spans.get(("TemplateURL",)))
+        self._identities[name] = self._identify(name, properties)
+
+    def _identify(self, name: str, properties: Properties) -> Identity:
+        if name in self.nested:
+            return self.nested[name].identity
+        place = Place(self._inputs.scope, name, self._inputs.generations.get(self._id(name), 1))
+        return identify(self._names.resource_types[name], place, properties)
+
+    def _resource(self, name: str) -> Resource:
+        node, site, names = self._nodes[name], self._sites[name], self._names
+        identity, kind, properties = self._identities[name], names.resource_types[name], self._properties[name]
+        waits = dict(attributes.depends_on(name, node, names))
+        for target, span in waits.items():
+            site.refer(("DependsOn",), target, "DependsOn", span)
+        spans = {**site.spans, (): self._section.keys[name]}
+        if "DependsOn" in node.keys and ("DependsOn",) not in spans:
+            spans[("DependsOn",)] = node.keys["DependsOn"]
+        return Resource(
+            logical_id=self._id(name),
+            type=kind,
+            properties=properties,
+            physical_id=identity.ref,
+            arn=identity.arn,
+            attributes=identity.attributes,
+            references=tuple(self._prefixed(reference) for reference in site.found),
+            depends_on=tuple(self._id(target) for target in waits),
+            metadata=attributes.metadata(node, names),
+            deletion_policy=attributes.policy(name, kind, node, "DeletionPolicy", properties, names),
+            update_replace_policy=attributes.policy(name, kind, node, "UpdateReplacePolicy", properties, names),
+            spans=spans,
+        )
+
+    def _prefixed(self, reference: Reference) -> Reference:
+        return replace(reference, target=self._id(reference.target)) if self._inputs.prefix else reference
+
+    def _report_circles(self, resources: Mapping[str, Resource]) -> None:
+        places = {
+            resource.logical_id: {reference.target: reference.span for reference in reversed(resource.references)}
+            for resource in resources.values()
+        }
+        for circle in circles({name: set(targets) for name, targets in places.items()}):
+            steps = list(zip(circle, (*circle[1:], circle[0]), strict=True))
+            where = ", ".join(f"{source} names {target} at {places[source][target]}" for source, target in steps[:10])
+            self._names.problems.error(
+                "TPL009",
+                f"resources depend on each other in a circle: {' -> '.join((*circle, circle[0]))}",
+                places[circle[0]][steps[0][1]],
+                why=f"{answer(circular(', '.join(circle)))}; {where}",
+                mend="move one of the references into a resource of its own, such as AWS::EC2::SecurityGroupIngress",
+                logical_id=circle[0],
+            )

@@ -1,0 +1,122 @@
+"""``Transform: AWS::Serverless-2016-10-31``, by AWS's own translator.
+
+The translator works on plain values, so places are mapped back: a resource that it made stands where the resource
+stands that it was made from, and a property where that one has a property of the same name. It is loaded only for a
+template that has the transform, and asks nothing of AWS: it brings the managed policies along, and the region is given.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from seatrial.model.span import Span
+from seatrial.model.system import Scope
+from seatrial.model.value import Sensitive, Value, as_flag, as_text
+from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode, plain_of
+from seatrial.readers.cloudformation.problems import Problems
+
+_WHY = "the AWS::Serverless transform refuses the template, and CloudFormation creates nothing"
+
+
+def expand_serverless(
+    root: MappingNode, parameters: Mapping[str, Value], scope: Scope, problems: Problems
+) -> MappingNode:
+    """The template that the transform makes; the template itself, with findings, where it refuses."""
+    from samtranslator.model.exceptions import InvalidDocumentException
+    from samtranslator.parser.parser import Parser
+    from samtranslator.translator.translator import Translator
+
+    logging.getLogger("samtranslator").setLevel(logging.CRITICAL)
+    plain: Any = plain_of(root)
+    _hide_defaults(plain)
+    given = {
+        name: as_text(value)
+        for name, value in parameters.items()
+        if isinstance(value, str | int | float) and not isinstance(value, Sensitive)
+    }
+    try:
+        translator = Translator(None, Parser(), boto_session=_Session(scope.region))
+        made = translator.translate(plain, given)
+    except InvalidDocumentException as mistake:
+        for cause in mistake.causes:
+            _refused(cause, root, problems)
+        return root
+    except Exception as mistake:  # it raises whatever a template of a wrong shape makes it stumble over
+        text = f"the AWS::Serverless transform stumbles over the template: {type(mistake).__name__}: {mistake}"
+        problems.error("TPL012", text, root.span, why=_WHY, mend="sam validate --lint")
+        return root
+    return _placed(made, root)
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    """All that the translator asks of a session: the region to translate for."""
+
+    region_name: str
+
+
+def _hide_defaults(plain: Any) -> None:
+    """The translator writes parameters' values into what it makes; a secret stays a Ref."""
+    section = plain.get("Parameters")
+    for parameter in section.values() if isinstance(section, dict) else ():
+        if isinstance(parameter, dict) and as_flag(parameter.get("NoEcho")):
+            parameter.pop("Default", None)
+
+
+def _refused(cause: Any, root: MappingNode, problems: Problems) -> None:
+    name = str(getattr(cause, "_logical_id", "") or "")
+    resources = root.get("Resources")
+    spans = resources.keys if isinstance(resources, MappingNode) else {}
+    problems.error(
+        "TPL012",
+        str(getattr(cause, "message", cause)),
+        spans.get(name, root.span),
+        why=_WHY,
+        mend="see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/",
+        logical_id=name,
+    )
+
+
+def _placed(made: dict[str, Any], root: MappingNode) -> MappingNode:
+    """What the translator made as nodes with places of the original text."""
+    found = _like(made, root, root.span)
+    original = root.get("Resources")
+    plain = made.get("Resources")
+    if not isinstance(found, MappingNode) or not isinstance(original, MappingNode) or not isinstance(plain, dict):
+        return root
+    resources = MappingNode({}, {}, original.span)
+    for name, item in plain.items():
+        source = max((known for known in original.entries if name.startswith(known)), key=len, default="")
+        span = original.keys.get(source, original.span)
+        resources.entries[name] = _like(item, original.entries.get(source), span)
+        resources.keys[name] = span
+    found.entries["Resources"] = resources
+    # What parameters declare is the user's, with the defaults that the translator did not see.
+    if (parameters := root.get("Parameters")) is not None:
+        found.entries["Parameters"] = parameters
+    return found
+
+
+def _like(value: object, original: Node | None, span: Span) -> Node:
+    """A plain value as nodes; each stands where its like stands in the original, else at ``span``."""
+    match value:
+        case dict():
+            like = original if isinstance(original, MappingNode) else MappingNode({}, {}, span)
+            keys = {str(key): like.keys.get(str(key), span) for key in value}
+            entries = {str(key): _like(item, like.get(str(key)), keys[str(key)]) for key, item in value.items()}
+            return MappingNode(entries, keys, like.span)
+        case list() | tuple():
+            items = original.items if isinstance(original, SequenceNode) else []
+            likes: list[Node | None] = [*items, *[None] * max(len(value) - len(items), 0)]
+            made = [
+                _like(item, like, like.span if like is not None else span)
+                for item, like in zip(value, likes, strict=False)
+            ]
+            return SequenceNode(made, original.span if original is not None else span)
+        case str() | int() | float() | bool() | None:
+            return ScalarNode(value, original.span if isinstance(original, ScalarNode) else span)
+        case _:
+            return ScalarNode(str(value), span)
