@@ -60,25 +60,31 @@ UNSOUND: dict[tuple[str, str], tuple[str, ...]] = {("AWS::EC2::SecurityGroup", "
 
 
 def main() -> int:
+    count, size, date = build(TARGET)
+    print(f"{count} types, {size / 1e6:.2f} MB, schemas of {date}")
+    return 0
+
+
+def build(target: Path) -> tuple[int, int, str]:
+    """Writes a file a type, removes those of types that are gone; gives their number, their bytes and AWS's date."""
     shipped = files("cfnlint").joinpath("data", "schemas")
     index: dict[str, str] = json.loads(shipped.joinpath("providers", "us-east-1.json").read_text())
     date = json.loads(shipped.joinpath("version.json").read_text())["schema_date"][:10]
     origin = {"source": SOURCE, "version": f"cfn-lint {version('cfn-lint')}", "date": date}
-    TARGET.mkdir(parents=True, exist_ok=True)
+    target.mkdir(parents=True, exist_ok=True)
     written = set()
     size = 0
     for name in wanted(index):
         schema = json.loads(shipped.joinpath("resources", f"{index[name]}.json").read_text())
         text = as_text({**origin, **trimmed(schema)})
-        path = TARGET / f"{name.lower().replace('::', '-')}.json"
+        path = target / f"{name.lower().replace('::', '-')}.json"
         path.write_text(text)
         written.add(path)
         size += len(text)
-    for path in TARGET.glob("*.json"):
+    for path in target.glob("*.json"):
         if path not in written:
             path.unlink()
-    print(f"{len(written)} types, {size / 1e6:.2f} MB, schemas of {date}")
-    return 0
+    return len(written), size, date
 
 
 def wanted(index: dict[str, str]) -> list[str]:

@@ -5,6 +5,8 @@ Templates also use it as a resource that does nothing. Ref gives a presigned add
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from seatrial.kinds.card import Card, Identity, Place, Stage
 from seatrial.kinds.naming import uuid_of
 from seatrial.model.arn import dns_suffix_of
@@ -15,7 +17,7 @@ from seatrial.model.value import Properties
 def _identify(place: Place, properties: Properties) -> Identity:
     region = place.scope.region
     host = f"cloudformation-waitcondition-{region}.s3.{region}.{dns_suffix_of(region)}"
-    stack = place.arn("cloudformation", f"stack/{place.scope.stack}/{uuid_of(place)}").replace(":", "%3A")
+    stack = quote(place.arn("cloudformation", f"stack/{place.scope.stack}/{uuid_of(place)}"), safe="")
     ref = f"https://{host}/{stack}/{place.logical_id.rsplit('/', 1)[-1]}"
     return Identity(ref, "", {"Id": ref})
 

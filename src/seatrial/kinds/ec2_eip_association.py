@@ -16,7 +16,7 @@ def _identify(place: Place, properties: Properties) -> Identity:
 CARD = Card(
     type="AWS::EC2::EIPAssociation",
     layer=Layer.FOUNDATION,
-    stage=Stage.RUN,
+    stage=Stage.DECLARED,
     identify=_identify,
     attributes=("Id",),
     relations=(
@@ -26,6 +26,6 @@ CARD = Card(
         Relation("NetworkInterfaceId", ("AWS::EC2::NetworkInterface",), "to"),
     ),
     purpose="Gives a public address to an instance or an interface.",
-    note="tasks take none: theirs come by AssignPublicIp",
+    note="it gives an address to an instance or interface, and none are run here; a task's comes by AssignPublicIp",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eipassociation.html",
 )

@@ -23,7 +23,6 @@ def _identify(place: Place, properties: Properties) -> Identity:
         "AvailabilityZoneId": properties.get("AvailabilityZoneId")
         or Unknown("which number a zone's letter has differs from account to account"),
         "CidrBlock": properties.get("CidrBlock") or Unknown("the subnet's block comes from an address pool"),
-        "VpcId": properties.get("VpcId"),
         "NetworkAclAssociationId": resource_id(place, "aclassoc", "acl association"),
         "Ipv6CidrBlocks": [],
         "OutpostArn": properties.get("OutpostArn") or "",
@@ -41,7 +40,6 @@ CARD = Card(
         "AvailabilityZone",
         "AvailabilityZoneId",
         "CidrBlock",
-        "VpcId",
         "NetworkAclAssociationId",
         "Ipv6CidrBlocks",
         "OutpostArn",

@@ -29,6 +29,6 @@ CARD = Card(
     ),
     relations=(Relation("EncryptionConfiguration.KmsKey", ("AWS::KMS::Key",), "is encrypted with"),),
     purpose="Where images are kept in the account, for tasks to pull.",
-    note="images come from this machine; the repository's policies are not asked",
+    note="images come from this machine, under the repository's name",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repository.html",
 )

@@ -28,7 +28,7 @@ NAMES: Mapping[str, str] = {
 def _identify(place: Place, properties: Properties) -> Identity:
     service = given_name(properties, "AWSServiceName") or Name("")
     name = NAMES.get(service.text, "")
-    told: Value = name or service.known(Unknown(f"{service.text} names its role itself"))
+    told: Value = name or service.known(Unknown("the service gives its role a name itself"))
     if name and (ending := text_of(properties, "CustomSuffix")):
         told = name = f"{name}_{ending}"
     name = name or generated_name(place, 64)

@@ -26,6 +26,6 @@ CARD = Card(
         "KeyId",
     ),
     purpose="An encryption key of the account's own, with its own say in who may use it.",
-    note="nothing is encrypted here, and key policies are not asked",
+    note="nothing is encrypted here; whether a role may use the key is asked",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html",
 )

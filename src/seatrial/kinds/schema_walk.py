@@ -202,7 +202,7 @@ class Walk:
                     continue
                 if as_text(item) in seen:
                     yield self._refused(
-                        path, f"has {_shown(item)} twice", "array items are not unique", "remove one of them"
+                        path, f"has {_quoted(item)} twice", "array items are not unique", "remove one of them"
                     )
                     break
                 seen.add(as_text(item))
@@ -228,7 +228,7 @@ class Walk:
         if pattern and len(text) <= LONGEST_MATCHED and not _matches(pattern, text):
             yield self._refused(
                 path,
-                f"is {_shown(value)}",
+                f"is {_quoted(value)}",
                 "failed validation constraint for keyword [pattern]",
                 f"give it a value that matches {pattern}",
             )
@@ -259,14 +259,14 @@ class Walk:
         if isinstance(least, int | float) and number < least:
             yield self._refused(
                 path,
-                f"is {_shown(value)}",
+                f"is {_quoted(value)}",
                 f"{_shown(value)} is not greater or equal to {least}",
                 f"give it {least} or more",
             )
         if isinstance(most, int | float) and number > most:
             yield self._refused(
                 path,
-                f"is {_shown(value)}",
+                f"is {_quoted(value)}",
                 f"{_shown(value)} is not less or equal to {most}",
                 f"give it {most} or less",
             )
@@ -301,20 +301,22 @@ class Walk:
     def _wrong_type(self, value: Value, wanted: Sequence[str], schema: Schema, path: PropertyPath) -> Problem:
         expected = {"object": "JSONObject", "array": "JSONArray"}.get(wanted[0], wanted[0].capitalize())
         found = found_name(value)
-        shown = f" ({_shown(value)})" if isinstance(value, str | int | float) else ""
+        shown = f" ({_quoted(value)})" if isinstance(value, str | int | float) else ""
         return Problem(
             path,
             "wrong type",
             f"{path_text(path)} is {_spoken(found)}{shown}, not {type_name(schema)}",
             _refusal(path, f"expected type: {expected}, found: {found}"),
-            f"make it {type_name(schema)}",
+            f"make it {type_name(schema)}" if found == "JSONArray" or wanted != ("array",) else "make it a list of one",
         )
 
     def _not_among(self, value: Value, choices: list[str], path: PropertyPath) -> Problem:
-        near = difflib.get_close_matches(as_text(value)[:LONGEST_SHOWN], choices, n=1, cutoff=0.7)
-        same = [choice for choice in choices if choice.lower() == as_text(value).lower()]
+        text = as_text(value)[:LONGEST_SHOWN]
+        same = [choice for choice in choices if choice.lower() == text.lower()]
+        # Digits that look alike are no hint.
+        near = difflib.get_close_matches(text, choices, n=1, cutoff=0.7) if number_of(text) is None else []
         mend = f"write {(same or near)[0]}" if same or near else f"write one of {_some(choices)}"
-        return self._refused(path, f"is {_shown(value)}", f"{_shown(value)} is not a valid enum value", mend)
+        return self._refused(path, f"is {_quoted(value)}", f"{_shown(value)} is not a valid enum value", mend)
 
     def _none_of(self, names: list[str], path: PropertyPath) -> Problem:
         return Problem(
@@ -345,10 +347,16 @@ def _refusal(path: PropertyPath, message: str) -> str:
 
 
 def _shown(value: Value) -> str:
+    """A scalar as CloudFormation's validator shows it."""
     if isinstance(value, Sensitive):
         return HIDDEN
     text = as_text(value)
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+
+
+def _quoted(value: Value) -> str:
+    """A scalar as we show it: text in quotes."""
+    return f"'{_shown(value)}'" if isinstance(value, str) and number_of(value) is None else _shown(value)
 
 
 def _spoken(found: str) -> str:

@@ -16,11 +16,10 @@ def _identify(place: Place, properties: Properties) -> Identity:
 CARD = Card(
     type="AWS::SecretsManager::ResourcePolicy",
     layer=Layer.FOUNDATION,
-    stage=Stage.DECLARED,
+    stage=Stage.DATA,
     identify=_identify,
     attributes=("Id",),
     relations=(Relation("SecretId", ("AWS::SecretsManager::Secret",), "guards"),),
     purpose="Who may read a secret, said by the secret itself.",
-    note="only the roles' own policies are asked here, not those of secrets",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-resourcepolicy.html",
 )

@@ -21,8 +21,6 @@ def _identify(place: Place, properties: Properties) -> Identity:
     attributes: dict[str, Value] = {
         "Arn": given.known(arn),
         "Name": given.known(name),
-        "Type": properties.get("Type"),
-        "Value": properties.get("Value"),
     }
     return Identity(name, arn, attributes)
 
@@ -35,8 +33,6 @@ CARD = Card(
     attributes=(
         "Arn",
         "Name",
-        "Type",
-        "Value",
     ),
     purpose="A setting that a container gets as a variable, by name.",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html",
