@@ -49,7 +49,7 @@ GROUP = "root:x:0:\nsailor:x:1000:\ncrew:x:2000:sailor\n"
 
 
 def ensure_images(as_user: Sequence[str] = ()) -> None:
-    """Makes every test image in one's own store, or in that of the user whom a command prefix runs as (``runuser -u NAME --``)."""
+    """Makes every test image in one's own store, or in that of whom ``as_user`` (``runuser -u NAME --``) runs as."""
     for name, changes, version in (
         (WEB, _web_changes("1"), "1"),
         (WEB_2, _web_changes("2"), "2"),
@@ -100,10 +100,11 @@ def _archive(version: str) -> bytes:
     """A root file system as tar. The same input always gives the same bytes."""
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as archive:
-        folders = ("bin", "etc", "www", "www/cgi-bin", "root", "home", "data", "var", "var/tmp", "proc", "sys", "dev")
+        folders = ("bin", "etc", "www", "www/cgi-bin", "root", "home", "var", "var/tmp", "proc", "sys", "dev")
         for folder in folders:
             _add(archive, folder, None, 0o755)
-        _add(archive, "home/sailor", None, 0o755, owner=1000)
+        for folder in ("home/sailor", "data"):
+            _add(archive, folder, None, 0o755, owner=1000)
         _add(archive, "tmp", None, 0o1777)
         _add(archive, "bin/busybox", BUSYBOX.read_bytes(), 0o755)
         for applet in _applets():

@@ -136,10 +136,10 @@ async def _ulimits(place: Place) -> None:
     hard = await _hard_files()
     most = 65535 if hard < 0 else min(65535, hard)
     assert await ran(podman, plain) == (0, f"{most}\n{most}")
-    assert len(podman.ulimit_notes(plain)) == (0 if most == 65535 else 1)
+    assert len(podman.notes(plain)) == (0 if most == 65535 else 1)
     given = await wanted(podman, place, shell("ulimit -Sn; ulimit -Hn; ulimit -c", ulimits=LIMITS), task_id="t2")
     assert await ran(podman, given) == (0, "512\n600\n0")
-    assert podman.ulimit_notes(given) == ()
+    assert podman.notes(given) == ()
     assert await log_of(podman, given)
 
 

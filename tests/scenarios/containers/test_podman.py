@@ -67,6 +67,7 @@ async def log_of(podman: Podman, spec: ContainerCreate) -> str:
 
 async def ran(podman: Podman, spec: ContainerCreate) -> tuple[int, str]:
     """Exit code and output of a container that ends by itself."""
+    podman.log_file(spec.task_id, spec.container).unlink(missing_ok=True)
     container = await podman.create(spec)
     await podman.start(container)
     ended = await asyncio.wait_for(podman.wait(container), PATIENCE_SECONDS)

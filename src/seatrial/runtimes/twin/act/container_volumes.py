@@ -9,8 +9,11 @@ Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.
 
 from __future__ import annotations
 
+import io
+import os
 import shutil
 import subprocess
+import tarfile
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +33,9 @@ class Volumes:
     def folder(self, task_id: str, volume: str) -> Path:
         return self._settings.volumes / task_id / volume
 
-    def prepare(self, spec: ContainerCreate) -> None:
-        """Makes the container's volumes, with the image's content where it declares one at that path."""
+    def prepare(self, spec: ContainerCreate) -> list[tuple[str, Path]]:
+        """Makes the container's volumes; those (path, folder) that are to be filled with what the image has there."""
+        unfilled = []
         for mount in spec.mounts:
             folder = self.folder(spec.task_id, mount.volume)
             if not folder.exists():
@@ -39,7 +43,19 @@ class Volumes:
                 folder.chmod(VOLUME_MODE)
             declared = mount.destination.rstrip("/") in {path.rstrip("/") for path in spec.image.volumes}
             if declared and not any(folder.iterdir()):
-                self._copy_from_image(spec.image.image_id, mount.destination, folder)
+                unfilled.append((mount.destination, folder))
+        return unfilled
+
+    def fill(self, folder: Path, archive: bytes) -> None:
+        """Unpacks a tar archive of one folder into a volume, owners and modes included."""
+        command = ["tar", "--extract", "--preserve-permissions", "--same-owner", "--numeric-owner"]
+        command += ["--strip-components=1", "--directory", str(folder)]
+        subprocess.run(command, input=archive, check=False, capture_output=True)
+        with tarfile.open(fileobj=io.BytesIO(archive)) as entries:
+            top = entries.next()
+        if top is not None and top.isdir():
+            os.chown(folder, top.uid, top.gid)
+            folder.chmod(top.mode)
 
     def mounts(self, spec: ContainerCreate) -> list[dict[str, Any]]:
         """The container's mounts as OCI mounts: its volumes, and its task's /etc/hosts and /etc/resolv.conf."""
@@ -59,21 +75,6 @@ class Volumes:
         """What a task's volumes hold, for the metadata's ephemeral storage."""
         folder = self._settings.volumes / task_id
         return sum(file.lstat().st_blocks * 512 for file in folder.rglob("*")) // (1024 * 1024)
-
-    def _copy_from_image(self, image_id: str, path: str, folder: Path) -> None:
-        environment = dict(self._settings.environment)
-        podman = self._settings.podman
-        mounted = subprocess.run([podman, "image", "mount", image_id], capture_output=True, text=True, env=environment)
-        if mounted.returncode != 0:
-            return
-        try:
-            root = Path(mounted.stdout.strip())
-            source = root / path.lstrip("/")
-            # A link in the image must not lead out of it.
-            if source.is_dir() and not source.is_symlink() and source.resolve().is_relative_to(root.resolve()):
-                subprocess.run(["cp", "-a", f"{source}/.", str(folder)], check=False, capture_output=True)
-        finally:
-            subprocess.run([podman, "image", "umount", image_id], capture_output=True, env=environment)
 
 
 def _bind(source: Path, destination: str, read_only: bool) -> dict[str, Any]:

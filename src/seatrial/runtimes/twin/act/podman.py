@@ -20,18 +20,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from seatrial.runtimes.twin.act import podman_api
+from seatrial.runtimes.twin.act import container_body, podman_api
 from seatrial.runtimes.twin.act.container_exits import KILLED_EXIT_CODE, ContainerExits, Exit
 from seatrial.runtimes.twin.act.container_volumes import Volumes
 from seatrial.runtimes.twin.act.podman_api import PodmanError
-from seatrial.runtimes.twin.act.podman_settings import PodmanSettings, hard_limits, prepare
-from seatrial.runtimes.twin.decide.container_create import DOCKER_CAPABILITIES, ContainerCreate, fit_ulimits
-from seatrial.runtimes.twin.decide.ecs_task_definition import Ulimit
+from seatrial.runtimes.twin.act.podman_settings import PodmanSettings, hard_limits, init_program, prepare
+from seatrial.runtimes.twin.decide.container_create import ContainerCreate, fit_ulimits
 
 SERVICE_START_SECONDS = 15.0
 SERVICE_POLL_SECONDS = 0.005
 STARTS_AT_ONCE = max(4, 2 * (os.cpu_count() or 1))
-MIB = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +70,10 @@ class Podman:
 
     async def create(self, spec: ContainerCreate) -> str:
         """Creates a container and returns its id. A container left over under the same name is replaced."""
-        await asyncio.to_thread(self.volumes.prepare, spec)
+        for path, folder in await asyncio.to_thread(self.volumes.prepare, spec):
+            await self._fill(spec, path, folder)
         self.log_file(spec.task_id, spec.container).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        body = self._body(spec)
+        body = container_body.of(spec, self.volumes.mounts(spec), self.log_file(spec.task_id, spec.container))
         async with self._starts:
             try:
                 made = await self.call("POST", "/containers/create", body)
@@ -160,9 +159,12 @@ class Podman:
     def log_file(self, task_id: str, container: str) -> Path:
         return self.settings.logs / task_id / f"{container}.log"
 
-    def ulimit_notes(self, spec: ContainerCreate) -> tuple[str, ...]:
-        """What of a container's limits this host doesn't allow."""
-        return fit_ulimits(spec.ulimits, hard_limits())[1]
+    def notes(self, spec: ContainerCreate) -> tuple[str, ...]:
+        """What of a container this host can't do as asked, a sentence each."""
+        found = fit_ulimits(spec.ulimits, hard_limits())[1]
+        if spec.init and not init_program():
+            found += ("no init process runs in the container: install catatonit",)
+        return found
 
     async def call(
         self,
@@ -171,16 +173,15 @@ class Podman:
         body: object = None,
         *,
         query: Mapping[str, str] | None = None,
-        raw: bytes | None = None,
     ) -> Any:
         """A call of the service, which is started again where it has ended. Raises PodmanError."""
         try:
-            return await podman_api.call(self.settings.socket, method, path, body, query=query, raw=raw)
+            return await podman_api.call(self.settings.socket, method, path, body, query=query)
         except PodmanError as failure:
             if failure.status:
                 raise
         await self._ensure_service()
-        return await podman_api.call(self.settings.socket, method, path, body, query=query, raw=raw)
+        return await podman_api.call(self.settings.socket, method, path, body, query=query)
 
     def close(self) -> None:
         """Lets go of descriptors; containers and service stay."""
@@ -192,6 +193,22 @@ class Podman:
             pid = int((self.settings.run / "podman.pid").read_text())
             if b"podman" in Path(f"/proc/{pid}/cmdline").read_bytes():
                 os.kill(pid, 15)
+
+    async def _fill(self, spec: ContainerCreate, path: str, folder: Path) -> None:
+        """Copies what the image has at a path into a volume, out of a container that is never started."""
+        name = f"{spec.name}-content"
+        await self.remove(name)
+        made = await self.call("POST", "/containers/create", container_body.bare(name, spec.image.image_id))
+        try:
+            where = f"/containers/{made['Id']}/archive"
+            archive = await podman_api.call(self.settings.socket, "GET", where, query={"path": path}, binary=True)
+        except PodmanError as refusal:
+            if refusal.status != 404:
+                raise
+        else:
+            await asyncio.to_thread(self.volumes.fill, folder, archive)
+        finally:
+            await self.remove(name)
 
     async def _ensure_service(self) -> None:
         async with self._service:
@@ -248,62 +265,3 @@ class Podman:
             started_at=float(item.get("StartedAt", 0)),
             exit=ended,
         )
-
-    def _body(self, spec: ContainerCreate) -> dict[str, Any]:
-        """The request's body: podman's SpecGenerator."""
-        limits, _ = fit_ulimits(self._all_limits(spec), hard_limits())
-        return {
-            "name": spec.name,
-            "image": spec.image.image_id,
-            "labels": dict(spec.labels),
-            "entrypoint": list(spec.entrypoint),
-            "command": list(spec.command),
-            "env": dict(spec.environment),
-            "user": spec.user,
-            "work_dir": spec.working_directory,
-            "hostname": spec.hostname,
-            "netns": {"nsmode": "path", "value": f"/run/netns/{spec.network_namespace}"},
-            **({"pidns": {"nsmode": "container", "value": spec.pid_of}} if spec.pid_of else {}),
-            "cap_add": _capabilities(set(spec.capabilities) - set(DOCKER_CAPABILITIES)),
-            "cap_drop": _capabilities(set(DOCKER_CAPABILITIES) - set(spec.capabilities)),
-            "read_only_filesystem": spec.read_only_root,
-            "r_limits": [{"type": limit.name, "soft": limit.soft, "hard": limit.hard} for limit in limits],
-            "init": spec.init,
-            "mounts": self.volumes.mounts(spec),
-            "image_volume_mode": "anonymous",
-            "use_image_hosts": True,
-            "use_image_resolve_conf": True,
-            "sysctl": dict(spec.sysctls),
-            "terminal": spec.terminal,
-            "stdin": spec.stdin,
-            "systemd": "false",
-            "healthconfig": {"Test": ["NONE"]},
-            "log_configuration": {"driver": "k8s-file", "path": str(self.log_file(spec.task_id, spec.container))},
-            **_resources(spec),
-        }
-
-    def _all_limits(self, spec: ContainerCreate) -> tuple[Ulimit, ...]:
-        """The wanted limits with one for processes, without which podman asks for more than this host gives."""
-        given = {limit.name for limit in spec.ulimits}
-        most = hard_limits()["nproc"]
-        return spec.ulimits if "nproc" in given else (*spec.ulimits, Ulimit("nproc", most, most))
-
-
-def _capabilities(names: set[str]) -> list[str]:
-    return [f"CAP_{name}" for name in sorted(names)]
-
-
-def _resources(spec: ContainerCreate) -> dict[str, Any]:
-    """Limits of the container's own cgroup, inside its task's; nothing where cgroups are not ours to make."""
-    if not spec.cgroup_parent:
-        return {}
-    memory: dict[str, int] = {}
-    if spec.memory_mib:
-        # Fargate has no swap: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
-        memory |= {"limit": spec.memory_mib * MIB, "swap": spec.memory_mib * MIB}
-    if spec.memory_reservation_mib:
-        memory["reservation"] = spec.memory_reservation_mib * MIB
-    return {
-        "cgroup_parent": spec.cgroup_parent,
-        "resource_limits": {"cpu": {"shares": spec.cpu_shares}, **({"memory": memory} if memory else {})},
-    }

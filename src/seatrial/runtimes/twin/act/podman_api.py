@@ -38,35 +38,36 @@ async def call(
     body: object = None,
     *,
     query: Mapping[str, str] | None = None,
-    raw: bytes | None = None,
+    binary: bool = False,
 ) -> Any:
-    """One request to the libpod part of the interface; its JSON answer, or None. Raises PodmanError."""
+    """One request to the libpod part of the interface; its JSON answer, or bytes if ``binary``. Raises PodmanError."""
     target = f"/{API_VERSION}/libpod{path}" + (f"?{urlencode(query)}" if query else "")
-    content = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
-    kind = "application/x-tar" if raw is not None else "application/json"
+    content = b"" if body is None else json.dumps(body).encode()
     try:
         reader, writer = await asyncio.open_unix_connection(str(socket))
     except OSError as failure:
         raise PodmanError(0, f"podman's service does not answer: {failure}") from failure
     try:
-        status, answer = await _exchange(reader, writer, method, target, kind, content)
+        status, answer = await _exchange(reader, writer, method, target, content)
     except (OSError, h11.RemoteProtocolError) as failure:
         raise PodmanError(0, f"podman's service broke off: {failure}") from failure
     finally:
         writer.close()
     if status >= 400:
         raise PodmanError(status, _message(answer))
+    if binary:
+        return answer
     return json.loads(answer) if answer.strip() else None
 
 
 async def _exchange(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, method: str, target: str, kind: str, content: bytes
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, method: str, target: str, content: bytes
 ) -> tuple[int, bytes]:
     connection = h11.Connection(h11.CLIENT)
     headers = [
         ("Host", "podman"),
         ("Connection", "close"),
-        ("Content-Type", kind),
+        ("Content-Type", "application/json"),
         ("Content-Length", str(len(content))),
     ]
     for event in (

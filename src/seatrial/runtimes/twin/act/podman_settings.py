@@ -137,6 +137,18 @@ def fitting_runtime() -> str:
     return next((found for name in order if Path(found := tool(name)).is_absolute()), order[0])
 
 
+def init_program() -> str:
+    """A small program that can be the first in a container and reaps; "" where none is installed."""
+    candidates = (
+        "/usr/libexec/podman/catatonit",
+        tool("catatonit"),
+        tool("tini-static"),
+        tool("tini"),
+        tool("docker-init"),
+    )
+    return next((path for path in candidates if Path(path).is_file()), "")
+
+
 def hard_limits() -> dict[str, int]:
     """This process's hard limits by their names in a task definition; a container can't have more."""
     return {name: resource.getrlimit(number)[1] for name, number in LIMITS.items()}
@@ -195,7 +207,7 @@ def _containers_conf(runtime: str, run: Path, work: Path) -> str:
     ulimits = [f"{name}={min(1024, limits[name]) if limits[name] > 0 else 1024}:{limits[name]}" for name in ("nofile",)]
     # Podman's own defaults are above what an unprivileged process may set; nproc too has to be given.
     ulimits.append(f"nproc={limits['nproc']}:{limits['nproc']}")
-    name = Path(runtime).name
+    name, init = Path(runtime).name, init_program()
     (work / "networks").mkdir(exist_ok=True)
     return f"""[containers]
 default_capabilities = {json.dumps([f"CAP_{name}" for name in DOCKER_CAPABILITIES])}
@@ -205,6 +217,8 @@ http_proxy = false
 log_driver = "k8s-file"
 log_size_max = -1
 no_hosts = true
+
+{f'init_path = "{init}"' if init else ""}
 
 [engine]
 cgroup_manager = "cgroupfs"

@@ -19,6 +19,7 @@ DOCKER_HUB_HOST = "registry-1.docker.io"
 _REFERENCE = re.compile(
     r"(?P<name>[^@]+?)(?::(?P<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@(?P<digest>[a-z0-9]+:[0-9a-f]{32,}))?\Z"
 )
+_REPOSITORY = re.compile(r"[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def parse(text: str) -> Reference | None:
     first, slash, rest = match["name"].partition("/")
     has_registry = bool(slash) and ("." in first or ":" in first or first == "localhost")
     registry, repository = (first, rest) if has_registry else ("", match["name"])
-    if not repository or repository != repository.lower() or ":" in repository:
+    if not _REPOSITORY.match(repository):
         return None
     return Reference(registry, repository, match["tag"] or "latest", match["digest"] or "")
 
