@@ -65,6 +65,8 @@ __all__ = [
 ECR_HOST = re.compile(r"(?P<account>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?P<region>[a-z0-9-]+)\.(?:amazonaws\.com|on\.aws)")
 # What a pull calls: https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html
 PULL_ACTIONS = ("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability")
+# Names under which a machine means itself: podman calls an image so that was built here.
+OWN_HOSTS = ("localhost", "127.0.0.1")
 # A registry that hands out its tokens elsewhere. https://distribution.github.io/distribution/spec/auth/token/
 TOKEN_HOSTS = {DOCKER_HUB_HOST: ("auth.docker.io",)}
 
@@ -193,6 +195,10 @@ def _images(definition: Resource) -> Iterator[Requirement]:
             continue
         if image not in in_ecr:
             host, _, port = reference.host.partition(":")
+            if host in OWN_HOSTS:
+                # An image that only this machine has: there is nowhere to pull it from.
+                yield Requirement(Stage.IMAGE, image, tuple(names))
+                continue
             endpoints = [Endpoint(host, int(port) if port.isdigit() else HTTPS)]
             endpoints += [Endpoint(other) for other in TOKEN_HOSTS.get(host, ())]
             yield Requirement(Stage.IMAGE, image, tuple(names), tuple(endpoints))

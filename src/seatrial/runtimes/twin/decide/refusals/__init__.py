@@ -59,13 +59,15 @@ REFUSALS: Mapping[str, Callable[[World, Resource], Refusal | None]] = {
 }
 
 
-def refusal(systems: Sequence[System], resource: Resource) -> Refusal | None:
+def refusal(systems: Sequence[System], resource: Resource, begun: System | None = None) -> Refusal | None:
     """The refusal of a resource that is about to be created, or None where AWS takes it.
 
     ``systems`` hold what exists at that moment, the resource's own stack last; the resource itself is not in it.
+    ``begun`` is its own stack with what is still being created as well: nothing can use that yet, but a second one of
+    it (a block, a port, a priority, a name) is refused already.
     """
     refused = REFUSALS.get(resource.type)
     if refused is None or not systems:
         return None
-    found = refused(World(systems, systems[-1]), resource)
+    found = refused(World(systems, systems[-1], begun or systems[-1]), resource)
     return found.at(resource) if found is not None else None

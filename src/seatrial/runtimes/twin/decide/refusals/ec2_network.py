@@ -82,7 +82,7 @@ def subnet_refused(world: World, resource: Resource) -> Refusal | None:
     outside = around and not any(block.subnet_of(other) for other in around)
     if outside or not SHORTEST_PREFIX <= block.prefixlen <= LONGEST_PREFIX:
         return Refusal(api, "InvalidSubnet.Range", f"The CIDR '{value}' is invalid.", ("CidrBlock",))
-    for other in world.of_type(SUBNET):
+    for other in world.taken(SUBNET):
         taken = network(other.get("CidrBlock"))
         same_vpc = vpc is not None and world.find(other.get("VpcId"), VPC) is vpc
         if same_vpc and taken is not None and taken.overlaps(block):
@@ -101,8 +101,8 @@ def gateway_attachment_refused(world: World, resource: Resource) -> Refusal | No
         return _no_such(api, "InternetGateway", "internetGateway", gateway, "InternetGatewayId")
     if gateway is None:
         return None
-    for other in world.of_type(ATTACHMENT):
-        if other.get("InternetGatewayId") is None or other.physical_id == resource.physical_id:
+    for other in world.taken(ATTACHMENT):
+        if other.get("InternetGatewayId") is None:
             continue
         if other.get("VpcId") == resource.get("VpcId"):
             # cdk-preflight; the whole text as quoted by users of Terraform.
@@ -131,7 +131,7 @@ def nat_gateway_refused(world: World, resource: Resource) -> Refusal | None:
     if world.lacks(allocation, EIP):
         text = f"Elastic IP address '{as_text(allocation)}' not found"
         return Refusal(api, "InvalidAllocationID.NotFound", text, ("AllocationId",))
-    for other in world.of_type(NAT_GATEWAY):
+    for other in world.taken(NAT_GATEWAY):
         if isinstance(allocation, str) and other.get("AllocationId") == allocation:
             text = f"Elastic IP address [{allocation}] is already associated"
             return Refusal(api, "Resource.AlreadyAssociated", text, ("AllocationId",))
@@ -181,7 +181,7 @@ def _destination_refused(world: World, resource: Resource, api: str) -> Refusal 
     except ValueError:
         text = f"Value ({value}) for parameter destinationCidrBlock is invalid. This is not a valid CIDR block."
         return Refusal(api, "InvalidParameterValue", text, ("DestinationCidrBlock",))
-    for other in world.of_type(ROUTE):
+    for other in world.taken(ROUTE):
         same_table = other.get("RouteTableId") == resource.get("RouteTableId")
         if (
             same_table
@@ -206,7 +206,7 @@ def subnet_route_table_refused(world: World, resource: Resource) -> Refusal | No
         if isinstance(ours, str) and isinstance(theirs, str) and ours != theirs:
             text = f"Route table {table.physical_id} and subnet {subnet.physical_id} belong to different networks"
             return Refusal(api, "InvalidParameterValue", text, ("RouteTableId",))
-    for other in world.of_type(SUBNET_ROUTE_TABLE):
+    for other in world.taken(SUBNET_ROUTE_TABLE):
         if isinstance(subnet_id, str) and other.get("SubnetId") == subnet_id:
             text = (
                 f"the specified association for route table {as_text(table_id)} conflicts with an existing association"

@@ -33,7 +33,7 @@ def group_refused(world: World, resource: Resource) -> Refusal | None:
     if name.startswith("sg-"):
         text = "Group names may not be in the format sg-*"
         return Refusal(api, "InvalidParameterValue", text, ("GroupName",))
-    for other in world.of_type(GROUP):
+    for other in world.taken(GROUP):
         if name and other.get("GroupName") == name and other.get("VpcId") == resource.get("VpcId"):
             text = f"The security group '{name}' already exists for VPC '{as_text(resource.get('VpcId'))}'"
             return Refusal(api, "InvalidGroup.Duplicate", text, ("GroupName",))
@@ -68,7 +68,7 @@ def _duplicate(world: World, resource: Resource, inward: bool) -> Refusal | None
     keys = INGRESS_SOURCES if inward else EGRESS_DESTINATIONS
     mine = _identity(dict(resource.properties), keys)
     group = resource.get("GroupId")
-    others = [dict(item.properties) for item in world.of_type(resource.type) if item.get("GroupId") == group]
+    others = [dict(item.properties) for item in world.taken(resource.type) if item.get("GroupId") == group]
     owner = world.find(group, GROUP)
     if owner is not None:
         others += [

@@ -87,7 +87,7 @@ def _private_dns_refused(world: World, resource: Resource, service: str) -> Refu
             f"{vpc.physical_id}"
         )
         return Refusal(API, "InvalidParameter", text, ("PrivateDnsEnabled",))
-    for other in world.of_type(ENDPOINT):
+    for other in world.taken(ENDPOINT):
         same = other.get("VpcId") == resource.get("VpcId") and as_text(other.get("ServiceName")) == service
         if same and service and as_flag(other.get("PrivateDnsEnabled")):
             # Quoted by many users of Terraform (read 2026-11-23).

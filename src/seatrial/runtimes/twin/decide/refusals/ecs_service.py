@@ -312,7 +312,7 @@ def _other(world: World, resource: Resource, definition: Resource | None) -> Ite
                 f"portName({name}) does not refer to any named PortMapping in the container definitions",
                 (*path, "PortName"),
             )
-    wanted = {as_text(item.get("ServiceName")) for item in world.of_type("AWS::ECS::Service") if _same(item, resource)}
+    wanted = {as_text(item.get("ServiceName")) for item in world.taken("AWS::ECS::Service") if _same(item, resource)}
     if as_text(resource.get("ServiceName")) and as_text(resource.get("ServiceName")) in wanted:
         # Quoted by many users of the SDKs (read 2026-11-23).
         yield _Said("Creation of service was not idempotent.", ("ServiceName",))

@@ -56,7 +56,7 @@ def load_balancer_refused(world: World, resource: Resource) -> Refusal | None:
     for message in _attribute_problems(resource, kind):
         return Refusal("elbv2.ModifyLoadBalancerAttributes", "ValidationError", message, ("LoadBalancerAttributes",))
     name = as_text(resource.get("Name"))
-    if name and any(as_text(other.get("Name")) == name for other in world.of_type(LOAD_BALANCER)):
+    if name and any(as_text(other.get("Name")) == name for other in world.taken(LOAD_BALANCER)):
         text = f"A load balancer with the same name '{name}' exists, but with different settings"
         return Refusal(api, "DuplicateLoadBalancerName", text, ("Name",))
     return None
@@ -86,7 +86,7 @@ def target_group_refused(world: World, resource: Resource) -> Refusal | None:
     for message in _target_group_attribute_problems(resource):
         return Refusal("elbv2.ModifyTargetGroupAttributes", "ValidationError", message, ("TargetGroupAttributes",))
     name = as_text(resource.get("Name"))
-    if name and any(as_text(other.get("Name")) == name for other in world.of_type(TARGET_GROUP)):
+    if name and any(as_text(other.get("Name")) == name for other in world.taken(TARGET_GROUP)):
         text = f"A target group with the same name '{name}' exists, but with different settings"
         return Refusal(api, "DuplicateTargetGroupName", text, ("Name",))
     return None

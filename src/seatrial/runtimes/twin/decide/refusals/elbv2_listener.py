@@ -33,7 +33,7 @@ def listener_refused(world: World, resource: Resource) -> Refusal | None:
         text = f"Load balancer '{as_text(named)}' not found"
         return Refusal(api, "LoadBalancerNotFound", text, ("LoadBalancerArn",))
     port = resource.get("Port")
-    for other in world.of_type(LISTENER):
+    for other in world.taken(LISTENER):
         same = isinstance(named, str) and other.get("LoadBalancerArn") == named
         if same and not isinstance(port, Unknown) and as_number(other.get("Port"), -1) == as_number(port, -2):
             text = f"A listener already exists on this port for this load balancer '{as_text(named)}'"
@@ -72,7 +72,7 @@ def rule_refused(world: World, resource: Resource) -> Refusal | None:
                 f"Priority '{number}' must be between {LOWEST_PRIORITY} and {HIGHEST_PRIORITY}"  # UNVERIFIED wording.
             )
             return Refusal(api, "ValidationError", text, ("Priority",))
-        for other in world.of_type(LISTENER_RULE):
+        for other in world.taken(LISTENER_RULE):
             same = isinstance(named, str) and other.get("ListenerArn") == named
             if same and as_number(other.get("Priority"), -1) == number:
                 return Refusal(api, "PriorityInUse", f"Priority '{number}' is currently in use", ("Priority",))

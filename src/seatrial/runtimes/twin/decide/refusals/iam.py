@@ -26,7 +26,7 @@ _STS_ACTIONS = re.compile(
 def role_refused(world: World, resource: Resource) -> Refusal | None:
     api = "iam.CreateRole"
     name = as_text(resource.get("RoleName"))
-    if name and any(as_text(other.get("RoleName")) == name for other in world.of_type(ROLE)):
+    if name and any(as_text(other.get("RoleName")) == name for other in world.taken(ROLE)):
         # As quoted by many users of IAM (read 2026-11-23).
         text = f"Role with name {name} already exists."
         return Refusal(api, "EntityAlreadyExists", text, ("RoleName",))

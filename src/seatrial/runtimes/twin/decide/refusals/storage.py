@@ -43,7 +43,7 @@ def log_group_refused(world: World, resource: Resource) -> Refusal | None:
         )
         return Refusal("logs.PutRetentionPolicy", "InvalidParameterException", text, ("RetentionInDays",))
     name = as_text(resource.get("LogGroupName"))
-    if name and any(as_text(other.get("LogGroupName")) == name for other in world.of_type("AWS::Logs::LogGroup")):
+    if name and any(as_text(other.get("LogGroupName")) == name for other in world.taken("AWS::Logs::LogGroup")):
         # As quoted by many users of CloudFormation (read 2026-11-23).
         text = "The specified log group already exists"
         return Refusal("logs.CreateLogGroup", "ResourceAlreadyExistsException", text, ("LogGroupName",))
@@ -52,7 +52,7 @@ def log_group_refused(world: World, resource: Resource) -> Refusal | None:
 
 def repository_refused(world: World, resource: Resource) -> Refusal | None:
     name = as_text(resource.get("RepositoryName"))
-    if name and any(as_text(other.get("RepositoryName")) == name for other in world.of_type("AWS::ECR::Repository")):
+    if name and any(as_text(other.get("RepositoryName")) == name for other in world.taken("AWS::ECR::Repository")):
         # As quoted by many users of the CLI (read 2026-11-23).
         text = f"The repository with name '{name}' already exists in the registry with id '{world.scope.account}'"
         return Refusal("ecr.CreateRepository", "RepositoryAlreadyExistsException", text, ("RepositoryName",))
@@ -71,7 +71,7 @@ def secret_refused(world: World, resource: Resource) -> Refusal | None:
     if resource.get("SecretString") is not None and generate is not None:
         text = "Can only specify either SecretString or GenerateSecretString."
         return Refusal(api, "InvalidRequest", text, ("SecretString",))
-    if name and any(as_text(other.get("Name")) == name for other in world.of_type("AWS::SecretsManager::Secret")):
+    if name and any(as_text(other.get("Name")) == name for other in world.taken("AWS::SecretsManager::Secret")):
         # As quoted by many users of the CLI (read 2026-11-23).
         text = f"The operation failed because the secret {name} already exists."
         return Refusal(api, "ResourceExistsException", text, ("Name",))
@@ -124,7 +124,7 @@ def parameter_refused(world: World, resource: Resource) -> Refusal | None:
             return Refusal(api, "ValidationException", text, ("Name",))
         if name.endswith("/"):
             return Refusal(api, "ValidationException", "Parameter name must not end with slash.", ("Name",))
-        if any(as_text(other.get("Name")) == name for other in world.of_type("AWS::SSM::Parameter")):
+        if any(as_text(other.get("Name")) == name for other in world.taken("AWS::SSM::Parameter")):
             # As quoted by many users of CloudFormation (read 2026-11-23).
             return Refusal(api, "ParameterAlreadyExists", f"{name} already exists.", ("Name",))
     if not isinstance(value, str):

@@ -16,10 +16,15 @@ from seatrial.model.value import Unknown, Value, as_list
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """``own`` is the stack whose resource is being created, without that resource and what comes later."""
+    """``own`` is the stack whose resource is being created, with what is there at that moment.
+
+    ``begun`` also has what is still being created: an API refuses a second one of it already, but nothing can use it
+    yet.
+    """
 
     systems: Sequence[System]
     own: System
+    begun: System
 
     @property
     def scope(self) -> Scope:
@@ -38,8 +43,15 @@ class World:
         return isinstance(value, str) and value != "" and self.find(value, *types) is None
 
     def of_type(self, *types: str) -> Iterator[Resource]:
-        """Every resource of these types, of this stack first."""
-        for system in (self.own, *(item for item in self.systems if item is not self.own)):
+        """Every resource of these types that is there, of this stack first."""
+        return self._of_type(self.own, *types)
+
+    def taken(self, *types: str) -> Iterator[Resource]:
+        """Every resource of these types that another one can collide with: there, or being created."""
+        return self._of_type(self.begun, *types)
+
+    def _of_type(self, own: System, *types: str) -> Iterator[Resource]:
+        for system in (own, *(item for item in self.systems if item is not self.own)):
             yield from system.of_type(*types)
 
 

@@ -1,0 +1,124 @@
+"""Each case changes one thing of a system that AWS takes, and says what is refused then and in which words."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import yaml
+
+from case_files import CASES, first_refusal, system_of
+from seatrial.kinds import CARDS
+from seatrial.model.system import System
+from seatrial.runtimes.twin.decide.refusals import REFUSALS
+
+FOLDER = CASES / "refusals"
+BASE = yaml.safe_load((FOLDER / "base.yaml").read_text(encoding="utf-8"))
+
+
+def _cases() -> Iterator[Any]:
+    for path in sorted(FOLDER.glob("*.yaml")):
+        if path.name == "base.yaml":
+            continue
+        for name, case in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            yield pytest.param(case, id=f"{path.stem}: {name}")
+
+
+def _changed(case: dict[str, Any]) -> System:
+    template = copy.deepcopy(BASE)
+    for path, value in case.get("change", {}).items():
+        place, parts = _place(template["Resources"], path)
+        for part in parts[:-1]:
+            place = place[int(part)] if isinstance(place, list) else place.setdefault(part, {})
+        _put(place, parts[-1], value)
+    template["Resources"].update(case.get("add", {}))
+    return system_of(template)
+
+
+def _place(resources: dict[str, Any], path: str) -> tuple[Any, list[str]]:
+    """``Resource/Property/...`` is in the properties, ``Resource@Attribute`` beside them."""
+    if "@" in path:
+        name, attribute = path.split("@")
+        return resources[name], [attribute]
+    name, *parts = path.split("/")
+    return resources[name].setdefault("Properties", {}), parts
+
+
+def _put(place: Any, key: str, value: Any) -> None:
+    if isinstance(place, list):
+        if value is None:
+            del place[int(key)]
+        else:
+            place[int(key)] = value
+    elif value is None:
+        del place[key]
+    else:
+        place[key] = value
+
+
+def test_the_system_that_the_cases_change_is_taken() -> None:
+    assert first_refusal(system_of(BASE)) is None
+
+
+@pytest.mark.parametrize("case", _cases())
+def test_what_aws_refuses_is_refused_in_its_words(case: dict[str, Any]) -> None:
+    refused = first_refusal(_changed(case))
+    if "refused" not in case:
+        assert refused is None
+        return
+    assert refused is not None
+    assert refused.logical_id == case["refused"], refused.message
+    assert case["says"] in refused.message
+
+
+def test_a_refusal_stands_at_the_property_at_fault() -> None:
+    text = (FOLDER / "base.yaml").read_text(encoding="utf-8").replace('Memory: "512"', 'Memory: "8192"')
+    refused = first_refusal(system_of(text, "base.yaml"))
+    assert refused is not None
+    line = next(number for number, found in enumerate(text.splitlines(), 1) if 'Cpu: "256"' in found)
+    assert (refused.span.file, refused.span.line, refused.path) == ("base.yaml", line, ("Cpu",))
+
+
+def test_the_event_is_worded_as_cloudformation_words_it() -> None:
+    task = first_refusal(_changed({"change": {"Task/Memory": "8192"}}))
+    assert task is not None
+    assert task.reason.startswith(
+        'Resource handler returned message: "Invalid request provided: Create TaskDefinition: No Fargate configuration '
+        "exists for given values: 256 CPU, 8192 memory."
+    )
+    assert "(Service: AmazonECS; Status Code: 400; Error Code: ClientException; Request ID: " in task.reason
+    assert task.reason.endswith("HandlerErrorCode: InvalidRequest)")
+    subnet = first_refusal(_changed({"change": {"SubnetB/CidrBlock": "10.0.0.0/24"}}))
+    assert subnet is not None
+    assert "conflicts with another subnet (Service: Ec2, Status Code: 400, Request ID: " in subnet.reason
+    assert subnet.reason.endswith("HandlerErrorCode: AlreadyExists)")
+
+
+def test_what_cannot_be_known_refuses_nothing() -> None:
+    template = copy.deepcopy(BASE)
+    template["Parameters"] = {"Elsewhere": {"Type": "String"}}
+    unknown = {"Fn::ImportValue": "not-here"}
+    network = template["Resources"]["Service"]["Properties"]["NetworkConfiguration"]["AwsvpcConfiguration"]
+    network["Subnets"] = [unknown]
+    network["SecurityGroups"] = [unknown]
+    template["Resources"]["Targets"]["Properties"]["VpcId"] = unknown
+    template["Resources"]["Task"]["Properties"]["Memory"] = unknown
+    del template["Parameters"]
+    assert first_refusal(system_of(template)) is None
+
+
+def test_another_stack_s_resources_are_there() -> None:
+    network = {name: BASE["Resources"][name] for name in ("Vpc", "SubnetA", "SubnetB")}
+    other = system_of({"Resources": network}, stack="network")
+    service = copy.deepcopy(BASE)
+    settings = service["Resources"]["Service"]["Properties"]["NetworkConfiguration"]["AwsvpcConfiguration"]
+    settings["Subnets"] = [item.physical_id for item in other.of_type("AWS::EC2::Subnet")]
+    settings["SecurityGroups"] = []
+    assert first_refusal(system_of(service), [other]) is None
+    assert first_refusal(system_of(service)) is not None
+
+
+def test_every_type_that_can_be_refused_has_a_card() -> None:
+    assert REFUSALS.keys() <= CARDS.keys()
