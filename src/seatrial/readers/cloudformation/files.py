@@ -16,12 +16,21 @@ class CannotRead(Exception):
     """A file cannot be read; the message says why."""
 
 
+class TooManyFiles(CannotRead):
+    """So much was read already that nothing more is; ``told`` says that this is not the first time."""
+
+    def __init__(self, *, told: bool) -> None:
+        super().__init__("the template leads to too many files")
+        self.told = told
+
+
 @dataclass(slots=True)
 class Budget:
     """What may still be read in one run."""
 
     files: int = MOST_FILES
     bytes: int = MOST_BYTES_IN_ALL
+    exhausted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,8 @@ class Files:
         if real in self.chain:
             raise CannotRead("it is part of itself")
         if self.budget.files <= 0 or self.budget.bytes <= 0:
-            raise CannotRead("the template leads to too many files")
+            told, self.budget.exhausted = self.budget.exhausted, True
+            raise TooManyFiles(told=told)
         data = read_bounded(path)
         self.budget.files -= 1
         self.budget.bytes -= len(data)

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/t
 
 from __future__ import annotations
 
-from seatrial.readers.cloudformation.files import CannotRead, Files
+from seatrial.readers.cloudformation.files import CannotRead, Files, TooManyFiles
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from seatrial.readers.cloudformation.problems import Problems, clip
 from seatrial.readers.cloudformation.text import MOST_DEPTH, parse
@@ -15,15 +15,15 @@ INCLUDE = "AWS::Include"
 _REMOTE = ("s3://", "http://", "https://")
 
 
-def has_includes(root: Node) -> bool:
-    """Whether an include stands anywhere in it."""
+def has_transforms(root: Node) -> bool:
+    """Whether Fn::Transform stands anywhere in it."""
     stack = [root]
     while stack:
         item = stack.pop()
         if isinstance(item, SequenceNode):
             stack.extend(item.items)
         elif isinstance(item, MappingNode):
-            if _location(item.get("Fn::Transform")) is not None:
+            if "Fn::Transform" in item.entries:
                 return True
             stack.extend(item.entries.values())
     return False
@@ -71,6 +71,8 @@ def _read(location: ScalarNode, files: Files, problems: Problems, depth: int) ->
     try:
         text, path, inner = files.read(name)
     except CannotRead as mistake:
+        if isinstance(mistake, TooManyFiles) and mistake.told:
+            return None
         problems.error(
             "TPL014",
             f"{clip(name)} cannot be included: {mistake}",

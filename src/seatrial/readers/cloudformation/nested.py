@@ -14,7 +14,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.span import NOWHERE, Span
 from seatrial.model.system import System
 from seatrial.model.value import Unknown, Value, as_dict, as_text
-from seatrial.readers.cloudformation.files import CannotRead
+from seatrial.readers.cloudformation.files import CannotRead, TooManyFiles
 from seatrial.readers.cloudformation.inputs import Inputs
 from seatrial.readers.cloudformation.nodes import Node
 from seatrial.readers.cloudformation.problems import Problems, clip
@@ -57,6 +57,8 @@ class Nested:
         try:
             data, path, files = inputs.files.read(text)
         except CannotRead as mistake:
+            if isinstance(mistake, TooManyFiles) and mistake.told:
+                return remote
             self._problems.error(
                 "TPL013",
                 f"the template of the nested stack {clip(name)} cannot be read: {mistake}",

@@ -49,9 +49,9 @@ _KNOWN_TYPES = re.compile(
 
 
 def resolve_parameters(
-    section: MappingNode | None, given: Mapping[str, Value], names: Names, file: str
+    section: MappingNode | None, given: Mapping[str, Value], names: Names, file: str, owner: str = ""
 ) -> dict[str, Parameter]:
-    """Every parameter with its value. Adds the values to ``names``."""
+    """Every parameter with its value. Adds the values to ``names``. ``owner`` is the nested stack that has them."""
     declared = section.entries if section is not None else {}
     for name in given:
         if name not in declared:
@@ -71,26 +71,29 @@ def resolve_parameters(
             names.problems.error("TPL006", what, node.span, mend="give it a Type")
             names.parameters[name] = Unknown(f"the parameter {clip(name)} cannot be read")
             continue
-        found[name] = _parameter(name, node, span, given, names)
+        found[name] = _parameter(name, node, span, given, names, owner)
         names.parameters[name] = found[name].value
     return found
 
 
-def _parameter(name: str, node: MappingNode, span: Span, given: Mapping[str, Value], names: Names) -> Parameter:
+def _parameter(
+    name: str, node: MappingNode, span: Span, given: Mapping[str, Value], names: Names, owner: str
+) -> Parameter:
     check_keys(node, ATTRIBUTES, f"the parameter {clip(name)}", names.problems)
     kind = _type(name, node, span, names)
     no_echo_node = node.get("NoEcho")
     no_echo = isinstance(no_echo_node, ScalarNode) and as_flag(no_echo_node.value)
     raw = given[name] if name in given else _default(name, node, names)
     if raw is None:
+        give = f"add {clip(name)} to the Parameters of {owner}" if owner else f"--param {clip(name)}=VALUE"
         names.problems.error(
             "PAR001",
             f"the parameter {clip(name)} has no value",
             span,
             why=answer(parameters_without_value(clip(name))),
-            mend=f"--param {clip(name)}=VALUE",
+            mend=give,
         )
-        raw = Unknown(f"the parameter {clip(name)} has no value; give it with --param {clip(name)}=VALUE")
+        raw = Unknown(f"the parameter {clip(name)} has no value; {'' if owner else 'give it with '}{give}")
     if isinstance(raw, Unknown):
         return Parameter(name, kind, raw, no_echo)
     hidden = no_echo or isinstance(raw, Sensitive)

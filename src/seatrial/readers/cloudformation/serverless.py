@@ -15,10 +15,15 @@ from typing import Any
 from seatrial.model.span import Span
 from seatrial.model.system import Scope
 from seatrial.model.value import Sensitive, Value, as_flag, as_text
+from seatrial.readers.cloudformation.answers import answer
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode, plain_of
 from seatrial.readers.cloudformation.problems import Problems
 
 _WHY = "the AWS::Serverless transform refuses the template, and CloudFormation creates nothing"
+_REFUSAL = (
+    "Transform AWS::Serverless-2016-10-31 failed with: Invalid Serverless Application Specification document. "
+    "Number of errors found: {count}."
+)
 
 
 def expand_serverless(
@@ -42,7 +47,7 @@ def expand_serverless(
         made = translator.translate(plain, given)
     except InvalidDocumentException as mistake:
         for cause in mistake.causes:
-            _refused(cause, root, problems)
+            _refused(cause, len(mistake.causes), root, problems)
         return root
     except Exception as mistake:  # it raises whatever a template of a wrong shape makes it stumble over
         text = f"the AWS::Serverless transform stumbles over the template: {type(mistake).__name__}: {mistake}"
@@ -66,7 +71,7 @@ def _hide_defaults(plain: Any) -> None:
             parameter.pop("Default", None)
 
 
-def _refused(cause: Any, root: MappingNode, problems: Problems) -> None:
+def _refused(cause: Any, count: int, root: MappingNode, problems: Problems) -> None:
     name = str(getattr(cause, "_logical_id", "") or "")
     resources = root.get("Resources")
     spans = resources.keys if isinstance(resources, MappingNode) else {}
@@ -74,7 +79,7 @@ def _refused(cause: Any, root: MappingNode, problems: Problems) -> None:
         "TPL012",
         str(getattr(cause, "message", cause)),
         spans.get(name, root.span),
-        why=_WHY,
+        why=answer(_REFUSAL.format(count=count)),
         mend="see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/",
         logical_id=name,
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from seatrial.model.system import Parameter, System
 from seatrial.readers.cloudformation import conditions, structure
 from seatrial.readers.cloudformation.capabilities import capabilities
-from seatrial.readers.cloudformation.includes import has_includes, include
+from seatrial.readers.cloudformation.includes import has_transforms, include
 from seatrial.readers.cloudformation.inputs import Inputs
 from seatrial.readers.cloudformation.loops import Loops, has_loops
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode
@@ -25,7 +25,9 @@ def read_root(root: Node, file: str, inputs: Inputs, problems: Problems) -> Syst
     if not structure.is_template(root, file, problems) or not isinstance(root, MappingNode):
         return None
     check_transforms(root, problems)
-    if has_includes(root):
+    embedded = has_transforms(root)
+    macros = embedded or bool(declared(root))
+    if embedded:
         root = include(root, inputs.files, problems)
     names = Names(inputs.scope, problems, imports=inputs.imports, dynamic=inputs.dynamic)
     names.extensions = EXTENSIONS in declared(root)
@@ -53,7 +55,7 @@ def read_root(root: Node, file: str, inputs: Inputs, problems: Problems) -> Syst
         parameters=parameters,
         description=description.text if isinstance(description, ScalarNode) else "",
         file=file,
-        capabilities=capabilities(found.values(), macros=bool(declared(root))),
+        capabilities=capabilities(found.values(), macros=macros),
     )
 
 
@@ -65,7 +67,7 @@ def _parameters(root: MappingNode, file: str, inputs: Inputs, names: Names) -> d
     early.declare()
     names.dynamic_in_stack = early.dynamic
     given = structure.mapping(root, "Parameters", names.problems)
-    return resolve_parameters(given, inputs.parameters, names, file)
+    return resolve_parameters(given, inputs.parameters, names, file, inputs.prefix.rstrip("/"))
 
 
 def _expanded(root: MappingNode, inputs: Inputs, names: Names) -> MappingNode:
