@@ -114,7 +114,7 @@ def plan(request: ReadRequest, yard: Yard) -> Planned:
 
     Raises Refused for a stack name that CloudFormation would refuse. Bad text gives findings, not exceptions.
     """
-    from seatrial.analyses.difference import bump
+    from seatrial.analyses.difference import bump, impossible
     from seatrial.analyses.difference import plan as difference
     from seatrial.readers.cloudformation import ReadOptions, read_file, read_parameters_file
     from seatrial.runtimes.twin.decide.not_run import not_run
@@ -149,10 +149,11 @@ def plan(request: ReadRequest, yard: Yard) -> Planned:
             break
         options = replace(options, generations=wanted)
     system = reading.system
+    if system is None:
+        return Planned(None, findings + reading.findings, Plan(stack), options.generations, {}, before)
     skipped = not_run(system)
-    return Planned(
-        system, findings + reading.findings, difference(old, system, skipped), options.generations, skipped, before
-    )
+    findings += reading.findings + impossible(old, system)
+    return Planned(system, findings, difference(old, system, skipped), options.generations, skipped, before)
 
 
 def up(
@@ -183,7 +184,8 @@ def up(
 
 def status(yard: Yard, stack: str | None = None) -> dict[str, Any]:
     """The stack as it is: the contract of ``seatrial status --json``."""
-    return _ask(yard, "DescribeStack", {"stack": one_stack(yard, stack)})
+    state: dict[str, Any] = _ask(yard, "DescribeStack", {"stack": one_stack(yard, stack)})
+    return state
 
 
 def wait_for_change(yard: Yard, stack: str, version: int, patience_seconds: float = 20.0) -> int:
@@ -229,13 +231,16 @@ def execute(
 
 def stop_task(yard: Yard, stack: str | None, task: str, reason: str) -> dict[str, Any]:
     """StopTask: the scheduler replaces a service's task."""
-    return _ask(yard, "StopTask", {"stack": one_stack(yard, stack), "task": task, "reason": reason})
+    request = {"stack": one_stack(yard, stack), "task": task, "reason": reason}
+    stopped: dict[str, Any] = _ask(yard, "StopTask", request)
+    return stopped
 
 
 def scale(yard: Yard, stack: str | None, service: str, desired_count: int) -> dict[str, Any]:
     """UpdateService with a desired count."""
     request = {"stack": one_stack(yard, stack), "service": service, "desired_count": desired_count}
-    return _ask(yard, "UpdateService", request)
+    changed: dict[str, Any] = _ask(yard, "UpdateService", request)
+    return changed
 
 
 def stacks(yard: Yard) -> list[dict[str, Any]]:

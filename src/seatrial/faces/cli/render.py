@@ -17,6 +17,7 @@ from seatrial.model.step import Action
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+    from rich.table import Table
 
     from seatrial.api import Planned
 
@@ -147,7 +148,7 @@ def _stack_line(state: Mapping[str, Any]) -> str:
     return f"[bold]{safe(state['stack'])}[/]  [{colour}]{state['status']}[/]{reason}"
 
 
-def _services(state: Mapping[str, Any]) -> RenderableType:
+def _services(state: Mapping[str, Any]) -> Table:
     table = _table("deployments", "service", "status", "task definition", "desired", "pending", "running", "rollout")
     for service in state["services"]:
         for deployment in service["deployments"]:
@@ -167,7 +168,7 @@ def print_tasks(tasks: Sequence[Mapping[str, Any]]) -> None:
     console().print(tasks_table(tasks))
 
 
-def tasks_table(tasks: Sequence[Mapping[str, Any]]) -> RenderableType:
+def tasks_table(tasks: Sequence[Mapping[str, Any]]) -> Table:
     table = _table("tasks", "task", "service", "revision", "zone", "address", "state", "health", "cpu", "memory")
     for task in tasks:
         use = task.get("use") or {}
@@ -185,7 +186,7 @@ def tasks_table(tasks: Sequence[Mapping[str, Any]]) -> RenderableType:
     return table
 
 
-def _stopped(tasks: Sequence[Mapping[str, Any]]) -> RenderableType:
+def _stopped(tasks: Sequence[Mapping[str, Any]]) -> Table:
     table = _table("stopped", "task", "service", "code", "reason")
     for task in tasks[:10]:
         reason = task["stopped_reason"] or ""
@@ -196,7 +197,7 @@ def _stopped(tasks: Sequence[Mapping[str, Any]]) -> RenderableType:
     return table
 
 
-def _targets(state: Mapping[str, Any]) -> RenderableType:
+def _targets(state: Mapping[str, Any]) -> Table:
     table = _table("targets", "target group", "target", "port", "state", "reason")
     for group in state["target_groups"]:
         for target in group["targets"]:
@@ -207,7 +208,7 @@ def _targets(state: Mapping[str, Any]) -> RenderableType:
     return table
 
 
-def _listeners(state: Mapping[str, Any]) -> RenderableType:
+def _listeners(state: Mapping[str, Any]) -> Table:
     table = _table("addresses", "listener", "from here", "load balancer")
     for listener in state["listeners"]:
         shown = safe(listener["url"] or "(internal)")
@@ -217,7 +218,7 @@ def _listeners(state: Mapping[str, Any]) -> RenderableType:
     return table
 
 
-def _skipped(state: Mapping[str, Any]) -> RenderableType:
+def _skipped(state: Mapping[str, Any]) -> Table:
     table = _table("skipped", "resource", "type", "what that means")
     for row in state["skipped"]:
         table.add_row(safe(row["logical_id"]), safe(row["type"]), safe(row["why"]))
@@ -262,7 +263,7 @@ def _coloured(word: str) -> str:
     return f"[{colour}]{word}[/]" if colour else word
 
 
-def _table(title: str, *columns: str) -> Any:
+def _table(title: str, *columns: str) -> Table:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, title=title or None, title_justify="left", title_style="bold", expand=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,17 +34,21 @@ class DnsServers:
         self._namespaces = namespaces
         self._servers: dict[str, _Server] = {}
 
-    def serve(self, netns: str, lookup: Lookup) -> None:
-        """Starts the resolver of a namespace; does nothing where it runs."""
+    def serve(self, netns: str, addresses: Sequence[str], lookup: Lookup) -> None:
+        """Starts the resolver of a namespace on these addresses of it; does nothing where it runs.
+
+        A socket an address: what is answered comes from the address that was asked.
+        """
         if netns in self._servers:
             return
         server = _Server()
-        for kind in (socket.SOCK_DGRAM, socket.SOCK_STREAM):
-            listen = 16 if kind == socket.SOCK_STREAM else None
-            made = self._namespaces.socket(netns, type=kind, bind=("0.0.0.0", PORT), listen=listen)
-            server.sockets.append(made)
-            work = _datagrams if kind == socket.SOCK_DGRAM else _streams
-            server.tasks.append(asyncio.create_task(work(made, lookup)))
+        for address in addresses:
+            for kind in (socket.SOCK_DGRAM, socket.SOCK_STREAM):
+                listen = 16 if kind == socket.SOCK_STREAM else None
+                made = self._namespaces.socket(netns, type=kind, bind=(address, PORT), listen=listen)
+                server.sockets.append(made)
+                work = _datagrams if kind == socket.SOCK_DGRAM else _streams
+                server.tasks.append(asyncio.create_task(work(made, lookup)))
         self._servers[netns] = server
 
     def stop(self, netns: str) -> None:

@@ -35,6 +35,8 @@ class Network:
         self._lock = asyncio.Lock()
         self._standing: dict[str, str] = {}
         self._undo: dict[str, list[str]] = {}
+        self.fresh = True
+        """Whether nothing stood yet when it was opened: the namespaces are new."""
 
     async def open(self) -> None:
         """Prepares the internet namespace and reads what stands. Safe to repeat."""
@@ -50,6 +52,7 @@ class Network:
         with contextlib.suppress(FileNotFoundError, ValueError):
             saved = json.loads(self._state.read_text())
             self._standing, self._undo = saved["standing"], saved["undo"]
+            self.fresh = False
             return
         self._forward(None)
         held = [f"addr add {block} dev lo" for block in (*HELD, f"{LAPTOP}/32")]

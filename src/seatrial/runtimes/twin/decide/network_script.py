@@ -184,7 +184,7 @@ def _interface(vpc: Vpc, subnet: Subnet, item: Interface, index: int) -> Stand:
     table = 100 + index
     commands = ["link set lo up"] if index == 0 else []
     if index == 0 and item.owner.startswith("task-"):
-        commands.append(f"addr add {TASK_METADATA}/32 dev lo")
+        commands.append(f"addr add {TASK_METADATA}/32 dev lo scope host")
     commands += [
         f"addr add {item.address}/{subnet.prefix_length} dev {item.device}",
         f"link set {item.device} up",

@@ -110,6 +110,12 @@ class Vault:
     def show(self, key: str) -> str:
         return self._values.get(key, "")
 
+    def keep(self, key: str, value: str) -> str:
+        """Keeps a value under a key of the caller's."""
+        self._values[key] = value
+        self._write()
+        return value
+
     def keep_only(self, keys: set[str]) -> None:
         """Forgets every value that nothing refers to any more."""
         kept = {key: value for key, value in self._values.items() if key in keys}

@@ -108,7 +108,12 @@ async def _receive(connection: socket.socket) -> tuple[bytes, list[int]]:
     loop = asyncio.get_running_loop()
     ready: asyncio.Future[None] = loop.create_future()
     connection.setblocking(False)
-    loop.add_reader(connection, lambda: ready.done() or ready.set_result(None))
+
+    def readable() -> None:
+        if not ready.done():
+            ready.set_result(None)
+
+    loop.add_reader(connection, readable)
     try:
         await ready
     finally:

@@ -170,7 +170,7 @@ class StackJob:
 
     async def _delete(self) -> None:
         stack = self._stack
-        services = [item for item in stack.world.of_type(SERVICE)]
+        services = list(stack.world.of_type(SERVICE))
         await asyncio.gather(*(self._harbour.remove_service(stack, item) for item in services))
         for item in reversed(creation_order(stack.system)):
             if item.resource.logical_id in stack.created:
