@@ -83,6 +83,10 @@ def specs() -> st.SearchStrategy[LoadBalancerSpec]:
     )
 
 
+def test_a_nul_in_a_pattern_leaves_no_escape_behind() -> None:
+    assert wildcard_regex("a\\\0", escapes=True) == r"a\\"
+
+
 @needs_haproxy
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(specs(), hostile)

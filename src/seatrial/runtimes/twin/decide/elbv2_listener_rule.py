@@ -137,7 +137,9 @@ def wildcard_regex(pattern: str, *, any_character: str = ".", escapes: bool = Fa
 
 
 def _literal(text: str) -> str:
-    return "".join(character if character.isalnum() or character in "/_-" else "\\" + character for character in text)
+    """A text as a regular expression that matches it. A NUL, which no request can hold, is left out."""
+    plain = (character for character in text if character != "\0")
+    return "".join(character if character.isalnum() or character in "/_-" else "\\" + character for character in plain)
 
 
 def _condition(item: Value) -> Condition | None:

@@ -169,7 +169,7 @@ def _frontend(
     for number, rule in enumerate(listener.rules, start=1):
         _add(lines, routes, rule.action, listener, groups, replies, f"{{ var(txn.rule) -m int {number} }}")
     _add(lines, routes, listener.default_action, listener, groups, replies, _default_condition(listener))
-    lines += request_headers(spec.attributes, listener)
+    lines += request_headers(spec.attributes, listener, spec.id)
     lines += _response_rules(listener)
     handover = f"use_backend {_handover_name(listener)} if {{ stopping }}"
     return [*lines, handover, *routes, f"default_backend {NO_TARGETS}"]
