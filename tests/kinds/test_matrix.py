@@ -29,7 +29,7 @@ def evidence() -> Mapping[Column, frozenset[str]]:
     acting = [path for path in TWIN.rglob("*.py") if REFUSALS not in path.parents and path != NOT_RUN]
     # The twin asks what a role may do, so what the answer depends on is acted upon.
     permissions = list((SOURCE / "analyses" / "iam").rglob("*.py"))
-    checking = [*REFUSALS.glob("*.py"), *(SOURCE / "analyses").rglob("*.py")]
+    checking = [*REFUSALS.glob("*.py"), *permissions]
     return {
         Column.MODEL: frozenset(type for type, card in CARDS.items() if card.purpose and card.documentation),
         Column.READER: frozenset(

@@ -91,7 +91,7 @@ def test_what_is_unknown_passes(type: str) -> None:
 
 
 def test_an_unknown_property_may_turn_out_to_be_nothing() -> None:
-    both = {"CidrBlock": "10.0.0.0/16", "Ipv4IpamPoolId": WHY, "Ipv4NetmaskLength": WHY}
+    both: dict[str, Value] = {"CidrBlock": "10.0.0.0/16", "Ipv4IpamPoolId": WHY, "Ipv4NetmaskLength": WHY}
     assert not list(schema.problems("AWS::EC2::VPC", both))
 
 

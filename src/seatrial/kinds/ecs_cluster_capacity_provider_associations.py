@@ -16,7 +16,7 @@ def _identify(place: Place, properties: Properties) -> Identity:
 CARD = Card(
     type="AWS::ECS::ClusterCapacityProviderAssociations",
     layer=Layer.CONTAINER,
-    stage=Stage.DATA,
+    stage=Stage.RUN,
     identify=_identify,
     relations=(
         Relation("Cluster", ("AWS::ECS::Cluster",), "configures"),

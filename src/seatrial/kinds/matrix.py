@@ -56,7 +56,6 @@ MISSING: Mapping[tuple[str, Column], str] = {
     ("AWS::EC2::NetworkAclEntry", Column.CHECK): _SCHEMA_ALONE,
     ("AWS::EC2::SubnetNetworkAclAssociation", Column.CHECK): _SCHEMA_ALONE,
     ("AWS::ECS::ClusterCapacityProviderAssociations", Column.CHECK): _SCHEMA_ALONE,
-    ("AWS::ECS::ClusterCapacityProviderAssociations", Column.TWIN): "FARGATE and FARGATE_SPOT run alike here",
     ("AWS::ElasticLoadBalancingV2::ListenerCertificate", Column.CHECK): _SCHEMA_ALONE,
     ("AWS::Route53::HostedZone", Column.CHECK): _SCHEMA_ALONE,
     ("AWS::Route53::RecordSet", Column.CHECK): _SCHEMA_ALONE,

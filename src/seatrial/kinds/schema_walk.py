@@ -28,6 +28,17 @@ from seatrial.model.value import HIDDEN, Sensitive, Unknown, Value, as_text
 
 Schema: TypeAlias = Mapping[str, Any]
 
+# Where a template that has not been packaged yet names a local folder or file.
+# https://docs.aws.amazon.com/cli/latest/reference/cloudformation/package.html (read 2026-11-23)
+_PACKAGED = frozenset(
+    {
+        ("AWS::ApiGateway::RestApi", "BodyS3Location"),
+        ("AWS::Lambda::Function", "Code"),
+        ("AWS::Lambda::LayerVersion", "Content"),
+        ("AWS::StepFunctions::StateMachine", "DefinitionS3Location"),
+    }
+)
+
 # A schema may be recursive, and then only the template's depth ends the walk.
 DEEPEST = 60
 # A longer text is not held against a pattern: it could take long, and limits of length say so already.
@@ -85,6 +96,8 @@ class Walk:
             return
         kinds = schema.get("type")
         wanted: Sequence[str] = (kinds,) if isinstance(kinds, str) else kinds or ()
+        if isinstance(value, str) and (self._type, *path) in _PACKAGED:
+            return
         if wanted and not any(fits(value, kind, schema) for kind in wanted):
             yield self._wrong_type(value, wanted, schema, path)
             return
@@ -130,8 +143,8 @@ class Walk:
                 yield from self._value(item, others, (*path, key))
 
     def _counts(self, value: dict[str, Value], schema: Schema, path: PropertyPath) -> Iterator[Problem]:
-        """Rules about which properties stand together. What is Unknown may be nothing in the end."""
-        certain = {key for key, item in value.items() if not isinstance(item, Unknown)}
+        """Rules about which properties stand together. What is Unknown may be nothing in the end, an empty list is."""
+        certain = {key for key, item in value.items() if not isinstance(item, Unknown) and item != []}
         exclusive: list[str] = schema.get("requiredXor", [])
         if sum(name in certain for name in exclusive) > 1:
             yield self._together([name for name in exclusive if name in certain], path)
