@@ -40,9 +40,9 @@ def test_the_texts_are_those_of_aws() -> None:
     assert failures.REGISTRY_AUTH_UNREACHABLE.text(region="eu-west-1", address="198.18.0.1") == (
         "ResourceInitializationError: unable to pull secrets or registry auth: The task cannot pull registry auth from "
         "Amazon ECR: There is a connection issue between the task and Amazon ECR. Check your task network "
-        "configuration. operation error ECR: GetAuthorizationToken, exceeded maximum number of attempts, 3, https response error "
-        'StatusCode: 0, RequestID: , request send failed, Post "https://api.ecr.eu-west-1.amazonaws.com/": dial tcp '
-        "198.18.0.1:443: i/o timeout"
+        "configuration. operation error ECR: GetAuthorizationToken, exceeded maximum number of attempts, 3, https "
+        'response error StatusCode: 0, RequestID: , request send failed, Post "https://api.ecr.eu-west-1.amazonaws.com/"'
+        ": dial tcp 198.18.0.1:443: i/o timeout"
     )
 
 
