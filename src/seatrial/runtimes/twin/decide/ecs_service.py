@@ -140,22 +140,24 @@ class _Scheduler:
         self._now = now
         self._speed = speed
         self._times: list[float] = []
+        self._later: list[str] = []
         # Live tasks, as they will be once the actions of this pass are carried out.
-        self._live = [task for task in self._tasks if task.live]
-        self._starting: Counter[str] = Counter()
+        told = tuple(task.id for task in self._tasks if task.live and task.id in service.told_to_stop)
+        self.service = replace(service, told_to_stop=told)
+        self._live = [task for task in self._tasks if task.live and task.id not in told]
         self._judged: dict[str, Judgement] = {task.id: self._judge(task) for task in self._live}
 
     def decide(self) -> None:
         self._announce_targets()
         self._count_failures()
         self._notice_healthy()
-        self._fail_deployment()
-        disturbed = len(self.actions)
         self._stop_unhealthy()
+        self._fail_deployment()
         self._roll()
+        self._say_later()
         self._restore_old()
         self._stop_surplus()
-        if len(self.actions) > disturbed:
+        if self.actions:
             self.service = replace(self.service, steady=False)
         self._complete()
         self._rebalance()
@@ -256,6 +258,7 @@ class _Scheduler:
             reason, why, rollback = ecs_deployment.ALARM_REASON, "alarm detected", alarms.rollback
         else:
             return
+        self._say_later()
         pending = [task for task in self._own(primary) if task.last_status is not TaskStatus.RUNNING]
         self._stop(pending, f"the deployment failed: {why}")
         self._put(ecs_deployment.failed(primary, reason, self._now))
@@ -543,16 +546,28 @@ class _Scheduler:
         for task in tasks:
             complaint = self._judged[task.id].complaint
             if complaint is not None:
-                self._say(complaint.message)
+                self._later.append(complaint.message)
+            deployment = next((item for item in self.service.deployments if item.id == task.started_by), None)
+            if deployment is not None:
+                fails = deployment.in_progress and not self._ignores_failures(deployment)
+                judged = (*deployment.judged, task.id)
+                self._put(replace(deployment, judged=judged, failed_tasks=deployment.failed_tasks + fails))
         self._stop_silently(tasks, cause)
         running = [task.id for task in tasks if self._started(task)]
         if running:
-            self._say(service_events.stopped(self.service.name, running))
+            self._later.append(service_events.stopped(self.service.name, running))
+
+    def _say_later(self) -> None:
+        """Says what was kept back: AWS tells of the replacements first, then of what they replace."""
+        for message in self._later:
+            self._say(message)
+        self._later.clear()
 
     def _stop_silently(self, tasks: Sequence[Task], cause: str) -> list[Task]:
         chosen = [task for task in tasks if task in self._live]
         for task in chosen:
             self._live.remove(task)
+            self.service = replace(self.service, told_to_stop=(*self.service.told_to_stop, task.id))
             complaint = self._judged[task.id].complaint
             reason = complaint.stopped_reason if complaint is not None else SCALING_REASON.format(task.started_by)
             self.actions.append(StopTask(task.id, StopCode.SERVICE_SCHEDULER_INITIATED, reason, cause))

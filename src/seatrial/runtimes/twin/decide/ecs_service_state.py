@@ -71,7 +71,7 @@ class Service:
 
     ``seed`` is any text that no other service ever had: the ids of tasks and deployments are made from it and
     ``ids_given``. ``targets_announced`` are the tasks whose registration was announced. ``alarms_firing`` is fed from
-    outside.
+    outside. ``told_to_stop`` are the tasks for which a StopTask was given, until they are seen to stop.
     """
 
     name: str
@@ -87,6 +87,7 @@ class Service:
     throttle: Throttle = field(default_factory=Throttle)
     ids_given: int = 0
     targets_announced: tuple[str, ...] = ()
+    told_to_stop: tuple[str, ...] = ()
     alarms_firing: tuple[str, ...] = ()
     steady: bool = False
     steady_said_at: float | None = None

@@ -229,7 +229,7 @@ def _wanted(task: Task, spec: TaskSpec, now: float) -> Iterator[TaskAction]:
         return
     if task.last_status is TaskStatus.STOPPED:
         return
-    if _in_groups(task):
+    if _in_groups(task) and "RegisterTargets" not in task.under_way:
         yield DeregisterTargets(task.id, f"the task stops: {task.stopped_reason}")
     if task.last_status is TaskStatus.STOPPING:
         for item in task.containers:
@@ -237,7 +237,7 @@ def _wanted(task: Task, spec: TaskSpec, now: float) -> Iterator[TaskAction]:
     if task.last_status is TaskStatus.DEPROVISIONING:
         if not task.removed:
             yield RemoveContainers(task.id, "every container has stopped")
-        elif not task.released:
+        elif not task.released and "ProvisionInterface" not in task.under_way:
             yield ReleaseInterface(task.id, "the containers are removed")
 
 

@@ -1,8 +1,8 @@
 """What is done for a task: one class for each thing, and each with its cause.
 
 Every action is safe to repeat: its effect is named by the task's id and the container's name, so that doing it twice
-does it once, and the observation that answers it is given again. Actions of one task on the same thing (a container,
-the targets, the interface) are carried out in the order given. ``key`` tells one action of a task from another.
+does it once, and the observation that answers it is given again. Nothing is taken away while the action that makes it
+is still under way, so actions need no order among themselves. ``key`` tells one action of a task from another.
 """
 
 from __future__ import annotations
