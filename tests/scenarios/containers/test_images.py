@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import shutil
+import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -104,14 +105,19 @@ def test_the_users_own_podman_gets_nothing_of_ours(inside: Inside, who: str) -> 
 
 async def _from_docker(place: Place) -> None:
     podman = await opened(place)
-    with daemon(place, podman) as socket:
-        await until(socket.exists, "the daemon listens")
-        found = await Images(podman, docker_socket=socket).find(f"{ECR}/only-in-docker:4", {})
+    with daemon(place, podman) as door:
+        await until(lambda: _listens(door), "the daemon listens")
+        found = await Images(podman, docker_socket=door).find(f"{ECR}/only-in-docker:4", {})
         assert isinstance(found, Found), found
         assert found.cmd == ("/bin/true",)
-        assert isinstance(await Images(podman, docker_socket=socket).find("in-no-store:1", {}), Missing)
+        assert isinstance(await Images(podman, docker_socket=door).find("in-no-store:1", {}), Missing)
     again = await Images(podman).find("only-in-docker:4", {})
     assert isinstance(again, Found) and again.image_id == found.image_id
+
+
+def _listens(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(path)) == 0
 
 
 @contextlib.contextmanager
@@ -131,12 +137,12 @@ def daemon(place: Place, podman: Podman) -> Iterator[Path]:
         env=environment,
         capture_output=True,
     )
-    socket = Path("/run/docker-test.sock")
+    door = Path("/run/docker-test.sock")
     service = subprocess.Popen(
-        [*base, "system", "service", "--time", "0", f"unix://{socket}"], env=environment, stderr=subprocess.DEVNULL
+        [*base, "system", "service", "--time", "0", f"unix://{door}"], env=environment, stderr=subprocess.DEVNULL
     )
     try:
-        yield socket
+        yield door
     finally:
         service.kill()
         service.wait()

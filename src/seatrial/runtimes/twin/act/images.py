@@ -62,17 +62,24 @@ class Images:
             return await self._pull(wanted)
 
     async def _here(self, wanted: Reference, chosen: str | None) -> Found | None:
-        for name in [*([chosen] if chosen else []), *local_names(wanted)]:
-            if found := await self._in_store(name):
-                return found
-        names = docker_names(wanted)
-        for name in names:
-            if await self._copy_from_docker(name) and (found := await self._in_store(name)):
-                return found
+        if chosen and (found := await self._in_store(chosen)):
+            return found
+        if found := await self._first_in_store(wanted):
+            return found
+        for name in docker_names(wanted):
+            if await self._copy_from_docker(name):
+                return await self._first_in_store(parse(name) or wanted)
         for driver, store in self._podman.settings.copied_stores:
             for name in local_names(wanted):
-                if await self._copy_from_store(driver, store, name) and (found := await self._in_store(name)):
-                    return found
+                if await self._copy_from_store(driver, store, name):
+                    return await self._first_in_store(parse(name) or wanted)
+        return None
+
+    async def _first_in_store(self, wanted: Reference) -> Found | None:
+        """The image under the first of its names that our store knows; a copy may have got another name."""
+        for name in local_names(wanted):
+            if found := await self._in_store(name):
+                return found
         return None
 
     async def _in_store(self, name: str) -> Found | None:
@@ -97,11 +104,8 @@ class Images:
 
     async def _copy_from_store(self, driver: str, store: Path, name: str) -> bool:
         base = [self._podman.settings.podman, "--root", str(store), "--storage-driver", driver]
-        own = {
-            name: value
-            for name, value in self._podman.settings.environment.items()
-            if name != "CONTAINERS_STORAGE_CONF"
-        }
+        own = {**self._podman.settings.environment, "CONTAINERS_CONF": str(self._podman.settings.foreign_conf)}
+        del own["CONTAINERS_STORAGE_CONF"]
         if await _run([*base, "image", "exists", name], own) != 0:
             return False
         return await self._piped([*base, "image", "save", name], own)

@@ -69,6 +69,11 @@ class PodmanSettings:
         return self.run / "libpod" / "exits"
 
     @property
+    def foreign_conf(self) -> Path:
+        """Settings for reading images out of a store that isn't ours."""
+        return self.work / "foreign.conf"
+
+    @property
     def volumes(self) -> Path:
         return self.work / "volumes"
 
@@ -99,6 +104,7 @@ def prepare(work: Path, environment: Mapping[str, str], run: Path = Path("/run/s
     read_in_place, copied = user_stores(environment, rootless, driver)
     runtime = fitting_runtime()
     (work / "containers.conf").write_text(_containers_conf(runtime, run, work))
+    (work / "foreign.conf").write_text(_foreign_conf(run / "foreign"))
     (work / "storage.conf").write_text(_storage_conf(driver, mount_program, work, run, read_in_place))
     made = {
         "PATH": ":".join(dict.fromkeys([*environment.get("PATH", "").split(":"), *SYSTEM_FOLDERS])),
@@ -237,6 +243,16 @@ tmp_dir = "{run / "libpod"}"
 
 [network]
 network_config_dir = "{work / "networks"}"
+"""
+
+
+def _foreign_conf(run: Path) -> str:
+    """What podman writes down beside another's store stays here too."""
+    return f"""[engine]
+events_logger = "none"
+lock_type = "file"
+static_dir = "{run / "static"}"
+tmp_dir = "{run / "libpod"}"
 """
 
 
