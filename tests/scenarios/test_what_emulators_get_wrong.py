@@ -159,11 +159,12 @@ def test_a_private_subnet_without_a_way_out_stops_tasks_with_a_resource_initiali
     said = twin.up(template, *FAST, "--image", f"{_plain_ecr_image()}={IMAGE}", ok=False)
     assert "ResourceInitializationError: unable to pull secrets or registry auth" in said
     assert "There is a connection issue between the task and Amazon ECR" in said
-    assert stopped(twin.status())[0]["stop_code"] == "TaskFailedToStart"
+    assert "TaskFailedToStart" in {task["stop_code"] for task in stopped(twin.status())}
 
 
 def test_a_public_image_without_a_way_out_cannot_be_pulled(twin: Twin) -> None:
     template = changed(web(nat=False), "Task", "Properties", "ContainerDefinitions", 0, "Image", to="nginx:1.27")
+    del template["Resources"]["Task"]["Properties"]["ContainerDefinitions"][0]["LogConfiguration"]
     said = twin.up(template, *FAST, "--image", f"nginx:1.27={IMAGE}", ok=False)
     assert "CannotPullContainerError" in said
 
@@ -254,7 +255,7 @@ def test_a_bad_revision_trips_the_circuit_breaker_and_rolls_back(twin: Twin) -> 
     before = twin.status()["services"][0]["task_definition"]
     bad = changed(web(desired=1), "Task", "Properties", "ContainerDefinitions", 0, "Command", to=["sh", "-c", "exit 3"])
     said = twin.up(bad, *FAST, ok=False)
-    assert "circuit breaker" in said
+    assert "Circuit Breaker was triggered" in said
     state = twin.wait_for(lambda state: state["services"][0]["rollout_state"] == "COMPLETED", "rolled back")
     assert state["services"][0]["task_definition"] == before
     assert state["status"] == "UPDATE_ROLLBACK_COMPLETE"
