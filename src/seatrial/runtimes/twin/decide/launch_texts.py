@@ -4,7 +4,6 @@ Each text is a stoppedReason as users of Fargate quote it, in its current form (
 read 2026-11-23). Sources:
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html,
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html,
-https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-not-found-error.html,
 https://repost.aws/knowledge-center/ecs-unable-to-pull-secrets
 """
 
@@ -82,15 +81,9 @@ def secret_denied(arn: str, denial: str) -> str:
     return secret_failed(f"failed to fetch secret {arn} from secrets manager: AccessDeniedException: {denial}")
 
 
-def secret_not_found(arn: str, region: str, problem: str) -> str:
-    return (
-        f"ResourceNotFoundException: The task can't retrieve the secret with ARN '{arn}' from AWS Secrets "
-        "Manager. Check "
-        f"whether the secret exists in the specified Region. {SECRETS_OR_AUTH} execution resource retrieval failed: "
-        "unable to retrieve secret from asm: service call has been retried "
-        f"{CALL_TRIES} time(s): Fetching secret data from AWS Secrets Manager in region {region}: secret {arn}: "
-        f"{problem}"
-    )
+def secret_not_found(arn: str, problem: str) -> str:
+    # Fargate's own form. The guide's ("The task can't retrieve the secret with ARN ...") is that of the EC2 agent.
+    return secret_failed(f"failed to fetch secret {arn} from secrets manager: {problem}")
 
 
 def parameters_unreachable() -> str:
@@ -139,12 +132,13 @@ def ecr_unreachable(image: str, repository_uri: str, host: str, port: int, reach
     )
 
 
-def ecr_denied(image: str, denial: str) -> str:
+def ecr_denied(image: str) -> str:
+    # Two texts of the guide and of Fargate put together; what exactly was denied isn't said there.
     return (
         f"{CANNOT_PULL} The task can't pull the image. Check that the role has the permissions to pull images from the "
         f"registry. pull image manifest has been retried {CALL_TRIES} time(s): failed to resolve ref {image}: "
-        "pulling from "
-        f"host failed with status code [manifests]: 403 Forbidden: denied: {denial}"
+        "unexpected "
+        "status code 403 Forbidden"
     )
 
 

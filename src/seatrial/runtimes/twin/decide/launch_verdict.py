@@ -121,7 +121,7 @@ def _pulled(systems: Sequence[System], requirement: Requirement, task_id: str) -
         requirement,
         requirement.calls,
         task_id,
-        lambda call, denial: texts.ecr_denied(requirement.subject, denial),
+        lambda call, denial: texts.ecr_denied(requirement.subject),
     )
 
 
@@ -139,7 +139,7 @@ def _retrieved(systems: Sequence[System], requirement: Requirement, task_id: str
     if secret is None:
         problem = "ResourceNotFoundException: Secrets Manager can't find the specified secret."
         note = f"{reference.arn} is in no stack here, so its value isn't known here"
-        return _failed(texts.secret_not_found(reference.arn, reference.region, problem), note)
+        return _failed(texts.secret_not_found(reference.arn, problem), note)
     decrypted = _decrypted(systems, requirement, secret, reference, task_id)
     if isinstance(decrypted, Failed):
         return decrypted
@@ -152,9 +152,9 @@ def _retrieved(systems: Sequence[System], requirement: Requirement, task_id: str
     except NoValue as problem:
         text = str(problem)
         if text.startswith("ResourceNotFoundException"):
-            return _failed(texts.secret_not_found(arn, reference.region, text))
+            return _failed(texts.secret_not_found(arn, text))
         return _failed(texts.secret_failed(text))
-    return Passed("; ".join(verdict.note for verdict in (permitted, decrypted) if verdict.note))
+    return Passed("; ".join(dict.fromkeys(verdict.note for verdict in (permitted, decrypted) if verdict.note)))
 
 
 def _decrypted(
@@ -272,9 +272,16 @@ def _calls(
             continue
         denial = _denial(role, call, decision, task_id)
         if call.decisive:
-            return _failed(text(call, denial), decision.reason)
+            reason = text(call, denial)
+            return _failed(reason, _where(decision) if denial in reason else denial)
         notes.append(denial)
     return Passed("; ".join(notes))
+
+
+def _where(decision: Decision) -> str:
+    """Where the statement stands that denies; nothing where it is the lack of one."""
+    statement = decision.statement
+    return f"{decision.reason} ({statement.span})" if statement and statement.span.line else ""
 
 
 def _denial(role: RoleView, call: Call, decision: Decision, task_id: str) -> str:

@@ -37,6 +37,7 @@ TYPES: Mapping[str, str] = {
     "ExcludeNumbers": string.digits,
     "ExcludePunctuation": string.punctuation,
 }
+HIDDEN_CHARACTER = "*"
 # https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html (VersionId)
 SHORTEST_VERSION_ID, LONGEST_VERSION_ID = 32, 64
 
@@ -116,12 +117,11 @@ def _check_version(arn: str, stage: str, version: str) -> None:
 
 
 def _part(whole: Sensitive, key: str) -> Sensitive:
-    text = str.__str__(whole)
     try:
-        parsed = json.loads(text)
-    except ValueError as failure:
-        first = text.strip()[:1]
-        raise NoValue(f"invalid character '{first}' looking for beginning of value") from failure
+        parsed = json.loads(str.__str__(whole))
+    except ValueError:
+        # AWS's text has the character itself; here not even one of a secret's is shown.
+        raise NoValue(f"invalid character '{HIDDEN_CHARACTER}' looking for beginning of value") from None
     if not isinstance(parsed, dict) or key not in parsed:
         raise NoValue(f"retrieved secret from Secrets Manager did not contain json key {key}")
     value = parsed[key]
