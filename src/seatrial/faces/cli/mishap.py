@@ -8,7 +8,7 @@ import traceback
 
 import click
 
-from seatrial.api import CannotStart, Refused
+from seatrial.api import CannotStart, OperationError, Refused
 
 
 def explained(failure: Exception) -> int:
@@ -16,6 +16,9 @@ def explained(failure: Exception) -> int:
     match failure:
         case Refused():
             click.echo(f"error: {failure.message}", err=True)
+            return 1
+        case OperationError():
+            click.echo(f"error: {failure.code}: {failure.message}", err=True)
             return 1
         case CannotStart():
             click.echo(f"error: the twin cannot start here\n  why   {failure}\n  mend  seatrial doctor", err=True)
