@@ -44,7 +44,7 @@ demo() {
     heading "End a task from the inside: the service replaces it"
     echo
     echo "$ curl -X POST $url/exit?code=1"
-    victim=$(curl -s -D - -o /dev/null -m 10 -X POST "$url/exit?code=1" | tr -d '\r' | sed -n 's/^X-Task: //p')
+    victim=$(curl -s -D - -o /dev/null -m 10 -X POST "$url/exit?code=1" | tr -d '\r' | sed -n 's/^x-task: //Ip')
     wait_until "task $victim has stopped" "any(t['id'] == '$victim' and t['last_status'] == 'STOPPED' for t in s['tasks'])"
     wait_until "as many run as are desired" \
         "all(v['running'] == v['desired'] and not v['pending'] for v in s['services'])"
@@ -52,19 +52,15 @@ demo() {
         "all(t['state'] in ('healthy', 'draining') for g in s['target_groups'] for t in g['targets'])"
     show "$seatrial" status --stack "$stack"
 
-    cat <<END
-
-It is left running. How to go on:
-
-    curl $url                          in a browser too
-    curl -X POST $url/fail             a health check fails, the task is replaced
-    curl "$url/memory?mib=600"         more than its 512 MiB
-    $seatrial status                   tasks, targets, addresses
-    $seatrial logs -f                  what the application writes
-    $seatrial events -f                what the service scheduler does
-    $seatrial scale Service 4
-    make demo-down                     takes it away, and leaves nothing behind
-END
+    printf '\nIt is left running. How to go on:\n\n'
+    hint "curl $url" "in a browser too"
+    hint "curl -X POST $url/fail" "a health check fails, the task is replaced"
+    hint "curl '$url/memory?mib=600'" "more than the 512 MiB that the task has"
+    hint "$seatrial status" "tasks, targets, addresses"
+    hint "$seatrial logs -f" "what the application writes"
+    hint "$seatrial events -f" "what the service scheduler does"
+    hint "$seatrial scale Service 4" "UpdateService with another desired count"
+    hint "make demo-down" "takes it away, and leaves nothing behind"
 }
 
 down() {
@@ -97,6 +93,8 @@ wait_until() {
         sleep 0.3
     done
 }
+
+hint() { printf '    %-46s  %s\n' "$1" "$2"; }
 
 heading() { printf '\n== %s\n' "$1"; }
 
