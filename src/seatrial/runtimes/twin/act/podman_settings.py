@@ -20,12 +20,11 @@ import json
 import os
 import resource
 import shutil
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from seatrial.runtimes.twin.act.image_stores import user_stores
 from seatrial.runtimes.twin.decide.container_create import DOCKER_CAPABILITIES
 
 # Debian keeps runc and others where an ordinary user's PATH doesn't look.
@@ -36,8 +35,6 @@ LIMITS = {
     for name, number in vars(resource).items()
     if name.startswith("RLIMIT_")
 }
-SYSTEM_STORE = Path("/var/lib/containers/storage")
-SYSTEM_STORAGE_CONF = (Path("/etc/containers/storage.conf"), Path("/usr/share/containers/storage.conf"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,46 +163,6 @@ def storage_driver(work: Path) -> tuple[str, str]:
         return "overlay", ""
     program = tool("fuse-overlayfs")
     return ("overlay", program) if Path(program).is_absolute() and Path("/dev/fuse").exists() else ("vfs", "")
-
-
-def user_stores(
-    environment: Mapping[str, str], rootless: bool, driver: str
-) -> tuple[tuple[Path, ...], tuple[tuple[str, Path], ...]]:
-    """Image stores of the user's own podman: those read in place, and driver and folder of those that can't be."""
-    found = list(dict.fromkeys(_configured_stores(environment, rootless)))
-    usable = tuple(store for store in found if (store / f"{driver}-images" / "images.json").exists())
-    others = ("overlay", "vfs", "btrfs", "zfs")
-    foreign = tuple(
-        (other, store)
-        for store in found
-        for other in others
-        if other != driver and (store / f"{other}-images" / "images.json").exists()
-    )
-    return usable, foreign
-
-
-def _configured_stores(environment: Mapping[str, str], rootless: bool) -> list[Path]:
-    home = Path(environment.get("HOME", "/root"))
-    if rootless:
-        config = Path(environment.get("XDG_CONFIG_HOME") or home / ".config") / "containers/storage.conf"
-        data = Path(environment.get("XDG_DATA_HOME") or home / ".local/share")
-        own = _storage_table(config)
-        system = next((table for conf in SYSTEM_STORAGE_CONF if (table := _storage_table(conf))), {})
-        shared = str(system.get("rootless_storage_path", "")).replace("$HOME", str(home))
-        first = own.get("graphroot") or shared or str(data / "containers/storage")
-    else:
-        own = next((table for conf in SYSTEM_STORAGE_CONF if (table := _storage_table(conf))), {})
-        first = own.get("graphroot") or str(SYSTEM_STORE)
-    more = own.get("options", {}).get("additionalimagestores", [])
-    return [Path(str(store)) for store in (first, *more)]
-
-
-def _storage_table(conf: Path) -> dict[str, Any]:
-    try:
-        found = tomllib.loads(conf.read_text()).get("storage", {})
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _containers_conf(runtime: str, run: Path, work: Path) -> str:
