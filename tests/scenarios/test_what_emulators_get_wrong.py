@@ -7,8 +7,8 @@ import time
 from typing import Any
 
 import pytest
-from images import WEB_2, ensure_images
 
+from images import WEB_2, ensure_images
 from scenarios.templates import (
     IMAGE,
     PORT,

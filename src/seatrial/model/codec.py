@@ -1,7 +1,8 @@
 """A System as JSON and back, losslessly.
 
 Sensitive strings are written through ``hide``: the caller says under which key the value can be found again, and keeps
-the value where only the owner reads it. Without ``hide`` they stand in the text, which is only right on a private channel.
+the value where only the owner reads it. Without ``hide`` they stand in the text, which is only right on a private
+channel.
 """
 
 from __future__ import annotations

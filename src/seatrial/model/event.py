@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """``at`` is seconds since the epoch. ``source`` is "stack", "service", "task" or "target"; ``subject`` what it is about."""
+    """``at`` is seconds since the epoch.
+
+    ``source`` is "stack", "service", "task" or "target"; ``subject`` what it is about.
+    """
 
     at: float
     stack: str

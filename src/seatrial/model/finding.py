@@ -17,7 +17,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong. ``what`` names it, ``why`` is its consequence on AWS, ``mend`` is something one can type."""
+    """One thing that is wrong.
+
+    ``what`` names it, ``why`` is its consequence on AWS, ``mend`` is something one can type.
+    """
 
     code: str
     severity: Severity

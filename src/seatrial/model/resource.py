@@ -27,10 +27,10 @@ class Reference:
 class Resource:
     """A resource of a template.
 
-    ``logical_id`` is unique in its System; a resource of a nested stack is ``Parent/Child``. ``physical_id`` is what Ref gives,
-    ``attributes`` what GetAtt gives, both computed before anything runs. ``properties`` are resolved: intrinsics are
-    gone, Unknown and Sensitive may stand in them. ``spans`` holds the place of every property path (and ``()`` that of
-    the resource itself).
+    ``logical_id`` is unique in its System; a resource of a nested stack is ``Parent/Child``. ``physical_id`` is what
+    Ref gives, ``attributes`` what GetAtt gives, both computed before anything runs. ``properties`` are resolved:
+    intrinsics are gone, Unknown and Sensitive may stand in them. ``spans`` holds the place of every property path (and
+    ``()`` that of the resource itself).
     """
 
     logical_id: str

@@ -1,7 +1,7 @@
 """Sizes and durations as AWS writes them.
 
-``Cpu`` and ``Memory`` of a task definition may be bare numbers (CPU units, MiB) or carry a unit: ``"1 vCPU"``, ``"2 GB"``,
-``"0.5GB"``. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+``Cpu`` and ``Memory`` of a task definition may be bare numbers (CPU units, MiB) or carry a unit: ``"1 vCPU"``, ``"2
+GB"``, ``"0.5GB"``. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
 (read 2026-11-23).
 """
 

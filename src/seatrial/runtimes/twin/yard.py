@@ -1,7 +1,7 @@
 """Where one twin keeps its things on this machine.
 
-A yard is one folder: everything of one twin is in it, and removing it removes the twin's memory. ``SEATRIAL_HOME`` chooses
-another folder, so that twins can stand side by side (tests use one each).
+A yard is one folder: everything of one twin is in it, and removing it removes the twin's memory. ``SEATRIAL_HOME``
+chooses another folder, so that twins can stand side by side (tests use one each).
 """
 
 from __future__ import annotations
@@ -80,7 +80,9 @@ class Yard:
             )
 
     def forget(self) -> None:
-        """Removes the twin's memory after its last stack; the certificate authority stays, since browsers may trust it."""
+        """Removes the twin's memory after its last stack; the certificate authority stays, since browsers may trust
+        it.
+        """
         journal = [self.home / f"{self.journal.name}{suffix}" for suffix in ("", "-wal", "-shm")]
         logs = [self.engine_log, self.keeper_log, self.keeper_lock, self.start_lock]
         for file in (*journal, *logs, self.vault, self.engine_socket, self.keeper_socket):

@@ -1,4 +1,6 @@
-"""The resolver of each VPC, on UDP and TCP port 53 inside the VPC's own namespace; it answers by ``decide/resolver.py``."""
+"""The resolver of each VPC, on UDP and TCP port 53 inside the VPC's own namespace; it answers by
+``decide/resolver.py``.
+"""
 
 from __future__ import annotations
 

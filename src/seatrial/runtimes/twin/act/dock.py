@@ -1,8 +1,9 @@
 """The dock: the first process of the twin's namespaces.
 
 It does three small things, so that nothing can make it fail: it reaps what is orphaned (container monitors and proxies
-become its children when the engine dies), it starts the engine again when the engine ends unasked, and it ends when the
-keeper does. When it ends, the kernel ends every process of the pid namespace and removes every interface, rule and mount.
+become its children when the engine dies), it starts the engine again when the engine ends unasked, and it ends when
+the keeper does. When it ends, the kernel ends every process of the pid namespace and removes every interface, rule and
+mount.
 
 Run as ``python -m seatrial.runtimes.twin.act.dock HOME KEEPER_FD`` by the keeper, inside fresh namespaces.
 """

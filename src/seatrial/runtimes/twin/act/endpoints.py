@@ -1,4 +1,5 @@
-"""The far end of what tasks reach at launch: AWS's services and the registries on the internet, and interface endpoints.
+"""The far end of what tasks reach at launch: AWS's services and the registries on the internet, and interface
+endpoints.
 
 Today a listener on port 443 that accepts and closes: a connection that comes about proves the way there and back. The
 services themselves may stand here later.
@@ -23,7 +24,10 @@ DNS_TRIES = 2
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How an attempt to reach a host ended. ``outcome`` is None when the name did not resolve; ``address`` is "" then."""
+    """How an attempt to reach a host ended.
+
+    ``outcome`` is None when the name did not resolve; ``address`` is "" then.
+    """
 
     host: str
     address: str
@@ -86,5 +90,3 @@ async def look_up(namespaces: Namespaces, netns: str, resolver: str, host: str, 
             if answer.header.id == question.header.id:
                 return next((str(record.rdata) for record in answer.rr if record.rtype == 1), "")
     return ""
-
-

@@ -1,9 +1,10 @@
 """The keeper: the one process of the twin that stays on the host's side of the namespaces.
 
-It starts the dock, opens the listening sockets on the host's 127.0.0.1 that the load balancers accept on (a socket stays
-in the network namespace where it was made), keeps them across restarts of the engine, and when the dock ends it removes
-what the kernel doesn't: cgroup directories and container layers. The dock holds the read end of a pipe whose write
-end is the keeper's: when the keeper dies, however it dies, the dock reads the end of the pipe and everything goes.
+It starts the dock, opens the listening sockets on the host's 127.0.0.1 that the load balancers accept on (a socket
+stays in the network namespace where it was made), keeps them across restarts of the engine, and when the dock ends it
+removes what the kernel doesn't: cgroup directories and container layers. The dock holds the read end of a pipe whose
+write end is the keeper's: when the keeper dies, however it dies, the dock reads the end of the pipe and everything
+goes.
 
 A lock on ``keeper.lock`` is held for as long as the keeper lives; that, and not a pid, says whether a twin is up.
 
@@ -45,8 +46,10 @@ def main(arguments: list[str]) -> int:
     portal = Portal(yard)
     dock_end, keeper_end = os.pipe()
     dock = subprocess.Popen(
-        [*unshare_command(os.geteuid()), sys.executable, "-m", "seatrial.runtimes.twin.act.dock", str(yard.home)]
-        + [str(dock_end)],
+        [
+            *unshare_command(os.geteuid()),
+            *(sys.executable, "-m", "seatrial.runtimes.twin.act.dock", str(yard.home), str(dock_end)),
+        ],
         pass_fds=[dock_end],
         stdin=subprocess.DEVNULL,
         start_new_session=True,

@@ -1,9 +1,10 @@
-"""Makes the network stand as decided: what is missing is made, what has changed is made anew, what is no more is removed.
+"""Makes the network stand as decided: what is missing is made, what has changed is made anew, what is no more is
+removed.
 
-What stands is written to a file in the dock's own /run after each step, so that an engine that was killed goes on where
-it was: an object that is written there is left alone, one that was begun and not written is cleared away and made again.
-``ip -batch`` and ``nft -f`` do the work, one process for many commands: both are there wherever the twin runs, and a
-task's interface takes three of them.
+What stands is written to a file in the dock's own /run after each step, so that an engine that was killed goes on
+where it was: an object that is written there is left alone, one that was begun and not written is cleared away and
+made again. ``ip -batch`` and ``nft -f`` do the work, one process for many commands: both are there wherever the twin
+runs, and a task's interface takes three of them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""The command that enters fresh namespaces: with the user's subordinate ids as an ordinary user, without a user namespace as root."""
+"""The command that enters fresh namespaces: with the user's subordinate ids as an ordinary user, without a user
+namespace as root.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """When CloudFormation would have created each resource of a stack.
 
-CloudFormation starts a resource as soon as what it refers to is there, so what is there at a given moment depends on how
-long each takes. A service that doesn't depend on its listener is created while the load balancer is still coming up,
-and fails: that must be seen here too. So the twin walks a stack in the order of a timeline made from typical durations.
+CloudFormation starts a resource as soon as what it refers to is there, so what is there at a given moment depends on
+how long each takes. A service that doesn't depend on its listener is created while the load balancer is still coming
+up, and fails: that must be seen here too. So the twin walks a stack in the order of a timeline made from typical
+durations.
 
 Durations in seconds: aws-cloudformation/rain, internal/cmd/forecast/estimate.go (Apache-2.0; read 2026-11-23).
 """

@@ -1,10 +1,11 @@
 """The network that these stacks describe, as plain values: what the twin builds, and nothing of how.
 
 Interfaces come from two sides: those that resources have for as long as they stand (NAT gateways, load balancers,
-interface endpoints) follow from the stacks, those of tasks come and go. ``wire`` puts both into one ``NetworkSpec``, whose
-text is the same for the same input.
+interface endpoints) follow from the stacks, those of tasks come and go. ``wire`` puts both into one ``NetworkSpec``,
+whose text is the same for the same input.
 
-Source: https://docs.aws.amazon.com/vpc/latest/userguide/ (route tables, security group rules, network ACLs; read 2026-11-23).
+Source: https://docs.aws.amazon.com/vpc/latest/userguide/ (route tables, security group rules, network ACLs; read
+2026-11-23).
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Network ACLs: numbered, stateless rules at a subnet's boundary. The first rule that matches decides; none is a denial.
+"""Network ACLs: numbered, stateless rules at a subnet's boundary. The first rule that matches decides; none is a
+denial.
 
 Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html (read 2026-11-23).
 """

@@ -3,9 +3,9 @@
 ``act/network.py`` compares keys and fingerprints with what stands and carries out the difference. An object whose
 fingerprint is unchanged is not touched, so attaching one task's interface disturbs nobody.
 
-Inside a VPC's namespace: a bridge a subnet, ``igw`` to the internet, ``svc`` to services behind gateway endpoints; packets of
-a subnet are routed by the table of its own (``ip rule iif BRIDGE``), the VPC's own blocks before it, and what no route
-takes vanishes without a word, as on AWS.
+Inside a VPC's namespace: a bridge a subnet, ``igw`` to the internet, ``svc`` to services behind gateway endpoints;
+packets of a subnet are routed by the table of its own (``ip rule iif BRIDGE``), the VPC's own blocks before it, and
+what no route takes vanishes without a word, as on AWS.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ class Stand:
     """One object. ``namespace`` is where its commands run: "" is the internet.
 
     ``links`` are ``ip`` commands of the internet namespace that come first (they make namespaces and veth pairs),
-    ``commands`` those of ``namespace``, ``rules`` the nftables text of ``namespace``, ``undo`` removes it from the internet side.
+    ``commands`` those of ``namespace``, ``rules`` the nftables text of ``namespace``, ``undo`` removes it from the
+    internet side.
     """
 
     key: str
@@ -84,7 +85,9 @@ def service_link(vpc_id: str) -> str:
 
 
 def service_address(vpc_id: str) -> str:
-    """What a VPC's packets to services behind gateway endpoints come from, so that answers find back: in 100.80.0.0/12."""
+    """What a VPC's packets to services behind gateway endpoints come from, so that answers find back: in
+    100.80.0.0/12.
+    """
     number = int(short(vpc_id, 5), 16)
     return f"100.{80 + (number >> 16)}.{number >> 8 & 255}.{number & 255}"
 

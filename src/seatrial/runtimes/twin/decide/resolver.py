@@ -119,7 +119,8 @@ def _endpoint_addresses(directory: Directory, vpc_id: str, name: str) -> list[st
         region = _region_of(directory, endpoint)
         own = [as_text(item).split(":", 1)[-1] for item in as_list(endpoint.attributes.get("DnsEntries"))]
         names = list(own)
-        # "Private DNS ... requires enableDnsHostnames and enableDnsSupport": vpc/latest/privatelink/manage-dns-names.html.
+        # "Private DNS ... requires enableDnsHostnames and enableDnsSupport":
+        # vpc/latest/privatelink/manage-dns-names.html.
         # PrivateDnsEnabled is true unless said otherwise when CloudFormation creates the endpoint.
         if as_flag(endpoint.get("PrivateDnsEnabled"), False) and _dns_hostnames(directory, vpc_id):
             names += endpoint_hosts(service_of(as_text(endpoint.get("ServiceName"))), region)

@@ -1,8 +1,10 @@
 """Security groups as rules over packets.
 
-A group is stateful: what answers an allowed packet is allowed. Nothing comes in unless a rule lets it; everything goes out
-unless the template says which may. Source: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html and
-https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html (read 2026-11-23).
+A group is stateful: what answers an allowed packet is allowed. Nothing comes in unless a rule lets it; everything goes
+out unless the template says which may. Source:
+https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html and
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html (read
+2026-11-23).
 """
 
 from __future__ import annotations
@@ -44,7 +46,10 @@ class Group:
 
 
 def group_of(group_id: str, default_group: str, systems: Sequence[System]) -> Group:
-    """A group with its own rules and those that stand apart. The VPC's default group lets its members in and all out."""
+    """A group with its own rules and those that stand apart.
+
+    The VPC's default group lets its members in and all out.
+    """
     resource = find(systems, group_id, "AWS::EC2::SecurityGroup")
     ingress: list[Rule] = []
     egress: list[Rule] = []

@@ -1,7 +1,7 @@
 """A stack as ``seatrial status --json`` shows it. Scripts rely on these names: add, don't rename.
 
-Statuses and reasons are AWS's words. ``settled`` is whether the last operation is through, ``failed`` whether it did not do
-what was asked; ``version`` grows with every change and is what ``WaitForChange`` waits on.
+Statuses and reasons are AWS's words. ``settled`` is whether the last operation is through, ``failed`` whether it did
+not do what was asked; ``version`` grows with every change and is what ``WaitForChange`` waits on.
 """
 
 from __future__ import annotations

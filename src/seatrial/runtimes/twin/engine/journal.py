@@ -18,7 +18,8 @@ from typing import Any
 from seatrial.model.event import Event
 
 _SCHEMA = """
-create table if not exists document (kind text not null, key text not null, body text not null, primary key (kind, key));
+create table if not exists document (
+  kind text not null, key text not null, body text not null, primary key (kind, key));
 create table if not exists event (
   number integer primary key autoincrement, at real not null, stack text not null, source text not null,
   subject text not null, text text not null, level text not null);

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 Operation = Callable[["Harbour", Mapping[str, Any], "Answer"], Awaitable[Any]]
 
-# "Task stopped by user" is what ECS writes when StopTask is called without a reason: facts/failures, task.stoppedReason.
+# "Task stopped by user" is what ECS writes when StopTask is called without a reason: facts/failures,
+# task.stoppedReason.
 STOPPED_BY_USER = "Task stopped by user"
 
 

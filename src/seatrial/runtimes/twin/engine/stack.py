@@ -27,7 +27,8 @@ class Failure:
 
 @dataclass(slots=True)
 class Stack:
-    """``system`` is what was asked for; ``created`` the logical ids that exist of it; ``previous`` what an update began from.
+    """``system`` is what was asked for; ``created`` the logical ids that exist of it; ``previous`` what an update
+    began from.
 
     ``status`` is CloudFormation's word. ``version`` grows with every change, so that a watcher can wait for the next.
     """
@@ -57,7 +58,9 @@ class Stack:
 
     @property
     def world(self) -> System:
-        """The resources that exist at this moment: created ones, and those of the previous system that are still leaving."""
+        """The resources that exist at this moment: created ones, and those of the previous system that are still
+        leaving.
+        """
         present = {name: item for name, item in self.system.resources.items() if name in self.created}
         if self.previous is not None:
             for name, item in self.previous.resources.items():

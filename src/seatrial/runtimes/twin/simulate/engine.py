@@ -1,7 +1,7 @@
 """The engine of the simulated world: the real loop over the real decisions.
 
-It keeps no more than the engine proper may: what it knows could be written to its journal at any moment, and is, as JSON
-text, when it is killed. A new engine reads it again, looks at what is there and goes on.
+It keeps no more than the engine proper may: what it knows could be written to its journal at any moment, and is, as
+JSON text, when it is killed. A new engine reads it again, looks at what is there and goes on.
 """
 
 from __future__ import annotations
