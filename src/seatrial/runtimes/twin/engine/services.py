@@ -151,6 +151,13 @@ class Services:
     def names_of(self, stack: str) -> list[str]:
         return sorted(item.service.name for item in self._keepers.values() if item.stack == stack)
 
+    def name_of(self, stack: str, thing: str) -> str | None:
+        """The name of the service that is called this: by its name, its ARN, or its logical id."""
+        for item in self._keepers.values():
+            if item.stack == stack and thing in (item.service.name, item.service.arn, item.logical_id):
+                return item.service.name
+        return None
+
     def described(self, stack: Stack) -> list[dict[str, Any]]:
         """The services of a stack as status shows them."""
         found = []
@@ -311,8 +318,9 @@ class Services:
     # Small things
 
     def _named(self, stack: Stack, name: str) -> _Keeper:
+        meant = self.name_of(stack.name, name)
         for keeper in self._keepers.values():
-            if keeper.stack == stack.name and name in (keeper.service.name, keeper.service.arn, keeper.logical_id):
+            if keeper.stack == stack.name and keeper.service.name == meant:
                 return keeper
         known = ", ".join(self.names_of(stack.name)) or "none"
         raise OperationError("ServiceNotFoundException", f"Service not found: {name} (here: {known})")

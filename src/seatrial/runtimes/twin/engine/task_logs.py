@@ -56,8 +56,9 @@ def chosen(harbour: Harbour, stack: Stack, thing: str | None, *, quiet: bool = F
     berths = harbour.tasks.of_stack(stack.name)
     if not thing:
         return berths
-    found = [item for item in berths if item.ask.service == thing or item.task.id.startswith(thing)]
-    if not found and not quiet and thing not in harbour.services.names_of(stack.name):
+    service = harbour.services.name_of(stack.name, thing)
+    found = [item for item in berths if (service and item.ask.service == service) or item.task.id.startswith(thing)]
+    if not found and not quiet and service is None:
         raise OperationError("ResourceNotFoundException", f"{thing} is neither a service nor a task of {stack.name}")
     return found
 
