@@ -117,6 +117,7 @@ def plan(request: ReadRequest, yard: Yard) -> Planned:
     from seatrial.analyses.difference import bump, impossible
     from seatrial.analyses.difference import plan as difference
     from seatrial.readers.cloudformation import ReadOptions, read_file, read_parameters_file
+    from seatrial.runtimes.twin.decide.not_done import not_done
     from seatrial.runtimes.twin.decide.not_run import not_run
 
     stack = request.stack_name
@@ -152,7 +153,7 @@ def plan(request: ReadRequest, yard: Yard) -> Planned:
     if system is None:
         return Planned(None, findings + reading.findings, Plan(stack), options.generations, {}, before)
     skipped = not_run(system)
-    findings += reading.findings + impossible(old, system)
+    findings += reading.findings + impossible(old, system) + not_done(system)
     return Planned(system, findings, difference(old, system, skipped), options.generations, skipped, before)
 
 

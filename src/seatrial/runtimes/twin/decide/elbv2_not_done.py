@@ -1,6 +1,6 @@
 """What a template asks of a load balancer that the twin doesn't do, each with what happens instead.
 
-Codes ALB001 to ALB009.
+Codes ALB001 to ALB010.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def _group(resource: Resource) -> Iterator[Finding]:
     cookie = attributes.get("stickiness.app_cookie.cookie_name", "")
     if cookie and not cookie_name_is_usable(cookie):
         what = f"the cookie name {cookie!r} of {resource.logical_id} cannot be matched here"
-        yield _note("ALB006", resource, what, "requests are not kept to one target", "TargetGroupAttributes")
+        yield _note("ALB010", resource, what, "requests are not kept to one target", "TargetGroupAttributes")
 
 
 def _note(code: str, resource: Resource, what: str, why: str, *path: str | int) -> Finding:
