@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from seatrial.model.system import Scope, System
 from seatrial.readers.cloudformation import ReadOptions, read_text
-from seatrial.runtimes.twin.decide.creation import creation_order, there_when
-from seatrial.runtimes.twin.decide.refusals import Refusal, refusal
 
 CASES = Path(__file__).parent / "cases"
 
@@ -52,21 +49,3 @@ def agrees(path: Path, text: str) -> None:
     if os.environ.get("SEATRIAL_WRITE_CASES"):
         path.write_text(text, encoding="utf-8")
     assert text == path.read_text(encoding="utf-8")
-
-
-def first_refusal(system: System, others: Sequence[System] = ()) -> Refusal | None:
-    """What stops the creation of a stack: the first refusal on CloudFormation's timeline, as the engine asks."""
-    order = creation_order(system)
-    begun: set[str] = set()
-    for item in order:
-        name = item.resource.logical_id
-        there = there_when(order, item.starts) - {name}
-        refused = refusal([*others, _part(system, there)], item.resource, _part(system, begun | there))
-        begun.add(name)
-        if refused is not None:
-            return refused
-    return None
-
-
-def _part(system: System, names: Collection[str]) -> System:
-    return replace(system, resources={name: found for name, found in system.resources.items() if name in names})

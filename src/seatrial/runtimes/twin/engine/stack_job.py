@@ -11,15 +11,14 @@ The job holds nothing of its own that matters: killed at any moment and begun ag
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from seatrial.analyses.difference import plan as difference
 from seatrial.model.resource import Resource
 from seatrial.model.step import Action
 from seatrial.model.system import System
-from seatrial.runtimes.twin.decide.creation import Creation, creation_order, there_when
-from seatrial.runtimes.twin.decide.refusals import Refusal, refusal
+from seatrial.runtimes.twin.decide.creation import Creation, creation_order
+from seatrial.runtimes.twin.decide.refusals import Refusal, first_refusal
 from seatrial.runtimes.twin.engine.stack import Failure, Stack
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ class StackJob:
         order = creation_order(stack.system)
         steps = difference(stack.previous, stack.system, stack.skipped).steps
         changing = {step.logical_id for step in steps if step.action in CHANGING}
-        refused = self._first_refusal(order, changing)
+        refused = self._first_refusal(changing)
         moment = refused[0].starts if refused else order[-1].ends if order else 0
         stack.created |= {item.resource.logical_id for item in order if item.starts < moment}
         stack.created |= set(stack.system.resources) - changing
@@ -87,20 +86,11 @@ class StackJob:
         await self._harbour.converge()
         return await self._services(verb, order, changing)
 
-    def _first_refusal(self, order: tuple[Creation, ...], changing: set[str]) -> tuple[Creation, Refusal] | None:
+    def _first_refusal(self, changing: set[str]) -> tuple[Creation, Refusal] | None:
         """The first resource in time that its API refuses, seeing only what exists at that moment."""
         stack = self._stack
-        standing = set(stack.system.resources) - changing
         others = self._harbour.worlds(without=stack.name)
-        for item in order:
-            if item.resource.logical_id not in changing or item.resource.logical_id in stack.skipped:
-                continue
-            there = (there_when(order, item.starts) | standing) - {item.resource.logical_id}
-            present = {name: found for name, found in stack.system.resources.items() if name in there}
-            why = refusal([*others, replace(stack.system, resources=present)], item.resource)
-            if why is not None:
-                return item, why
-        return None
+        return first_refusal(others, stack.system, stack.previous, changing, stack.skipped)
 
     async def _services(self, verb: str, order: tuple[Creation, ...], changing: set[str]) -> list[Failure]:
         """Puts every service in place, each after the services it depends on, and waits for steady state."""

@@ -13,7 +13,7 @@ from seatrial.kinds.data.regions import OTHER_ZONE_LETTERS, ZONE_LETTERS
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_list, as_text, at
 from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
-from seatrial.runtimes.twin.decide.refusals.world import World, network
+from seatrial.runtimes.twin.decide.refusals.world import World, leaves, network
 
 VPC, SUBNET = "AWS::EC2::VPC", "AWS::EC2::Subnet"
 INTERNET_GATEWAY, ATTACHMENT = "AWS::EC2::InternetGateway", "AWS::EC2::VPCGatewayAttachment"
@@ -207,7 +207,8 @@ def subnet_route_table_refused(world: World, resource: Resource) -> Refusal | No
             text = f"Route table {table.physical_id} and subnet {subnet.physical_id} belong to different networks"
             return Refusal(api, "InvalidParameterValue", text, ("RouteTableId",))
     for other in world.taken(SUBNET_ROUTE_TABLE):
-        if isinstance(subnet_id, str) and other.get("SubnetId") == subnet_id:
+        # CloudFormation moves a subnet to another table in one call, so one that leaves isn't in the way.
+        if isinstance(subnet_id, str) and other.get("SubnetId") == subnet_id and not leaves(other):
             text = (
                 f"the specified association for route table {as_text(table_id)} conflicts with an existing association"
             )

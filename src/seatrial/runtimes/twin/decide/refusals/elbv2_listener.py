@@ -85,7 +85,7 @@ def rule_refused(world: World, resource: Resource) -> Refusal | None:
 
 def _groups_refused(world: World, resource: Resource, api: str) -> Refusal | None:
     balancer = balancer_of(world, resource)
-    taken = forwarded_groups(world)
+    taken = forwarded_groups(world, colliding=True)
     vpc = _vpc_of(world, balancer)
     for value, path in groups_of(resource):
         if world.lacks(value, TARGET_GROUP):

@@ -34,10 +34,11 @@ def balancer_of(world: World, resource: Resource) -> str:
     return balancer_of(world, listener) if listener is not None else ""
 
 
-def forwarded_groups(world: World) -> dict[str, set[str]]:
-    """Target group ARN → ARNs of the load balancers that forward to it."""
+def forwarded_groups(world: World, *, colliding: bool = False) -> dict[str, set[str]]:
+    """Target group ARN → ARNs of the load balancers that forward to it; ``colliding`` as in ``World.taken``."""
     found: dict[str, set[str]] = {}
-    for resource in world.of_type(LISTENER, LISTENER_RULE):
+    resources = world.taken if colliding else world.of_type
+    for resource in resources(LISTENER, LISTENER_RULE):
         for group, _ in groups_of(resource):
             target = world.find(group, TARGET_GROUP)
             if target is not None:

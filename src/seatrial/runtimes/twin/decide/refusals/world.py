@@ -13,6 +13,14 @@ from seatrial.model.resource import Resource
 from seatrial.model.system import Scope, System
 from seatrial.model.value import Unknown, Value, as_list
 
+# What an update will take away at its end is known by its logical id with this behind it.
+LEAVING = "~leaving"
+
+
+def leaves(resource: Resource) -> bool:
+    """Whether a resource is one that the update under way will take away."""
+    return resource.logical_id.endswith(LEAVING)
+
 
 @dataclass(frozen=True, slots=True)
 class World:

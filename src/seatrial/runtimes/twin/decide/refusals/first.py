@@ -1,0 +1,76 @@
+"""Which resource of a stack's operation is refused first, each seen at its own moment of the timeline.
+
+A resource can use what is there when its turn comes: what an update leaves alone or changes in place, and what it has
+already made. It collides with more: with what is still being made, and with what the update will only take away at its
+end. So a rule that moves to another logical id finds its priority taken by itself, as on AWS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from seatrial.model.resource import Resource
+from seatrial.model.system import System
+from seatrial.runtimes.twin.decide.creation import Creation, creation_order, there_when
+from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
+from seatrial.runtimes.twin.decide.refusals.types import refusal
+from seatrial.runtimes.twin.decide.refusals.world import LEAVING
+
+
+def first_refusal(
+    others: Sequence[System],
+    system: System,
+    previous: System | None = None,
+    changing: Collection[str] | None = None,
+    skipped: Collection[str] = (),
+) -> tuple[Creation, Refusal] | None:
+    """The first refusal of an operation that brings ``system`` about, with the resource's time; None where all is
+    taken.
+
+    ``changing`` are the logical ids that are made, changed or replaced (None: all, as for a new stack); ``previous`` is
+    what was there before, ``others`` are the other stacks.
+    """
+    wanted = set(system.resources) if changing is None else set(changing)
+    kept = {
+        name
+        for name, resource in system.resources.items()
+        if name not in wanted or _was_there(previous, name, resource.physical_id)
+    }
+    leaving = _leaving(previous, system)
+    order = creation_order(system)
+    begun: set[str] = set(kept)
+    for item in order:
+        name = item.resource.logical_id
+        if name in wanted and name not in skipped:
+            there = (there_when(order, item.starts) | kept) - {name}
+            colliding = {**_part(system, (begun | there) - {name}), **leaving}
+            refused = refusal(
+                [*others, replace(system, resources=_part(system, there))],
+                item.resource,
+                replace(system, resources=colliding),
+            )
+            if refused is not None:
+                return item, refused
+        begun.add(name)
+    return None
+
+
+def _part(system: System, names: Collection[str]) -> dict[str, Resource]:
+    return {name: found for name, found in system.resources.items() if name in names}
+
+
+def _was_there(previous: System | None, name: str, physical_id: str) -> bool:
+    before = previous.resources.get(name) if previous is not None else None
+    return before is not None and before.physical_id == physical_id
+
+
+def _leaving(previous: System | None, system: System) -> dict[str, Resource]:
+    """What the update takes away at its end, under names of its own."""
+    if previous is None:
+        return {}
+    return {
+        f"{name}{LEAVING}": replace(before, logical_id=f"{name}{LEAVING}")
+        for name, before in previous.resources.items()
+        if name not in system.resources or system.resources[name].physical_id != before.physical_id
+    }

@@ -1,0 +1,64 @@
+"""The table from type to what its API refuses. A type that isn't in it is taken as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from seatrial.model.resource import Resource
+from seatrial.model.system import System
+from seatrial.runtimes.twin.decide.refusals import (
+    ec2_network,
+    ec2_security_group,
+    ec2_vpc_endpoint,
+    ecs_service,
+    ecs_task_definition,
+    elbv2,
+    elbv2_listener,
+    iam,
+    storage,
+)
+from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
+from seatrial.runtimes.twin.decide.refusals.world import World
+
+REFUSALS: Mapping[str, Callable[[World, Resource], Refusal | None]] = {
+    "AWS::EC2::Route": ec2_network.route_refused,
+    "AWS::EC2::RouteTable": ec2_network.route_table_refused,
+    "AWS::EC2::NatGateway": ec2_network.nat_gateway_refused,
+    "AWS::EC2::SecurityGroup": ec2_security_group.group_refused,
+    "AWS::EC2::SecurityGroupEgress": ec2_security_group.egress_refused,
+    "AWS::EC2::SecurityGroupIngress": ec2_security_group.ingress_refused,
+    "AWS::EC2::Subnet": ec2_network.subnet_refused,
+    "AWS::EC2::SubnetRouteTableAssociation": ec2_network.subnet_route_table_refused,
+    "AWS::EC2::VPC": ec2_network.vpc_refused,
+    "AWS::EC2::VPCCidrBlock": ec2_network.vpc_cidr_block_refused,
+    "AWS::EC2::VPCEndpoint": ec2_vpc_endpoint.refused,
+    "AWS::EC2::VPCGatewayAttachment": ec2_network.gateway_attachment_refused,
+    "AWS::ECR::Repository": storage.repository_refused,
+    "AWS::ECS::Service": ecs_service.refused,
+    "AWS::ECS::TaskDefinition": ecs_task_definition.refused,
+    "AWS::ElasticLoadBalancingV2::Listener": elbv2_listener.listener_refused,
+    "AWS::ElasticLoadBalancingV2::ListenerRule": elbv2_listener.rule_refused,
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": elbv2.load_balancer_refused,
+    "AWS::ElasticLoadBalancingV2::TargetGroup": elbv2.target_group_refused,
+    "AWS::IAM::ManagedPolicy": iam.policy_refused,
+    "AWS::IAM::Policy": iam.policy_refused,
+    "AWS::IAM::Role": iam.role_refused,
+    "AWS::IAM::RolePolicy": iam.policy_refused,
+    "AWS::Logs::LogGroup": storage.log_group_refused,
+    "AWS::SSM::Parameter": storage.parameter_refused,
+    "AWS::SecretsManager::Secret": storage.secret_refused,
+}
+
+
+def refusal(systems: Sequence[System], resource: Resource, begun: System | None = None) -> Refusal | None:
+    """The refusal of a resource that is about to be created, or None where AWS takes it.
+
+    ``systems`` hold what exists at that moment, the resource's own stack last; the resource itself is not in it.
+    ``begun`` is its own stack with what is still being created as well: nothing can use that yet, but a second one of
+    it (a block, a port, a priority, a name) is refused already.
+    """
+    refused = REFUSALS.get(resource.type)
+    if refused is None or not systems:
+        return None
+    found = refused(World(systems, systems[-1], begun or systems[-1]), resource)
+    return found.at(resource) if found is not None else None
