@@ -39,7 +39,6 @@ def depends_on(name: str, node: MappingNode, names: Names) -> Iterator[tuple[str
                 "TPL006",
                 f"DependsOn of {clip(name)} is {kind_of(item)} where a logical id is wanted",
                 item.span,
-                why="CloudFormation refuses the template",
                 mend="DependsOn: LogicalId",
                 logical_id=name,
             )
@@ -102,7 +101,6 @@ def policy(name: str, kind: str, node: MappingNode, attribute: str, properties: 
             "TPL006",
             f"{attribute} of {clip(name)} is {has}",
             found.span,
-            why="CloudFormation refuses the template",
             mend=f"did you mean {near}?" if near else f"one of: {', '.join(allowed)}",
             logical_id=name,
         )

@@ -149,7 +149,7 @@ def _mistake(names: Names, what: str, span: Span, why: str = "") -> None:
         "INT004",
         what,
         span,
-        why=answer(why) if why else "CloudFormation refuses the template",
+        why=answer(why) if why else "",
         mend="one of: Fn::And, Fn::Equals, Fn::Not, Fn::Or, Condition",
     )
 

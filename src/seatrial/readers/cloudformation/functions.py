@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from seatrial.kinds.data.regions import zones_of
 from seatrial.model.span import PropertyPath, Span
-from seatrial.model.value import Sensitive, Unknown, Value, as_text, leaves, unknowns
+from seatrial.model.value import HIDDEN, Sensitive, Unknown, Value, as_text, leaves, unknowns
 from seatrial.readers.cloudformation import references
 from seatrial.readers.cloudformation.answers import (
     JOIN,
@@ -197,13 +197,13 @@ def find_in_map(resolver: Resolver, node: Node, path: PropertyPath) -> Resolved:
         if default is not None:
             return resolver.resolve(default, path)
         near = nearest(key, held)
-        where = " / ".join(clip(part) for part in keys[:depth])
+        where = " / ".join(HIDDEN if isinstance(part, Sensitive) else clip(part) for part in keys[:depth])
         return resolver.mistake(
             f"the mapping {where} has no key {shown(key)}" if depth else f"there is no mapping {shown(key)}",
             arguments[depth].span,
             path,
             "INT007",
-            why=no_mapping(*(clip(part) for part in keys)) if depth else "",
+            why=no_mapping(*(HIDDEN if isinstance(part, Sensitive) else clip(part) for part in keys)) if depth else "",
             mend=f"did you mean {near}?" if near else "add it to Mappings, or give a DefaultValue",
         )
     return resolver.argument(found, path) if found is not None else None
@@ -335,12 +335,12 @@ def transform(resolver: Resolver, node: Node, path: PropertyPath) -> Resolved:
 def unknown(resolver: Resolver, name: str, span: Span, path: PropertyPath, known: Iterable[str]) -> Unknown:
     if name in _RULES_ONLY:
         return resolver.mistake(f"{name} is a function for Rules only", span, path, "INT005")
-    near = nearest(name, known)
+    near = nearest(name.removeprefix("Fn::"), [item.removeprefix("Fn::") for item in known])
     return resolver.mistake(
         f"{clip(name)} is no intrinsic function",
         span,
         path,
         "INT005",
         why=unsupported_function(clip(name)),
-        mend=f"did you mean {near}?" if near else "",
+        mend=f"did you mean {near if near == 'Ref' else f'Fn::{near}'}?" if near else "",
     )

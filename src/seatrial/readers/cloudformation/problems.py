@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from dataclasses import replace
 
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.span import NOWHERE, PropertyPath, Span
@@ -39,7 +40,9 @@ class Problems:
         severity: Severity = Severity.ERROR,
     ) -> None:
         """Adds a finding."""
-        finding = Finding(code, severity, line(what), line(why), line(mend), span, line(logical_id), path)
+        if severity is Severity.ERROR and not why:
+            why = "CloudFormation refuses the template"
+        finding = Finding(code, severity, what, why, mend, span, logical_id, path)
         self.extend((finding,))
 
     def warning(
@@ -54,7 +57,7 @@ class Problems:
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Takes over findings of another reading."""
-        for finding in findings:
+        for finding in map(_fit, findings):
             if finding in self._found:
                 continue
             if len(self._found) < MOST_FINDINGS:
@@ -79,6 +82,17 @@ def duplicate(name: str, span: Span, first: Span, problems: Problems) -> None:
         span,
         why=f"it stands at {first.line}:{first.column} already; what CloudFormation makes of that is undefined",
         mend="remove or rename one",
+    )
+
+
+def _fit(finding: Finding) -> Finding:
+    return replace(
+        finding,
+        what=line(finding.what),
+        why=line(finding.why),
+        mend=line(finding.mend),
+        logical_id=line(finding.logical_id),
+        path=tuple(line(part) if isinstance(part, str) else part for part in finding.path),
     )
 
 

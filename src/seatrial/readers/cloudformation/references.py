@@ -69,9 +69,15 @@ def referred(resolver: Resolver, name: str, span: Span, path: PropertyPath) -> R
         span,
         path,
         "INT001",
-        why=unresolved(clip(name), resolver.site.block),
+        why=_unresolved(clip(name), resolver.site.block),
         mend=f"did you mean {near}?" if near else f"add a resource or a parameter {clip(name)}",
     )
+
+
+def _unresolved(name: str, block: str) -> str:
+    if block == "Conditions":
+        return in_conditions(name)
+    return unresolved(name, block) if block in _RESOURCE_BLOCKS else ""
 
 
 def get_att(resolver: Resolver, argument: Node, path: PropertyPath) -> Value:

@@ -95,7 +95,7 @@ class Resolver:
             code,
             what,
             span,
-            why=answer(why) if why else "CloudFormation refuses the template",
+            why=answer(why) if why else "",
             mend=mend or f"see {_DOCUMENTATION}",
             logical_id=self.site.logical_id,
             path=path,

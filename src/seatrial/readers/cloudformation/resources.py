@@ -135,6 +135,8 @@ class Resources:
                 "TPL006", what, site.spans[()], mend="write names below Properties", logical_id=self._id(name)
             )
         properties = value if isinstance(value, dict) else {}
+        if self._names.resource_types[name] == _SECRET and isinstance(text := properties.get("SecretString"), str):
+            properties = {**properties, "SecretString": Sensitive(text)}
         self._properties[name] = properties
         if self._names.resource_types[name] == STACK:
             self.nested[name] = self._reader.read(name, properties, site.spans.get(("TemplateURL",)))

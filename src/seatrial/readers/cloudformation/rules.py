@@ -74,12 +74,12 @@ def _holds(node: Node, names: Names) -> bool | None:
             return conditions.holds(names, argument.text, argument.span, "Condition")
         case _ if function in _PAIRS and len(items) == 2:
             return _compare(function, _value(items[0], names), _value(items[1], names))
-    near = "" if function in _FUNCTIONS else nearest(function, _FUNCTIONS)
+    near = "" if function in _FUNCTIONS else nearest(function.removeprefix("Fn::"), map(_short, _FUNCTIONS))
     names.problems.error(
         "INT004" if function in _FUNCTIONS else "INT005",
         f"{function} has wrong arguments" if function in _FUNCTIONS else f"{clip(function)} is no function for Rules",
         node.span,
-        mend=f"did you mean {near}?" if near else f"one of: {', '.join(_FUNCTIONS)}",
+        mend=f"did you mean Fn::{near}?" if near else f"one of: {', '.join(_FUNCTIONS)}",
     )
     return None
 
@@ -107,6 +107,10 @@ def _value(node: Node, names: Names) -> Value:
 
 def _texts(value: Value) -> list[str]:
     return [as_text(item) for item in as_list(value)]
+
+
+def _short(function: str) -> str:
+    return function.removeprefix("Fn::")
 
 
 def _shape(names: Names, what: str, span: Span) -> None:

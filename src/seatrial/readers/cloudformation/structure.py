@@ -131,9 +131,7 @@ def check_names(root: MappingNode, problems: Problems) -> None:
                     "TPL007",
                     f"the name {clip(name)!r} in {section} is not letters and digits",
                     span,
-                    why=answer(non_alphanumeric(clip(name)))
-                    if section == "Resources"
-                    else "CloudFormation refuses the template",
+                    why=answer(non_alphanumeric(clip(name))) if section == "Resources" else "",
                     mend=f"{re.sub('[^A-Za-z0-9]', '', name)[:60] or 'Name'}",
                 )
             if section == "Resources" and isinstance(parameters, MappingNode) and name in parameters.keys:
@@ -176,7 +174,6 @@ def check_keys(node: MappingNode, allowed: Sequence[str], thing: str, problems: 
                 "TPL006",
                 f"{thing} has no attribute {clip(key)}",
                 span,
-                why="CloudFormation refuses the template",
                 mend=f"did you mean {near}?" if near else f"one of: {', '.join(allowed)}",
             )
 
@@ -268,7 +265,6 @@ def _check_description(root: MappingNode, problems: Problems) -> None:
             "TPL016",
             f"Description is longer than {LONGEST_DESCRIPTION_BYTES:,} bytes",
             found.span,
-            why="CloudFormation refuses the template",
             mend="shorten it",
         )
 

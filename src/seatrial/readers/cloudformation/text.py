@@ -237,7 +237,9 @@ class _Builder:
         found = self._anchors.get(name)
         span = self._span(event)
         if found is None:
-            self._problems.error("TPL002", f"the alias *{clip(name)} names no anchor before it", span)
+            self._problems.error(
+                "TPL002", f"the alias *{clip(name)} names no anchor before it", span, mend="write out its value"
+            )
             self._put(ScalarNode(None, span), None, 1, 0)
             return
         self._aliases.append(span)
