@@ -21,6 +21,9 @@ MATCHER = "200"
 # Defaults of https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html
 DEREGISTRATION_DELAY_SECONDS = 300
 STICKINESS_SECONDS = 86400
+# AWS doesn't say how long Elb.RegistrationInProgress lasts; people see some seconds. Here an application has this long
+# to begin to listen before its first health check.
+REGISTRATION_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class TargetGroupSpec:
     stickiness: Stickiness | None = None
     minimum_healthy_count: int = 1
     minimum_healthy_percentage: int = 0
+    registration_seconds: float = 0.0
 
 
 def target_group_spec(resource: Resource, speed: float = 1.0) -> TargetGroupSpec:
@@ -81,6 +85,7 @@ def target_group_spec(resource: Resource, speed: float = 1.0) -> TargetGroupSpec
         _stickiness(attributes),
         as_number(attributes.get(f"{_ROUTING_FAILOVER}.count"), 1),
         as_number(attributes.get(f"{_ROUTING_FAILOVER}.percentage"), 0),
+        REGISTRATION_SECONDS / speed,
     )
 
 

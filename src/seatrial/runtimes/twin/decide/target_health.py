@@ -21,8 +21,6 @@ from seatrial.runtimes.twin.decide.elbv2_target_group import TargetGroupSpec
 
 # The share of a target in full service. A target in slow start has between 1 and this.
 FULL_WEIGHT = 100
-# AWS doesn't say how long Elb.RegistrationInProgress lasts; the twin's load balancer knows a target at once.
-REGISTRATION_SECONDS = 0.0
 
 
 class State(StrEnum):
@@ -141,7 +139,7 @@ def tick(
     of load balancers, which cannot be targets.
     """
     return tuple(
-        _used(target, zones, now, taken)
+        _used(group, target, zones, now, taken)
         for target in targets
         if target.state is not State.DRAINING or target.draining_until is None or now < target.draining_until
     )
@@ -167,7 +165,7 @@ def next_at(group: TargetGroupSpec, targets: Targets) -> float | None:
         if target.state is State.DRAINING:
             times.append(target.draining_until or 0.0)
         elif target.reason == REGISTRATION_IN_PROGRESS[0]:
-            times.append(target.registered_at + REGISTRATION_SECONDS)
+            times.append(target.registered_at + group.registration_seconds)
         elif target.state is not State.UNUSED:
             times.append(target.registered_at if target.checked_at is None else target.checked_at + interval)
     return min(times, default=None)
@@ -229,7 +227,9 @@ def _with(target: Target, state: State, why: tuple[str, str] = ("", "")) -> Targ
     return replace(target, state=state, reason=why[0], description=why[1])
 
 
-def _used(target: Target, zones: Collection[str] | None, now: float, taken: Collection[str]) -> Target:
+def _used(
+    group: TargetGroupSpec, target: Target, zones: Collection[str] | None, now: float, taken: Collection[str]
+) -> Target:
     if target.state is State.DRAINING:
         return target
     if target.id in taken:
@@ -239,7 +239,7 @@ def _used(target: Target, zones: Collection[str] | None, now: float, taken: Coll
     if target.zone not in ("", "all") and target.zone not in zones:
         return _with(target, State.UNUSED, ZONE_NOT_ENABLED)
     registering = target.reason == REGISTRATION_IN_PROGRESS[0]
-    if target.state is State.UNUSED or (registering and now >= target.registered_at + REGISTRATION_SECONDS):
+    if target.state is State.UNUSED or (registering and now >= target.registered_at + group.registration_seconds):
         fresh = replace(target, checked_at=None, successes=0, failures=0, healthy_since=None, slow_start_until=None)
         return _with(fresh, State.INITIAL, INITIAL_HEALTH_CHECKING)
     return target

@@ -27,6 +27,7 @@ from seatrial.runtimes.twin.decide.ecs_task_observations import (
     InterfaceReady,
     InterfaceReleased,
     TargetsDrained,
+    TargetsDraining,
     TargetsRegistered,
 )
 from seatrial.runtimes.twin.decide.ecs_task_state import StopCode
@@ -185,6 +186,7 @@ async def _deregister(harbour: Harbour, berth: Berth) -> None:
             harbour.traffic.drop(item.target_group_arn, task.private_ip, item.port)
         else:
             harbour.traffic.deregister(item.target_group_arn, task.private_ip, item.port)
+    harbour.tasks.observe(task.id, TargetsDraining())
     drains = [harbour.traffic.drained(item.target_group_arn, task.private_ip, item.port) for item in task.registrations]
     await asyncio.gather(*drains)
     harbour.tasks.observe(task.id, TargetsDrained())
