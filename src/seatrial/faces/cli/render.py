@@ -47,7 +47,7 @@ def console() -> Console:
     from rich.console import Console
 
     width = None if os.isatty(1) else 160
-    return Console(highlight=False, width=width, soft_wrap=not os.isatty(1))
+    return Console(highlight=False, emoji=False, width=width, soft_wrap=not os.isatty(1))
 
 
 def safe(text: object) -> str:
