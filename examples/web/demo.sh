@@ -64,7 +64,9 @@ demo() {
 }
 
 down() {
-    if "$seatrial" ls --json | json "any(x['stack'] == '$stack' for x in s)" | grep -qx True; then
+    local stacks
+    stacks=$("$seatrial" ls --json)
+    if [ "$(json "any(x['stack'] == '$stack' for x in s)" <<<"$stacks")" = True ]; then
         "$seatrial" down "$stack" --yes
     else
         echo "no stack $stack is here"
