@@ -21,8 +21,8 @@ from seatrial.runtimes.twin import wire
 from seatrial.runtimes.twin.decide.differences import DIFFERENCES, Difference
 from seatrial.runtimes.twin.decide.host import Diagnosis
 from seatrial.runtimes.twin.decide.host import Row as DoctorRow
-from seatrial.runtimes.twin.recorded import RecordedStack, recorded_exports, recorded_stack, recorded_stacks
-from seatrial.runtimes.twin.start import CannotStart, ensure_up, is_up, wait_until_down
+from seatrial.runtimes.twin.recorded import RecordedStack, has_stacks, recorded_exports, recorded_stack, recorded_stacks
+from seatrial.runtimes.twin.start import CannotStart, ensure_up, is_up, keeper_of, wait_until_down
 from seatrial.runtimes.twin.wire import EngineGone, OperationError
 from seatrial.runtimes.twin.yard import Yard, default_home
 
@@ -58,6 +58,8 @@ __all__ = [
 STACK_NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]{0,127}\Z")
 # A replaced resource changes what refers to it, which may replace more; each round replaces at least one more.
 MOST_ROUNDS = 50
+# How often an engine may be killed while it answers one question before that is given up.
+MOST_ATTEMPTS = 8
 
 
 class Refused(Exception):
@@ -171,7 +173,6 @@ def up(
     """
     if planned.system is None:
         raise ValueError("there is nothing to bring up")
-    ensure_up(yard)
     request = {
         "system": encode_system(planned.system),
         "generations": dict(planned.generations),
@@ -179,7 +180,7 @@ def up(
         "images": dict(images or {}),
         "speed": speed,
     }
-    wire.call(yard, "ApplyStack", request, patience_seconds=60)
+    _ask(yard, "ApplyStack", request, patience_seconds=60)
     return planned.system.scope.stack
 
 
@@ -205,7 +206,13 @@ def events(
 ) -> None:
     """Calls ``on_event`` for each event of a stack, oldest first; with ``follow`` it goes on until interrupted."""
     request = {"stack": one_stack(yard, stack), "follow": follow, "after": after}
-    _ask(yard, "DescribeEvents", request, on_frame=on_event, patience_seconds=None if follow else 30)
+
+    def show(event: dict[str, Any]) -> None:
+        # Should the engine be killed meanwhile, the next one is asked for what has not been shown yet.
+        request["after"] = event["number"]
+        on_event(event)
+
+    _ask(yard, "DescribeEvents", request, on_frame=show, patience_seconds=None if follow else 30)
 
 
 def logs(
@@ -259,11 +266,15 @@ def down(yard: Yard, stack: str | None, on_frame: Callable[[dict[str, Any]], Non
     """Deletes a stack and everything of it on this machine; the last one takes the twin with it."""
     name = one_stack(yard, stack)
     ensure_up(yard)
-    answer = _ask(yard, "DeleteStack", {"stack": name}, on_frame=on_frame, patience_seconds=None)
-    if answer["last"]:
-        wire.call(yard, "Shutdown")
-        wait_until_down(yard)
-        yard.forget()
+    keeper = keeper_of(yard)
+    try:
+        _ask(yard, "DeleteStack", {"stack": name}, on_frame=on_frame, patience_seconds=None)
+    except OperationError as refusal:
+        # An engine that was killed with its work done has no such stack any more when it is asked again.
+        if refusal.code != "ValidationError" or name in {record.name for record in recorded_stacks(yard)}:
+            raise
+    if not has_stacks(yard):
+        wait_until_down(yard, keeper)
     return name
 
 
@@ -296,10 +307,12 @@ def one_stack(yard: Yard, stack: str | None) -> str:
 
 
 def _ask(yard: Yard, operation: str, request: dict[str, Any], **options: Any) -> Any:
-    """Asks the engine, starting it where none runs; asks a second time when it was killed while it answered."""
-    ensure_up(yard)
-    try:
-        return wire.call(yard, operation, request, **options)
-    except (EngineGone, ConnectionError):
+    """Asks the engine, starting it where none runs; asks again when it was killed while it answered."""
+    for attempt in range(MOST_ATTEMPTS):
         ensure_up(yard)
-        return wire.call(yard, operation, request, **options)
+        try:
+            return wire.call(yard, operation, request, **options)
+        except (EngineGone, ConnectionError, FileNotFoundError):
+            if attempt == MOST_ATTEMPTS - 1:
+                raise
+    raise AssertionError("unreachable")

@@ -8,7 +8,7 @@ import traceback
 
 import click
 
-from seatrial.api import CannotStart, OperationError, Refused
+from seatrial.api import CannotStart, EngineGone, OperationError, Refused
 
 
 def explained(failure: Exception) -> int:
@@ -19,7 +19,10 @@ def explained(failure: Exception) -> int:
             return 1
         case OperationError():
             click.echo(f"error: {failure.code}: {failure.message}", err=True)
-            return 1
+            return 2 if failure.code == "InternalFailure" else 1
+        case EngineGone():
+            click.echo(f"error: {failure}, again and again\n  mend  look into engine.log in SEATRIAL_HOME", err=True)
+            return 2
         case CannotStart():
             click.echo(f"error: the twin cannot start here\n  why   {failure}\n  mend  seatrial doctor", err=True)
             return 2

@@ -48,6 +48,19 @@ def recorded_stacks(yard: Yard) -> tuple[RecordedStack, ...]:
     return tuple(_record(name, json.loads(body), vault) for name, body in rows)
 
 
+def has_stacks(yard: Yard) -> bool:
+    """Whether the journal has any stack; where it can't be read, it may have."""
+    if not yard.journal.exists():
+        return False
+    connection = sqlite3.connect(f"file:{yard.journal}?mode=ro", uri=True, timeout=5)
+    try:
+        return connection.execute("select 1 from document where kind = 'stack' limit 1").fetchone() is not None
+    except sqlite3.Error:
+        return True
+    finally:
+        connection.close()
+
+
 def recorded_exports(yard: Yard, without: str) -> dict[str, str]:
     """Names and values that the other stacks export for Fn::ImportValue."""
     return {

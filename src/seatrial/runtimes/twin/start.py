@@ -6,6 +6,7 @@ Several commands may ask at once: a lock lets one of them start the keeper, the 
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import socket
 import subprocess
@@ -32,7 +33,7 @@ def is_up(yard: Yard) -> bool:
     except FileNotFoundError:
         return False
     try:
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
     finally:
@@ -42,16 +43,18 @@ def is_up(yard: Yard) -> bool:
 
 def ensure_up(yard: Yard) -> None:
     """Starts the keeper where none lives, and returns when the engine answers. Raises CannotStart."""
-    yard.prepare()
-    with yard.start_lock.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        keeper = None if is_up(yard) else _start_keeper(yard)
-        deadline = time.monotonic() + (START_SECONDS if keeper else RESTART_SECONDS)
+    with yard.starting():
+        keeper: subprocess.Popen[bytes] | None = None
+        deadline = time.monotonic() + RESTART_SECONDS
         while not answers(yard):
             if keeper is not None and keeper.poll() is not None:
                 raise CannotStart(f"the twin's first process ended at once:\n{_tail(yard.keeper_log)}")
             if time.monotonic() > deadline:
                 raise CannotStart(f"the engine does not answer:\n{_tail(yard.engine_log)}")
+            # A keeper that is just ending is waited for; only then a new one may start.
+            if keeper is None and not is_up(yard):
+                keeper = _start_keeper(yard)
+                deadline = time.monotonic() + START_SECONDS
             time.sleep(POLL_SECONDS)
 
 
@@ -65,10 +68,18 @@ def answers(yard: Yard) -> bool:
     return True
 
 
-def wait_until_down(yard: Yard, patience_seconds: float = 15.0) -> bool:
-    """Waits for the keeper to have cleaned up and gone."""
+def keeper_of(yard: Yard) -> int | None:
+    """The keeper's pid as it wrote it down; None where none lives."""
+    try:
+        return int(json.loads(yard.keeper_lock.read_text())["keeper"]) if is_up(yard) else None
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def wait_until_down(yard: Yard, keeper: int | None, patience_seconds: float = 15.0) -> bool:
+    """Waits for this keeper to have cleaned up and gone; another that starts meanwhile is not its business."""
     deadline = time.monotonic() + patience_seconds
-    while is_up(yard):
+    while is_up(yard) and keeper_of(yard) in (None, keeper):
         if time.monotonic() > deadline:
             return False
         time.sleep(POLL_SECONDS)

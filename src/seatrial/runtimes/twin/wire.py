@@ -28,7 +28,7 @@ class OperationError(Exception):
 
 
 class EngineGone(Exception):
-    """The engine ended while it was answering; the dock starts it again, and asking once more is safe for reading."""
+    """The engine ended while it was answering; the dock starts it again. Every operation may be asked for once more."""
 
 
 def call(

@@ -7,9 +7,10 @@ chooses another folder, so that twins can stand side by side (tests use one each
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,15 +81,49 @@ class Yard:
             )
 
     def forget(self) -> None:
-        """Removes the twin's memory after its last stack; the certificate authority stays, since browsers may trust
-        it.
+        """Removes the twin's memory after its last stack, for whoever holds ``starting``.
+
+        The certificate authority stays, since browsers may trust it.
         """
         journal = [self.home / f"{self.journal.name}{suffix}" for suffix in ("", "-wal", "-shm")]
         logs = [self.engine_log, self.keeper_log, self.keeper_lock, self.start_lock]
-        for file in (*journal, *logs, self.vault, self.engine_socket, self.keeper_socket):
+        drafts = [file.with_suffix(".new") for file in (self.vault, self.engine_socket)]
+        for file in (*journal, *logs, *drafts, self.vault, self.engine_socket, self.keeper_socket):
             file.unlink(missing_ok=True)
         with contextlib.suppress(OSError):
             self.home.rmdir()
+
+    @contextlib.contextmanager
+    def starting(self, *, wait: bool = True) -> Iterator[bool]:
+        """Only one process at a time starts a twin here, or forgets it. Gives False, without waiting, if told not to.
+
+        Whoever forgets removes the lock's file too, so a lock counts only while its file is the one in the folder.
+        """
+        while True:
+            self.prepare()
+            try:
+                fd = os.open(self.start_lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            except FileNotFoundError:
+                continue
+            try:
+                try:
+                    fcntl.flock(fd, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    yield False
+                    return
+                if _is_file(fd, self.start_lock):
+                    yield True
+                    return
+            finally:
+                os.close(fd)
+
+
+def _is_file(fd: int, path: Path) -> bool:
+    """Whether a descriptor is of the file that has this path now."""
+    try:
+        return os.path.samestat(os.fstat(fd), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def default_home(environment: Mapping[str, str]) -> Path:

@@ -2,7 +2,8 @@
 
 It starts the dock, opens the listening sockets on the host's 127.0.0.1 that the load balancers accept on (a socket
 stays in the network namespace where it was made), keeps them across restarts of the engine, and when the dock ends it
-removes what the kernel doesn't: cgroup directories and container layers. The dock holds the read end of a pipe whose
+removes what the kernel doesn't: cgroup directories, container layers, and when no stack is left the yard's files. The
+dock holds the read end of a pipe whose
 write end is the keeper's: when the keeper dies, however it dies, the dock reads the end of the pipe and everything
 goes.
 
@@ -22,24 +23,25 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from seatrial.runtimes.twin.act.leftovers import sweep
 from seatrial.runtimes.twin.act.unsharing import unshare_command
+from seatrial.runtimes.twin.recorded import has_stacks
 from seatrial.runtimes.twin.yard import Yard
 
 # An unprivileged user can't open ports below this one: man 7 ip, ip_unprivileged_port_start.
 FIRST_UNPRIVILEGED_PORT = 1024
 ALTERNATIVES = 50
+LOOKED_AT_SECONDS = 0.5
 
 
 def main(arguments: list[str]) -> int:
     yard = Yard(Path(arguments[0]))
     yard.prepare()
     lock = os.open(yard.keeper_lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    if not _locked(lock):
         return 0
     sweep(yard)
     yard.work.mkdir(mode=0o711, exist_ok=True)
@@ -64,7 +66,28 @@ def main(arguments: list[str]) -> int:
         dock.wait()
         portal.close()
         sweep(yard)
+        _forget_if_empty(yard)
     return 0
+
+
+def _locked(lock: int) -> bool:
+    """Takes the keeper's lock; a command that only looks whether there is a keeper holds it for a moment."""
+    deadline = time.monotonic() + LOOKED_AT_SECONDS
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.01)
+
+
+def _forget_if_empty(yard: Yard) -> None:
+    """Removes the memory of a twin without stacks, unless somebody is about to start it again."""
+    with yard.starting(wait=False) as alone:
+        if alone and not has_stacks(yard):
+            yard.forget()
 
 
 class Portal:

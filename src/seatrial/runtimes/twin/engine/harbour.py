@@ -13,7 +13,7 @@ import secrets
 import sys
 import time
 import traceback
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Coroutine, Sequence
 from typing import Any
 
 from seatrial.model.event import Event
@@ -103,8 +103,10 @@ class Harbour:
             await self.converge()
         self.tasks.start()
         self.services.start()
-        for stack in self.stacks.values():
-            if not stack.settled:
+        for stack in list(self.stacks.values()):
+            if stack.status == "DELETE_COMPLETE":
+                self.forget(stack)
+            elif not stack.settled:
                 self._begin(stack)
 
     async def close(self) -> None:
@@ -164,6 +166,9 @@ class Harbour:
 
     async def converge(self) -> None:
         """Makes network, resolvers, endpoints and load balancers stand as the stacks describe them now."""
+        await _to_the_end(self._converge())
+
+    async def _converge(self) -> None:
         async with self._converging:
             systems = self.worlds()
             taken = [item.address for item in self.tasks.interfaces()]
@@ -178,6 +183,9 @@ class Harbour:
 
     async def rewire(self) -> None:
         """Makes the network stand for the interfaces there are now: a task's has come or gone."""
+        await _to_the_end(self._rewire())
+
+    async def _rewire(self) -> None:
         async with self._converging:
             await self._wire(self.worlds())
 
@@ -212,7 +220,9 @@ class Harbour:
                 )
             await self._cancel(now.name)
         wanted.operation_began_after_event = self.chronicle.last_event[wanted.name]
-        if now is not None:
+        if now is None:
+            self.chronicle.forget(wanted.name)
+        else:
             complete = now.status in ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE")
             wanted.status = "UPDATE_IN_PROGRESS" if complete else "CREATE_IN_PROGRESS"
             wanted.previous = now.world if now.created else None
@@ -233,27 +243,37 @@ class Harbour:
         stack.operation_began_after_event = self.chronicle.last_event[stack.name]
         self.save(stack)
         self.event(stack.name, "stack", stack.name, f"DELETE_IN_PROGRESS  AWS::CloudFormation::Stack  {stack.name}")
-        return self._begin(stack)
+        return self._begin(stack, after=running)
 
     def forget(self, stack: Stack) -> None:
-        """Removes a deleted stack from memory and journal."""
+        """Removes a deleted stack from memory and journal; the engine ends with its last stack.
+
+        The events stay until the name is used again or the twin ends, for whoever still looks on.
+        """
         self.stacks.pop(stack.name, None)
+        self._jobs.pop(stack.name, None)
         self.tasks.forget(stack.name)
         self.journal.remove("stack", stack.name)
-        self.chronicle.forget(stack.name)
+        self.chronicle.changed(stack.name)
+        if not self.stacks:
+            self.stop.set()
 
     def save(self, stack: Stack) -> None:
         self.journal.put("stack", stack.name, stack.as_json(self.vault.hide))
         self.something_changed(stack.name)
 
-    def _begin(self, stack: Stack) -> asyncio.Task[None]:
-        job = self._jobs[stack.name] = asyncio.create_task(self._run(stack))
+    def _begin(self, stack: Stack, after: asyncio.Task[None] | None = None) -> asyncio.Task[None]:
+        job = self._jobs[stack.name] = asyncio.create_task(self._run(stack, after))
         return job
 
-    async def _run(self, stack: Stack) -> None:
+    async def _run(self, stack: Stack, after: asyncio.Task[None] | None) -> None:
         """Runs a stack's job; our own mistake fails the stack instead of leaving it in progress for ever."""
         try:
+            if after is not None:
+                await asyncio.wait({after})
             await StackJob(self, stack).run()
+            if stack.status == "DELETE_COMPLETE":
+                self.forget(stack)
         except asyncio.CancelledError:
             raise
         except Exception as mistake:
@@ -315,3 +335,8 @@ class Harbour:
 
     def tasks_of(self, stack: str) -> Collection[str]:
         return self.tasks.ids_of(stack)
+
+
+async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
+    """Awaits work that must not be left half done: who waits may be cancelled, the work goes on."""
+    await asyncio.shield(asyncio.ensure_future(work))

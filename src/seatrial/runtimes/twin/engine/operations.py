@@ -28,11 +28,6 @@ async def ping(harbour: Harbour, request: Mapping[str, Any], answer: Answer) -> 
     return {"stacks": sorted(harbour.stacks)}
 
 
-async def shutdown(harbour: Harbour, request: Mapping[str, Any], answer: Answer) -> Any:
-    harbour.stop.set()
-    return {}
-
-
 async def apply_stack(harbour: Harbour, request: Mapping[str, Any], answer: Answer) -> Any:
     """CreateStack or UpdateStack: begins the operation and returns; a second call for the same system does nothing."""
     system = decode_system(request["system"])
@@ -49,7 +44,7 @@ async def apply_stack(harbour: Harbour, request: Mapping[str, Any], answer: Answ
 
 
 async def delete_stack(harbour: Harbour, request: Mapping[str, Any], answer: Answer) -> Any:
-    """DeleteStack: returns when nothing of the stack is left; says whether it was the last."""
+    """DeleteStack: returns when nothing of the stack is left. It goes on when the caller doesn't wait for it."""
     stack = _stack(harbour, request)
     seen = harbour.chronicle.last_event[stack.name]
     work = harbour.delete(stack)
@@ -61,9 +56,12 @@ async def delete_stack(harbour: Harbour, request: Mapping[str, Any], answer: Ans
         if work.done():
             break
         version = await harbour.chronicle.wait(stack.name, version, 1.0)
-    work.result()
-    harbour.forget(stack)
-    return {"stack": stack.name, "last": not harbour.stacks}
+    if not work.cancelled():
+        work.result()
+    if stack.name in harbour.stacks:
+        why = stack.status_reason or f"Stack:{stack.name} is in {stack.status} state."
+        raise OperationError("DeleteFailed", why)
+    return {"stack": stack.name}
 
 
 async def list_stacks(harbour: Harbour, request: Mapping[str, Any], answer: Answer) -> Any:
@@ -123,7 +121,6 @@ async def update_service(harbour: Harbour, request: Mapping[str, Any], answer: A
 
 TABLE: Mapping[str, Operation] = {
     "Ping": ping,
-    "Shutdown": shutdown,
     "ApplyStack": apply_stack,
     "DeleteStack": delete_stack,
     "ListStacks": list_stacks,

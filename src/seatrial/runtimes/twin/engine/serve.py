@@ -20,6 +20,10 @@ from seatrial.runtimes.twin.engine.operations import TABLE
 from seatrial.runtimes.twin.wire import LINE_BYTES, MOST_FDS, OperationError
 from seatrial.runtimes.twin.yard import Yard
 
+# An engine that has no stack waits so long for somebody to bring one.
+IDLE_SECONDS = 5.0
+LAST_ANSWERS_SECONDS = 2.0
+
 
 class Answer:
     """What an operation may do with its caller beside returning a result: send frames, and see that it hung up."""
@@ -46,11 +50,15 @@ async def _run(yard: Yard) -> int:
     harbour = Harbour(yard, stop)
     await harbour.open()
     listener = _listen(yard)
-    door = asyncio.create_task(_accept(listener, harbour))
+    answering: set[asyncio.Task[None]] = set()
+    door = asyncio.create_task(_accept(listener, harbour, answering))
+    _end_without_stacks(harbour, answering)
     await stop.wait()
+    yard.engine_socket.unlink(missing_ok=True)
     door.cancel()
     listener.close()
-    yard.engine_socket.unlink(missing_ok=True)
+    if answering:
+        await asyncio.wait(answering, timeout=LAST_ANSWERS_SECONDS)
     await harbour.close()
     return 0
 
@@ -70,14 +78,29 @@ def _listen(yard: Yard) -> socket.socket:
     return listener
 
 
-async def _accept(listener: socket.socket, harbour: Harbour) -> None:
+async def _accept(listener: socket.socket, harbour: Harbour, answering: set[asyncio.Task[None]]) -> None:
     loop = asyncio.get_running_loop()
-    answering: set[asyncio.Task[None]] = set()
+
+    def answered(task: asyncio.Task[None]) -> None:
+        answering.discard(task)
+        _end_without_stacks(harbour, answering)
+
     while True:
         connection, _ = await loop.sock_accept(listener)
         task = asyncio.create_task(_answer(connection, harbour))
         answering.add(task)
-        task.add_done_callback(answering.discard)
+        task.add_done_callback(answered)
+
+
+def _end_without_stacks(harbour: Harbour, answering: set[asyncio.Task[None]]) -> None:
+    """Ends an engine that has no stack and that nobody asks anything: the command that started it was interrupted."""
+
+    def look() -> None:
+        if not harbour.stacks and not answering:
+            harbour.stop.set()
+
+    if not harbour.stacks:
+        asyncio.get_running_loop().call_later(IDLE_SECONDS, look)
 
 
 async def _answer(connection: socket.socket, harbour: Harbour) -> None:
@@ -89,7 +112,8 @@ async def _answer(connection: socket.socket, harbour: Harbour) -> None:
         connection.close()
         return
     try:
-        if not first:
+        # An ending engine takes nothing up: who asks finds the connection closed, and asks the next engine.
+        if not first or harbour.stop.is_set():
             return
         if not first.endswith(b"\n"):
             first += await reader.readline()
