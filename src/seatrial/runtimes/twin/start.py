@@ -89,7 +89,7 @@ def wait_until_down(yard: Yard, keeper: int | None, patience_seconds: float = 15
 def _start_keeper(yard: Yard) -> subprocess.Popen[bytes]:
     for log in (yard.keeper_log, yard.engine_log):
         log.unlink(missing_ok=True)
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "PATH": _search_path(os.environ.get("PATH", "")), "PYTHONUNBUFFERED": "1"}
     fd = os.open(yard.keeper_log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
     os.close(os.open(yard.engine_log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600))
     try:
@@ -104,6 +104,13 @@ def _start_keeper(yard: Yard) -> subprocess.Popen[bytes]:
         )
     finally:
         os.close(fd)
+
+
+def _search_path(own: str) -> str:
+    """The caller's PATH and the folders of system programs: nft and HAProxy lie where an ordinary user's doesn't look."""
+    from seatrial.runtimes.twin.act.podman_settings import SYSTEM_FOLDERS
+
+    return ":".join(dict.fromkeys([*filter(None, own.split(":")), *SYSTEM_FOLDERS]))
 
 
 def _tail(path: Path) -> str:
