@@ -1,4 +1,4 @@
-"""What of a system the twin runs otherwise than AWS, or not at all, said before it is run: findings with their place."""
+"""What of a system the twin runs otherwise than AWS, or not at all, said before it is run: findings with places."""
 
 from __future__ import annotations
 
