@@ -33,6 +33,21 @@ if DEPLOYED.is_dir():
         assert reading.system is not None and len(reading.system.resources) > 20
         assert errors(reading) == []
 
+    @pytest.mark.parametrize("path", sorted(DEPLOYED.glob("*.json")), ids=lambda path: path.name)
+    def test_places_agree_with_those_of_aws(path: Path) -> None:
+        system = read(path).system
+        assert system is not None
+        model = aws.TemplateModel(str(path))
+        places = 0
+        for resource in system.resources.values():
+            for where, span in resource.spans.items():
+                pointer = ("Resources", resource.logical_id, "Properties", *map(str, where))
+                theirs = model.source_location("/".join(pointer)) if where and where != ("DependsOn",) else None
+                if theirs is not None:
+                    assert (span.line, span.column) == (theirs.start_line, theirs.start_column), pointer
+                    places += 1
+        assert places > 100
+
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_values_agree_with_those_of_aws(path: Path) -> None:

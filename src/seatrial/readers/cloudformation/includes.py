@@ -15,9 +15,11 @@ INCLUDE = "AWS::Include"
 _REMOTE = ("s3://", "http://", "https://")
 
 
-def has_transforms(root: Node) -> bool:
-    """Whether Fn::Transform stands anywhere in it."""
-    stack = [root]
+def has_transforms(root: MappingNode) -> bool:
+    """Whether Fn::Transform stands anywhere in it, or an include in its Transform section."""
+    if _whole(root):
+        return True
+    stack: list[Node] = [root]
     while stack:
         item = stack.pop()
         if isinstance(item, SequenceNode):
@@ -32,7 +34,19 @@ def has_transforms(root: Node) -> bool:
 def include(root: MappingNode, files: Files, problems: Problems) -> MappingNode:
     """The template with the content of the files that it includes; a key that it has itself wins."""
     found = _include(root, files, problems, 1)
-    return found if isinstance(found, MappingNode) else root
+    made = found if isinstance(found, MappingNode) else root
+    for location in _whole(root):
+        included = _read(location, files, problems, 1)
+        if isinstance(included, MappingNode):
+            made = MappingNode({**included.entries, **made.entries}, {**included.keys, **made.keys}, made.span)
+    return made
+
+
+def _whole(root: MappingNode) -> list[ScalarNode]:
+    """The locations of includes in the Transform section: their content joins the sections."""
+    node = root.get("Transform")
+    items = node.items if isinstance(node, SequenceNode) else [node]
+    return [location for item in items if (location := _location(item)) is not None]
 
 
 def _include(node: Node, files: Files, problems: Problems, depth: int) -> Node:
