@@ -11,9 +11,9 @@ import ipaddress
 
 from seatrial.kinds.data.regions import OTHER_ZONE_LETTERS, ZONE_LETTERS
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, Value, as_list, as_text, at
+from seatrial.model.value import Unknown, Value, as_text, at
 from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
-from seatrial.runtimes.twin.decide.refusals.world import World, leaves, network
+from seatrial.runtimes.twin.decide.refusals.world import World, entries, leaves, network
 
 VPC, SUBNET = "AWS::EC2::VPC", "AWS::EC2::Subnet"
 INTERNET_GATEWAY, ATTACHMENT = "AWS::EC2::InternetGateway", "AWS::EC2::VPCGatewayAttachment"
@@ -137,7 +137,7 @@ def nat_gateway_refused(world: World, resource: Resource) -> Refusal | None:
             return Refusal(api, "Resource.AlreadyAssociated", text, ("AllocationId",))
     subnet = world.find(subnet_id, SUBNET)
     vpc = subnet.get("VpcId") if subnet is not None else resource.get("VpcId")
-    if isinstance(vpc, str) and vpc and not attached_gateways(world, vpc):
+    if isinstance(vpc, str) and vpc and not may_be_attached(world, vpc):
         return Refusal(api, "Gateway.NotAttached", f"Network {vpc} has no Internet gateway attached", ())
     return None
 
@@ -165,7 +165,7 @@ def route_refused(world: World, resource: Resource) -> Refusal | None:
         return None
     found = world.find(gateway, INTERNET_GATEWAY)
     vpc = table.get("VpcId")
-    if found is not None and isinstance(vpc, str) and found.physical_id not in attached_gateways(world, vpc):
+    if found is not None and isinstance(vpc, str) and not may_be_attached(world, vpc, found.physical_id):
         # https://stackoverflow.com/questions/48865762 (read 2026-11-23)
         text = f"route table {table.physical_id} and network gateway {found.physical_id} belong to different networks"
         return Refusal(api, "InvalidParameterValue", text, ("GatewayId",))
@@ -216,14 +216,17 @@ def subnet_route_table_refused(world: World, resource: Resource) -> Refusal | No
     return None
 
 
-def attached_gateways(world: World, vpc: Value) -> set[str]:
-    """Physical ids of the internet gateways attached to a VPC."""
-    found = set()
+def may_be_attached(world: World, vpc: Value, gateway_id: str = "") -> bool:
+    """Whether an internet gateway (this one, or any) is attached to a VPC, or might be by an attachment not fully
+    known.
+    """
     for attachment in world.of_type(ATTACHMENT):
-        gateway = world.find(attachment.get("InternetGatewayId"), INTERNET_GATEWAY)
-        if gateway is not None and attachment.get("VpcId") == vpc:
-            found.add(gateway.physical_id)
-    return found
+        attached, where = attachment.get("InternetGatewayId"), attachment.get("VpcId")
+        gateway = world.find(attached, INTERNET_GATEWAY)
+        fits = isinstance(attached, Unknown) or (gateway is not None and gateway_id in ("", gateway.physical_id))
+        if fits and (isinstance(where, Unknown) or where == vpc):
+            return True
+    return False
 
 
 def missing_vpc(world: World, resource: Resource, api: str, *path: str) -> Refusal | None:
@@ -262,7 +265,7 @@ def zone_of(subnet: Resource) -> Value:
 
 def vpc_of(world: World, subnets: Value) -> Value:
     """The VPC of the first subnet that is known."""
-    for value in as_list(subnets):
+    for value in entries(subnets):
         found = world.find(value, SUBNET)
         if found is not None:
             return found.get("VpcId")

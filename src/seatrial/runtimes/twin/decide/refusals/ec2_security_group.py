@@ -10,10 +10,10 @@ import ipaddress
 
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_list, as_number, as_text, at
+from seatrial.model.value import Unknown, Value, as_number, as_text, at
 from seatrial.runtimes.twin.decide.refusals.ec2_network import VPC, missing_vpc
 from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
-from seatrial.runtimes.twin.decide.refusals.world import World, known
+from seatrial.runtimes.twin.decide.refusals.world import World, entries, is_given, known
 
 GROUP = "AWS::EC2::SecurityGroup"
 PROTOCOLS = ("tcp", "udp", "icmp", "icmpv6", "-1", "all")
@@ -38,7 +38,7 @@ def group_refused(world: World, resource: Resource) -> Refusal | None:
             text = f"The security group '{name}' already exists for VPC '{as_text(resource.get('VpcId'))}'"
             return Refusal(api, "InvalidGroup.Duplicate", text, ("GroupName",))
     for key, inward in (("SecurityGroupIngress", True), ("SecurityGroupEgress", False)):
-        for index, rule in enumerate(as_list(resource.get(key))):
+        for index, rule in enumerate(entries(resource.get(key))):
             refusal = _rule_refused(world, rule, (key, index), inward, resource)
             if refusal is not None:
                 return refusal
@@ -73,7 +73,7 @@ def _duplicate(world: World, resource: Resource, inward: bool) -> Refusal | None
     if owner is not None:
         others += [
             rule
-            for rule in as_list(owner.get("SecurityGroupIngress" if inward else "SecurityGroupEgress"))
+            for rule in entries(owner.get("SecurityGroupIngress" if inward else "SecurityGroupEgress"))
             if isinstance(rule, dict)
         ]
     if not isinstance(group, str) or mine is None or mine not in [_identity(rule, keys) for rule in others]:
@@ -87,7 +87,7 @@ def _duplicate(world: World, resource: Resource, inward: bool) -> Refusal | None
 
 
 def _identity(rule: dict[str, Value], keys: tuple[str, ...]) -> tuple[str, str, int, int] | None:
-    peers = [rule[key] for key in keys if rule.get(key) is not None]
+    peers = [rule[key] for key in keys if is_given(rule.get(key))]
     if len(peers) != 1 or not isinstance(peers[0], str) or not known([rule.get("FromPort"), rule.get("ToPort")]):
         return None
     protocol = _protocol(rule.get("IpProtocol"))
@@ -103,14 +103,14 @@ def _rule_refused(
         return None
     api = _api(inward)
     keys = INGRESS_SOURCES if inward else EGRESS_DESTINATIONS
-    given = [key for key in keys if rule.get(key) is not None]
+    present = [key for key in keys if rule.get(key) is not None]
     names = ", ".join(key[0].lower() + key[1:] for key in keys)
-    if not given:
+    if not present:
         text = f"Exactly one of {names} must be specified and not empty"
         return Refusal(api, "InvalidParameterValue", text, path)
-    if len(given) > 1:
+    if len([key for key in present if is_given(rule.get(key))]) > 1:
         return Refusal(api, "InvalidParameterValue", f"Only one of {names} can be specified", path)
-    key = given[0]
+    key = present[0]
     peer = rule[key]
     if key in ("CidrIp", "CidrIpv6") and isinstance(peer, str) and not _is_block(peer, six=key == "CidrIpv6"):
         return Refusal(api, "InvalidParameterValue", f"CIDR block {peer} is malformed", (*path, key))
@@ -183,7 +183,7 @@ def _api(inward: bool) -> str:
 
 def unknown_group(world: World, groups: Value) -> tuple[int, str] | None:
     """The first group id of a list that nothing has, with its index."""
-    for index, value in enumerate(as_list(groups)):
+    for index, value in enumerate(entries(groups)):
         if not isinstance(value, Unknown) and _lacks_group(world, value):
             return index, as_text(value)
     return None
@@ -191,7 +191,7 @@ def unknown_group(world: World, groups: Value) -> tuple[int, str] | None:
 
 def foreign_group(world: World, groups: Value, vpc: Value) -> tuple[int, str] | None:
     """The first group of a list that belongs to another VPC, with its index."""
-    for index, value in enumerate(as_list(groups)):
+    for index, value in enumerate(entries(groups)):
         found = world.find(value, GROUP)
         own = at(dict(found.properties), "VpcId") if found is not None else None
         if isinstance(own, str) and isinstance(vpc, str) and own != vpc:

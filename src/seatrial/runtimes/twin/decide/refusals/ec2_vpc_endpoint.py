@@ -7,11 +7,11 @@ Texts: EC2's own as users quote them, and cdk-preflight 1.9.1 (Apache-2.0, npm),
 from __future__ import annotations
 
 from seatrial.model.resource import Resource
-from seatrial.model.value import as_flag, as_list, as_text
+from seatrial.model.value import Unknown, as_flag, as_text
 from seatrial.runtimes.twin.decide.refusals.ec2_network import ROUTE_TABLE, SUBNET, VPC, missing_vpc, zone_of
 from seatrial.runtimes.twin.decide.refusals.ec2_security_group import foreign_group, unknown_group
 from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
-from seatrial.runtimes.twin.decide.refusals.world import World
+from seatrial.runtimes.twin.decide.refusals.world import World, entries, known
 
 API = "ec2.CreateVpcEndpoint"
 ENDPOINT = "AWS::EC2::VPCEndpoint"
@@ -22,6 +22,8 @@ GATEWAY_SERVICES = ("s3", "s3express", "dynamodb")
 def refused(world: World, resource: Resource) -> Refusal | None:
     if missing := missing_vpc(world, resource, API):
         return missing
+    if isinstance(resource.get("VpcEndpointType"), Unknown):
+        return None
     kind = as_text(resource.get("VpcEndpointType")) or "Gateway"
     service = as_text(resource.get("ServiceName"))
     if kind == "Gateway" and service and service.rsplit(".", 1)[-1] not in GATEWAY_SERVICES:
@@ -29,17 +31,17 @@ def refused(world: World, resource: Resource) -> Refusal | None:
         return Refusal(API, "InvalidParameter", text, ("ServiceName",))
     if kind == "Gateway":
         return _gateway_refused(world, resource)
-    if as_list(resource.get("RouteTableIds")):
+    if entries(resource.get("RouteTableIds")):
         text = "Route table IDs are only supported for Gateway type VPC Endpoint."
         return Refusal(API, "InvalidParameter", text, ("RouteTableIds",))
     return _interface_refused(world, resource, service)
 
 
 def _gateway_refused(world: World, resource: Resource) -> Refusal | None:
-    if as_list(resource.get("SubnetIds")):
+    if entries(resource.get("SubnetIds")):
         text = "Subnet IDs are only supported for Interface and GatewayLoadBalancer type VPC Endpoints."
         return Refusal(API, "InvalidParameter", text, ("SubnetIds",))
-    for index, table in enumerate(as_list(resource.get("RouteTableIds"))):
+    for index, table in enumerate(entries(resource.get("RouteTableIds"))):
         if world.lacks(table, ROUTE_TABLE):
             text = f"The routeTable ID '{as_text(table)}' does not exist"
             return Refusal(API, "InvalidRouteTableId.NotFound", text, ("RouteTableIds", index))
@@ -49,7 +51,7 @@ def _gateway_refused(world: World, resource: Resource) -> Refusal | None:
 def _interface_refused(world: World, resource: Resource, service: str) -> Refusal | None:
     vpc_id = resource.get("VpcId")
     zones: list[str] = []
-    for index, subnet_id in enumerate(as_list(resource.get("SubnetIds"))):
+    for index, subnet_id in enumerate(entries(resource.get("SubnetIds"))):
         if world.lacks(subnet_id, SUBNET):
             text = f"The subnet ID '{as_text(subnet_id)}' does not exist"
             return Refusal(API, "InvalidSubnetId.NotFound", text, ("SubnetIds", index))
@@ -81,7 +83,8 @@ def _private_dns_refused(world: World, resource: Resource, service: str) -> Refu
     vpc = world.find(resource.get("VpcId"), VPC)
     if vpc is None:
         return None
-    if not (as_flag(vpc.get("EnableDnsSupport"), True) and as_flag(vpc.get("EnableDnsHostnames"), False)):
+    support, hostnames = vpc.get("EnableDnsSupport"), vpc.get("EnableDnsHostnames")
+    if known([support, hostnames]) and not (as_flag(support, True) and as_flag(hostnames)):
         text = (
             "Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for "
             f"{vpc.physical_id}"

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.units import cpu_units, memory_mib
-from seatrial.model.value import Unknown, Value, as_dict, as_flag, as_list, as_number, as_text, at
+from seatrial.model.value import Unknown, Value, as_dict, as_flag, as_number, as_text, at
 from seatrial.runtimes.twin.decide.image_reference import parse
-from seatrial.runtimes.twin.decide.refusals.world import known
+from seatrial.runtimes.twin.decide.refusals.world import entries, is_given, known
 
 Said = tuple[str, PropertyPath]
 
@@ -32,7 +32,7 @@ ECR_IMAGE = re.compile(r"\d{12}\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\
 def containers_refused(resource: Resource, fargate: bool) -> Iterator[Said]:
     """Everything about one container at a time, in the order of the text."""
     awsvpc = as_text(resource.get("NetworkMode")) == "awsvpc"
-    for index, item in enumerate(as_list(resource.get("ContainerDefinitions"))):
+    for index, item in enumerate(entries(resource.get("ContainerDefinitions"))):
         path: PropertyPath = ("ContainerDefinitions", index)
         yield from _image(item, path)
         yield from _memory_and_cpu(resource, item, path)
@@ -50,15 +50,15 @@ def containers_refused(resource: Resource, fargate: bool) -> Iterator[Said]:
 
 def dependencies_refused(resource: Resource, fargate: bool) -> Iterator[Said]:
     """DependsOn, VolumesFrom, FireLens and proxy: what one container says of another."""
-    containers = as_list(resource.get("ContainerDefinitions"))
+    containers = entries(resource.get("ContainerDefinitions"))
     by_name = {as_text(at(item, "Name")): item for item in containers}
     if any(isinstance(at(item, "Name"), Unknown) for item in containers):
         return
     for index, item in enumerate(containers):
-        for place, need in enumerate(as_list(at(item, "DependsOn"))):
+        for place, need in enumerate(entries(at(item, "DependsOn"))):
             path: PropertyPath = ("ContainerDefinitions", index, "DependsOn", place)
             yield from _dependency(by_name, need, path)
-        for place, source in enumerate(as_list(at(item, "VolumesFrom"))):
+        for place, source in enumerate(entries(at(item, "VolumesFrom"))):
             name = as_text(at(source, "SourceContainer"))
             if name and name not in by_name:
                 yield (
@@ -110,7 +110,7 @@ def _memory_and_cpu(resource: Resource, item: Value, path: PropertyPath) -> Iter
 
 
 def _cpu_sum(resource: Resource) -> Iterator[Said]:
-    containers, task = as_list(resource.get("ContainerDefinitions")), resource.get("Cpu")
+    containers, task = entries(resource.get("ContainerDefinitions")), resource.get("Cpu")
     parts = [at(item, "Cpu") for item in containers]
     limit = None if task is None or isinstance(task, Unknown) else cpu_units(as_text(task))
     if limit is not None and known(parts) and sum(as_number(part, 0) for part in parts) > limit:
@@ -121,10 +121,10 @@ def _cpu_sum(resource: Resource) -> Iterator[Said]:
 
 
 def _ports(item: Value, path: PropertyPath, mode: str) -> Iterator[Said]:
-    for index, port in enumerate(as_list(at(item, "PortMappings"))):
+    for index, port in enumerate(entries(at(item, "PortMappings"))):
         host, container = at(port, "HostPort"), at(port, "ContainerPort")
         here = (*path, "PortMappings", index)
-        if at(port, "ContainerPortRange") is not None and container is not None:
+        if is_given(at(port, "ContainerPortRange")) and container is not None:
             yield "cannot specify both single port and port range", here
         if mode not in ("awsvpc", "host") or not known([host, container]) or as_number(host, 0) == 0:
             continue
@@ -135,8 +135,8 @@ def _ports(item: Value, path: PropertyPath, mode: str) -> Iterator[Said]:
 
 def _port_names(resource: Resource) -> Iterator[Said]:
     seen: set[str] = set()
-    for number, item in enumerate(as_list(resource.get("ContainerDefinitions"))):
-        for index, port in enumerate(as_list(at(item, "PortMappings"))):
+    for number, item in enumerate(entries(resource.get("ContainerDefinitions"))):
+        for index, port in enumerate(entries(at(item, "PortMappings"))):
             name = as_text(at(port, "Name"))
             if name and name in seen:
                 yield (
@@ -152,7 +152,7 @@ def _not_with_awsvpc(item: Value, path: PropertyPath) -> Iterator[Said]:
         ("ExtraHosts", "Extra hosts are not supported on container when networkMode=awsvpc"),
         ("DnsServers", "DNS servers are not supported on container when networkMode=awsvpc"),
     ):
-        if as_list(at(item, key)):
+        if entries(at(item, key)):
             yield text, (*path, key)
     if as_text(at(item, "Hostname")):
         yield "hostname is not supported on container when networkMode=awsvpc", (*path, "Hostname")
@@ -163,12 +163,12 @@ def _not_with_awsvpc(item: Value, path: PropertyPath) -> Iterator[Said]:
 def _not_on_fargate(item: Value, path: PropertyPath) -> Iterator[Said]:
     if as_flag(at(item, "Privileged")):
         yield "Fargate requires that the 'privileged' setting be 'false'.", (*path, "Privileged")
-    if as_list(at(item, "DockerSecurityOptions")):
+    if entries(at(item, "DockerSecurityOptions")):
         yield (
             "Fargate compatible task definitions do not support dockerSecurityOptions",
             (*path, "DockerSecurityOptions"),
         )
-    for index, need in enumerate(as_list(at(item, "ResourceRequirements"))):
+    for index, need in enumerate(entries(at(item, "ResourceRequirements"))):
         if as_text(at(need, "Type")) == "GPU":
             yield (
                 "Tasks using the Fargate launch type do not support GPU resource requirements",
@@ -176,12 +176,12 @@ def _not_on_fargate(item: Value, path: PropertyPath) -> Iterator[Said]:
             )
     linux = as_dict(at(item, "LinuxParameters"))
     inside = (*path, "LinuxParameters")
-    if as_list(linux.get("Devices")):
+    if entries(linux.get("Devices")):
         yield "Fargate compatible task definitions do not support devices", (*inside, "Devices")
     for key, name in (("MaxSwap", "maxSwap"), ("SharedMemorySize", "sharedMemorySize")):
-        if linux.get(key) is not None:
+        if is_given(linux.get(key)):
             yield f"Fargate compatible task definitions do not support {name}", (*inside, key)
-    for capability in as_list(at(linux, "Capabilities", "Add")):
+    for capability in entries(at(linux, "Capabilities", "Add")):
         if isinstance(capability, str) and capability != "SYS_PTRACE":
             yield f"{capability} is not allowed on Fargate.", (*inside, "Capabilities", "Add")
     for key, name in (("StopTimeout", "stop"), ("StartTimeout", "start")):
@@ -215,8 +215,8 @@ def _log_configuration(item: Value, path: PropertyPath, fargate: bool) -> Iterat
 
 def _secrets(resource: Resource, item: Value, path: PropertyPath, fargate: bool) -> Iterator[Said]:
     role, image = resource.get("ExecutionRoleArn"), as_text(at(item, "Image"))
-    secrets = as_list(at(item, "Secrets"))
-    environment = {as_text(at(pair, "Name")) for pair in as_list(at(item, "Environment"))}
+    secrets = entries(at(item, "Secrets"))
+    environment = {as_text(at(pair, "Name")) for pair in entries(at(item, "Environment"))}
     for index, secret in enumerate(secrets):
         name = as_text(at(secret, "Name"))
         if name and name in environment:
@@ -231,7 +231,7 @@ def _secrets(resource: Resource, item: Value, path: PropertyPath, fargate: bool)
             )
     if role is not None and role != "":
         return
-    if secrets or as_list(at(item, "LogConfiguration", "SecretOptions")):
+    if secrets or entries(at(item, "LogConfiguration", "SecretOptions")):
         yield (
             "When you are specifying container secrets, you must also specify a value for 'executionRoleArn'.",
             (*path, "Secrets"),
@@ -261,12 +261,12 @@ def _ranges(item: Value, path: PropertyPath) -> Iterator[Said]:
             f"{lowest} and {highest}",
             (*path, "RestartPolicy", "RestartAttemptPeriod"),
         )
-    for index, limit in enumerate(as_list(at(item, "Ulimits"))):
+    for index, limit in enumerate(entries(at(item, "Ulimits"))):
         soft, hard = at(limit, "SoftLimit"), at(limit, "HardLimit")
         # -1 means without limit.
         if known([soft, hard]) and as_number(hard, -1) >= 0 and as_number(soft, -1) > as_number(hard, -1):
             yield f"Soft limit exceeds hard limit for ulimit {as_text(at(limit, 'Name'))}", (*path, "Ulimits", index)
-    if len(as_list(at(item, "EnvironmentFiles"))) > MOST_ENVIRONMENT_FILES:
+    if len(entries(at(item, "EnvironmentFiles"))) > MOST_ENVIRONMENT_FILES:
         yield (
             "The maximum number of environment files was exceeded. Specify ten or less and try again",
             (*path, "EnvironmentFiles"),
@@ -291,7 +291,7 @@ def _dependency(by_name: dict[str, Value], need: Value, path: PropertyPath) -> I
 def _circle(containers: list[Value]) -> list[str] | None:
     """Names of containers that wait for each other, the first one repeated at the end."""
     needs = {
-        as_text(at(item, "Name")): [as_text(at(need, "ContainerName")) for need in as_list(at(item, "DependsOn"))]
+        as_text(at(item, "Name")): [as_text(at(need, "ContainerName")) for need in entries(at(item, "DependsOn"))]
         for item in containers
     }
     for start in needs:
@@ -309,7 +309,7 @@ def _circle(containers: list[Value]) -> list[str] | None:
 
 
 def _firelens(containers: list[Value]) -> Iterator[Said]:
-    routers = [index for index, item in enumerate(containers) if at(item, "FirelensConfiguration") is not None]
+    routers = [index for index, item in enumerate(containers) if is_given(at(item, "FirelensConfiguration"))]
     senders = [
         index
         for index, item in enumerate(containers)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_list, as_number, as_text, at
-from seatrial.runtimes.twin.decide.refusals.forwarding import forwarded_groups
+from seatrial.runtimes.twin.decide.refusals.forwarding import may_be_forwarded
 from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
-from seatrial.runtimes.twin.decide.refusals.world import World, known, texts
+from seatrial.runtimes.twin.decide.refusals.world import World, entries, is_given, known, texts
 
 API = "ecs.CreateService"
 CLUSTER = "AWS::ECS::Cluster"
@@ -89,7 +89,7 @@ def _by_family(world: World, resource: Resource) -> Resource | None:
 
 def _capacity(world: World, resource: Resource, definition: Resource | None) -> Iterator[_Said]:
     launch_type = resource.get("LaunchType")
-    strategy = as_list(resource.get("CapacityProviderStrategy"))
+    strategy = entries(resource.get("CapacityProviderStrategy"))
     if strategy and as_text(launch_type):
         yield _Said("Specifying both a launch type and capacity provider strategy is not supported", ("LaunchType",))
     weights = [at(item, "Weight") for item in strategy]
@@ -150,7 +150,7 @@ def _deployment(world: World, resource: Resource, definition: Resource | None) -
         yield _Said("Desired count cannot be less than 0.", ("DesiredCount",))
     if daemon and as_text(resource.get("AvailabilityZoneRebalancing")) == "ENABLED":
         yield _Said("Availability Zone Rebalancing does not support DAEMON services", ("AvailabilityZoneRebalancing",))
-    if as_text(resource.get("DeploymentController", "Type")) == "CODE_DEPLOY" and not as_list(
+    if as_text(resource.get("DeploymentController", "Type")) == "CODE_DEPLOY" and not entries(
         resource.get("LoadBalancers")
     ):
         yield _Said(
@@ -161,23 +161,23 @@ def _deployment(world: World, resource: Resource, definition: Resource | None) -
 def _network(world: World, resource: Resource, definition: Resource | None) -> Iterator[_Said]:
     subnets, groups = (resource.get(*_NETWORK, key) for key in ("Subnets", "SecurityGroups"))
     mode = definition.get("NetworkMode") if definition is not None else Unknown("the task definition is not known")
-    if as_text(mode) == "awsvpc" and not isinstance(subnets, Unknown) and not as_list(subnets):
+    if as_text(mode) == "awsvpc" and not isinstance(subnets, Unknown) and not entries(subnets):
         yield _Said(
             "Network Configuration must be provided when networkMode 'awsvpc' is specified.", ("NetworkConfiguration",)
         )
-    if not isinstance(mode, Unknown) and as_text(mode) != "awsvpc" and resource.get("NetworkConfiguration") is not None:
+    if not isinstance(mode, Unknown) and as_text(mode) != "awsvpc" and is_given(resource.get("NetworkConfiguration")):
         yield _Said(
             "Network Configuration is not valid for the given networkMode of this task definition.",
             ("NetworkConfiguration",),
         )
-    if len(as_list(subnets)) > MOST_SUBNETS:
+    if len(entries(subnets)) > MOST_SUBNETS:
         # UNVERIFIED wording.
         yield _Said(f"subnets can have at most {MOST_SUBNETS} items.", (*_NETWORK, "Subnets"))
-    if len(as_list(groups)) > MOST_GROUPS:
+    if len(entries(groups)) > MOST_GROUPS:
         # UNVERIFIED wording.
         yield _Said(f"securityGroups can have at most {MOST_GROUPS} items.", (*_NETWORK, "SecurityGroups"))
     vpcs: dict[str, Value] = {}
-    for index, subnet in enumerate(as_list(subnets)):
+    for index, subnet in enumerate(entries(subnets)):
         if world.lacks(subnet, SUBNET):
             # https://github.com/eddmann/serverless-fargate/issues/20 (read 2026-11-23)
             yield _Said(
@@ -199,7 +199,7 @@ def _groups(world: World, groups: Value, vpcs: dict[str, Value]) -> Iterator[_Sa
         if vpc != seen[0][1]:
             # UNVERIFIED wording.
             yield _Said(f"The subnets {seen[0][0]} and {subnet} belong to different networks.", (*_NETWORK, "Subnets"))
-    for index, group in enumerate(as_list(groups)):
+    for index, group in enumerate(entries(groups)):
         found = world.find(group, SECURITY_GROUP)
         path: PropertyPath = (*_NETWORK, "SecurityGroups", index)
         if found is None and world.lacks(group) and not _is_default_group(world, group):
@@ -221,7 +221,7 @@ def _is_default_group(world: World, group: Value) -> bool:
 
 
 def _balancers(world: World, resource: Resource, definition: Resource | None) -> Iterator[_Said]:
-    balancers = as_list(resource.get("LoadBalancers"))
+    balancers = entries(resource.get("LoadBalancers"))
     fargate = definition is not None and "FARGATE" in texts(definition.get("RequiresCompatibilities"))
     if as_text(resource.get("DeploymentController", "Type")) == "EXTERNAL" and balancers:
         yield _Said("LoadBalancers must be empty or null", ("LoadBalancers",))
@@ -247,19 +247,23 @@ def _balancers(world: World, resource: Resource, definition: Resource | None) ->
 
 def _container_port(definition: Resource | None, item: Value, path: PropertyPath) -> Iterator[_Said]:
     name, port = at(item, "ContainerName"), at(item, "ContainerPort")
-    if definition is None or not isinstance(name, str) or isinstance(definition.get("ContainerDefinitions"), Unknown):
+    if definition is None or not isinstance(name, str):
         return
-    containers = [one for one in as_list(definition.get("ContainerDefinitions")) if at(one, "Name") == name]
-    if not containers:
-        yield _Said(f"The container {name} does not exist in the task definition.", (*path, "ContainerName"))
+    containers = as_list(definition.get("ContainerDefinitions"))
+    named = [one for one in containers if at(one, "Name") == name]
+    if not named:
+        if known([at(one, "Name") for one in containers]):
+            yield _Said(f"The container {name} does not exist in the task definition.", (*path, "ContainerName"))
         return
-    mappings = as_list(at(containers[0], "PortMappings"))
+    mappings = as_list(at(named[0], "PortMappings"))
     ports = [at(mapping, "ContainerPort") for mapping in mappings]
-    ranges = [as_text(at(mapping, "ContainerPortRange")) for mapping in mappings]
-    if not known(ports) or isinstance(port, Unknown):
+    ranges = [at(mapping, "ContainerPortRange") for mapping in mappings]
+    if not known([port, *mappings, *ports, *ranges]):
         return
     number = as_number(port, 0)
-    if number not in [as_number(one, -1) for one in ports] and not any(_within(number, text) for text in ranges):
+    if number not in [as_number(one, -1) for one in ports] and not any(
+        _within(number, as_text(text)) for text in ranges
+    ):
         yield _Said(f"The container {name} did not have a container port {number} defined.", (*path, "ContainerPort"))
 
 
@@ -288,19 +292,19 @@ def _target_group(
             "awsvpc network mode specified in the task definition.",
             path,
         )
-    if found.physical_id not in forwarded_groups(world):
+    if not may_be_forwarded(world, found):
         # Quoted by many users of CloudFormation and Terraform (read 2026-11-23).
         yield _Said(f"The target group with targetGroupArn {group} does not have an associated load balancer.", path)
 
 
 def _other(world: World, resource: Resource, definition: Resource | None) -> Iterator[_Said]:
-    registries = as_list(resource.get("ServiceRegistries"))
+    registries = entries(resource.get("ServiceRegistries"))
     if len(registries) > 1:
         yield _Said("service registries can have at most 1 items", ("ServiceRegistries",))
     connect = resource.get("ServiceConnectConfiguration")
-    for index, service in enumerate(as_list(at(connect, "Services"))):
+    for index, service in enumerate(entries(at(connect, "Services"))):
         path: PropertyPath = ("ServiceConnectConfiguration", "Services", index)
-        aliases = as_list(at(service, "ClientAliases"))
+        aliases = entries(at(service, "ClientAliases"))
         if len(aliases) > 1:
             yield _Said(
                 f"serviceConnectConfiguration.services.{index} clientAliases exceeds the max limit of 1",
@@ -319,8 +323,8 @@ def _other(world: World, resource: Resource, definition: Resource | None) -> Ite
 
 
 def _port_names(definition: Resource) -> set[str]:
-    containers = as_list(definition.get("ContainerDefinitions"))
-    return {as_text(at(port, "Name")) for item in containers for port in as_list(at(item, "PortMappings"))}
+    containers = entries(definition.get("ContainerDefinitions"))
+    return {as_text(at(port, "Name")) for item in containers for port in entries(at(item, "PortMappings"))}
 
 
 def _same(other: Resource, resource: Resource) -> bool:

@@ -18,7 +18,7 @@ from seatrial.model.units import cpu_units, memory_mib
 from seatrial.model.value import Unknown, as_flag, as_list, as_number, as_text, at
 from seatrial.runtimes.twin.decide.refusals.ecs_container import containers_refused, dependencies_refused
 from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
-from seatrial.runtimes.twin.decide.refusals.world import World, texts
+from seatrial.runtimes.twin.decide.refusals.world import World, entries, is_given, known, texts
 
 API = "ecs.RegisterTaskDefinition"
 Said = tuple[str, PropertyPath]
@@ -54,7 +54,7 @@ def _containers_as_a_whole(resource: Resource, fargate: bool) -> Iterator[Said]:
     value = resource.get("ContainerDefinitions")
     if isinstance(value, Unknown):
         return
-    containers = as_list(value)
+    containers = entries(value)
     if not containers:
         yield "Container list cannot be empty.", path
     if len(containers) > MOST_CONTAINERS:
@@ -116,7 +116,7 @@ def _task_settings(resource: Resource, fargate: bool) -> Iterator[Said]:
     if fargate and not isinstance(mode, Unknown) and as_text(mode) != "awsvpc":
         # With these quotation marks, as docker/compose-cli's source and Terraform users quote it (read 2026-11-23).
         yield "Fargate only supports network mode ‘awsvpc’.", ("NetworkMode",)
-    if resource.get("InferenceAccelerators") is not None:
+    if is_given(resource.get("InferenceAccelerators")):
         yield "Unsupported field 'inferenceAccelerators'", ("InferenceAccelerators",)
     storage = resource.get("EphemeralStorage", "SizeInGiB")
     if storage is not None and not isinstance(storage, Unknown):
@@ -127,22 +127,18 @@ def _task_settings(resource: Resource, fargate: bool) -> Iterator[Said]:
             yield f"EphemeralStorage size should be at most {LARGEST_STORAGE_GIB}", path
     if not fargate:
         return
-    if resource.get("IpcMode") is not None:
+    if is_given(resource.get("IpcMode")):
         yield "Fargate compatible task definitions do not support ipcMode", ("IpcMode",)
     if as_text(resource.get("PidMode")) == "host":
         yield "Tasks using the Fargate launch type do not support pidMode 'host'", ("PidMode",)
-    if as_list(resource.get("PlacementConstraints")):
+    if entries(resource.get("PlacementConstraints")):
         yield "Fargate compatible task definitions do not support constraints", ("PlacementConstraints",)
 
 
 def _volumes(resource: Resource, fargate: bool) -> Iterator[Said]:
-    containers = as_list(resource.get("ContainerDefinitions"))
-    mounted = [at(point, "SourceVolume") for item in containers for point in as_list(at(item, "MountPoints"))]
-    names = []
-    for index, volume in enumerate(as_list(resource.get("Volumes"))):
+    for index, volume in enumerate(entries(resource.get("Volumes"))):
         path: PropertyPath = ("Volumes", index)
-        names.append(as_text(at(volume, "Name")))
-        if fargate and at(volume, "DockerVolumeConfiguration") is not None:
+        if fargate and is_given(at(volume, "DockerVolumeConfiguration")):
             yield (
                 "Fargate compatible task definitions do not support dockerVolumeConfiguration",
                 (*path, "DockerVolumeConfiguration"),
@@ -150,17 +146,36 @@ def _volumes(resource: Resource, fargate: bool) -> Iterator[Said]:
         if fargate and as_text(at(volume, "Host", "SourcePath")):
             yield "Fargate compatible task definitions do not support sourcePath", (*path, "Host", "SourcePath")
         yield from _efs(volume, path)
-    if any(isinstance(item, Unknown) for item in mounted):
+    names, mounted = _volume_names(resource), _mounted_volumes(resource)
+    if names is None or mounted is None:
         return
-    for number, item in enumerate(containers):
-        for index, point in enumerate(as_list(at(item, "MountPoints"))):
-            source = as_text(at(point, "SourceVolume"))
-            if source and source not in names:
-                # UNVERIFIED wording.
-                yield f"Unknown volume '{source}'.", ("ContainerDefinitions", number, "MountPoints", index)
-    unused = [name for name in names if name and name not in [as_text(item) for item in mounted]]
+    for name, place in mounted.items():
+        if name not in names:
+            # UNVERIFIED wording.
+            yield f"Unknown volume '{name}'.", place
+    unused = [name for name in names if name not in mounted]
     if unused:
         yield f"Volumes [{', '.join(unused)}] are not referenced by any of the containers", ("Volumes",)
+
+
+def _volume_names(resource: Resource) -> list[str] | None:
+    """The names of the volumes; None where one isn't known."""
+    volumes = resource.get("Volumes")
+    names = [at(volume, "Name") for volume in as_list(volumes)]
+    return [as_text(name) for name in names if as_text(name)] if known(names) else None
+
+
+def _mounted_volumes(resource: Resource) -> dict[str, PropertyPath] | None:
+    """Each volume that a container mounts, with its first place; None where one isn't known."""
+    found: dict[str, PropertyPath] = {}
+    for number, item in enumerate(as_list(resource.get("ContainerDefinitions"))):
+        for index, point in enumerate(as_list(at(item, "MountPoints"))):
+            source = at(point, "SourceVolume")
+            if not known(source):
+                return None
+            if as_text(source):
+                found.setdefault(as_text(source), ("ContainerDefinitions", number, "MountPoints", index))
+    return found
 
 
 def _efs(volume: object, path: PropertyPath) -> Iterator[Said]:
@@ -177,5 +192,5 @@ def _efs(volume: object, path: PropertyPath) -> Iterator[Said]:
         )
     if as_text(at(efs, "AuthorizationConfig", "IAM")) == "ENABLED" and not encrypted:
         yield "EFS IAM authorization requires TransitEncryption to be enabled", (*path, key, "AuthorizationConfig")
-    if at(efs, "TransitEncryptionPort") is not None and not encrypted:
+    if is_given(at(efs, "TransitEncryptionPort")) and not encrypted:
         yield "TransitEncryptionPort requires that TransitEncryption is enabled", (*path, key, "TransitEncryptionPort")

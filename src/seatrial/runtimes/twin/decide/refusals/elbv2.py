@@ -13,11 +13,11 @@ from collections.abc import Iterator
 
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_list, as_number, as_text, at
-from seatrial.runtimes.twin.decide.refusals.ec2_network import SUBNET, VPC, attached_gateways, zone_of
+from seatrial.model.value import Unknown, Value, as_number, as_text, at
+from seatrial.runtimes.twin.decide.refusals.ec2_network import SUBNET, VPC, may_be_attached, zone_of
 from seatrial.runtimes.twin.decide.refusals.ec2_security_group import foreign_group, unknown_group
 from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
-from seatrial.runtimes.twin.decide.refusals.world import World
+from seatrial.runtimes.twin.decide.refusals.world import World, entries, is_given
 
 LOAD_BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
 TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
@@ -51,7 +51,7 @@ def load_balancer_refused(world: World, resource: Resource) -> Refusal | None:
         return Refusal(api, "InvalidConfigurationRequest", text, ("SecurityGroups", foreign[0]))
     facing = (as_text(resource.get("Scheme")) or "internet-facing") == "internet-facing"
     known_vpc = isinstance(vpc, str) and world.find(vpc, VPC) is not None
-    if facing and known_vpc and not isinstance(resource.get("Scheme"), Unknown) and not attached_gateways(world, vpc):
+    if facing and known_vpc and not isinstance(resource.get("Scheme"), Unknown) and not may_be_attached(world, vpc):
         return Refusal(api, "InvalidSubnet", f"VPC {vpc} has no internet gateway", _subnet_key(resource))
     for message in _attribute_problems(resource, kind):
         return Refusal("elbv2.ModifyLoadBalancerAttributes", "ValidationError", message, ("LoadBalancerAttributes",))
@@ -68,7 +68,7 @@ def target_group_refused(world: World, resource: Resource) -> Refusal | None:
         return Refusal(api, "ValidationError", message, ("Name",))
     kind, vpc = as_text(resource.get("TargetType")) or "instance", resource.get("VpcId")
     if kind == "lambda":
-        if resource.get("Protocol") is not None:
+        if is_given(resource.get("Protocol")):
             text = "Protocol cannot be specified for target groups with target type 'lambda'"
             return Refusal(api, "ValidationError", text, ("Protocol",))
         return None
@@ -114,8 +114,8 @@ def _subnet_key(resource: Resource) -> PropertyPath:
 def _subnet_values(resource: Resource) -> list[Value]:
     subnets = resource.get("Subnets")
     if subnets is not None:
-        return as_list(subnets)
-    return [at(item, "SubnetId") for item in as_list(resource.get("SubnetMappings"))]
+        return entries(subnets)
+    return [at(item, "SubnetId") for item in entries(resource.get("SubnetMappings"))]
 
 
 def _vpc(world: World, resource: Resource) -> Value:
@@ -159,7 +159,7 @@ def _subnets_refused(world: World, resource: Resource, api: str, kind: str) -> R
 def _attribute_problems(resource: Resource, kind: str) -> Iterator[str]:
     keys = []
     values: dict[str, Value] = {}
-    for item in as_list(resource.get("LoadBalancerAttributes")):
+    for item in entries(resource.get("LoadBalancerAttributes")):
         key = as_text(at(item, "Key"))
         if key in keys:
             yield f"Attribute key '{key}' has been specified more than once"
@@ -178,7 +178,7 @@ def _health_problems(resource: Resource) -> Iterator[tuple[str, PropertyPath]]:
     protocol = as_text(resource.get("HealthCheckProtocol")) or as_text(resource.get("Protocol"))
     if isinstance(path, str) and protocol in ("HTTP", "HTTPS") and not path.startswith("/"):
         yield f"Health check path '{path}' must begin with a '/' character", ("HealthCheckPath",)
-    if path is not None and protocol == "TCP" and resource.get("HealthCheckProtocol") is not None:
+    if path is not None and protocol == "TCP" and is_given(resource.get("HealthCheckProtocol")):
         yield "Health check paths are not supported for TCP health checks", ("HealthCheckPath",)
     for key, (lowest, highest) in HEALTH_RANGES.items():
         value = resource.get(key)
@@ -198,7 +198,7 @@ def _health_problems(resource: Resource) -> Iterator[tuple[str, PropertyPath]]:
 
 def _target_group_attribute_problems(resource: Resource) -> Iterator[str]:
     values = {
-        as_text(at(item, "Key")): as_text(at(item, "Value")) for item in as_list(resource.get("TargetGroupAttributes"))
+        as_text(at(item, "Key")): as_text(at(item, "Value")) for item in entries(resource.get("TargetGroupAttributes"))
     }
     app_cookie = values.get("stickiness.type") == "app_cookie" and values.get("stickiness.enabled") == "true"
     if app_cookie and not values.get("stickiness.app_cookie.cookie_name"):

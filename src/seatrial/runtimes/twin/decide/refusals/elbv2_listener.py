@@ -7,7 +7,7 @@ CloudFormation and Terraform quote them (both read 2026-11-23).
 from __future__ import annotations
 
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, as_list, as_number, as_text, at
+from seatrial.model.value import Unknown, as_number, as_text, at
 from seatrial.runtimes.twin.decide.refusals.elbv2 import LOAD_BALANCER
 from seatrial.runtimes.twin.decide.refusals.forwarding import (
     LISTENER,
@@ -18,7 +18,7 @@ from seatrial.runtimes.twin.decide.refusals.forwarding import (
     groups_of,
 )
 from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
-from seatrial.runtimes.twin.decide.refusals.world import World
+from seatrial.runtimes.twin.decide.refusals.world import World, entries
 
 CERTIFICATE = "AWS::CertificateManager::Certificate"
 SECURE = ("HTTPS", "TLS")
@@ -40,14 +40,14 @@ def listener_refused(world: World, resource: Resource) -> Refusal | None:
             return Refusal(api, "DuplicateListener", text, ("Port",))
     protocol = as_text(resource.get("Protocol"))
     certificates = resource.get("Certificates")
-    if protocol in SECURE and not isinstance(certificates, Unknown) and not as_list(certificates):
+    if protocol in SECURE and not isinstance(certificates, Unknown) and not entries(certificates):
         text = f"A certificate must be specified for {protocol} listeners"
         return Refusal(api, "ValidationError", text, ("Certificates",))
-    if protocol == "HTTP" and as_list(certificates):
+    if protocol == "HTTP" and entries(certificates):
         text = "Certificates can only be specified for HTTPS and TLS listeners"  # UNVERIFIED wording.
         return Refusal(api, "ValidationError", text, ("Certificates",))
     region = world.scope.region
-    for index, item in enumerate(as_list(certificates)):
+    for index, item in enumerate(entries(certificates)):
         arn = at(item, "CertificateArn")
         if isinstance(arn, str) and arn.startswith("arn:") and f":acm:{region}:" not in arn and ":acm:" in arn:
             # A certificate of another region. The text is quoted by users of CDK (read 2026-11-23).
@@ -77,7 +77,7 @@ def rule_refused(world: World, resource: Resource) -> Refusal | None:
             if same and as_number(other.get("Priority"), -1) == number:
                 return Refusal(api, "PriorityInUse", f"Priority '{number}' is currently in use", ("Priority",))
     conditions = resource.get("Conditions")
-    if not isinstance(conditions, Unknown) and not as_list(conditions):
+    if not isinstance(conditions, Unknown) and not entries(conditions):
         text = "A rule must have at least one condition"  # UNVERIFIED wording.
         return Refusal(api, "ValidationError", text, ("Conditions",))
     return _groups_refused(world, resource, api)
@@ -111,7 +111,7 @@ def _vpc_of(world: World, balancer: str) -> object:
     found = world.find(balancer, LOAD_BALANCER)
     if found is None:
         return None
-    subnets = as_list(found.get("Subnets")) + [at(item, "SubnetId") for item in as_list(found.get("SubnetMappings"))]
+    subnets = entries(found.get("Subnets")) + [at(item, "SubnetId") for item in entries(found.get("SubnetMappings"))]
     for value in subnets:
         subnet = world.find(value, "AWS::EC2::Subnet")
         if subnet is not None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Value, as_list, at
-from seatrial.runtimes.twin.decide.refusals.world import World
+from seatrial.model.value import Value, at
+from seatrial.runtimes.twin.decide.refusals.world import World, entries, is_given, known
 
 LISTENER = "AWS::ElasticLoadBalancingV2::Listener"
 LISTENER_RULE = "AWS::ElasticLoadBalancingV2::ListenerRule"
@@ -17,10 +17,10 @@ TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
 def groups_of(resource: Resource) -> Iterator[tuple[Value, PropertyPath]]:
     """Every target group that a listener's or a rule's actions name, with its place."""
     key = "DefaultActions" if resource.type == LISTENER else "Actions"
-    for index, action in enumerate(as_list(resource.get(key))):
-        if at(action, "TargetGroupArn") is not None:
+    for index, action in enumerate(entries(resource.get(key))):
+        if is_given(at(action, "TargetGroupArn")):
             yield at(action, "TargetGroupArn"), (key, index, "TargetGroupArn")
-        for place, item in enumerate(as_list(at(action, "ForwardConfig", "TargetGroups"))):
+        for place, item in enumerate(entries(at(action, "ForwardConfig", "TargetGroups"))):
             path: PropertyPath = (key, index, "ForwardConfig", "TargetGroups", place, "TargetGroupArn")
             yield at(item, "TargetGroupArn"), path
 
@@ -44,3 +44,11 @@ def forwarded_groups(world: World, *, colliding: bool = False) -> dict[str, set[
             if target is not None:
                 found.setdefault(target.physical_id, set()).add(balancer_of(world, resource))
     return found
+
+
+def may_be_forwarded(world: World, group: Resource) -> bool:
+    """Whether a listener or rule forwards to a target group, or might, since what it does isn't fully known."""
+    return group.physical_id in forwarded_groups(world) or any(
+        not known(resource.get("DefaultActions" if resource.type == LISTENER else "Actions"))
+        for resource in world.of_type(LISTENER, LISTENER_RULE)
+    )

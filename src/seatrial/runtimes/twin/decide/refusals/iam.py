@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from seatrial.model.arn import Arn
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_list, as_text, at
+from seatrial.model.value import Unknown, Value, as_text, at
 from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
-from seatrial.runtimes.twin.decide.refusals.world import World, known
+from seatrial.runtimes.twin.decide.refusals.world import World, entries, is_given, known
 
 ROLE, MANAGED_POLICY = "AWS::IAM::Role", "AWS::IAM::ManagedPolicy"
 MALFORMED = "MalformedPolicyDocument"
@@ -33,7 +33,7 @@ def role_refused(world: World, resource: Resource) -> Refusal | None:
     trust = resource.get("AssumeRolePolicyDocument")
     for message, path in _trust_problems(trust):
         return Refusal(api, MALFORMED, message, ("AssumeRolePolicyDocument", *path))
-    for index, policy in enumerate(as_list(resource.get("Policies"))):
+    for index, policy in enumerate(entries(resource.get("Policies"))):
         for message, path in policy_problems(at(policy, "PolicyDocument")):
             return Refusal("iam.PutRolePolicy", MALFORMED, message, ("Policies", index, "PolicyDocument", *path))
     return _attachments_refused(world, resource)
@@ -44,7 +44,7 @@ def policy_refused(world: World, resource: Resource) -> Refusal | None:
     api = "iam.CreatePolicy" if resource.type == MANAGED_POLICY else "iam.PutRolePolicy"
     for message, path in policy_problems(resource.get("PolicyDocument")):
         return Refusal(api, MALFORMED, message, ("PolicyDocument", *path))
-    keys: list[PropertyPath] = [("Roles", index) for index in range(len(as_list(resource.get("Roles"))))]
+    keys: list[PropertyPath] = [("Roles", index) for index in range(len(entries(resource.get("Roles"))))]
     for path in (*keys, ("RoleName",)):
         value = resource.get(*path)
         if world.lacks(value, ROLE) and not any(as_text(role.get("RoleName")) == value for role in world.of_type(ROLE)):
@@ -59,12 +59,12 @@ def policy_problems(document: Value) -> Iterator[tuple[str, PropertyPath]]:
     sids: list[str] = []
     for statement, path in _statements(document):
         yield from _shape_problems(statement, path, sids)
-        if at(statement, "Principal") is not None or at(statement, "NotPrincipal") is not None:
+        if is_given(at(statement, "Principal")) or is_given(at(statement, "NotPrincipal")):
             yield "Policy document should not specify a principal.", path
         if at(statement, "Resource") is None and at(statement, "NotResource") is None:
             yield "Policy statement must contain resources.", path
         for key in ("Resource", "NotResource"):
-            for value in as_list(at(statement, key)):
+            for value in entries(at(statement, key)):
                 if isinstance(value, str) and value != "*" and Arn.parse(value) is None and not value.startswith("*"):
                     yield f'Resource {value} must be in ARN format or "*".', (*path, key)
 
@@ -73,15 +73,15 @@ def _trust_problems(document: Value) -> Iterator[tuple[str, PropertyPath]]:
     sids: list[str] = []
     for statement, path in _statements(document):
         yield from _shape_problems(statement, path, sids)
-        if at(statement, "Resource") is not None or at(statement, "NotResource") is not None:
+        if is_given(at(statement, "Resource")) or is_given(at(statement, "NotResource")):
             yield "Has prohibited field Resource", path
         principal = at(statement, "Principal")
         if principal is None and at(statement, "NotPrincipal") is None:
             yield "Missing required field Principal", path  # As quoted by many users of IAM (read 2026-11-23).
-        for action in as_list(at(statement, "Action")):
+        for action in entries(at(statement, "Action")):
             if isinstance(action, str) and not _STS_ACTIONS.match(action):
                 yield "AssumeRole policy may only specify STS AssumeRole actions.", (*path, "Action")
-        for service in as_list(at(principal, "Service")):
+        for service in entries(at(principal, "Service")):
             if isinstance(service, str) and not re.fullmatch(
                 r"[a-z0-9.-]+\.(amazonaws\.com(\.cn)?|amazon\.com|aws)", service
             ):
@@ -109,7 +109,7 @@ def _shape_problems(statement: Value, path: PropertyPath, sids: list[str]) -> It
     if at(statement, "Action") is None and at(statement, "NotAction") is None:
         yield "Policy statement must contain actions.", path
     for key in ("Action", "NotAction"):
-        for action in as_list(at(statement, key)):
+        for action in entries(at(statement, key)):
             if not isinstance(action, str) or action == "*":
                 continue
             vendor, colon, rest = action.partition(":")
@@ -128,14 +128,14 @@ def _statements(document: Value) -> Iterator[tuple[Value, PropertyPath]]:
     if isinstance(statements, dict):
         yield statements, ("Statement",)
         return
-    for index, statement in enumerate(as_list(statements)):
+    for index, statement in enumerate(entries(statements)):
         if not isinstance(statement, Unknown):
             yield statement, ("Statement", index)
 
 
 def _attachments_refused(world: World, resource: Resource) -> Refusal | None:
     keys: list[PropertyPath] = [
-        ("ManagedPolicyArns", index) for index in range(len(as_list(resource.get("ManagedPolicyArns"))))
+        ("ManagedPolicyArns", index) for index in range(len(entries(resource.get("ManagedPolicyArns"))))
     ]
     for path in (*keys, ("PermissionsBoundary",)):
         value = resource.get(*path)

@@ -13,7 +13,7 @@ import string
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_flag, as_number, as_text
 from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
-from seatrial.runtimes.twin.decide.refusals.world import World
+from seatrial.runtimes.twin.decide.refusals.world import World, is_given
 
 # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html (read 2026-11-23)
 RETENTION_DAYS = (
@@ -68,7 +68,7 @@ def secret_refused(world: World, resource: Resource) -> Refusal | None:
         )
         return Refusal(api, "ValidationException", text, ("Name",))
     generate = resource.get("GenerateSecretString")
-    if resource.get("SecretString") is not None and generate is not None:
+    if is_given(resource.get("SecretString")) and generate is not None:
         text = "Can only specify either SecretString or GenerateSecretString."
         return Refusal(api, "InvalidRequest", text, ("SecretString",))
     if name and any(as_text(other.get("Name")) == name for other in world.taken("AWS::SecretsManager::Secret")):

@@ -63,6 +63,16 @@ class World:
             yield from system.of_type(*types)
 
 
+def entries(value: Value) -> list[Value]:
+    """The items of a list property; none of one that isn't known."""
+    return [] if isinstance(value, Unknown) else as_list(value)
+
+
+def is_given(value: Value) -> bool:
+    """Whether a property is there and known."""
+    return value is not None and not isinstance(value, Unknown)
+
+
 def texts(value: Value) -> list[str]:
     """The known texts of a list property."""
     return [item for item in as_list(value) if isinstance(item, str) and item]
