@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from scenarios.containers.inside import interpreter, python_path
 from scenarios.templates import Template, write
 
 PATIENCE_SECONDS = 60.0
@@ -25,17 +27,24 @@ Status = dict[str, Any]
 
 
 class Twin:
-    """``seatrial`` with a home of its own."""
+    """``seatrial`` with a home of its own, of the user who runs the tests or of an ordinary one."""
 
-    def __init__(self, home: Path, folder: Path) -> None:
+    def __init__(self, home: Path, folder: Path, user: str = "") -> None:
         self.home = home
         self.folder = folder
         self.environment = {**os.environ, "SEATRIAL_HOME": str(home)}
+        self.command = [sys.executable, "-m", "seatrial"]
+        if user:
+            prefix = ["runuser", "-u", user, "--"]
+            self.environment |= {"HOME": pwd.getpwnam(user).pw_dir, "PYTHONPATH": python_path()}
+            self.command = [*prefix, interpreter(prefix), "-m", "seatrial"]
+            for path in (folder, *folder.glob("**/*")):
+                shutil.chown(path, user)
 
     def run(self, *arguments: str, seconds: float = 120.0) -> subprocess.CompletedProcess[str]:
         """Runs a verb to its end."""
         return subprocess.run(
-            [sys.executable, "-m", "seatrial", *arguments],
+            [*self.command, *arguments],
             capture_output=True,
             text=True,
             timeout=seconds,
@@ -47,7 +56,7 @@ class Twin:
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Starts a verb and leaves it running."""
         return subprocess.Popen(
-            [sys.executable, "-m", "seatrial", *arguments],
+            [*self.command, *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -61,7 +61,7 @@ class Inside:
         images.ensure_images(prefix)
         with _folder(prefix) as work:
             command = [*prefix, *unshare_command(0 if who == "root" else 1)]
-            command += [_interpreter(prefix), "-m", "scenarios.containers.inside"]
+            command += [interpreter(prefix), "-m", "scenarios.containers.inside"]
             command += [str(work), body.__module__, body.__qualname__]
             done = subprocess.run(
                 command,
@@ -69,7 +69,7 @@ class Inside:
                 text=True,
                 timeout=PATIENCE_SECONDS,
                 stdin=subprocess.DEVNULL,
-                env={**_clean_environment(home), "PYTHONPATH": _python_path()},
+                env={**_clean_environment(home), "PYTHONPATH": python_path()},
                 cwd="/",
             )
             log = work / "podman.log"
@@ -140,7 +140,7 @@ def _remove_cgroups(yard: str) -> None:
         time.sleep(0.01)
 
 
-def _interpreter(prefix: list[str]) -> str:
+def interpreter(prefix: list[str]) -> str:
     """This Python, or the system's of the same version where the user may not read this one (in root's folder, say)."""
     given = os.environ.get("SEATRIAL_TEST_PYTHON")
     if prefix and given:
@@ -152,7 +152,7 @@ def _interpreter(prefix: list[str]) -> str:
     pytest.skip(f"{' '.join(prefix)} can run neither {sys.executable} nor {system}")
 
 
-def _python_path() -> str:
+def python_path() -> str:
     return ":".join(str(folder) for folder in (ROOT / "tests", ROOT / "src", sysconfig.get_paths()["purelib"]))
 
 
