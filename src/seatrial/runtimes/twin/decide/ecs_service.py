@@ -49,6 +49,8 @@ from seatrial.runtimes.twin.decide.service_health import TargetHealth
 from seatrial.runtimes.twin.decide.service_rollout import restore_old, roll, stop_surplus, stop_unhealthy
 from seatrial.runtimes.twin.decide.service_round import Round, ServiceAction, StartTask, StopTask
 
+ROLLING_BACK_SECONDS = 1.0
+
 __all__ = ["Decision", "ServiceAction", "StartTask", "StopTask", "decide_service", "pending_count", "running_count"]
 
 
@@ -135,7 +137,10 @@ def _announce_targets(work: Round) -> None:
 
 def _complete(work: Round) -> None:
     primary = work.service.primary
-    if primary.in_progress:
+    if primary.rolling_back and primary.updated_at == work.now:
+        # Whoever looks shall see that it rolls back, also where all its tasks are still there.
+        work.times.append(work.now + ROLLING_BACK_SECONDS / work.speed)
+    elif primary.in_progress:
         done = work.all_there() and not work.left_of_others()
         since = (primary.healthy_since if primary.healthy_since is not None else work.now) if done else None
         work.put(replace(primary, healthy_since=since))

@@ -67,7 +67,8 @@ class ServiceSettings:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One service. ``deployments`` has the PRIMARY first; ``last_completed`` is what a rollback goes back to.
+    """One service. ``deployments`` has the PRIMARY first; ``last_completed`` is what a rollback goes back to,
+    ``last_failed`` the latest deployment that a circuit breaker or an alarm failed.
 
     ``seed`` is any text that no other service ever had: the ids of tasks and deployments are made from it and
     ``ids_given``. ``targets_announced`` are the tasks whose registration was announced. ``alarms_firing`` is fed from
@@ -83,6 +84,7 @@ class Service:
     status: ServiceStatus = ServiceStatus.ACTIVE
     deployments: Deployments = ()
     last_completed: Deployment | None = None
+    last_failed: Deployment | None = None
     log: EventLog = field(default_factory=EventLog)
     throttle: Throttle = field(default_factory=Throttle)
     ids_given: int = 0

@@ -48,6 +48,7 @@ def notice_healthy(work: Round) -> None:
 
 
 def fail_deployment(work: Round) -> None:
+    """Fails a deployment whose circuit breaker trips or whose alarm fires, and goes back where that is asked for."""
     service, primary = work.service, work.service.primary
     if not primary.in_progress:
         return
@@ -61,7 +62,9 @@ def fail_deployment(work: Round) -> None:
     work.say_later()
     pending = [task for task in work.own(primary) if task.last_status is not TaskStatus.RUNNING]
     work.stop(pending, f"the deployment failed: {why}")
-    work.put(ecs_deployment.failed(primary, reason, work.now))
+    failed = ecs_deployment.failed(work.service.primary, reason, work.now)
+    work.put(failed)
+    work.service = replace(work.service, last_failed=failed)
     work.say(service_events.deployment_failed(service.name, primary.id, why))
     target = _rollback_target(work, primary) if rollback else None
     if target is None:
