@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from seatrial.model.span import PropertyPath, Span
 from seatrial.model.value import Unknown, Value, as_text
-from seatrial.readers.cloudformation import functions, references
+from seatrial.readers.cloudformation import functions, references, strings
 from seatrial.readers.cloudformation.answers import answer
 from seatrial.readers.cloudformation.dynamic import MARK, resolve_dynamic
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode, kind_of
@@ -160,7 +160,7 @@ class Resolver:
 
 FUNCTIONS: Mapping[str, Function] = {
     "Fn::And": functions.misplaced_condition,
-    "Fn::Base64": functions.base64,
+    "Fn::Base64": strings.base64,
     "Fn::Cidr": functions.cidr,
     "Fn::Equals": functions.misplaced_condition,
     "Fn::FindInMap": functions.find_in_map,
@@ -169,14 +169,14 @@ FUNCTIONS: Mapping[str, Function] = {
     "Fn::GetStackOutput": functions.get_stack_output,
     "Fn::If": functions.if_,
     "Fn::ImportValue": functions.import_value,
-    "Fn::Join": functions.join,
+    "Fn::Join": strings.join,
     "Fn::Length": functions.length,
     "Fn::Not": functions.misplaced_condition,
     "Fn::Or": functions.misplaced_condition,
     "Fn::Select": functions.select,
-    "Fn::Split": functions.split,
-    "Fn::Sub": functions.sub,
-    "Fn::ToJsonString": functions.to_json_string,
+    "Fn::Split": strings.split,
+    "Fn::Sub": strings.sub,
+    "Fn::ToJsonString": strings.to_json_string,
     "Fn::Transform": functions.transform,
     "Ref": references.ref,
 }

@@ -1,39 +1,20 @@
-"""Text to nodes: YAML in CloudFormation's dialect, and JSON, with the place of every value.
-
-YAML is read as a stream of events, without recursion, so that no nesting can exhaust the stack, and what aliases make
-of a text is counted before it is built. CloudFormation's own tags become its long forms (``!Ref x`` is ``{Ref: x}``).
-
-Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html (read 2026-11-23): YAML 1.1
-without aliases, hash merges and the tags binary, omap, pairs, set and timestamp.
-"""
+"""Text to nodes: YAML in CloudFormation's dialect, or JSON, with the place of every value."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-import yaml
-
 from seatrial.model.span import Span
-from seatrial.readers.cloudformation.answers import YAML_ALIASES, answer, not_well_formed
+from seatrial.readers.cloudformation.answers import answer, not_well_formed
 from seatrial.readers.cloudformation.json_text import JsonMistake, parse_json
-from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from seatrial.readers.cloudformation.problems import Problems, clip, duplicate
-from seatrial.readers.cloudformation.scalars import plain_scalar, tagged_scalar
+from seatrial.readers.cloudformation.nodes import Node
+from seatrial.readers.cloudformation.problems import Problems
+from seatrial.readers.cloudformation.yaml_text import parse_yaml
 
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html (read 2026-11-23): a
 # template body passed directly is 51,200 bytes at most, one in S3 1 MB.
 MOST_BYTES = 1024 * 1024
 DIRECT_BYTES = 51_200
-# Not CloudFormation's: real templates stay under 30 levels and 50,000 values.
+# Not CloudFormation's: real templates stay under 30.
 MOST_DEPTH = 96
-MOST_NODES = 400_000
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_YAML_TAG = "tag:yaml.org,2002:"
-_SCALAR_TAGS = frozenset(("str", "int", "float", "bool", "null"))
-_COLLECTION_TAGS = frozenset(("map", "seq"))
-# Short forms whose long form is not Fn::NAME.
-_BARE_TAGS = frozenset(("Ref", "Condition"))
 
 
 def parse(text: str | bytes, file: str, problems: Problems, most_depth: int = MOST_DEPTH) -> Node | None:
@@ -55,7 +36,7 @@ def parse(text: str | bytes, file: str, problems: Problems, most_depth: int = MO
         return None
     if decoded.lstrip()[:1] in ("{", "["):
         return _parse_json(decoded, file, problems, most_depth)
-    return _Builder(file, problems, most_depth).build(decoded)
+    return parse_yaml(decoded, file, problems, most_depth)
 
 
 def too_large(size: int, file: str, problems: Problems) -> None:
@@ -97,7 +78,7 @@ def _parse_json(text: str, file: str, problems: Problems, most_depth: int) -> No
             problems.error("TPL004", str(mistake), Span(file, mistake.line, mistake.column), mend="flatten it")
             return None
         lenient = Problems()
-        node = _Builder(file, lenient, most_depth).build(text)
+        node = parse_yaml(text, file, lenient, most_depth)
         # {Resources: ...} without quotes is YAML; with quotes somebody meant JSON.
         if text.lstrip()[1:].lstrip()[:1] in ('"', "") or node is None:
             problems.error(
@@ -112,243 +93,3 @@ def _parse_json(text: str, file: str, problems: Problems, most_depth: int) -> No
         return node
     problems.extend(trial.findings)
     return node
-
-
-@dataclass(slots=True)
-class _Frame:
-    """A collection that is being read. ``size`` and ``height`` are those of what is in it so far."""
-
-    node: MappingNode | SequenceNode
-    tag: str
-    anchor: str | None
-    key: ScalarNode | None = None
-    skip: bool = False
-    merges: list[Node] = field(default_factory=list)
-    size: int = 1
-    height: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Anchor:
-    node: Node
-    size: int
-    height: int
-
-
-class _Stop(Exception):
-    """Reading on makes no sense; the finding is written."""
-
-
-class _Builder:
-    """Turns YAML events into nodes."""
-
-    def __init__(self, file: str, problems: Problems, most_depth: int) -> None:
-        self._file = file
-        self._problems = problems
-        self._most_depth = most_depth
-        self._anchors: dict[str, _Anchor] = {}
-        self._aliases: list[Span] = []
-        self._stack: list[_Frame] = []
-        self._root: Node | None = None
-        self._count = 0
-
-    def build(self, text: str) -> Node | None:
-        documents = 0
-        try:
-            for event in yaml.parse(text, Loader=_LOADER):
-                if isinstance(event, yaml.DocumentStartEvent):
-                    documents += 1
-                    if documents > 1:
-                        self._problems.error(
-                            "TPL005",
-                            "a second document begins",
-                            self._span(event),
-                            why="CloudFormation reads one template from a file",
-                            mend="put it into a file of its own",
-                        )
-                        break
-                self._take(event)
-        except yaml.YAMLError as mistake:
-            self._not_yaml(mistake)
-            return None
-        except _Stop:
-            return None
-        finally:
-            self._report_aliases()
-        return self._root
-
-    def _not_yaml(self, mistake: yaml.YAMLError) -> None:
-        mark = getattr(mistake, "problem_mark", None)
-        row, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        problem = getattr(mistake, "problem", None) or getattr(mistake, "reason", None) or "it cannot be read"
-        context = getattr(mistake, "context", None)
-        self._problems.error(
-            "TPL002",
-            f"the text is not YAML: {problem}" + (f" {context}" if context else ""),
-            Span(self._file, row, column),
-            why=answer(not_well_formed("YAML", row, column)),
-            mend="look at the indentation and the quotes of this line and the one before",
-        )
-
-    def _report_aliases(self) -> None:
-        if not self._aliases:
-            return
-        lines = sorted({span.line for span in self._aliases})
-        places = ", ".join(str(row) for row in lines[:10]) + (", …" if len(lines) > 10 else "")
-        self._problems.warning(
-            "TPL018",
-            f"the template has YAML aliases or merges (lines {places})",
-            self._aliases[0],
-            why=answer(YAML_ALIASES),
-            mend="aws cloudformation package --use-json writes out what they stand for",
-        )
-
-    def _take(self, event: yaml.Event) -> None:
-        match event:
-            case yaml.ScalarEvent():
-                span = self._span(event)
-                node = self._tagged(self._scalar(event, span), event.tag, span)
-                self._put(node, event.anchor, 1, 0)
-            case yaml.MappingStartEvent():
-                self._open(MappingNode({}, {}, self._span(event)), event)
-            case yaml.SequenceStartEvent():
-                self._open(SequenceNode([], self._span(event)), event)
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                frame = self._stack.pop()
-                self._merge(frame)
-                node = self._tagged(frame.node, frame.tag, frame.node.span)
-                self._put(node, frame.anchor, frame.size, frame.height + 1)
-            case yaml.AliasEvent():
-                self._alias(event)
-
-    def _open(self, node: MappingNode | SequenceNode, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
-        self._check_depth(len(self._stack) + 1, node.span)
-        self._stack.append(_Frame(node, event.tag or "", event.anchor))
-
-    def _check_depth(self, depth: int, span: Span) -> None:
-        if depth > self._most_depth:
-            self._problems.error(
-                "TPL004", f"the template is nested more than {self._most_depth} levels deep", span, mend="flatten it"
-            )
-            raise _Stop
-
-    def _alias(self, event: yaml.AliasEvent) -> None:
-        name = event.anchor or ""
-        found = self._anchors.get(name)
-        span = self._span(event)
-        if found is None:
-            self._problems.error(
-                "TPL002", f"the alias *{clip(name)} names no anchor before it", span, mend="write out its value"
-            )
-            self._put(ScalarNode(None, span), None, 1, 0)
-            return
-        self._aliases.append(span)
-        self._check_depth(len(self._stack) + found.height, span)
-        self._count += found.size - 1
-        self._put(found.node, None, found.size, found.height)
-
-    def _put(self, node: Node, anchor: str | None, size: int, height: int) -> None:
-        if anchor:
-            self._anchors[anchor] = _Anchor(node, size, height)
-        self._count += 1
-        if self._count > MOST_NODES:
-            what = "the template's aliases make it grow" if self._aliases else "the template has too many values"
-            self._problems.error(
-                "TPL004",
-                what,
-                node.span,
-                why=f"it would have more than {MOST_NODES:,} values",
-                mend="write out what the aliases stand for" if self._aliases else "split it into nested stacks",
-            )
-            raise _Stop
-        if not self._stack:
-            self._root = node
-            return
-        frame = self._stack[-1]
-        frame.size += size
-        frame.height = max(frame.height, height)
-        match frame.node:
-            case SequenceNode():
-                frame.node.items.append(node)
-            case MappingNode():
-                self._put_entry(frame, frame.node, node)
-
-    def _put_entry(self, frame: _Frame, mapping: MappingNode, node: Node) -> None:
-        if frame.skip:
-            frame.skip = False
-            return
-        if frame.key is None:
-            if isinstance(node, ScalarNode):
-                frame.key = node
-            else:
-                self._problems.error("TPL002", "a key is not a plain name", node.span, mend="use a name as the key")
-                frame.skip = True
-            return
-        key, frame.key = frame.key, None
-        name = key.text
-        if name == "<<" and isinstance(node, MappingNode | SequenceNode):
-            self._aliases.append(key.span)
-            frame.merges.append(node)
-            return
-        if name in mapping.entries:
-            duplicate(name, key.span, mapping.keys[name], self._problems)
-        mapping.entries[name] = node
-        mapping.keys[name] = key.span
-
-    def _merge(self, frame: _Frame) -> None:
-        if not isinstance(frame.node, MappingNode):
-            return
-        for merge in frame.merges:
-            for source in merge.items if isinstance(merge, SequenceNode) else [merge]:
-                if isinstance(source, MappingNode):
-                    for key, item in source.entries.items():
-                        frame.node.entries.setdefault(key, item)
-                        frame.node.keys.setdefault(key, source.keys[key])
-
-    def _scalar(self, event: yaml.ScalarEvent, span: Span) -> ScalarNode:
-        text: str = event.value
-        tag: str = event.tag or ""
-        if tag.startswith(_YAML_TAG):
-            name = tag.removeprefix(_YAML_TAG)
-            if name not in _SCALAR_TAGS:
-                self._unsupported(name, span)
-                return ScalarNode(text, span)
-            value = tagged_scalar(text, name)
-        elif not event.implicit[0] and tag != "!":
-            quoted = event.style is not None
-            if not tag or quoted:
-                return ScalarNode(text, span)
-            value = plain_scalar(text)
-        else:
-            value = plain_scalar(text)
-        return ScalarNode(value, span, None if isinstance(value, str) else text)
-
-    def _unsupported(self, tag: str, span: Span) -> None:
-        self._problems.error(
-            "TPL002",
-            f"the tag !!{clip(tag)} is not supported",
-            span,
-            why="CloudFormation's YAML does not have it",
-            mend="leave it out",
-        )
-
-    def _tagged(self, node: Node, tag: str | None, span: Span) -> Node:
-        if not tag or tag == "!":
-            return node
-        if tag.startswith(_YAML_TAG):
-            name = tag.removeprefix(_YAML_TAG)
-            if not isinstance(node, ScalarNode) and name not in _COLLECTION_TAGS:
-                self._unsupported(name, span)
-            return node
-        name = tag.lstrip("!")
-        if isinstance(node, ScalarNode) and node.value is not None:
-            node = ScalarNode(node.text, node.span)
-        if name == "GetAtt" and isinstance(node, ScalarNode):
-            first, _, rest = node.text.partition(".")
-            node = SequenceNode([ScalarNode(first, node.span), ScalarNode(rest, node.span)], node.span)
-        long = name if name in _BARE_TAGS else f"Fn::{name}"
-        return MappingNode({long: node}, {long: span}, span)
-
-    def _span(self, event: yaml.Event) -> Span:
-        mark = event.start_mark
-        return Span(self._file, mark.line + 1, mark.column + 1) if mark is not None else Span(self._file)
