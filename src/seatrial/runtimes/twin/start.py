@@ -107,7 +107,7 @@ def _start_keeper(yard: Yard) -> subprocess.Popen[bytes]:
 
 
 def _search_path(own: str) -> str:
-    """The caller's PATH and the folders of system programs: nft and HAProxy lie where an ordinary user's doesn't look."""
+    """The caller's PATH, and the folders of nft and HAProxy, where an ordinary user's PATH doesn't look."""
     from seatrial.runtimes.twin.act.podman_settings import SYSTEM_FOLDERS
 
     return ":".join(dict.fromkeys([*filter(None, own.split(":")), *SYSTEM_FOLDERS]))
