@@ -134,7 +134,7 @@ def impossible(old: System | None, new: System) -> tuple[Finding, ...]:
                     "PLN002",
                     Severity.ERROR,
                     f"{name} would have to be replaced under the name it has",
-                    # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-resource-name.html (read
+                    # https://repost.aws/knowledge-center/cloudformation-custom-name (read
                     # 2026-11-23)
                     f"{fixed} cannot be changed in place. CloudFormation cannot update a stack when a custom-named "
                     f"resource requires replacing. Rename {custom_name(now)} and update the stack again.",

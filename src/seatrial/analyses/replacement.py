@@ -6,7 +6,7 @@ old one still has it: CloudFormation then refuses the update.
 
 Sources (read 2026-11-23):
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html,
-https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-resource-name.html
+https://repost.aws/knowledge-center/cloudformation-custom-name
 """
 
 from __future__ import annotations

@@ -85,7 +85,7 @@ def _trust_problems(document: Value) -> Iterator[tuple[str, PropertyPath]]:
             if isinstance(service, str) and not re.fullmatch(
                 r"[a-z0-9.-]+\.(amazonaws\.com(\.cn)?|amazon\.com|aws)", service
             ):
-                # https://repost.aws/knowledge-center/iam-principal-policy has the form (read 2026-11-23).
+                # As quoted by many users of IAM (read 2026-11-23).
                 yield f'Invalid principal in policy: "SERVICE":"{service}"', (*path, "Principal")
 
 

@@ -3,10 +3,9 @@
 CloudFormation wraps the message of the API in one of a few forms, by service. Request ids and tokens differ each time
 on AWS; here they are derived from the resource and the message, so that the same template gives the same text.
 
-Sources (read 2026-11-23): the forms are as quoted in https://github.com/eddmann/serverless-fargate/issues/20 (ECS
-service), https://github.com/aws-samples/aws-genai-llm-chatbot/issues/153 (EC2),
-https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_HandlerErrorCode.html is where the handler codes
-are listed.
+Sources (read 2026-11-23), where the forms are quoted:
+https://github.com/eddmann/serverless-fargate/issues/20 (ECS),
+https://github.com/aws-samples/aws-genai-llm-chatbot/issues/153 (EC2; the other services' texts have the same form)
 """
 
 from __future__ import annotations
