@@ -43,7 +43,7 @@ class World:
         self.seed = seed
         self.trace: list[str] = []
         self.ground = Ground()
-        self.engine = SimulatedEngine(self.ground, seed, self._tell, self._watch, speed)
+        self.engine = SimulatedEngine(self.ground, seed, self._tell, self.check, speed)
         self._speed = speed
         self._broken = ""
 
@@ -208,8 +208,8 @@ class World:
             self._broken = f"said twice in a row: {line}"
         self.trace.append(f"{self.now:9.2f}s {line}")
 
-    def _watch(self, decision: Decision, tasks: dict[str, Task]) -> None:
-        """Checks a decision against the percentages, action by action."""
+    def check(self, decision: Decision, tasks: dict[str, Task]) -> None:
+        """Checks a decision against the percentages, action by action. The next moment raises what was found."""
         service = decision.service
         live = {id for id, task in tasks.items() if task.live}
         for action in decision.actions:
