@@ -1,7 +1,7 @@
 """The intrinsic functions that choose, look up and count: If, Select, FindInMap, GetAZs, Cidr, ImportValue and others.
 
-Arguments in, a value out, a finding where the arguments are wrong. ``strings`` has those that make strings, ``references``
-Ref and GetAtt.
+Arguments in, a value out, a finding where the arguments are wrong. ``strings`` has those that make strings,
+``references`` Ref and GetAtt.
 
 Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
 (read 2026-11-23).
