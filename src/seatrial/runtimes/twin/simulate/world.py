@@ -7,6 +7,7 @@ the minimum; no message follows itself. A world that breaks a rule raises ``Brok
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from seatrial.runtimes.twin.decide.ecs_deployment import Revision, SubnetPlace
 from seatrial.runtimes.twin.decide.ecs_service import Decision, StartTask, StopTask
@@ -21,6 +22,7 @@ from seatrial.runtimes.twin.decide.ecs_task_definition import ContainerSpec, Hea
 from seatrial.runtimes.twin.decide.ecs_task_state import Registration, Task, TaskStatus
 from seatrial.runtimes.twin.decide.elbv2_target_group import HealthCheck as TargetCheck
 from seatrial.runtimes.twin.decide.elbv2_target_group import TargetGroupSpec
+from seatrial.runtimes.twin.decide.service_events import REPEATED_AFTER_SECONDS
 from seatrial.runtimes.twin.decide.service_health import judge
 from seatrial.runtimes.twin.simulate.behaviour import Behaviour
 from seatrial.runtimes.twin.simulate.engine import SimulatedEngine
@@ -152,6 +154,7 @@ class World:
             time = min(times, default=end)
             if time > end or not times:
                 self.ground.run_to(end)
+                self._turn()
                 if must and not what():
                     raise self._complain(f"it didn't happen within {within} seconds")
                 return
@@ -204,13 +207,16 @@ class World:
             raise self._complain(self._broken)
 
     def _tell(self, line: str) -> None:
-        if line.startswith("(service") and self.trace and self.trace[-1].endswith(f"s {line}"):
-            self._broken = f"said twice in a row: {line}"
         self.trace.append(f"{self.now:9.2f}s {line}")
 
     def check(self, decision: Decision, tasks: dict[str, Task]) -> None:
         """Checks a decision against the percentages, action by action. The next moment raises what was found."""
         service = decision.service
+        events = service.log.events[-len(decision.messages) - 1 :] if decision.messages else ()
+        for before, event in pairwise(events):
+            soon = event.created_at - before.created_at < REPEATED_AFTER_SECONDS / self._speed
+            if soon and before.message == event.message:
+                self._broken = f"said twice in a row: {event.message}"
         live = {id for id, task in tasks.items() if task.live}
         for action in decision.actions:
             if isinstance(action, StopTask):
