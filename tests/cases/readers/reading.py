@@ -28,7 +28,7 @@ def value_of(expression: str, head: str = "", **options: Any) -> Value:
     """What a YAML expression gives as the property of a resource; errors of the property's schema don't count."""
     reading = read(template_of(expression, head), **options)
     assert reading.system is not None
-    wrong = [finding for finding in reading.findings if not finding.code.startswith("SCH")]
+    wrong = [finding for finding in errors(reading) if not finding.code.startswith("SCH")]
     assert not wrong, [finding.what for finding in wrong]
     return reading.system.resources["Probe"].properties["QueueName"]
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.readers.reading import codes, errors, findings_of, read, value_of
+from seatrial.model.finding import Severity
 from seatrial.model.value import Sensitive, Unknown
 
 EXTENSIONS = "Transform: AWS::LanguageExtensions\n"
@@ -165,6 +166,8 @@ def test_what_needs_the_language_extensions_says_so() -> None:
 def test_an_import_is_unknown_until_it_is_given() -> None:
     unknown = value_of("!ImportValue shared")
     assert isinstance(unknown, Unknown) and "--import shared=VALUE" in unknown.reason
+    (finding,) = findings_of("!ImportValue shared")
+    assert finding.code == "INT010" and finding.severity is Severity.WARNING and finding.mend == "--import shared=VALUE"
     assert value_of("!ImportValue shared", imports={"shared": "x"}) == "x"
     other = value_of("{Fn::GetStackOutput: {StackName: net, OutputName: Vpc}}", imports={"net.Vpc": "vpc-1"})
     assert other == "vpc-1"

@@ -41,6 +41,7 @@ CODES: Mapping[str, str] = {
     "INT007": "a mapping has no such key",
     "INT008": "an intrinsic function needs Transform: AWS::LanguageExtensions",
     "INT009": "a resource is referred to where none can be",
+    "INT010": "another stack's export or output is not known here",
     "SCH001": "a property is not known",
     "SCH002": "a required property is missing",
     "SCH003": "a value has the wrong type",

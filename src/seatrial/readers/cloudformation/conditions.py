@@ -113,10 +113,10 @@ def _equals(names: Names, argument: Node, why: list[str]) -> bool | None:
         _mistake(names, "Fn::Equals wants two values", argument.span)
         return None
     site = Site(block="Conditions")
-    mistakes = len(names.problems.findings)
+    mistakes = names.problems.errors
     first, second = (Resolver(names, site).value(item) for item in argument.items)
     for unknown in (*unknowns(first), *unknowns(second)):
-        if len(names.problems.findings) == mistakes:
+        if names.problems.errors == mistakes:
             why.append(unknown.reason)
         return None
     return comparable(first) == comparable(second)

@@ -174,7 +174,7 @@ def import_value(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
         return name
     if name in resolver.names.imports:
         return resolver.names.imports[name]
-    return Unknown(f"no stack here exports {clip(name)}; give it with --import {clip(name)}=VALUE")
+    return _elsewhere(resolver, f"no stack here exports {clip(name)}", name, node.span)
 
 
 def get_stack_output(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
@@ -195,7 +195,21 @@ def get_stack_output(resolver: Resolver, node: Node, path: PropertyPath) -> Valu
     name = f"{stack}.{output}"
     if name in resolver.names.imports:
         return resolver.names.imports[name]
-    return Unknown(f"the output {clip(name)} is not known here; give it with --import {clip(name)}=VALUE")
+    return _elsewhere(resolver, f"no stack here has the output {clip(name)}", name, node.span)
+
+
+def _elsewhere(resolver: Resolver, what: str, name: str, span: Span) -> Unknown:
+    """A value of another stack, which may well be there on AWS."""
+    mend = f"--import {clip(name)}=VALUE"
+    resolver.names.problems.warning(
+        "INT010",
+        what,
+        span,
+        why="what it is used for cannot be told; without the other stack, CloudFormation rolls back",
+        mend=mend,
+        logical_id=resolver.site.logical_id,
+    )
+    return Unknown(f"{what}; give it with {mend}")
 
 
 def transform(resolver: Resolver, node: Node, path: PropertyPath) -> Resolved:

@@ -66,6 +66,11 @@ class Problems:
                 self._more += 1
 
     @property
+    def errors(self) -> int:
+        """How many of them are errors."""
+        return sum(finding.severity is Severity.ERROR for finding in self._found)
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """What was found; when it was too much, the last one says so."""
         if not self._more:
