@@ -18,7 +18,7 @@ from enum import StrEnum
 from seatrial.runtimes.twin.decide import ecs_deployment
 from seatrial.runtimes.twin.decide.circuit_breaker import CircuitBreaker
 from seatrial.runtimes.twin.decide.ecs_deployment import Deployment, Deployments, Revision
-from seatrial.runtimes.twin.decide.service_events import EventLog, resolved
+from seatrial.runtimes.twin.decide.service_events import EventLog, no_room, resolved, resolved_but
 from seatrial.runtimes.twin.decide.throttle import Throttle
 
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
@@ -123,6 +123,9 @@ def update_service(
     service: Service, now: float, *, settings: ServiceSettings, revision: Revision, force_new_deployment: bool = False
 ) -> Service:
     """The service after UpdateService: a new deployment only where the revision differs, or is forced."""
+    before = service.settings
+    if (before.minimum_healthy, before.maximum) != (settings.minimum_healthy, settings.maximum):
+        service = replace(service, log=resolved(service.log))
     service = replace(service, settings=settings)
     primary = replace(service.primary, desired_count=settings.desired_count)
     service = replace(service, deployments=(primary, *service.deployments[1:]))
@@ -163,7 +166,7 @@ def _deploy(service: Service, revision: Revision, now: float) -> Service:
         deployments=deployments,
         ids_given=service.ids_given + 1,
         throttle=Throttle(),
-        log=resolved(service.log),
+        log=resolved_but(service.log, no_room(service.name)),
         steady=False,
         rebalancing=False,
     )

@@ -69,7 +69,7 @@ def resolved(log: EventLog) -> EventLog:
 
 
 def resolved_but(log: EventLog, kept: str) -> EventLog:
-    """The log with every cause resolved but one."""
+    """The log with every cause resolved but the one with this message."""
     standing = tuple(said for said in log.standing if said.message == kept)
     return replace(log, standing=standing) if standing != log.standing else log
 
