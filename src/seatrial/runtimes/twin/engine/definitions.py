@@ -1,4 +1,4 @@
-"""Task definitions that tasks were started from: a revision outlives the template that had it while a task of it runs."""
+"""Task definitions that tasks were started from: a revision outlives its template while a task of it runs."""
 
 from __future__ import annotations
 
