@@ -265,7 +265,7 @@ def stacks(yard: Yard) -> list[dict[str, Any]]:
 def down(yard: Yard, stack: str | None, on_frame: Callable[[dict[str, Any]], None] | None = None) -> str:
     """Deletes a stack and everything of it on this machine; the last one takes the twin with it."""
     name = one_stack(yard, stack)
-    ensure_up(yard)
+    ensure_up(yard, lambda: recorded_stack(yard, name) is not None)
     keeper = keeper_of(yard)
     try:
         _ask(yard, "DeleteStack", {"stack": name}, on_frame=on_frame, patience_seconds=None)
@@ -308,11 +308,19 @@ def one_stack(yard: Yard, stack: str | None) -> str:
 
 def _ask(yard: Yard, operation: str, request: dict[str, Any], **options: Any) -> Any:
     """Asks the engine, starting it where none runs; asks again when it was killed while it answered."""
+    stack = request.get("stack")
+
+    def needed() -> bool:
+        return stack is None or recorded_stack(yard, stack) is not None
+
     for attempt in range(MOST_ATTEMPTS):
-        ensure_up(yard)
+        ensure_up(yard, needed)
         try:
             return wire.call(yard, operation, request, **options)
         except (EngineGone, ConnectionError, FileNotFoundError):
             if attempt == MOST_ATTEMPTS - 1:
                 raise
+            # The engine that removes the last stack ends with it: no other one is started to hear that it is gone.
+            if not needed():
+                raise OperationError("ValidationError", f"Stack with id {stack} does not exist") from None
     raise AssertionError("unreachable")

@@ -12,8 +12,10 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+from seatrial.runtimes.twin.recorded import has_stacks
 from seatrial.runtimes.twin.yard import Yard
 
 START_SECONDS = 20.0
@@ -41,8 +43,11 @@ def is_up(yard: Yard) -> bool:
     return False
 
 
-def ensure_up(yard: Yard) -> None:
-    """Starts the keeper where none lives, and returns when the engine answers. Raises CannotStart."""
+def ensure_up(yard: Yard, needed: Callable[[], bool] = lambda: True) -> None:
+    """Starts the keeper where none lives, and returns when the engine answers. Raises CannotStart.
+
+    ``needed`` is asked before a keeper is started: whether there is still anything to start it for.
+    """
     with yard.starting():
         keeper: subprocess.Popen[bytes] | None = None
         deadline = time.monotonic() + RESTART_SECONDS
@@ -53,6 +58,11 @@ def ensure_up(yard: Yard) -> None:
                 raise CannotStart(f"the engine does not answer:\n{_tail(yard.engine_log)}")
             # A keeper that is just ending is waited for; only then a new one may start.
             if keeper is None and not is_up(yard):
+                if not needed():
+                    # The keeper left this to us, since we held the lock.
+                    if not has_stacks(yard):
+                        yard.forget()
+                    return
                 keeper = _start_keeper(yard)
                 deadline = time.monotonic() + START_SECONDS
             time.sleep(POLL_SECONDS)

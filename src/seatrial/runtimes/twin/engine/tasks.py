@@ -72,10 +72,19 @@ class Tasks:
         if self._harbour.network.fresh:
             for berth in self.berths.values():
                 if not berth.over:
+                    self._forget_targets(berth)
                     berth.interface = None
                     self.observe(berth.task.id, TaskLost(MACHINE_LOST))
             return
         await self._adopt()
+
+    def _forget_targets(self, berth: Berth) -> None:
+        """Takes a task that is lost out of what the journal has of its target groups: nothing answers there."""
+        address = berth.task.private_ip
+        for item in berth.task.registrations:
+            targets = self._harbour.saved_targets(item.target_group_arn)
+            left = tuple(target for target in targets if target.id != address)
+            self._harbour.save_targets(item.target_group_arn, left)
 
     async def _adopt(self) -> None:
         """Finds the containers that went on while no engine ran."""
