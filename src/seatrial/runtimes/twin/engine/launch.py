@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from seatrial.runtimes.twin.act.endpoints import reach
 from seatrial.runtimes.twin.act.netns import Outcome
 from seatrial.runtimes.twin.decide.ecs_task_observations import LaunchFailed, LaunchPrepared
-from seatrial.runtimes.twin.decide.image_reference import Missing
+from seatrial.runtimes.twin.decide.image_reference import Missing, parse
 from seatrial.runtimes.twin.decide.launch import (
     Endpoint,
     Failed,
@@ -26,6 +26,7 @@ from seatrial.runtimes.twin.decide.launch import (
     judge,
 )
 from seatrial.runtimes.twin.decide.launch import requirements as launch_requirements
+from seatrial.runtimes.twin.decide.launch_texts import image_not_found
 from seatrial.runtimes.twin.decide.network import Vpc, wire
 from seatrial.runtimes.twin.engine.berth import Berth
 
@@ -50,12 +51,19 @@ async def prepare(harbour: Harbour, berth: Berth) -> LaunchPrepared | LaunchFail
             text = f"(task {berth.task.id}) {step}: {verdict.note}"
             harbour.event(berth.ask.stack, "task", berth.task.id, text, "WARN")
         if isinstance(verdict, Failed):
+            if verdict.no_task:
+                text = f"(service {berth.ask.service}) failed to launch a task with (error {verdict.reason})."
+                harbour.event(berth.ask.stack, "service", berth.ask.service, text, "ERROR")
             return LaunchFailed(verdict.reason, verdict.stop_code, began)
     images = harbour.stacks[berth.ask.stack].images
     found = await asyncio.gather(*(harbour.images.find(item.image, images) for item in berth.spec.containers))
     for container, image in zip(berth.spec.containers, found, strict=True):
         if isinstance(image, Missing):
-            return LaunchFailed(f"CannotPullContainerError: {image.reason}", pull_started_at=began)
+            text = f"(task {berth.task.id}) {image.reason}; give one with --image {container.image}=LOCAL"
+            harbour.event(berth.ask.stack, "task", berth.task.id, text, "WARN")
+            reference = parse(container.image)
+            reason = image_not_found(reference) if reference else f"CannotPullContainerError: {image.reason}"
+            return LaunchFailed(reason, pull_started_at=began)
         berth.images[container.name] = image
     digests = {name: image.digest for name, image in berth.images.items()}
     return LaunchPrepared(began, harbour.now(), digests)
