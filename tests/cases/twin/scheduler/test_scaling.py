@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from cases.twin.scheduler.desk import Desk
 from seatrial.runtimes.twin.decide.ecs_deployment import ProviderShare, SubnetPlace
+from seatrial.runtimes.twin.decide.ecs_service import decide_service
 from seatrial.runtimes.twin.decide.ecs_service_state import ServiceStatus, update_service
 
 THREE_ZONES = tuple(SubnetPlace(f"subnet-{zone}", f"us-east-1{zone}") for zone in "abc")
@@ -151,3 +152,17 @@ def test_no_desired_task_is_a_steady_state_too() -> None:
     desk = Desk(0)
     desk.decide()
     assert desk.said == [f"(deployment {desk.service.primary.id}) deployment completed.", "has reached a steady state."]
+
+
+def test_a_stop_is_asked_for_again_until_it_is_seen_and_told_of_once() -> None:
+    """An engine may die between writing the service and telling the task."""
+    desk = Desk(2)
+    desk.settle()
+    desk.scale(1)
+    first = decide_service(desk.service, desk.tasks.values(), (), desk.now)
+    second = decide_service(first.service, desk.tasks.values(), (), desk.now)
+    assert (second.actions, second.messages) == (first.actions, ())
+    (stop,) = second.actions
+    desk.service = second.service
+    desk.stop(stop.task_id, "ServiceSchedulerInitiated", "")
+    assert not desk.decide().actions

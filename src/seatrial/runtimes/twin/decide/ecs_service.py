@@ -5,9 +5,9 @@ service as it is then, the tasks to start and to stop, and when to ask again tho
 be asked after every change of a task or a target, and it is safe to ask at any time: asked twice it starts nothing
 twice, since a task that was started is then among the tasks.
 
-The engine therefore carries an action out by putting it into the state at once, in the same transaction as the new
-service: StartTask by adding ``ecs_task.new_task`` to its tasks, StopTask by the observation StopRequested. What an
-engine that died has not written, never was, and is decided anew.
+The engine therefore carries StartTask out by adding ``ecs_task.new_task`` to its tasks at once, in the same transaction
+as the new service: what an engine that died has not written, never was, and is decided anew. StopTask is the
+observation StopRequested; it is given again until the task is seen to stop.
 
 The rules, in the order in which they are applied:
 
@@ -43,11 +43,12 @@ from seatrial.runtimes.twin.decide import ecs_deployment, service_events, task_p
 from seatrial.runtimes.twin.decide.ecs_deployment import RolloutState
 from seatrial.runtimes.twin.decide.ecs_service_state import Service, ServiceStatus
 from seatrial.runtimes.twin.decide.ecs_task_state import OVER, Targets, Task, TaskStatus
+from seatrial.runtimes.twin.decide.service_actions import ServiceAction, StartTask, StopTask
 from seatrial.runtimes.twin.decide.service_events import REPEATED_AFTER_SECONDS
 from seatrial.runtimes.twin.decide.service_failures import count_failures, fail_deployment, notice_healthy
 from seatrial.runtimes.twin.decide.service_health import TargetHealth
 from seatrial.runtimes.twin.decide.service_rollout import restore_old, roll, stop_surplus, stop_unhealthy
-from seatrial.runtimes.twin.decide.service_round import Round, ServiceAction, StartTask, StopTask
+from seatrial.runtimes.twin.decide.service_round import Round
 
 ROLLING_BACK_SECONDS = 1.0
 
@@ -75,13 +76,14 @@ def decide_service(
     if service.status is ServiceStatus.INACTIVE:
         return Decision(service)
     work = Round(service, tuple(tasks), tuple(target_health), now, speed)
+    again = work.service.told_to_stop
     _announce_targets(work)
     if service.status is ServiceStatus.DRAINING:
         _drain(work)
     else:
         _decide(work)
     messages = tuple(event.message for event in work.service.log.after(service.log.last_number))
-    return Decision(work.service, tuple(work.actions), messages, work.next_at())
+    return Decision(work.service, (*again, *work.actions), messages, work.next_at())
 
 
 def running_count(tasks: Iterable[Task], deployment_id: str = "") -> int:

@@ -18,6 +18,7 @@ from enum import StrEnum
 from seatrial.runtimes.twin.decide import ecs_deployment
 from seatrial.runtimes.twin.decide.circuit_breaker import CircuitBreaker
 from seatrial.runtimes.twin.decide.ecs_deployment import Deployment, Deployments, Revision
+from seatrial.runtimes.twin.decide.service_actions import StopTask
 from seatrial.runtimes.twin.decide.service_events import EventLog, no_room, resolved, resolved_but
 from seatrial.runtimes.twin.decide.throttle import Throttle
 
@@ -72,7 +73,7 @@ class Service:
 
     ``seed`` is any text that no other service ever had: the ids of tasks and deployments are made from it and
     ``ids_given``. ``targets_announced`` are the tasks whose registration was announced. ``alarms_firing`` is fed from
-    outside. ``told_to_stop`` are the tasks for which a StopTask was given, until they are seen to stop.
+    outside. ``told_to_stop`` are the StopTask actions whose tasks are not seen to stop yet; they are given again.
     """
 
     name: str
@@ -89,7 +90,7 @@ class Service:
     throttle: Throttle = field(default_factory=Throttle)
     ids_given: int = 0
     targets_announced: tuple[str, ...] = ()
-    told_to_stop: tuple[str, ...] = ()
+    told_to_stop: tuple[StopTask, ...] = ()
     alarms_firing: tuple[str, ...] = ()
     steady: bool = False
     steady_said_at: float | None = None

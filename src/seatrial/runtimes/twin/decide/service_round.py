@@ -7,13 +7,13 @@ of the service's tasks takes what was already decided in the round as done.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TypeAlias
+from dataclasses import replace
 
 from seatrial.runtimes.twin.decide import service_events, task_placement, throttle
 from seatrial.runtimes.twin.decide.ecs_deployment import Deployment, RolloutState
 from seatrial.runtimes.twin.decide.ecs_service_state import Service, ServiceSettings, ServiceStatus, task_id
 from seatrial.runtimes.twin.decide.ecs_task_state import OVER, StopCode, Task, TaskStatus
+from seatrial.runtimes.twin.decide.service_actions import ServiceAction, StartTask, StopTask
 from seatrial.runtimes.twin.decide.service_events import REPEATED_AFTER_SECONDS
 from seatrial.runtimes.twin.decide.service_health import (
     FAILED_CONTAINER_CHECKS_REASON,
@@ -26,29 +26,6 @@ from seatrial.runtimes.twin.decide.service_health import (
 # Of an old deployment as of a smaller desired count: the id is that of the deployment which the task belongs to.
 SCALING_REASON = "Scaling activity initiated by (deployment {})"
 FAILED_CHECKS = (FAILED_CONTAINER_CHECKS_REASON, FAILED_TARGET_CHECKS_REASON.partition("(")[0])
-
-
-@dataclass(frozen=True, slots=True)
-class StartTask:
-    """A task of a deployment's revision, in this subnet. ``capacity_provider`` is "" for launch type FARGATE."""
-
-    task_id: str
-    deployment_id: str
-    subnet_id: str
-    availability_zone: str
-    capacity_provider: str
-    cause: str
-
-
-@dataclass(frozen=True, slots=True)
-class StopTask:
-    task_id: str
-    stop_code: str
-    reason: str
-    cause: str
-
-
-ServiceAction: TypeAlias = StartTask | StopTask
 
 
 class Round:
@@ -71,9 +48,11 @@ class Round:
         self.times: list[float] = []
         self._later: list[str] = []
         # Live tasks, as they will be once the actions of this round are carried out.
-        told = tuple(task.id for task in self.tasks if task.live and task.id in service.told_to_stop)
+        alive = {task.id for task in self.tasks if task.live}
+        told = tuple(action for action in service.told_to_stop if action.task_id in alive)
         self.service = replace(service, told_to_stop=told)
-        self.live = [task for task in self.tasks if task.live and task.id not in told]
+        stopping = {action.task_id for action in told}
+        self.live = [task for task in self.tasks if task.live and task.id not in stopping]
         self.judged: dict[str, Judgement] = {task.id: self._judge(task) for task in self.live}
 
     def next_at(self) -> float | None:
@@ -216,10 +195,11 @@ class Round:
         chosen = [task for task in tasks if task in self.live]
         for task in chosen:
             self.live.remove(task)
-            self.service = replace(self.service, told_to_stop=(*self.service.told_to_stop, task.id))
             complaint = self.judged[task.id].complaint
             reason = complaint.stopped_reason if complaint is not None else SCALING_REASON.format(task.started_by)
-            self.actions.append(StopTask(task.id, StopCode.SERVICE_SCHEDULER_INITIATED, reason, cause))
+            action = StopTask(task.id, StopCode.SERVICE_SCHEDULER_INITIATED.value, reason, cause)
+            self.actions.append(action)
+            self.service = replace(self.service, told_to_stop=(*self.service.told_to_stop, action))
             deployment = next((item for item in self.service.deployments[1:] if item.id == task.started_by), None)
             if deployment is not None:
                 self.put(replace(deployment, desired_count=max(0, deployment.desired_count - 1)))

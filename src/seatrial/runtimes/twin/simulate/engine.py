@@ -158,15 +158,16 @@ class SimulatedEngine:
         self._watch(decision, tasks)
         for message in decision.messages:
             self._tell(message)
-        # One transaction: the service with the tasks that it starts and stops.
+        # One transaction: the service with the tasks that it starts.
         self.put_service(decision.service)
         for action in decision.actions:
-            match action:
-                case StartTask():
-                    self._put_task(self._new_task(decision.service, action))
-                case StopTask(id, code, reason):
-                    task = tasks[id]
-                    self._put_task(seen.observe(task, self._spec(task), seen.StopRequested(code, reason), now))
+            if isinstance(action, StartTask):
+                self._put_task(self._new_task(decision.service, action))
+        if decision.actions and self.dies_after_writing:
+            raise Killed
+        for action in decision.actions:
+            if isinstance(action, StopTask):
+                self._observe(action.task_id, seen.StopRequested(action.stop_code, action.reason))
         for task in tasks.values():
             if task.last_status is TaskStatus.STOPPED and now > (task.stopped_at or 0) + STOPPED_KEPT_SECONDS:
                 del self._tasks[task.id]

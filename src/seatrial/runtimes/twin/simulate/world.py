@@ -219,9 +219,10 @@ class World:
             soon = event.created_at - before.created_at < REPEATED_AFTER_SECONDS / self._speed
             if soon and before.message == event.message and not any(text in event.message for text in HAPPENS_AGAIN):
                 self._broken = f"said twice in a row: {event.message}"
-        live = {id for id, task in tasks.items() if task.live}
+        told = {action.task_id for action in self.engine.service(service.name).told_to_stop}
+        live = {id for id, task in tasks.items() if task.live} - told
         for action in decision.actions:
-            if isinstance(action, StopTask):
+            if isinstance(action, StopTask) and action.task_id in live:
                 live.discard(action.task_id)
                 counting = sum(self._counts(service, tasks[id]) for id in live)
                 if self._counts(service, tasks[action.task_id]) and counting < service.settings.minimum_healthy:
