@@ -130,7 +130,7 @@ def status_view(state: Mapping[str, Any]) -> RenderableType:
     """The whole state: stack line, services, tasks, targets, addresses, what is skipped."""
     from rich.console import Group
 
-    parts: list[RenderableType] = [_stack_line(state)]
+    parts: list[RenderableType] = [_tree(state)]
     parts += [_services(state)] if state["services"] else []
     parts += [tasks_table([task for task in state["tasks"] if task["last_status"] != "STOPPED"])]
     if stopped := [task for task in state["tasks"] if task["last_status"] == "STOPPED"]:
@@ -146,6 +146,17 @@ def _stack_line(state: Mapping[str, Any]) -> str:
     colour = "green" if good else "yellow" if state["status"].endswith("_IN_PROGRESS") else "red"
     reason = f"  {safe(state['status_reason'])}" if state.get("status_reason") else ""
     return f"[bold]{safe(state['stack'])}[/]  [{colour}]{state['status']}[/]{reason}"
+
+
+def _tree(state: Mapping[str, Any]) -> RenderableType:
+    """The stack and its layers, each with how much of it is there."""
+    from rich.tree import Tree
+
+    tree = Tree(_stack_line(state), guide_style="dim")
+    for name, counts in state["layers"].items():
+        whole = counts["created"] == counts["total"]
+        tree.add(f"{name}  [{'green' if whole else 'yellow'}]{counts['created']}/{counts['total']}[/]")
+    return tree
 
 
 def _services(state: Mapping[str, Any]) -> Table:
@@ -232,6 +243,10 @@ def print_outcome(state: Mapping[str, Any]) -> None:
         console().print(f"[bold red]failed[/] {safe(failure['subject'])}: {safe(failure['reason'])}")
         for line in failure["log"]:
             console().print(f"  [dim]|[/] {safe(line)}")
+    if state["certificate_authority"]:
+        console().print(f"[dim]https[/]  certificates are signed by {safe(state['certificate_authority'])}")
+    for note in state["notes"]:
+        console().print(f"[dim]note[/]   {safe(note)}")
     for name, value in state["outputs"].items():
         console().print(f"[dim]output[/] {safe(name)} = {safe(value)}")
 

@@ -36,6 +36,8 @@ class Berth:
     images: dict[str, Found] = field(default_factory=dict)
     credentials_id: str = ""
     metadata_tokens: dict[str, str] = field(default_factory=dict)
+    used: tuple[float, float] = (0.0, 0.0)
+    """When its processor time was looked at last, and how many seconds it was then; (0, 0) before the first time."""
 
     @property
     def netns(self) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from seatrial.kinds import CARDS
+from seatrial.model.layer import Layer
 from seatrial.model.value import Sensitive, as_text
 from seatrial.runtimes.twin.decide.ecs_task_state import Container, ContainerStatus
 from seatrial.runtimes.twin.engine.berth import Berth
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 MIB = 1024 * 1024
 # Stopped tasks that status shows.
 STOPPED_SHOWN = 20
+# Two looks closer together than this say little of a processor.
+LEAST_SAMPLE_SECONDS = 1.0
 
 
 async def describe_stack(harbour: Harbour, stack: Stack) -> dict[str, Any]:
@@ -41,6 +45,7 @@ async def describe_stack(harbour: Harbour, stack: Stack) -> dict[str, Any]:
         "failures": [failure.as_json() for failure in stack.failures],
         "last_event": harbour.chronicle.last_event[stack.name],
         "operation_began_after_event": stack.operation_began_after_event,
+        "layers": _layers(harbour, stack),
         "services": harbour.services.described(stack),
         "tasks": [_task(harbour, berth) for berth in (*alive, *stopped)],
         "target_groups": harbour.traffic.groups_of(stack.name),
@@ -54,8 +59,26 @@ async def describe_stack(harbour: Harbour, stack: Stack) -> dict[str, Any]:
             output.name: "****" if isinstance(output.value, Sensitive) else as_text(output.value, str(output.value))
             for output in stack.system.outputs.values()
         },
+        "certificate_authority": str(harbour.yard.authority / "ca.pem") if _has_https(harbour, balancers) else "",
         "notes": [harbour.cgroups.why_not] if harbour.cgroups.why_not else [],
     }
+
+
+def _layers(harbour: Harbour, stack: Stack) -> dict[str, dict[str, int]]:
+    """How many resources of each layer are wanted, and how many are there; a service is there when it is steady."""
+    steady = {item["logical_id"] for item in harbour.services.described(stack) if item["steady"]}
+    found = {str(layer): {"total": 0, "created": 0} for layer in Layer}
+    for name, resource in stack.system.resources.items():
+        card = CARDS.get(resource.type)
+        counts = found[str(card.layer if card else Layer.OTHER)]
+        counts["total"] += 1
+        there = name in stack.created and (resource.type != "AWS::ECS::Service" or name in steady)
+        counts["created"] += there
+    return {layer: counts for layer, counts in found.items() if counts["total"]}
+
+
+def _has_https(harbour: Harbour, balancers: frozenset[str]) -> bool:
+    return any(item["protocol"] == "HTTPS" for item in harbour.traffic.listeners_of(balancers))
 
 
 def _task(harbour: Harbour, berth: Berth) -> dict[str, Any]:
@@ -99,7 +122,7 @@ def _container(item: Container) -> dict[str, Any]:
 
 
 def _use(harbour: Harbour, berth: Berth) -> dict[str, float]:
-    """Processor time and memory of a running task: percent of its size since it started, and MiB now."""
+    """Processor time and memory of a running task: percent of its size since it was looked at before, and MiB now."""
     cpu, memory, running = 0.0, 0, False
     began = berth.task.started_at or berth.task.created_at
     for item in berth.task.containers:
@@ -113,10 +136,13 @@ def _use(harbour: Harbour, berth: Berth) -> dict[str, float]:
             memory += usage.memory_bytes
     if not running:
         return {}
-    elapsed = max(harbour.now() - began, 0.001)
+    at, before = berth.used if berth.used[0] else (began, 0.0)
+    now = harbour.now()
+    if now - berth.used[0] >= LEAST_SAMPLE_SECONDS:
+        berth.used = (now, cpu)
     share = berth.spec.cpu_units / 1024
     return {
-        "cpu_percent": round(100 * cpu / elapsed / share, 2),
+        "cpu_percent": round(100 * max(cpu - before, 0.0) / max(now - at, 0.001) / share, 2),
         "memory_mib": round(memory / MIB, 1),
         "memory_limit_mib": berth.spec.memory_mib,
     }
