@@ -199,8 +199,10 @@ def _rebalance(work: Round) -> None:
 def _settle(work: Round) -> None:
     """Says when the steady state is reached, and again every six hours."""
     service = work.service
-    steady = service.primary.rollout_state is RolloutState.COMPLETED and work.all_there() and not service.rebalancing
-    if not steady:
+    complete = service.primary.rollout_state is RolloutState.COMPLETED and work.all_there() and not service.rebalancing
+    # What was told to stop has begun to: its targets leave.
+    leaving = any(task.targets is Targets.REGISTERED for task in work.tasks if task not in work.live)
+    if not complete or leaving:
         work.service = replace(service, steady=False)
         return
     last = service.steady_said_at

@@ -89,7 +89,7 @@ class SimulatedEngine:
     def kill(self) -> None:
         """What it was doing is done or not, and nobody hears of it."""
         self.alive, self.dies_after_writing = False, False
-        for what in self._in_flight.values():
+        for what in list(self._in_flight.values()):
             if self._coin.random() < 0.5:
                 what()
         self._in_flight.clear()

@@ -7,6 +7,7 @@ the minimum; no message follows itself. A world that breaks a rule raises ``Brok
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 from seatrial.runtimes.twin.decide.ecs_deployment import Revision, SubnetPlace
@@ -127,6 +128,12 @@ class World:
             if self.ground.end(task.id, name, container.life, 1) and self.engine.alive:
                 self.engine.tell_exit(task.id, name, 1)
         self._turn()
+
+    def fall_ill(self, task: Task) -> None:
+        """Lets a task stop serving, for good."""
+        self._tell(f"  {task.id[:8]} falls ill")
+        there = self.ground.tasks[task.id]
+        there.fate = replace(there.fate, ill_after=0.0)
 
     def kill_engine(self, for_seconds: float, after_writing: bool = False) -> None:
         """Kills the engine now, or once it has next written something to do; a new one starts a while later."""
