@@ -21,7 +21,7 @@ from scenarios.templates import IMAGE, Template, changed, web, write
 from scenarios.traces import (
     all_gone,
     kill_engine,
-    listens,
+    listening,
     nothing_is_doubled_or_orphaned,
     nothing_is_left,
     processes,
@@ -112,11 +112,12 @@ def load(url: str) -> Iterator[list[tuple[int, str]]]:
 
 
 def down(twin: Twin, *, kills: list[float] | None = None) -> None:
-    before, urls = processes(twin), [item["url"] for item in twin.status()["listeners"]]
+    before, sockets = processes(twin), listening(*(item["url"] for item in twin.status()["listeners"]))
+    assert sockets
     started = twin.start("down", "app", "--yes")
     kill_at(twin, kills or [])
     ended_well(started)
-    nothing_is_left(twin, before, urls)
+    nothing_is_left(twin, before, sockets)
 
 
 @pytest.mark.parametrize("round", range(4))
@@ -170,14 +171,15 @@ def test_after_the_death_of_the_dock_or_the_keeper_the_host_is_clean_and_the_sys
     twin: Twin, victim: str
 ) -> None:
     twin.up(version(1), *FAST)
-    before, all_of_it, url = serving(twin), processes(twin), twin.url()
+    before, all_of_it, sockets = serving(twin), processes(twin), listening(twin.url())
+    assert sockets
     os.kill(twin.status_processes()[victim], signal.SIGKILL)
     all_gone(all_of_it)
-    assert not listens(url)
+    assert not listening() & sockets
     listed = twin.run("ls")
     assert (listed.returncode, "CREATE_COMPLETE" in listed.stdout) == (0, True), listed.stderr
     if victim == "dock":
-        nothing_is_left(twin, all_of_it, [url], memory=True)
+        nothing_is_left(twin, all_of_it, sockets, memory=True)
     state = serving(twin)
     assert not _ids(state) & _ids(before)
     lost = {task["id"]: task for task in state["tasks"] if task["last_status"] == "STOPPED"}

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -21,6 +20,8 @@ from seatrial.runtimes.twin.yard import Yard
 
 ENDING_SECONDS = 15.0
 CGROUPS = Path("/sys/fs/cgroup")
+# 127.0.0.1 and TCP_LISTEN as /proc/net/tcp writes them: man 5 proc.
+LOOPBACK, LISTENS = "0100007F", "0A"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -117,7 +118,7 @@ def all_gone(before: list[Process], seconds: float = ENDING_SECONDS) -> None:
         time.sleep(0.02)
 
 
-def nothing_is_left(twin: Twin, before: list[Process], urls: list[str], *, memory: bool = False) -> None:
+def nothing_is_left(twin: Twin, before: list[Process], sockets: set[int], *, memory: bool = False) -> None:
     """Nothing of the twin is on this machine; with ``memory`` what it remembers may be there."""
     all_gone(before)
     yard = Yard(twin.home)
@@ -130,8 +131,8 @@ def nothing_is_left(twin: Twin, before: list[Process], urls: list[str], *, memor
         assert not {"work", "engine.sock", "keeper.sock"} & set(files), files
     else:
         assert set(files) <= {"authority"}, files
-    for url in urls:
-        assert not listens(url), url
+    still = listening() & sockets
+    assert not still, still
 
 
 def cgroups_of(yard: Yard) -> Iterator[Path]:
@@ -140,10 +141,16 @@ def cgroups_of(yard: Yard) -> Iterator[Path]:
             yield root / yard.name
 
 
-def listens(url: str) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(2)
-        return probe.connect_ex(("127.0.0.1", urlsplit(url).port or 80)) == 0
+def listening(*urls: str) -> set[int]:
+    """The inodes of the sockets that listen on this machine's loopback, or of those behind the addresses."""
+    ports = {urlsplit(url).port for url in urls}
+    found = set()
+    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        _, local, _, state, *_, inode = line.split()[:10]
+        address, _, port = local.partition(":")
+        if (address, state) == (LOOPBACK, LISTENS) and (not ports or int(port, 16) in ports):
+            found.add(int(inode))
+    return found
 
 
 @contextlib.contextmanager
