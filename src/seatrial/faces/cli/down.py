@@ -24,6 +24,10 @@ def command(stack_argument: str | None, stack: str | None, yes: bool, as_json: b
     name = api.one_stack(here, stack_argument or stack)
     if not yes and not as_json and sys.stdin.isatty():
         click.confirm(f"Remove stack {name}?", abort=True)
-    api.down(here, name, None if as_json else lambda event: click.echo(event_line(event)))
+    try:
+        api.down(here, name, None if as_json else lambda event: click.echo(event_line(event)))
+    except KeyboardInterrupt:
+        click.echo(f"\n{name} goes on being removed by itself.  seatrial ls", err=True)
+        return 130
     click.echo(json.dumps({"stack": name, "status": "DELETE_COMPLETE"}) if as_json else f"{name}: DELETE_COMPLETE")
     return 0
