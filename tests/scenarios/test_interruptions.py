@@ -26,11 +26,11 @@ def images() -> None:
     ensure_images()
 
 
-def slow(**changes: object) -> Template:
+def slow() -> Template:
     """A service that takes its time: its container stays unhealthy for longer than a test."""
     check = {"Command": ["CMD-SHELL", "exit 1"], "Interval": 30, "Retries": 10, "StartPeriod": 300}
     first = container("first", PortMappings=[], Essential=False, HealthCheck=check, Command=["sleep", "1000"])
-    second = container(DependsOn=[{"ContainerName": "first", "Condition": "HEALTHY"}], StopTimeout=2, **changes)
+    second = container(DependsOn=[{"ContainerName": "first", "Condition": "HEALTHY"}], StopTimeout=2)
     template = alone()
     template["Resources"]["Task"] = task_definition(first, second)
     return template

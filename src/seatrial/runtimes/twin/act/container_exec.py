@@ -53,11 +53,8 @@ class ExecSession:
 
     async def wait(self) -> int:
         """The command's exit code; 128 + n when a signal ended it."""
-        try:
-            code = await self._process.wait()
-        finally:
-            for file in (*self._files, self._pid_file):
-                file.unlink(missing_ok=True)
+        code = await self._process.wait()
+        self._forget()
         return code if code >= 0 else 128 - code
 
     def resized(self) -> None:
@@ -70,6 +67,11 @@ class ExecSession:
         _kill_group(self._pid_file)
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
+        self._forget()
+
+    def _forget(self) -> None:
+        for file in (*self._files, self._pid_file):
+            file.unlink(missing_ok=True)
 
 
 class Exec:

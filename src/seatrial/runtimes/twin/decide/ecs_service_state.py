@@ -127,7 +127,9 @@ def update_service(
     before = service.settings
     if (before.minimum_healthy, before.maximum) != (settings.minimum_healthy, settings.maximum):
         service = replace(service, log=resolved(service.log))
-    service = replace(service, settings=settings)
+    # With another desired count it is not steady until the scheduler has seen it so.
+    steady = service.steady and before.desired_count == settings.desired_count
+    service = replace(service, settings=settings, steady=steady)
     primary = replace(service.primary, desired_count=settings.desired_count)
     service = replace(service, deployments=(primary, *service.deployments[1:]))
     if revision == primary.revision and not force_new_deployment:
