@@ -223,8 +223,8 @@ class Harbour:
         if now is None:
             self.chronicle.forget(wanted.name)
         else:
-            complete = now.status in ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE")
-            wanted.status = "UPDATE_IN_PROGRESS" if complete else "CREATE_IN_PROGRESS"
+            created = now.status == "CREATE_COMPLETE" or not now.status.startswith("CREATE")
+            wanted.status = "UPDATE_IN_PROGRESS" if created else "CREATE_IN_PROGRESS"
             wanted.previous = now.world if now.created else None
             wanted.created = set(now.created) & set(wanted.system.resources)
         self.stacks[wanted.name] = wanted
