@@ -153,6 +153,17 @@ def test_a_healthy_task_resets_the_count() -> None:
     assert desk.service.primary.failed_tasks == 0
 
 
+def test_while_a_task_of_the_deployment_is_healthy_no_failure_counts() -> None:
+    desk = Desk(2, checked=True, breaker=BREAKER)
+    desk.decide()
+    one, other = desk.ids()
+    desk.healthy(one)
+    desk.decide()
+    desk.fail_to_start(other)
+    desk.decide()
+    assert desk.service.primary.failed_tasks == 0
+
+
 def test_a_healthy_task_resets_nothing_where_it_shall_not() -> None:
     desk = Desk(2, checked=True, breaker=replace(BREAKER, reset_on_healthy_task=False))
     desk.decide()

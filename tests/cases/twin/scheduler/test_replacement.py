@@ -66,6 +66,18 @@ def test_an_unhealthy_replacement_takes_the_place_of_the_unhealthy_task() -> Non
     assert len(desk.live()) == 2, "and the next replacement starts"
 
 
+def test_an_unhealthy_replacement_is_not_joined_by_another_even_where_there_is_room() -> None:
+    desk = Desk(1, maximum=500, checked=True)
+    desk.settle()
+    desk.unhealthy(desk.ids()[0])
+    for _ in range(4):
+        desk.decide()
+        desk.run()
+        desk.unhealthy(desk.ids()[-1])
+        desk.decide()
+        assert len(desk.live()) == 2, "one that is unhealthy, and its replacement"
+
+
 def test_where_the_maximum_leaves_no_room_an_unhealthy_task_stops_first_one_at_a_time() -> None:
     desk = Desk(4, minimum=50, maximum=100, checked=True)
     desk.settle()

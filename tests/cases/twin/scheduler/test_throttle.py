@@ -49,6 +49,10 @@ def test_a_new_deployment_is_not_throttled() -> None:
     assert desk.started() == 1
 
 
+def test_the_speed_divides_the_wait() -> None:
+    assert failed_to_start(Throttle(), task_created_at=0, now=100, speed=10).until == 101
+
+
 def test_tasks_that_were_started_together_and_fail_together_are_one_failure() -> None:
     throttle = failed_to_start(Throttle(), task_created_at=0, now=10)
     again = failed_to_start(throttle, task_created_at=0, now=11)
