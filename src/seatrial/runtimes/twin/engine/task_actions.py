@@ -74,8 +74,11 @@ async def carry_out(harbour: Harbour, berth: Berth, action: actions.TaskAction) 
             await _remove(harbour, berth)
         case actions.ReleaseInterface():
             berth.interface = None
-            await harbour.rewire()
-            harbour.tasks.observe(berth.task.id, InterfaceReleased())
+            try:
+                await harbour.rewire()
+            finally:
+                # Whatever keeps the network from being rewired, this interface is wanted no more.
+                harbour.tasks.observe(berth.task.id, InterfaceReleased())
 
 
 async def _provision(harbour: Harbour, berth: Berth) -> None:
