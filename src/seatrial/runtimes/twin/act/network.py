@@ -65,8 +65,11 @@ class Network:
         gone = [key for key in self._standing if key not in keys]
         for key in sorted(gone, key=_removal_order):
             self._remove(key)
+        remade: set[str] = set()
         for item in wanted:
-            if self._standing.get(item.key) != item.fingerprint:
+            if self._standing.get(item.key) != item.fingerprint or not remade.isdisjoint(item.needs):
+                if item.undo:
+                    remade.add(item.key)
                 self._make(item)
         if gone:
             self._save()
@@ -167,5 +170,5 @@ class Network:
 
 def _removal_order(key: str) -> tuple[int, str]:
     """Guards and routes go before interfaces, interfaces before subnets, subnets before VPCs."""
-    order = ("guard", "rules", "routes", "public", "interface", "subnet", "vpc")
+    order = ("guard", "rules", "routes", "public", "interface", "owner", "subnet", "vpc")
     return order.index(key.split("/", 1)[0]), key

@@ -23,6 +23,7 @@ LINK_LOCAL_RESOLVER = "169.254.169.253"
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate.html
 TASK_METADATA = "169.254.170.2"
 FIRST_TABLE = 1000
+FIRST_DEVICE_TABLE = 100
 LOCAL_RULE, SUBNET_RULE, VANISH_RULE = 1000, 2000, 3000
 
 
@@ -42,6 +43,8 @@ class Stand:
     rules: str = ""
     forwards: bool = False
     undo: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    """Keys of what it stands on: where one of these is made anew, so is it."""
 
     @property
     def fingerprint(self) -> str:
@@ -56,7 +59,7 @@ def stands(spec: NetworkSpec) -> tuple[Stand, ...]:
         found += [_subnet(vpc, subnet) for subnet in vpc.subnets]
         found += _owners(vpc)
         found.append(_routes(vpc))
-        found.append(Stand(f"rules/{vpc.id}", router_of(vpc.id), rules=router_rules(vpc)))
+        found.append(Stand(f"rules/{vpc.id}", router_of(vpc.id), rules=router_rules(vpc), needs=(f"vpc/{vpc.id}",)))
         found.append(_public_routes(vpc))
         found += [_owner_rules(vpc, owner) for owner in sorted({item.owner for item in vpc.interfaces})]
     return tuple(found)
@@ -141,6 +144,7 @@ def _subnet(vpc: Vpc, subnet: Subnet) -> Stand:
             f"-n {router_of(vpc.id)} rule del pref {SUBNET_RULE} iif {bridge}",
             f"-n {router_of(vpc.id)} rule del pref {VANISH_RULE} iif {bridge}",
         ),
+        needs=(f"vpc/{vpc.id}",),
     )
 
 
@@ -150,7 +154,8 @@ def _routes(vpc: Vpc) -> Stand:
     for subnet in vpc.subnets:
         for route in subnet.routes:
             lines.append(f"{table_of(subnet.id)} {route.destination} {_next_hop(vpc, route.via)}")
-    return Stand(f"routes/{vpc.id}", router_of(vpc.id), rules="", commands=tuple(sorted(lines)))
+    needs = (f"vpc/{vpc.id}", *(f"subnet/{subnet.id}" for subnet in vpc.subnets))
+    return Stand(f"routes/{vpc.id}", router_of(vpc.id), commands=tuple(sorted(lines)), needs=needs)
 
 
 def _next_hop(vpc: Vpc, via: str) -> str:
@@ -168,47 +173,57 @@ def _public_routes(vpc: Vpc) -> Stand:
     """The internet's way to each public address of a VPC."""
     link = internet_link(vpc.id)
     addresses = sorted(item.public_address for item in vpc.interfaces if item.public_address and vpc.has_gateway)
-    return Stand(
-        f"public/{vpc.id}", "", commands=tuple(f"{item}/32 via {VPC_END} dev {link} onlink" for item in addresses)
-    )
+    lines = tuple(f"{item}/32 via {VPC_END} dev {link} onlink" for item in addresses)
+    return Stand(f"public/{vpc.id}", "", commands=lines, needs=(f"vpc/{vpc.id}",))
 
 
 def _owners(vpc: Vpc) -> Iterator[Stand]:
+    """The namespaces that interfaces are plugged into, then the interfaces."""
     subnets = {subnet.id: subnet for subnet in vpc.subnets}
-    devices: dict[str, int] = {}
+    for owner in sorted({item.owner for item in vpc.interfaces}):
+        yield _owner(owner)
     for item in sorted(vpc.interfaces, key=lambda item: (item.owner, item.device)):
-        index = devices.setdefault(item.owner, 0)
-        devices[item.owner] = index + 1
-        yield _interface(vpc, subnets[item.subnet_id], item, index)
+        yield _interface(vpc, subnets[item.subnet_id], item)
 
 
-def _interface(vpc: Vpc, subnet: Subnet, item: Interface, index: int) -> Stand:
-    router, outer = router_of(vpc.id), f"v{short(item.id, 13)}"
-    table = 100 + index
-    commands = ["link set lo up"] if index == 0 else []
-    if index == 0 and item.owner.startswith("task-"):
+def _owner(owner: str) -> Stand:
+    commands = ["link set lo up"]
+    if owner.startswith("task-"):
         commands.append(f"addr add {TASK_METADATA}/32 dev lo scope host")
-    commands += [
+    return Stand(
+        f"owner/{owner}",
+        owner,
+        links=(f"netns add {owner}",),
+        commands=tuple(commands),
+        forwards=owner.startswith("nat-"),
+        undo=(f"netns del {owner}",),
+    )
+
+
+def _interface(vpc: Vpc, subnet: Subnet, item: Interface) -> Stand:
+    router, outer = router_of(vpc.id), f"v{short(item.id, 13)}"
+    number = int(item.device.removeprefix("eth") or 0)
+    table = FIRST_DEVICE_TABLE + number
+    commands = [
         f"addr add {item.address}/{subnet.prefix_length} dev {item.device}",
         f"link set {item.device} up",
         f"rule add pref {table} from {item.address} lookup {table}",
-        f"route add default via {subnet.gateway} dev {item.device} table {table}",
-        f"route add {subnet.block} dev {item.device} table {table}",
+        f"route replace default via {subnet.gateway} dev {item.device} table {table}",
+        f"route replace {subnet.block} dev {item.device} table {table}",
     ]
-    if index == 0:
-        commands.append(f"route add default via {subnet.gateway} dev {item.device}")
+    if number == 0:
+        commands.append(f"route replace default via {subnet.gateway} dev {item.device}")
     return Stand(
         f"interface/{item.id}",
         item.owner,
         links=(
-            *((f"netns add {item.owner}",) if index == 0 else ()),
             f"link add {outer} netns {router} type veth peer name {item.device} "
             f"address {mac_of(item.id)} netns {item.owner}",
             f"-n {router} link set {outer} master {bridge_of(subnet.id)} up",
         ),
         commands=tuple(commands),
-        forwards=item.owner.startswith("nat-"),
-        undo=(f"-n {router} link del {outer}", *((f"netns del {item.owner}",) if index == 0 else ())),
+        undo=(f"-n {router} link del {outer}", f"-n {item.owner} rule del pref {table} from {item.address}"),
+        needs=(f"owner/{item.owner}", f"subnet/{subnet.id}"),
     )
 
 
@@ -220,4 +235,4 @@ def mac_of(interface_id: str) -> str:
 
 def _owner_rules(vpc: Vpc, owner: str) -> Stand:
     items = [item for item in vpc.interfaces if item.owner == owner]
-    return Stand(f"guard/{owner}", owner, rules=owner_rules(vpc, items))
+    return Stand(f"guard/{owner}", owner, rules=owner_rules(vpc, items), needs=(f"owner/{owner}",))
