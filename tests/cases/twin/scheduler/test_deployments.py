@@ -186,9 +186,16 @@ def test_an_old_task_that_ends_by_itself_is_replaced_while_the_new_revision_cann
     desk.decide()
     for id in desk.ids("web:2"):
         desk.fail_to_start(id)
+    desk.now += 1
     desk.crash(desk.ids("web:1")[0])
     desk.decide()
     assert (len(desk.live("web:1")), len(desk.live("web:2"))) == (2, 0)
+    desk.now += 1
+    assert not desk.decide().actions, "and it is left to come up"
+    desk.healthy()
+    desk.now += 3600
+    desk.settle()
+    assert [task.task_definition_arn for task in desk.live()] == ["web:2", "web:2"]
 
 
 def test_a_firing_alarm_fails_the_deployment_and_rolls_it_back() -> None:

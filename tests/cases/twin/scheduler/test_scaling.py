@@ -71,11 +71,12 @@ def test_two_subnets_of_a_zone_share_its_tasks() -> None:
 
 
 def test_a_new_deployment_is_balanced_whatever_the_old_one_was() -> None:
-    desk = Desk(3)
-    desk.settle()
+    desk = unbalanced(rebalancing=False)
+    desk.decide()
+    assert sorted(Counter(desk.zones()).values()) == [1, 3]
     desk.deploy()
     desk.settle()
-    assert sorted(Counter(desk.zones()).values()) == [1, 2]
+    assert sorted(Counter(desk.zones()).values()) == [2, 2]
 
 
 def test_the_fullest_zone_loses_tasks_first() -> None:

@@ -32,8 +32,9 @@ def roll(work: Round) -> None:
     primary = work.service.primary
     if primary.rollout_state is RolloutState.FAILED:
         return
-    old = work.old()
-    work.stop([task for task in old if not work.started(task)], "a newer deployment replaces it")
+    # Old tasks that were under way when this deployment became the PRIMARY one; not those that ``restore_old`` starts.
+    superseded = [task for task in work.old() if task.created_at <= primary.updated_at]
+    work.stop([task for task in superseded if not work.started(task)], "a newer deployment replaces it")
     missing, opened = work.missing(), throttle.open_at(work.service.throttle, work.now)
     first = min(missing, work.room()) if opened else 0
     lacking = missing - first if opened else 0
@@ -72,11 +73,9 @@ def stop_surplus(work: Round) -> None:
             work.stop_to_rebalance(task_placement.surplus(own, excess))
         return
     if excess > 0:
+        # Those that are not healthy yet go first, so that as many healthy ones stay as are desired.
         weak = [task for task in own if not work.judged[task.id].counts]
-        chosen = task_placement.surplus(own, excess, first=weak)
-        spare = work.counting() - work.settings.minimum_healthy
-        strong = [task for task in chosen if work.judged[task.id].counts][: max(0, spare)]
-        work.stop([task for task in chosen if task in weak or task in strong], "more tasks run than are desired")
+        work.stop(task_placement.surplus(own, excess, first=weak), "more tasks run than are desired")
     enough = work.counting_of(work.service.primary) >= work.settings.desired_count
     if enough and work.service.primary.rollout_state is not RolloutState.FAILED:
         work.stop(work.old(), "its successors are healthy")
