@@ -66,6 +66,11 @@ class Network:
         for key in sorted(gone, key=_removal_order):
             self._remove(key)
         remade: set[str] = set()
+        if any(key.startswith("public/") for key in gone):
+            # A public address may have moved between VPCs and back: whoever has it now takes its route again.
+            for item in wanted:
+                if item.key.startswith("public/"):
+                    self._standing.pop(item.key, None)
         for item in wanted:
             if self._standing.get(item.key) != item.fingerprint or not remade.isdisjoint(item.needs):
                 if item.undo:
