@@ -18,6 +18,7 @@ from seatrial.runtimes.twin.decide import ecs_task
 from seatrial.runtimes.twin.decide.ecs_task_actions import TaskAction
 from seatrial.runtimes.twin.decide.ecs_task_observations import (
     ContainerExited,
+    ContainerStarted,
     LaunchFailed,
     Observation,
     StopRequested,
@@ -91,9 +92,12 @@ class Tasks:
         found = {item.id: item for item in await self._harbour.podman.list({"seatrial.task": ""})}
         for berth in self.berths.values():
             for item in berth.task.containers:
-                if item.status is not ContainerStatus.RUNNING:
-                    continue
                 seen = found.get(item.runtime_id)
+                if item.status is ContainerStatus.CREATED and seen is not None and seen.state != "created":
+                    # It was started, and the engine ended before it could write that down.
+                    self.observe(berth.task.id, ContainerStarted(item.name, item.runtime_id))
+                elif item.status is not ContainerStatus.RUNNING:
+                    continue
                 if seen is None:
                     self.observe(berth.task.id, ContainerExited(item.name, None))
                 elif seen.exit is not None:
