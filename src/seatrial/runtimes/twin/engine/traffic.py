@@ -12,7 +12,7 @@ import socket
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from seatrial.runtimes.twin.act import health_check
@@ -220,9 +220,13 @@ class Traffic:
         if targets == group.targets:
             return
         before = {target.key: target for target in group.targets}
+        counted_only = _uncounted(targets) == _uncounted(group.targets)
         group.targets = targets
-        self._harbour.save_targets(arn, targets)
         group.wake.set()
+        if counted_only:
+            # One more check with the same outcome: nothing to write down, and nothing that HAProxy should know.
+            return
+        self._harbour.save_targets(arn, targets)
         self._dirty.set()
         changed = False
         for target in targets:
@@ -324,3 +328,8 @@ class Traffic:
 
 def _name(spec: LoadBalancerSpec, port: int) -> str:
     return f"{spec.arn}:{port}"
+
+
+def _uncounted(targets: Targets) -> Targets:
+    """The targets without the counts of their checks."""
+    return tuple(replace(target, checked_at=None, successes=0, failures=0) for target in targets)
