@@ -8,11 +8,13 @@ from __future__ import annotations
 import contextlib
 import os
 import random
+import shutil
 import signal
 import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -34,6 +36,20 @@ pytestmark = pytest.mark.scenario
 FAST = ("--speed", "10")
 SEED = int(os.environ.get("SEATRIAL_TEST_SEED", "20261123"))
 REQUESTS_WITHOUT_ENGINE = 40
+KILLS_AT_COMMANDS = 2
+# Runs a command in its own name, and kills the engine that called it, once, at the given number of calls.
+DEADLY = """#!/bin/sh
+echo {name} >> {counted}
+deadly() {{
+    [ {number} -gt 0 ] && [ "$(wc -l < {counted})" -ge {number} ] && grep -q twin.engine /proc/$PPID/cmdline &&
+        mkdir {killed} 2>/dev/null && kill -9 $PPID
+}}
+[ {when} = before ] && deadly
+{real} "$@"
+status=$?
+[ {when} = after ] && deadly
+exit $status
+"""
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -132,6 +148,24 @@ def test_an_engine_killed_during_up_and_down_ends_the_same(twin: Twin, chance: r
     down(twin, kills=[chance.uniform(0.05, 1.0) for _ in range(chance.randint(1, 2))])
 
 
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_an_engine_killed_at_one_of_its_commands_goes_on_there(twin: Twin, chance: random.Random, when: str) -> None:
+    counted = _deadly_commands(twin, when, 0)
+    twin.up(version(1), *FAST)
+    down(twin)
+    commands = len(counted.read_text().splitlines())
+    assert commands > 10
+    for number in sorted(chance.sample(range(1, commands), KILLS_AT_COMMANDS)):
+        print(f"kill {when} command {number} of {commands}")
+        _deadly_commands(twin, when, number)
+        twin.up(version(1), *FAST)
+        state = serving(twin)
+        nothing_is_doubled_or_orphaned(twin, state)
+        assert fetch(twin.url())[0] == 200
+        down(twin)
+        assert counted.with_suffix(".killed").exists()
+
+
 def test_tasks_serve_while_no_engine_runs(twin: Twin) -> None:
     twin.up(version(1), *FAST)
     before, url = serving(twin), twin.url()
@@ -192,3 +226,19 @@ def test_after_the_death_of_the_dock_or_the_keeper_the_host_is_clean_and_the_sys
 
 def _ids(state: Status) -> set[str]:
     return {task["id"] for task in state["tasks"] if task["last_status"] == "RUNNING"}
+
+
+def _deadly_commands(twin: Twin, when: str, number: int) -> Path:
+    """Puts commands before the real ones that count their calls, and kill the engine before or after one of them."""
+    folder = twin.folder / "commands"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    counted = folder / "counted"
+    for name in ("ip", "nft", "nsenter"):
+        script = folder / name
+        real = shutil.which(name, path=os.environ["PATH"])
+        killed = counted.with_suffix(".killed")
+        script.write_text(DEADLY.format(name=name, real=real, counted=counted, killed=killed, number=number, when=when))
+        script.chmod(0o755)
+    twin.environment["PATH"] = f"{folder}:{os.environ['PATH']}"
+    return counted
