@@ -96,6 +96,9 @@ def print_plan(planned: Planned) -> None:
 
 
 def summary_of_nothing(planned: Planned) -> str:
+    before = planned.before
+    if before is not None and not before.complete:
+        return f"{planned.plan.stack}: the template is unchanged; trying again, because the stack is {before.status}"
     return f"{planned.plan.stack}: nothing to do, the template is what runs"
 
 

@@ -25,6 +25,11 @@ class RecordedStack:
     images: Mapping[str, str]
     speed: float
 
+    @property
+    def complete(self) -> bool:
+        """Whether the last operation did what was asked."""
+        return self.status in ("CREATE_COMPLETE", "UPDATE_COMPLETE")
+
 
 def recorded_stack(yard: Yard, name: str) -> RecordedStack | None:
     return next((record for record in recorded_stacks(yard) if record.name == name), None)

@@ -219,6 +219,17 @@ class Harbour:
                     f"Stack:{wanted.name} is in {now.status} state and can not be updated.",
                 )
             await self._cancel(now.name)
+        if now is not None and now.settled and not now.failed and now.system == wanted.system and self._steady(now):
+            # "No updates are to be performed": only how the stack is run may be different.
+            now.images, now.speed, now.skipped, now.generations = (
+                wanted.images,
+                wanted.speed,
+                wanted.skipped,
+                wanted.generations,
+            )
+            now.operation_began_after_event = self.chronicle.last_event[wanted.name]
+            self.save(now)
+            return
         wanted.operation_began_after_event = self.chronicle.last_event[wanted.name]
         if now is None:
             self.chronicle.forget(wanted.name)
@@ -231,6 +242,9 @@ class Harbour:
         self.save(wanted)
         self.event(wanted.name, "stack", wanted.name, f"{wanted.status}  AWS::CloudFormation::Stack  {wanted.name}")
         self._begin(wanted)
+
+    def _steady(self, stack: Stack) -> bool:
+        return all(item["steady"] for item in self.services.described(stack))
 
     def delete(self, stack: Stack) -> asyncio.Task[None]:
         """DeleteStack: begins it, or goes on with it; the work can be waited for."""
