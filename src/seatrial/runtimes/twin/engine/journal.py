@@ -49,6 +49,11 @@ class Journal:
         rows = self._db.execute("select key, body from document where kind = ? order by key", (kind,))
         return {key: json.loads(body) for key, body in rows}
 
+    def sensitive_keys(self) -> set[str]:
+        """The vault's keys that some document refers to."""
+        rows = self._db.execute("select body from document where kind in ('stack', 'definition')")
+        return {key for (body,) in rows for key in _sensitive_keys(json.loads(body))}
+
     def remove(self, kind: str, key: str) -> None:
         self._db.execute("delete from document where kind = ? and key = ?", (kind, key))
 
@@ -86,6 +91,18 @@ class Journal:
 
     def close(self) -> None:
         self._db.close()
+
+
+def _sensitive_keys(value: Any) -> Iterator[str]:
+    match value:
+        case {"Seatrial::Sensitive": str(key)}:
+            yield key
+        case dict():
+            for item in value.values():
+                yield from _sensitive_keys(item)
+        case list():
+            for item in value:
+                yield from _sensitive_keys(item)
 
 
 class Vault:
