@@ -234,7 +234,10 @@ def execute(
 ) -> int:
     """Runs a command in a container with these standard streams; its exit status."""
     request = {"stack": one_stack(yard, stack), "task": task, "container": container, "command": command}
-    return int(_ask(yard, "ExecuteCommand", request, fds=fds, patience_seconds=None)["exit_code"])
+    try:
+        return int(_ask(yard, "ExecuteCommand", request, once=True, fds=fds, patience_seconds=None)["exit_code"])
+    except EngineGone:
+        raise EngineGone("the engine was killed while the command ran: its exit status is lost") from None
 
 
 def stop_task(yard: Yard, stack: str | None, task: str, reason: str) -> dict[str, Any]:
@@ -306,8 +309,11 @@ def one_stack(yard: Yard, stack: str | None) -> str:
     raise Refused(f"several stacks are here ({', '.join(names)}); choose one with --stack NAME")
 
 
-def _ask(yard: Yard, operation: str, request: dict[str, Any], **options: Any) -> Any:
-    """Asks the engine, starting it where none runs; asks again when it was killed while it answered."""
+def _ask(yard: Yard, operation: str, request: dict[str, Any], *, once: bool = False, **options: Any) -> Any:
+    """Asks the engine, starting it where none runs; asks again when it was killed while it answered.
+
+    ``once`` is for what must not be done twice: it is asked for again only where it was not heard.
+    """
     stack = request.get("stack")
 
     def needed() -> bool:
@@ -317,8 +323,8 @@ def _ask(yard: Yard, operation: str, request: dict[str, Any], **options: Any) ->
         ensure_up(yard, needed)
         try:
             return wire.call(yard, operation, request, **options)
-        except (EngineGone, ConnectionError, FileNotFoundError):
-            if attempt == MOST_ATTEMPTS - 1:
+        except (EngineGone, ConnectionError, FileNotFoundError) as gone:
+            if attempt == MOST_ATTEMPTS - 1 or (once and isinstance(gone, EngineGone)):
                 raise
             # The engine that removes the last stack ends with it: no other one is started to hear that it is gone.
             if not needed():

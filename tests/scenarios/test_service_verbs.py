@@ -12,6 +12,7 @@ import pytest
 
 from images import WEB_2, ensure_images
 from scenarios.templates import PORT, Template, changed, container, service, task_definition, web, write
+from scenarios.traces import kill_engine
 from scenarios.twin import Status, Twin
 
 pytestmark = pytest.mark.scenario
@@ -156,6 +157,18 @@ def test_an_interrupted_exec_ends_its_command(twin: Twin) -> None:
     started.kill()
     started.wait()
     _until(lambda: not sleeps(), "the command has ended")
+
+
+def test_an_exec_whose_engine_is_killed_does_not_run_its_command_twice(twin: Twin) -> None:
+    twin.up(alone(1), *FAST)
+    task = running(twin.status())[0]["id"]
+    started = twin.start("exec", task, "--", "sh", "-c", "echo begun; echo one >> /tmp/runs; cat /tmp/never; sleep 30")
+    assert started.stdout is not None
+    assert started.stdout.readline() == "begun\n"
+    assert kill_engine(twin)
+    # The command itself holds the other end of the output still: it is not waited for.
+    assert started.wait(timeout=30) == 2
+    assert twin.run("exec", task, "--", "cat", "/tmp/runs").stdout == "one\n"
 
 
 def test_logs_are_those_of_each_task_in_the_streams_that_aws_names(twin: Twin) -> None:

@@ -21,7 +21,7 @@ def explained(failure: Exception) -> int:
             click.echo(f"error: {failure.code}: {failure.message}", err=True)
             return 2 if failure.code == "InternalFailure" else 1
         case EngineGone():
-            click.echo(f"error: {failure}, again and again\n  mend  look into engine.log in SEATRIAL_HOME", err=True)
+            click.echo(f"error: {failure}\n  mend  look into engine.log in SEATRIAL_HOME", err=True)
             return 2
         case CannotStart():
             click.echo(f"error: the twin cannot start here\n  why   {failure}\n  mend  seatrial doctor", err=True)

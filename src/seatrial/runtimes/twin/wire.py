@@ -28,7 +28,7 @@ class OperationError(Exception):
 
 
 class EngineGone(Exception):
-    """The engine ended while it was answering; the dock starts it again. Every operation may be asked for once more."""
+    """The engine ended while it answered; the dock starts it again. All but ExecuteCommand may be asked for again."""
 
 
 def call(

@@ -56,8 +56,8 @@ class Network:
             self.fresh = False
             return
         self._forward(None)
-        held = [f"addr add {block} dev lo" for block in (*HELD, f"{LAPTOP}/32")]
-        self._ip(None, ["link set lo up", *held, "route add blackhole default"])
+        held = [f"addr replace {block} dev lo" for block in (*HELD, f"{LAPTOP}/32")]
+        self._ip(None, ["link set lo up", *held, "route replace blackhole default"])
         self._save()
 
     def _apply(self, wanted: Sequence[Stand]) -> None:
