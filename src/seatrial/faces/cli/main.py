@@ -51,11 +51,11 @@ def cli() -> None:
 
 def main() -> None:
     """The console script: runs a verb, and turns what went wrong into a message and an exit status."""
-    from seatrial.faces.cli.mishap import explained
-
     try:
+        from seatrial.faces.cli.mishap import explained
+
         status = cli.main(standalone_mode=False, prog_name="seatrial")
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("", err=True)
         sys.exit(130)
     except click.ClickException as wrong_call:
