@@ -47,7 +47,9 @@ def call(
         line = json.dumps({"op": operation, "input": request or {}}).encode() + b"\n"
         if fds:
             sent = socket.send_fds(connection, [line], list(fds))
-            connection.sendall(line[sent:])
+            if sent < len(line):
+                # Not otherwise: the engine may have answered and closed, and even nothing can't be sent to it then.
+                connection.sendall(line[sent:])
         else:
             connection.sendall(line)
         for answer in _lines(connection):
