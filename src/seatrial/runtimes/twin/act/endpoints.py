@@ -43,15 +43,22 @@ class Endpoints:
 
     def stand(self, owners: Collection[str]) -> None:
         """Listens in the internet and in these namespaces, and nowhere else."""
-        for gone in self._listeners.keys() - {"", *owners}:
-            listener, task = self._listeners.pop(gone)
-            task.cancel()
-            listener.close()
+        self._end(self._listeners.keys() - {"", *owners})
         for owner in ("", *owners):
             if owner not in self._listeners:
                 with contextlib.suppress(NoSuchNamespace):
                     listener = self._namespaces.socket(owner or None, bind=("0.0.0.0", HTTPS), listen=256)
                     self._listeners[owner] = (listener, asyncio.create_task(_accept_and_close(listener)))
+
+    def close(self) -> None:
+        """Listens nowhere any more."""
+        self._end(set(self._listeners))
+
+    def _end(self, owners: Collection[str]) -> None:
+        for owner in owners:
+            listener, task = self._listeners.pop(owner)
+            task.cancel()
+            listener.close()
 
 
 async def _accept_and_close(listener: socket.socket) -> None:

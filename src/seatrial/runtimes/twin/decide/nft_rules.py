@@ -89,6 +89,8 @@ def router_rules(vpc: Vpc) -> str:
         lines += ["oifname igw drop", "iifname igw drop"]
     lines.append("iifname svc ct state new drop")
     guarded = [subnet for subnet in vpc.subnets if subnet.acl is not None]
+    # Within a subnet no list applies. Such packets only come by here where the host filters bridged ones as well.
+    lines += [f"iifname {bridge_of(subnet.id)} oifname {bridge_of(subnet.id)} accept" for subnet in guarded]
     lines += [f"iifname {bridge_of(subnet.id)} jump out_{bridge_of(subnet.id)}" for subnet in guarded]
     lines += [f"oifname {bridge_of(subnet.id)} jump in_{bridge_of(subnet.id)}" for subnet in guarded]
     lines.append("}")
