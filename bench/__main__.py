@@ -6,13 +6,16 @@ import statistics
 import sys
 from collections.abc import Callable, Mapping
 
-from bench import bare_podman, cold_start, reading
+from bench import at_rest, bare_podman, cold_start, reading, task_start, up
 from bench.comparison import Comparison
 
 COMPARISONS: Mapping[str, Callable[[], Comparison]] = {
     "reading": reading.compare,
     "cold-start": cold_start.compare,
     "namespace": bare_podman.compare,
+    "up": up.compare,
+    "task-start": task_start.compare,
+    "at-rest": at_rest.compare,
 }
 
 
