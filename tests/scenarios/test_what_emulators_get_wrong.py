@@ -87,6 +87,18 @@ def test_containers_of_a_task_reach_each_other_on_the_loopback(twin: Twin) -> No
     assert _container(state, "probe")["exit_code"] == 0
 
 
+def test_a_container_may_have_port_80_beside_the_tasks_metadata(twin: Twin) -> None:
+    app = container(PortMappings=[{"ContainerPort": 80}], Environment=[{"Name": "PORT", "Value": "80"}])
+    twin.up(alone(app), *FAST)
+    task = running(twin.status())[0]
+    asks = "printf 'GET %s HTTP/1.0\\r\\n\\r\\n' "
+    site = twin.run("exec", task["id"], "--", "sh", "-c", f"{asks} / | nc 127.0.0.1 80")
+    assert "version 1" in site.stdout, site.stderr
+    path = "${ECS_CONTAINER_METADATA_URI_V4#http://169.254.170.2}/task"
+    about = twin.run("exec", task["id"], "--", "sh", "-c", f"{asks} {path} | nc 169.254.170.2 80")
+    assert task["id"] in about.stdout, about.stderr
+
+
 def test_a_port_that_the_tasks_security_group_does_not_open_makes_targets_time_out(twin: Twin) -> None:
     template = changed(web(), "TaskGroup", "Properties", "SecurityGroupIngress", 0, "FromPort", to=PORT + 1)
     template = changed(template, "TaskGroup", "Properties", "SecurityGroupIngress", 0, "ToPort", to=PORT + 1)

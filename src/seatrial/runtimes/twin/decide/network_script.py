@@ -14,14 +14,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seatrial.runtimes.twin.decide.network import Interface, NetworkSpec, Subnet, Vpc, short
-from seatrial.runtimes.twin.decide.nft_rules import owner_rules, router_rules
+from seatrial.runtimes.twin.decide.nft_rules import TASK_METADATA, owner_rules, router_rules
 
 # The two ends of the link between a VPC and the internet; the same on every link, since each is a link of its own.
 INTERNET_END, VPC_END = "100.64.0.1", "100.64.0.2"
 # https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html
 LINK_LOCAL_RESOLVER = "169.254.169.253"
-# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate.html
-TASK_METADATA = "169.254.170.2"
 FIRST_TABLE = 1000
 FIRST_DEVICE_TABLE = 100
 LOCAL_RULE, SUBNET_RULE, VANISH_RULE = 1000, 2000, 3000

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 # https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html (read 2026-11-23).
 LINK_LOCAL = "169.254.0.0/16"
 DNS = 53
+HTTP = 80
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate.html
+TASK_METADATA = "169.254.170.2"
+# The port that the ECS agent keeps for itself: https://github.com/aws/amazon-ecs-agent, agent/config/config.go
+METADATA_PORT = 51679
 
 
 def owner_rules(vpc: Vpc, interfaces: Sequence[Interface]) -> str:
@@ -53,8 +58,21 @@ def owner_rules(vpc: Vpc, interfaces: Sequence[Interface]) -> str:
             f"ip daddr {{ {vpc.resolver}, {LINK_LOCAL} }} tcp dport {DNS} accept",
             *_accepts(egress, "daddr"),
             "}",
+            *_metadata_way(interfaces),
         ]
     )
+
+
+def _metadata_way(interfaces: Sequence[Interface]) -> list[str]:
+    """Leads a task's questions about itself past port 80, which is the task's own, as the ECS agent does."""
+    if not any(item.owner.startswith("task-") for item in interfaces):
+        return []
+    return [
+        "chain metadata {",
+        "type nat hook output priority -100; policy accept;",
+        f"ip daddr {TASK_METADATA} tcp dport {HTTP} dnat to {TASK_METADATA}:{METADATA_PORT}",
+        "}",
+    ]
 
 
 def router_rules(vpc: Vpc) -> str:

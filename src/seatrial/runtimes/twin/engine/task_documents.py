@@ -10,6 +10,7 @@ from seatrial.runtimes.twin.decide.ecs_task_definition import ContainerSpec
 from seatrial.runtimes.twin.decide.ecs_task_state import Container
 from seatrial.runtimes.twin.decide.metadata_answer import Known
 from seatrial.runtimes.twin.decide.network_script import mac_of
+from seatrial.runtimes.twin.decide.nft_rules import METADATA_PORT
 from seatrial.runtimes.twin.decide.task_credentials import task_credentials
 from seatrial.runtimes.twin.decide.task_metadata import (
     ContainerHealth,
@@ -30,7 +31,8 @@ async def serve_metadata(harbour: Harbour, berth: Berth) -> None:
 
 
 def socket_in(harbour: Harbour, netns: str, bind: tuple[str, int]) -> socket.socket:
-    return harbour.namespaces.socket(netns, bind=bind, listen=64)
+    """Listens beside port 80, which is the task's own; the namespace's rules lead there."""
+    return harbour.namespaces.socket(netns, bind=(bind[0], METADATA_PORT), listen=64)
 
 
 def _known(harbour: Harbour, berth: Berth) -> Known:
