@@ -20,6 +20,8 @@ GATEWAY_PREFIXES: Mapping[str, str] = {"s3": "198.19.64.0/20", "dynamodb": "198.
 HELD = ("198.19.0.0/17",)
 # The one who asks from the internet: an address for documentation, https://www.rfc-editor.org/rfc/rfc5737.
 LAPTOP = "203.0.113.10"
+# Who answers questions about public names on the internet.
+PUBLIC_RESOLVER = "198.19.96.53"
 HTTPS = 443
 # AWS-managed prefix lists, us-east-1's ids: https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
 PREFIX_LISTS: Mapping[str, str] = {"pl-63a5400a": "s3", "pl-02cd2c6b": "dynamodb"}
