@@ -15,7 +15,7 @@ from seatrial.kinds.matrix import MISSING, Column, State, matrix, superfluous, t
 
 SOURCE = Path(__file__).parent.parent.parent / "src" / "seatrial"
 TWIN = SOURCE / "runtimes" / "twin"
-REFUSALS = TWIN / "decide" / "refusals"
+REFUSALS = SOURCE / "analyses" / "refusals"
 # What lists types only to say that they are not run.
 NOT_RUN = TWIN / "decide" / "not_run.py"
 _NAMED = re.compile(r'"(AWS::\w+::\w+)"')
@@ -26,7 +26,9 @@ def _named_in(*files: Path) -> frozenset[str]:
 
 
 def evidence() -> Mapping[Column, frozenset[str]]:
-    acting = [path for path in TWIN.rglob("*.py") if REFUSALS not in path.parents and path != NOT_RUN]
+    analyses = SOURCE / "analyses"
+    acting = [path for path in TWIN.rglob("*.py") if path != NOT_RUN]
+    acting += [*(analyses / "launch").rglob("*.py"), analyses / "across.py", analyses / "creation.py"]
     # The twin asks what a role may do, so what the answer depends on is acted upon.
     permissions = list((SOURCE / "analyses" / "iam").rglob("*.py"))
     checking = [*REFUSALS.glob("*.py"), *permissions]

@@ -13,9 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from case_files import agrees, system_of
-from seatrial.model.system import Scope, System
-from seatrial.model.value import Sensitive, Value
-from seatrial.runtimes.twin.decide.launch import (
+from seatrial.analyses.launch import (
     Endpoint,
     Failed,
     NoSuchHost,
@@ -28,8 +26,10 @@ from seatrial.runtimes.twin.decide.launch import (
     requirements,
     secret_values,
 )
-from seatrial.runtimes.twin.decide.secret_reference import ParameterReference, SecretReference, parse_reference
-from seatrial.runtimes.twin.decide.secret_value import generate
+from seatrial.analyses.launch.secret_reference import ParameterReference, SecretReference, parse_reference
+from seatrial.analyses.launch.secret_value import generate
+from seatrial.model.system import Scope, System
+from seatrial.model.value import Sensitive, Value
 
 FOLDER = Path(__file__).parent
 TEMPLATE = (FOLDER / "private.yaml").read_text(encoding="utf-8")

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from case_files import CASES, system_of
 from seatrial.analyses.difference import bump, impossible, plan, plan_text
+from seatrial.analyses.launch import Reached, judge, requirements, secret_values
 from seatrial.analyses.order import waves
+from seatrial.analyses.refusals import first_refusal
 from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
 from seatrial.model.value import Unknown, Value
-from seatrial.runtimes.twin.decide.launch import Reached, judge, requirements, secret_values
-from seatrial.runtimes.twin.decide.refusals import first_refusal
 
 BASE = system_of((CASES / "refusals" / "base.yaml").read_text(encoding="utf-8"))
 

@@ -11,10 +11,10 @@ import yaml
 
 from case_files import CASES, system_of
 from seatrial.analyses.difference import bump, plan
+from seatrial.analyses.refusals import REFUSALS, Refusal, first_refusal
 from seatrial.kinds import CARDS
 from seatrial.model.step import Action
 from seatrial.model.system import System
-from seatrial.runtimes.twin.decide.refusals import REFUSALS, Refusal, first_refusal
 
 FOLDER = CASES / "refusals"
 BASE = yaml.safe_load((FOLDER / "base.yaml").read_text(encoding="utf-8"))

@@ -16,9 +16,9 @@ import pytest
 import images
 from scenarios.containers.inside import Inside, Place
 from scenarios.containers.test_podman import opened, ran, shell, until, wanted
+from seatrial.analyses.launch.image_reference import Found, Missing
 from seatrial.runtimes.twin.act.images import Images
 from seatrial.runtimes.twin.act.podman import Podman
-from seatrial.runtimes.twin.decide.image_reference import Found, Missing
 
 pytestmark = pytest.mark.scenario
 ECR = "123456789012.dkr.ecr.us-east-1.amazonaws.com"

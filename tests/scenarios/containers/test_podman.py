@@ -15,12 +15,12 @@ import pytest
 
 import images
 from scenarios.containers.inside import Inside, Place
+from seatrial.analyses.launch.image_reference import Found
 from seatrial.runtimes.twin.act.cgroups import Cgroups
 from seatrial.runtimes.twin.act.images import Images
 from seatrial.runtimes.twin.act.podman import Podman
 from seatrial.runtimes.twin.decide.container_create import ContainerCreate, TaskPlace, container_create
 from seatrial.runtimes.twin.decide.ecs_task_definition import ContainerSpec, TaskSpec
-from seatrial.runtimes.twin.decide.image_reference import Found
 
 pytestmark = pytest.mark.scenario
 PATIENCE_SECONDS = 20.0

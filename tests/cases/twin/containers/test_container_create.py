@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cases.twin.containers.definitions import container, definition
+from seatrial.analyses.launch.image_reference import Found
 from seatrial.model.value import Sensitive, Value
 from seatrial.runtimes.twin.decide.container_create import (
     DOCKER_CAPABILITIES,
@@ -21,7 +22,6 @@ from seatrial.runtimes.twin.decide.container_create import (
     resolv_text,
 )
 from seatrial.runtimes.twin.decide.ecs_task_definition import Ulimit, task_spec
-from seatrial.runtimes.twin.decide.image_reference import Found
 
 IMAGE = Found("sha256:1", "app:1", ("/entry",), ("serve", "--all"), user="web", workdir="/srv")
 PLACE = TaskPlace(

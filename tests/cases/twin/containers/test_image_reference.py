@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from seatrial.runtimes.twin.decide.image_reference import Reference, docker_names, local_names, mapped, parse
+from seatrial.analyses.launch.image_reference import Reference, docker_names, local_names, mapped, parse
 
 DIGEST = "sha256:" + "a" * 64
 ECR = "123456789012.dkr.ecr.us-east-1.amazonaws.com"

@@ -15,10 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from seatrial.runtimes.twin.act.podman import Podman
-from seatrial.runtimes.twin.act.podman_api import PodmanError
-from seatrial.runtimes.twin.act.podman_settings import tool
-from seatrial.runtimes.twin.decide.image_reference import (
+from seatrial.analyses.launch.image_reference import (
     Found,
     Missing,
     Reference,
@@ -27,6 +24,9 @@ from seatrial.runtimes.twin.decide.image_reference import (
     mapped,
     parse,
 )
+from seatrial.runtimes.twin.act.podman import Podman
+from seatrial.runtimes.twin.act.podman_api import PodmanError
+from seatrial.runtimes.twin.act.podman_settings import tool
 
 REGISTRY_ANSWER_SECONDS = 1.5
 PULL_SECONDS = 600.0

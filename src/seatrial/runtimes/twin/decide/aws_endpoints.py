@@ -11,7 +11,7 @@ import hashlib
 import ipaddress
 from collections.abc import Mapping
 
-from seatrial.model.arn import dns_suffix_of
+from seatrial.kinds.endpoint_services import PREFIX_LISTS
 
 # 198.18.0.0/15 is nobody's (RFC 2544). The lower half of the upper /16 is the services', the upper half is lent out.
 SERVICE_ADDRESSES = ipaddress.IPv4Network("198.19.0.0/18")
@@ -23,33 +23,6 @@ LAPTOP = "203.0.113.10"
 # Who answers questions about public names on the internet.
 PUBLIC_RESOLVER = "198.19.96.53"
 HTTPS = 443
-# AWS-managed prefix lists, us-east-1's ids: https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
-PREFIX_LISTS: Mapping[str, str] = {"pl-63a5400a": "s3", "pl-02cd2c6b": "dynamodb"}
-
-# Interface endpoints whose host is not SERVICE.REGION.amazonaws.com.
-ENDPOINT_HOSTS: Mapping[str, tuple[str, ...]] = {
-    "ecr.api": ("api.ecr.{region}.{suffix}",),
-    "ecr.dkr": ("*.dkr.ecr.{region}.{suffix}", "dkr.ecr.{region}.{suffix}"),
-    "s3": ("s3.{region}.{suffix}", "*.s3.{region}.{suffix}"),
-    "execute-api": ("*.execute-api.{region}.{suffix}",),
-    "ecs-agent": ("ecs-a-1.{region}.{suffix}",),
-    "ecs-telemetry": ("ecs-t-1.{region}.{suffix}",),
-    "email-smtp": ("email-smtp.{region}.{suffix}",),
-}
-
-
-def service_of(service_name: str) -> str:
-    """``com.amazonaws.us-east-1.ecr.api`` is ``ecr.api``."""
-    parts = service_name.split(".")
-    if "amazonaws" in parts:
-        return ".".join(parts[parts.index("amazonaws") + 2 :])
-    return service_name
-
-
-def endpoint_hosts(service: str, region: str) -> tuple[str, ...]:
-    """The public names that an interface endpoint's private DNS takes over; ``*.`` is any name below."""
-    names = ENDPOINT_HOSTS.get(service, ("{service}.{region}.{suffix}",))
-    return tuple(name.format(service=service, region=region, suffix=dns_suffix_of(region)) for name in names)
 
 
 def prefix_of(service: str) -> str:

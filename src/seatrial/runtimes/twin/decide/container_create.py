@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from seatrial.analyses.launch.image_reference import Found
 from seatrial.runtimes.twin.decide.ecs_task_definition import (
     NOFILE_HARD,
     NOFILE_SOFT,
@@ -22,7 +23,6 @@ from seatrial.runtimes.twin.decide.ecs_task_definition import (
     TaskSpec,
     Ulimit,
 )
-from seatrial.runtimes.twin.decide.image_reference import Found
 
 METADATA_ADDRESS = "169.254.170.2"
 # Docker's default set: https://docs.docker.com/engine/security/#linux-kernel-capabilities (read 2026-11-23)

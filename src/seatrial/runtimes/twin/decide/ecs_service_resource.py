@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from seatrial.analyses.across import find, of_type
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
 from seatrial.model.value import Value, as_dict, as_flag, as_list, as_number, as_text, at, text_form
-from seatrial.runtimes.twin.decide.across import find, of_type
 from seatrial.runtimes.twin.decide.circuit_breaker import CircuitBreaker, ThresholdType
 from seatrial.runtimes.twin.decide.ecs_deployment import ProviderShare, Revision, SubnetPlace
 from seatrial.runtimes.twin.decide.ecs_service_state import (

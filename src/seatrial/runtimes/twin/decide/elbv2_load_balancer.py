@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from seatrial.analyses.across import find, of_type
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
 from seatrial.model.value import Value, as_flag, as_list, as_number, as_text, at
 from seatrial.runtimes.twin.decide import elbv2_listener as listeners
-from seatrial.runtimes.twin.decide.across import find, of_type
 from seatrial.runtimes.twin.decide.elbv2_listener import Certificate, Listener, Rule
 from seatrial.runtimes.twin.decide.elbv2_listener_rule import Field, conditions
 from seatrial.runtimes.twin.decide.elbv2_target_group import TargetGroupSpec, attribute_map, target_group_spec

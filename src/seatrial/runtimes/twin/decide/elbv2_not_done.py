@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from seatrial.analyses.across import find, of_type
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
 from seatrial.model.value import as_list, as_text, at
-from seatrial.runtimes.twin.decide.across import find, of_type
 from seatrial.runtimes.twin.decide.elbv2_listener import authentications
 from seatrial.runtimes.twin.decide.elbv2_listener_rule import unusable
 from seatrial.runtimes.twin.decide.elbv2_load_balancer import (

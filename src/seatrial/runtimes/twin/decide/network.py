@@ -15,11 +15,12 @@ import ipaddress
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from seatrial.analyses.across import find, of_type
+from seatrial.kinds.endpoint_services import service_of
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
 from seatrial.model.value import Value, as_flag, as_list, as_text
-from seatrial.runtimes.twin.decide.across import find, of_type
-from seatrial.runtimes.twin.decide.aws_endpoints import prefix_of, service_of
+from seatrial.runtimes.twin.decide.aws_endpoints import prefix_of
 from seatrial.runtimes.twin.decide.network_acls import Acl, acl_of
 from seatrial.runtimes.twin.decide.security_groups import Group, group_of
 

@@ -10,10 +10,10 @@ import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from seatrial.analyses.across import find, of_type
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
 from seatrial.model.value import as_flag, as_number, as_text
-from seatrial.runtimes.twin.decide.across import find, of_type
 from seatrial.runtimes.twin.decide.security_groups import ALL_PROTOCOLS, ICMP, protocol_of
 
 

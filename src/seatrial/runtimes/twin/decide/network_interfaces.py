@@ -10,10 +10,10 @@ import hashlib
 import ipaddress
 from collections.abc import Collection, Sequence
 
+from seatrial.analyses.across import find, of_type
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
 from seatrial.model.value import as_list, as_text, at
-from seatrial.runtimes.twin.decide.across import find, of_type
 from seatrial.runtimes.twin.decide.elbv2_load_balancer import namespace_of
 from seatrial.runtimes.twin.decide.network import SUBNET, VPC, Interface, endpoint_type, nat_interface_id, short
 

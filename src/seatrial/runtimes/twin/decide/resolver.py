@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from seatrial.analyses.across import find, of_type
+from seatrial.kinds.endpoint_services import endpoint_hosts, service_of
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
 from seatrial.model.value import Properties, Value, as_dict, as_flag, as_list, as_text, at
-from seatrial.runtimes.twin.decide.across import find, of_type
-from seatrial.runtimes.twin.decide.aws_endpoints import endpoint_hosts, public_address_of, service_of
+from seatrial.runtimes.twin.decide.aws_endpoints import public_address_of
 from seatrial.runtimes.twin.decide.elbv2_load_balancer import namespace_of
 from seatrial.runtimes.twin.decide.network import VPC, Interface, endpoint_type, short
 

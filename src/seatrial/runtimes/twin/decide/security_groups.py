@@ -13,9 +13,9 @@ import ipaddress
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from seatrial.analyses.across import find, of_type
 from seatrial.model.system import System
 from seatrial.model.value import Properties, Value, as_dict, as_list, as_number, as_text
-from seatrial.runtimes.twin.decide.across import find, of_type
 from seatrial.runtimes.twin.decide.aws_endpoints import prefix_of_list
 
 ALL_PROTOCOLS = -1

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from seatrial.analyses.launch.image_reference import Found
 from seatrial.runtimes.twin.decide.ecs_task_definition import TaskSpec
 from seatrial.runtimes.twin.decide.ecs_task_state import Task, TaskStatus
-from seatrial.runtimes.twin.decide.image_reference import Found
 from seatrial.runtimes.twin.decide.network import Interface
 from seatrial.runtimes.twin.decide.state_codec import as_json, from_json
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
+from seatrial.analyses.across import find
 from seatrial.model.codec import decode_value, encode_value
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_dict
-from seatrial.runtimes.twin.decide.across import find
 from seatrial.runtimes.twin.decide.ecs_task_definition import TaskSpec, task_spec
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """What comes before a task's containers: the way to registry, secrets and logs, the right to use them, the images.
 
 Each host is asked for from the task's own interface with real packets; what is missing or denied is told in the words
-that ``decide/launch`` has from AWS.
+that ``analyses/launch`` has from AWS.
 """
 
 from __future__ import annotations
@@ -10,11 +10,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from seatrial.runtimes.twin.act.endpoints import reach
-from seatrial.runtimes.twin.act.netns import Outcome
-from seatrial.runtimes.twin.decide.ecs_task_observations import LaunchFailed, LaunchPrepared
-from seatrial.runtimes.twin.decide.image_reference import Missing, parse
-from seatrial.runtimes.twin.decide.launch import (
+from seatrial.analyses.launch import (
     Endpoint,
     Failed,
     NoSuchHost,
@@ -25,8 +21,12 @@ from seatrial.runtimes.twin.decide.launch import (
     Timeout,
     judge,
 )
-from seatrial.runtimes.twin.decide.launch import requirements as launch_requirements
-from seatrial.runtimes.twin.decide.launch_texts import image_not_found
+from seatrial.analyses.launch import requirements as launch_requirements
+from seatrial.analyses.launch.image_reference import Missing, parse
+from seatrial.analyses.launch.texts import image_not_found
+from seatrial.runtimes.twin.act.endpoints import reach
+from seatrial.runtimes.twin.act.netns import Outcome
+from seatrial.runtimes.twin.decide.ecs_task_observations import LaunchFailed, LaunchPrepared
 from seatrial.runtimes.twin.decide.network import Vpc, wire
 from seatrial.runtimes.twin.engine.berth import Berth
 

@@ -13,12 +13,12 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from seatrial.analyses.creation import Creation, creation_order
 from seatrial.analyses.difference import plan as difference
+from seatrial.analyses.refusals import Refusal, first_refusal
 from seatrial.model.resource import Resource
 from seatrial.model.step import Action
 from seatrial.model.system import System
-from seatrial.runtimes.twin.decide.creation import Creation, creation_order
-from seatrial.runtimes.twin.decide.refusals import Refusal, first_refusal
 from seatrial.runtimes.twin.engine.stack import Failure, Stack
 
 if TYPE_CHECKING:

@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
+from seatrial.analyses.launch import secret_values
+from seatrial.analyses.launch.image_reference import Missing
 from seatrial.runtimes.twin.act.podman_api import PodmanError
 from seatrial.runtimes.twin.decide import ecs_task_actions as actions
 from seatrial.runtimes.twin.decide.container_create import (
@@ -31,8 +33,6 @@ from seatrial.runtimes.twin.decide.ecs_task_observations import (
     TargetsRegistered,
 )
 from seatrial.runtimes.twin.decide.ecs_task_state import StopCode
-from seatrial.runtimes.twin.decide.image_reference import Missing
-from seatrial.runtimes.twin.decide.launch import secret_values
 from seatrial.runtimes.twin.decide.network import Interface
 from seatrial.runtimes.twin.decide.network_interfaces import interface_id, lent_address, place_interface
 from seatrial.runtimes.twin.engine.berth import Berth

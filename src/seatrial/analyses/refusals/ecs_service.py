@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from seatrial.analyses.refusals.forwarding import may_be_forwarded
+from seatrial.analyses.refusals.refusal import Refusal
+from seatrial.analyses.refusals.world import World, entries, is_given, known, texts
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_list, as_number, as_text, at
-from seatrial.runtimes.twin.decide.refusals.forwarding import may_be_forwarded
-from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
-from seatrial.runtimes.twin.decide.refusals.world import World, entries, is_given, known, texts
 
 API = "ecs.CreateService"
 CLUSTER = "AWS::ECS::Cluster"

@@ -6,12 +6,12 @@ Texts: EC2's own as users quote them, and cdk-preflight 1.9.1 (Apache-2.0, npm),
 
 from __future__ import annotations
 
+from seatrial.analyses.refusals.ec2_network import ROUTE_TABLE, SUBNET, VPC, missing_vpc, zone_of
+from seatrial.analyses.refusals.ec2_security_group import foreign_group, unknown_group
+from seatrial.analyses.refusals.refusal import Refusal
+from seatrial.analyses.refusals.world import World, entries, known
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_flag, as_text
-from seatrial.runtimes.twin.decide.refusals.ec2_network import ROUTE_TABLE, SUBNET, VPC, missing_vpc, zone_of
-from seatrial.runtimes.twin.decide.refusals.ec2_security_group import foreign_group, unknown_group
-from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
-from seatrial.runtimes.twin.decide.refusals.world import World, entries, known
 
 API = "ec2.CreateVpcEndpoint"
 ENDPOINT = "AWS::EC2::VPCEndpoint"

@@ -16,51 +16,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from seatrial.model.arn import Arn, dns_suffix_of
-from seatrial.model.resource import Resource
-from seatrial.model.system import Scope, System
-from seatrial.model.value import Unknown, Value, as_dict, as_list, as_text, at
-from seatrial.runtimes.twin.decide.image_reference import DOCKER_HUB_HOST, parse
-from seatrial.runtimes.twin.decide.launch_requirement import (
+from seatrial.analyses.launch.image_reference import DOCKER_HUB_HOST, parse
+from seatrial.analyses.launch.requirement import (
     HTTPS,
     Call,
     Endpoint,
-    Failed,
-    NoSuchHost,
-    Passed,
-    Reach,
-    Reached,
-    Refused,
     Requirement,
     Stage,
-    Timeout,
 )
-from seatrial.runtimes.twin.decide.launch_verdict import judge
-from seatrial.runtimes.twin.decide.secret_reference import (
+from seatrial.analyses.launch.secret_reference import (
     Malformed,
     ParameterReference,
     Reference,
     SecretReference,
     reference_of,
 )
-from seatrial.runtimes.twin.decide.secret_value import secret_values
-
-__all__ = [
-    "Call",
-    "Endpoint",
-    "Failed",
-    "NoSuchHost",
-    "Passed",
-    "Reach",
-    "Reached",
-    "Refused",
-    "Requirement",
-    "Stage",
-    "Timeout",
-    "judge",
-    "requirements",
-    "secret_values",
-]
+from seatrial.model.arn import Arn, dns_suffix_of
+from seatrial.model.resource import Resource
+from seatrial.model.system import Scope, System
+from seatrial.model.value import Unknown, Value, as_dict, as_list, as_text, at
 
 ECR_HOST = re.compile(r"(?P<account>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?P<region>[a-z0-9-]+)\.(?:amazonaws\.com|on\.aws)")
 # What a pull calls: https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from seatrial.analyses.launch.image_reference import parse
+from seatrial.analyses.refusals.world import entries, is_given, known
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.units import cpu_units, memory_mib
 from seatrial.model.value import Unknown, Value, as_dict, as_flag, as_number, as_text, at
-from seatrial.runtimes.twin.decide.image_reference import parse
-from seatrial.runtimes.twin.decide.refusals.world import entries, is_given, known
 
 Said = tuple[str, PropertyPath]
 

@@ -16,10 +16,7 @@ import json
 import string
 from collections.abc import Iterator, Mapping, Sequence
 
-from seatrial.model.resource import Resource
-from seatrial.model.system import System
-from seatrial.model.value import Sensitive, Unknown, Value, as_flag, as_list, as_number, as_text, at
-from seatrial.runtimes.twin.decide.secret_reference import (
+from seatrial.analyses.launch.secret_reference import (
     CURRENT_STAGE,
     Malformed,
     ParameterReference,
@@ -28,6 +25,9 @@ from seatrial.runtimes.twin.decide.secret_reference import (
     find_secret,
     reference_of,
 )
+from seatrial.model.resource import Resource
+from seatrial.model.system import System
+from seatrial.model.value import Sensitive, Unknown, Value, as_flag, as_list, as_number, as_text, at
 
 DEFAULT_LENGTH = 32
 # Option that leaves a type of characters out → its characters.

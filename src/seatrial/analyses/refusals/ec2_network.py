@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import ipaddress
 
+from seatrial.analyses.refusals.refusal import Refusal
+from seatrial.analyses.refusals.world import World, entries, leaves, network
 from seatrial.kinds.data.regions import OTHER_ZONE_LETTERS, ZONE_LETTERS
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_text, at
-from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
-from seatrial.runtimes.twin.decide.refusals.world import World, entries, leaves, network
 
 VPC, SUBNET = "AWS::EC2::VPC", "AWS::EC2::Subnet"
 INTERNET_GATEWAY, ATTACHMENT = "AWS::EC2::InternetGateway", "AWS::EC2::VPCGatewayAttachment"

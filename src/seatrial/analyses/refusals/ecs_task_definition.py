@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from seatrial.analyses.refusals.ecs_container import containers_refused, dependencies_refused
+from seatrial.analyses.refusals.refusal import Refusal
+from seatrial.analyses.refusals.world import World, entries, is_given, known, texts
 from seatrial.kinds.data.fargate_sizes import FARGATE_SIZES, LARGEST_WINDOWS_CPU_UNITS, SMALLEST_WINDOWS_CPU_UNITS
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.units import cpu_units, memory_mib
 from seatrial.model.value import Unknown, as_flag, as_list, as_number, as_text, at
-from seatrial.runtimes.twin.decide.refusals.ecs_container import containers_refused, dependencies_refused
-from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
-from seatrial.runtimes.twin.decide.refusals.world import World, entries, is_given, known, texts
 
 API = "ecs.RegisterTaskDefinition"
 Said = tuple[str, PropertyPath]

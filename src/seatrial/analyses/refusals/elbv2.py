@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from seatrial.analyses.refusals.ec2_network import SUBNET, VPC, may_be_attached, zone_of
+from seatrial.analyses.refusals.ec2_security_group import foreign_group, unknown_group
+from seatrial.analyses.refusals.refusal import Refusal
+from seatrial.analyses.refusals.world import World, entries, is_given
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_number, as_text, at
-from seatrial.runtimes.twin.decide.refusals.ec2_network import SUBNET, VPC, may_be_attached, zone_of
-from seatrial.runtimes.twin.decide.refusals.ec2_security_group import foreign_group, unknown_group
-from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
-from seatrial.runtimes.twin.decide.refusals.world import World, entries, is_given
 
 LOAD_BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
 TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"

@@ -9,8 +9,8 @@ https://repost.aws/knowledge-center/ecs-unable-to-pull-secrets
 
 from __future__ import annotations
 
-from seatrial.runtimes.twin.decide.image_reference import DOCKER_HUB, Reference
-from seatrial.runtimes.twin.decide.launch_requirement import NoSuchHost, Reach, Refused, Timeout
+from seatrial.analyses.launch.image_reference import DOCKER_HUB, Reference
+from seatrial.analyses.launch.requirement import NoSuchHost, Reach, Refused, Timeout
 
 INITIALIZATION = "ResourceInitializationError:"
 SECRETS_OR_AUTH = f"{INITIALIZATION} unable to pull secrets or registry auth:"

@@ -10,10 +10,10 @@ import json
 import re
 import string
 
+from seatrial.analyses.refusals.refusal import Refusal
+from seatrial.analyses.refusals.world import World, is_given
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_flag, as_number, as_text
-from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
-from seatrial.runtimes.twin.decide.refusals.world import World, is_given
 
 # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html (read 2026-11-23)
 RETENTION_DAYS = (

@@ -5,8 +5,8 @@ CloudFormation takes almost any template and learns from the APIs, one resource 
 ``first_refusal`` does so along a whole operation. What reading could not know refuses nothing.
 """
 
-from seatrial.runtimes.twin.decide.refusals.first import first_refusal
-from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
-from seatrial.runtimes.twin.decide.refusals.types import REFUSALS, refusal
+from seatrial.analyses.refusals.first import first_refusal
+from seatrial.analyses.refusals.refusal import Refusal
+from seatrial.analyses.refusals.types import REFUSALS, refusal
 
 __all__ = ["REFUSALS", "Refusal", "first_refusal", "refusal"]

@@ -19,13 +19,9 @@ from seatrial.analyses.iam import (
     request_of,
     role_of,
 )
-from seatrial.model.arn import Arn
-from seatrial.model.resource import Resource
-from seatrial.model.system import System
-from seatrial.model.value import Unknown, as_text
-from seatrial.runtimes.twin.decide import launch_texts as texts
-from seatrial.runtimes.twin.decide.image_reference import parse
-from seatrial.runtimes.twin.decide.launch_requirement import (
+from seatrial.analyses.launch import texts
+from seatrial.analyses.launch.image_reference import parse
+from seatrial.analyses.launch.requirement import (
     Call,
     Endpoint,
     Failed,
@@ -35,14 +31,18 @@ from seatrial.runtimes.twin.decide.launch_requirement import (
     Requirement,
     Stage,
 )
-from seatrial.runtimes.twin.decide.secret_reference import (
+from seatrial.analyses.launch.secret_reference import (
     Malformed,
     ParameterReference,
     SecretReference,
     find_parameter,
     find_secret,
 )
-from seatrial.runtimes.twin.decide.secret_value import NoValue, value_of
+from seatrial.analyses.launch.secret_value import NoValue, value_of
+from seatrial.model.arn import Arn
+from seatrial.model.resource import Resource
+from seatrial.model.system import System
+from seatrial.model.value import Unknown, as_text
 
 FAILED_TO_START = "TaskFailedToStart"
 ECS_TASKS = "ecs-tasks.amazonaws.com"

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import ipaddress
 
+from seatrial.analyses.refusals.ec2_network import VPC, missing_vpc
+from seatrial.analyses.refusals.refusal import Refusal
+from seatrial.analyses.refusals.world import World, entries, is_given, known
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_number, as_text, at
-from seatrial.runtimes.twin.decide.refusals.ec2_network import VPC, missing_vpc
-from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
-from seatrial.runtimes.twin.decide.refusals.world import World, entries, is_given, known
 
 GROUP = "AWS::EC2::SecurityGroup"
 PROTOCOLS = ("tcp", "udp", "icmp", "icmpv6", "-1", "all")

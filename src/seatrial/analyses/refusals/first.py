@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from seatrial.analyses.creation import Creation, creation_order, there_when
+from seatrial.analyses.refusals.refusal import Refusal
+from seatrial.analyses.refusals.types import refusal
+from seatrial.analyses.refusals.world import LEAVING
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
-from seatrial.runtimes.twin.decide.creation import Creation, creation_order, there_when
-from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
-from seatrial.runtimes.twin.decide.refusals.types import refusal
-from seatrial.runtimes.twin.decide.refusals.world import LEAVING
 
 
 def first_refusal(

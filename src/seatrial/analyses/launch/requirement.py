@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from seatrial.analyses.launch.secret_reference import Reference
 from seatrial.model.value import Value
-from seatrial.runtimes.twin.decide.secret_reference import Reference
 
 HTTPS = 443
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from seatrial.model.resource import Resource
-from seatrial.model.system import System
-from seatrial.runtimes.twin.decide.refusals import (
+from seatrial.analyses.refusals import (
     ec2_network,
     ec2_security_group,
     ec2_vpc_endpoint,
@@ -17,8 +15,10 @@ from seatrial.runtimes.twin.decide.refusals import (
     iam,
     storage,
 )
-from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
-from seatrial.runtimes.twin.decide.refusals.world import World
+from seatrial.analyses.refusals.refusal import Refusal
+from seatrial.analyses.refusals.world import World
+from seatrial.model.resource import Resource
+from seatrial.model.system import System
 
 REFUSALS: Mapping[str, Callable[[World, Resource], Refusal | None]] = {
     "AWS::EC2::Route": ec2_network.route_refused,

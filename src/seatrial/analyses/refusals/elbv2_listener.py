@@ -6,10 +6,8 @@ CloudFormation and Terraform quote them (both read 2026-11-23).
 
 from __future__ import annotations
 
-from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, as_number, as_text, at
-from seatrial.runtimes.twin.decide.refusals.elbv2 import LOAD_BALANCER
-from seatrial.runtimes.twin.decide.refusals.forwarding import (
+from seatrial.analyses.refusals.elbv2 import LOAD_BALANCER
+from seatrial.analyses.refusals.forwarding import (
     LISTENER,
     LISTENER_RULE,
     TARGET_GROUP,
@@ -17,8 +15,10 @@ from seatrial.runtimes.twin.decide.refusals.forwarding import (
     forwarded_groups,
     groups_of,
 )
-from seatrial.runtimes.twin.decide.refusals.refusal import Refusal
-from seatrial.runtimes.twin.decide.refusals.world import World, entries
+from seatrial.analyses.refusals.refusal import Refusal
+from seatrial.analyses.refusals.world import World, entries
+from seatrial.model.resource import Resource
+from seatrial.model.value import Unknown, as_number, as_text, at
 
 CERTIFICATE = "AWS::CertificateManager::Certificate"
 SECURE = ("HTTPS", "TLS")

@@ -1,0 +1,39 @@
+"""What Fargate does before a task's containers start, and whether each step succeeds.
+
+``requirements`` lists the steps of a task definition, ``judge`` decides one of them: the twin says from real packets
+what was reached, the checklist from paper.
+"""
+
+from seatrial.analyses.launch.requirement import (
+    Call,
+    Endpoint,
+    Failed,
+    NoSuchHost,
+    Passed,
+    Reach,
+    Reached,
+    Refused,
+    Requirement,
+    Stage,
+    Timeout,
+)
+from seatrial.analyses.launch.secret_value import secret_values
+from seatrial.analyses.launch.steps import requirements
+from seatrial.analyses.launch.verdict import judge
+
+__all__ = [
+    "Call",
+    "Endpoint",
+    "Failed",
+    "NoSuchHost",
+    "Passed",
+    "Reach",
+    "Reached",
+    "Refused",
+    "Requirement",
+    "Stage",
+    "Timeout",
+    "judge",
+    "requirements",
+    "secret_values",
+]

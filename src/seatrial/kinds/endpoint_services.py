@@ -1,0 +1,42 @@
+"""AWS services by the names that VPC endpoints and prefix lists give them, and the hosts behind them.
+
+Host names: https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html; names of endpoint services:
+https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html (read 2026-11-23).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from seatrial.model.arn import dns_suffix_of
+
+# AWS-managed prefix lists, us-east-1's ids: https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
+PREFIX_LISTS: Mapping[str, str] = {"pl-63a5400a": "s3", "pl-02cd2c6b": "dynamodb"}
+
+# Services that have gateway endpoints: https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
+GATEWAY_SERVICES = ("s3", "dynamodb")
+
+# Interface endpoints whose host is not SERVICE.REGION.amazonaws.com.
+ENDPOINT_HOSTS: Mapping[str, tuple[str, ...]] = {
+    "ecr.api": ("api.ecr.{region}.{suffix}",),
+    "ecr.dkr": ("*.dkr.ecr.{region}.{suffix}", "dkr.ecr.{region}.{suffix}"),
+    "s3": ("s3.{region}.{suffix}", "*.s3.{region}.{suffix}"),
+    "execute-api": ("*.execute-api.{region}.{suffix}",),
+    "ecs-agent": ("ecs-a-1.{region}.{suffix}",),
+    "ecs-telemetry": ("ecs-t-1.{region}.{suffix}",),
+    "email-smtp": ("email-smtp.{region}.{suffix}",),
+}
+
+
+def service_of(service_name: str) -> str:
+    """``com.amazonaws.us-east-1.ecr.api`` is ``ecr.api``."""
+    parts = service_name.split(".")
+    if "amazonaws" in parts:
+        return ".".join(parts[parts.index("amazonaws") + 2 :])
+    return service_name
+
+
+def endpoint_hosts(service: str, region: str) -> tuple[str, ...]:
+    """The public names that an interface endpoint's private DNS takes over; ``*.`` is any name below."""
+    names = ENDPOINT_HOSTS.get(service, ("{service}.{region}.{suffix}",))
+    return tuple(name.format(service=service, region=region, suffix=dns_suffix_of(region)) for name in names)
