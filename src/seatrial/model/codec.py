@@ -63,6 +63,7 @@ def encode_system(system: System, hide: Hide = _same) -> dict[str, Any]:
         "file": system.file,
         "description": system.description,
         "capabilities": list(system.capabilities),
+        "metadata": encode_value(dict(system.metadata), hide),
         "resources": [_encode_resource(resource, hide) for resource in system.resources.values()],
         "outputs": [
             {
@@ -105,6 +106,7 @@ def decode_system(data: Mapping[str, Any], show: Show = _same) -> System:
         description=data["description"],
         file=data["file"],
         capabilities=tuple(data["capabilities"]),
+        metadata=_mapping(decode_value(data.get("metadata", {}), show)),
     )
 
 

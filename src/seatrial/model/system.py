@@ -13,7 +13,7 @@ from functools import cached_property
 from seatrial.model.arn import partition_of
 from seatrial.model.resource import Reference, Resource
 from seatrial.model.span import NOWHERE, Span
-from seatrial.model.value import Value
+from seatrial.model.value import Properties, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ class System:
     file: str = ""
     capabilities: tuple[str, ...] = ()
     """What CloudFormation wants acknowledged: CAPABILITY_IAM, CAPABILITY_NAMED_IAM, CAPABILITY_AUTO_EXPAND."""
+    metadata: Properties = field(default_factory=dict)
 
     def of_type(self, *types: str) -> Iterator[Resource]:
         """The resources of these CloudFormation types, in the order of the text."""

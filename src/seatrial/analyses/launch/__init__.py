@@ -6,6 +6,7 @@ what was reached, the checklist from paper.
 
 from seatrial.analyses.launch.requirement import (
     Call,
+    Cause,
     Endpoint,
     Failed,
     NoSuchHost,
@@ -23,6 +24,7 @@ from seatrial.analyses.launch.verdict import judge
 
 __all__ = [
     "Call",
+    "Cause",
     "Endpoint",
     "Failed",
     "NoSuchHost",

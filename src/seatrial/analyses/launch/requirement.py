@@ -95,6 +95,18 @@ class NoSuchHost:
 Reach = Reached | Timeout | Refused | NoSuchHost
 
 
+class Cause(StrEnum):
+    """What makes a step fail."""
+
+    NETWORK = "network"
+    NO_ROLE = "no role"
+    TRUST = "trust"
+    PERMISSION = "permission"
+    ABSENT = "absent"
+    VALUE = "value"
+    MALFORMED = "malformed"
+
+
 @dataclass(frozen=True, slots=True)
 class Passed:
     """The step is done. ``note`` says what couldn't be told, or what goes wrong without stopping the task."""
@@ -107,10 +119,12 @@ class Failed:
     """``reason`` is AWS's stoppedReason. With ``no_task`` no task comes into being, and the service's event says why:
     ``(service NAME) failed to launch a task with (error REASON).``
 
-    ``note`` says in our words what the reason leaves out.
+    ``note`` says in our words what the reason leaves out. ``denied`` is the call that IAM refuses.
     """
 
     stop_code: str
     reason: str
     no_task: bool = False
     note: str = ""
+    cause: Cause = Cause.NETWORK
+    denied: Call | None = None

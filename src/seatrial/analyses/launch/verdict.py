@@ -23,6 +23,7 @@ from seatrial.analyses.launch import texts
 from seatrial.analyses.launch.image_reference import parse
 from seatrial.analyses.launch.requirement import (
     Call,
+    Cause,
     Endpoint,
     Failed,
     Passed,
@@ -67,8 +68,8 @@ def judge(
     return _JUDGES[requirement.stage](systems, requirement, task_id)
 
 
-def _failed(reason: str, note: str = "") -> Failed:
-    return Failed(FAILED_TO_START, reason, note=note)
+def _failed(reason: str, note: str = "", cause: Cause = Cause.NETWORK) -> Failed:
+    return Failed(FAILED_TO_START, reason, note=note, cause=cause)
 
 
 def _unreachable(requirement: Requirement, endpoint: Endpoint, reach: Reach) -> str:
@@ -95,9 +96,9 @@ def _assumed(systems: Sequence[System], requirement: Requirement, task_id: str) 
     if isinstance(role, Unknown):
         return Passed(f"cannot tell whether ECS may assume the role, because {role.reason}")
     name = role.arn if isinstance(role, RoleView) else as_text(requirement.role)
-    refused = Failed(FAILED_TO_START, texts.role_not_assumed(name), no_task=True)
+    refused = Failed(FAILED_TO_START, texts.role_not_assumed(name), no_task=True, cause=Cause.TRUST)
     if isinstance(role, Missing):
-        return replace(refused, note=f"the role {role.name} is in no stack here")
+        return replace(refused, note=f"the role {role.name} is in no stack here", cause=Cause.NO_ROLE)
     # The exact task isn't known yet when ECS assumes the role; the guide has policies compare this form.
     # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html (read 2026-11-23)
     scope = systems[-1].scope
@@ -128,7 +129,7 @@ def _pulled(systems: Sequence[System], requirement: Requirement, task_id: str) -
 def _retrieved(systems: Sequence[System], requirement: Requirement, task_id: str) -> Verdict:
     reference = requirement.references[0]
     if isinstance(reference, Malformed):
-        return _failed(texts.secret_failed(reference.problem))
+        return _failed(texts.secret_failed(reference.problem), cause=Cause.MALFORMED)
     assert isinstance(reference, SecretReference)
     secret = find_secret(systems, reference)
     arn = (secret.arn or secret.physical_id) if secret is not None else reference.arn
@@ -139,7 +140,7 @@ def _retrieved(systems: Sequence[System], requirement: Requirement, task_id: str
     if secret is None:
         problem = "ResourceNotFoundException: Secrets Manager can't find the specified secret."
         note = f"{reference.arn} is in no stack here, so its value isn't known here"
-        return _failed(texts.secret_not_found(reference.arn, problem), note)
+        return _failed(texts.secret_not_found(reference.arn, problem), note, Cause.ABSENT)
     decrypted = _decrypted(systems, requirement, secret, reference, task_id)
     if isinstance(decrypted, Failed):
         return decrypted
@@ -152,8 +153,8 @@ def _retrieved(systems: Sequence[System], requirement: Requirement, task_id: str
     except NoValue as problem:
         text = str(problem)
         if text.startswith("ResourceNotFoundException"):
-            return _failed(texts.secret_not_found(arn, text))
-        return _failed(texts.secret_failed(text))
+            return _failed(texts.secret_not_found(arn, text), cause=Cause.VALUE)
+        return _failed(texts.secret_failed(text), cause=Cause.VALUE)
     return Passed("; ".join(dict.fromkeys(verdict.note for verdict in (permitted, decrypted) if verdict.note)))
 
 
@@ -209,7 +210,7 @@ def _parameters_retrieved(systems: Sequence[System], requirement: Requirement, t
     if missing:
         names = ",".join(missing)
         note = f"{names} is in no stack here, so its value isn't known here"
-        return _failed(texts.parameters_failed(f"invalid ssm parameters: {names}"), note)
+        return _failed(texts.parameters_failed(f"invalid ssm parameters: {names}"), note, Cause.ABSENT)
     return Passed("; ".join(doubts))
 
 
@@ -219,7 +220,7 @@ def _logged(systems: Sequence[System], requirement: Requirement, task_id: str) -
         if isinstance(value, Unknown):
             return Passed(f"cannot tell whether the log group is there, because {value.reason}")
     if not as_text(options.get("awslogs-region")):
-        return _failed(texts.log_option_missing("awslogs-region"))
+        return _failed(texts.log_option_missing("awslogs-region"), cause=Cause.MALFORMED)
     region, group = as_text(options.get("awslogs-region")), as_text(options.get("awslogs-group"))
     there = any(system.scope.region == region and (system.find(group, LOG_GROUP) is not None) for system in systems)
     creates = as_text(options.get("awslogs-create-group")) == "true"
@@ -235,7 +236,7 @@ def _logged(systems: Sequence[System], requirement: Requirement, task_id: str) -
         return permitted
     if not there and not creates:
         problem = "ResourceNotFoundException: The specified log group does not exist."
-        return _failed(texts.log_stream_failed(problem), f"the log group {group} is in no stack here")
+        return _failed(texts.log_stream_failed(problem), f"the log group {group} is in no stack here", Cause.ABSENT)
     return permitted
 
 
@@ -259,7 +260,10 @@ def _calls(
         return Passed(f"cannot tell what the execution role may do, because {role.reason}")
     if isinstance(role, Missing):
         return Failed(
-            FAILED_TO_START, texts.role_not_assumed(role.name), note=f"the role {role.name} is in no stack here"
+            FAILED_TO_START,
+            texts.role_not_assumed(role.name),
+            note=f"the role {role.name} is in no stack here",
+            cause=Cause.NO_ROLE,
         )
     notes = []
     for call in calls:
@@ -273,7 +277,8 @@ def _calls(
         denial = _denial(role, call, decision, task_id)
         if call.decisive:
             reason = text(call, denial)
-            return _failed(reason, _where(decision) if denial in reason else denial)
+            note = _where(decision) if denial in reason else denial
+            return Failed(FAILED_TO_START, reason, note=note, cause=Cause.PERMISSION, denied=call)
         notes.append(denial)
     return Passed("; ".join(notes))
 

@@ -108,7 +108,7 @@ def policy(name: str, kind: str, node: MappingNode, attribute: str, properties: 
 
 
 def metadata(node: MappingNode, names: Names) -> Properties:
-    """A resource's Metadata. It decides nothing, so what is wrong in it is nobody's concern."""
+    """A resource's Metadata, or the template's own. It decides nothing, so what is wrong in it is nobody's concern."""
     found = node.get("Metadata")
     if not isinstance(found, MappingNode):
         return {}

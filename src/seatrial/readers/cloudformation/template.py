@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from seatrial.model.system import Parameter, System
-from seatrial.readers.cloudformation import conditions, structure
+from seatrial.readers.cloudformation import attributes, conditions, structure
 from seatrial.readers.cloudformation.capabilities import capabilities
 from seatrial.readers.cloudformation.includes import has_transforms, include
 from seatrial.readers.cloudformation.inputs import Inputs
@@ -56,6 +56,7 @@ def read_root(root: Node, file: str, inputs: Inputs, problems: Problems) -> Syst
         description=description.text if isinstance(description, ScalarNode) else "",
         file=file,
         capabilities=capabilities(found.values(), macros=macros),
+        metadata=attributes.metadata(root, names),
     )
 
 
