@@ -8,13 +8,14 @@ loads what it uses.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from seatrial.model.codec import encode_system
 from seatrial.model.finding import Finding, Severity
+from seatrial.model.report import Report
 from seatrial.model.step import Plan
 from seatrial.model.system import Scope, System
 from seatrial.runtimes.twin import wire
@@ -37,6 +38,7 @@ __all__ = [
     "ReadRequest",
     "Refused",
     "Yard",
+    "check",
     "default_home",
     "differences",
     "doctor",
@@ -58,6 +60,8 @@ __all__ = [
 STACK_NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]{0,127}\Z")
 # A replaced resource changes what refers to it, which may replace more; each round replaces at least one more.
 MOST_ROUNDS = 50
+# Fewer templates are checked sooner than a second process is started.
+ENOUGH_FOR_ALL_CORES = 16
 # How often an engine may be killed while it answers one question before that is given up.
 MOST_ATTEMPTS = 8
 
@@ -157,6 +161,55 @@ def plan(request: ReadRequest, yard: Yard) -> Planned:
     skipped = not_run(system)
     findings += reading.findings + impossible(old, system) + not_done(system)
     return Planned(system, findings, difference(old, system, skipped), options.generations, skipped, before)
+
+
+def check(
+    requests: Sequence[ReadRequest], *, only: tuple[str, ...] = (), ignore: tuple[str, ...] = ()
+) -> tuple[Report, ...]:
+    """Proves on paper that each template's system will work, or says what is wrong: one report per file, in order.
+
+    ``only`` and ``ignore`` are codes or their beginnings. Nothing is started and nothing is asked of AWS. Many files
+    are shared out to the machine's cores. Bad text gives findings, not exceptions.
+    """
+    jobs = [(request, only, ignore) for request in requests]
+    if len(jobs) < ENOUGH_FOR_ALL_CORES:
+        return tuple(_checked(job) for job in jobs)
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor() as pool:
+        return tuple(pool.map(_checked, jobs, chunksize=4))
+
+
+def _checked(job: tuple[ReadRequest, tuple[str, ...], tuple[str, ...]]) -> Report:
+    from seatrial.analyses.checklist import Selection
+    from seatrial.analyses.checklist import check as ask_all
+    from seatrial.readers.cloudformation import ReadOptions, read_file, read_parameters_file
+
+    request, only, ignore = job
+    parameters: dict[str, Any] = {}
+    findings: tuple[Finding, ...] = ()
+    for file in request.parameter_files:
+        found, problems = read_parameters_file(file)
+        parameters.update(found)
+        findings += tuple(problems)
+    parameters.update(request.parameters)
+    name = request.stack_name
+    reading = read_file(
+        request.file,
+        ReadOptions(
+            scope=Scope(
+                stack=name if STACK_NAME.match(name) else "stack", region=request.region, account=request.account
+            ),
+            parameters=parameters,
+            imports=request.imports,
+            dynamic=request.dynamic,
+        ),
+    )
+    findings += reading.findings
+    selection = Selection(only, ignore)
+    if reading.system is None:
+        return Report(str(request.file), None, tuple(item for item in findings if selection.takes(item.code)))
+    return ask_all(reading.system, (), findings, selection)
 
 
 def up(
@@ -330,3 +383,64 @@ def _ask(yard: Yard, operation: str, request: dict[str, Any], *, once: bool = Fa
             if not needed():
                 raise OperationError("ValidationError", f"Stack with id {stack} does not exist") from None
     raise AssertionError("unreachable")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """A check as ``check --list`` shows it."""
+
+    code: str
+    severity: str
+    question: int
+    title: str
+    sources: tuple[str, ...]
+
+
+def checks() -> tuple[CheckRow, ...]:
+    """Every finding that ``check`` can give: those of its checks, and those of reading."""
+    from seatrial.analyses.checklist import CHECKS
+    from seatrial.readers.cloudformation.codes import CODES
+
+    rows = [
+        CheckRow(item.code, str(item.severity), item.question.value, item.title, tuple(item.source.split()))
+        for item in CHECKS
+    ]
+    source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html"
+    rows += [CheckRow(code, "error", 1, title, (source,)) for code, title in CODES.items()]
+    return tuple(sorted(rows, key=lambda row: (row.question, row.code)))
+
+
+def report_text(report: Report, lines: Callable[[str], Sequence[str]], *, colour: bool = False) -> str:
+    """A report as people read it. ``lines`` gives the lines of a file's text."""
+    from seatrial.writers.reports import report_text as text
+
+    return text(report, lines, colour=colour)
+
+
+def reports_json(reports: Sequence[Report]) -> dict[str, object]:
+    """Reports as JSON: one file's report itself; for several, all findings and then each report."""
+    from seatrial.writers.reports import report_json
+
+    found = [report_json(report) for report in reports]
+    if len(found) == 1:
+        return found[0]
+    findings = [item for one in found for item in cast("list[object]", one["findings"])]
+    return {"ok": all(one["ok"] for one in found), "findings": findings, "reports": found}
+
+
+def reports_sarif(reports: Sequence[Report]) -> dict[str, object]:
+    """Reports as one SARIF log."""
+    from importlib.metadata import version
+
+    from seatrial.writers.reports import sarif
+
+    rules = {row.code: (row.title, row.sources[0] if row.sources else "") for row in checks()}
+    return sarif(reports, rules, version("seatrial"))
+
+
+def reports_github(reports: Sequence[Report]) -> Iterator[str]:
+    """Findings as GitHub's workflow commands."""
+    from seatrial.writers.reports import github_lines
+
+    for report in reports:
+        yield from github_lines(report)

@@ -2,11 +2,12 @@
 
 CloudFormation takes almost any template and learns from the APIs, one resource at a time, that something is wrong.
 ``refusal`` asks the same questions of the same state: what other stacks hold, and what this one holds at that moment;
-``first_refusal`` does so along a whole operation. What reading could not know refuses nothing.
+``first_refusal`` does so along a whole operation, and ``refusals`` gives them all. What reading could not know refuses
+nothing.
 """
 
-from seatrial.analyses.refusals.first import first_refusal
+from seatrial.analyses.refusals.first import first_refusal, refusals
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.types import REFUSALS, refusal
 
-__all__ = ["REFUSALS", "Refusal", "first_refusal", "refusal"]
+__all__ = ["REFUSALS", "Refusal", "first_refusal", "refusal", "refusals"]

@@ -7,7 +7,7 @@ end. So a rule that moves to another logical id finds its priority taken by itse
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from seatrial.analyses.creation import Creation, creation_order, there_when
@@ -31,6 +31,17 @@ def first_refusal(
     ``changing`` are the logical ids that are made, changed or replaced (None: all, as for a new stack); ``previous`` is
     what was there before, ``others`` are the other stacks.
     """
+    return next(refusals(others, system, previous, changing, skipped), None)
+
+
+def refusals(
+    others: Sequence[System],
+    system: System,
+    previous: System | None = None,
+    changing: Collection[str] | None = None,
+    skipped: Collection[str] = (),
+) -> Iterator[tuple[Creation, Refusal]]:
+    """Every refusal of such an operation, were it to go on all the same, in the order of the timeline."""
     wanted = set(system.resources) if changing is None else set(changing)
     kept = {
         name
@@ -51,9 +62,8 @@ def first_refusal(
                 replace(system, resources=colliding),
             )
             if refused is not None:
-                return item, refused
+                yield item, refused
         begun.add(name)
-    return None
 
 
 def _part(system: System, names: Collection[str]) -> dict[str, Resource]:

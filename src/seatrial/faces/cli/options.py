@@ -31,10 +31,15 @@ def pairs(option: str, values: tuple[str, ...]) -> dict[str, str]:
 
 
 def reading_options(function: F) -> F:
+    """What decides how a template is read, with the template itself."""
+    file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    return file(how_to_read(function))
+
+
+def how_to_read(function: F) -> F:
     """What decides how a template is read."""
     for decorate in reversed(
         (
-            click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
             click.option("--stack", metavar="NAME", help="Stack name; the file's or its folder's name when not given."),
             click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of the template."),
             click.option(

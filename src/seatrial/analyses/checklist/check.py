@@ -1,0 +1,69 @@
+"""What a check is, and what it can say.
+
+A check asks one question of the resolved graph. It answers with ``Found`` (this is wrong, here, because, and this mends
+it) or with ``Doubt`` (cannot tell, because ...); silence means that the answer is yes. One small file per check holds
+one ``CHECK``; ``table.py`` lists them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from seatrial.model.finding import Severity
+from seatrial.model.report import Question
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+
+__all__ = ["Check", "Doubt", "Found", "Question", "Said"]
+
+if TYPE_CHECKING:
+    from seatrial.analyses.checklist.inquiry import Inquiry
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something is wrong with ``resource`` at ``path``.
+
+    ``what`` names it, ``why`` is the consequence on AWS, ``aws`` AWS's own text that the user would have met ("" where
+    there is none), ``mend`` something one can type.
+    """
+
+    resource: Resource
+    path: PropertyPath
+    what: str
+    why: str
+    mend: str
+    aws: str = ""
+    severity: Severity | None = None
+    """Where one finding weighs otherwise than its check does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """It cannot be told. ``why`` completes the sentence "cannot tell ``what``, because ..."."""
+
+    resource: Resource
+    path: PropertyPath
+    what: str
+    why: str
+
+
+Said = Found | Doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """``title`` says in one sentence, without names of a template, what is wrong where the check finds something.
+
+    ``source`` is the URL of the AWS documentation (or another primary source) that the check rests on; more than one
+    are separated by blanks.
+    """
+
+    code: str
+    severity: Severity
+    question: Question
+    title: str
+    source: str
+    ask: Callable[[Inquiry], Iterator[Said]]

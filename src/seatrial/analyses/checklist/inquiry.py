@@ -1,0 +1,102 @@
+"""What checks ask of: the graph, and what several of them need worked out, once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from functools import cached_property
+
+from seatrial.analyses.across import find
+from seatrial.analyses.checklist.launches import Launches, launches
+from seatrial.analyses.checklist.placements import Placement, placements
+from seatrial.analyses.iam import Decision, Missing, RoleView, allowed, role_of
+from seatrial.analyses.launch import Call
+from seatrial.analyses.reach import Paper
+from seatrial.analyses.refusals import Refusal, refusals
+from seatrial.kinds import CARDS
+from seatrial.model.resource import Resource
+from seatrial.model.system import System
+from seatrial.model.value import Unknown, Value, as_list, as_text, at
+
+
+class Inquiry:
+    """One system under check, with the other stacks of its account that are known.
+
+    Answers are cached: an inquiry is used for one check of one system and thrown away.
+    """
+
+    def __init__(self, system: System, others: Collection[System] = ()) -> None:
+        self.system = system
+        self.systems: tuple[System, ...] = (*others, system)
+        self._roles: dict[str, RoleView | Missing | Unknown] = {}
+
+    @cached_property
+    def placements(self) -> tuple[Placement, ...]:
+        """Where tasks run: services, targets of rules, schedules."""
+        return placements(self.systems)
+
+    @cached_property
+    def paper(self) -> Paper:
+        """The network on paper."""
+        return Paper(self.systems)
+
+    @cached_property
+    def refusals(self) -> tuple[tuple[Resource, Refusal], ...]:
+        """What APIs refuse, were the stack made anew in its order and went on after each refusal."""
+        return tuple((item.resource, refusal) for item, refusal in refusals(self.systems[:-1], self.system))
+
+    @cached_property
+    def launches(self) -> Launches:
+        """How every launch goes on paper."""
+        return launches(self.systems, self.definitions, self.placements, self.paper)
+
+    @cached_property
+    def definitions(self) -> tuple[Resource, ...]:
+        """The task definitions that can run on Fargate: those that say so, and those that something here runs there."""
+        run = {item.definition.logical_id for item in self.placements if item.definition is not None}
+        return tuple(
+            item
+            for item in self.system.of_type("AWS::ECS::TaskDefinition")
+            if item.logical_id in run
+            or any(as_text(name) == "FARGATE" for name in as_list(item.get("RequiresCompatibilities")))
+        )
+
+    def placements_of(self, definition: Resource) -> tuple[Placement, ...]:
+        return tuple(item for item in self.placements if item.definition is definition)
+
+    def role(self, value: Value) -> RoleView | Missing | Unknown:
+        """The role that a property names, with its policies."""
+        if not isinstance(value, str):
+            return role_of(self.systems, value)
+        if value not in self._roles:
+            self._roles[value] = role_of(self.systems, value)
+        return self._roles[value]
+
+    def decide(self, role: RoleView, call: Call) -> Decision:
+        """IAM's decision on one call, with the statement that makes it."""
+        context = {"aws:RequestedRegion": self.system.scope.region, **call.context}
+        return allowed(self.systems, role, call.action, call.resource, context)
+
+    def find(self, value: Value, *types: str) -> Resource | None:
+        """The resource that a value names, in any stack that is known."""
+        return find(self.systems, value, *types)
+
+    def containers(self, definition: Resource) -> Iterator[tuple[int, Value]]:
+        """The container definitions of a task definition with their index. An Unknown list has none."""
+        listed = definition.get("ContainerDefinitions")
+        if isinstance(listed, list):
+            yield from enumerate(listed)
+
+    def container(self, definition: Resource, name: Value) -> tuple[int, Value] | None:
+        """The container definition of this name."""
+        return next(
+            ((index, item) for index, item in self.containers(definition) if at(item, "Name") == name),
+            None,
+        )
+
+    def names(self, resources: Collection[Resource]) -> str:
+        """Logical ids for a sentence: ``A, B and C``."""
+        found = [item.logical_id for item in resources]
+        return f"{', '.join(found[:-1])} and {found[-1]}" if len(found) > 1 else "".join(found)
+
+    def modelled(self, resource: Resource) -> bool:
+        return resource.type in CARDS

@@ -1,0 +1,132 @@
+"""How each launch goes on paper: every step of every task, from each subnet that the task may land in.
+
+The network is asked per subnet; roles, secrets and log groups once per task definition. What one rule of the network
+breaks is one thing wrong, however many hosts, tasks and subnets suffer: ``Blocked`` gathers them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from seatrial.analyses.checklist.placements import Placement
+from seatrial.analyses.launch import Failed, NoSuchHost, Passed, Reached, Requirement, Stage, Timeout, judge
+from seatrial.analyses.launch import requirements as requirements_of
+from seatrial.analyses.launch.requirement import Endpoint, Reach
+from seatrial.analyses.launch.texts import dial
+from seatrial.analyses.reach import Paper, Path, Verdict
+from seatrial.model.resource import Resource
+from seatrial.model.system import System
+
+# A task's id as ECS makes them, for texts that hold one: it is only known once there is a task.
+TASK_ID = "TASK-ID"
+# What a text says in place of an address that is only known on AWS.
+SOME_ADDRESS = "ADDRESS"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One connection of one step from one subnet."""
+
+    placement: Placement
+    definition: Resource
+    requirement: Requirement
+    endpoint: Endpoint
+    subnet: Resource
+    path: Path
+
+
+@dataclass(slots=True)
+class Blocked:
+    """Everything that one deciding rule keeps from its way. ``attempts`` are in Fargate's order."""
+
+    attempts: list[Attempt] = field(default_factory=list)
+
+    @property
+    def first(self) -> Attempt:
+        return self.attempts[0]
+
+    @property
+    def stage(self) -> Stage:
+        """The first step that fails, which is the one whose text the user sees."""
+        order = list(Stage)
+        return min((item.requirement.stage for item in self.attempts), key=order.index)
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(item.endpoint.host for item in self.attempts))
+
+    @property
+    def subnets(self) -> tuple[Resource, ...]:
+        return tuple({item.subnet.logical_id: item.subnet for item in self.attempts}.values())
+
+    @property
+    def users(self) -> tuple[Resource, ...]:
+        return tuple({item.placement.by.logical_id: item.placement.by for item in self.attempts}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What becomes of one step of a task definition once the network lets it through."""
+
+    definition: Resource
+    requirement: Requirement
+    verdict: Passed | Failed
+
+
+@dataclass(frozen=True, slots=True)
+class Launches:
+    blocked: tuple[Blocked, ...]
+    untold: tuple[Attempt, ...]
+    steps: tuple[Step, ...]
+
+
+def launches(
+    systems: Sequence[System], definitions: Sequence[Resource], placements: Sequence[Placement], paper: Paper
+) -> Launches:
+    """Tries every launch on paper."""
+    blocked: dict[tuple[object, ...], Blocked] = {}
+    untold: list[Attempt] = []
+    needed = {item.logical_id: requirements_of(systems, item) for item in definitions}
+    for placement in placements:
+        if placement.definition is None or placement.definition.logical_id not in needed:
+            continue
+        for attempt in _attempts(placement, placement.definition, needed[placement.definition.logical_id], paper):
+            if attempt.path.verdict in (Verdict.NO, Verdict.PARTLY):
+                rule = attempt.path.deciding
+                place = (rule.resource.logical_id if rule.resource else "", rule.path, rule.code) if rule else ()
+                blocked.setdefault(place, Blocked()).attempts.append(attempt)
+            elif attempt.path.verdict is Verdict.CANNOT_TELL:
+                untold.append(attempt)
+    steps = tuple(
+        Step(item, requirement, _judged(systems, requirement))
+        for item in definitions
+        for requirement in needed[item.logical_id]
+    )
+    return Launches(tuple(blocked.values()), tuple(untold), steps)
+
+
+def _attempts(
+    placement: Placement, definition: Resource, needed: Sequence[Requirement], paper: Paper
+) -> Iterator[Attempt]:
+    for subnet in placement.known_subnets:
+        name = f"tasks of {placement.by.logical_id}"
+        interface = paper.interface(name, subnet, placement.groups, placement.public_address)
+        for requirement in needed:
+            for endpoint in requirement.endpoints:
+                path = paper.to_host(interface, endpoint.host, endpoint.port)
+                yield Attempt(placement, definition, requirement, endpoint, subnet, path)
+
+
+def _judged(systems: Sequence[System], requirement: Requirement) -> Passed | Failed:
+    everything: dict[Endpoint, Reach] = {item: Reached() for item in requirement.endpoints}
+    return judge(systems, requirement, everything, TASK_ID)
+
+
+def text_of(attempt: Attempt, systems: Sequence[System]) -> str:
+    """AWS's stoppedReason for a connection that doesn't come about."""
+    reach: Reach = NoSuchHost() if attempt.path.fails_as == "no such host" else Timeout(SOME_ADDRESS)
+    reached: dict[Endpoint, Reach] = {item: Reached() for item in attempt.requirement.endpoints}
+    reached[attempt.endpoint] = reach
+    verdict = judge(systems, attempt.requirement, reached, TASK_ID)
+    return verdict.reason if isinstance(verdict, Failed) else dial(attempt.endpoint.host, attempt.endpoint.port, reach)

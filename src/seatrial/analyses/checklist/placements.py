@@ -1,0 +1,148 @@
+"""Where tasks run: each use of a task definition by a service, a rule or a schedule, with its network configuration.
+
+Three resource types start tasks, each with a spelling of its own for the same things; checks see one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from seatrial.analyses.across import find
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.system import System
+from seatrial.model.value import Unknown, Value, as_list, as_text, at
+
+SERVICE, RULE, SCHEDULE = "AWS::ECS::Service", "AWS::Events::Rule", "AWS::Scheduler::Schedule"
+TASK_DEFINITION, SUBNET, SECURITY_GROUP = "AWS::ECS::TaskDefinition", "AWS::EC2::Subnet", "AWS::EC2::SecurityGroup"
+LAUNCHES_ELSEWHERE = ("EC2", "EXTERNAL", "MANAGED_INSTANCES")
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """One use of a task definition.
+
+    ``by`` starts the tasks, ``at`` is the property path of what starts them in it: ``()`` for a service,
+    ``("Targets", 0)`` for a rule. ``network`` is the path of the subnets' and groups' parent. ``subnets`` and
+    ``groups`` are resources where they are known, else the property's value: an Unknown, or an id that no stack here
+    holds. ``public_address`` is None where nothing says it (ECS then gives none) and Unknown where it cannot be told.
+    """
+
+    by: Resource
+    at: PropertyPath
+    definition: Resource | None
+    network: PropertyPath
+    subnets: tuple[Resource | Value, ...]
+    groups: tuple[Resource | Value, ...]
+    public_address: bool | Unknown
+    subnets_path: PropertyPath
+    groups_path: PropertyPath
+    definition_path: PropertyPath
+
+    @property
+    def known_subnets(self) -> tuple[Resource, ...]:
+        return tuple(item for item in self.subnets if isinstance(item, Resource))
+
+    @property
+    def known_groups(self) -> tuple[Resource, ...]:
+        return tuple(item for item in self.groups if isinstance(item, Resource))
+
+    @property
+    def unknown(self) -> str:
+        """Why subnets or groups are not all known; "" where they are."""
+        for kind, items in (("subnet", self.subnets), ("security group", self.groups)):
+            for item in items:
+                if isinstance(item, Unknown):
+                    return item.reason
+                if not isinstance(item, Resource):
+                    return f"the {kind} {as_text(item)} is in no template here"
+        return ""
+
+
+def placements(systems: tuple[System, ...]) -> tuple[Placement, ...]:
+    """Every placement of the last system, in the order of its text. Services on EC2 are nobody's business here."""
+    found: list[Placement] = []
+    for resource in systems[-1].resources.values():
+        match resource.type:
+            case "AWS::ECS::Service":
+                found += _of_service(resource, systems)
+            case "AWS::Events::Rule":
+                found += _of_rule(resource, systems)
+            case "AWS::Scheduler::Schedule":
+                found += _of_schedule(resource, systems)
+    return tuple(found)
+
+
+def definition_of(value: Value, systems: tuple[System, ...]) -> Resource | None:
+    """The task definition that a property names: by ARN, or as ``family`` or ``family:revision``."""
+    found = find(systems, value, TASK_DEFINITION)
+    if found is not None or not isinstance(value, str) or not value:
+        return found
+    name = value.rpartition("/")[2]
+    for system in systems:
+        for definition in system.of_type(TASK_DEFINITION):
+            family = definition.physical_id.rpartition("/")[2]
+            if name in (family, family.rpartition(":")[0]):
+                return definition
+    return None
+
+
+def _of_service(service: Resource, systems: tuple[System, ...]) -> Iterator[Placement]:
+    if as_text(service.get("LaunchType")) in LAUNCHES_ELSEWHERE:
+        return
+    if as_text(service.get("DeploymentController", "Type")) == "EXTERNAL":
+        return
+    network: PropertyPath = ("NetworkConfiguration", "AwsvpcConfiguration")
+    yield _placement(
+        service, (), ("TaskDefinition",), network, ("Subnets", "SecurityGroups", "AssignPublicIp"), systems
+    )
+
+
+def _of_rule(rule: Resource, systems: tuple[System, ...]) -> Iterator[Placement]:
+    targets = rule.get("Targets")
+    for index, target in enumerate(as_list(targets)):
+        if at(target, "EcsParameters") is None or as_text(at(target, "EcsParameters", "LaunchType")) == "EC2":
+            continue
+        place: PropertyPath = ("Targets", index)
+        network = (*place, "EcsParameters", "NetworkConfiguration", "AwsVpcConfiguration")
+        names = ("Subnets", "SecurityGroups", "AssignPublicIp")
+        yield _placement(rule, place, (*place, "EcsParameters", "TaskDefinitionArn"), network, names, systems)
+
+
+def _of_schedule(schedule: Resource, systems: tuple[System, ...]) -> Iterator[Placement]:
+    if schedule.get("Target", "EcsParameters") is None:
+        return
+    if as_text(schedule.get("Target", "EcsParameters", "LaunchType")) == "EC2":
+        return
+    network: PropertyPath = ("Target", "EcsParameters", "NetworkConfiguration", "AwsvpcConfiguration")
+    names = ("Subnets", "SecurityGroups", "AssignPublicIp")
+    definition: PropertyPath = ("Target", "EcsParameters", "TaskDefinitionArn")
+    yield _placement(schedule, ("Target",), definition, network, names, systems)
+
+
+def _placement(
+    by: Resource,
+    place: PropertyPath,
+    definition: PropertyPath,
+    network: PropertyPath,
+    names: tuple[str, str, str],
+    systems: tuple[System, ...],
+) -> Placement:
+    subnets, groups, public = (by.get(*network, name) for name in names)
+    return Placement(
+        by=by,
+        at=place,
+        definition=definition_of(by.get(*definition), systems),
+        network=network,
+        subnets=_found(subnets, SUBNET, systems),
+        groups=_found(groups, SECURITY_GROUP, systems),
+        public_address=public if isinstance(public, Unknown) else as_text(public) == "ENABLED",
+        subnets_path=(*network, names[0]),
+        groups_path=(*network, names[1]),
+        definition_path=definition,
+    )
+
+
+def _found(value: Value, type: str, systems: tuple[System, ...]) -> tuple[Resource | Value, ...]:
+    return tuple(find(systems, item, type) or item for item in as_list(value))

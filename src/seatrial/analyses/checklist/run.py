@@ -1,0 +1,106 @@
+"""Asks every check and gathers what they say into one report.
+
+A finding is left out only where somebody said so with a reason (see ``suppression``) or asked for other codes. A doubt
+is never an error: it makes the answer of its question "cannot tell".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from seatrial.analyses.checklist.check import Check, Doubt, Found
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.rows import rows
+from seatrial.analyses.checklist.suppression import suppressed
+from seatrial.analyses.checklist.table import CHECKS
+from seatrial.model.finding import Finding, Severity, order_key
+from seatrial.model.report import Answer, Question, Report, Unsettled
+from seatrial.model.system import System
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which codes to report: all without ``only``; prefixes count (``STA`` is every code that begins so)."""
+
+    only: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def takes(self, code: str) -> bool:
+        if self.only and not code.startswith(self.only):
+            return False
+        return not (self.ignore and code.startswith(self.ignore))
+
+
+def check(
+    system: System,
+    others: Collection[System] = (),
+    reading: Sequence[Finding] = (),
+    selection: Selection | None = None,
+    checks: Sequence[Check] = CHECKS,
+) -> Report:
+    """Asks the system every question. ``reading`` are the findings of its reader, which belong to the first one."""
+    chosen = selection or Selection()
+    inquiry = Inquiry(system, others)
+    findings = {item: Question.CREATE for item in reading if chosen.takes(item.code)}
+    aws: dict[Finding, str] = {}
+    unsettled: list[Unsettled] = []
+    for item in checks:
+        if not chosen.takes(item.code):
+            continue
+        for said in item.ask(inquiry):
+            if isinstance(said, Doubt):
+                unsettled.append(_unsettled(item, said))
+                continue
+            finding = _finding(item, said)
+            findings.setdefault(finding, item.question)
+            if said.aws:
+                aws[finding] = said.aws
+    kept, accepted = suppressed(system, list(findings))
+    doubts = tuple(dict.fromkeys(unsettled))
+    return Report(
+        file=system.file,
+        system=system,
+        findings=tuple(sorted(kept, key=order_key)),
+        unsettled=doubts,
+        answers=tuple(_answers(kept, findings, doubts)),
+        rows=rows(inquiry, kept, doubts),
+        suppressed=accepted,
+        aws=aws,
+        questions=findings,
+    )
+
+
+def _finding(check: Check, said: Found) -> Finding:
+    return Finding(
+        code=check.code,
+        severity=said.severity or check.severity,
+        what=said.what,
+        why=said.why,
+        mend=said.mend,
+        span=said.resource.span(*said.path),
+        logical_id=said.resource.logical_id,
+        path=said.path,
+    )
+
+
+def _unsettled(check: Check, said: Doubt) -> Unsettled:
+    span = said.resource.span(*said.path)
+    return Unsettled(check.code, check.question, said.what, said.why, span, said.resource.logical_id, said.path)
+
+
+def _answers(
+    kept: Sequence[Finding], questions: Mapping[Finding, Question], unsettled: Sequence[Unsettled]
+) -> Iterator[Answer]:
+    for question in Question:
+        worst = Severity.WARNING if question is Question.SEEMLY else Severity.ERROR
+        bad = [
+            item.code
+            for item in kept
+            if questions.get(item, Question.SEEMLY) is question and item.severity in (worst, Severity.ERROR)
+        ]
+        doubts = tuple(dict.fromkeys(item.why for item in unsettled if item.question is question))
+        if bad:
+            yield Answer(question, False, tuple(dict.fromkeys(bad)))
+        else:
+            yield Answer(question, None if doubts else True, doubts)

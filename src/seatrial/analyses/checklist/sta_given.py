@@ -1,0 +1,187 @@
+"""What a task is given before it starts and isn't there, or has another shape: log groups, secrets, parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.launches import Step
+from seatrial.analyses.launch import Cause, Failed, Stage
+from seatrial.analyses.launch.secret_reference import reference_of
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import as_text, at
+
+LOG_GROUP, SERVICE = "AWS::Logs::LogGroup", "AWS::ECS::Service"
+
+
+def _failed(inquiry: Inquiry, stages: tuple[Stage, ...], *causes: Cause) -> Iterator[tuple[Step, Failed]]:
+    for step in inquiry.launches.steps:
+        if step.requirement.stage in stages and isinstance(step.verdict, Failed) and step.verdict.cause in causes:
+            yield step, step.verdict
+
+
+def _log_group(inquiry: Inquiry) -> Iterator[Said]:
+    for step, verdict in _failed(inquiry, (Stage.LOGS,), Cause.ABSENT):
+        name = step.requirement.subject
+        path = _log_option(inquiry, step, "awslogs-group")
+        if not _is_of_this_stack(inquiry, name):
+            yield Doubt(step.definition, path, f"whether the log group {name} is there", "it is in no template here")
+            continue
+        near = [as_text(item.get("LogGroupName")) for item in inquiry.system.of_type(LOG_GROUP)]
+        there = f"; the template makes {' and '.join(near)}" if any(near) else ""
+        yield Found(
+            step.definition,
+            path,
+            f"the log group {name} of {step.definition.logical_id} is made by nobody",
+            f"no AWS::Logs::LogGroup has that name and awslogs-create-group is not set{there}: the log driver "
+            "finds no group, and the task stops before its containers start",
+            f"add an AWS::Logs::LogGroup with LogGroupName: {name} and refer to it, or set awslogs-create-group "
+            "and allow logs:CreateLogGroup",
+            verdict.reason,
+        )
+
+
+def _is_of_this_stack(inquiry: Inquiry, name: str) -> bool:
+    """Whether a template that is missing a log group is to blame. Of one that only adds to what an account has (its
+    cluster comes from elsewhere, the name from a parameter), nobody can tell.
+    """
+    system = inquiry.system
+    if any(name == as_text(item.value) for item in system.parameters.values()):
+        return False
+    whole = any(system.of_type("AWS::ECS::Cluster")) or any(system.of_type(LOG_GROUP))
+    return whole or system.scope.stack in name
+
+
+def _log_option(inquiry: Inquiry, step: Step, option: str) -> PropertyPath:
+    for index, container in inquiry.containers(step.definition):
+        if as_text(at(container, "Name")) in step.requirement.containers:
+            return ("ContainerDefinitions", index, "LogConfiguration", "Options", option)
+    return ("ContainerDefinitions",)
+
+
+def _log_region(inquiry: Inquiry) -> Iterator[Said]:
+    for step, verdict in _failed(inquiry, (Stage.LOGS,), Cause.MALFORMED):
+        yield Found(
+            step.definition,
+            _log_option(inquiry, step, "awslogs-region")[:-1],
+            f"the awslogs driver of {step.definition.logical_id} is not told its region",
+            "Fargate needs awslogs-region to find CloudWatch Logs",
+            "add awslogs-region: !Ref AWS::Region to its Options",
+            verdict.reason,
+        )
+
+
+def _values(inquiry: Inquiry) -> Iterator[Said]:
+    stages = (Stage.SECRET, Stage.PARAMETERS)
+    for step, verdict in _failed(inquiry, stages, Cause.VALUE, Cause.MALFORMED):
+        path, name = _secret_path(inquiry, step)
+        yield Found(
+            step.definition,
+            path,
+            f"{name or 'a secret'} of {step.definition.logical_id} cannot be read from {step.requirement.subject}",
+            "ECS reads it before the containers start, and what it asks for is not there: the task stops",
+            _value_mend(inquiry, step),
+            verdict.reason,
+        )
+
+
+def _value_mend(inquiry: Inquiry, step: Step) -> str:
+    if isinstance(step.verdict, Failed) and step.verdict.cause is Cause.MALFORMED:
+        return "write ValueFrom as a secret's ARN, optionally with :json-key:version-stage:version-id behind it"
+    return "name a JSON key and version that the secret has, or leave them out for its whole current value"
+
+
+def _absent(inquiry: Inquiry) -> Iterator[Said]:
+    for step, verdict in _failed(inquiry, (Stage.SECRET, Stage.PARAMETERS), Cause.ABSENT):
+        path, _ = _secret_path(inquiry, step)
+        yield Doubt(
+            step.definition, path, f"whether {step.requirement.subject} is there", verdict.note.partition(",")[0]
+        )
+
+
+def _secret_path(inquiry: Inquiry, step: Step) -> tuple[PropertyPath, str]:
+    """The place of the first ValueFrom that a step reads, and the name that the container knows it by."""
+    for index, container in inquiry.containers(step.definition):
+        secrets = at(container, "Secrets")
+        for number, secret in enumerate(secrets if isinstance(secrets, list) else []):
+            reference = reference_of(at(secret, "ValueFrom"), inquiry.system.scope)
+            if reference in step.requirement.references:
+                return ("ContainerDefinitions", index, "Secrets", number, "ValueFrom"), as_text(at(secret, "Name"))
+    return ("ContainerDefinitions",), ""
+
+
+def _own_repository(inquiry: Inquiry) -> Iterator[Said]:
+    for placement in inquiry.placements:
+        definition = placement.definition
+        if definition is None or placement.by.type != SERVICE or as_text(placement.by.get("DesiredCount")) == "0":
+            continue
+        for index, container in inquiry.containers(definition):
+            repository = _repository(inquiry, as_text(at(container, "Image")))
+            if repository is not None:
+                yield Found(
+                    definition,
+                    ("ContainerDefinitions", index, "Image"),
+                    f"{definition.logical_id} runs an image of {repository.logical_id}, which this template makes",
+                    "a repository is empty when it is made, so on the stack's first creation the service's tasks find "
+                    "no image and the service doesn't become steady",
+                    "make the repository in a stack of its own and push the image before, or create the service with "
+                    "DesiredCount: 0 first",
+                    "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref",
+                )
+
+
+def _repository(inquiry: Inquiry, image: str) -> Resource | None:
+    uri = image.partition("@")[0]
+    uri = uri if ":" not in uri.rpartition("/")[2] else uri.rpartition(":")[0]
+    for repository in inquiry.system.of_type("AWS::ECR::Repository"):
+        if uri and uri == as_text(repository.attributes.get("RepositoryUri")):
+            return repository
+    return None
+
+
+_GUIDE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/"
+CHECKS = (
+    Check(
+        "STA010",
+        Severity.ERROR,
+        Question.START,
+        "The log group that a container's log driver writes to is made by nobody",
+        _GUIDE + "using_awslogs.html",
+        _log_group,
+    ),
+    Check(
+        "STA011",
+        Severity.ERROR,
+        Question.START,
+        "The awslogs driver is not told its region",
+        _GUIDE + "using_awslogs.html",
+        _log_region,
+    ),
+    Check(
+        "STA012",
+        Severity.ERROR,
+        Question.START,
+        "A secret has no such JSON key or version, or its reference is malformed",
+        _GUIDE + "secrets-envvar-secrets-manager.html",
+        _values,
+    ),
+    Check(
+        "STA013",
+        Severity.ERROR,
+        Question.START,
+        "A secret or parameter that a container is given is in no template",
+        _GUIDE + "specifying-sensitive-data.html",
+        _absent,
+    ),
+    Check(
+        "STA014",
+        Severity.WARNING,
+        Question.START,
+        "The image comes from a repository that the same template makes, which is empty at first",
+        "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push.html",
+        _own_repository,
+    ),
+)

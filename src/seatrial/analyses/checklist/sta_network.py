@@ -1,0 +1,94 @@
+"""What the network keeps from a task that starts: image, secrets, parameters, logs. One check per step of the launch.
+
+The code is that of the first step that fails, since its text is the one that people meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.launches import Blocked, text_of
+from seatrial.analyses.launch import Stage
+from seatrial.analyses.reach import Verdict
+from seatrial.model.finding import Severity
+
+_NOUNS = {
+    Stage.REGISTRY_AUTH: "Amazon ECR",
+    Stage.SECRET: "Secrets Manager",
+    Stage.PARAMETERS: "Systems Manager",
+    Stage.LOGS: "CloudWatch Logs",
+    Stage.IMAGE: "the image registry",
+}
+
+
+def _ask(*stages: Stage) -> Callable[[Inquiry], Iterator[Said]]:
+    def ask(inquiry: Inquiry) -> Iterator[Said]:
+        for blocked in inquiry.launches.blocked:
+            if blocked.stage in stages:
+                yield _found(inquiry, blocked)
+        seen: set[tuple[str, str]] = set()
+        for attempt in inquiry.launches.untold:
+            rule = attempt.path.deciding
+            key = (attempt.placement.by.logical_id, rule.what if rule else "")
+            if attempt.requirement.stage in stages and key not in seen:
+                seen.add(key)
+                yield Doubt(
+                    attempt.placement.by,
+                    attempt.placement.subnets_path,
+                    f"whether tasks of {attempt.placement.by.logical_id} reach {attempt.endpoint.host}",
+                    attempt.path.why,
+                )
+
+    return ask
+
+
+def _found(inquiry: Inquiry, blocked: Blocked) -> Found:
+    attempt = min(blocked.attempts, key=lambda item: list(Stage).index(item.requirement.stage))
+    rule = attempt.path.deciding
+    resource = rule.resource if rule is not None and rule.resource is not None else attempt.placement.by
+    users, subnets = inquiry.names(blocked.users), inquiry.names(blocked.subnets)
+    some = "some addresses of " if attempt.path.verdict is Verdict.PARTLY else ""
+    first = _NOUNS[attempt.requirement.stage]
+    rest = [host for host in blocked.hosts if host != attempt.endpoint.host]
+    also = f"; nor {', '.join(rest)}" if rest else ""
+    return Found(
+        resource,
+        rule.path if rule is not None else (),
+        f"tasks of {users} cannot reach {first} from {some}{subnets}",
+        f"{attempt.path.why}, so a task there stops before its containers start: "
+        f"{attempt.endpoint.host} is not reached{also}",
+        (rule.mend if rule is not None else "") or f"give {subnets} a way to {attempt.endpoint.host}",
+        text_of(attempt, inquiry.systems),
+    )
+
+
+_ENDPOINTS = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html"
+_ERRORS = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html"
+CHECKS = (
+    Check(
+        "STA001",
+        Severity.ERROR,
+        Question.START,
+        "Tasks have no way to the registry that their image comes from",
+        f"{_ENDPOINTS} {_ERRORS}",
+        _ask(Stage.REGISTRY_AUTH, Stage.IMAGE),
+    ),
+    Check(
+        "STA002",
+        Severity.ERROR,
+        Question.START,
+        "Tasks have no way to the secrets or parameters that their containers are given",
+        "https://docs.aws.amazon.com/secretsmanager/latest/userguide/vpc-endpoint-overview.html " + _ERRORS,
+        _ask(Stage.SECRET, Stage.PARAMETERS),
+    ),
+    Check(
+        "STA003",
+        Severity.ERROR,
+        Question.START,
+        "Tasks have no way to CloudWatch Logs, where their log driver opens a stream before they start",
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch-logs-and-interface-VPC.html " + _ERRORS,
+        _ask(Stage.LOGS),
+    ),
+)

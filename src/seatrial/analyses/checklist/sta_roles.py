@@ -1,0 +1,77 @@
+"""Whether ECS may act as the two roles of a task: it assumes both before it does anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.iam import RoleView
+from seatrial.analyses.launch import Cause, Failed, Stage
+from seatrial.model.finding import Severity
+from seatrial.model.value import as_text
+
+_WHY = (
+    "ECS assumes the {kind} as ecs-tasks.amazonaws.com for every task, and its trust policy doesn't let it: "
+    "no task comes into being, and the service only says so in its events"
+)
+
+
+def _ask(stage: Stage, key: str, kind: str) -> Callable[[Inquiry], Iterator[Said]]:
+    def ask(inquiry: Inquiry) -> Iterator[Said]:
+        seen: set[str] = set()
+        for step in inquiry.launches.steps:
+            if step.requirement.stage is not stage:
+                continue
+            name, verdict = as_text(step.requirement.role), step.verdict
+            role = inquiry.role(step.requirement.role)
+            if not isinstance(verdict, Failed):
+                if verdict.note:
+                    yield Doubt(
+                        step.definition, (key,), f"whether ECS may assume the {kind}", _after_because(verdict.note)
+                    )
+                continue
+            if verdict.cause is Cause.NO_ROLE or not isinstance(role, RoleView):
+                yield Doubt(
+                    step.definition, (key,), f"whether ECS may assume {name}", f"the role {name} is in no template here"
+                )
+                continue
+            if role.name in seen:
+                continue
+            seen.add(role.name)
+            yield Found(
+                role.resource,
+                role.trust.path,
+                f"ECS may not assume {role.resource.logical_id}, the {kind} of {step.definition.logical_id}",
+                _WHY.format(kind=kind),
+                "allow sts:AssumeRole to Principal: { Service: ecs-tasks.amazonaws.com } in AssumeRolePolicyDocument "
+                f"of {role.resource.logical_id}",
+                verdict.reason,
+            )
+
+    return ask
+
+
+def _after_because(note: str) -> str:
+    return note.partition(", because ")[2] or note
+
+
+_SOURCE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/"
+CHECKS = (
+    Check(
+        "STA004",
+        Severity.ERROR,
+        Question.START,
+        "The task execution role does not trust ecs-tasks.amazonaws.com",
+        _SOURCE + "task_execution_IAM_role.html",
+        _ask(Stage.EXECUTION_ROLE, "ExecutionRoleArn", "task execution role"),
+    ),
+    Check(
+        "STA005",
+        Severity.ERROR,
+        Question.START,
+        "The task role does not trust ecs-tasks.amazonaws.com",
+        _SOURCE + "task-iam-roles.html",
+        _ask(Stage.TASK_ROLE, "TaskRoleArn", "task role"),
+    ),
+)

@@ -1,0 +1,14 @@
+"""The table of all checks, in the order of the questions."""
+
+from __future__ import annotations
+
+from seatrial.analyses.checklist import cre_refusals, sta_given, sta_network, sta_permissions, sta_roles
+from seatrial.analyses.checklist.check import Check
+
+CHECKS: tuple[Check, ...] = (
+    *cre_refusals.CHECKS,
+    *sta_network.CHECKS,
+    *sta_roles.CHECKS,
+    *sta_permissions.CHECKS,
+    *sta_given.CHECKS,
+)

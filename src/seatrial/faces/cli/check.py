@@ -1,0 +1,72 @@
+"""``seatrial check``: will it work? Answered on paper, from the template alone; starts nothing and asks nobody."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import click
+
+from seatrial.faces.cli.options import how_to_read, read_request
+
+
+@click.command("check")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE...")
+@how_to_read
+@click.option("--json", "form", flag_value="json", help="Print the reports as JSON.")
+@click.option("--sarif", "form", flag_value="sarif", help="Print the findings as SARIF 2.1.0.")
+@click.option("--github", "form", flag_value="github", help="Print the findings as GitHub annotations.")
+@click.option("--only", multiple=True, metavar="CODE", help="Report this code alone, or all that begin so.")
+@click.option("--ignore", multiple=True, metavar="CODE", help="Leave this code out, or all that begin so.")
+@click.option("--strict", is_flag=True, help="Exit with 1 on a warning as well.")
+@click.option("--list", "listing", is_flag=True, help="List every check, and ask none.")
+def command(
+    files: tuple[Path, ...],
+    form: str | None,
+    only: tuple[str, ...],
+    ignore: tuple[str, ...],
+    strict: bool,
+    listing: bool,
+    **options: Any,
+) -> int:
+    """Prove that a system will work, or say what is missing, where, why, and what mends it."""
+    from seatrial import api
+
+    if listing:
+        for row in api.checks():
+            click.echo(f"{row.code}  {row.severity:<8} {row.question}  {row.title}")
+        return 0
+    if not files:
+        raise click.UsageError("Missing argument 'FILE...'.")
+    requests = []
+    for file in files:
+        requests.append(read_request({**options, "file": file}))
+    reports = api.check(requests, only=_codes(only), ignore=_codes(ignore))
+    if form == "json":
+        click.echo(json.dumps(api.reports_json(reports), indent=2, ensure_ascii=False))
+    elif form == "sarif":
+        click.echo(json.dumps(api.reports_sarif(reports), indent=2, ensure_ascii=False))
+    elif form == "github":
+        for line in api.reports_github(reports):
+            click.echo(line)
+    else:
+        colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        click.echo("\n".join(api.report_text(report, _lines, colour=colour) for report in reports), nl=False)
+    return 1 if any(report.failed(strict) for report in reports) else 0
+
+
+def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes, separated by commas or given one by one."""
+    return tuple(code.strip().upper() for text in given for code in text.split(",") if code.strip())
+
+
+@cache
+def _lines(file: str) -> tuple[str, ...]:
+    try:
+        return tuple(Path(file).read_text(encoding="utf-8", errors="replace").splitlines())
+    except OSError:
+        return ()

@@ -1,0 +1,123 @@
+"""What ``check`` finds out about one system: rows of the checklist, answers to the questions, findings, doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+from seatrial.model.finding import Finding, Severity
+from seatrial.model.layer import Layer
+from seatrial.model.span import NOWHERE, PropertyPath, Span
+from seatrial.model.system import System
+
+
+class Question(IntEnum):
+    """The seven questions that a Fargate system has to answer."""
+
+    CREATE = 1
+    START = 2
+    ARRIVE = 3
+    REACH = 4
+    TRIGGER = 5
+    SCALE = 6
+    SEEMLY = 7
+
+    @property
+    def text(self) -> str:
+        return _TEXTS[self]
+
+
+_TEXTS = {
+    Question.CREATE: "Will CloudFormation create it?",
+    Question.START: "Will each task start?",
+    Question.ARRIVE: "Will traffic arrive?",
+    Question.REACH: "Will the application reach what it is given?",
+    Question.TRIGGER: "Will work be triggered?",
+    Question.SCALE: "Will it scale and roll?",
+    Question.SEEMLY: "Is it safe and is it seemly?",
+}
+
+
+class Mark(StrEnum):
+    """How a row of the checklist stands."""
+
+    THERE = "✓"
+    WRONG = "✗"
+    NOT_NEEDED = "–"
+    CANNOT_TELL = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``text`` says with which resource, with which finding, why it isn't needed, or why nobody can tell.
+
+    ``part`` is the heading within the layer: the use case whose row it is, "" for what every system has.
+    """
+
+    layer: Layer
+    title: str
+    mark: Mark
+    text: str
+    essential: bool = True
+    codes: tuple[str, ...] = ()
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``holds`` is None where it cannot be told, or where nothing of the system asks it.
+
+    ``because`` has the codes of the findings that say no, or the reasons of the doubts.
+    """
+
+    question: Question
+    holds: bool | None
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A doubt with its place: cannot tell ``what``, because ``why``."""
+
+    code: str
+    question: Question
+    what: str
+    why: str
+    span: Span = NOWHERE
+    logical_id: str = ""
+    path: PropertyPath = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that somebody accepts, and why."""
+
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What ``check`` found out. ``aws`` has AWS's own error text for the findings that have one.
+
+    ``questions`` says which question a finding answers.
+    """
+
+    file: str
+    system: System | None
+    findings: tuple[Finding, ...]
+    unsettled: tuple[Unsettled, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    rows: tuple[Row, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+    aws: Mapping[Finding, str] = field(default_factory=dict)
+    questions: Mapping[Finding, Question] = field(default_factory=dict)
+
+    def failed(self, strict: bool = False) -> bool:
+        """Whether something is wrong: an error; with ``strict`` a warning as well."""
+        bad = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+        return any(item.severity in bad for item in self.findings)
+
+    def count(self, severity: Severity) -> int:
+        return sum(item.severity is severity for item in self.findings)

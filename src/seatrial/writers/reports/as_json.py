@@ -1,0 +1,65 @@
+"""A report as JSON: what the terminal shows, with the same words for the same things."""
+
+from __future__ import annotations
+
+from seatrial.model.report import Report, Unsettled
+from seatrial.model.span import path_text
+
+
+def report_json(report: Report) -> dict[str, object]:
+    """The shape that scripts rely on: ``findings[]`` has code, severity, question, what, where, why, aws and mend."""
+    system = report.system
+    return {
+        "file": report.file,
+        "stack": system.scope.stack if system else None,
+        "region": system.scope.region if system else None,
+        "resources": len(system.resources) if system else 0,
+        "ok": not report.failed(),
+        "findings": [
+            {
+                **finding.as_json(),
+                "question": report.questions[finding].value if finding in report.questions else None,
+                "aws": report.aws.get(finding, ""),
+            }
+            for finding in report.findings
+        ],
+        "cannot_tell": [_unsettled(item) for item in report.unsettled],
+        "answers": [
+            {
+                "question": answer.question.value,
+                "text": answer.question.text,
+                "answer": {True: "yes", False: "no", None: "cannot tell"}[answer.holds],
+                "because": list(answer.because),
+            }
+            for answer in report.answers
+        ],
+        "checklist": [
+            {
+                "layer": str(row.layer),
+                "part": row.part,
+                "title": row.title,
+                "mark": row.mark.name.lower(),
+                "essential": row.essential,
+                "text": row.text,
+                "codes": list(row.codes),
+            }
+            for row in report.rows
+        ],
+        "accepted": [{**item.finding.as_json(), "reason": item.reason} for item in report.suppressed],
+    }
+
+
+def _unsettled(item: Unsettled) -> dict[str, object]:
+    return {
+        "code": item.code,
+        "question": item.question.value,
+        "what": item.what,
+        "because": item.why,
+        "where": {
+            "file": item.span.file,
+            "line": item.span.line,
+            "column": item.span.column,
+            "logical_id": item.logical_id,
+            "path": path_text(item.path),
+        },
+    }

@@ -1,0 +1,69 @@
+"""Reports as SARIF 2.1.0, which code scanning services and editors read.
+
+Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html (read 2026-11-23). One run holds the reports of
+all files; accepted findings are in it as suppressed results, so that a reader can show them apart.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from seatrial.model.finding import Finding, Severity
+from seatrial.model.report import Report
+from seatrial.model.span import path_text
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+
+
+def sarif(reports: Sequence[Report], rules: Mapping[str, tuple[str, str]], version: str) -> dict[str, object]:
+    """The log. ``rules`` has the title and the first source of each code."""
+    codes = sorted({item.code for report in reports for item in _all(report)})
+    results = [_result(finding, report, codes, "") for report in reports for finding in report.findings]
+    results += [_result(item.finding, report, codes, item.reason) for report in reports for item in report.suppressed]
+    driver = {
+        "name": "Seatrial",
+        "version": version,
+        "rules": [_rule(code, *rules.get(code, (code, ""))) for code in codes],
+    }
+    return {
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
+    }
+
+
+def _all(report: Report) -> list[Finding]:
+    return [*report.findings, *(item.finding for item in report.suppressed)]
+
+
+def _rule(code: str, title: str, source: str) -> dict[str, object]:
+    rule: dict[str, object] = {"id": code, "shortDescription": {"text": title}}
+    if source:
+        rule["helpUri"] = source
+    return rule
+
+
+def _result(finding: Finding, report: Report, codes: Sequence[str], reason: str) -> dict[str, object]:
+    aws = report.aws.get(finding, "")
+    parts = [finding.what + ".", finding.why, aws and f"AWS says: {aws}", finding.mend and f"Mend: {finding.mend}"]
+    place = path_text((finding.logical_id, *finding.path)) if finding.logical_id else ""
+    location: dict[str, object] = {"physicalLocation": {"artifactLocation": {"uri": finding.span.file or report.file}}}
+    if finding.span.line:
+        region = {"startLine": finding.span.line, "startColumn": max(finding.span.column, 1)}
+        location["physicalLocation"] = {"artifactLocation": {"uri": finding.span.file}, "region": region}
+    if place:
+        location["logicalLocations"] = [{"fullyQualifiedName": place, "kind": "resource"}]
+    print_of = hashlib.sha256("\0".join((finding.code, place, finding.what)).encode()).hexdigest()
+    result: dict[str, object] = {
+        "ruleId": finding.code,
+        "ruleIndex": codes.index(finding.code),
+        "level": _LEVELS[finding.severity],
+        "message": {"text": "\n".join(part for part in parts if part)},
+        "locations": [location],
+        "partialFingerprints": {"seatrialFinding/v1": print_of[:32]},
+    }
+    if reason:
+        result["suppressions"] = [{"kind": "inSource", "justification": reason}]
+    return result

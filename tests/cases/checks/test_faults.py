@@ -1,0 +1,92 @@
+"""Systems with exactly one fault: each must give the finding that names the fault, at its place, and nothing else new.
+
+A case is a base (a correct system that gives no error), one change of its text, and what must be found then. The text
+is changed, not the parsed template, so that a case is what somebody could have typed. The documentation of the checks
+shows these changes: what trips a check, and what passes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from case_files import CASES
+from seatrial.analyses.checklist import CHECKS, check
+from seatrial.model.finding import Finding, Severity
+from seatrial.model.report import Report
+from seatrial.model.system import Scope
+from seatrial.readers.cloudformation import ReadOptions, read_text
+
+FOLDER = CASES / "checks"
+EXAMPLES = CASES.parent.parent / "examples"
+BASES = {"web": EXAMPLES / "web" / "template.yaml", **{path.stem: path for path in FOLDER.glob("*.yaml")}}
+
+
+def _cases() -> Iterator[Any]:
+    for path in sorted((FOLDER / "faults").glob("*.yaml")):
+        for name, case in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            yield pytest.param(case, id=f"{path.stem}: {name}")
+
+
+@cache
+def _text(base: str) -> str:
+    return BASES[base].read_text(encoding="utf-8")
+
+
+def _report(text: str, base: str, parameters: dict[str, str] | None = None) -> Report:
+    options = ReadOptions(scope=Scope(stack=base), parameters=parameters or {})
+    reading = read_text(text, f"{base}.yaml", options, BASES[base].parent)
+    assert reading.system is not None, reading.findings
+    return check(reading.system, (), reading.findings)
+
+
+@cache
+def _before(base: str, parameters: tuple[tuple[str, str], ...] = ()) -> frozenset[tuple[str, str, str]]:
+    return frozenset(_kind(item) for item in _report(_text(base), base, dict(parameters)).findings)
+
+
+def _kind(finding: Finding) -> tuple[str, str, str]:
+    return finding.code, finding.logical_id, finding.what
+
+
+def changed(case: dict[str, Any]) -> str:
+    """The base's text with the case's changes; each ``from`` must stand there exactly once."""
+    text = _text(case["base"])
+    for change in case["changes"]:
+        assert text.count(change["from"]) == 1, f"stands {text.count(change['from'])} times: {change['from']!r}"
+        text = text.replace(change["from"], change["to"])
+    return text
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_a_correct_system_has_no_error(base: str) -> None:
+    report = _report(_text(base), base)
+    assert [item for item in report.findings if item.severity is Severity.ERROR] == []
+    assert report.unsettled == ()
+
+
+@pytest.mark.parametrize("case", _cases())
+def test_one_fault_gives_one_finding(case: dict[str, Any]) -> None:
+    report = _report(changed(case), case["base"], case.get("parameters"))
+    before = _before(case["base"], tuple(case.get("parameters", {}).items()))
+    new = [item for item in report.findings if _kind(item) not in before]
+    told = "\n".join(f"{item.code} {item.where}\n  {item.what}\n  {item.why}\n  {item.mend}" for item in new)
+    assert [item.code for item in new] == [case["code"]], told or "nothing new was found"
+    found = new[0]
+    place = ".".join(part for part in (found.logical_id, found.where.rpartition(f"{found.logical_id}.")[2]) if part)
+    assert case["at"] in (found.logical_id, place), f"found at {place}"
+    for word in case.get("says", ()):
+        assert word in f"{found.what}\n{found.why}\n{found.mend}\n{report.aws.get(found, '')}", (
+            f"{word!r} is not in:\n{told}"
+        )
+    assert found.mend and found.why
+
+
+def test_every_check_has_a_case_that_trips_it() -> None:
+    tripped = {case.values[0]["code"] for case in _cases()}
+    assert sorted({item.code for item in CHECKS} - tripped) == []
