@@ -16,7 +16,7 @@ import contextlib
 import json
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ from seatrial.runtimes.twin.decide.container_create import DOCKER_CAPABILITIES
 # https://docs.docker.com/reference/dockerfile/#healthcheck (read 2026-11-23)
 OUTPUT_BYTES = 4096
 DEFAULT_TERM = "xterm"
+# Checks whose process is remembered. A task has ten containers at most, so this is far more than one machine runs.
+MOST_CHECKS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +82,16 @@ class Exec:
     def __init__(self, settings: PodmanSettings) -> None:
         self._settings = settings
         self._made = 0
+        self._checks: dict[str, tuple[tuple[str, ...], str]] = {}
 
     async def check(self, container_id: str, command: Sequence[str], timeout_seconds: float) -> CheckResult:
         """Runs a health check's command; when its time is up, it is killed with everything that it started."""
         if not command:
             return CheckResult(None, "the health check has no command")
-        pid_file, process_file = self._files(container_id, _process(self._bundle(container_id), command))
+        pid_file, process_file = self._files(container_id, self._check_process(container_id, tuple(command)))
         read, write = os.pipe()
         try:
-            runtime = await asyncio.create_subprocess_exec(
-                *self._command(container_id, pid_file, process_file),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=write,
-                stderr=write,
-                env=self._settings.environment,
-            )
+            runtime = _Runtime(self._command(container_id, pid_file, process_file), self._settings.environment, write)
         except OSError as failure:
             os.close(read)
             return CheckResult(None, str(failure))
@@ -133,7 +130,7 @@ class Exec:
             process["env"] = [*process["env"], f"TERM={term}"]
         if as_root:
             _make_root(process)
-        pid_file, process_file = self._files(container_id, process)
+        pid_file, process_file = self._files(container_id, json.dumps(process))
         runtime = await asyncio.create_subprocess_exec(
             *self._command(container_id, pid_file, process_file),
             stdin=fds[0],
@@ -150,20 +147,65 @@ class Exec:
         found: dict[str, Any] = config["process"]
         return found
 
-    def _files(self, container_id: str, process: dict[str, Any]) -> tuple[Path, Path]:
+    def _check_process(self, container_id: str, command: tuple[str, ...]) -> str:
+        """What the runtime is told of a check; the same every time, so it is made once."""
+        known = self._checks.get(container_id)
+        if known is None or known[0] != command:
+            if len(self._checks) >= MOST_CHECKS:
+                self._checks.clear()
+            known = command, json.dumps(_process(self._bundle(container_id), command))
+            self._checks[container_id] = known
+        return known[1]
+
+    def _files(self, container_id: str, process: str) -> tuple[Path, Path]:
         """Names for this run's pid, and the process written down where only we can read it (it has the environment)."""
         self._made += 1
         stem = self._settings.run / f"exec-{os.getpid()}-{self._made}-{container_id[:12]}"
         process_file = stem.with_suffix(".json")
         fd = os.open(process_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         with os.fdopen(fd, "w") as file:
-            json.dump(process, file)
+            file.write(process)
         return stem.with_suffix(".pid"), process_file
 
     def _command(self, container_id: str, pid_file: Path, process_file: Path) -> list[str]:
         root = self._settings.runtime_root(container_id)
         options = ["exec", "--pid-file", str(pid_file), "--process", str(process_file)]
         return [self._settings.runtime, "--root", str(root), *options, container_id]
+
+
+class _Runtime:
+    """One run of the OCI runtime. Many a second are started: ``posix_spawn`` and a pidfd cost a third of what asyncio's
+    own subprocesses do, which bring transports and pipes for streams that a check doesn't have.
+    """
+
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str], output: int) -> None:
+        """Starts it with nothing to read, writing to ``output``. Raises OSError."""
+        actions = [
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_DUP2, output, 1),
+            (os.POSIX_SPAWN_DUP2, output, 2),
+        ]
+        self._pid = os.posix_spawnp(
+            command[0], list(command), dict(environment), file_actions=actions, setsigdef=(signal.SIGPIPE,)
+        )
+        loop = asyncio.get_running_loop()
+        self._ended: asyncio.Future[int] = loop.create_future()
+        self._pidfd = os.pidfd_open(self._pid)
+        loop.add_reader(self._pidfd, self._reap)
+
+    async def wait(self) -> int:
+        """The exit code; -n where signal n ended it."""
+        return await asyncio.shield(self._ended)
+
+    def kill(self) -> None:
+        if not self._ended.done():
+            os.kill(self._pid, signal.SIGKILL)
+
+    def _reap(self) -> None:
+        asyncio.get_running_loop().remove_reader(self._pidfd)
+        os.close(self._pidfd)
+        _, status = os.waitpid(self._pid, 0)
+        self._ended.set_result(os.waitstatus_to_exitcode(status))
 
 
 class _Output:
@@ -210,7 +252,7 @@ def _make_root(process: dict[str, Any]) -> None:
     process["capabilities"] = dict.fromkeys(("bounding", "effective", "permitted"), bounding)
 
 
-async def _end(runtime: asyncio.subprocess.Process, pid_file: Path) -> None:
+async def _end(runtime: _Runtime, pid_file: Path) -> None:
     """Kills the command; while it has not started yet, the runtime that is about to start it."""
     if not _kill_group(pid_file):
         with contextlib.suppress(ProcessLookupError):

@@ -201,7 +201,8 @@ def _settle(work: Round) -> None:
     service = work.service
     complete = service.primary.rollout_state is RolloutState.COMPLETED and work.all_there() and not service.rebalancing
     # What was told to stop has begun to: its targets leave.
-    leaving = any(task.targets is Targets.REGISTERED for task in work.tasks if task not in work.live)
+    live = {task.id for task in work.live}
+    leaving = any(task.targets is Targets.REGISTERED for task in work.tasks if task.id not in live)
     if not complete or leaving:
         work.service = replace(service, steady=False)
         return

@@ -204,6 +204,21 @@ def _in_groups(task: Task) -> bool:
     return task.targets in (Targets.REGISTERED, Targets.DRAINING)
 
 
+def tells_apart(before: Task, after: Task) -> bool:
+    """Whether anything is different that anybody else sees, or that must outlive the engine.
+
+    When a container is checked next, and which actions have been given out, is only this engine's concern.
+    """
+    if before == after:
+        return False
+    return _as_others_see(before) != _as_others_see(after)
+
+
+def _as_others_see(task: Task) -> Task:
+    containers = tuple(replace(item, health=replace(item.health, next_check_at=None)) for item in task.containers)
+    return replace(task, containers=containers, under_way=(), version=0)
+
+
 def _with_health(task: Task, spec: TaskSpec) -> Task:
     status = essential_health(task, spec)
     if status is task.health_status or not task.live:

@@ -270,7 +270,7 @@ class Tasks:
             while seen:
                 berth.task = ecs_task.observe(berth.task, berth.spec, seen.popleft(), now)
             berth.task, actions = ecs_task.advance(berth.task, berth.spec, now)
-            if berth.task != before:
+            if ecs_task.tells_apart(before, berth.task):
                 self._save(berth)
                 self._tell(berth, before.last_status)
             for action in actions:

@@ -201,7 +201,7 @@ class Traffic:
                 return
 
             async def open_socket() -> socket.socket:
-                return await asyncio.to_thread(self._namespaces.socket, netns)
+                return self._namespaces.socket(netns)
 
             result = await health_check.check(group.spec, target, open_socket)
             now = self._harbour.now()
@@ -220,7 +220,7 @@ class Traffic:
         if targets == group.targets:
             return
         before = {target.key: target for target in group.targets}
-        counted_only = _uncounted(targets) == _uncounted(group.targets)
+        counted_only = _alike(targets, group.targets)
         group.targets = targets
         group.wake.set()
         if counted_only:
@@ -330,6 +330,12 @@ def _name(spec: LoadBalancerSpec, port: int) -> str:
     return f"{spec.arn}:{port}"
 
 
-def _uncounted(targets: Targets) -> Targets:
-    """The targets without the counts of their checks."""
-    return tuple(replace(target, checked_at=None, successes=0, failures=0) for target in targets)
+def _alike(one: Targets, other: Targets) -> bool:
+    """Whether targets are the same but for the counts of their checks. Most of them are the very same objects."""
+    return len(one) == len(other) and all(
+        left is right or _uncounted(left) == _uncounted(right) for left, right in zip(one, other, strict=True)
+    )
+
+
+def _uncounted(target: Target) -> Target:
+    return replace(target, checked_at=None, successes=0, failures=0)
