@@ -6,7 +6,7 @@ import statistics
 import sys
 from collections.abc import Callable, Mapping
 
-from bench import at_rest, bare_podman, cold_start, reading, task_start, up
+from bench import at_rest, bare_podman, cold_start, load_balancer, reading, task_start, up
 from bench.comparison import Comparison
 
 COMPARISONS: Mapping[str, Callable[[], Comparison]] = {
@@ -16,6 +16,7 @@ COMPARISONS: Mapping[str, Callable[[], Comparison]] = {
     "up": up.compare,
     "task-start": task_start.compare,
     "at-rest": at_rest.compare,
+    "load-balancer": load_balancer.compare,
 }
 
 
