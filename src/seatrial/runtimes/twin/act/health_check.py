@@ -13,6 +13,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import h11
 
@@ -53,6 +54,15 @@ async def _ask(group: TargetGroupSpec, address: str, port: int, open_socket: Ope
     try:
         connection.setblocking(False)
         await loop.sock_connect(connection, (address, port))
+        path, authority = group.health_check.path, f"{address}:{port}"
+        if not http2 and group.health_check.protocol != "HTTPS":
+            # By far the most checks are such: on the bare socket they cost half of what streams take.
+            try:
+                return await _ask_http1(
+                    partial(loop.sock_sendall, connection), partial(loop.sock_recv, connection), path, authority
+                )
+            finally:
+                connection.close()
         context = _tls(http2) if group.health_check.protocol == "HTTPS" else None
         reader, writer = await asyncio.open_connection(
             sock=connection, ssl=context, server_hostname="" if context is not None else None
@@ -61,19 +71,25 @@ async def _ask(group: TargetGroupSpec, address: str, port: int, open_socket: Ope
         connection.close()
         raise
     try:
-        path, authority = group.health_check.path, f"{address}:{port}"
         if http2:
             scheme = "https" if context is not None else "http"
             method = "POST" if group.protocol_version == "GRPC" else "GET"
             writer.write(http2_status.request(method, scheme, authority, path, USER_AGENT))
             return await http2_status.answer(reader, writer)
-        return await _ask_http1(reader, writer, path, authority)
+
+        async def send(data: bytes) -> None:
+            writer.write(data)
+            await writer.drain()
+
+        return await _ask_http1(send, reader.read, path, authority)
     finally:
         # The node closes a check's connection; nothing waits for the target to do so too.
         writer.transport.abort()
 
 
-async def _ask_http1(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str, authority: str) -> int:
+async def _ask_http1(
+    send: Callable[[bytes], Awaitable[None]], receive: Callable[[int], Awaitable[bytes]], path: str, authority: str
+) -> int:
     connection = h11.Connection(h11.CLIENT)
     headers = [
         ("Host", authority),
@@ -81,13 +97,12 @@ async def _ask_http1(reader: asyncio.StreamReader, writer: asyncio.StreamWriter,
         ("User-Agent", USER_AGENT),
         ("Accept-Encoding", "gzip, compressed"),
     ]
-    writer.write(connection.send(h11.Request(method="GET", target=path, headers=headers)) or b"")
-    writer.write(connection.send(h11.EndOfMessage()) or b"")
-    await writer.drain()
+    request = connection.send(h11.Request(method="GET", target=path, headers=headers)) or b""
+    await send(request + (connection.send(h11.EndOfMessage()) or b""))
     while True:
         event = connection.next_event()
         if event is h11.NEED_DATA:
-            data = await reader.read(READ_BYTES)
+            data = await receive(READ_BYTES)
             if not data:
                 raise EOFError("the target closed the connection without an answer")
             connection.receive_data(data)
