@@ -1,0 +1,38 @@
+"""Network interfaces, as they will stand: a task's at any free address of its subnet, a load balancer's in each of its."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from seatrial.analyses.reach.addresses import AddressSet
+from seatrial.model.resource import Resource
+from seatrial.model.value import Unknown
+
+
+class Holder(StrEnum):
+    """What has an interface. It decides from which ports connections come."""
+
+    TASK = "task"
+    BALANCER = "load balancer"
+    ENDPOINT = "interface endpoint"
+    MOUNT_TARGET = "mount target"
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """``groups`` are the ids of its security groups, or the reasons why they aren't known.
+
+    ``addresses`` are those that its private address is among. ``guarded`` is whether security groups apply: not to a
+    network load balancer without any. ``subnet`` is None where it isn't known, with ``doubt`` as the reason.
+    """
+
+    name: str
+    holder: Holder
+    subnet: Resource | None = field(hash=False)
+    groups: tuple[str | Unknown, ...] = ()
+    public: bool | Unknown = False
+    addresses: AddressSet = field(default_factory=AddressSet)
+    guarded: bool = True
+    resource: Resource | None = field(default=None, hash=False)
+    doubt: str = ""

@@ -1,0 +1,207 @@
+"""Network ACLs: numbered rules at a subnet's boundary that remember nothing, so the answer needs rules of its own.
+
+The entry with the lowest number that fits decides; what no entry fits is denied. A VPC's default ACL allows everything
+(rule 100), and templates may put entries before that. What stays within a subnet meets no ACL.
+
+Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html and
+https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html (ephemeral ports; read 2026-11-23).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from seatrial.analyses.reach.addresses import ALL, NOTHING, AddressSet, block
+from seatrial.analyses.reach.crossing import (
+    EVERY_PROTOCOL,
+    FIRST_PORT,
+    ICMP,
+    LAST_PORT,
+    Crossing,
+    Place,
+    first_unknown,
+    ports_of,
+    protocol_number,
+)
+from seatrial.analyses.reach.survey import Subnet, Survey
+from seatrial.model.resource import Resource
+from seatrial.model.value import Unknown, as_flag, as_number, as_text
+
+ACL, ENTRY = "AWS::EC2::NetworkAcl", "AWS::EC2::NetworkAclEntry"
+ASSOCIATION = "AWS::EC2::SubnetNetworkAclAssociation"
+DEFAULT_NUMBER = 100
+
+Ports = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    number: int
+    allow: bool
+    addresses: AddressSet
+    protocol: int = EVERY_PROTOCOL
+    low: int = FIRST_PORT
+    high: int = LAST_PORT
+    doubt: str = ""
+    resource: Resource | None = field(default=None, hash=False, compare=False)
+
+    @property
+    def text(self) -> str:
+        return self.resource.logical_id if self.resource is not None else f"rule {self.number}"
+
+
+@dataclass(eq=False, slots=True)
+class Acl:
+    """``resource`` is None for a default ACL; with a ``doubt`` nothing of it is known."""
+
+    name: str
+    resource: Resource | None = None
+    ingress: list[Entry] = field(default_factory=list)
+    egress: list[Entry] = field(default_factory=list)
+    doubt: str = ""
+    meddler: str = ""
+
+    @property
+    def trivial(self) -> bool:
+        """Whether it is a default ACL as it is made, which lets everything through."""
+        return self.resource is None and not self.doubt and len(self.ingress) == len(self.egress) == 1
+
+
+class NetworkAcls:
+    def __init__(self, survey: Survey) -> None:
+        self._survey = survey
+        self._acls: dict[str, Acl] = {}
+        self._by_subnet: dict[int, Acl] = {}
+        self._associations: dict[str, Resource] | None = None
+        self._loose = ""
+        self._entries: dict[str, list[Resource]] = {}
+
+    def of(self, subnet: Subnet) -> Acl:
+        """The ACL of a subnet."""
+        found = self._by_subnet.get(id(subnet))
+        if found is None:
+            found = self._by_subnet[id(subnet)] = self._find(subnet)
+        return found
+
+    def _index(self) -> dict[str, Resource]:
+        if self._associations is None:
+            self._associations = {}
+            for resource in self._survey.of_type(ASSOCIATION):
+                value = resource.get("SubnetId")
+                if isinstance(value, Unknown):
+                    self._loose = self._loose or value.reason
+                self._associations.setdefault(as_text(value), resource)
+            for resource in self._survey.of_type(ENTRY):
+                self._entries.setdefault(as_text(resource.get("NetworkAclId")), []).append(resource)
+        return self._associations
+
+    def _find(self, subnet: Subnet) -> Acl:
+        association = self._index().get(subnet.resource.physical_id)
+        if association is not None:
+            value = association.get("NetworkAclId")
+            acl = self._survey.find(value, ACL)
+            if acl is not None:
+                return self._acl(acl.physical_id, acl.logical_id, acl)
+            if isinstance(value, Unknown):
+                return Acl("a network ACL", doubt=value.reason)
+            default = subnet.vpc.resource.attributes.get("DefaultNetworkAcl") if subnet.vpc.resource else None
+            if value != default:
+                name = f"the network ACL {as_text(value)}"
+                return Acl(name, doubt=f"{name} is in no template here")
+        elif self._loose:
+            return Acl("a network ACL", doubt=self._loose)
+        key = as_text(subnet.vpc.resource.attributes.get("DefaultNetworkAcl")) if subnet.vpc.resource else ""
+        return self._acl(key or subnet.vpc.name, f"the default network ACL of {subnet.vpc.name}", None)
+
+    def _acl(self, key: str, name: str, resource: Resource | None) -> Acl:
+        found = self._acls.get(key)
+        if found is not None:
+            return found
+        acl = self._acls[key] = Acl(name, resource, meddler=self._survey.meddler(resource))
+        if resource is None:
+            allowed = Entry(DEFAULT_NUMBER, True, ALL)
+            acl.ingress.append(allowed)
+            acl.egress.append(allowed)
+        for item in self._entries.get(key, ()):
+            self._add(acl, item)
+        acl.ingress.sort(key=lambda entry: entry.number)
+        acl.egress.sort(key=lambda entry: entry.number)
+        return acl
+
+    def _add(self, acl: Acl, item: Resource) -> None:
+        order = first_unknown(item.get("RuleNumber"), item.get("RuleAction"), item.get("Egress"))
+        if order:
+            acl.doubt = acl.doubt or order
+            return
+        cidr, value = item.get("CidrBlock"), item.get("Protocol")
+        addresses = ALL if isinstance(cidr, Unknown) else block(cidr)
+        protocol = EVERY_PROTOCOL if isinstance(value, Unknown) else protocol_number(value)
+        if addresses is None or protocol is None:
+            return
+        first, last = item.get("PortRange", "From"), item.get("PortRange", "To")
+        if protocol == ICMP:
+            first = last = item.get("Icmp", "Type")
+        doubt = first_unknown(cidr, value, first, last)
+        low, high = (FIRST_PORT, LAST_PORT) if doubt else ports_of(protocol, first, last)
+        allow = as_text(item.get("RuleAction")).lower() == "allow"
+        entry = Entry(as_number(item.get("RuleNumber")), allow, addresses, protocol, low, high, doubt, item)
+        (acl.egress if as_flag(item.get("Egress")) else acl.ingress).append(entry)
+
+
+def passes(acl: Acl, addresses: AddressSet, protocol: int, ports: Ports, inward: bool) -> Crossing:
+    """What an ACL lets in from, or out to, these addresses. ``sure`` is what it lets pass on all of the ports."""
+    if acl.doubt:
+        return Crossing(NOTHING, addresses, acl.doubt)
+    entries = [entry for entry in (acl.ingress if inward else acl.egress) if _is_for(entry, protocol, ports)]
+    doubt = next((entry.doubt for entry in entries if entry.doubt), "")
+    sure, some, by = _decided(entries, addresses, ports, hopeful=False)
+    if doubt:
+        _, some, _ = _decided(entries, addresses, ports, hopeful=True)
+    if acl.meddler and not addresses <= sure:
+        doubt, some = doubt or acl.meddler, addresses
+    place = Place(by.resource) if by is not None and by.resource is not None else None
+    return Crossing(sure, some, doubt if some != sure else "", place, by.text if by is not None else "")
+
+
+def _is_for(entry: Entry, protocol: int, ports: Ports) -> bool:
+    if entry.protocol == EVERY_PROTOCOL or entry.doubt:
+        return True
+    return entry.protocol == protocol and (protocol == ICMP or (entry.low <= ports[1] and ports[0] <= entry.high))
+
+
+def _decided(
+    entries: list[Entry], addresses: AddressSet, ports: Ports, hopeful: bool
+) -> tuple[AddressSet, AddressSet, Entry | None]:
+    """The addresses that pass on all ports, those that pass on any, and the first entry that denies something.
+
+    Between the ends of the entries' port ranges, all ports go the same way. Where nothing is denied by an entry, the
+    entry is the first that allows, if all pass.
+    """
+    starts = sorted({ports[0], *(entry.low for entry in entries), *(entry.high + 1 for entry in entries)})
+    everywhere, anywhere = addresses, NOTHING
+    denied: Entry | None = None
+    allowed: Entry | None = None
+    for start in starts:
+        if not ports[0] <= start <= ports[1]:
+            continue
+        left, passed = addresses, NOTHING
+        for entry in entries:
+            if not left:
+                break
+            if entry.doubt:
+                if entry.allow is not hopeful:
+                    continue
+            elif not entry.low <= start <= entry.high and entry.protocol not in (EVERY_PROTOCOL, ICMP):
+                continue
+            hit = left & entry.addresses
+            if not hit:
+                continue
+            left -= hit
+            if entry.allow:
+                passed |= hit
+                allowed = allowed or entry
+            else:
+                denied = denied or entry
+        everywhere &= passed
+        anywhere |= passed
+    return everywhere, anywhere, allowed if addresses <= everywhere else denied

@@ -1,0 +1,306 @@
+"""The network on paper: whether a connection from one place to another comes about, and why.
+
+A path is asked rule by rule, as a packet and its answer meet them: security groups, the route, network ACLs, gateways,
+and the same back. Every answer is for all addresses at once.
+
+Sources: https://docs.aws.amazon.com/vpc/latest/userguide/ (route tables, internet and NAT gateways, security groups,
+network ACLs), https://docs.aws.amazon.com/vpc/latest/privatelink/ (endpoints; read 2026-11-23).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from seatrial.analyses.reach.addresses import EVERYWHERE, AddressSet
+from seatrial.analyses.reach.crossing import PROTOCOLS, TCP
+from seatrial.analyses.reach.interface import Holder, Interface
+from seatrial.analyses.reach.names import BALANCER, Answer, Names
+from seatrial.analyses.reach.network_acls import NetworkAcls
+from seatrial.analyses.reach.outward import Outward
+from seatrial.analyses.reach.path import NO_SUCH_HOST, TIMEOUT, Code, Hop, Path, Verdict, worst
+from seatrial.analyses.reach.route_tables import RouteTables
+from seatrial.analyses.reach.security_groups import Group, SecurityGroups
+from seatrial.analyses.reach.survey import SUBNET, Subnet, Survey
+from seatrial.analyses.reach.walk import AWS_PORTS, CLIENT_PORTS, TASK_PORTS, End, Walk
+from seatrial.model.resource import Resource
+from seatrial.model.system import System
+from seatrial.model.value import Unknown, Value, as_list, as_text, at
+
+HTTPS = 443
+_NONE = AddressSet()
+# A host of the internet has one address or a few, and nobody here knows which. A rule that cuts no more than this out
+# of the internet (a /8, or many smaller blocks) is not taken to be about just that host.
+FEW = 2**24
+
+
+class Paper:
+    """Answers about the network of some stacks, the one asked about last. What is worked out once is kept."""
+
+    def __init__(self, systems: Sequence[System]) -> None:
+        self._survey = Survey.of(systems)
+        self._groups = SecurityGroups(self._survey)
+        self._acls = NetworkAcls(self._survey)
+        self._tables = RouteTables(self._survey)
+        self._names = Names(self._survey)
+        self._outward = Outward(self._survey, self._tables, self._acls)
+        self._paths: dict[tuple[object, ...], Path] = {}
+
+    def interface(
+        self, name: str, subnet: Resource, groups: Sequence[Resource | Value], public: bool | Unknown
+    ) -> Interface:
+        """A task's interface, at any free address of a subnet. Without groups it has the VPC's default group."""
+        return self._interface(name, Holder.TASK, subnet, groups, public)
+
+    def _interface(
+        self,
+        name: str,
+        holder: Holder,
+        subnet: Resource,
+        groups: Sequence[Resource | Value],
+        public: bool | Unknown,
+        resource: Resource | None = None,
+        guarded: bool = True,
+    ) -> Interface:
+        found = self._survey.subnet(subnet)
+        keys = tuple(self._groups.key_of(item) for item in groups if item not in (None, ""))
+        if not keys and guarded:
+            keys = (self._default_group(found),)
+        return Interface(name, holder, subnet, keys, public, found.addresses, guarded, resource, found.doubt)
+
+    def _default_group(self, subnet: Subnet) -> str | Unknown:
+        vpc = subnet.vpc
+        if vpc.resource is None:
+            return Unknown(f"{subnet.name} is in a VPC whose default security group is in no template here")
+        return as_text(vpc.resource.attributes.get("DefaultSecurityGroup"))
+
+    def balancer(self, balancer: Resource) -> tuple[Interface, ...]:
+        """The interfaces of a load balancer, one for each of its subnets."""
+        scheme = balancer.get("Scheme")
+        public = scheme if isinstance(scheme, Unknown) else as_text(scheme) != "internal"
+        kind = balancer.get("Type")
+        groups = balancer.get("SecurityGroups")
+        # A network load balancer without security groups has none, not even the VPC's default one:
+        # https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
+        guarded = bool(as_list(groups)) or as_text(kind) in ("", "application")
+        subnets = as_list(balancer.get("Subnets"))
+        subnets += [at(item, "SubnetId") for item in as_list(balancer.get("SubnetMappings"))]
+        return self._interfaces(balancer, Holder.BALANCER, subnets, groups, public, guarded)
+
+    def _interfaces(
+        self,
+        resource: Resource,
+        holder: Holder,
+        subnets: Sequence[Value],
+        groups: Value,
+        public: bool | Unknown,
+        guarded: bool = True,
+    ) -> tuple[Interface, ...]:
+        listed = [groups] if isinstance(groups, Unknown) else as_list(groups)
+        made: list[Interface] = []
+        for value in subnets:
+            subnet = self._survey.find(value, SUBNET)
+            if subnet is None:
+                name = f"the subnet {as_text(value)}"
+                reason = value.reason if isinstance(value, Unknown) else f"{name} is in no template here"
+                keys = tuple(self._groups.key_of(item) for item in listed)
+                made.append(
+                    Interface(resource.logical_id, holder, None, keys, public, _NONE, guarded, resource, reason)
+                )
+            elif not any(item.subnet is subnet for item in made):
+                made.append(self._interface(resource.logical_id, holder, subnet, listed, public, resource, guarded))
+        return tuple(made)
+
+    # ---------------------------------------------------------------------------------------------------- questions
+
+    def between(self, source: Interface, target: Interface, port: int, protocol: str = "tcp") -> Path:
+        """Whether a connection from one interface of the VPC to another comes about."""
+        key = ("between", _key(source), _key(target), port, protocol)
+        found = self._paths.get(key)
+        if found is None:
+            found = self._paths[key] = self._between(source, target, port, _number(protocol))
+        return found
+
+    def to_host(self, interface: Interface, host: str, port: int = HTTPS) -> Path:
+        """Whether a host is reached by its name: what the resolver answers, then the way there."""
+        key = ("to_host", _key(interface), host, port)
+        found = self._paths.get(key)
+        if found is None:
+            found = self._paths[key] = self._to_host(interface, host, port)
+        return found
+
+    def to_internet(self, interface: Interface, port: int = HTTPS) -> Path:
+        """Whether any public address is reached."""
+        key = ("to_internet", _key(interface), port)
+        found = self._paths.get(key)
+        if found is None:
+            found = self._paths[key] = self._to_public(interface, "the internet", port, None)
+        return found
+
+    def from_internet(
+        self, target: Interface, port: int, protocol: str = "tcp", sources: AddressSet = EVERYWHERE
+    ) -> Path:
+        """From which of these addresses of the internet a connection comes about."""
+        key = ("from_internet", _key(target), port, protocol, sources)
+        found = self._paths.get(key)
+        if found is None:
+            found = self._paths[key] = self._from_internet(target, port, _number(protocol), sources)
+        return found
+
+    # ------------------------------------------------------------------------------------------------------ answers
+
+    def _group_list(self, interface: Interface) -> list[Group]:
+        return [self._groups.get(key) for key in interface.groups]
+
+    def _end(self, interface: Interface) -> End:
+        groups = frozenset(key for key in interface.groups if isinstance(key, str) and interface.guarded)
+        cidr = as_text(interface.subnet.get("CidrBlock")) if interface.subnet is not None else ""
+        doubt = interface.doubt
+        return End(interface.name, interface.addresses, interface.addresses, groups, vague=doubt, cidr=cidr or "?")
+
+    def _walk(self, source: End, target: End, port: int, protocol: int, holder: Holder | None) -> Walk:
+        replies = TASK_PORTS if holder is Holder.TASK else CLIENT_PORTS if holder is None else AWS_PORTS
+        walk = Walk(source, target, protocol, port, replies)
+        walk.names = self._groups.names
+        return walk
+
+    def _unknown_place(self, interface: Interface) -> Path | None:
+        if interface.subnet is not None:
+            return None
+        return Path(Verdict.CANNOT_TELL, (Hop(interface.doubt, Verdict.CANNOT_TELL, interface.resource),))
+
+    def _between(self, source: Interface, target: Interface, port: int, protocol: int) -> Path:
+        if source.subnet is None or target.subnet is None:
+            return self._unknown_place(source) or self._unknown_place(target) or Path(Verdict.CANNOT_TELL)
+        here, there = self._survey.subnet(source.subnet), self._survey.subnet(target.subnet)
+        walk = self._walk(self._end(source), self._end(target), port, protocol, source.holder)
+        if here.vpc is not there.vpc:
+            self._outward.to_other_vpc(walk, here, there)
+            return self._path(walk)
+        if source.guarded and not walk.through_groups(self._group_list(source), inward=False):
+            return self._path(walk)
+        apart = here is not there
+        if apart:
+            table = self._tables.of(here)
+            stays = f"{table.name} keeps what goes to {there.name} within {here.vpc.name}"
+            walk.add(Hop(stays, resource=table.resource))
+            acls = (self._acls.of(here), self._acls.of(there))
+            if not (
+                walk.through_acl(acls[0], here.name, inward=False, end=walk.target)
+                and walk.through_acl(acls[1], there.name, inward=True, end=walk.source)
+            ):
+                return self._path(walk)
+        if target.guarded and not walk.through_groups(self._group_list(target), inward=True):
+            return self._path(walk)
+        if apart and walk.through_acl(acls[1], there.name, inward=False, answer=True, end=walk.source):
+            walk.through_acl(acls[0], here.name, inward=True, answer=True, end=walk.target)
+        return self._path(walk)
+
+    def _to_host(self, interface: Interface, host: str, port: int) -> Path:
+        if interface.subnet is None:
+            return self._unknown_place(interface) or Path(Verdict.CANNOT_TELL)
+        here = self._survey.subnet(interface.subnet)
+        answer = self._names.resolve(here.vpc, host)
+        if not answer.exists:
+            return Path(Verdict.NO, answer.hops, fails_as=NO_SUCH_HOST)
+        if answer.resource is None:
+            return _after(answer, self._to_public(interface, host, port, answer))
+        if answer.resource.type == BALANCER and answer.public:
+            return _after(answer, self._by_way_of_internet(interface, host, port, answer))
+        targets = self._behind(answer.resource)
+        if not targets:
+            reason = f"{answer.resource.logical_id} has no subnet that is known here"
+            return _after(answer, Path(Verdict.CANNOT_TELL, (Hop(reason, Verdict.CANNOT_TELL, answer.resource),)))
+        return _after(answer, _any_of([self.between(interface, target, port) for target in targets]))
+
+    def _behind(self, resource: Resource) -> tuple[Interface, ...]:
+        if resource.type == BALANCER:
+            return self.balancer(resource)
+        subnets = as_list(resource.get("SubnetIds"))
+        return self._interfaces(resource, Holder.ENDPOINT, subnets, resource.get("SecurityGroupIds"), False)
+
+    def _by_way_of_internet(self, interface: Interface, host: str, port: int, answer: Answer) -> Path:
+        """To a load balancer's public address: out, and in again from there."""
+        out = self._to_public(interface, host, port, answer)
+        nodes = self.balancer(answer.resource) if answer.resource is not None else ()
+        if out.verdict is Verdict.NO or not nodes:
+            return out
+        back = _any_of([self.from_internet(node, port) for node in nodes])
+        if back.verdict is Verdict.PARTLY:
+            hop = back.deciding
+            reason = f"{interface.name} come from a public address that is not known, and {back.why}"
+            doubt = Hop(reason, Verdict.CANNOT_TELL, hop.resource if hop else None, hop.path if hop else ())
+            back = Path(Verdict.CANNOT_TELL, (doubt,))
+        hops = (*out.hops, *back.hops)
+        verdict = worst(hops)
+        return Path(verdict, hops, out.sources, TIMEOUT if verdict in (Verdict.NO, Verdict.PARTLY) else "")
+
+    def _to_public(self, interface: Interface, label: str, port: int, answer: Answer | None) -> Path:
+        if interface.subnet is None:
+            return self._unknown_place(interface) or Path(Verdict.CANNOT_TELL)
+        here = self._survey.subnet(interface.subnet)
+        public = EVERYWHERE - here.vpc.blocks
+        target = End(label, public, public)
+        if answer is not None:
+            target.services = answer.services
+            target.vague, target.spare = f"the address of {label} is not known", FEW
+        walk = self._walk(self._end(interface), target, port, TCP, interface.holder)
+        if interface.guarded and not walk.through_groups(self._group_list(interface), inward=False):
+            return self._path(walk)
+        return self._path(self._outward.to_internet(walk, here, interface, answer))
+
+    def _from_internet(self, target: Interface, port: int, protocol: int, sources: AddressSet) -> Path:
+        if target.subnet is None:
+            return self._unknown_place(target) or Path(Verdict.CANNOT_TELL)
+        there = self._survey.subnet(target.subnet)
+        source = End("the internet", sources, sources)
+        walk = self._walk(source, self._end(target), port, protocol, None)
+        if self._outward.from_internet(walk, there, target):
+            acl = self._acls.of(there)
+            _ = (
+                walk.through_acl(acl, there.name, inward=True, end=walk.source)
+                and (not target.guarded or walk.through_groups(self._group_list(target), inward=True))
+                and walk.through_acl(acl, there.name, inward=False, answer=True, end=walk.source)
+            )
+        return self._path(walk)
+
+    def _path(self, walk: Walk) -> Path:
+        verdict = worst(walk.hops)
+        if verdict is Verdict.NO:
+            return Path(verdict, tuple(walk.hops), fails_as=TIMEOUT)
+        return Path(verdict, tuple(walk.hops), walk.source.now, TIMEOUT if verdict is Verdict.PARTLY else "")
+
+
+def _key(interface: Interface) -> tuple[object, ...]:
+    return (
+        interface.name, interface.holder, id(interface.subnet), interface.groups, interface.public, interface.guarded,
+    )  # fmt: skip
+
+
+def _number(protocol: str) -> int:
+    return PROTOCOLS.get(protocol.lower(), TCP)
+
+
+def _after(answer: Answer, path: Path) -> Path:
+    """A path with what the resolver did before it."""
+    if not answer.hops:
+        return path
+    hops = (*answer.hops, *path.hops)
+    verdict = worst(hops)
+    return Path(verdict, hops, path.sources, path.fails_as if verdict in (Verdict.NO, Verdict.PARTLY) else "")
+
+
+def _any_of(paths: Sequence[Path]) -> Path:
+    """One of several addresses of a name, whichever the resolver gives first."""
+    best = min(paths, key=lambda path: _ORDER.index(path.verdict))
+    last = max(paths, key=lambda path: _ORDER.index(path.verdict))
+    if last.verdict is not Verdict.NO or best.verdict is Verdict.NO:
+        return last
+    hop = last.deciding
+    if hop is None:
+        return last
+    partly = Hop(hop.what, Verdict.PARTLY, hop.resource, hop.path, hop.code, hop.mend)
+    return Path(Verdict.PARTLY, tuple(partly if item is hop else item for item in last.hops), best.sources, TIMEOUT)
+
+
+_ORDER = (Verdict.YES, Verdict.PARTLY, Verdict.CANNOT_TELL, Verdict.NO)
+__all__ = ["Code", "Paper"]

@@ -1,0 +1,175 @@
+"""The stacks, looked through once: what is there by type, by VPC, and what nobody here can see.
+
+A VPC or subnet of no template is kept by its id, or by the reason why not even that is known: what stands in the same
+unknown VPC is still together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from seatrial.analyses.across import find
+from seatrial.analyses.reach.addresses import NOTHING, AddressSet, block
+from seatrial.model.resource import Resource
+from seatrial.model.system import System
+from seatrial.model.value import Unknown, Value, as_text
+
+VPC, SUBNET, VPC_BLOCK = "AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::VPCCidrBlock"
+ATTACHMENT, GATEWAY = "AWS::EC2::VPCGatewayAttachment", "AWS::EC2::InternetGateway"
+STACK = "AWS::CloudFormation::Stack"
+# What acts in ways that no template tells.
+_OPAQUE = ("AWS::CloudFormation::CustomResource", STACK)
+# "The first four IP addresses and the last IP address in each subnet CIDR block are not available":
+# https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html (read 2026-11-23)
+KEPT_FIRST, KEPT_LAST = 4, 1
+
+Key = str | Unknown
+
+
+@dataclass(eq=False, slots=True)
+class Vpc:
+    """A VPC. ``resource`` is None where no template here has it, and ``foreign`` then says so.
+
+    ``doubt`` is why not all of its blocks are known.
+    """
+
+    key: Key
+    resource: Resource | None
+    name: str
+    blocks: AddressSet = NOTHING
+    doubt: str = ""
+    foreign: str = ""
+
+
+@dataclass(eq=False, slots=True)
+class Subnet:
+    """``addresses`` are those that an interface can have; with a ``doubt``, those among which they are."""
+
+    resource: Resource
+    vpc: Vpc
+    zone: Key
+    addresses: AddressSet
+    doubt: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.resource.logical_id
+
+
+@dataclass(eq=False, slots=True)
+class Survey:
+    systems: tuple[System, ...]
+    _by_type: dict[str, list[Resource]] = field(default_factory=dict)
+    _regions: dict[int, str] = field(default_factory=dict)
+    _opaque: dict[int, str] = field(default_factory=dict)
+    _vpcs: dict[Key, Vpc] = field(default_factory=dict)
+    _subnets: dict[int, Subnet] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, systems: Sequence[System]) -> Survey:
+        survey = cls(tuple(systems))
+        for system in survey.systems:
+            region = system.scope.region
+            for resource in system.resources.values():
+                survey._by_type.setdefault(resource.type, []).append(resource)
+                survey._regions[id(resource)] = region
+                if resource.type in _OPAQUE or resource.type.startswith("Custom::"):
+                    survey._note(system, resource)
+        return survey
+
+    def _note(self, system: System, resource: Resource) -> None:
+        if resource.type == STACK and any(name.startswith(f"{resource.logical_id}/") for name in system.resources):
+            return
+        for reference in resource.references:
+            target = system.resources.get(reference.target)
+            if target is not None and reference.attribute != "DependsOn":
+                self._opaque.setdefault(id(target), resource.logical_id)
+
+    def of_type(self, type: str) -> Sequence[Resource]:
+        return self._by_type.get(type, ())
+
+    def find(self, value: Value, *types: str) -> Resource | None:
+        return find(self.systems, value, *types)
+
+    def region_of(self, resource: Resource | None) -> str:
+        return self._regions.get(id(resource), self.systems[-1].scope.region if self.systems else "us-east-1")
+
+    def meddler(self, resource: Resource | None) -> str:
+        """What is given this resource and may do to it what no template tells, as a reason; "" without any."""
+        name = self._opaque.get(id(resource)) if resource is not None else None
+        if name is None or resource is None:
+            return ""
+        return f"{name} is given {resource.logical_id}, and what it does with it is in no template here"
+
+    def vpc(self, value: Value, named_by: str = "") -> Vpc:
+        """The VPC that a property names."""
+        if isinstance(value, Unknown):
+            key: Key = value
+        else:
+            key = as_text(value)
+        found = self._vpcs.get(key)
+        if found is None:
+            found = self._vpcs[key] = self._make_vpc(key, named_by)
+        return found
+
+    def _make_vpc(self, key: Key, named_by: str) -> Vpc:
+        resource = self.find(key, VPC) if isinstance(key, str) else None
+        if resource is None:
+            return _foreign_vpc(key, named_by)
+        if resource.physical_id != key:
+            return self.vpc(resource.physical_id)
+        vpc = Vpc(key, resource, resource.logical_id)
+        own = block(resource.get("CidrBlock"))
+        if own is None:
+            value = resource.get("CidrBlock")
+            pool = f"the block of {vpc.name} comes from an address pool"
+            vpc.doubt = value.reason if isinstance(value, Unknown) else pool
+        else:
+            vpc.blocks = own
+        for more in self.of_type(VPC_BLOCK):
+            owner = more.get("VpcId")
+            if owner != key:
+                continue
+            added = block(more.get("CidrBlock"))
+            if added is not None:
+                vpc.blocks |= added
+            elif isinstance(more.get("CidrBlock"), Unknown) or more.get("Ipv4IpamPoolId") is not None:
+                vpc.doubt = vpc.doubt or f"the block of {more.logical_id} is not known before it is made"
+        return vpc
+
+    def subnet(self, resource: Resource) -> Subnet:
+        found = self._subnets.get(id(resource))
+        if found is None:
+            found = self._subnets[id(resource)] = self._make_subnet(resource)
+        return found
+
+    def _make_subnet(self, resource: Resource) -> Subnet:
+        vpc = self.vpc(resource.get("VpcId"), resource.logical_id)
+        zone = resource.attributes.get("AvailabilityZone")
+        if isinstance(zone, Unknown) and isinstance(resource.get("AvailabilityZoneId"), str):
+            zone = resource.get("AvailabilityZoneId")
+        key: Key = zone if isinstance(zone, Unknown) else as_text(zone)
+        value = resource.get("CidrBlock")
+        own = block(value)
+        if own is None:
+            reason = value.reason if isinstance(value, Unknown) else ""
+            doubt = reason or f"the addresses of {resource.logical_id} come from a pool"
+            return Subnet(resource, vpc, key, vpc.blocks if vpc.blocks and not vpc.doubt else _PRIVATE, doubt)
+        low, high = own.ranges[0]
+        if high - low > KEPT_FIRST + KEPT_LAST:
+            own = AddressSet(((low + KEPT_FIRST, high - KEPT_LAST),))
+        return Subnet(resource, vpc, key, own)
+
+
+def _foreign_vpc(key: Key, named_by: str) -> Vpc:
+    if isinstance(key, Unknown):
+        name = f"the VPC of {named_by}" if named_by else "the VPC"
+        return Vpc(key, None, name, doubt=key.reason, foreign=key.reason)
+    name = f"the VPC {key}" if key else f"the VPC of {named_by}"
+    reason = f"{name} is in no template here"
+    return Vpc(key, None, name, doubt=reason, foreign=reason)
+
+
+# Where an address of a VPC is when nothing tells it: https://www.rfc-editor.org/rfc/rfc1918, and 100.64.0.0/10 beside.
+_PRIVATE = AddressSet.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
