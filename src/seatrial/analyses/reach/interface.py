@@ -1,4 +1,4 @@
-"""Network interfaces, as they will stand: a task's at any free address of its subnet, a load balancer's in each of its."""
+"""Network interfaces, as they will stand at any free address of their subnets."""
 
 from __future__ import annotations
 

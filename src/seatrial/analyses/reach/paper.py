@@ -17,7 +17,7 @@ from seatrial.analyses.reach.interface import Holder, Interface
 from seatrial.analyses.reach.names import BALANCER, Answer, Names
 from seatrial.analyses.reach.network_acls import NetworkAcls
 from seatrial.analyses.reach.outward import Outward
-from seatrial.analyses.reach.path import NO_SUCH_HOST, TIMEOUT, Code, Hop, Path, Verdict, worst
+from seatrial.analyses.reach.path import NO_SUCH_HOST, TIMEOUT, Hop, Path, Verdict, worst
 from seatrial.analyses.reach.route_tables import RouteTables
 from seatrial.analyses.reach.security_groups import Group, SecurityGroups
 from seatrial.analyses.reach.survey import SUBNET, Subnet, Survey
@@ -303,4 +303,3 @@ def _any_of(paths: Sequence[Path]) -> Path:
 
 
 _ORDER = (Verdict.YES, Verdict.PARTLY, Verdict.CANNOT_TELL, Verdict.NO)
-__all__ = ["Code", "Paper"]
