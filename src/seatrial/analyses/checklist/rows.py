@@ -1,14 +1,306 @@
-"""The checklist that people carry in their heads, by layer: what is there, what is wrong, what isn't needed and why."""
+"""The checklist that people carry in their heads, by layer: what is there, what is wrong, what isn't needed and why.
+
+Each row names resources. A row is wrong where an error is about one of them (or its code belongs to the row), not
+needed where the system has no use for it, and untold where what it asks about comes from elsewhere.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from seatrial.analyses.checklist import rows_of_use_cases as use_cases
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.ledger import Ledger
 from seatrial.model.finding import Finding
+from seatrial.model.layer import Layer
 from seatrial.model.report import Row, Unsettled
+from seatrial.model.resource import Resource
+from seatrial.model.value import Unknown, Value, as_flag, as_list, as_text, at
+
+BALANCER, LISTENER = "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancingV2::Listener"
+TARGET_GROUP, GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup", "AWS::EC2::SecurityGroup"
+# What each endpoint service stands in for when there is no NAT gateway; s3 is a gateway endpoint for ECR's layers.
+WAYS = ("ecr.api", "ecr.dkr", "s3", "logs", "secretsmanager", "ssm", "sqs")
 
 
 def rows(inquiry: Inquiry, findings: Sequence[Finding], unsettled: Sequence[Unsettled]) -> tuple[Row, ...]:
-    """The rows of a system, layer by layer."""
-    return ()
+    """The rows of a system, layer by layer; none where it has nothing of Fargate."""
+    if not inquiry.placements and not inquiry.definitions:
+        return ()
+    ledger = Ledger(inquiry, findings, unsettled)
+    parts: tuple[Callable[[Ledger], Iterator[Row]], ...] = (
+        _network,
+        _guards,
+        _roles,
+        _stores,
+        _container,
+        use_cases.scaling,
+        _traffic,
+        use_cases.batch,
+        use_cases.internal,
+        use_cases.worker,
+    )
+    return tuple(row for part in parts for row in part(ledger))
+
+
+def _network(ledger: Ledger) -> Iterator[Row]:
+    inquiry = ledger.inquiry
+    yield ledger.there(Layer.FOUNDATION, "VPC", ledger.of_type("AWS::EC2::VPC"), _block)
+    public, private = ledger.public_subnets, ledger.private_subnets
+    needs_public = ledger.faces_internet or any(ledger.of_type("AWS::EC2::NatGateway"))
+    yield _subnets(ledger, "public subnets in 2+ zones", public, needs_public, "nothing here faces the internet")
+    yield _subnets(ledger, "private subnets in 2+ zones", private, not public, "the tasks run in public subnets")
+    yield ledger.there(
+        Layer.FOUNDATION,
+        "internet gateway, attached",
+        [item for item in ledger.of_type("AWS::EC2::VPCGatewayAttachment") if item.get("InternetGatewayId")],
+        lambda item: _name_of(inquiry, item.get("InternetGatewayId")),
+        needed=needs_public or any(item.public_address is True for item in inquiry.placements),
+        otherwise="nothing here reaches the internet",
+    )
+    ways = [*ledger.of_type("AWS::EC2::NatGateway"), *ledger.of_type("AWS::EC2::VPCEndpoint")]
+    public_tasks = bool(inquiry.placements) and all(item.public_address is True for item in inquiry.placements)
+    yield ledger.there(
+        Layer.FOUNDATION,
+        "NAT gateway or VPC endpoints",
+        ways,
+        _way,
+        codes=("STA001", "STA002", "STA003"),
+        needed=not public_tasks,
+        otherwise="the tasks have public addresses",
+    )
+    tables = ledger.of_type("AWS::EC2::RouteTable")
+    yield ledger.there(Layer.FOUNDATION, "routes of each kind of subnet", tables, also=ledger.routes)
+
+
+def _subnets(ledger: Ledger, title: str, subnets: Sequence[Resource], needed: bool, otherwise: str) -> Row:
+    zones = {as_text(item.get("AvailabilityZone")) or item.logical_id for item in subnets}
+    note = "" if len(zones) > 1 or not subnets else " (one zone only)"
+    row = ledger.there(
+        Layer.FOUNDATION, title, subnets, needed=needed, otherwise=otherwise, from_elsewhere=ledger.foreign_subnets
+    )
+    return ledger.with_text(row, f"{row.text}{note}")
+
+
+def _guards(ledger: Ledger) -> Iterator[Row]:
+    balancers = ledger.of_type(BALANCER)
+    of_balancers = ledger.named(
+        value for item in balancers for value in as_list(item.get("SecurityGroups")) if not isinstance(value, Unknown)
+    )
+    yield ledger.there(
+        Layer.FOUNDATION,
+        "security group of the load balancer",
+        of_balancers,
+        also=ledger.rules,
+        needed=bool(balancers),
+        otherwise="there is no load balancer",
+        from_elsewhere=any(as_list(item.get("SecurityGroups")) for item in balancers),
+    )
+    groups = {group.logical_id: group for item in ledger.inquiry.placements for group in item.known_groups}
+    yield ledger.there(
+        Layer.FOUNDATION,
+        "security group of the tasks",
+        list(groups.values()),
+        also=ledger.rules,
+        from_elsewhere=any(item.groups for item in ledger.inquiry.placements),
+        absent="the VPC's default group, which lets only its own members in",
+    )
+
+
+def _roles(ledger: Ledger) -> Iterator[Row]:
+    inquiry = ledger.inquiry
+    needed = any(step.requirement.calls for step in inquiry.launches.steps)
+    for key, title, essential, otherwise, codes in (
+        ("ExecutionRoleArn", "task execution role", needed, "no ECR image, no secret, no awslogs", _START_CODES),
+        ("TaskRoleArn", "task role", False, "the application calls no AWS service, as far as it shows", ("APP",)),
+    ):
+        values = [item.get(key) for item in inquiry.definitions if item.get(key) not in (None, "")]
+        roles = ledger.named(values, "AWS::IAM::Role")
+        yield ledger.there(
+            Layer.FOUNDATION,
+            title,
+            roles,
+            codes=codes,
+            needed=essential or bool(values),
+            essential=essential,
+            otherwise=otherwise,
+            from_elsewhere=bool(values),
+        )
+
+
+_START_CODES = ("STA004", "STA006", "STA007", "STA008", "STA009")
+
+
+def _stores(ledger: Ledger) -> Iterator[Row]:
+    inquiry = ledger.inquiry
+    images = [as_text(at(item, "Image")) for one in inquiry.definitions for _, item in inquiry.containers(one)]
+    in_ecr = [image for image in images if ".dkr.ecr." in image]
+    yield ledger.there(
+        Layer.FOUNDATION,
+        "ECR repository",
+        ledger.of_type("AWS::ECR::Repository"),
+        needed=bool(in_ecr),
+        essential=False,
+        otherwise=f"the image is {images[0]}" if images else "there is no image",
+        from_elsewhere=bool(in_ecr),
+    )
+    drivers = [
+        as_text(at(item, "LogConfiguration", "LogDriver"))
+        for one in inquiry.definitions
+        for _, item in inquiry.containers(one)
+    ]
+    yield ledger.there(
+        Layer.FOUNDATION,
+        "log group",
+        ledger.of_type("AWS::Logs::LogGroup"),
+        codes=("STA010",),
+        needed="awslogs" in drivers,
+        essential="awslogs" in drivers,
+        otherwise=f"logs go by {', '.join(sorted(set(filter(None, drivers)))) or 'no driver'}",
+        from_elsewhere="awslogs" in drivers,
+    )
+
+
+def _container(ledger: Ledger) -> Iterator[Row]:
+    inquiry, layer = ledger.inquiry, Layer.CONTAINER
+    services = [item.by for item in inquiry.placements if item.by.type == "AWS::ECS::Service"]
+    clusters = ledger.named(item.get("Cluster") for item in services) or ledger.of_type("AWS::ECS::Cluster")
+    yield ledger.there(layer, "cluster", clusters, from_elsewhere=bool(inquiry.placements))
+    definitions = inquiry.definitions
+    foreign = bool(inquiry.placements)
+    yield ledger.there(layer, "task definition: cpu and memory", definitions, _size, from_elsewhere=foreign)
+    yield ledger.there(layer, "task definition: image", definitions, _images, codes=("STA014",), from_elsewhere=foreign)
+    serving = [item for item in definitions if _each(item, "PortMappings")]
+    yield ledger.there(
+        layer,
+        "task definition: port mappings",
+        serving,
+        _ports,
+        needed=any(item.get("LoadBalancers") for item in services),
+        otherwise="nothing sends requests to the tasks",
+        from_elsewhere=foreign and not definitions,
+    )
+    logging = [item for item in definitions if _each(item, "LogConfiguration")]
+    yield ledger.there(
+        layer, "task definition: log configuration", logging, _log_drivers, essential=False,
+        otherwise="nothing is logged", needed=False, from_elsewhere=foreign and not definitions,
+    )  # fmt: skip
+    given = [item for item in definitions if _each(item, "Environment") or _each(item, "Secrets")]
+    yield ledger.there(
+        layer, "task definition: environment, secrets", given, _given, essential=False, needed=False,
+        otherwise="the containers are given nothing", codes=("STA012",), from_elsewhere=foreign and not definitions,
+    )  # fmt: skip
+    if services:
+        yield ledger.there(layer, "service: subnets and groups", services, _placed)
+        behind = [item for item in services if as_list(item.get("LoadBalancers"))]
+        yield ledger.there(
+            layer,
+            "service: target group",
+            behind,
+            needed=bool(ledger.of_type(TARGET_GROUP)),
+            otherwise="no load balancer sends to it",
+        )
+
+
+def _traffic(ledger: Ledger) -> Iterator[Row]:
+    inquiry, layer = ledger.inquiry, Layer.TRAFFIC
+    balancers, listeners = ledger.of_type(BALANCER), ledger.of_type(LISTENER)
+    used = any(as_list(item.by.get("LoadBalancers")) for item in inquiry.placements)
+    no_use = "no service takes requests from a load balancer"
+    yield ledger.there(
+        layer, "load balancer", balancers, _scheme, needed=used, otherwise=no_use, from_elsewhere=used, codes=("ARR",)
+    )
+    groups = ledger.of_type(TARGET_GROUP)
+    yield ledger.there(
+        layer, "target group of type ip", groups, _target_group, needed=used, otherwise=no_use, from_elsewhere=used
+    )
+    yield ledger.there(
+        layer, "listener", listeners, _listener, needed=used or bool(balancers), otherwise=no_use, from_elsewhere=used
+    )
+    if not balancers:
+        return
+    secure = [item for item in listeners if as_text(item.get("Protocol")) == "HTTPS"]
+    certificates = ledger.named(
+        (at(one, "CertificateArn") for item in secure for one in as_list(item.get("Certificates"))),
+        "AWS::CertificateManager::Certificate",
+    )
+    plain = "every listener is HTTP"
+    yield ledger.there(
+        layer, "HTTPS: certificate", certificates, essential=False, needed=bool(secure), otherwise=plain,
+        from_elsewhere=bool(secure),
+    )  # fmt: skip
+    yield ledger.there(
+        layer, "HTTPS: listener with the certificate", secure, _listener, essential=False, needed=False, otherwise=plain
+    )
+    records = [*ledger.of_type("AWS::Route53::RecordSet"), *ledger.of_type("AWS::Route53::RecordSetGroup")]
+    yield ledger.there(
+        layer, "DNS record", records, lambda item: as_text(item.get("Name")), essential=False, needed=False,
+        otherwise="the load balancer's own name serves",
+    )  # fmt: skip
+
+
+def _block(vpc: Resource) -> str:
+    return as_text(vpc.get("CidrBlock"))
+
+
+def _way(item: Resource) -> str:
+    name = as_text(item.get("ServiceName"))
+    return next((way for way in WAYS if name.endswith(f".{way}")), "")
+
+
+def _name_of(inquiry: Inquiry, value: Value) -> str:
+    found = inquiry.find(value)
+    return found.logical_id if found is not None else ""
+
+
+def _each(definition: Resource, key: str) -> list[Value]:
+    found = [at(item, key) for item in as_list(definition.get("ContainerDefinitions"))]
+    return [item for item in found if item not in (None, [], {})]
+
+
+def _size(definition: Resource) -> str:
+    return f"{as_text(definition.get('Cpu'), '?')} cpu, {as_text(definition.get('Memory'), '?')} MiB"
+
+
+def _images(definition: Resource) -> str:
+    return ", ".join(_texts(_each(definition, "Image")))
+
+
+def _ports(definition: Resource) -> str:
+    found = [at(port, "ContainerPort") for ports in _each(definition, "PortMappings") for port in as_list(ports)]
+    return ", ".join(_texts(found))
+
+
+def _log_drivers(definition: Resource) -> str:
+    found = [at(item, "LogDriver") for item in _each(definition, "LogConfiguration") if isinstance(item, dict)]
+    return ", ".join(dict.fromkeys(_texts(found)))
+
+
+def _given(definition: Resource) -> str:
+    environment = sum(len(as_list(item)) for item in _each(definition, "Environment"))
+    secrets = sum(len(as_list(item)) for item in _each(definition, "Secrets"))
+    return f"{environment} variables, {secrets} secrets"
+
+
+def _placed(service: Resource) -> str:
+    network = service.get("NetworkConfiguration", "AwsvpcConfiguration")
+    subnets, groups = as_list(at(network, "Subnets")), as_list(at(network, "SecurityGroups"))
+    return f"{len(subnets)} subnets, {len(groups)} security groups"
+
+
+def _scheme(balancer: Resource) -> str:
+    return as_text(balancer.get("Scheme"), "internet-facing")
+
+
+def _target_group(group: Resource) -> str:
+    kind = as_text(group.get("TargetType"), "instance")
+    check = as_text(group.get("HealthCheckPath"), "/") if as_flag(group.get("HealthCheckEnabled"), True) else "none"
+    return f"{kind}, {as_text(group.get('Protocol'))} {as_text(group.get('Port'))}, health check {check}"
+
+
+def _listener(listener: Resource) -> str:
+    return f"{as_text(listener.get('Protocol'))} {as_text(listener.get('Port'))}"
+
+
+def _texts(values: Iterable[Value]) -> list[str]:
+    return [as_text(value) for value in values if isinstance(value, str | int | float) and as_text(value)]

@@ -52,11 +52,11 @@ def _layer(layer: Layer, rows: Sequence[Row], paint: Paint) -> Iterator[str]:
         if part:
             yield paint(f"  {part}", Ink.DIM)
         for row in members:
-            title = row.title if row.essential else f"{row.title} (optional)"
+            title = row.title if row.essential else f"{row.title}, optional"
             mark = paint(row.mark, OF_MARK[row.mark])
             codes = f" {paint(' '.join(row.codes), Ink.RED)}" if row.codes else ""
             text = clean(row.text) if row.mark is not Mark.NOT_NEEDED else paint(clean(row.text), Ink.DIM)
-            yield f"  {mark} {title:<36} {text}{codes}".rstrip()
+            yield f"  {mark} {title:<46} {text}{codes}".rstrip()
 
 
 def _answers(report: Report, paint: Paint) -> str:
