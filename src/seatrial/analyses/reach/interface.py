@@ -36,3 +36,12 @@ class Interface:
     guarded: bool = True
     resource: Resource | None = field(default=None, hash=False)
     doubt: str = ""
+
+    @property
+    def have(self) -> str:
+        """The verb of its name in a sentence: a resource has, tasks have."""
+        return "have" if self.resource is None else "has"
+
+    @property
+    def be(self) -> str:
+        return "are" if self.resource is None else "is"

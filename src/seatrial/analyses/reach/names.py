@@ -28,15 +28,17 @@ class Answer:
     """``resource`` is the interface endpoint or load balancer behind the name; without one it is a public address.
 
     ``public`` is whether the name leads to public addresses. ``services`` are the AWS services with prefix lists that
-    answer there. ``unused`` is an endpoint of the VPC for this service whose private DNS is off. ``exists`` is False
-    where nobody has the name.
+    answer there. ``idle`` is an endpoint of the VPC for this service that doesn't answer for its name, and why.
+    ``exists`` is False where nobody has the name.
     """
 
     hops: tuple[Hop, ...] = ()
     resource: Resource | None = None
     public: bool = True
     services: frozenset[str] = frozenset()
-    unused: Resource | None = None
+    idle: Resource | None = None
+    idle_because: str = ""
+    idle_mend: str = ""
     exists: bool = True
 
 
@@ -77,8 +79,11 @@ class Names:
             public = as_text(scheme) != "internal"
             found = Hop(f"{name} is {balancer.logical_id}'s name", resource=balancer)
             return Answer((*hops, found), balancer, public)
-        unused = next((item for pattern, item in endpoints.idle if matches(pattern, name)), None)
-        return Answer(hops, services=services_of(name), unused=unused)
+        for pattern, endpoint in endpoints.idle:
+            if matches(pattern, name):
+                because, mend = _idle(endpoint, vpc)
+                return Answer(hops, services=services_of(name), idle=endpoint, idle_because=because, idle_mend=mend)
+        return Answer(hops, services=services_of(name))
 
     def _resolver(self, vpc: Vpc) -> Hop | None:
         """Whether the VPC has a resolver; None where it has AWS's and nothing is in the way."""
@@ -150,6 +155,13 @@ class Names:
                 if isinstance(own, str) and own:
                     self._balancers[own.lower()] = item
         return self._balancers.get(name) or self._balancers.get(name.removeprefix("dualstack."))
+
+
+def _idle(endpoint: Resource, vpc: Vpc) -> tuple[str, str]:
+    """Why an interface endpoint doesn't answer for its service's name, and what makes it answer."""
+    if not as_flag(endpoint.get("PrivateDnsEnabled")):
+        return "its PrivateDnsEnabled is not true", f"set PrivateDnsEnabled: true in {endpoint.logical_id}"
+    return f"{vpc.name}'s EnableDnsHostnames is not true", f"set EnableDnsHostnames: true in {vpc.name}"
 
 
 def matches(pattern: str, name: str) -> bool:

@@ -73,7 +73,7 @@ class NetworkAcls:
         self._acls: dict[str, Acl] = {}
         self._by_subnet: dict[int, Acl] = {}
         self._associations: dict[str, Resource] | None = None
-        self._loose = ""
+        self._loose: list[Resource] = []
         self._entries: dict[str, list[Resource]] = {}
 
     def of(self, subnet: Subnet) -> Acl:
@@ -89,8 +89,9 @@ class NetworkAcls:
             for resource in self._survey.of_type(ASSOCIATION):
                 value = resource.get("SubnetId")
                 if isinstance(value, Unknown):
-                    self._loose = self._loose or value.reason
-                self._associations.setdefault(as_text(value), resource)
+                    self._loose.append(resource)
+                else:
+                    self._associations.setdefault(as_text(value), resource)
             for resource in self._survey.of_type(ENTRY):
                 self._entries.setdefault(as_text(resource.get("NetworkAclId")), []).append(resource)
         return self._associations
@@ -108,8 +109,9 @@ class NetworkAcls:
             if value != default:
                 name = f"the network ACL {as_text(value)}"
                 return Acl(name, doubt=f"{name} is in no template here")
-        elif self._loose:
-            return Acl("a network ACL", doubt=self._loose)
+        for item in self._loose:
+            if subnet.name in self._survey.hints(item, "SubnetId"):
+                return Acl("a network ACL", doubt=first_unknown(item.get("SubnetId")))
         key = as_text(subnet.vpc.resource.attributes.get("DefaultNetworkAcl")) if subnet.vpc.resource else ""
         return self._acl(key or subnet.vpc.name, f"the default network ACL of {subnet.vpc.name}", None)
 

@@ -28,6 +28,7 @@ from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
 HTTPS = 443
 _NONE = AddressSet()
+_ANY = Answer()
 # A host of the internet has one address or a few, and nobody here knows which. A rule that cuts no more than this out
 # of the internet (a /8, or many smaller blocks) is not taken to be about just that host.
 FEW = 2**24
@@ -133,7 +134,7 @@ class Paper:
         key = ("to_internet", _key(interface), port)
         found = self._paths.get(key)
         if found is None:
-            found = self._paths[key] = self._to_public(interface, "the internet", port, None)
+            found = self._paths[key] = self._to_public(interface, "the internet", port)
         return found
 
     def from_internet(
@@ -146,22 +147,28 @@ class Paper:
             found = self._paths[key] = self._from_internet(target, port, _number(protocol), sources)
         return found
 
+    def lets_anybody_in(self, interface: Interface, port: int, protocol: str = "tcp") -> bool:
+        """Whether any rule of its security groups, from whomever, is for this port. True where that isn't known."""
+        if not interface.guarded:
+            return True
+        groups = self._group_list(interface)
+        number = _number(protocol)
+        return any(group.doubt_in or any(rule.fits(number, port) for rule in group.ingress) for group in groups)
+
     # ------------------------------------------------------------------------------------------------------ answers
 
     def _group_list(self, interface: Interface) -> list[Group]:
         return [self._groups.get(key) for key in interface.groups]
 
     def _end(self, interface: Interface) -> End:
-        groups = frozenset(key for key in interface.groups if isinstance(key, str) and interface.guarded)
+        groups = frozenset(interface.groups) if interface.guarded else frozenset()
         cidr = as_text(interface.subnet.get("CidrBlock")) if interface.subnet is not None else ""
         doubt = interface.doubt
         return End(interface.name, interface.addresses, interface.addresses, groups, vague=doubt, cidr=cidr or "?")
 
     def _walk(self, source: End, target: End, port: int, protocol: int, holder: Holder | None) -> Walk:
         replies = TASK_PORTS if holder is Holder.TASK else CLIENT_PORTS if holder is None else AWS_PORTS
-        walk = Walk(source, target, protocol, port, replies)
-        walk.names = self._groups.names
-        return walk
+        return Walk(source, target, protocol, port, replies, self._groups.names)
 
     def _unknown_place(self, interface: Interface) -> Path | None:
         if interface.subnet is not None:
@@ -176,7 +183,7 @@ class Paper:
         if here.vpc is not there.vpc:
             self._outward.to_other_vpc(walk, here, there)
             return self._path(walk)
-        if source.guarded and not walk.through_groups(self._group_list(source), inward=False):
+        if source.guarded and not walk.through_groups(self._group_list(source), False, source):
             return self._path(walk)
         apart = here is not there
         if apart:
@@ -189,7 +196,7 @@ class Paper:
                 and walk.through_acl(acls[1], there.name, inward=True, end=walk.source)
             ):
                 return self._path(walk)
-        if target.guarded and not walk.through_groups(self._group_list(target), inward=True):
+        if target.guarded and not walk.through_groups(self._group_list(target), True, target):
             return self._path(walk)
         if apart and walk.through_acl(acls[1], there.name, inward=False, answer=True, end=walk.source):
             walk.through_acl(acls[0], here.name, inward=True, answer=True, end=walk.target)
@@ -234,17 +241,17 @@ class Paper:
         verdict = worst(hops)
         return Path(verdict, hops, out.sources, TIMEOUT if verdict in (Verdict.NO, Verdict.PARTLY) else "")
 
-    def _to_public(self, interface: Interface, label: str, port: int, answer: Answer | None) -> Path:
+    def _to_public(self, interface: Interface, label: str, port: int, answer: Answer = _ANY) -> Path:
         if interface.subnet is None:
             return self._unknown_place(interface) or Path(Verdict.CANNOT_TELL)
         here = self._survey.subnet(interface.subnet)
         public = EVERYWHERE - here.vpc.blocks
         target = End(label, public, public)
-        if answer is not None:
+        if answer is not _ANY:
             target.services = answer.services
             target.vague, target.spare = f"the address of {label} is not known", FEW
         walk = self._walk(self._end(interface), target, port, TCP, interface.holder)
-        if interface.guarded and not walk.through_groups(self._group_list(interface), inward=False):
+        if interface.guarded and not walk.through_groups(self._group_list(interface), False, interface):
             return self._path(walk)
         return self._path(self._outward.to_internet(walk, here, interface, answer))
 
@@ -258,7 +265,7 @@ class Paper:
             acl = self._acls.of(there)
             _ = (
                 walk.through_acl(acl, there.name, inward=True, end=walk.source)
-                and (not target.guarded or walk.through_groups(self._group_list(target), inward=True))
+                and (not target.guarded or walk.through_groups(self._group_list(target), True, target))
                 and walk.through_acl(acl, there.name, inward=False, answer=True, end=walk.source)
             )
         return self._path(walk)

@@ -1,7 +1,7 @@
 """Route tables: which route of a subnet is for which addresses.
 
-A subnet without an association uses its VPC's main table, which a template that makes the VPC can't give any route to:
-local alone. The longest prefix wins; the VPC's own addresses are always local.
+A subnet without an association uses its VPC's main table, to which a template that makes the VPC can't add any route.
+The longest prefix wins; the VPC's own addresses are always local.
 
 Source: https://docs.aws.amazon.com/vpc/latest/userguide/RouteTables.html (read 2026-11-23).
 """
@@ -14,13 +14,12 @@ from enum import StrEnum
 
 from seatrial.analyses.reach.addresses import ALL, AddressSet, block
 from seatrial.analyses.reach.crossing import first_unknown
-from seatrial.analyses.reach.security_groups import PREFIX_LIST
 from seatrial.analyses.reach.survey import ATTACHMENT, GATEWAY, Subnet, Survey, Vpc
 from seatrial.kinds.endpoint_services import GATEWAY_SERVICES, service_of
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
-ROUTE, TABLE = "AWS::EC2::Route", "AWS::EC2::RouteTable"
+ROUTE, TABLE, PREFIX_LIST = "AWS::EC2::Route", "AWS::EC2::RouteTable", "AWS::EC2::PrefixList"
 ASSOCIATION, PROPAGATION = "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::VPNGatewayRoutePropagation"
 NAT, ENDPOINT = "AWS::EC2::NatGateway", "AWS::EC2::VPCEndpoint"
 
@@ -49,9 +48,12 @@ class Route:
     kind: Kind | None
     value: Value
     destination: AddressSet
-    bits: int
     text: str
     doubt: str = ""
+
+    @property
+    def bits(self) -> int:
+        return 33 - len(self.destination).bit_length()
 
 
 @dataclass(eq=False, slots=True)
@@ -65,7 +67,7 @@ class Table:
     doubt: str = ""
     endpoint_doubt: str = ""
 
-    def ways(self, addresses: AddressSet) -> Iterator[tuple[AddressSet, Route | None]]:
+    def ways(self, addresses: AddressSet) -> list[tuple[AddressSet, Route | None]]:
         """These addresses by the route that is for them, the most first; None is for those without a route."""
         parts: list[tuple[AddressSet, Route | None]] = []
         left = addresses
@@ -78,10 +80,10 @@ class Table:
                 left -= found
                 if not left:
                     break
-        if left:
+        if left or not parts:
             parts.append((left, None))
         parts.sort(key=lambda part: -len(part[0]))
-        yield from parts
+        return parts
 
     @property
     def maybe(self) -> str:
@@ -95,29 +97,27 @@ class RouteTables:
         self._associations: dict[str, Resource] = {}
         self._routes: dict[str, list[Resource]] = {}
         self._propagated: dict[str, Resource] = {}
-        self._endpoints: list[Resource] = []
-        self._loose_association = ""
-        self._loose_route = ""
+        self._loose_associations: list[Resource] = []
+        self._loose_routes: list[Resource] = []
+        self._endpoints = [item for item in survey.of_type(ENDPOINT) if endpoint_type(item) in ("", "Gateway")]
         self._by_subnet: dict[int, Table] = {}
         self._tables: dict[str, Table] = {}
         self._gateways: dict[int, tuple[list[Resource], str]] = {}
-        self._index()
-
-    def _index(self) -> None:
-        for resource in self._survey.of_type(ASSOCIATION):
+        for resource in survey.of_type(ASSOCIATION):
             value = resource.get("SubnetId")
             if isinstance(value, Unknown):
-                self._loose_association = self._loose_association or value.reason
-            self._associations.setdefault(as_text(value), resource)
-        for resource in self._survey.of_type(ROUTE):
+                self._loose_associations.append(resource)
+            else:
+                self._associations.setdefault(as_text(value), resource)
+        for resource in survey.of_type(ROUTE):
             value = resource.get("RouteTableId")
             if isinstance(value, Unknown):
-                self._loose_route = self._loose_route or value.reason
-            self._routes.setdefault(as_text(value), []).append(resource)
-        for resource in self._survey.of_type(PROPAGATION):
+                self._loose_routes.append(resource)
+            else:
+                self._routes.setdefault(as_text(value), []).append(resource)
+        for resource in survey.of_type(PROPAGATION):
             for value in as_list(resource.get("RouteTableIds")):
                 self._propagated.setdefault(as_text(value), resource)
-        self._endpoints = [item for item in self._survey.of_type(ENDPOINT) if endpoint_type(item) == "Gateway"]
 
     def of(self, subnet: Subnet) -> Table:
         """The table that a subnet uses."""
@@ -126,36 +126,35 @@ class RouteTables:
             found = self._by_subnet[id(subnet)] = self._find(subnet)
         return found
 
-    def association_of(self, subnet: Subnet) -> Resource | None:
-        return self._associations.get(subnet.resource.physical_id)
-
     def _find(self, subnet: Subnet) -> Table:
-        association = self.association_of(subnet)
+        association = self._associations.get(subnet.resource.physical_id)
         if association is not None:
-            return self._table(association.get("RouteTableId"), subnet)
+            value = association.get("RouteTableId")
+            if isinstance(value, Unknown):
+                return _unseen(f"the route table of {subnet.name}", value.reason)
+            return self._table(as_text(value))
         name = f"the main route table of {subnet.vpc.name}"
-        if self._loose_association:
-            return Table(name, None, doubt=self._loose_association, endpoint_doubt=self._loose_association)
-        meddler = self._survey.meddler(subnet.resource) or self._survey.meddler(subnet.vpc.resource)
+        for item in self._loose_associations:
+            if subnet.name in self._survey.hints(item, "SubnetId"):
+                return _unseen(name, first_unknown(item.get("SubnetId")))
         if subnet.vpc.resource is None:
-            doubt = f"{subnet.name} uses {name}, and {subnet.vpc.foreign}"
-            return Table(name, None, doubt=doubt, endpoint_doubt=doubt)
-        return Table(name, None, doubt=meddler)
+            return _unseen(name, f"{subnet.name} uses {name}, and {subnet.vpc.foreign}")
+        doubt = self._survey.meddler(subnet.resource) or self._survey.meddler(subnet.vpc.resource)
+        return Table(name, None, doubt=doubt)
 
-    def _table(self, value: Value, subnet: Subnet) -> Table:
-        if isinstance(value, Unknown):
-            return Table(f"the route table of {subnet.name}", None, doubt=value.reason, endpoint_doubt=value.reason)
-        key = as_text(value)
+    def _table(self, key: str) -> Table:
         found = self._tables.get(key)
         if found is not None:
             return found
-        resource = self._survey.find(value, TABLE)
+        resource = self._survey.find(key, TABLE)
         if resource is None:
             name = f"the route table {key}"
-            table = Table(name, None, doubt=f"{name} is in no template here")
-            table.endpoint_doubt = table.doubt
+            table = _unseen(name, f"{name} is in no template here")
         else:
-            table = Table(resource.logical_id, resource, doubt=self._survey.meddler(resource) or self._loose_route)
+            table = Table(resource.logical_id, resource, doubt=self._survey.meddler(resource))
+            for item in self._loose_routes:
+                if resource.logical_id in self._survey.hints(item, "RouteTableId"):
+                    table.doubt = table.doubt or first_unknown(item.get("RouteTableId"))
         self._tables[key] = table
         for item in self._routes.get(key, ()):
             table.routes += self._made(item)
@@ -169,56 +168,55 @@ class RouteTables:
     def _made(self, item: Resource) -> Iterator[Route]:
         kind = next((kind for kind in Kind if item.get(kind) not in (None, "")), None)
         value = item.get(kind) if kind is not None else None
-        given = item.get("DestinationCidrBlock")
-        listed = item.get("DestinationPrefixListId")
-        if isinstance(given, Unknown) or isinstance(listed, Unknown):
-            yield Route(item, kind, value, ALL, 0, "an unknown destination", first_unknown(given, listed))
+        given, listed = item.get("DestinationCidrBlock"), item.get("DestinationPrefixListId")
+        doubt = first_unknown(given, listed)
+        if doubt:
+            yield Route(item, kind, value, ALL, "an unknown destination", doubt)
         elif given is not None:
             destination = block(given)
             if destination is not None:
-                yield Route(item, kind, value, destination, _bits(destination), as_text(given))
+                yield Route(item, kind, value, destination, as_text(given))
         elif listed is not None:
             found = self._survey.find(listed, PREFIX_LIST)
-            if found is None or isinstance(found.get("Entries"), Unknown):
-                reason = f"what the prefix list {as_text(listed)} holds is in no template here"
-                yield Route(item, kind, value, ALL, 0, as_text(listed), reason)
+            entries = found.get("Entries") if found is not None else None
+            if found is None or isinstance(entries, Unknown):
+                doubt = f"what the prefix list {as_text(listed)} holds is in no template here"
+                yield Route(item, kind, value, ALL, as_text(listed), doubt)
                 return
-            for entry in as_list(found.get("Entries")):
+            for entry in as_list(entries):
                 destination = block(at(entry, "Cidr"))
                 if destination is not None:
-                    yield Route(item, kind, value, destination, _bits(destination), as_text(at(entry, "Cidr")))
+                    yield Route(item, kind, value, destination, as_text(at(entry, "Cidr")))
 
     def _add_endpoints(self, table: Table, key: str) -> None:
         for endpoint in self._endpoints:
             tables = endpoint.get("RouteTableIds")
             if isinstance(tables, Unknown):
-                table.endpoint_doubt = table.endpoint_doubt or tables.reason
+                if table.resource is None or table.resource.logical_id in self._survey.hints(endpoint, "RouteTableIds"):
+                    table.endpoint_doubt = table.endpoint_doubt or tables.reason
                 continue
-            for value in as_list(tables):
-                if isinstance(value, Unknown):
-                    table.endpoint_doubt = table.endpoint_doubt or value.reason
-                elif as_text(value) == key:
-                    name = endpoint.get("ServiceName")
-                    if isinstance(name, Unknown):
-                        table.endpoint_doubt = table.endpoint_doubt or name.reason
-                    service = service_of(as_text(name))
-                    if service in GATEWAY_SERVICES:
-                        table.endpoints.setdefault(service, endpoint)
+            if not any(value == key for value in as_list(tables)):
+                continue
+            name = endpoint.get("ServiceName")
+            table.endpoint_doubt = table.endpoint_doubt or first_unknown(name, endpoint.get("VpcEndpointType"))
+            service = service_of(as_text(name))
+            if service in GATEWAY_SERVICES:
+                table.endpoints.setdefault(service, endpoint)
 
     def gateways(self, vpc: Vpc) -> tuple[list[Resource], str]:
         """The attachments of internet gateways to a VPC, and why there may be more."""
         found = self._gateways.get(id(vpc))
         if found is None:
-            attachments, doubt = [], vpc.foreign
+            attachments: list[Resource] = []
+            doubt = vpc.foreign or self._survey.meddler(vpc.resource)
             for item in self._survey.of_type(ATTACHMENT):
                 owner, gateway = item.get("VpcId"), item.get("InternetGatewayId")
                 if gateway is None or gateway == "":
                     continue
                 if owner == vpc.key:
                     attachments.append(item)
-                elif isinstance(owner, Unknown):
+                elif isinstance(owner, Unknown) and vpc.name in self._survey.hints(item, "VpcId"):
                     doubt = doubt or owner.reason
-            doubt = doubt or self._survey.meddler(vpc.resource)
             found = self._gateways[id(vpc)] = (attachments, doubt)
         return found
 
@@ -231,17 +229,16 @@ class RouteTables:
                 return item, ""
             if isinstance(given, Unknown):
                 doubt = doubt or given.reason
-        resource = self._survey.find(value, GATEWAY)
-        return None, doubt or (self._survey.meddler(resource) if resource is not None else "")
+        return None, doubt or self._survey.meddler(self._survey.find(value, GATEWAY))
+
+
+def _unseen(name: str, doubt: str) -> Table:
+    return Table(name, None, doubt=doubt, endpoint_doubt=doubt)
 
 
 def endpoint_type(endpoint: Resource) -> str:
     """ "Gateway" is the default: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html
-    (read 2026-11-23).
+    (read 2026-11-23). "" where it isn't known.
     """
     value = endpoint.get("VpcEndpointType")
     return "" if isinstance(value, Unknown) else as_text(value) or "Gateway"
-
-
-def _bits(destination: AddressSet) -> int:
-    return 33 - len(destination).bit_length()

@@ -95,6 +95,14 @@ class Survey:
     def region_of(self, resource: Resource | None) -> str:
         return self._regions.get(id(resource), self.systems[-1].scope.region if self.systems else "us-east-1")
 
+    def hints(self, resource: Resource, *path: str | int) -> frozenset[str]:
+        """The logical ids that the text names at a property, where its value isn't known.
+
+        What isn't known before there is a stack can't be a resource of that stack, unless the text names it there.
+        """
+        length = len(path)
+        return frozenset(item.target for item in resource.references if item.path[:length] == path)
+
     def meddler(self, resource: Resource | None) -> str:
         """What is given this resource and may do to it what no template tells, as a reason; "" without any."""
         name = self._opaque.get(id(resource)) if resource is not None else None

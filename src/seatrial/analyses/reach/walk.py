@@ -7,20 +7,22 @@ way back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from seatrial.analyses.reach import network_acls, security_groups
+from seatrial.analyses.reach import group_rules, network_acls
 from seatrial.analyses.reach.addresses import AddressSet
-from seatrial.analyses.reach.crossing import ICMP, UDP, Crossing, Place, ports_text
+from seatrial.analyses.reach.crossing import ICMP, NAMES, Crossing, Place, ports_text
+from seatrial.analyses.reach.group_rules import Peers, near_miss
+from seatrial.analyses.reach.interface import Interface
 from seatrial.analyses.reach.network_acls import Acl, Ports
 from seatrial.analyses.reach.path import Code, Hop, Verdict
-from seatrial.analyses.reach.security_groups import Group, Peers, near_miss, wanted_text
-from seatrial.analyses.reach.survey import VPC
+from seatrial.analyses.reach.security_groups import Group
+from seatrial.model.value import Unknown
 
-# From which ports connections come, so to which ports answers go.
-# https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports (read 2026-11-23): Linux
-# kernels 32768-60999, Windows 49152-65535, load balancers and NAT gateways 1024-65535.
+# From which ports connections come, so to which ports answers go: Linux kernels 32768-60999, other clients of the
+# internet up to 65535, load balancers and NAT gateways 1024-65535.
+# https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports (read 2026-11-23)
 TASK_PORTS: Ports = (32768, 60999)
 CLIENT_PORTS: Ports = (32768, 65535)
 AWS_PORTS: Ports = (1024, 65535)
@@ -37,7 +39,7 @@ class End:
     label: str
     whole: AddressSet
     now: AddressSet
-    groups: frozenset[str] = frozenset()
+    groups: frozenset[str | Unknown] = frozenset()
     services: frozenset[str] = frozenset()
     vague: str = ""
     spare: int = 0
@@ -50,26 +52,20 @@ class End:
 
 @dataclass(slots=True)
 class Walk:
-    """``replies`` are the ports to which answers go."""
+    """``replies`` are the ports to which answers go; ``names`` the logical ids of groups by their ids."""
 
     source: End
     target: End
     protocol: int
     port: int
-    replies: Ports = TASK_PORTS
+    replies: Ports
+    names: Mapping[str, str]
     hops: list[Hop] = field(default_factory=list)
 
-    @property
-    def lost(self) -> bool:
-        """Whether it is certain that nothing gets through."""
-        return bool(self.hops) and self.hops[-1].verdict is Verdict.NO
-
-    def fork(self, part: AddressSet, of_source: bool = False) -> Walk:
-        """The same walk for a part of the targets (or sources)."""
-        source, target = replace(self.source), replace(self.target)
-        end = source if of_source else target
-        end.now = part
-        return Walk(source, target, self.protocol, self.port, self.replies, list(self.hops))
+    def fork(self, part: AddressSet) -> Walk:
+        """The same walk to a part of the targets."""
+        target = replace(self.target, now=part)
+        return replace(self, source=replace(self.source), target=target, hops=list(self.hops))
 
     def add(self, hop: Hop) -> bool:
         """Goes one hop on; whether anything may still get through."""
@@ -78,129 +74,123 @@ class Walk:
 
     @property
     def wanted(self) -> str:
-        return wanted_text(self.protocol, self.port)
+        name = NAMES.get(self.protocol, f"protocol {self.protocol}")
+        return f"{name} {self.port}" if self.protocol != ICMP else name
 
-    def through_groups(self, groups: Sequence[Group], inward: bool) -> bool:
-        """Passes the security groups of one end: out of the source's, or into the target's."""
+    # ---------------------------------------------------------------------------------------------- security groups
+
+    def through_groups(self, groups: Sequence[Group], inward: bool, interface: Interface) -> bool:
+        """Passes the security groups of an interface: out of the source's, or into the target's."""
         end = self.source if inward else self.target
-        peers = end.peers
-        crossing = security_groups.passes(groups, peers, self.protocol, self.port, inward)
+        crossing = group_rules.passes(groups, end.peers, self.protocol, self.port, inward)
         verdict = _verdict(end, crossing)
         if verdict is Verdict.YES:
             place = crossing.by
-            says = crossing.says if crossing.says.startswith(tuple(item.name for item in groups)) else ""
-            what = says or f"{_names(groups)} {_let(groups)} {'in' if inward else 'out'} {self.wanted}"
+            hop = Hop(crossing.says, verdict, place.resource if place else None, place.path if place else ())
+        elif verdict is Verdict.CANNOT_TELL:
+            place = crossing.by or _whole(groups, inward, interface)
+            what = crossing.doubt or f"{end.vague}, and {crossing.says}"
             hop = Hop(what, verdict, place.resource if place else None, place.path if place else ())
         else:
-            hop = self._closed(groups, inward, end, crossing, verdict)
+            hop = self._closed(groups, inward, interface, end, crossing, verdict)
         end.now &= crossing.may
         return self.add(hop)
 
-    def _closed(self, groups: Sequence[Group], inward: bool, end: End, crossing: Crossing, verdict: Verdict) -> Hop:
-        way, word = ("in", "from") if inward else ("out", "to")
-        near = near_miss(groups, end.peers, self.protocol, self.port, inward) if verdict is Verdict.NO else None
-        place = near[0] if near else crossing.by or _whole(groups, inward)
-        if verdict is Verdict.CANNOT_TELL:
-            reason = crossing.doubt or f"{end.vague}, and {_names(groups)} {_let(groups)} {way} {crossing.says}"
-            return Hop(reason, verdict, place.resource if place else None, place.path if place else ())
-        names = _names(groups)
-        mend = self._group_mend(groups, inward, end)
-        if verdict is Verdict.PARTLY:
-            what = f"{names} {_let(groups)} {way} {self.wanted} {word} {end.now & crossing.may} alone, of {end.label}"
-            code = Code.ENI_SG_RULES_MISMATCH
-        elif not any(item.ingress if inward else item.egress for item in groups):
-            what = f"{names} {_let(groups)} nothing {way}"
-            code = Code.SG_HAS_NO_RULES
-        else:
-            instead = f", but {near[1]}" if near else ""
-            what = f"{names} {_let(groups)} no {self.wanted} {way} {word} {end.label}{instead}"
-            code = Code.ENI_SG_RULES_MISMATCH
-        return Hop(what, verdict, place.resource if place else None, place.path if place else (), code, mend)
-
-    def _group_mend(self, groups: Sequence[Group], inward: bool, end: End) -> str:
-        named = [item for item in groups if item.resource is not None and item.resource.type != VPC]
-        if not named:
-            return ""
-        side = "SourceSecurityGroupId" if inward else "DestinationSecurityGroupId"
-        key = "SecurityGroupIngress" if inward else "SecurityGroupEgress"
-        # A group's own id can't be told from a stranger's here; the name that a rule would carry is its logical id.
-        peer = f"CidrIp: {end.cidr}"
-        if end.groups:
-            name = min(self.names.get(item, item) for item in end.groups) if self.names else min(end.groups)
-            peer = f"{side}: !GetAtt {name}.GroupId" if not name.startswith("sg-") else f"{side}: {name}"
-        ports = "" if self.protocol == ICMP else f", FromPort: {self.port}, ToPort: {self.port}"
-        name = "udp" if self.protocol == UDP else "icmp" if self.protocol == ICMP else "tcp"
-        return f"add to {key} of {named[0].name}: {{ IpProtocol: {name}{ports}, {peer} }}"
-
-    names: dict[str, str] = field(default_factory=dict)
-    """Logical ids of groups by their ids."""
-
-    def through_acl(self, acl: Acl, subnet: str, inward: bool, answer: bool = False, end: End | None = None) -> bool:
-        """Passes a subnet's network ACL; ``answer`` on the way back."""
-        if acl.trivial:
-            return True
-        # On its way in a packet is looked at for where it comes from; an answer comes from the target.
-        end = end or ((self.target if inward else self.source) if answer else (self.source if inward else self.target))
-        ports = self.replies if answer else (self.port, self.port)
-        crossing = network_acls.passes(acl, end.now, self.protocol, ports, inward)
-        verdict = _verdict(end, crossing)
-        if verdict is not Verdict.YES and answer and not crossing.may and ports != AWS_PORTS:
-            # Some kernels use other ports than most do.
-            crossing = network_acls.passes(acl, end.now, self.protocol, AWS_PORTS, inward)
-            verdict = Verdict.PARTLY if crossing.may and not crossing.doubt else verdict
-        hop = self._at_acl(acl, subnet, inward, answer, end, ports, crossing, verdict)
-        end.now &= crossing.may
-        return self.add(hop)
-
-    def _at_acl(
+    def _closed(
         self,
-        acl: Acl,
-        subnet: str,
+        groups: Sequence[Group],
         inward: bool,
-        answer: bool,
+        interface: Interface,
         end: End,
-        ports: Ports,
         crossing: Crossing,
         verdict: Verdict,
     ) -> Hop:
         way, word = ("in", "from") if inward else ("out", "to")
-        traffic = ports_text(self.protocol, *ports)
-        traffic = f"answers ({traffic})" if answer else traffic
+        names = f"{_names(groups)} {'let' if len(groups) > 1 else 'lets'} {way}"
+        near = near_miss(groups, end.peers, self.protocol, self.port, inward) if verdict is Verdict.NO else None
+        place = near[0] if near else crossing.by or _whole(groups, inward, interface)
+        code = Code.ENI_SG_RULES_MISMATCH
+        if verdict is Verdict.PARTLY:
+            what = f"{crossing.says}, but not {self.wanted} {word} all of {end.label}"
+        elif near:
+            what = f"{near[1]}, but not {self.wanted} {word} {end.label}"
+        elif any(item.rules(inward) for item in groups):
+            what = f"{names} no {self.wanted} {word} {end.label}"
+        else:
+            what, code = f"{names} nothing", Code.SG_HAS_NO_RULES
+        mend = self._mend(groups, inward, interface, end)
+        return Hop(what, verdict, place.resource if place else None, place.path if place else (), code, mend)
+
+    def _mend(self, groups: Sequence[Group], inward: bool, interface: Interface, end: End) -> str:
+        """The rule to add, as one would write it."""
+        way, word = ("in", "from") if inward else ("out", "to")
+        named = next((item for item in groups if item.resource is not None), None)
+        if named is None:
+            return f"give {interface.name} a security group that lets {self.wanted} {way} {word} {end.label}"
+        key, side = ("SecurityGroupIngress", "Source") if inward else ("SecurityGroupEgress", "Destination")
+        known = sorted(self.names[item] for item in end.groups if isinstance(item, str) and item in self.names)
+        peer = f"{side}SecurityGroupId: !GetAtt {known[0]}.GroupId" if known else f"CidrIp: {end.cidr}"
+        first = (
+            f"FromPort: {self.port}, ToPort: {self.port}, " if self.protocol != ICMP else "FromPort: -1, ToPort: -1, "
+        )
+        return (
+            f"add to {key} of {named.name}: {{ IpProtocol: {NAMES.get(self.protocol, self.protocol)}, {first}{peer} }}"
+        )
+
+    # -------------------------------------------------------------------------------------------------- network ACLs
+
+    def through_acl(self, acl: Acl, subnet: str, inward: bool, end: End, answer: bool = False) -> bool:
+        """Passes a subnet's network ACL; ``answer`` on the way back. ``end`` is the side that its entries look at."""
+        if acl.trivial:
+            return True
+        ports = self.replies if answer else (self.port, self.port)
+        crossing = network_acls.passes(acl, end.now, self.protocol, ports, inward)
+        verdict = _verdict(end, crossing)
+        if verdict is Verdict.NO and answer and ports != AWS_PORTS:
+            # Some kernels use other ports than most do.
+            wide = network_acls.passes(acl, end.now, self.protocol, AWS_PORTS, inward)
+            if wide.may:
+                crossing, verdict = wide, Verdict.CANNOT_TELL if wide.doubt else Verdict.PARTLY
+        way = f"{'in from' if inward else 'out to'} {end.label}"
+        traffic = f"answers ({ports_text(self.protocol, *ports)})" if answer else ports_text(self.protocol, *ports)
         place = crossing.by or (Place(acl.resource) if acl.resource is not None else None)
         resource, path = (place.resource, place.path) if place else (None, ())
         if verdict is Verdict.YES:
-            what = f"{crossing.says or 'rule 100'} of {acl.name} lets {traffic} {way} {word} {end.label}"
-            return Hop(what, verdict, resource, path)
-        if verdict is Verdict.CANNOT_TELL:
-            return Hop(crossing.doubt or f"{end.vague}, and {acl.name} denies some", verdict, resource, path)
-        if crossing.by is not None:
-            what = f"{crossing.says} of {acl.name} denies {traffic} {way} {word} "
+            hop = Hop(f"{acl.name} of {subnet} lets {traffic} {way}", verdict, resource, path)
+        elif verdict is Verdict.CANNOT_TELL:
+            what = crossing.doubt or f"{end.vague}, and {acl.name} of {subnet} denies some of {traffic} {way}"
+            hop = Hop(what, verdict, resource, path)
         else:
-            what = f"{acl.name}, which guards {subnet}, has no entry that lets {traffic} {way} {word} "
-        lost = end.now - crossing.may if verdict is Verdict.PARTLY else end.now
-        what += f"{lost}" if verdict is Verdict.PARTLY and lost and lost != end.whole else end.label
-        if verdict is Verdict.PARTLY and not lost:
-            what += " on all of these ports"
-        return Hop(what, verdict, resource, path, Code.SUBNET_ACL_RESTRICTION, _acl_mend(acl, inward, end, ports, self))
+            if crossing.says:
+                what = f"{crossing.says} of {acl.name}, the network ACL of {subnet}, denies {traffic} {way}"
+            else:
+                what = f"{acl.name}, the network ACL of {subnet}, has no entry that allows {traffic} {way}"
+            if verdict is Verdict.PARTLY:
+                lost = end.now - crossing.may
+                what += f" for {lost}" if lost else " on all of these ports"
+            hop = Hop(what, verdict, resource, path, Code.SUBNET_ACL_RESTRICTION, self._entry(acl, inward, end, ports))
+        end.now &= crossing.may
+        return self.add(hop)
 
-
-def _acl_mend(acl: Acl, inward: bool, end: End, ports: Ports, walk: Walk) -> str:
-    if acl.resource is None:
-        return ""
-    entries = acl.ingress if inward else acl.egress
-    numbers = {entry.number for entry in entries}
-    first_denial = next((entry.number for entry in entries if not entry.allow), 0)
-    number = first_denial - 1 if first_denial > 1 and first_denial - 1 not in numbers else max(numbers, default=90) + 10
-    low, high = ports
-    port_range = "" if walk.protocol == ICMP else f", PortRange: {{ From: {low}, To: {high} }}"
-    return (
-        f"add an AWS::EC2::NetworkAclEntry to {acl.name}: {{ Egress: {'false' if inward else 'true'}, RuleNumber: "
-        f"{number}, RuleAction: allow, Protocol: {walk.protocol}, CidrBlock: {end.cidr}{port_range} }}"
-    )
+    def _entry(self, acl: Acl, inward: bool, end: End, ports: Ports) -> str:
+        """The entry to add, as one would write it, before the first that denies."""
+        if acl.resource is None:
+            return ""
+        entries = acl.ingress if inward else acl.egress
+        taken = {entry.number for entry in entries}
+        number = next((entry.number - 1 for entry in entries if not entry.allow), 0)
+        if number < 1 or number in taken:
+            number = max(taken, default=90) + 10
+        port_range = f", PortRange: {{ From: {ports[0]}, To: {ports[1]} }}" if self.protocol != ICMP else ""
+        return (
+            f"add an AWS::EC2::NetworkAclEntry to {acl.name}: {{ RuleNumber: {number}, Egress: "
+            f"{'false' if inward else 'true'}, RuleAction: allow, Protocol: {self.protocol}, CidrBlock: {end.cidr}"
+            f"{port_range} }}"
+        )
 
 
 def _verdict(end: End, crossing: Crossing) -> Verdict:
-    if not crossing.may & end.now:
+    if not crossing.may:
         return Verdict.NO
     if end.now <= crossing.sure:
         return Verdict.YES
@@ -213,16 +203,13 @@ def _verdict(end: End, crossing: Crossing) -> Verdict:
 
 def _names(groups: Sequence[Group]) -> str:
     names = [item.name for item in groups]
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names) or "no security group"
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
-def _let(groups: Sequence[Group]) -> str:
-    return "let" if len(groups) > 1 else "lets"
-
-
-def _whole(groups: Sequence[Group], inward: bool) -> Place | None:
+def _whole(groups: Sequence[Group], inward: bool, interface: Interface) -> Place | None:
+    """Where a rule would stand: in the first group that the text has, else at what has the interface."""
     key = "SecurityGroupIngress" if inward else "SecurityGroupEgress"
     for item in groups:
-        if item.resource is not None and item.resource.type != VPC:
+        if item.resource is not None:
             return Place(item.resource, (key,) if key in item.resource.properties else ())
-    return None
+    return Place(interface.resource) if interface.resource is not None else None

@@ -1,0 +1,136 @@
+"""What the rules of security groups let through of a set of addresses, and which rule says so.
+
+A group remembers connections, so answers always pass. Rules add up: any that fits lets pass, and one that isn't known
+may. Source: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html (read 2026-11-23).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from seatrial.analyses.reach.addresses import NOTHING, AddressSet
+from seatrial.analyses.reach.crossing import EVERY_PROTOCOL, FIRST_PORT, ICMP, LAST_PORT, Crossing, Place, ports_text
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown
+
+if TYPE_CHECKING:
+    from seatrial.analyses.reach.security_groups import Group
+
+
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """The other side: its addresses, the groups that it is in, the AWS services that answer at its addresses."""
+
+    addresses: AddressSet
+    groups: frozenset[str | Unknown] = frozenset()
+    services: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Its peers are ``addresses``, the members of ``group``, or the hosts of an AWS ``service``.
+
+    With a ``doubt`` it may be for any of what it names. ``hints`` are the groups that an unknown one may be.
+    """
+
+    place: Place | None
+    addresses: AddressSet = NOTHING
+    group: str | Unknown = ""
+    service: str = ""
+    protocol: int = EVERY_PROTOCOL
+    low: int = FIRST_PORT
+    high: int = LAST_PORT
+    doubt: str = ""
+    peer: str = ""
+    hints: frozenset[str] = frozenset()
+
+    def fits(self, protocol: int, port: int) -> bool:
+        if self.protocol == EVERY_PROTOCOL:
+            return True
+        return self.protocol == protocol and (self.low <= port <= self.high or (protocol == ICMP and port < 0))
+
+    def reaches(self, peers: Peers) -> AddressSet:
+        """The peers that this rule is for, or may be for where it has a doubt."""
+        if self.group:
+            if isinstance(self.group, Unknown):
+                # What isn't known yet can't be a group that the stack makes, unless the text names it there.
+                near = any(not isinstance(item, str) or item in self.hints for item in peers.groups)
+                return peers.addresses if near else NOTHING
+            return peers.addresses if self.group in peers.groups else NOTHING
+        if self.service:
+            return peers.addresses if self.service in peers.services else NOTHING
+        return peers.addresses & self.addresses
+
+    @property
+    def text(self) -> str:
+        return f"{ports_text(self.protocol, self.low, self.high)} {self.peer}"
+
+
+def passes(groups: Sequence[Group], peers: Peers, protocol: int, port: int, inward: bool) -> Crossing:
+    """What these groups together let in from, or out to, the peers."""
+    sure, may, doubt = NOTHING, NOTHING, ""
+    found: tuple[Group, Rule] | None = None
+    for group in groups:
+        for rule in group.rules(inward):
+            if not rule.fits(protocol, port):
+                continue
+            reached = rule.reaches(peers)
+            if not reached:
+                continue
+            may |= reached
+            if rule.doubt:
+                doubt = doubt or rule.doubt
+                continue
+            sure |= reached
+            found = found or (group, rule)
+            if reached == peers.addresses:
+                found = (group, rule)
+            if peers.addresses <= sure:
+                return _crossing(found, inward, sure, may)
+        if group.doubt(inward):
+            doubt = doubt or group.doubt(inward)
+            may = peers.addresses
+    return _crossing(found, inward, sure, may, doubt)
+
+
+def _crossing(
+    found: tuple[Group, Rule] | None, inward: bool, sure: AddressSet, may: AddressSet, doubt: str = ""
+) -> Crossing:
+    if found is None:
+        return Crossing(sure, may, doubt)
+    group, rule = found
+    place = rule.place or (Place(group.resource) if group.resource is not None else None)
+    return Crossing(sure, may, doubt, place, f"{group.name} lets {'in' if inward else 'out'} {rule.text}")
+
+
+def near_miss(
+    groups: Sequence[Group], peers: Peers, protocol: int, port: int, inward: bool
+) -> tuple[Place, str] | None:
+    """The place of the one rule that nearly lets pass, with what it says: right but for its port, or for its peer."""
+    for but in ("port", "peer"):
+        found: list[tuple[Group, Rule, Place]] = []
+        for group in groups:
+            for rule in group.rules(inward):
+                if rule.place is None or rule.doubt or (but == "peer" and rule.protocol == EVERY_PROTOCOL):
+                    continue
+                if rule.fits(protocol, port) is (but == "peer") and bool(rule.reaches(peers)) is (but == "port"):
+                    found.append((group, rule, rule.place))
+        if len(found) == 1:
+            group, rule, place = found[0]
+            says = f"{group.name} lets {'in' if inward else 'out'} {rule.text}"
+            return Place(place.resource, (*place.path, *_miss(rule, but, protocol, place))), says
+    return None
+
+
+def _miss(rule: Rule, but: str, protocol: int, place: Place) -> PropertyPath:
+    """The property of a rule that is wrong."""
+    given = place.resource.get(*place.path) if place.path else dict(place.resource.properties)
+    if not isinstance(given, dict):
+        return ()
+    if but == "port":
+        key = "IpProtocol" if rule.protocol != protocol else "FromPort"
+        return (key,) if key in given else ()
+    peers = (key for key in given if key == "CidrIp" or key.startswith(("Source", "Destination")))
+    return next(((key,) for key in peers if not key.endswith("OwnerId")), ())
