@@ -155,14 +155,6 @@ class Paper:
         number = _number(protocol)
         return any(group.doubt_in or any(rule.fits(number, port) for rule in group.ingress) for group in groups)
 
-    def lets_anybody_in(self, interface: Interface, port: int, protocol: str = "tcp") -> bool:
-        """Whether any rule of the interface's security groups lets somebody in on a port, or may."""
-        number = _number(protocol)
-        return not interface.guarded or any(
-            group.doubt_in or any(rule.fits(number, port) for rule in group.ingress)
-            for group in self._group_list(interface)
-        )
-
     # ------------------------------------------------------------------------------------------------------ answers
 
     def _group_list(self, interface: Interface) -> list[Group]:
