@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from seatrial.analyses.across import find
+from seatrial.analyses.checklist.arrivals import Arrivals, arrivals
 from seatrial.analyses.checklist.launches import Launches, launches
 from seatrial.analyses.checklist.placements import Placement, placements
 from seatrial.analyses.iam import Decision, Missing, RoleView, allowed, role_of
@@ -48,6 +49,11 @@ class Inquiry:
     def launches(self) -> Launches:
         """How every launch goes on paper."""
         return launches(self.systems, self.definitions, self.placements, self.paper)
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        """The ways of requests from listeners to tasks."""
+        return arrivals(self.systems, self.placements)
 
     @cached_property
     def definitions(self) -> tuple[Resource, ...]:

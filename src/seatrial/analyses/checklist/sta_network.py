@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.launches import Blocked, text_of
+from seatrial.analyses.checklist.launches import Attempt, Blocked, text_of
 from seatrial.analyses.launch import Stage
 from seatrial.analyses.reach import Verdict
 from seatrial.model.finding import Severity
+from seatrial.model.span import PropertyPath
 
 _NOUNS = {
     Stage.REGISTRY_AUTH: "Amazon ECR",
@@ -55,13 +56,21 @@ def _found(inquiry: Inquiry, blocked: Blocked) -> Found:
     also = f"; nor {', '.join(rest)}" if rest else ""
     return Found(
         resource,
-        rule.path if rule is not None else (),
+        _path(attempt) if rule is None or rule.resource is None else rule.path,
         f"tasks of {users} cannot reach {first} from {some}{subnets}",
         f"{attempt.path.why}, so a task there stops before its containers start: "
         f"{attempt.endpoint.host} is not reached{also}",
         (rule.mend if rule is not None else "") or f"give {subnets} a way to {attempt.endpoint.host}",
         text_of(attempt, inquiry.systems),
     )
+
+
+def _path(attempt: Attempt) -> PropertyPath:
+    """The property at fault where the interface itself is: it has no public address, or stands in the wrong subnet."""
+    rule, placement = attempt.path.deciding, attempt.placement
+    if rule is not None and "PUBLIC_IP" in rule.code:
+        return (*placement.network, "AssignPublicIp")
+    return placement.subnets_path
 
 
 _ENDPOINTS = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html"

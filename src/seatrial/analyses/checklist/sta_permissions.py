@@ -19,41 +19,43 @@ MANAGED_POLICY = "service-role/AmazonECSTaskExecutionRolePolicy"
 
 def _ask(*stages: Stage) -> Callable[[Inquiry], Iterator[Said]]:
     def ask(inquiry: Inquiry) -> Iterator[Said]:
-        denied: dict[tuple[str, str], list[tuple[Step, Call, str]]] = {}
+        denied: dict[str, list[tuple[Step, Call, str]]] = {}
         for step in inquiry.launches.steps:
             if step.requirement.stage not in stages:
                 continue
             verdict = step.verdict
             if isinstance(verdict, Failed):
                 if verdict.cause is Cause.PERMISSION and verdict.denied is not None:
-                    key = (as_text(step.requirement.role), verdict.denied.action)
-                    denied.setdefault(key, []).append((step, verdict.denied, verdict.reason))
+                    found = denied.setdefault(as_text(step.requirement.role), [])
+                    found.append((step, verdict.denied, verdict.reason))
             elif verdict.note:
                 yield Doubt(step.definition, ("ExecutionRoleArn",), f"whether it may {step.requirement}", verdict.note)
-        for (name, action), found in denied.items():
+        for name, found in denied.items():
             role = inquiry.role(name)
             if isinstance(role, RoleView):
-                yield _found(inquiry, role, action, found)
+                yield _found(inquiry, role, found)
 
     return ask
 
 
-def _found(inquiry: Inquiry, role: RoleView, action: str, denied: list[tuple[Step, Call, str]]) -> Found:
-    step, _, reason = denied[0]
+def _found(inquiry: Inquiry, role: RoleView, denied: list[tuple[Step, Call, str]]) -> Found:
+    denied.sort(key=lambda item: list(Stage).index(item[0].requirement.stage))
+    step, first, reason = denied[0]
+    actions = " and ".join(dict.fromkeys(call.action for _, call, _ in denied))
     subjects = list(dict.fromkeys(_subject(inquiry, item, call) for item, call, _ in denied))
     definitions = list({item.definition.logical_id: item.definition for item, _, _ in denied}.values())
-    decision = inquiry.decide(role, denied[0][1])
+    decision = inquiry.decide(role, first)
     resource, path = _place(role, step, inquiry)
-    says = decision.reason if decision.statement is not None else f"no statement of it allows {action} there"
+    says = decision.reason if decision.statement is not None else f"no statement of it allows {first.action} there"
     if decision.statement is not None and decision.statement.policy.resource is not None:
         resource, path = decision.statement.policy.resource, decision.statement.path
     return Found(
         resource,
         path,
-        f"{resource_name(role)} may not call {action} for {' and '.join(subjects)}",
+        f"{resource_name(role)} may not call {actions} for {' and '.join(subjects)}",
         f"ECS does that as the task execution role before a task of {inquiry.names(definitions)} starts, and {says}: "
         "the task stops before its containers start",
-        _mend(role, action, [call for _, call, _ in denied], decision.statement is not None),
+        _mend(role, first.action, [call for _, call, _ in denied], decision.statement is not None),
         reason,
     )
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from seatrial.analyses.checklist import cre_refusals, sta_given, sta_network, sta_permissions, sta_roles
+from seatrial.analyses.checklist import (
+    arr_listeners,
+    arr_names,
+    arr_network,
+    arr_targets,
+    cre_refusals,
+    sta_given,
+    sta_network,
+    sta_permissions,
+    sta_roles,
+)
 from seatrial.analyses.checklist.check import Check
 
 CHECKS: tuple[Check, ...] = (
@@ -11,4 +21,8 @@ CHECKS: tuple[Check, ...] = (
     *sta_roles.CHECKS,
     *sta_permissions.CHECKS,
     *sta_given.CHECKS,
+    *arr_network.CHECKS,
+    *arr_targets.CHECKS,
+    *arr_listeners.CHECKS,
+    *arr_names.CHECKS,
 )

@@ -1,0 +1,175 @@
+"""Whether listeners send requests where they are meant to go: rules that are never reached, redirects into nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from seatrial.analyses.checklist.arrivals import Listener
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.value import Unknown, Value, as_list, as_number, as_text, at, text_form, unknowns
+
+Conditions = Mapping[str, frozenset[str]]
+_CONFIGS = {
+    "path-pattern": "PathPatternConfig",
+    "host-header": "HostHeaderConfig",
+    "http-request-method": "HttpRequestMethodConfig",
+    "source-ip": "SourceIpConfig",
+}
+# Patterns that fit every request of their kind.
+_ANYTHING = {"path-pattern": {"*", "/*"}, "host-header": {"*"}}
+
+
+def _never_reached(inquiry: Inquiry) -> Iterator[Said]:
+    for listener in inquiry.arrivals.listeners:
+        before: list[tuple[Resource, Conditions]] = []
+        for rule in listener.rules:
+            if isinstance(rule.get("Priority"), Unknown):
+                continue
+            conditions = _conditions(rule)
+            if conditions is None:
+                continue
+            taker = next((first for first, taken in before if _covers(taken, conditions)), None)
+            if taker is not None and _same_actions(taker, rule):
+                continue
+            if taker is not None:
+                yield Found(
+                    rule,
+                    ("Priority",),
+                    f"{rule.logical_id} is never reached: {taker.logical_id} takes its requests before",
+                    f"rules are tried in the order of their priorities, and whatever fits {rule.logical_id} (priority "
+                    f"{as_text(rule.get('Priority'))}) fits {taker.logical_id} (priority "
+                    f"{as_text(taker.get('Priority'))})",
+                    f"give {rule.logical_id} a Priority below {as_text(taker.get('Priority'))}, or narrow the "
+                    "conditions of "
+                    f"{taker.logical_id}",
+                )
+            before.append((rule, conditions))
+
+
+def _conditions(rule: Resource) -> Conditions | None:
+    """What each kind of condition takes; None where a rule cannot be compared."""
+    found: dict[str, frozenset[str]] = {}
+    listed = rule.get("Conditions")
+    if not isinstance(listed, list) or next(unknowns(listed), None) is not None:
+        return None
+    for item in listed:
+        field = as_text(at(item, "Field"))
+        values = [as_text(value) for value in _values(item, field)]
+        if field in found or not values or at(item, f"{_CONFIGS.get(field, '')}", "RegexValues"):
+            return None
+        if field not in _CONFIGS:
+            # Headers and query strings have names beside their values: the same text is the same condition.
+            field, values = f"{field} {text_form(item)}", ["*"]
+        if not _ANYTHING.get(field, set()) & set(values):
+            found[field] = frozenset(value.lower() if field == "host-header" else value for value in values)
+    return found
+
+
+def _values(item: Value, field: str) -> list[Value]:
+    given: list[Value] = as_list(at(item, _CONFIGS[field], "Values")) if field in _CONFIGS else [field]
+    return given or as_list(at(item, "Values"))
+
+
+def _covers(first: Conditions, second: Conditions) -> bool:
+    """Whether every request that fits the second fits the first as well."""
+    return all(field in second and all(_in(value, first[field]) for value in second[field]) for field in first)
+
+
+def _in(value: str, taken: frozenset[str]) -> bool:
+    return any(value == item or _wider(item, value) for item in taken)
+
+
+def _wider(pattern: str, value: str) -> bool:
+    """Whether a pattern with one star at its end takes everything that a value does."""
+    return pattern.endswith("*") and not set("*?") & set(pattern[:-1]) and value.startswith(pattern[:-1])
+
+
+def _same_actions(one: Resource, other: Resource) -> bool:
+    return text_form(one.get("Actions")) == text_form(other.get("Actions"))
+
+
+def _redirects(inquiry: Inquiry) -> Iterator[Said]:
+    for listener in inquiry.arrivals.listeners:
+        ports = {
+            item.port for item in inquiry.arrivals.listeners if item.balancer is listener.balancer and item.balancer
+        }
+        for by, key in ((listener.resource, "DefaultActions"), *((rule, "Actions") for rule in listener.rules)):
+            for index, action in enumerate(as_list(by.get(key))):
+                redirect = at(action, "RedirectConfig")
+                if as_text(at(action, "Type")) != "redirect" or not _stays(redirect):
+                    continue
+                port, protocol = _aim(redirect, listener)
+                if port and ports and port not in ports:
+                    yield Found(
+                        by,
+                        (key, index, "RedirectConfig"),
+                        f"{by.logical_id} redirects to port {port}, where {_name(listener)} has no listener",
+                        "clients follow the redirect and find nobody there: the connection times out",
+                        f"add a listener for {protocol} on port {port}, or redirect to one of "
+                        f"{', '.join(str(item) for item in sorted(ports))}",
+                    )
+
+
+def _name(listener: Listener) -> str:
+    return listener.balancer.logical_id if listener.balancer is not None else "the load balancer"
+
+
+def _stays(redirect: Value) -> bool:
+    """Whether a redirect leads back to the same host."""
+    host = at(redirect, "Host")
+    return not isinstance(redirect, Unknown) and (host is None or as_text(host) == "#{host}")
+
+
+def _aim(redirect: Value, listener: Listener) -> tuple[int, str]:
+    """Port and protocol that a redirect leads to. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html"""
+    protocol = as_text(at(redirect, "Protocol"), "#{protocol}")
+    protocol = listener.protocol if protocol == "#{protocol}" else protocol
+    port = at(redirect, "Port")
+    if isinstance(port, Unknown):
+        return 0, protocol
+    return (listener.port if port is None or as_text(port) == "#{port}" else as_number(port)), protocol
+
+
+def _odd_ports(inquiry: Inquiry) -> Iterator[Said]:
+    for listener in inquiry.arrivals.listeners:
+        wrong = {("HTTP", 443): "HTTPS", ("HTTPS", 80): "HTTP"}.get((listener.protocol, listener.port))
+        if wrong:
+            yield Found(
+                listener.resource,
+                ("Protocol",),
+                f"{listener.resource.logical_id} speaks {listener.protocol} on port {listener.port}",
+                f"clients expect {wrong} on port {listener.port}, and get an answer that they cannot read",
+                f"set Protocol of {listener.resource.logical_id} to {wrong}, or use the port of {listener.protocol}",
+            )
+
+
+_ELB = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/"
+CHECKS = (
+    Check(
+        "ARR009",
+        Severity.ERROR,
+        Question.ARRIVE,
+        "A listener rule is never reached, since one before it takes all its requests",
+        f"{_ELB}listener-rules.html",
+        _never_reached,
+    ),
+    Check(
+        "ARR010",
+        Severity.ERROR,
+        Question.ARRIVE,
+        "A redirect leads to a port on which the load balancer has no listener",
+        f"{_ELB}rule-action-types.html",
+        _redirects,
+    ),
+    Check(
+        "ARR011",
+        Severity.WARNING,
+        Question.ARRIVE,
+        "A listener speaks HTTP on the port of HTTPS, or the other way round",
+        f"{_ELB}create-listener.html",
+        _odd_ports,
+    ),
+)

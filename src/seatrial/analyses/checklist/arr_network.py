@@ -1,0 +1,205 @@
+"""Whether packets arrive: from the world at each listener, and from the load balancer at each task and its health port.
+
+What one rule of the network blocks is one finding, however many subnets, listeners and services suffer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from seatrial.analyses.checklist.arrivals import Entry, Listener, health_check_port
+from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.reach import Interface, Path, Verdict
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import as_flag, as_text
+
+# What a target is said to be that doesn't answer its health checks.
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+UNANSWERED = "Target.Timeout: Request timed out"
+
+
+@dataclass(slots=True)
+class _Barred:
+    path: Path
+    who: dict[str, None] = field(default_factory=dict)
+    where: dict[str, None] = field(default_factory=dict)
+    rules: dict[tuple[object, ...], None] = field(default_factory=dict)
+
+
+def _rule_key(path: Path) -> tuple[object, ...]:
+    rule = path.deciding
+    return (rule.resource.logical_id if rule.resource else "", rule.path, rule.code) if rule else ()
+
+
+def _listeners(inquiry: Inquiry) -> Iterator[Said]:
+    barred: dict[tuple[str, str], _Barred] = {}
+    for listener in inquiry.arrivals.listeners:
+        balancer = listener.balancer
+        if balancer is None or not listener.port:
+            continue
+        if as_text(balancer.get("Scheme")) == "internal":
+            yield from _internal(inquiry, listener, balancer)
+            continue
+        for interface in inquiry.paper.balancer(balancer):
+            protocol = "udp" if listener.protocol == "UDP" else "tcp"
+            path = inquiry.paper.from_internet(interface, listener.port, protocol)
+            name = interface.subnet.logical_id if interface.subnet is not None else "a subnet"
+            if path.verdict is Verdict.NO:
+                rule = path.deciding
+                found = barred.setdefault((balancer.logical_id, rule.code if rule else ""), _Barred(path))
+                found.who[f"{listener.resource.logical_id} (port {listener.port})"] = None
+                found.where[name] = None
+                found.rules[_rule_key(path)] = None
+            elif path.verdict is Verdict.CANNOT_TELL:
+                yield Doubt(
+                    listener.resource, ("Port",), f"whether requests reach {listener.resource.logical_id}", path.why
+                )
+    for key, found in barred.items():
+        balancer_ = inquiry.system.resources.get(key[0])
+        if balancer_ is not None:
+            yield _unreached(balancer_, found)
+
+
+def _unreached(balancer: Resource, barred: _Barred) -> Found:
+    rule = barred.path.deciding
+    resource = balancer
+    path: PropertyPath = ("Subnets",)
+    if rule is not None and rule.resource is not None and len(barred.rules) == 1:
+        resource, path = rule.resource, rule.path
+    return Found(
+        resource,
+        path,
+        f"requests from the internet do not reach {_listed(barred.who)} of {balancer.logical_id} in "
+        f"{_listed(barred.where)}",
+        f"{barred.path.why}: clients wait until they time out",
+        (rule.mend if rule is not None else "") or f"give {balancer.logical_id} a way in",
+    )
+
+
+def _internal(inquiry: Inquiry, listener: Listener, balancer: Resource) -> Iterator[Said]:
+    """An internal load balancer is for whom its security groups let in; nobody at all is a mistake."""
+    interfaces = inquiry.paper.balancer(balancer)
+    if not interfaces or any(inquiry.paper.lets_anybody_in(item, listener.port) for item in interfaces):
+        return
+    groups = [
+        item for item in (inquiry.find(value) for value in interfaces[0].groups if isinstance(value, str)) if item
+    ]
+    yield Found(
+        groups[0] if groups else balancer,
+        ("SecurityGroupIngress",) if groups else ("SecurityGroups",),
+        f"nobody can reach {listener.resource.logical_id} (port {listener.port}) of {balancer.logical_id}",
+        f"no rule of its security groups lets anybody in on port {listener.port}: clients wait until they time out",
+        f"add an ingress rule for tcp {listener.port} from the clients to "
+        f"{inquiry.names(groups) or 'its security group'}",
+    )
+
+
+def _targets(inquiry: Inquiry) -> Iterator[Said]:
+    yield from _tasks(inquiry, health=False)
+
+
+def _health_ports(inquiry: Inquiry) -> Iterator[Said]:
+    yield from _tasks(inquiry, health=True)
+
+
+def _tasks(inquiry: Inquiry, *, health: bool) -> Iterator[Said]:
+    """From each load balancer to each task: to its port, or to the port of its health checks where that is another."""
+    barred: dict[tuple[object, ...], tuple[_Barred, Entry, int, Resource]] = {}
+    told: set[tuple[str, str]] = set()
+    for entry in inquiry.arrivals.entries:
+        if entry.group is None:
+            if not health:
+                name = entry.placement.by.logical_id
+                yield Doubt(entry.placement.by, entry.path, f"whether requests reach the tasks of {name}", entry.doubt)
+            continue
+        checks = as_flag(entry.group.get("HealthCheckEnabled"), True)
+        port = health_check_port(entry.group, entry.port)
+        if health and (port == entry.port or not checks):
+            continue
+        port = port if health else entry.port
+        for balancer, source, target, path in _ways(inquiry, entry, port):
+            by = entry.placement.by.logical_id
+            if path.verdict in (Verdict.NO, Verdict.PARTLY):
+                found, *_ = barred.setdefault(_rule_key(path), (_Barred(path), entry, port, balancer))
+                found.who[by] = None
+                found.where[f"{_zone(source)} to {_zone(target)}"] = None
+            elif path.verdict is Verdict.CANNOT_TELL and (by, path.why) not in told:
+                told.add((by, path.why))
+                what = f"whether {balancer.logical_id} reaches the tasks of {by} on port {port}"
+                yield Doubt(entry.placement.by, entry.path, what, path.why)
+    for found, entry, port, balancer in barred.values():
+        yield _no_way(entry, found, port, balancer, health=health)
+
+
+def _ways(inquiry: Inquiry, entry: Entry, port: int) -> Iterator[tuple[Resource, Interface, Interface, Path]]:
+    assert entry.group is not None
+    placement = entry.placement
+    protocol = "udp" if as_text(entry.group.get("Protocol")) == "UDP" else "tcp"
+    for balancer in inquiry.arrivals.balancers_of(entry.group):
+        for source in inquiry.paper.balancer(balancer):
+            for subnet in placement.known_subnets:
+                name = f"tasks of {placement.by.logical_id}"
+                target = inquiry.paper.interface(name, subnet, placement.groups, placement.public_address)
+                yield balancer, source, target, inquiry.paper.between(source, target, port, protocol)
+
+
+def _zone(interface: Interface) -> str:
+    return interface.subnet.logical_id if interface.subnet is not None else "a subnet"
+
+
+def _no_way(entry: Entry, barred: _Barred, port: int, balancer: Resource, *, health: bool) -> Found:
+    rule = barred.path.deciding
+    users = " and ".join(barred.who)
+    some = "from some of its addresses " if barred.path.verdict is Verdict.PARTLY else ""
+    what = "the health checks' port" if health else "port"
+    consequence = (
+        "its targets stay unhealthy, and the service replaces its tasks again and again"
+        if entry.placement.by.type == "AWS::ECS::Service"
+        else "no request arrives"
+    )
+    return Found(
+        rule.resource if rule is not None and rule.resource is not None else entry.placement.by,
+        rule.path if rule is not None else entry.path,
+        f"{balancer.logical_id} cannot reach {what} {port} of the tasks of {users} {some}".rstrip(),
+        f"{barred.path.why} ({_listed(barred.where)}): {consequence}",
+        (rule.mend if rule is not None else "") or f"let {balancer.logical_id} in on tcp {port}",
+        UNANSWERED,
+    )
+
+
+def _listed(names: dict[str, None]) -> str:
+    found = list(names)
+    return f"{', '.join(found[:-1])} and {found[-1]}" if len(found) > 1 else "".join(found)
+
+
+_ELB = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/"
+CHECKS = (
+    Check(
+        "ARR001",
+        Severity.ERROR,
+        Question.ARRIVE,
+        "Requests do not reach a listener of the load balancer",
+        f"{_ELB}load-balancer-update-security-groups.html {_ELB}load-balancer-troubleshooting.html",
+        _listeners,
+    ),
+    Check(
+        "ARR002",
+        Severity.ERROR,
+        Question.ARRIVE,
+        "The load balancer cannot reach the tasks behind it",
+        f"{_ELB}target-group-register-targets.html",
+        _targets,
+    ),
+    Check(
+        "ARR003",
+        Severity.ERROR,
+        Question.ARRIVE,
+        "The load balancer cannot reach the port of the health checks",
+        f"{_ELB}target-group-health-checks.html",
+        _health_ports,
+    ),
+)

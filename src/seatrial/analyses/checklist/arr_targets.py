@@ -1,0 +1,209 @@
+"""Whether what a target group expects is what its tasks are: zones, health checks, ports, registration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.arrivals import Entry, health_check_port
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.value import Unknown, Value, as_flag, as_list, as_number, as_text, at
+
+# The name by which most application servers and platforms tell a program its port.
+PORT_VARIABLE = "PORT"
+
+
+def _zones(inquiry: Inquiry) -> Iterator[Said]:
+    for entry in inquiry.arrivals.entries:
+        if entry.group is None:
+            continue
+        for balancer in inquiry.arrivals.balancers_of(entry.group):
+            interfaces = inquiry.paper.balancer(balancer)
+            if as_text(balancer.get("Type")) not in ("", "application") or any(not item.subnet for item in interfaces):
+                continue
+            enabled = {zone for item in interfaces if item.subnet is not None and (zone := _zone(item.subnet))}
+            outside = [item for item in entry.placement.known_subnets if _zone(item) and _zone(item) not in enabled]
+            if outside and all(_zone(item.subnet) for item in interfaces if item.subnet is not None):
+                yield _outside(inquiry, entry, balancer, outside, enabled)
+
+
+def _outside(inquiry: Inquiry, entry: Entry, balancer: Resource, outside: list[Resource], enabled: set[str]) -> Found:
+    zones = " and ".join(sorted({_zone(item) for item in outside}))
+    return Found(
+        entry.placement.by,
+        entry.placement.subnets_path,
+        f"{entry.placement.by.logical_id} runs tasks in {zones}, which is not enabled for {balancer.logical_id}",
+        f"a target in a zone without a subnet of the load balancer ({', '.join(sorted(enabled))}) gets no requests and "
+        "never becomes healthy, so its task is replaced again and again",
+        f"add a subnet of {zones} to Subnets of {balancer.logical_id}, or take {inquiry.names(outside)} out of the "
+        "service",
+        "Target.NotInUse: Target is in an Availability Zone that is not enabled for the load balancer",
+    )
+
+
+def _zone(subnet: Resource) -> str:
+    value = subnet.get("AvailabilityZone")
+    if isinstance(value, Unknown):
+        return ""
+    return as_text(value) or as_text(subnet.attributes.get("AvailabilityZone"))
+
+
+def _protocols(inquiry: Inquiry) -> Iterator[Said]:
+    """Requests and health checks go to the same port, so they must speak the same protocol."""
+    for entry in inquiry.arrivals.entries:
+        group = entry.group
+        if group is None or health_check_port(group, entry.port) != entry.port:
+            continue
+        protocol = as_text(group.get("Protocol"))
+        checked = as_text(group.get("HealthCheckProtocol"), "HTTP")
+        if {protocol, checked} == {"HTTP", "HTTPS"} and group.get("HealthCheckProtocol") is not None:
+            yield Found(
+                group,
+                ("HealthCheckProtocol",),
+                f"{group.logical_id} sends requests by {protocol} and health checks by {checked} to the same port",
+                f"port {entry.port} of the tasks of {entry.placement.by.logical_id} speaks one of them: either the "
+                "health "
+                "checks fail and the tasks are replaced again and again, or the requests do",
+                f"set HealthCheckProtocol of {group.logical_id} to {protocol}",
+                "Target.FailedHealthChecks: Health checks failed",
+            )
+
+
+def _health_port_open(inquiry: Inquiry) -> Iterator[Said]:
+    for entry in inquiry.arrivals.entries:
+        group, definition = entry.group, entry.placement.definition
+        if group is None or definition is None or not as_flag(group.get("HealthCheckEnabled"), True):
+            continue
+        port = health_check_port(group, entry.port)
+        if port == entry.port:
+            continue
+        mapped = {number for _, item in inquiry.containers(definition) for number in _ports(item)}
+        if mapped and port not in mapped:
+            yield Found(
+                group,
+                ("HealthCheckPort",),
+                f"{group.logical_id} checks port {port}, which no container of {definition.logical_id} maps",
+                "unless something listens there all the same, the health checks fail and the tasks are replaced "
+                "again and "
+                "again",
+                f"set HealthCheckPort of {group.logical_id} to traffic-port or to one of {_numbers(mapped)}",
+                "Target.FailedHealthChecks: Health checks failed",
+            )
+
+
+def _told_another_port(inquiry: Inquiry) -> Iterator[Said]:
+    """A container whose PORT says one number and whose port mapping another: one of them is wrong."""
+    for entry in inquiry.arrivals.entries:
+        definition = entry.placement.definition
+        container = inquiry.container(definition, entry.container) if definition is not None else None
+        if definition is None or container is None:
+            continue
+        index, item = container
+        for number, variable in enumerate(as_list(at(item, "Environment"))):
+            value = at(variable, "Value")
+            if as_text(at(variable, "Name")) != PORT_VARIABLE or not as_text(value).isdigit():
+                continue
+            if as_number(value) != entry.port and as_number(value) not in _ports(item):
+                yield Found(
+                    definition,
+                    ("ContainerDefinitions", index, "Environment", number, "Value"),
+                    f"{entry.container} of {definition.logical_id} is told PORT {as_text(value)} and gets its "
+                    "requests on "
+                    f"port {entry.port}",
+                    "a program that listens where PORT says refuses the requests and health checks that come to "
+                    f"port {entry.port}",
+                    f'set PORT to "{entry.port}", or ContainerPort of the mapping and of the service to '
+                    f"{as_text(value)}",
+                )
+
+
+def _nobody_registers(inquiry: Inquiry) -> Iterator[Said]:
+    used = {entry.group.logical_id for entry in inquiry.arrivals.entries if entry.group is not None}
+    used |= _alternates(inquiry)
+    told: set[str] = set()
+    for forward in inquiry.arrivals.forwards:
+        group = forward.group
+        name = group.logical_id
+        if name in used or name in told or group.get("Targets") or name not in inquiry.system.resources:
+            continue
+        if as_text(group.get("TargetType")) != "ip" or not inquiry.placements:
+            continue
+        told.add(name)
+        yield Found(
+            forward.by,
+            forward.path,
+            f"{forward.by.logical_id} forwards to {name}, in which nothing registers targets",
+            "no service of this template names the target group and it has no targets of its own: requests are "
+            "answered "
+            "with 503",
+            f"name {name} in LoadBalancers of the service that is to answer, or forward to another target group",
+            severity=Severity.WARNING,
+        )
+
+
+def _alternates(inquiry: Inquiry) -> set[str]:
+    """Target groups that take turns in blue/green deployments, ECS's own or CodeDeploy's."""
+    found: set[str] = set()
+    for placement in inquiry.placements:
+        if as_text(placement.by.get("DeploymentController", "Type")) in ("CODE_DEPLOY", "EXTERNAL"):
+            return {item.group.logical_id for item in inquiry.arrivals.forwards}
+        for item in as_list(placement.by.get("LoadBalancers")):
+            other = inquiry.find(at(item, "AdvancedConfiguration", "AlternateTargetGroupArn"))
+            if other is not None:
+                found.add(other.logical_id)
+    return found
+
+
+def _ports(container: Value) -> set[int]:
+    return {as_number(at(item, "ContainerPort")) for item in as_list(at(container, "PortMappings"))}
+
+
+def _numbers(ports: set[int]) -> str:
+    return ", ".join(str(port) for port in sorted(ports))
+
+
+_ELB = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/"
+CHECKS = (
+    Check(
+        "ARR004",
+        Severity.ERROR,
+        Question.ARRIVE,
+        "Tasks run in an Availability Zone that is not enabled for their load balancer",
+        f"{_ELB}target-group-health-checks.html {_ELB}load-balancer-subnets.html",
+        _zones,
+    ),
+    Check(
+        "ARR005",
+        Severity.ERROR,
+        Question.ARRIVE,
+        "Requests and health checks speak different protocols to the same port",
+        f"{_ELB}target-group-health-checks.html",
+        _protocols,
+    ),
+    Check(
+        "ARR006",
+        Severity.WARNING,
+        Question.ARRIVE,
+        "Health checks go to a port that no container maps",
+        f"{_ELB}target-group-health-checks.html",
+        _health_port_open,
+    ),
+    Check(
+        "ARR007",
+        Severity.WARNING,
+        Question.ARRIVE,
+        "A container is told another port than the one its requests come to",
+        "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html",
+        _told_another_port,
+    ),
+    Check(
+        "ARR008",
+        Severity.WARNING,
+        Question.ARRIVE,
+        "A listener forwards to a target group in which nothing registers targets",
+        f"{_ELB}load-balancer-troubleshooting.html",
+        _nobody_registers,
+    ),
+)

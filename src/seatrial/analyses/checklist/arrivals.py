@@ -1,0 +1,145 @@
+"""The ways of requests: load balancers, their listeners, what these forward to, and the tasks behind that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from seatrial.analyses.across import find
+from seatrial.analyses.checklist.placements import Placement
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.system import System
+from seatrial.model.value import Unknown, Value, as_list, as_number, as_text, at
+
+BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
+LISTENER, RULE = "AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::ListenerRule"
+TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
+TRAFFIC_PORT = "traffic-port"
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """``by`` (a listener by its default, or a rule) sends requests to ``group``; ``path`` is where it says so."""
+
+    listener: Listener
+    by: Resource
+    path: PropertyPath
+    group: Resource
+
+
+@dataclass(slots=True)
+class Listener:
+    """``balancer`` is None where it is in no template here. ``rules`` are in the order of their priorities."""
+
+    resource: Resource
+    balancer: Resource | None
+    rules: list[Resource] = field(default_factory=list)
+
+    @property
+    def port(self) -> int:
+        return as_number(self.resource.get("Port"))
+
+    @property
+    def protocol(self) -> str:
+        return as_text(self.resource.get("Protocol"))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a service's LoadBalancers. ``group`` is None where it is in no template here, with ``doubt``."""
+
+    placement: Placement
+    index: int
+    group: Resource | None
+    container: str
+    port: int
+    doubt: str = ""
+
+    @property
+    def path(self) -> PropertyPath:
+        return ("LoadBalancers", self.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    listeners: tuple[Listener, ...]
+    forwards: tuple[Forward, ...]
+    entries: tuple[Entry, ...]
+
+    def forwards_to(self, group: Resource) -> list[Forward]:
+        return [item for item in self.forwards if item.group is group]
+
+    def balancers_of(self, group: Resource) -> list[Resource]:
+        """The load balancers that send to a target group, once each."""
+        found = (item.listener.balancer for item in self.forwards_to(group))
+        return list({item.logical_id: item for item in found if item is not None}.values())
+
+
+def arrivals(systems: Sequence[System], placements: Sequence[Placement]) -> Arrivals:
+    """Collects the ways of a system."""
+    system = systems[-1]
+    listeners = {
+        item.physical_id: Listener(item, find(systems, item.get("LoadBalancerArn"), BALANCER))
+        for item in system.of_type(LISTENER)
+    }
+    for rule in system.of_type(RULE):
+        listener = find(systems, rule.get("ListenerArn"), LISTENER)
+        if listener is not None:
+            known = listeners.get(listener.physical_id)
+            if known is None:
+                known = listeners[listener.physical_id] = Listener(
+                    listener, find(systems, listener.get("LoadBalancerArn"), BALANCER)
+                )
+            known.rules.append(rule)
+    for listener_ in listeners.values():
+        listener_.rules.sort(key=lambda item: as_number(item.get("Priority")))
+    forwards = tuple(forward for item in listeners.values() for forward in _forwards(systems, item))
+    entries = tuple(entry for placement in placements for entry in _entries(systems, placement))
+    return Arrivals(tuple(listeners.values()), forwards, entries)
+
+
+def _forwards(systems: Sequence[System], listener: Listener) -> Iterator[Forward]:
+    for by, key in ((listener.resource, "DefaultActions"), *((rule, "Actions") for rule in listener.rules)):
+        for index, action in enumerate(as_list(by.get(key))):
+            if as_text(at(action, "Type")) != "forward":
+                continue
+            for path, value in _groups_of(action):
+                group = find(systems, value, TARGET_GROUP)
+                if group is not None:
+                    yield Forward(listener, by, (key, index, *path), group)
+
+
+def _groups_of(action: Value) -> Iterator[tuple[PropertyPath, Value]]:
+    listed = as_list(at(action, "ForwardConfig", "TargetGroups"))
+    for index, item in enumerate(listed):
+        yield ("ForwardConfig", "TargetGroups", index, "TargetGroupArn"), at(item, "TargetGroupArn")
+    if not listed:
+        yield ("TargetGroupArn",), at(action, "TargetGroupArn")
+
+
+def _entries(systems: Sequence[System], placement: Placement) -> Iterator[Entry]:
+    if placement.by.type != "AWS::ECS::Service":
+        return
+    listed = placement.by.get("LoadBalancers")
+    for index, item in enumerate(as_list(listed)):
+        value = at(item, "TargetGroupArn")
+        if value is None and not isinstance(item, Unknown):
+            continue
+        group = find(systems, value, TARGET_GROUP)
+        doubt = ""
+        if group is None:
+            doubt = (
+                value.reason
+                if isinstance(value, Unknown)
+                else f"the target group {as_text(value)} is in no template here"
+            )
+        yield Entry(
+            placement, index, group, as_text(at(item, "ContainerName")), as_number(at(item, "ContainerPort")), doubt
+        )
+
+
+def health_check_port(group: Resource, traffic_port: int) -> int:
+    """The port that health checks go to: the target's own unless the group says another."""
+    value = as_text(group.get("HealthCheckPort"), TRAFFIC_PORT) or TRAFFIC_PORT
+    return traffic_port if value == TRAFFIC_PORT else as_number(value, traffic_port)
