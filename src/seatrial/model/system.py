@@ -6,8 +6,8 @@ before anything runs: a property that holds ``subnet-0a1b...`` leads to the subn
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from seatrial.model.arn import partition_of
@@ -76,12 +76,19 @@ class System:
                 return resource
         return None
 
+    def part(self, names: Collection[str]) -> System:
+        """The system with these resources alone. Look-ups share this system's index, so many parts cost little."""
+        resources = {name: resource for name, resource in self.resources.items() if name in names}
+        part = replace(self, resources=resources)
+        part.__dict__["_by_identity"] = _Among(self._by_identity, resources)
+        return part
+
     @property
     def references(self) -> Iterable[Reference]:
         return (reference for resource in self.resources.values() for reference in resource.references)
 
     @cached_property
-    def _by_identity(self) -> dict[str, list[Resource]]:
+    def _by_identity(self) -> Mapping[str, list[Resource]]:
         found: dict[str, list[Resource]] = {}
         for resource in self.resources.values():
             names = [resource.physical_id, resource.arn, *resource.attributes.values()]
@@ -91,3 +98,23 @@ class System:
         for name, resources in found.items():
             resources.sort(key=lambda resource: name not in (resource.physical_id, resource.arn))
         return found
+
+
+class _Among(Mapping[str, list[Resource]]):
+    """An index of which only some resources count."""
+
+    def __init__(self, whole: Mapping[str, list[Resource]], resources: Mapping[str, Resource]) -> None:
+        self._whole = whole
+        self._resources = resources
+
+    def __getitem__(self, name: str) -> list[Resource]:
+        found = [item for item in self._whole[name] if item.logical_id in self._resources]
+        if not found:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._whole if name in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

@@ -55,19 +55,17 @@ def refusals(
         name = item.resource.logical_id
         if name in wanted and name not in skipped:
             there = (there_when(order, item.starts) | kept) - {name}
-            colliding = {**_part(system, (begun | there) - {name}), **leaving}
+            colliding = system.part((begun | there) - {name})
+            if leaving:
+                colliding = replace(system, resources={**colliding.resources, **leaving})
             refused = refusal(
-                [*others, replace(system, resources=_part(system, there))],
+                [*others, system.part(there)],
                 item.resource,
-                replace(system, resources=colliding),
+                colliding,
             )
             if refused is not None:
                 yield item, refused
         begun.add(name)
-
-
-def _part(system: System, names: Collection[str]) -> dict[str, Resource]:
-    return {name: found for name, found in system.resources.items() if name in names}
 
 
 def _was_there(previous: System | None, name: str, physical_id: str) -> bool:
