@@ -90,12 +90,8 @@ class AddressSet:
         return tuple(_blocks(self.ranges))
 
     def __str__(self) -> str:
-        found: list[str] = []
-        for block in _blocks(self.ranges):
-            if len(found) == MOST_SHOWN:
-                return f"{', '.join(found)} and more"
-            found.append(block)
-        return ", ".join(found) or "no address"
+        shown = [_range_text(low, high) for low, high in self.ranges[:MOST_SHOWN]]
+        return ", ".join(shown) + (" and more" if len(self.ranges) > MOST_SHOWN else "") or "no address"
 
 
 @lru_cache(maxsize=4096)
@@ -123,6 +119,16 @@ def block(value: Value) -> AddressSet | None:
 
 def text_of(address: int) -> str:
     return f"{address >> 24}.{address >> 16 & 255}.{address >> 8 & 255}.{address & 255}"
+
+
+def _range_text(low: int, high: int) -> str:
+    """A range as the block that it is, else by its ends."""
+    span = high - low + 1
+    if low == high:
+        return text_of(low)
+    if span & (span - 1) == 0 and low % span == 0:
+        return f"{text_of(low)}/{33 - span.bit_length()}"
+    return f"{text_of(low)}-{text_of(high)}"
 
 
 def _joined(ranges: Iterable[Range]) -> AddressSet:

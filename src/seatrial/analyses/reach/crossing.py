@@ -31,7 +31,7 @@ class Place:
 class Crossing:
     """``doubt`` is why ``may`` is more than ``sure``; "" where only ports make the difference.
 
-    ``by`` is the rule that lets pass or blocks, ``says`` what it says. ``near`` is a rule that nearly lets pass.
+    ``by`` is the rule that lets pass or blocks (or may), and ``says`` what it says.
     """
 
     sure: AddressSet = NOTHING

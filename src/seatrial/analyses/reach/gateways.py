@@ -7,9 +7,10 @@ https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html (read 
 
 from __future__ import annotations
 
+from seatrial.analyses.reach.crossing import Place
 from seatrial.analyses.reach.path import Code, Hop, Verdict
 from seatrial.analyses.reach.route_tables import NAT, Kind, Route, RouteTables, Table
-from seatrial.analyses.reach.survey import GATEWAY, SUBNET, Subnet, Survey
+from seatrial.analyses.reach.survey import GATEWAY, SUBNET, Subnet, Survey, Vpc
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_text
 
@@ -71,12 +72,9 @@ class Gateways:
             return Hop(sends, resource=route.resource, path=path)
         if doubt:
             return Hop(f"{sends}, and {doubt}", Verdict.CANNOT_TELL, route.resource, path)
-        vpc = subnet.vpc.name
-        mend = f"add an AWS::EC2::VPCGatewayAttachment: {{ VpcId: !Ref {vpc}, InternetGatewayId: !Ref {name} }}"
-        what = f"{sends}, which is not attached to {vpc}"
-        return Hop(what, Verdict.NO, route.resource, path, Code.BAD_STATE_ROUTE, mend)
+        return _loose(subnet.vpc, gateway, Place(route.resource, path), name)
 
-    def attachment(self, subnet: Subnet) -> Hop:
+    def attachment(self, subnet: Subnet, table: Table) -> Hop:
         """Whether an internet gateway is attached to the VPC of a subnet."""
         vpc = subnet.vpc
         attachments, doubt = self._tables.gateways(vpc)
@@ -85,9 +83,13 @@ class Gateways:
             return Hop(f"{name} is attached to {vpc.name}", resource=attachments[0])
         if doubt:
             return Hop(doubt, Verdict.CANNOT_TELL, vpc.resource or subnet.resource)
+        for route in table.routes:
+            gateway = self._survey.find(route.value, GATEWAY)
+            if gateway is not None:
+                return _loose(vpc, gateway, Place(gateway), gateway.logical_id)
         what = f"no internet gateway is attached to {vpc.name}"
         mend = f"add an AWS::EC2::InternetGateway, and an AWS::EC2::VPCGatewayAttachment of it to {vpc.name}"
-        return Hop(what, Verdict.NO, vpc.resource, (), Code.NO_POSSIBLE_DESTINATION, mend)
+        return Hop(what, Verdict.NO, vpc.resource, (), Code.BAD_STATE_ATTACHMENT, mend)
 
     def nat_near(self, subnet: Subnet) -> Resource | None:
         """A NAT gateway of the subnet's VPC that is not in the subnet: of the same zone if there is one."""
@@ -103,16 +105,31 @@ class Gateways:
                 found = found or nat
         return found
 
-    def not_public(self, subnet: Subnet, table: Table, subject: str, instead: str) -> Hop:
-        """That a subnet which must be public has no route to the internet. ``instead`` is another mend."""
+    def not_public(self, subnet: Subnet, table: Table, subject: str, instead: str, place: Place | None) -> Hop:
+        """That a subnet which must be public has no route to the internet. ``instead`` is another mend.
+
+        Where the VPC has public subnets, what stands in the wrong one is at fault (``place``), else the route table.
+        """
         if table.maybe:
             return Hop(table.maybe, Verdict.CANNOT_TELL, table.resource or subnet.resource)
         attachments, _ = self._tables.gateways(subnet.vpc)
         gateway = self.name_of(attachments[0].get("InternetGatewayId")) if attachments else ""
         route = f"a 0.0.0.0/0 route to {gateway or 'an internet gateway'}"
         what = f"{subject} in {subnet.name}, and {table.name} has no route from there to the internet"
+        at = Place(table.resource or subnet.resource)
+        if place is not None and self._tables.has_public(subnet.vpc):
+            at = place
         if table.resource is None:
             mend = f"associate {subnet.name} with a route table that has {route}, or {instead}"
-            return Hop(what, Verdict.NO, subnet.resource, (), Code.NO_ROUTE_TO_DESTINATION, mend)
-        mend = f"add {route} in {table.name}, or {instead}"
-        return Hop(what, Verdict.NO, table.resource, (), Code.NO_ROUTE_TO_DESTINATION, mend)
+        else:
+            mend = f"add {route} in {table.name}, or {instead}"
+        return Hop(what, Verdict.NO, at.resource, at.path, Code.NO_ROUTE_TO_DESTINATION, mend)
+
+
+def _loose(vpc: Vpc, gateway: Resource | None, place: Place, name: str) -> Hop:
+    """That an internet gateway is not attached: wherever that is met, it is one thing that is wrong."""
+    mend = f"add an AWS::EC2::VPCGatewayAttachment: {{ VpcId: !Ref {vpc.name}, InternetGatewayId: !Ref {name} }}"
+    what = f"{name} is not attached to {vpc.name}"
+    if gateway is not None:
+        return Hop(what, Verdict.NO, gateway, (), Code.BAD_STATE_ATTACHMENT, mend)
+    return Hop(what, Verdict.NO, place.resource, place.path, Code.BAD_STATE_ATTACHMENT, mend)

@@ -72,6 +72,7 @@ def passes(groups: Sequence[Group], peers: Peers, protocol: int, port: int, inwa
     """What these groups together let in from, or out to, the peers."""
     sure, may, doubt = NOTHING, NOTHING, ""
     found: tuple[Group, Rule] | None = None
+    doubtful: tuple[Group, Rule] | None = None
     for group in groups:
         for rule in group.rules(inward):
             if not rule.fits(protocol, port):
@@ -81,7 +82,7 @@ def passes(groups: Sequence[Group], peers: Peers, protocol: int, port: int, inwa
                 continue
             may |= reached
             if rule.doubt:
-                doubt = doubt or rule.doubt
+                doubt, doubtful = doubt or rule.doubt, doubtful or (group, rule)
                 continue
             sure |= reached
             found = found or (group, rule)
@@ -92,7 +93,7 @@ def passes(groups: Sequence[Group], peers: Peers, protocol: int, port: int, inwa
         if group.doubt(inward):
             doubt = doubt or group.doubt(inward)
             may = peers.addresses
-    return _crossing(found, inward, sure, may, doubt)
+    return _crossing(doubtful or found, inward, sure, may, doubt)
 
 
 def _crossing(
@@ -105,22 +106,31 @@ def _crossing(
     return Crossing(sure, may, doubt, place, f"{group.name} lets {'in' if inward else 'out'} {rule.text}")
 
 
-def near_miss(
-    groups: Sequence[Group], peers: Peers, protocol: int, port: int, inward: bool
-) -> tuple[Place, str] | None:
-    """The place of the one rule that nearly lets pass, with what it says: right but for its port, or for its peer."""
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A rule that nearly lets pass, and at which property it is wrong. ``group`` is its peer, where that is wrong."""
+
+    place: Place
+    says: str
+    group: str | Unknown = ""
+
+
+def near_miss(groups: Sequence[Group], peers: Peers, protocol: int, port: int, inward: bool) -> Near | None:
+    """The one rule that is right but for its port, or for its peer."""
     for but in ("port", "peer"):
         found: list[tuple[Group, Rule, Place]] = []
         for group in groups:
             for rule in group.rules(inward):
-                if rule.place is None or rule.doubt or (but == "peer" and rule.protocol == EVERY_PROTOCOL):
+                known = not rule.doubt or isinstance(rule.group, Unknown)
+                if rule.place is None or not known or (but == "peer" and rule.protocol == EVERY_PROTOCOL):
                     continue
                 if rule.fits(protocol, port) is (but == "peer") and bool(rule.reaches(peers)) is (but == "port"):
                     found.append((group, rule, rule.place))
         if len(found) == 1:
             group, rule, place = found[0]
             says = f"{group.name} lets {'in' if inward else 'out'} {rule.text}"
-            return Place(place.resource, (*place.path, *_miss(rule, but, protocol, place))), says
+            wrong = Place(place.resource, (*place.path, *_miss(rule, but, protocol, place)))
+            return Near(wrong, says, rule.group if but == "peer" else "")
     return None
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from seatrial.analyses.reach.addresses import AddressSet
 from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown
 
 
@@ -25,6 +26,7 @@ class Interface:
 
     ``addresses`` are those that its private address is among. ``guarded`` is whether security groups apply: not to a
     network load balancer without any. ``subnet`` is None where it isn't known, with ``doubt`` as the reason.
+    ``resource`` has the interface, and ``path`` is where that names the subnet; a task's is of no resource.
     """
 
     name: str
@@ -36,11 +38,16 @@ class Interface:
     guarded: bool = True
     resource: Resource | None = field(default=None, hash=False)
     doubt: str = ""
+    path: PropertyPath = ()
 
     @property
     def have(self) -> str:
         """The verb of its name in a sentence: a resource has, tasks have."""
         return "have" if self.resource is None else "has"
+
+    @property
+    def come(self) -> str:
+        return "come" if self.resource is None else "comes"
 
     @property
     def be(self) -> str:

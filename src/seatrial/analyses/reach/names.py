@@ -16,6 +16,7 @@ from seatrial.analyses.reach.route_tables import ENDPOINT, endpoint_type
 from seatrial.analyses.reach.survey import Key, Survey, Vpc
 from seatrial.kinds.endpoint_services import GATEWAY_SERVICES, endpoint_hosts, service_of
 from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, as_flag, as_list, as_text
 
 BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
@@ -39,6 +40,8 @@ class Answer:
     idle: Resource | None = None
     idle_because: str = ""
     idle_mend: str = ""
+    idle_at: Resource | None = None
+    idle_path: PropertyPath = ()
     exists: bool = True
 
 
@@ -81,8 +84,7 @@ class Names:
             return Answer((*hops, found), balancer, public)
         for pattern, endpoint in endpoints.idle:
             if matches(pattern, name):
-                because, mend = _idle(endpoint, vpc)
-                return Answer(hops, services=services_of(name), idle=endpoint, idle_because=because, idle_mend=mend)
+                return _idle(endpoint, vpc, hops, services_of(name))
         return Answer(hops, services=services_of(name))
 
     def _resolver(self, vpc: Vpc) -> Hop | None:
@@ -157,11 +159,19 @@ class Names:
         return self._balancers.get(name) or self._balancers.get(name.removeprefix("dualstack."))
 
 
-def _idle(endpoint: Resource, vpc: Vpc) -> tuple[str, str]:
-    """Why an interface endpoint doesn't answer for its service's name, and what makes it answer."""
-    if not as_flag(endpoint.get("PrivateDnsEnabled")):
-        return "its PrivateDnsEnabled is not true", f"set PrivateDnsEnabled: true in {endpoint.logical_id}"
-    return f"{vpc.name}'s EnableDnsHostnames is not true", f"set EnableDnsHostnames: true in {vpc.name}"
+def _idle(endpoint: Resource, vpc: Vpc, hops: tuple[Hop, ...], services: frozenset[str]) -> Answer:
+    """The public answer, with why an interface endpoint of the VPC doesn't answer, and what makes it answer."""
+    own = not as_flag(endpoint.get("PrivateDnsEnabled"))
+    key, place = ("PrivateDnsEnabled", endpoint) if own else ("EnableDnsHostnames", vpc.resource or endpoint)
+    return Answer(
+        hops,
+        services=services,
+        idle=endpoint,
+        idle_because=f"{key} of {place.logical_id} is not true",
+        idle_mend=f"set {key}: true in {place.logical_id}",
+        idle_at=place,
+        idle_path=(key,) if key in place.properties else (),
+    )
 
 
 def matches(pattern: str, name: str) -> bool:

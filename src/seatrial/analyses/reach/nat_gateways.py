@@ -11,6 +11,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html (rea
 
 from __future__ import annotations
 
+from seatrial.analyses.reach.crossing import Place
 from seatrial.analyses.reach.gateways import Gateways
 from seatrial.analyses.reach.network_acls import NetworkAcls
 from seatrial.analyses.reach.path import Code, Hop, Verdict
@@ -43,7 +44,7 @@ class NatGateways:
             return walk.add(Hop(mode.reason, Verdict.CANNOT_TELL, nat, ("AvailabilityMode",)))
         if as_text(mode) == "regional":
             walk.add(Hop(sends, resource=resource, path=path))
-            return walk.add(self._gateways.attachment(subnet))
+            return walk.add(self._gateways.attachment(subnet, table))
         value = nat.get("SubnetId")
         stands = self._survey.find(value, SUBNET)
         if stands is None:
@@ -94,7 +95,8 @@ class NatGateways:
         _, route = next(iter(table.ways(walk.target.now)))
         if route is None:
             mend = f"move {nat.logical_id} to a public subnet"
-            return walk.add(self._gateways.not_public(there, table, f"{nat.logical_id} stands", mend))
+            place = Place(nat, ("SubnetId",))
+            return walk.add(self._gateways.not_public(there, table, f"{nat.logical_id} stands", mend, place))
         if route.kind is Kind.NAT_GATEWAY:
             other = self._gateways.name_of(route.value) or "a NAT gateway"
             what = f"{nat.logical_id} stands in {there.name}, from where {table.name} sends {route.text} to {other}"

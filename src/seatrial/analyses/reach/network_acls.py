@@ -60,6 +60,7 @@ class Acl:
     egress: list[Entry] = field(default_factory=list)
     doubt: str = ""
     meddler: str = ""
+    association: Resource | None = None
 
     @property
     def trivial(self) -> bool:
@@ -104,14 +105,14 @@ class NetworkAcls:
             if acl is not None:
                 return self._acl(acl.physical_id, acl.logical_id, acl)
             if isinstance(value, Unknown):
-                return Acl("a network ACL", doubt=value.reason)
+                return Acl("a network ACL", doubt=value.reason, association=association)
             default = subnet.vpc.resource.attributes.get("DefaultNetworkAcl") if subnet.vpc.resource else None
             if value != default:
                 name = f"the network ACL {as_text(value)}"
-                return Acl(name, doubt=f"{name} is in no template here")
+                return Acl(name, doubt=f"{name} is in no template here", association=association)
         for item in self._loose:
             if subnet.name in self._survey.hints(item, "SubnetId"):
-                return Acl("a network ACL", doubt=first_unknown(item.get("SubnetId")))
+                return Acl("a network ACL", doubt=first_unknown(item.get("SubnetId")), association=item)
         key = as_text(subnet.vpc.resource.attributes.get("DefaultNetworkAcl")) if subnet.vpc.resource else ""
         return self._acl(key or subnet.vpc.name, f"the default network ACL of {subnet.vpc.name}", None)
 
@@ -155,14 +156,18 @@ def passes(acl: Acl, addresses: AddressSet, protocol: int, ports: Ports, inward:
     if acl.doubt:
         return Crossing(NOTHING, addresses, acl.doubt)
     entries = [entry for entry in (acl.ingress if inward else acl.egress) if _is_for(entry, protocol, ports)]
-    doubt = next((entry.doubt for entry in entries if entry.doubt), "")
+    doubtful = next((entry for entry in entries if entry.doubt), None)
     sure, some, by = _decided(entries, addresses, ports, hopeful=False)
-    if doubt:
-        _, some, _ = _decided(entries, addresses, ports, hopeful=True)
-    if acl.meddler and not addresses <= sure:
-        doubt, some = doubt or acl.meddler, addresses
+    doubt = ""
+    if not addresses <= sure:
+        if doubtful is not None:
+            _, most, _ = _decided(entries, addresses, ports, hopeful=True)
+            if most != some:
+                some, doubt, by = most, doubtful.doubt, doubtful
+        if acl.meddler:
+            some, doubt = addresses, doubt or acl.meddler
     place = Place(by.resource) if by is not None and by.resource is not None else None
-    return Crossing(sure, some, doubt if some != sure else "", place, by.text if by is not None else "")
+    return Crossing(sure, some, doubt, place, by.text if by is not None else "")
 
 
 def _is_for(entry: Entry, protocol: int, ports: Ports) -> bool:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from seatrial.analyses.reach.addresses import NOTHING, AddressSet
+from seatrial.analyses.reach.crossing import Place
 from seatrial.analyses.reach.gateways import ELSEWHERE, Gateways
 from seatrial.analyses.reach.interface import Holder, Interface
 from seatrial.analyses.reach.names import Answer
@@ -77,9 +78,7 @@ class Outward:
         nat = self._gateways.nat_near(subnet)
         way = f"a 0.0.0.0/0 route to {nat.logical_id if nat is not None else 'a NAT gateway'}"
         endpoints = _endpoints_text(walk.target.label, answer)
-        idle = ""
         if answer.idle is not None:
-            idle = f", and {answer.idle.logical_id} does not answer for that name: {answer.idle_because}"
             endpoints = f", or {answer.idle_mend}"
         if table.resource is None:
             what = f"{subnet.name} has no route table of its own, and {table.name} has no route to {walk.target.label}"
@@ -88,7 +87,7 @@ class Outward:
         else:
             what = f"{table.name}, which {subnet.name} uses, has no route to {walk.target.label}"
             mend, resource = f"add {way} in {table.name}", table.resource
-        return Hop(f"{what}{idle}", Verdict.NO, resource, (), Code.NO_ROUTE_TO_DESTINATION, f"{mend}{endpoints}")
+        return Hop(what, Verdict.NO, resource, (), Code.NO_ROUTE_TO_DESTINATION, f"{mend}{endpoints}")
 
     def _has_address(self, walk: Walk, subnet: Subnet, route: Route, interface: Interface) -> bool:
         """An internet gateway carries only what comes from an interface with a public address."""
@@ -109,7 +108,7 @@ class Outward:
 
     def from_internet(self, walk: Walk, there: Subnet, target: Interface) -> bool:
         """From the internet to the interface's public address, and whether answers find the way back there."""
-        if not walk.add(self._gateways.attachment(there)):
+        if not walk.add(self._gateways.attachment(there, self._tables.of(there))):
             return False
         balancer = target.holder is Holder.BALANCER
         if isinstance(target.public, Unknown):
@@ -144,13 +143,15 @@ class Outward:
     def _way_back(self, there: Subnet, table: Table, route: Route | None, target: Interface) -> Hop:
         if route is None:
             instead = f"use public subnets for {target.name}"
-            return self._gateways.not_public(there, table, f"{target.name} {target.be}", instead)
+            place = Place(target.resource, target.path) if target.resource is not None else None
+            return self._gateways.not_public(there, table, f"{target.name} {target.be}", instead, place)
         if route.kind is not Kind.NAT_GATEWAY:
             return self._gateways.leads(there, table, route)
         nat = self._gateways.name_of(route.value) or "a NAT gateway"
         what = f"{target.name} {target.be} in {there.name}, from where {table.name} sends answers to {nat}"
         mend = f"use subnets for {target.name} whose {route.text} route leads to an internet gateway"
-        return Hop(what, Verdict.NO, route.resource, (str(route.kind),), Code.NO_ROUTE_TO_DESTINATION, mend)
+        resource, path = (target.resource, target.path) if target.resource else (route.resource, (str(route.kind),))
+        return Hop(what, Verdict.NO, resource, path, Code.NO_ROUTE_TO_DESTINATION, mend)
 
     def to_other_vpc(self, walk: Walk, here: Subnet, there: Subnet) -> None:
         """Between VPCs a template tells only whether there is a route at all."""
@@ -179,7 +180,7 @@ def _together(done: Sequence[tuple[AddressSet, Walk]]) -> Walk:
     target = main.target
     if len({worst(side.hops) for _, side in done}) == 1:
         return main
-    if target.vague and sum(len(part) for part, _ in done[1:]) <= target.spare:
+    if sum(len(part) for part, _ in done[1:]) <= target.spare:
         return main
     odd = next(side for _, side in done if worst(side.hops) is not Verdict.YES)
     hop = next(item for item in odd.hops if item.verdict is worst(odd.hops))

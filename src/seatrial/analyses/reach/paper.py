@@ -17,14 +17,15 @@ from seatrial.analyses.reach.interface import Holder, Interface
 from seatrial.analyses.reach.names import BALANCER, Answer, Names
 from seatrial.analyses.reach.network_acls import NetworkAcls
 from seatrial.analyses.reach.outward import Outward
-from seatrial.analyses.reach.path import NO_SUCH_HOST, TIMEOUT, Hop, Path, Verdict, worst
+from seatrial.analyses.reach.path import NO_SUCH_HOST, TIMEOUT, Code, Hop, Path, Verdict, worst
 from seatrial.analyses.reach.route_tables import RouteTables
 from seatrial.analyses.reach.security_groups import Group, SecurityGroups
 from seatrial.analyses.reach.survey import SUBNET, Subnet, Survey
 from seatrial.analyses.reach.walk import AWS_PORTS, CLIENT_PORTS, TASK_PORTS, End, Walk
 from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
-from seatrial.model.value import Unknown, Value, as_list, as_text, at
+from seatrial.model.value import Unknown, Value, as_list, as_text
 
 HTTPS = 443
 _NONE = AddressSet()
@@ -61,12 +62,13 @@ class Paper:
         public: bool | Unknown,
         resource: Resource | None = None,
         guarded: bool = True,
+        path: PropertyPath = (),
     ) -> Interface:
         found = self._survey.subnet(subnet)
         keys = tuple(self._groups.key_of(item) for item in groups if item not in (None, ""))
         if not keys and guarded:
             keys = (self._default_group(found),)
-        return Interface(name, holder, subnet, keys, public, found.addresses, guarded, resource, found.doubt)
+        return Interface(name, holder, subnet, keys, public, found.addresses, guarded, resource, found.doubt, path)
 
     def _default_group(self, subnet: Subnet) -> str | Unknown:
         vpc = subnet.vpc
@@ -83,32 +85,33 @@ class Paper:
         # A network load balancer without security groups has none, not even the VPC's default one:
         # https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
         guarded = bool(as_list(groups)) or as_text(kind) in ("", "application")
-        subnets = as_list(balancer.get("Subnets"))
-        subnets += [at(item, "SubnetId") for item in as_list(balancer.get("SubnetMappings"))]
-        return self._interfaces(balancer, Holder.BALANCER, subnets, groups, public, guarded)
+        places = [*_places(balancer, "Subnets"), *_places(balancer, "SubnetMappings", "SubnetId")]
+        return self._interfaces(balancer, Holder.BALANCER, places, groups, public, guarded)
 
     def _interfaces(
         self,
         resource: Resource,
         holder: Holder,
-        subnets: Sequence[Value],
+        places: Sequence[PropertyPath],
         groups: Value,
         public: bool | Unknown,
         guarded: bool = True,
     ) -> tuple[Interface, ...]:
         listed = [groups] if isinstance(groups, Unknown) else as_list(groups)
         made: list[Interface] = []
-        for value in subnets:
+        for path in places:
+            value = resource.get(*path)
             subnet = self._survey.find(value, SUBNET)
             if subnet is None:
                 name = f"the subnet {as_text(value)}"
                 reason = value.reason if isinstance(value, Unknown) else f"{name} is in no template here"
                 keys = tuple(self._groups.key_of(item) for item in listed)
                 made.append(
-                    Interface(resource.logical_id, holder, None, keys, public, _NONE, guarded, resource, reason)
+                    Interface(resource.logical_id, holder, None, keys, public, _NONE, guarded, resource, reason, path)
                 )
             elif not any(item.subnet is subnet for item in made):
-                made.append(self._interface(resource.logical_id, holder, subnet, listed, public, resource, guarded))
+                name = resource.logical_id
+                made.append(self._interface(name, holder, subnet, listed, public, resource, guarded, path))
         return tuple(made)
 
     # ---------------------------------------------------------------------------------------------------- questions
@@ -162,9 +165,13 @@ class Paper:
 
     def _end(self, interface: Interface) -> End:
         groups = frozenset(interface.groups) if interface.guarded else frozenset()
+        names = tuple(item.name for item in self._group_list(interface)) if interface.guarded else ()
         cidr = as_text(interface.subnet.get("CidrBlock")) if interface.subnet is not None else ""
         doubt = interface.doubt
-        return End(interface.name, interface.addresses, interface.addresses, groups, vague=doubt, cidr=cidr or "?")
+        addresses, cidr = interface.addresses, cidr or str(interface.addresses)
+        return End(
+            interface.name, addresses, addresses, groups, vague=doubt, cidr=cidr, be=interface.be, group_names=names
+        )
 
     def _walk(self, source: End, target: End, port: int, protocol: int, holder: Holder | None) -> Walk:
         replies = TASK_PORTS if holder is Holder.TASK else CLIENT_PORTS if holder is None else AWS_PORTS
@@ -210,7 +217,10 @@ class Paper:
         if not answer.exists:
             return Path(Verdict.NO, answer.hops, fails_as=NO_SUCH_HOST)
         if answer.resource is None:
-            return _after(answer, self._to_public(interface, host, port, answer))
+            path = self._to_public(interface, host, port, answer)
+            if answer.idle is not None and path.verdict is Verdict.NO:
+                path = self._past_idle(interface, port, answer, path)
+            return _after(answer, path)
         if answer.resource.type == BALANCER and answer.public:
             return _after(answer, self._by_way_of_internet(interface, host, port, answer))
         targets = self._behind(answer.resource)
@@ -219,11 +229,24 @@ class Paper:
             return _after(answer, Path(Verdict.CANNOT_TELL, (Hop(reason, Verdict.CANNOT_TELL, answer.resource),)))
         return _after(answer, _any_of([self.between(interface, target, port) for target in targets]))
 
+    def _past_idle(self, interface: Interface, port: int, answer: Answer, path: Path) -> Path:
+        """Where an interface endpoint would do but doesn't answer for the name, that is what is wrong."""
+        idle = answer.idle
+        targets = self._behind(idle) if idle is not None else ()
+        if idle is None or not targets:
+            return path
+        if _any_of([self.between(interface, target, port) for target in targets]).verdict is not Verdict.YES:
+            return path
+        what = f"{idle.logical_id} does not answer for this name, because {answer.idle_because}, and {path.why}"
+        place = answer.idle_at or idle
+        hop = Hop(what, Verdict.NO, place, answer.idle_path, Code.NO_ROUTE_TO_DESTINATION, answer.idle_mend)
+        return Path(Verdict.NO, (hop, *path.hops), fails_as=TIMEOUT)
+
     def _behind(self, resource: Resource) -> tuple[Interface, ...]:
         if resource.type == BALANCER:
             return self.balancer(resource)
-        subnets = as_list(resource.get("SubnetIds"))
-        return self._interfaces(resource, Holder.ENDPOINT, subnets, resource.get("SecurityGroupIds"), False)
+        places = _places(resource, "SubnetIds")
+        return self._interfaces(resource, Holder.ENDPOINT, places, resource.get("SecurityGroupIds"), False)
 
     def _by_way_of_internet(self, interface: Interface, host: str, port: int, answer: Answer) -> Path:
         """To a load balancer's public address: out, and in again from there."""
@@ -234,7 +257,7 @@ class Paper:
         back = _any_of([self.from_internet(node, port) for node in nodes])
         if back.verdict is Verdict.PARTLY:
             hop = back.deciding
-            reason = f"{interface.name} come from a public address that is not known, and {back.why}"
+            reason = f"{interface.name} {interface.come} from a public address that is not known, and {back.why}"
             doubt = Hop(reason, Verdict.CANNOT_TELL, hop.resource if hop else None, hop.path if hop else ())
             back = Path(Verdict.CANNOT_TELL, (doubt,))
         hops = (*out.hops, *back.hops)
@@ -246,13 +269,17 @@ class Paper:
             return self._unknown_place(interface) or Path(Verdict.CANNOT_TELL)
         here = self._survey.subnet(interface.subnet)
         public = EVERYWHERE - here.vpc.blocks
-        target = End(label, public, public)
+        target = End(label, public, public, services=answer.services, spare=FEW)
         if answer is not _ANY:
-            target.services = answer.services
-            target.vague, target.spare = f"the address of {label} is not known", FEW
+            target.vague = f"the address of {label} is not known"
         walk = self._walk(self._end(interface), target, port, TCP, interface.holder)
-        if interface.guarded and not walk.through_groups(self._group_list(interface), False, interface):
-            return self._path(walk)
+        if interface.guarded:
+            free = walk.fork(public)
+            if not walk.through_groups(self._group_list(interface), False, interface):
+                # Without a route no rule helps: what is missing then is the way, and an endpoint may be all of it.
+                way = self._path(self._outward.to_internet(free, here, interface, answer))
+                lost = way.deciding is not None and way.deciding.code == Code.NO_ROUTE_TO_DESTINATION
+                return way if lost else self._path(walk)
         return self._path(self._outward.to_internet(walk, here, interface, answer))
 
     def _from_internet(self, target: Interface, port: int, protocol: int, sources: AddressSet) -> Path:
@@ -281,6 +308,14 @@ def _key(interface: Interface) -> tuple[object, ...]:
     return (
         interface.name, interface.holder, id(interface.subnet), interface.groups, interface.public, interface.guarded,
     )  # fmt: skip
+
+
+def _places(resource: Resource, key: str, *rest: str) -> list[PropertyPath]:
+    """The paths of the subnets in a list property."""
+    value = resource.get(key)
+    if not isinstance(value, list):
+        return [(key,)] if value is not None else []
+    return [(key, index, *rest) for index, _ in enumerate(value)]
 
 
 def _number(protocol: str) -> int:

@@ -27,6 +27,7 @@ class Verdict(StrEnum):
 class Code(StrEnum):
     """What blocks, in Reachability Analyzer's vocabulary."""
 
+    BAD_STATE_ATTACHMENT = "BAD_STATE_ATTACHMENT"
     BAD_STATE_ROUTE = "BAD_STATE_ROUTE"
     ENI_SG_RULES_MISMATCH = "ENI_SG_RULES_MISMATCH"
     IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS = "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS"

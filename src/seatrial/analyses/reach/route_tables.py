@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from seatrial.analyses.reach.addresses import ALL, AddressSet, block
 from seatrial.analyses.reach.crossing import first_unknown
-from seatrial.analyses.reach.survey import ATTACHMENT, GATEWAY, Subnet, Survey, Vpc
+from seatrial.analyses.reach.survey import ATTACHMENT, GATEWAY, SUBNET, Subnet, Survey, Vpc
 from seatrial.kinds.endpoint_services import GATEWAY_SERVICES, service_of
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_list, as_text, at
@@ -103,6 +103,7 @@ class RouteTables:
         self._by_subnet: dict[int, Table] = {}
         self._tables: dict[str, Table] = {}
         self._gateways: dict[int, tuple[list[Resource], str]] = {}
+        self._public: dict[int, bool] = {}
         for resource in survey.of_type(ASSOCIATION):
             value = resource.get("SubnetId")
             if isinstance(value, Unknown):
@@ -202,6 +203,20 @@ class RouteTables:
             service = service_of(as_text(name))
             if service in GATEWAY_SERVICES:
                 table.endpoints.setdefault(service, endpoint)
+
+    def has_public(self, vpc: Vpc) -> bool:
+        """Whether some subnet of a VPC has a route to an internet gateway that is attached to it."""
+        found = self._public.get(id(vpc))
+        if found is None:
+            gateways = {as_text(item.get("InternetGatewayId")) for item in self.gateways(vpc)[0]}
+            tables = (
+                self.of(subnet)
+                for resource in self._survey.of_type(SUBNET)
+                if (subnet := self._survey.subnet(resource)).vpc is vpc
+            )
+            found = any(as_text(route.value) in gateways for table in tables for route in table.routes if route.value)
+            self._public[id(vpc)] = found
+        return found
 
     def gateways(self, vpc: Vpc) -> tuple[list[Resource], str]:
         """The attachments of internet gateways to a VPC, and why there may be more."""

@@ -187,7 +187,13 @@ class SecurityGroups:
             if isinstance(value, Unknown):
                 doubt = rule.doubt or value.reason
                 if "Group" in key:
-                    yield replace(rule, group=value, hints=self._hinted(rule, key), doubt=doubt, peer=f"{word} a group")
+                    yield replace(
+                        rule,
+                        group=value,
+                        hints=self._hinted(rule, key),
+                        doubt=doubt,
+                        peer=f"{word} a group of no template here",
+                    )
                 else:
                     yield replace(rule, addresses=ALL, doubt=doubt, peer=f"{word} an unknown peer")
             elif key == "CidrIp":

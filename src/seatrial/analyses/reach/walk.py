@@ -32,8 +32,8 @@ AWS_PORTS: Ports = (1024, 65535)
 class End:
     """One side of a connection. ``whole`` are its addresses, ``now`` those that still get through.
 
-    ``vague`` is why the real address is only known to be among these; then ``spare`` of them may be lost without a
-    doubt. ``cidr`` is the block to write into a rule for it.
+    ``vague`` is why the real address is only known to be among these. So many as ``spare`` may be lost without it
+    mattering. ``cidr`` is the block to write into a rule for it.
     """
 
     label: str
@@ -44,6 +44,8 @@ class End:
     vague: str = ""
     spare: int = 0
     cidr: str = "0.0.0.0/0"
+    be: str = "is"
+    group_names: tuple[str, ...] = ()
 
     @property
     def peers(self) -> Peers:
@@ -106,19 +108,23 @@ class Walk:
         verdict: Verdict,
     ) -> Hop:
         way, word = ("in", "from") if inward else ("out", "to")
-        names = f"{_names(groups)} {'let' if len(groups) > 1 else 'lets'} {way}"
+        names = f"{_listed([item.name for item in groups])} {'let' if len(groups) > 1 else 'lets'} {way}"
         near = near_miss(groups, end.peers, self.protocol, self.port, inward) if verdict is Verdict.NO else None
-        place = near[0] if near else crossing.by or _whole(groups, inward, interface)
+        place = near.place if near else crossing.by or _whole(groups, inward, interface)
         code = Code.ENI_SG_RULES_MISMATCH
         if verdict is Verdict.PARTLY:
-            what = f"{crossing.says}, but not {self.wanted} {word} all of {end.label}"
+            what = f"{crossing.says}, but not {self.wanted} {word} all addresses of {end.label}"
+        elif near and near.group and end.groups:
+            what = f"{near.says}, but {end.label} {end.be} in {_listed(end.group_names)}"
         elif near:
-            what = f"{near[1]}, but not {self.wanted} {word} {end.label}"
+            what = f"{near.says}, but not {self.wanted} {word} {end.label}"
         elif any(item.rules(inward) for item in groups):
             what = f"{names} no {self.wanted} {word} {end.label}"
         else:
             what, code = f"{names} nothing", Code.SG_HAS_NO_RULES
         mend = self._mend(groups, inward, interface, end)
+        if near and isinstance(near.group, str) and near.group in self.names and end.groups:
+            mend = f"put {end.label} into {self.names[near.group]}, or {mend}"
         return Hop(what, verdict, place.resource if place else None, place.path if place else (), code, mend)
 
     def _mend(self, groups: Sequence[Group], inward: bool, interface: Interface, end: End) -> str:
@@ -153,22 +159,19 @@ class Walk:
                 crossing, verdict = wide, Verdict.CANNOT_TELL if wide.doubt else Verdict.PARTLY
         way = f"{'in from' if inward else 'out to'} {end.label}"
         traffic = f"answers ({ports_text(self.protocol, *ports)})" if answer else ports_text(self.protocol, *ports)
-        place = crossing.by or (Place(acl.resource) if acl.resource is not None else None)
-        resource, path = (place.resource, place.path) if place else (None, ())
+        resource = crossing.by.resource if crossing.by else acl.resource or acl.association
+        by = f"{crossing.says} of {acl.name}" if crossing.says else f"{acl.name}, which guards {subnet},"
         if verdict is Verdict.YES:
-            hop = Hop(f"{acl.name} of {subnet} lets {traffic} {way}", verdict, resource, path)
+            hop = Hop(f"{by} lets {traffic} {way}", verdict, resource)
         elif verdict is Verdict.CANNOT_TELL:
-            what = crossing.doubt or f"{end.vague}, and {acl.name} of {subnet} denies some of {traffic} {way}"
-            hop = Hop(what, verdict, resource, path)
+            what = crossing.doubt or f"{end.vague}, and {by} denies some of {traffic} {way}"
+            hop = Hop(what, verdict, resource)
         else:
-            if crossing.says:
-                what = f"{crossing.says} of {acl.name}, the network ACL of {subnet}, denies {traffic} {way}"
-            else:
-                what = f"{acl.name}, the network ACL of {subnet}, has no entry that allows {traffic} {way}"
+            what = f"{by} {'denies' if crossing.says else 'has no entry that allows'} {traffic} {way}"
             if verdict is Verdict.PARTLY:
                 lost = end.now - crossing.may
                 what += f" for {lost}" if lost else " on all of these ports"
-            hop = Hop(what, verdict, resource, path, Code.SUBNET_ACL_RESTRICTION, self._entry(acl, inward, end, ports))
+            hop = Hop(what, verdict, resource, (), Code.SUBNET_ACL_RESTRICTION, self._entry(acl, inward, end, ports))
         end.now &= crossing.may
         return self.add(hop)
 
@@ -192,17 +195,12 @@ class Walk:
 def _verdict(end: End, crossing: Crossing) -> Verdict:
     if not crossing.may:
         return Verdict.NO
-    if end.now <= crossing.sure:
+    if end.now <= crossing.sure or len(end.now - crossing.sure) <= end.spare:
         return Verdict.YES
-    if crossing.doubt:
-        return Verdict.CANNOT_TELL
-    if end.vague:
-        return Verdict.YES if len(end.now - crossing.sure) <= end.spare else Verdict.CANNOT_TELL
-    return Verdict.PARTLY
+    return Verdict.CANNOT_TELL if crossing.doubt or end.vague else Verdict.PARTLY
 
 
-def _names(groups: Sequence[Group]) -> str:
-    names = [item.name for item in groups]
+def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
