@@ -7,8 +7,12 @@ from functools import cached_property
 
 from seatrial.analyses.across import find
 from seatrial.analyses.checklist.arrivals import Arrivals, arrivals
+from seatrial.analyses.checklist.gifts import Address, Gift, addresses, gifts
 from seatrial.analyses.checklist.launches import Launches, launches
 from seatrial.analyses.checklist.placements import Placement, placements
+from seatrial.analyses.checklist.queues import Consumer, consumers
+from seatrial.analyses.checklist.scaling import Scaling, scaling
+from seatrial.analyses.checklist.uses import Used, used
 from seatrial.analyses.iam import Decision, Missing, RoleView, allowed, role_of
 from seatrial.analyses.launch import Call
 from seatrial.analyses.reach import Paper
@@ -54,6 +58,36 @@ class Inquiry:
     def arrivals(self) -> Arrivals:
         """The ways of requests from listeners to tasks."""
         return arrivals(self.systems, self.placements)
+
+    @cached_property
+    def gifts(self) -> tuple[Gift, ...]:
+        """The resources that containers are given by their variables."""
+        return gifts(self.systems, self.definitions)
+
+    @cached_property
+    def addresses(self) -> tuple[Address, ...]:
+        """The hosts in containers' variables."""
+        return addresses(self.definitions)
+
+    @cached_property
+    def used(self) -> tuple[Used, ...]:
+        """What containers are given and use as their task role, with what that role may do."""
+        return used(self)
+
+    @cached_property
+    def scaling(self) -> Scaling:
+        """Scalable targets, policies and alarms as they hang together."""
+        return scaling(self.systems)
+
+    @cached_property
+    def consumers(self) -> tuple[Consumer, ...]:
+        """Which services take their work from which queues."""
+        return consumers(self.systems, self.placements, self.gifts, self.scaling)
+
+    @cached_property
+    def refused(self) -> frozenset[str]:
+        """The logical ids of resources that an API refuses: what else is wrong with them comes after that."""
+        return frozenset(resource.logical_id for resource, _ in self.refusals)
 
     @cached_property
     def definitions(self) -> tuple[Resource, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from seatrial.analyses.checklist import (
+    app_permissions,
     arr_listeners,
     arr_names,
     arr_network,
@@ -25,4 +26,5 @@ CHECKS: tuple[Check, ...] = (
     *arr_targets.CHECKS,
     *arr_listeners.CHECKS,
     *arr_names.CHECKS,
+    *app_permissions.CHECKS,
 )

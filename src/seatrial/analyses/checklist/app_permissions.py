@@ -1,0 +1,245 @@
+"""What containers are given and their task role may not use.
+
+Which calls an application makes is not in the template. So an error is only what makes every use impossible: no call of
+that service is allowed on that resource. What the plain use needs and isn't allowed is a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.queues import Consumer
+from seatrial.analyses.checklist.uses import OBJECTS, Use, Used, allowance, ask
+from seatrial.analyses.iam import RoleView, access_denied_text, request_of
+from seatrial.analyses.iam.resource_policy import resource_policies
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, at
+
+# The session of a task's credentials is the task's id, which is only known once there is a task.
+TASK_ID = "TASK-ID"
+
+
+def _nothing_allowed(inquiry: Inquiry) -> Iterator[Said]:
+    without: dict[str, list[Used]] = {}
+    denied: dict[tuple[str, int], list[Used]] = {}
+    for item in inquiry.used:
+        definition = item.gift.definition
+        if item.role is None:
+            if not _open_to_everyone(inquiry, item.resource.arn):
+                without.setdefault(definition.logical_id, []).append(item)
+        elif not isinstance(item.role, RoleView) or item.allowance is None:
+            why = item.role.reason if isinstance(item.role, Unknown) else f"the role {_name(item)} is in no template"
+            yield Doubt(definition, ("TaskRoleArn",), f"what containers of {definition.logical_id} may call", why)
+        elif item.allowance.anything is None:
+            what = f"whether {resource_name(item.role)} may use {item.resource.logical_id}"
+            yield Doubt(definition, item.gift.path, what, _after_because(item.allowance.decision.reason))
+        elif item.allowance.anything is False:
+            statement = item.allowance.decision.statement
+            denied.setdefault((item.role.name, id(statement.content) if statement else 0), []).append(item)
+    for items in without.values():
+        yield _without_role(inquiry, items)
+    for items in denied.values():
+        yield _denied(inquiry, items)
+
+
+def _name(item: Used) -> str:
+    return getattr(item.role, "name", "") or "that it names"
+
+
+def _after_because(reason: str) -> str:
+    return reason.partition(", because ")[2] or reason
+
+
+def _open_to_everyone(inquiry: Inquiry, arn: str) -> bool:
+    for policy in resource_policies(inquiry.systems, arn)[0]:
+        for statement in policy.statements():
+            principal = at(statement.content, "Principal")
+            if not statement.denies and (principal == "*" or at(principal, "AWS") == "*"):
+                return True
+    return False
+
+
+def _without_role(inquiry: Inquiry, items: Sequence[Used]) -> Found:
+    definition = items[0].gift.definition
+    resources = [item.resource for item in items]
+    return Found(
+        definition,
+        ("TaskRoleArn",),
+        f"the containers of {definition.logical_id} are given {inquiry.names(resources)} and have no task role",
+        f"{_told(items)}: an application calls AWS as its task role, and without one it finds no credentials"
+        f"{_mixed_up(inquiry, items)}",
+        "make a role that ecs-tasks.amazonaws.com may assume, set TaskRoleArn to it, and allow it "
+        f"{_calls(inquiry, items)}",
+    )
+
+
+def _denied(inquiry: Inquiry, items: Sequence[Used]) -> Found:
+    role, answer = items[0].role, items[0].allowance
+    assert isinstance(role, RoleView)
+    assert answer is not None
+    resource, path = place(inquiry, role, items[0].gift.definition)
+    statement = answer.decision.statement
+    if statement is not None and statement.policy.resource is not None:
+        resource, path = statement.policy.resource, statement.path
+    limited = "boundary" in answer.decision.reason
+    says = answer.decision.reason if statement is not None or limited else "no statement of it allows any call there"
+    mend = f"allow {_calls(inquiry, items)} in a policy of {resource_name(role)}"
+    if statement is not None:
+        mend = f"narrow that statement, so that it leaves {_calls(inquiry, items)}"
+    request = request_of(role, answer.action, answer.on, session=TASK_ID)
+    return Found(
+        resource,
+        path,
+        f"{resource_name(role)} may not use {inquiry.names([item.resource for item in items])}",
+        f"{_told(items)} and calls AWS as this role, and {says}: every such call is refused{_mixed_up(inquiry, items)}",
+        mend,
+        access_denied_text(request, answer.decision),
+    )
+
+
+def _told(items: Sequence[Used]) -> str:
+    """``the application of WorkerDefinition is told of Jobs in QUEUE_URL``."""
+    told = " and ".join(f"{item.resource.logical_id} in {item.gift.variable}" for item in items)
+    definitions = dict.fromkeys(item.gift.definition.logical_id for item in items)
+    return f"the application of {' and '.join(definitions)} is told of {told}"
+
+
+def _calls(inquiry: Inquiry, items: Sequence[Used]) -> str:
+    taken = {item.queue.logical_id for item in inquiry.consumers}
+    pairs = dict.fromkeys(needed(item.use, item.resource, item.resource.logical_id in taken) for item in items)
+    return " and ".join(f"{calls} on {on}" for calls, on in pairs)
+
+
+def needed(use: Use, resource: Resource, receives: bool = False) -> tuple[str, str]:
+    """The calls that one types into a policy for the plain use, and on what."""
+    wanted = list(use.plain[:2]) if OBJECTS in use.calls else list(use.plain[:1]) or ["Decrypt"]
+    if use.service == "sqs":
+        wanted = ["ReceiveMessage", "DeleteMessage"] if receives else ["SendMessage"]
+    calls = ", ".join(f"{use.actions}:{call}" for call in wanted)
+    return calls, f"{resource.logical_id}{'/*' if OBJECTS in use.calls else ''}"
+
+
+def _mixed_up(inquiry: Inquiry, items: Sequence[Used]) -> str:
+    """Says so where the task execution role has what the task role lacks."""
+    for item in items:
+        role = inquiry.role(item.gift.definition.get("ExecutionRoleArn"))
+        if isinstance(role, RoleView) and allowance(inquiry, role, item.use, item.resource).anything:
+            name = resource_name(role)
+            return f"; {name} may, but that is the task execution role, which ECS acts as: the two roles are mixed up"
+    return ""
+
+
+def resource_name(role: RoleView) -> str:
+    return role.resource.logical_id or role.name
+
+
+def place(inquiry: Inquiry, role: RoleView, definition: Resource) -> tuple[Resource, PropertyPath]:
+    """Where something about a role is said: at the role, or at who names it where another stack has it."""
+    if role.resource.logical_id in inquiry.system.resources:
+        return role.resource, ()
+    return definition, ("TaskRoleArn",)
+
+
+def _plain_use(inquiry: Inquiry) -> Iterator[Said]:
+    taken = {item.key for item in inquiry.consumers}
+    seen: set[tuple[str, str]] = set()
+    for item in inquiry.used:
+        role, answer = item.role, item.allowance
+        if not isinstance(role, RoleView) or answer is None or not answer.anything or answer.plain is not False:
+            continue
+        key = (role.name, item.resource.logical_id)
+        if item.key in taken or key in seen:
+            continue
+        seen.add(key)
+        resource, path = place(inquiry, role, item.gift.definition)
+        calls, on = needed(item.use, item.resource)
+        yield Found(
+            resource,
+            path,
+            f"{resource_name(role)} may hardly use {item.resource.logical_id}: not {' nor '.join(calls.split(', '))}",
+            f"{_told([item])}, and what is allowed of {item.use.noun} is beside its use: {answer.decision.reason}",
+            f"allow {calls} on {on} in a policy of {resource_name(role)}",
+            access_denied_text(request_of(role, answer.action, answer.on, session=TASK_ID), answer.decision),
+        )
+
+
+def _receiving(inquiry: Inquiry) -> Iterator[Said]:
+    seen: set[tuple[str, str]] = set()
+    for consumer in inquiry.consumers:
+        item = _used_by(inquiry, consumer)
+        if item is None or not isinstance(item.role, RoleView) or item.allowance is None or not item.allowance.anything:
+            continue
+        key = (item.role.name, consumer.queue.logical_id)
+        if key in seen:
+            continue
+        seen.add(key)
+        yield from _receiving_of(inquiry, consumer, item, item.role)
+
+
+def _receiving_of(inquiry: Inquiry, consumer: Consumer, item: Used, role: RoleView) -> Iterator[Said]:
+    queue = consumer.queue
+    answers = {name: ask(inquiry, role, f"sqs:{name}", queue.arn) for name in ("ReceiveMessage", "DeleteMessage")}
+    missing = [name for name, decision in answers.items() if decision.allowed is False]
+    for name, decision in answers.items():
+        if decision.allowed is None:
+            what = f"whether {resource_name(role)} may call sqs:{name} on {queue.logical_id}"
+            yield Doubt(item.gift.definition, item.gift.path, what, _after_because(decision.reason))
+    if not missing:
+        return
+    resource, path = place(inquiry, role, item.gift.definition)
+    certain = consumer.scaled and "ReceiveMessage" in missing
+    what = " and ".join(f"sqs:{name}" for name in missing)
+    then = (
+        "no message is ever fetched"
+        if "ReceiveMessage" in missing
+        else "a message that is done stays, and comes back until it is given up"
+    )
+    sign = "is scaled by the depth of" if consumer.scaled else "takes its work from"
+    decision = answers[missing[0]]
+    yield Found(
+        resource,
+        path,
+        f"{resource_name(role)} may not call {what} on {queue.logical_id}",
+        f"{consumer.service.logical_id} {sign} {queue.logical_id}, and {decision.reason}: {then}",
+        f"allow {what} on {queue.logical_id} in a policy of {resource_name(role)}",
+        access_denied_text(request_of(role, f"sqs:{missing[0]}", queue.arn, session=TASK_ID), decision),
+        severity=Severity.ERROR if certain else None,
+    )
+
+
+def _used_by(inquiry: Inquiry, consumer: Consumer) -> Used | None:
+    return next((item for item in inquiry.used if item.key == consumer.key), None)
+
+
+_ROLE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html"
+CHECKS = (
+    Check(
+        "APP001",
+        Severity.ERROR,
+        Question.REACH,
+        "A container is given a resource that its task role may make no use of",
+        _ROLE,
+        _nothing_allowed,
+    ),
+    Check(
+        "APP002",
+        Severity.WARNING,
+        Question.REACH,
+        "The task role may not make the plain use of a resource that its container is given",
+        _ROLE,
+        _plain_use,
+    ),
+    Check(
+        "APP003",
+        Severity.WARNING,
+        Question.REACH,
+        "A worker may not receive or delete the messages of its queue",
+        f"{_ROLE} https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
+        "sqs-api-permissions-reference.html",
+        _receiving,
+    ),
+)

@@ -1,0 +1,173 @@
+"""What containers are given: each resource whose name, URL or ARN stands in a container's environment.
+
+An application uses what it is told of. A variable tells of a resource where an intrinsic in it refers to that resource,
+or where its text is one of the resource's names; and it tells of an address where its text is a URL or a host.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from seatrial.analyses.across import find
+from seatrial.model.resource import Reference, Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.system import System
+from seatrial.model.value import Value, as_list, as_text, at
+
+ATTACHMENT = "AWS::SecretsManager::SecretTargetAttachment"
+ENVIRONMENT, SECRETS = "Environment", "Secrets"
+# Where the environment holds these, the application is somebody else than its task role.
+OWN_CREDENTIALS = frozenset({"AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"})
+
+# Ports that a scheme of a URL means.
+PORTS: Mapping[str, int] = {
+    "amqp": 5672,
+    "amqps": 5671,
+    "http": 80,
+    "https": 443,
+    "mongodb": 27017,
+    "mysql": 3306,
+    "postgres": 5432,
+    "postgresql": 5432,
+    "redis": 6379,
+    "rediss": 6379,
+    "ws": 80,
+    "wss": 443,
+}
+_LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?"
+_HOST = rf"{_LABEL}(?:\.{_LABEL})*"
+_URL = re.compile(rf"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:[^@/\s]*@)?(?P<host>{_HOST})(?::(?P<port>\d{{1,5}}))?")
+_ADDRESS = re.compile(rf"(?P<host>{_HOST})(?::(?P<port>\d{{1,5}}))?\Z")
+# A variable holds an address or a few; a document that holds hundreds is not read for them.
+LONGEST = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """``attribute`` is what was asked of the resource ("" for Ref); None where its name stands there as plain text.
+
+    ``variable`` is the name that the container knows it by, ``path`` the place of its value in the task definition.
+    """
+
+    definition: Resource
+    container: int
+    variable: str
+    path: PropertyPath
+    resource: Resource
+    attribute: str | None
+
+    @property
+    def secret(self) -> bool:
+        return SECRETS in self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A host in a variable's text. ``port`` is 0 where neither the text nor its scheme says one."""
+
+    definition: Resource
+    container: int
+    variable: str
+    path: PropertyPath
+    host: str
+    port: int
+
+
+def gifts(systems: Sequence[System], definitions: Sequence[Resource]) -> tuple[Gift, ...]:
+    """Every gift, in the order of the text; a resource is given once by a variable."""
+    return tuple(gift for definition in definitions for gift in _of_definition(systems, definition))
+
+
+def addresses(definitions: Sequence[Resource]) -> tuple[Address, ...]:
+    """Every host in the environment of containers."""
+    return tuple(
+        Address(definition, container, name, path, host, port)
+        for definition in definitions
+        for container, name, path, value in variables(definition)
+        if ENVIRONMENT in path and isinstance(value, str)
+        for host, port in hosts_in(value)
+    )
+
+
+def variables(definition: Resource) -> Iterator[tuple[int, str, PropertyPath, Value]]:
+    """The variables of a task definition's containers: container, name, place of the value, value."""
+    containers = definition.get("ContainerDefinitions")
+    for container, item in enumerate(containers if isinstance(containers, list) else []):
+        for key, value in ((ENVIRONMENT, "Value"), (SECRETS, "ValueFrom")):
+            listed = at(item, key)
+            for index, variable in enumerate(listed if isinstance(listed, list) else []):
+                path: PropertyPath = ("ContainerDefinitions", container, key, index, value)
+                yield container, as_text(at(variable, "Name")), path, at(variable, value)
+
+
+def hosts_in(text: str) -> list[tuple[str, int]]:
+    """Hosts with their ports (0 where none is said), in lower case, once each."""
+    plain = str.__str__(text)[:LONGEST]
+    found = [
+        (match["host"].lower(), int(match["port"]) if match["port"] else PORTS.get(match["scheme"].lower(), 0))
+        for match in _URL.finditer(plain)
+    ]
+    if not found:
+        # Brokers and the like are told as a list of addresses.
+        for part in plain.split(","):
+            match = _ADDRESS.match(part.strip())
+            if match:
+                found.append((match["host"].lower(), int(match["port"] or 0)))
+    return list(dict.fromkeys(found))
+
+
+def own_credentials(definition: Resource, container: int) -> bool:
+    """Whether a container brings credentials of its own, so that the task role is not what it acts as."""
+    return any(index == container and name in OWN_CREDENTIALS for index, name, _, _ in variables(definition))
+
+
+def _of_definition(systems: Sequence[System], definition: Resource) -> Iterator[Gift]:
+    referring: dict[PropertyPath, list[Reference]] = {}
+    for reference in definition.references:
+        # An intrinsic that stands in a list of its own (Fn::Join) still belongs to the variable.
+        referring.setdefault(reference.path[:5], []).append(reference)
+    for container, name, path, value in variables(definition):
+        seen: set[str] = set()
+        for resource, attribute in _named(systems, referring.get(path, ()), value):
+            for given in (resource, *_behind(systems, resource)):
+                if given.logical_id not in seen:
+                    seen.add(given.logical_id)
+                    yield Gift(definition, container, name, path, given, attribute if given is resource else None)
+
+
+def _named(
+    systems: Sequence[System], references: Sequence[Reference], value: Value
+) -> Iterator[tuple[Resource, str | None]]:
+    for reference in references:
+        found = systems[-1].resources.get(reference.target)
+        if found is not None:
+            yield found, reference.attribute
+    text = as_text(value)
+    found = find(systems, text)
+    # The value of a secret's reference may have :json-key:version-stage:version-id behind the ARN.
+    if found is None and text.startswith("arn:") and text.count(":") > 6:
+        found = find(systems, ":".join(text.split(":")[:7]))
+    if found is not None:
+        yield found, None
+
+
+def _behind(systems: Sequence[System], resource: Resource) -> Iterator[Resource]:
+    """The database whose address a secret holds."""
+    if resource.type == ATTACHMENT:
+        attachments = [resource]
+    elif resource.type == "AWS::SecretsManager::Secret":
+        attachments = [
+            item
+            for system in systems
+            for item in system.of_type(ATTACHMENT)
+            if item.get("SecretId") in (resource.physical_id, resource.arn)
+        ]
+    else:
+        return
+    for attachment in attachments:
+        for value in as_list(attachment.get("TargetId")):
+            found = find(systems, value)
+            if found is not None:
+                yield found
