@@ -27,7 +27,7 @@ def ask(systems: Sequence[System], line: str) -> Iterator[Path]:
                 yield paper.from_internet(to, int(number), protocol or "tcp")
         elif target == "internet":
             yield paper.to_internet(source, int(number))
-        elif "." in target:
+        elif "." in target or target == "localhost":
             yield paper.to_host(source, _host(systems[-1], target), int(number))
         else:
             for to in _ends(paper, systems[-1], target):
@@ -38,8 +38,8 @@ def ask(systems: Sequence[System], line: str) -> Iterator[Path]:
 def _host(system: System, text: str) -> str:
     if not text.startswith("!"):
         return text
-    name, _, attribute = text[1:].partition(".")
-    return str(system.resources[name].attributes[attribute])
+    name, attribute, *rest = text[1:].split(".")
+    return ".".join([str(system.resources[name].attributes[attribute]), *rest])
 
 
 def _ends(paper: Paper, system: System, text: str) -> list[Interface | None]:

@@ -17,7 +17,7 @@ class Holder(StrEnum):
     TASK = "task"
     BALANCER = "load balancer"
     ENDPOINT = "interface endpoint"
-    MOUNT_TARGET = "mount target"
+    OTHER = "something else"
 
 
 @dataclass(frozen=True, slots=True)

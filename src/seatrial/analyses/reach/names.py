@@ -1,53 +1,64 @@
 """What the VPC's resolver answers: an interface of this system, or an address of the internet.
 
-Private hosted zones of the VPC come first, then the private names of interface endpoints, load balancers, and last what
-is public. Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-dns.html,
-https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html and
-https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zones-private.html (read 2026-11-23).
+Private hosted zones of the VPC come first, then the private names of interface endpoints and load balancers, and last
+what is public. Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-dns.html,
+https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html,
+https://docs.aws.amazon.com/efs/latest/ug/mounting-fs-mount-cmd-dns-name.html (read 2026-11-23).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from seatrial.analyses.reach.addresses import EVERYWHERE, SPECIAL, AddressSet, block_of
 from seatrial.analyses.reach.crossing import first_unknown
+from seatrial.analyses.reach.holdings import BALANCER, ENDPOINT, FILE_SYSTEM, MOUNT_TARGET
+from seatrial.analyses.reach.hosted_zones import ZONE as HOSTED_ZONE
+from seatrial.analyses.reach.hosted_zones import HostedZones, Missing
 from seatrial.analyses.reach.path import Code, Hop, Verdict
-from seatrial.analyses.reach.route_tables import ENDPOINT, endpoint_type
-from seatrial.analyses.reach.survey import Key, Survey, Vpc
+from seatrial.analyses.reach.route_tables import endpoint_type
+from seatrial.analyses.reach.survey import SUBNET, Key, Subnet, Survey, Vpc
 from seatrial.kinds.endpoint_services import GATEWAY_SERVICES, endpoint_hosts, service_of
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, as_flag, as_list, as_text
 
-BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
 DHCP_ASSOCIATION, DHCP_OPTIONS = "AWS::EC2::VPCDHCPOptionsAssociation", "AWS::EC2::DHCPOptions"
 AMAZON_DNS = "AmazonProvidedDNS"
+MOST_ALIASES = 8
+# The task itself, and what Fargate has for it at a link-local address.
+_OWN = AddressSet.of("127.0.0.0/8", "169.254.0.0/16")
+# Domains that nobody has on the internet: https://www.iana.org/assignments/special-use-domain-names and
+# https://www.icann.org/en/board-activities-and-meetings/materials/approved-resolutions-29-07-2024 (internal).
+_NOWHERE = ("internal", "local", "localdomain", "lan", "home", "corp", "test", "invalid", "example")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``resource`` is the interface endpoint or load balancer behind the name; without one it is a public address.
+    """``resources`` are what has the interfaces behind the name; without any it is a public address.
 
-    ``public`` is whether the name leads to public addresses. ``services`` are the AWS services with prefix lists that
-    answer there. ``idle`` is an endpoint of the VPC for this service that doesn't answer for its name, and why.
-    ``exists`` is False where nobody has the name.
+    ``public`` is whether the name leads to public addresses, which are among ``addresses``. ``services`` are the AWS
+    services with prefix lists that answer there. ``idle`` is an endpoint of the VPC for this service that doesn't
+    answer for its name, and why. ``exists`` is False where nobody has the name, ``own`` True where it is the task's.
     """
 
     hops: tuple[Hop, ...] = ()
-    resource: Resource | None = None
+    resources: tuple[Resource, ...] = field(default=(), hash=False)
     public: bool = True
+    addresses: AddressSet = EVERYWHERE
     services: frozenset[str] = frozenset()
-    idle: Resource | None = None
+    idle: Resource | None = field(default=None, hash=False)
     idle_because: str = ""
     idle_mend: str = ""
-    idle_at: Resource | None = None
+    idle_at: Resource | None = field(default=None, hash=False)
     idle_path: PropertyPath = ()
     exists: bool = True
+    own: bool = False
 
 
 @dataclass(slots=True)
 class _Endpoints:
-    """Interface endpoints of one VPC: by the names that they take over, and what isn't known of them."""
+    """Interface endpoints of one VPC by the names that they take over: those that do, and those that don't."""
 
     hosts: list[tuple[str, Resource]] = field(default_factory=list)
     idle: list[tuple[str, Resource]] = field(default_factory=list)
@@ -57,35 +68,101 @@ class _Endpoints:
 class Names:
     def __init__(self, survey: Survey) -> None:
         self._survey = survey
+        self._zones = HostedZones(survey)
         self._endpoints: dict[Key, _Endpoints] = {}
-        self._balancers: dict[str, Resource] | None = None
+        self._resolvers: dict[int, Hop | None] = {}
+        self._balancers: dict[str, Resource] = {}
+        for item in survey.of_type(BALANCER):
+            own = item.attributes.get("DNSName")
+            if isinstance(own, str) and own:
+                self._balancers[own.lower()] = item
 
-    def resolve(self, vpc: Vpc, host: str) -> Answer:
-        """Where a name leads to from a VPC."""
+    def resolve(self, subnet: Subnet, host: str) -> Answer:
+        """Where a name (or an address) leads to from a subnet."""
         name = str.__str__(host).rstrip(".").lower()
-        hop = self._resolver(vpc)
+        address = block_of(name) if "/" not in name else None
+        if address is not None:
+            return self._literal(name, address)
+        if name == "localhost" or name.endswith(".localhost"):
+            return Answer((Hop(f"{name} is the task itself"),), own=True)
+        vpc = subnet.vpc
+        if id(vpc) not in self._resolvers:
+            self._resolvers[id(vpc)] = self._resolver(vpc)
+        hop = self._resolvers[id(vpc)]
         if hop is not None and hop.verdict is Verdict.NO:
             return Answer((hop,), exists=False)
-        hops = (hop,) if hop is not None else ()
+        return self._named(subnet, name, (hop,) if hop is not None else ())
+
+    def _literal(self, text: str, address: AddressSet) -> Answer:
+        if address <= _OWN:
+            return Answer((Hop(f"{text} is the task itself, or what Fargate has for it"),), own=True)
+        if address & SPECIAL:
+            return Answer((Hop(f"what has the address {text} is in no template here", Verdict.CANNOT_TELL),))
+        return Answer(addresses=address)
+
+    def _named(self, subnet: Subnet, name: str, hops: tuple[Hop, ...]) -> Answer:
+        for _ in range(MOST_ALIASES):
+            found = self._zones.look_up(subnet.vpc, name)
+            if found is None:
+                return self._unzoned(subnet, name, hops)
+            if isinstance(found, Missing):
+                return _missing(found, name, subnet.vpc, hops)
+            if found.resource is not None:
+                hop = Hop(f"{name} leads to {found.resource.logical_id}", resource=found.place, path=found.path)
+                return Answer((*hops, hop), (found.resource,), public=False)
+            if isinstance(found.to, Unknown):
+                return Answer((*hops, Hop(found.to.reason, Verdict.CANNOT_TELL, found.place, found.path)))
+            hops = (*hops, Hop(f"{name} leads to {found.to}", resource=found.place, path=found.path))
+            address = block_of(found.to)
+            if address is not None:
+                answer = self._literal(found.to, address)
+                return replace(answer, hops=(*hops, *answer.hops))
+            name = found.to
+        return Answer((*hops, Hop(f"{name} leads from name to name", Verdict.CANNOT_TELL)))
+
+    def _unzoned(self, subnet: Subnet, name: str, hops: tuple[Hop, ...]) -> Answer:
+        vpc = subnet.vpc
         endpoints = self._endpoints_of(vpc)
         for pattern, endpoint in endpoints.hosts:
             if matches(pattern, name):
-                found = Hop(f"{endpoint.logical_id} answers for {name}", resource=endpoint)
-                return Answer((*hops, found), endpoint, public=False)
+                hop = Hop(f"{endpoint.logical_id} answers for {name}", resource=endpoint)
+                return Answer((*hops, hop), (endpoint,), public=False)
         for reason, endpoint in endpoints.doubts:
             hops = (*hops, Hop(reason, Verdict.CANNOT_TELL, endpoint))
-        balancer = self._balancer(name)
+        balancer = self._balancers.get(name) or self._balancers.get(name.removeprefix("dualstack."))
         if balancer is not None:
-            scheme = balancer.get("Scheme")
-            if isinstance(scheme, Unknown):
-                return Answer((*hops, Hop(scheme.reason, Verdict.CANNOT_TELL, balancer, ("Scheme",))), balancer)
-            public = as_text(scheme) != "internal"
-            found = Hop(f"{name} is {balancer.logical_id}'s name", resource=balancer)
-            return Answer((*hops, found), balancer, public)
+            return _balanced(balancer, name, hops)
+        if ".efs." in name and (files := self._survey.find(name.split(".")[0], FILE_SYSTEM)) is not None:
+            return self._mounted(subnet, files, name, hops)
+        if "." not in name or name.rpartition(".")[2] in _NOWHERE:
+            return Answer((*hops, Hop(f"what answers to the name {name} is in no template here", Verdict.CANNOT_TELL)))
         for pattern, endpoint in endpoints.idle:
             if matches(pattern, name):
                 return _idle(endpoint, vpc, hops, services_of(name))
         return Answer(hops, services=services_of(name))
+
+    def _mounted(self, subnet: Subnet, files: Resource, name: str, hops: tuple[Hop, ...]) -> Answer:
+        """A file system's name leads to its mount target in the zone of who asks, and to nothing without one."""
+        targets = [item for item in self._survey.of_type(MOUNT_TARGET) if item.get("FileSystemId") == files.physical_id]
+        near = []
+        for item in targets:
+            stands = self._survey.find(item.get("SubnetId"), SUBNET)
+            zone = self._survey.subnet(stands).zone if stands is not None else None
+            if zone is None or isinstance(zone, Unknown) or isinstance(subnet.zone, Unknown) or zone == subnet.zone:
+                near.append(item)
+        if near:
+            hop = Hop(f"{name} leads to {near[0].logical_id}", resource=near[0])
+            return Answer((*hops, hop), (near[0],), public=False)
+        if self._survey.meddler(files):
+            return Answer((*hops, Hop(self._survey.meddler(files), Verdict.CANNOT_TELL, files)))
+        what = f"{files.logical_id} has no mount target in the zone of {subnet.name}"
+        mend = (
+            f"add an AWS::EFS::MountTarget: {{ FileSystemId: !Ref {files.logical_id}, SubnetId: !Ref {subnet.name} }}"
+        )
+        hop = Hop(what, Verdict.NO, files, (), Code.UNKNOWN_DESTINATION, mend)
+        return Answer((*hops, hop), exists=False)
+
+    # -------------------------------------------------------------------------------------------------- the resolver
 
     def _resolver(self, vpc: Vpc) -> Hop | None:
         """Whether the VPC has a resolver; None where it has AWS's and nothing is in the way."""
@@ -97,12 +174,11 @@ class Names:
         support = vpc.resource.get("EnableDnsSupport")
         if isinstance(support, Unknown):
             return Hop(support.reason, Verdict.CANNOT_TELL, vpc.resource, ("EnableDnsSupport",))
-        if not as_flag(support, True):
-            what = f"{vpc.name} has no resolver, because its EnableDnsSupport is false"
-            mend = f"set EnableDnsSupport: true in {vpc.name}"
-            path = ("EnableDnsSupport",)
-            return Hop(what, Verdict.NO, vpc.resource, path, Code.UNKNOWN_DESTINATION, mend)
-        return None
+        if as_flag(support, True):
+            return None
+        what = f"{vpc.name} has no resolver, because its EnableDnsSupport is false"
+        mend, path = f"set EnableDnsSupport: true in {vpc.name}", ("EnableDnsSupport",)
+        return Hop(what, Verdict.NO, vpc.resource, path, Code.UNKNOWN_DESTINATION, mend)
 
     def _other_resolver(self, vpc: Vpc) -> Hop | None:
         for item in self._survey.of_type(DHCP_ASSOCIATION):
@@ -110,14 +186,17 @@ class Names:
                 continue
             options = self._survey.find(item.get("DhcpOptionsId"), DHCP_OPTIONS)
             if options is None:
+                if item.get("DhcpOptionsId") == "default":
+                    return None
                 reason = first_unknown(item.get("DhcpOptionsId")) or "its DHCP options are in no template here"
                 return Hop(reason, Verdict.CANNOT_TELL, item, ("DhcpOptionsId",))
-            servers = options.get("DomainNameServers")
-            listed = as_list(servers)
+            listed = as_list(options.get("DomainNameServers"))
             if listed and any(isinstance(server, Unknown) or as_text(server) != AMAZON_DNS for server in listed):
                 reason = f"{options.logical_id} gives {vpc.name} a resolver whose answers are in no template here"
                 return Hop(reason, Verdict.CANNOT_TELL, options, ("DomainNameServers",))
         return None
+
+    # --------------------------------------------------------------------------------------------- interface endpoints
 
     def _endpoints_of(self, vpc: Vpc) -> _Endpoints:
         found = self._endpoints.get(vpc.key)
@@ -131,32 +210,41 @@ class Names:
 
     def _add(self, found: _Endpoints, endpoint: Resource, vpc: Vpc) -> None:
         kind, service, private = (endpoint.get(key) for key in ("VpcEndpointType", "ServiceName", "PrivateDnsEnabled"))
-        reason = first_unknown(kind, service, private)
-        if reason and (isinstance(kind, Unknown) or endpoint_type(endpoint) == "Interface"):
-            found.doubts.append((reason, endpoint))
+        if not isinstance(kind, Unknown) and endpoint_type(endpoint) != "Interface":
             return
-        if endpoint_type(endpoint) != "Interface":
+        if reason := first_unknown(kind, service, private):
+            found.doubts.append((reason, endpoint))
             return
         for entry in as_list(endpoint.attributes.get("DnsEntries")):
             found.hosts.append((as_text(entry).split(":", 1)[-1].lower(), endpoint))
-        hosts = endpoint_hosts(service_of(as_text(service)), self._survey.region_of(endpoint))
-        # "Default: false" in CloudFormation; in a VPC of another template it is the rule that EC2 refuses it without:
-        # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html
-        answers = as_flag(private) and (
-            vpc.resource is None
-            or (as_flag(vpc.resource.get("EnableDnsHostnames")) and as_flag(vpc.resource.get("EnableDnsSupport"), True))
+        # In a VPC of no template here both attributes are taken to be set: EC2 refuses private DNS without them.
+        set_up = vpc.resource is None or (
+            as_flag(vpc.resource.get("EnableDnsHostnames")) and as_flag(vpc.resource.get("EnableDnsSupport"), True)
         )
-        for host in hosts:
+        # "Default: false":
+        # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html
+        answers = as_flag(private) and set_up
+        for host in endpoint_hosts(service_of(as_text(service)), self._survey.region_of(endpoint)):
             (found.hosts if answers else found.idle).append((host.lower(), endpoint))
 
-    def _balancer(self, name: str) -> Resource | None:
-        if self._balancers is None:
-            self._balancers = {}
-            for item in self._survey.of_type(BALANCER):
-                own = item.attributes.get("DNSName")
-                if isinstance(own, str) and own:
-                    self._balancers[own.lower()] = item
-        return self._balancers.get(name) or self._balancers.get(name.removeprefix("dualstack."))
+
+def _balanced(balancer: Resource, name: str, hops: tuple[Hop, ...]) -> Answer:
+    scheme = balancer.get("Scheme")
+    if isinstance(scheme, Unknown):
+        return Answer((*hops, Hop(scheme.reason, Verdict.CANNOT_TELL, balancer, ("Scheme",))), (balancer,))
+    hop = Hop(f"{name} is {balancer.logical_id}'s name", resource=balancer)
+    return Answer((*hops, hop), (balancer,), as_text(scheme) != "internal")
+
+
+def _missing(found: Missing, name: str, vpc: Vpc, hops: tuple[Hop, ...]) -> Answer:
+    if found.doubt:
+        return Answer((*hops, Hop(found.doubt, Verdict.CANNOT_TELL, found.zone)))
+    zone = found.zone.logical_id
+    what = f"{zone} answers for {found.domain} in {vpc.name}, and has no {name}"
+    kind = "AWS::Route53::RecordSet" if found.zone.type == HOSTED_ZONE else "AWS::ServiceDiscovery::Service"
+    mend = f"add an {kind} for {name} to {zone}"
+    hop = Hop(what, Verdict.NO, found.zone, (), Code.UNKNOWN_DESTINATION, mend)
+    return Answer((*hops, hop), exists=False)
 
 
 def _idle(endpoint: Resource, vpc: Vpc, hops: tuple[Hop, ...], services: frozenset[str]) -> Answer:

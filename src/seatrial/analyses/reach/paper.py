@@ -13,22 +13,22 @@ from collections.abc import Sequence
 
 from seatrial.analyses.reach.addresses import EVERYWHERE, AddressSet
 from seatrial.analyses.reach.crossing import PROTOCOLS, TCP
+from seatrial.analyses.reach.holdings import port_of
 from seatrial.analyses.reach.interface import Holder, Interface
-from seatrial.analyses.reach.names import BALANCER, Answer, Names
+from seatrial.analyses.reach.interfaces import Interfaces
+from seatrial.analyses.reach.names import Answer, Names
 from seatrial.analyses.reach.network_acls import NetworkAcls
 from seatrial.analyses.reach.outward import Outward
 from seatrial.analyses.reach.path import NO_SUCH_HOST, TIMEOUT, Code, Hop, Path, Verdict, worst
 from seatrial.analyses.reach.route_tables import RouteTables
 from seatrial.analyses.reach.security_groups import Group, SecurityGroups
-from seatrial.analyses.reach.survey import SUBNET, Subnet, Survey
+from seatrial.analyses.reach.survey import Survey
 from seatrial.analyses.reach.walk import AWS_PORTS, CLIENT_PORTS, TASK_PORTS, End, Walk
 from seatrial.model.resource import Resource
-from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
-from seatrial.model.value import Unknown, Value, as_list, as_text
+from seatrial.model.value import Unknown, Value, as_text
 
 HTTPS = 443
-_NONE = AddressSet()
 _ANY = Answer()
 # A host of the internet has one address or a few, and nobody here knows which. A rule that cuts no more than this out
 # of the internet (a /8, or many smaller blocks) is not taken to be about just that host.
@@ -44,6 +44,7 @@ class Paper:
         self._acls = NetworkAcls(self._survey)
         self._tables = RouteTables(self._survey)
         self._names = Names(self._survey)
+        self._interfaces = Interfaces(self._survey, self._groups)
         self._outward = Outward(self._survey, self._tables, self._acls)
         self._paths: dict[tuple[object, ...], Path] = {}
 
@@ -51,68 +52,22 @@ class Paper:
         self, name: str, subnet: Resource, groups: Sequence[Resource | Value], public: bool | Unknown
     ) -> Interface:
         """A task's interface, at any free address of a subnet. Without groups it has the VPC's default group."""
-        return self._interface(name, Holder.TASK, subnet, groups, public)
-
-    def _interface(
-        self,
-        name: str,
-        holder: Holder,
-        subnet: Resource,
-        groups: Sequence[Resource | Value],
-        public: bool | Unknown,
-        resource: Resource | None = None,
-        guarded: bool = True,
-        path: PropertyPath = (),
-    ) -> Interface:
-        found = self._survey.subnet(subnet)
-        keys = tuple(self._groups.key_of(item) for item in groups if item not in (None, ""))
-        if not keys and guarded:
-            keys = (self._default_group(found),)
-        return Interface(name, holder, subnet, keys, public, found.addresses, guarded, resource, found.doubt, path)
-
-    def _default_group(self, subnet: Subnet) -> str | Unknown:
-        vpc = subnet.vpc
-        if vpc.resource is None:
-            return Unknown(f"{subnet.name} is in a VPC whose default security group is in no template here")
-        return as_text(vpc.resource.attributes.get("DefaultSecurityGroup"))
+        return self._interfaces.one(name, Holder.TASK, subnet, groups, public)
 
     def balancer(self, balancer: Resource) -> tuple[Interface, ...]:
         """The interfaces of a load balancer, one for each of its subnets."""
-        scheme = balancer.get("Scheme")
-        public = scheme if isinstance(scheme, Unknown) else as_text(scheme) != "internal"
-        kind = balancer.get("Type")
-        groups = balancer.get("SecurityGroups")
-        # A network load balancer without security groups has none, not even the VPC's default one:
-        # https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
-        guarded = bool(as_list(groups)) or as_text(kind) in ("", "application")
-        places = [*_places(balancer, "Subnets"), *_places(balancer, "SubnetMappings", "SubnetId")]
-        return self._interfaces(balancer, Holder.BALANCER, places, groups, public, guarded)
+        return self._interfaces.of(balancer)
 
-    def _interfaces(
-        self,
-        resource: Resource,
-        holder: Holder,
-        places: Sequence[PropertyPath],
-        groups: Value,
-        public: bool | Unknown,
-        guarded: bool = True,
-    ) -> tuple[Interface, ...]:
-        listed = [groups] if isinstance(groups, Unknown) else as_list(groups)
-        made: list[Interface] = []
-        for path in places:
-            value = resource.get(*path)
-            subnet = self._survey.find(value, SUBNET)
-            if subnet is None:
-                name = f"the subnet {as_text(value)}"
-                reason = value.reason if isinstance(value, Unknown) else f"{name} is in no template here"
-                keys = tuple(self._groups.key_of(item) for item in listed)
-                made.append(
-                    Interface(resource.logical_id, holder, None, keys, public, _NONE, guarded, resource, reason, path)
-                )
-            elif not any(item.subnet is subnet for item in made):
-                name = resource.logical_id
-                made.append(self._interface(name, holder, subnet, listed, public, resource, guarded, path))
-        return tuple(made)
+    def interfaces_of(self, resource: Resource) -> tuple[Interface, ...]:
+        """The interfaces that a load balancer, a service's tasks, a database, a cache or the like has in its subnets.
+
+        Empty for what has none.
+        """
+        return self._interfaces.of(resource)
+
+    def port_of(self, resource: Resource) -> int:
+        """The port that a database, a cache or the like listens on; 0 where that isn't known."""
+        return port_of(self._survey, resource)
 
     # ---------------------------------------------------------------------------------------------------- questions
 
@@ -213,26 +168,29 @@ class Paper:
         if interface.subnet is None:
             return self._unknown_place(interface) or Path(Verdict.CANNOT_TELL)
         here = self._survey.subnet(interface.subnet)
-        answer = self._names.resolve(here.vpc, host)
+        answer = self._names.resolve(here, host)
         if not answer.exists:
             return Path(Verdict.NO, answer.hops, fails_as=NO_SUCH_HOST)
-        if answer.resource is None:
+        if answer.own or (answer.hops and not answer.resources and answer.hops[-1].verdict is Verdict.CANNOT_TELL):
+            return Path(worst(answer.hops), answer.hops, interface.addresses)
+        if not answer.resources:
             path = self._to_public(interface, host, port, answer)
             if answer.idle is not None and path.verdict is Verdict.NO:
                 path = self._past_idle(interface, port, answer, path)
             return _after(answer, path)
-        if answer.resource.type == BALANCER and answer.public:
+        if answer.public:
             return _after(answer, self._by_way_of_internet(interface, host, port, answer))
-        targets = self._behind(answer.resource)
+        targets = [target for resource in answer.resources for target in self._interfaces.of(resource)]
         if not targets:
-            reason = f"{answer.resource.logical_id} has no subnet that is known here"
-            return _after(answer, Path(Verdict.CANNOT_TELL, (Hop(reason, Verdict.CANNOT_TELL, answer.resource),)))
+            name = answer.resources[0].logical_id
+            hop = Hop(f"{name} has no subnet that is known here", Verdict.CANNOT_TELL, answer.resources[0])
+            return _after(answer, Path(Verdict.CANNOT_TELL, (hop,)))
         return _after(answer, _any_of([self.between(interface, target, port) for target in targets]))
 
     def _past_idle(self, interface: Interface, port: int, answer: Answer, path: Path) -> Path:
         """Where an interface endpoint would do but doesn't answer for the name, that is what is wrong."""
         idle = answer.idle
-        targets = self._behind(idle) if idle is not None else ()
+        targets = self._interfaces.of(idle) if idle is not None else ()
         if idle is None or not targets:
             return path
         if _any_of([self.between(interface, target, port) for target in targets]).verdict is not Verdict.YES:
@@ -242,16 +200,10 @@ class Paper:
         hop = Hop(what, Verdict.NO, place, answer.idle_path, Code.NO_ROUTE_TO_DESTINATION, answer.idle_mend)
         return Path(Verdict.NO, (hop, *path.hops), fails_as=TIMEOUT)
 
-    def _behind(self, resource: Resource) -> tuple[Interface, ...]:
-        if resource.type == BALANCER:
-            return self.balancer(resource)
-        places = _places(resource, "SubnetIds")
-        return self._interfaces(resource, Holder.ENDPOINT, places, resource.get("SecurityGroupIds"), False)
-
     def _by_way_of_internet(self, interface: Interface, host: str, port: int, answer: Answer) -> Path:
         """To a load balancer's public address: out, and in again from there."""
         out = self._to_public(interface, host, port, answer)
-        nodes = self.balancer(answer.resource) if answer.resource is not None else ()
+        nodes = [node for resource in answer.resources for node in self.balancer(resource)]
         if out.verdict is Verdict.NO or not nodes:
             return out
         back = _any_of([self.from_internet(node, port) for node in nodes])
@@ -268,9 +220,10 @@ class Paper:
         if interface.subnet is None:
             return self._unknown_place(interface) or Path(Verdict.CANNOT_TELL)
         here = self._survey.subnet(interface.subnet)
-        public = EVERYWHERE - here.vpc.blocks
-        target = End(label, public, public, services=answer.services, spare=FEW)
-        if answer is not _ANY:
+        public = answer.addresses - here.vpc.blocks
+        anywhere = answer.addresses is EVERYWHERE
+        target = End(label, public, public, services=answer.services, spare=FEW if anywhere else 0)
+        if answer is not _ANY and anywhere:
             target.vague = f"the address of {label} is not known"
         walk = self._walk(self._end(interface), target, port, TCP, interface.holder)
         if interface.guarded:
@@ -308,14 +261,6 @@ def _key(interface: Interface) -> tuple[object, ...]:
     return (
         interface.name, interface.holder, id(interface.subnet), interface.groups, interface.public, interface.guarded,
     )  # fmt: skip
-
-
-def _places(resource: Resource, key: str, *rest: str) -> list[PropertyPath]:
-    """The paths of the subnets in a list property."""
-    value = resource.get(key)
-    if not isinstance(value, list):
-        return [(key,)] if value is not None else []
-    return [(key, index, *rest) for index, _ in enumerate(value)]
 
 
 def _number(protocol: str) -> int:

@@ -1,0 +1,180 @@
+"""What has interfaces in a VPC: the properties that give subnets, security groups and port of each type.
+
+Several types name a subnet group, which lists the subnets; a database instance of a cluster has the cluster's security
+groups. Ports are what each listens on where its own property doesn't say.
+
+Source: the pages of these types under
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/; ports:
+https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html,
+https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html (read 2026-11-23).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from seatrial.analyses.reach.interface import Holder
+from seatrial.analyses.reach.survey import Survey
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, Value, as_number, as_text
+
+BALANCER, ENDPOINT = "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::EC2::VPCEndpoint"
+SERVICE, INSTANCE = "AWS::ECS::Service", "AWS::EC2::Instance"
+MOUNT_TARGET, FILE_SYSTEM = "AWS::EFS::MountTarget", "AWS::EFS::FileSystem"
+_AWSVPC = ("NetworkConfiguration", "AwsvpcConfiguration")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``groups_of`` is the property that names a resource (of a cluster) which has the groups instead."""
+
+    holder: Holder = Holder.OTHER
+    subnets: PropertyPath = ()
+    groups: PropertyPath = ()
+    subnet_group: str = ""
+    subnet_group_type: str = ""
+    port: int = 0
+    port_path: PropertyPath = ("Port",)
+    of: str = ""
+    of_type: str = ""
+
+
+KINDS: Mapping[str, Kind] = {
+    ENDPOINT: Kind(Holder.ENDPOINT, ("SubnetIds",), ("SecurityGroupIds",), port=443),
+    SERVICE: Kind(Holder.TASK, (*_AWSVPC, "Subnets"), (*_AWSVPC, "SecurityGroups")),
+    MOUNT_TARGET: Kind(Holder.OTHER, ("SubnetId",), ("SecurityGroups",), port=2049),
+    INSTANCE: Kind(Holder.OTHER, ("SubnetId",), ("SecurityGroupIds",)),
+    "AWS::RDS::DBInstance": Kind(
+        groups=("VPCSecurityGroups",),
+        subnet_group="DBSubnetGroupName",
+        subnet_group_type="AWS::RDS::DBSubnetGroup",
+        of="DBClusterIdentifier",
+        of_type="AWS::RDS::DBCluster",
+    ),
+    "AWS::RDS::DBCluster": Kind(
+        groups=("VpcSecurityGroupIds",), subnet_group="DBSubnetGroupName", subnet_group_type="AWS::RDS::DBSubnetGroup"
+    ),
+    "AWS::RDS::DBProxy": Kind(subnets=("VpcSubnetIds",), groups=("VpcSecurityGroupIds",)),
+    "AWS::DocDB::DBCluster": Kind(
+        groups=("VpcSecurityGroupIds",),
+        subnet_group="DBSubnetGroupName",
+        subnet_group_type="AWS::DocDB::DBSubnetGroup",
+        port=27017,
+    ),
+    "AWS::Neptune::DBCluster": Kind(
+        groups=("VpcSecurityGroupIds",),
+        subnet_group="DBSubnetGroupName",
+        subnet_group_type="AWS::Neptune::DBSubnetGroup",
+        port=8182,
+        port_path=("DBPort",),
+    ),
+    "AWS::ElastiCache::ReplicationGroup": Kind(
+        groups=("SecurityGroupIds",),
+        subnet_group="CacheSubnetGroupName",
+        subnet_group_type="AWS::ElastiCache::SubnetGroup",
+        port=6379,
+    ),
+    "AWS::ElastiCache::CacheCluster": Kind(
+        groups=("VpcSecurityGroupIds",),
+        subnet_group="CacheSubnetGroupName",
+        subnet_group_type="AWS::ElastiCache::SubnetGroup",
+        port=6379,
+    ),
+    "AWS::ElastiCache::ServerlessCache": Kind(subnets=("SubnetIds",), groups=("SecurityGroupIds",), port=6379),
+    "AWS::MemoryDB::Cluster": Kind(
+        groups=("SecurityGroupIds",),
+        subnet_group="SubnetGroupName",
+        subnet_group_type="AWS::MemoryDB::SubnetGroup",
+        port=6379,
+    ),
+    "AWS::Redshift::Cluster": Kind(
+        groups=("VpcSecurityGroupIds",),
+        subnet_group="ClusterSubnetGroupName",
+        subnet_group_type="AWS::Redshift::ClusterSubnetGroup",
+        port=5439,
+    ),
+    "AWS::OpenSearchService::Domain": Kind(
+        subnets=("VPCOptions", "SubnetIds"), groups=("VPCOptions", "SecurityGroupIds"), port=443
+    ),
+    "AWS::MSK::Cluster": Kind(
+        subnets=("BrokerNodeGroupInfo", "ClientSubnets"), groups=("BrokerNodeGroupInfo", "SecurityGroups")
+    ),
+    "AWS::AmazonMQ::Broker": Kind(subnets=("SubnetIds",), groups=("SecurityGroups",)),
+}
+# By the beginning of Engine or EngineFamily.
+_ENGINES: Mapping[str, int] = {
+    "aurora-postgres": 5432,
+    "aurora": 3306,
+    "db2": 50000,
+    "mariadb": 3306,
+    "memcached": 11211,
+    "mysql": 3306,
+    "oracle": 1521,
+    "postgres": 5432,
+    "redis": 6379,
+    "sqlserver": 1433,
+    "valkey": 6379,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """``places`` are the resources and property paths that name subnets; without any, ``doubt`` says why.
+
+    ``groups`` is what the property of security groups holds.
+    """
+
+    holder: Holder
+    places: tuple[tuple[Resource, PropertyPath], ...] = ()
+    groups: Value = None
+    doubt: str = ""
+
+
+def holding(survey: Survey, resource: Resource) -> Holding | None:
+    """Where a resource has its interfaces; None where it is none of the types that have any."""
+    kind = KINDS.get(resource.type)
+    if kind is None:
+        return None
+    groups = resource.get(*kind.groups)
+    whole = survey.find(resource.get(kind.of), kind.of_type) if kind.of else None
+    if whole is not None:
+        of = KINDS[kind.of_type]
+        groups = whole.get(*of.groups) if groups is None else groups
+    if kind.subnets:
+        return Holding(kind.holder, tuple((resource, path) for path in _each(resource, kind.subnets)), groups)
+    value = resource.get(kind.subnet_group)
+    if value is None and whole is not None:
+        value = whole.get(kind.subnet_group)
+    found = survey.find(value, kind.subnet_group_type)
+    if found is not None:
+        return Holding(kind.holder, tuple((found, path) for path in _each(found, ("SubnetIds",))), groups)
+    if isinstance(value, Unknown):
+        return Holding(kind.holder, (), groups, value.reason)
+    where = f"the subnet group {as_text(value)}" if value is not None else "the account's default VPC"
+    return Holding(kind.holder, (), groups, f"{resource.logical_id} is in {where}, which is in no template here")
+
+
+def port_of(survey: Survey, resource: Resource) -> int:
+    """The port that a resource listens on; 0 where that isn't known."""
+    kind = KINDS.get(resource.type)
+    if kind is None:
+        return 0
+    given = resource.get(*kind.port_path)
+    if given is None and kind.of:
+        whole = survey.find(resource.get(kind.of), kind.of_type)
+        if whole is not None:
+            return port_of(survey, whole)
+    if given is not None:
+        return as_number(given)
+    engine = as_text(resource.get("Engine") or resource.get("EngineFamily")).lower()
+    return next((port for name, port in _ENGINES.items() if engine.startswith(name)), kind.port)
+
+
+def _each(resource: Resource, path: PropertyPath) -> Iterator[PropertyPath]:
+    value = resource.get(*path)
+    if isinstance(value, list):
+        yield from ((*path, index) for index, _ in enumerate(value))
+    elif value is not None:
+        yield path

@@ -1,0 +1,134 @@
+"""Makes interfaces: of a task that will stand somewhere in a subnet, and of what the stacks have in their subnets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from seatrial.analyses.reach.addresses import NOTHING
+from seatrial.analyses.reach.crossing import first_unknown
+from seatrial.analyses.reach.holdings import BALANCER, FILE_SYSTEM, MOUNT_TARGET, SERVICE, holding
+from seatrial.analyses.reach.interface import Holder, Interface
+from seatrial.analyses.reach.security_groups import SecurityGroups
+from seatrial.analyses.reach.survey import SUBNET, Subnet, Survey
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, Value, as_list, as_text
+
+Owner = tuple[str, Holder, Resource | None]
+"""What an interface is called, what kind of thing has it, and which: a service's tasks are no resource."""
+
+
+class Interfaces:
+    def __init__(self, survey: Survey, groups: SecurityGroups) -> None:
+        self._survey = survey
+        self._groups = groups
+        self._of: dict[int, tuple[Interface, ...]] = {}
+
+    def one(
+        self, name: str, holder: Holder, subnet: Resource, groups: Sequence[Resource | Value], public: bool | Unknown
+    ) -> Interface:
+        """An interface at any free address of a subnet."""
+        return self._made((name, holder, None), self._survey.subnet(subnet), groups, public, (), True)
+
+    def of(self, resource: Resource) -> tuple[Interface, ...]:
+        """The interfaces that a resource has in its subnets; none for what has none."""
+        found = self._of.get(id(resource))
+        if found is None:
+            found = self._of[id(resource)] = tuple(self._holding(resource))
+        return found
+
+    def _holding(self, resource: Resource) -> Iterator[Interface]:
+        if resource.type == BALANCER:
+            yield from self._balancer(resource)
+            return
+        if resource.type == FILE_SYSTEM:
+            for item in self._survey.of_type(MOUNT_TARGET):
+                if item.get("FileSystemId") == resource.physical_id:
+                    yield from self.of(item)
+            return
+        found = holding(self._survey, resource)
+        if found is None:
+            return
+        public: bool | Unknown = False
+        owner: Owner = (resource.logical_id, found.holder, resource)
+        if resource.type == SERVICE:
+            owner = (f"tasks of {resource.logical_id}", found.holder, None)
+            given = resource.get("NetworkConfiguration", "AwsvpcConfiguration", "AssignPublicIp")
+            public = given if isinstance(given, Unknown) else as_text(given) == "ENABLED"
+        if found.doubt:
+            yield self._nowhere(owner, found.groups, public, found.doubt, (), True)
+        else:
+            yield from self._each(owner, found.places, found.groups, public, True)
+
+    def _balancer(self, balancer: Resource) -> Iterator[Interface]:
+        scheme, kind, groups = (balancer.get(key) for key in ("Scheme", "Type", "SecurityGroups"))
+        public = scheme if isinstance(scheme, Unknown) else as_text(scheme) != "internal"
+        # A network load balancer without security groups has none, not even the VPC's default one:
+        # https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
+        guarded = bool(as_list(groups)) or as_text(kind) in ("", "application")
+        places = [(balancer, path) for path in _subnets(balancer)]
+        return self._each((balancer.logical_id, Holder.BALANCER, balancer), places, groups, public, guarded)
+
+    def _each(
+        self,
+        owner: Owner,
+        places: Sequence[tuple[Resource, PropertyPath]],
+        groups: Value,
+        public: bool | Unknown,
+        guarded: bool,
+    ) -> Iterator[Interface]:
+        seen: list[Resource] = []
+        for place, path in places:
+            value = place.get(*path)
+            subnet = self._survey.find(value, SUBNET)
+            within = path if place is owner[2] else ()
+            if subnet is None:
+                reason = first_unknown(value) or f"the subnet {as_text(value)} is in no template here"
+                yield self._nowhere(owner, groups, public, reason, within, guarded)
+            elif not any(item is subnet for item in seen):
+                seen.append(subnet)
+                yield self._made(owner, self._survey.subnet(subnet), _listed(groups), public, within, guarded)
+
+    def _made(
+        self,
+        owner: Owner,
+        subnet: Subnet,
+        groups: Sequence[Resource | Value],
+        public: bool | Unknown,
+        path: PropertyPath,
+        guarded: bool,
+    ) -> Interface:
+        name, holder, resource = owner
+        keys = tuple(self._groups.key_of(item) for item in groups if item not in (None, ""))
+        if not keys and guarded:
+            keys = (self._default_group(subnet),)
+        at, doubt = subnet.addresses, subnet.doubt
+        return Interface(name, holder, subnet.resource, keys, public, at, guarded, resource, doubt, path)
+
+    def _nowhere(
+        self, owner: Owner, groups: Value, public: bool | Unknown, doubt: str, path: PropertyPath, guarded: bool
+    ) -> Interface:
+        """An interface in a subnet that nobody here knows."""
+        name, holder, resource = owner
+        keys = tuple(self._groups.key_of(item) for item in _listed(groups))
+        return Interface(name, holder, None, keys, public, NOTHING, guarded, resource, doubt, path)
+
+    def _default_group(self, subnet: Subnet) -> str | Unknown:
+        vpc = subnet.vpc
+        if vpc.resource is None:
+            return Unknown(f"{subnet.name} is in a VPC whose default security group is in no template here")
+        return as_text(vpc.resource.attributes.get("DefaultSecurityGroup"))
+
+
+def _listed(groups: Value) -> list[Value]:
+    return [groups] if isinstance(groups, Unknown) else as_list(groups)
+
+
+def _subnets(balancer: Resource) -> Iterator[PropertyPath]:
+    """The property paths of a load balancer's subnets."""
+    for key, rest in (("Subnets", ()), ("SubnetMappings", ("SubnetId",))):
+        value = balancer.get(key)
+        if isinstance(value, Unknown):
+            yield (key,)
+        else:
+            yield from ((key, index, *rest) for index, _ in enumerate(as_list(value)))
