@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from seatrial.kinds.data.prefix_lists import PREFIX_LISTS_BY_REGION
 from seatrial.model.arn import dns_suffix_of
 
-# AWS-managed prefix lists, us-east-1's ids: https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
-PREFIX_LISTS: Mapping[str, str] = {"pl-63a5400a": "s3", "pl-02cd2c6b": "dynamodb"}
+# AWS-managed prefix lists of the region where nothing says another.
+PREFIX_LISTS: Mapping[str, str] = PREFIX_LISTS_BY_REGION["us-east-1"]
 
 # Services that have gateway endpoints: https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
 GATEWAY_SERVICES = ("s3", "dynamodb")
@@ -34,6 +35,11 @@ def service_of(service_name: str) -> str:
     if "amazonaws" in parts:
         return ".".join(parts[parts.index("amazonaws") + 2 :])
     return service_name
+
+
+def listed_service(prefix_list: str, region: str) -> str:
+    """The service whose addresses an AWS-managed prefix list holds in a region; "" for another list."""
+    return PREFIX_LISTS_BY_REGION.get(region, {}).get(prefix_list, "")
 
 
 def endpoint_hosts(service: str, region: str) -> tuple[str, ...]:

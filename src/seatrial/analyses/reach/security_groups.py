@@ -30,7 +30,7 @@ from seatrial.analyses.reach.crossing import (
 from seatrial.analyses.reach.group_rules import Rule
 from seatrial.analyses.reach.route_tables import PREFIX_LIST
 from seatrial.analyses.reach.survey import VPC, Key, Survey
-from seatrial.kinds.endpoint_services import PREFIX_LISTS
+from seatrial.kinds.endpoint_services import listed_service
 from seatrial.model.resource import Resource
 from seatrial.model.value import Properties, Unknown, Value, as_list, as_text, at
 
@@ -218,7 +218,8 @@ class SecurityGroups:
         return resource.logical_id if resource.type == GROUP else f"the default security group of {resource.logical_id}"
 
     def _listed(self, rule: Rule, id: str, word: str) -> Rule:
-        if service := PREFIX_LISTS.get(id):
+        region = self._survey.region_of(rule.place.resource if rule.place else None)
+        if service := listed_service(id, region):
             return replace(rule, service=service, peer=f"{word} the prefix list of {service}")
         resource = self._survey.find(id, PREFIX_LIST)
         if resource is None:
