@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from seatrial.analyses.checklist import (
+    app_addresses,
+    app_exec,
+    app_keys,
+    app_network,
     app_permissions,
     arr_listeners,
     arr_names,
@@ -27,4 +31,8 @@ CHECKS: tuple[Check, ...] = (
     *arr_listeners.CHECKS,
     *arr_names.CHECKS,
     *app_permissions.CHECKS,
+    *app_network.CHECKS,
+    *app_addresses.CHECKS,
+    *app_keys.CHECKS,
+    *app_exec.CHECKS,
 )

@@ -1,0 +1,157 @@
+"""What stands between a permission and its use: the key that a resource is encrypted with, and the endpoint's policy.
+
+A service encrypts with a customer's key in the caller's name, so the caller needs the key as well; and what a VPC
+endpoint's policy doesn't allow doesn't get through it, whoever calls.
+
+Sources (read 2026-11-23):
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html,
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html,
+https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.app_permissions import TASK_ID, place, resource_name
+from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.uses import Used, allowance
+from seatrial.analyses.iam import Decision, Policy, PolicyKind, RoleView, access_denied_text, allowed, request_of
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.value import Unknown, as_text
+
+KEY, ALIAS, ENDPOINT = "AWS::KMS::Key", "AWS::KMS::Alias", "AWS::EC2::VPCEndpoint"
+DECRYPT, GENERATE = "kms:Decrypt", "kms:GenerateDataKey"
+
+
+def _keys(inquiry: Inquiry) -> Iterator[Said]:
+    taken = {item.key for item in inquiry.consumers}
+    seen: set[tuple[str, str]] = set()
+    for item in inquiry.used:
+        key = _key_of(inquiry, item)
+        if key is None or not isinstance(item.role, RoleView) or item.allowance is None or not item.allowance.anything:
+            continue
+        pair = (item.role.name, item.resource.logical_id)
+        if pair in seen:
+            continue
+        seen.add(pair)
+        # To receive and to read is to decrypt; whoever writes generates a data key, and S3 asks for either.
+        reads = item.key in taken or item.use.service == "secretsmanager"
+        calls = (DECRYPT,) if reads else (DECRYPT, GENERATE)
+        decisions = [_on_key(inquiry, item, item.role, call, key) for call in calls]
+        if any(decision.allowed for decision in decisions):
+            continue
+        if any(decision.allowed is None for decision in decisions):
+            reason = next(decision.reason for decision in decisions if decision.allowed is None)
+            what = f"whether {resource_name(item.role)} may use {key.logical_id}"
+            yield Doubt(item.gift.definition, item.gift.path, what, reason.partition(", because ")[2] or reason)
+            continue
+        yield _no_key(inquiry, item, item.role, key, decisions[0], calls)
+
+
+def _key_of(inquiry: Inquiry, item: Used) -> Resource | None:
+    """The customer's key; None for AWS's own and for one that is in no template."""
+    value = item.resource.get(*item.use.key) if item.use.key else None
+    if isinstance(value, Unknown) or not as_text(value) or as_text(value).startswith("alias/aws/"):
+        return None
+    found = inquiry.find(value, KEY, ALIAS)
+    return inquiry.find(found.get("TargetKeyId"), KEY) if found is not None and found.type == ALIAS else found
+
+
+def _on_key(inquiry: Inquiry, item: Used, role: RoleView, call: str, key: Resource) -> Decision:
+    scope = inquiry.system.scope
+    host = item.use.host(item.resource, scope.region)
+    context = {"kms:ViaService": host, "kms:CallerAccount": scope.account, "aws:RequestedRegion": scope.region}
+    return allowed(inquiry.systems, role, call, key.arn, context)
+
+
+def _no_key(
+    inquiry: Inquiry, item: Used, role: RoleView, key: Resource, decision: Decision, calls: tuple[str, ...]
+) -> Found:
+    resource, path = place(inquiry, role, item.gift.definition)
+    if decision.statement is not None and decision.statement.policy.resource is not None:
+        resource, path = decision.statement.policy.resource, decision.statement.path
+    elif "resource-based" in decision.reason:
+        resource, path = key, ("KeyPolicy",)
+    wanted = " and ".join(calls)
+    return Found(
+        resource,
+        path,
+        f"{resource_name(role)} may not use {key.logical_id}, which {item.resource.logical_id} is encrypted with",
+        f"{item.use.noun} and key are asked for separately, and {decision.reason}: the call for "
+        f"{item.resource.logical_id} is refused though it is allowed by itself",
+        f"allow {wanted} on {key.logical_id} in a policy of {resource_name(role)}"
+        + (f", and leave the key to the account in KeyPolicy of {key.logical_id}" if resource is key else ""),
+        access_denied_text(request_of(role, calls[0], key.arn, session=TASK_ID), decision),
+    )
+
+
+def _endpoints(inquiry: Inquiry) -> Iterator[Said]:
+    seen: set[tuple[str, str]] = set()
+    for item in inquiry.used:
+        if not isinstance(item.role, RoleView) or item.allowance is None or not item.allowance.anything:
+            continue
+        for endpoint in _on_the_way(inquiry, item):
+            if (endpoint.logical_id, item.resource.logical_id) in seen:
+                continue
+            seen.add((endpoint.logical_id, item.resource.logical_id))
+            policy = Policy(
+                f"the policy of {endpoint.logical_id}",
+                endpoint.get("PolicyDocument"),
+                PolicyKind.ENDPOINT,
+                endpoint,
+                ("PolicyDocument",),
+            )
+            answer = allowance(inquiry, item.role, item.use, item.resource, policy)
+            if answer.anything is None:
+                what = f"whether {endpoint.logical_id} lets calls to {item.resource.logical_id} through"
+                yield Doubt(endpoint, ("PolicyDocument",), what, answer.decision.reason.partition(", because ")[2])
+            elif answer.anything is False:
+                statement = answer.decision.statement
+                yield Found(
+                    endpoint,
+                    statement.path if statement is not None else ("PolicyDocument",),
+                    f"the policy of {endpoint.logical_id} lets no call for {item.resource.logical_id} through",
+                    f"{resource_name(item.role)} may make it, but the way leads through {endpoint.logical_id}, and "
+                    f"{answer.decision.reason}: the call is refused",
+                    f"allow {answer.action} on {item.resource.logical_id} in PolicyDocument of {endpoint.logical_id}",
+                    access_denied_text(
+                        request_of(item.role, answer.action, answer.on, session=TASK_ID), answer.decision
+                    ),
+                )
+
+
+def _on_the_way(inquiry: Inquiry, item: Used) -> Iterator[Resource]:
+    """The endpoints with policies of their own on the ways from the tasks to the service."""
+    host = item.use.host(item.resource, inquiry.system.scope.region)
+    for placement in inquiry.placements_of(item.gift.definition):
+        for subnet in placement.known_subnets:
+            name = f"tasks of {placement.by.logical_id}"
+            source = inquiry.paper.interface(name, subnet, placement.groups, placement.public_address)
+            for hop in inquiry.paper.to_host(source, host).hops:
+                resource = hop.resource
+                if resource is not None and resource.type == ENDPOINT and resource.get("PolicyDocument") is not None:
+                    yield resource
+
+
+CHECKS = (
+    Check(
+        "APP004",
+        Severity.ERROR,
+        Question.REACH,
+        "The task role may use a resource, but not the key that it is encrypted with",
+        "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html "
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
+        _keys,
+    ),
+    Check(
+        "APP009",
+        Severity.ERROR,
+        Question.REACH,
+        "The policy of a VPC endpoint on the way lets no call for a resource through",
+        "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
+        _endpoints,
+    ),
+)
