@@ -1,10 +1,10 @@
 """Security groups as rules over packets.
 
 A group is stateful: what answers an allowed packet is allowed. Nothing comes in unless a rule lets it; everything goes
-out unless the template says which may. Source:
-https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html and
-https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html (read
-2026-11-23).
+out unless the template says which may, inside the group or apart from it: CloudFormation removes the default rule with
+the first that it adds. Source: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html,
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html and
+https://github.com/aws-cloudformation/cfn-language-discussion/issues/157 (read 2026-11-23).
 """
 
 from __future__ import annotations
@@ -60,14 +60,14 @@ def group_of(group_id: str, default_group: str, systems: Sequence[System]) -> Gr
             egress += _rules(as_dict(item), "Destination", group_id)
     elif group_id == default_group:
         ingress.append(Rule(group_id))
-    if resource is None or resource.get("SecurityGroupEgress") in (None, []):
-        egress.append(Rule(ANYWHERE))
     for apart in of_type(systems, "AWS::EC2::SecurityGroupIngress"):
         if group_id in (apart.get("GroupId"), _by_name(apart.get("GroupName"), systems)):
             ingress += _rules(apart.properties, "Source", group_id)
-    for apart in of_type(systems, "AWS::EC2::SecurityGroupEgress"):
-        if apart.get("GroupId") == group_id:
-            egress += _rules(apart.properties, "Destination", group_id)
+    separate = [item for item in of_type(systems, "AWS::EC2::SecurityGroupEgress") if item.get("GroupId") == group_id]
+    if not separate and (resource is None or resource.get("SecurityGroupEgress") in (None, [])):
+        egress.append(Rule(ANYWHERE))
+    for apart in separate:
+        egress += _rules(apart.properties, "Destination", group_id)
     return Group(group_id, tuple(sorted(set(ingress))), tuple(sorted(set(egress))))
 
 
