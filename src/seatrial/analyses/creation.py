@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from seatrial.analyses.order import edges, waves
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
 
@@ -44,11 +45,13 @@ class Creation:
 
 def creation_order(system: System) -> tuple[Creation, ...]:
     """Every resource with its time, in the order in which they start. Resources in a cycle come last."""
-    needs = {name: _needs(resource, system) for name, resource in system.resources.items()}
+    needs: dict[str, list[str]] = {name: [] for name in system.resources}
+    for edge in edges(system):
+        needs[edge.source].append(edge.target)
     done: dict[str, Creation] = {}
-    while len(done) < len(needs):
-        ready = [name for name in needs if name not in done and needs[name] <= done.keys()]
-        for name in ready or [name for name in needs if name not in done]:
+    # What waits for each other in a circle shares a wave, and begins when the rest of what it needs is there.
+    for wave in waves(system):
+        for name in wave:
             resource = system.resources[name]
             starts = max((done[need].ends for need in needs[name] if need in done), default=0)
             done[name] = Creation(resource, starts, starts + TYPICAL_SECONDS.get(resource.type, OTHERS_SECONDS))
@@ -59,8 +62,3 @@ def creation_order(system: System) -> tuple[Creation, ...]:
 def there_when(order: tuple[Creation, ...], moment: int) -> frozenset[str]:
     """Logical ids of what exists at a moment of the timeline."""
     return frozenset(item.resource.logical_id for item in order if item.ends <= moment)
-
-
-def _needs(resource: Resource, system: System) -> set[str]:
-    named = {reference.target for reference in resource.references} | set(resource.depends_on)
-    return {name for name in named if name in system.resources and name != resource.logical_id}

@@ -12,7 +12,10 @@ from seatrial.readers.cloudformation.files import Files
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """``depth`` counts nested stacks, ``prefix`` stands before the logical ids of one."""
+    """``depth`` counts nested stacks, ``prefix`` stands before the logical ids of one.
+
+    ``exports`` is what the nested stacks that have been read so far export; all templates of one tree share it.
+    """
 
     scope: Scope
     parameters: Mapping[str, Value] = field(default_factory=dict)
@@ -22,3 +25,4 @@ class Inputs:
     files: Files = field(default_factory=lambda: Files(None))
     depth: int = 0
     prefix: str = ""
+    exports: dict[str, Value] = field(default_factory=dict)

@@ -80,6 +80,9 @@ class Nested:
         self._problems.extend(child.findings)
         if system is None:
             return remote
+        # Nested stacks export to their account like others, and those that come after them import it.
+        exported = {output.export_name: output.value for output in system.outputs.values() if output.export_name}
+        inputs.exports.update(exported)
         attributes: dict[str, Value] = {f"Outputs.{key}": output.value for key, output in system.outputs.items()}
         attributes["Outputs"] = Unknown("Outputs wants the name of an output")
         return NestedStack(Identity(ref, ref, attributes), system.resources, system.capabilities)

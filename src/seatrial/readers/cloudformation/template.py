@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from dataclasses import replace
 
 from seatrial.model.system import Parameter, System
@@ -29,7 +30,8 @@ def read_root(root: Node, file: str, inputs: Inputs, problems: Problems) -> Syst
     macros = embedded or bool(declared(root))
     if embedded:
         root = include(root, inputs.files, problems)
-    names = Names(inputs.scope, problems, imports=inputs.imports, dynamic=inputs.dynamic)
+    imports = ChainMap(dict(inputs.imports), inputs.exports)
+    names = Names(inputs.scope, problems, imports=imports, dynamic=inputs.dynamic)
     names.extensions = EXTENSIONS in declared(root)
     names.mappings = structure.mapping(root, "Mappings", problems)
     structure.check_mappings(names.mappings, problems)
