@@ -84,6 +84,41 @@ DIFFERENCES: tuple[Difference, ...] = (
         "a local authority signs at once; a browser has to be told to trust it",
     ),
     Difference(
+        "network load balancers",
+        "TCP, TLS and UDP listeners",
+        "not run: they are listed as skipped, and services behind them run without their targets",
+    ),
+    Difference(
+        "deleting a stack",
+        "targets drain for the deregistration delay before their tasks stop",
+        "`down` waits for no requests: tasks get SIGTERM, and their stop timeout, at once",
+    ),
+    Difference(
+        "the scheduler's pace",
+        "ECS looks at a service every few seconds, and backs off by steps that are not published",
+        "it decides at once when something changes, and backs off from 10 seconds to 15 minutes, doubling",
+    ),
+    Difference(
+        "what is in no stack",
+        "roles, secrets, parameters and log groups that the account has already",
+        "they do not exist here (but for ecsTaskExecutionRole)",
+    ),
+    Difference(
+        "public addresses",
+        "of Amazon's ranges",
+        "of 198.18.0.0/15, which is nobody's",
+    ),
+    Difference(
+        "request heads",
+        "up to 60 KB for a request's head",
+        "up to 28 KB",
+    ),
+    Difference(
+        "ephemeral storage",
+        "20 to 200 GiB, and no more",
+        "what this machine's disk has; its size is not enforced",
+    ),
+    Difference(
         "authenticating actions",
         "authenticate-cognito and authenticate-oidc",
         "declared not done",

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from seatrial.analyses.across import find, of_type
@@ -25,8 +25,10 @@ from seatrial.runtimes.twin.decide.ecs_task_definition import TaskSpec
 from seatrial.runtimes.twin.decide.ecs_task_state import Registration
 from seatrial.runtimes.twin.decide.network import SUBNET, zone_of
 from seatrial.runtimes.twin.decide.network_interfaces import groups_or_default
+from seatrial.runtimes.twin.decide.not_run import is_of_layer_4
 
 CLUSTER = "AWS::ECS::Cluster"
+TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def describe_service(resource: Resource, systems: Sequence[System], spec: TaskSp
         revision=Revision(
             task_definition_arn=task_definition_arn(resource, systems),
             subnets=places,
-            registrations=tuple(_registration(item) for item in as_list(resource.get("LoadBalancers"))),
+            registrations=tuple(_registrations(resource, systems)),
             strategy=_strategy(resource, systems),
             container_checks=checks,
             settings=text_form([list(groups), public, as_text(resource.get("PlatformVersion"), "LATEST")]),
@@ -92,6 +94,14 @@ def _public(assign: str, subnet: Resource | None) -> bool:
 def _place(subnet_id: str, systems: Sequence[System]) -> SubnetPlace:
     subnet = find(systems, subnet_id, SUBNET)
     return SubnetPlace(subnet_id, zone_of(subnet) if subnet is not None else "")
+
+
+def _registrations(resource: Resource, systems: Sequence[System]) -> Iterator[Registration]:
+    """The target groups that the tasks are registered in: not those of load balancers that are not run here."""
+    for item in as_list(resource.get("LoadBalancers")):
+        group = find(systems, at(item, "TargetGroupArn"), TARGET_GROUP)
+        if group is None or not is_of_layer_4(group):
+            yield _registration(item)
 
 
 def _registration(item: Value) -> Registration:

@@ -11,6 +11,7 @@ from seatrial.kinds import CARDS
 from seatrial.kinds.card import Stage
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
+from seatrial.model.value import as_text
 
 # What the absence of a companion means for the tasks. Where a type is not named here, its service says it.
 MEANINGS: Mapping[str, str] = {
@@ -27,15 +28,35 @@ MEANINGS: Mapping[str, str] = {
 }
 
 
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html (read 2026-11-23)
+LAYER_4 = ("TCP", "TLS", "UDP", "TCP_UDP", "GENEVE", "QUIC", "TCP_QUIC")
+NO_LAYER_4 = (
+    "network load balancers are not run here: connections to them time out, and tasks start without their targets"
+)
+
+
 def not_run(system: System) -> dict[str, str]:
     """Logical id → why it is not acted out, for every resource that the twin has no part for."""
     found = {}
     for resource in system.resources.values():
         card = CARDS.get(resource.type)
         if card is not None and card.stage is not Stage.DECLARED:
+            if is_of_layer_4(resource):
+                found[resource.logical_id] = NO_LAYER_4
             continue
         found[resource.logical_id] = _why(resource, card.note if card else "")
     return found
+
+
+def is_of_layer_4(resource: Resource) -> bool:
+    """Whether a resource belongs to a network or gateway load balancer, which say so by their type or protocol."""
+    match resource.type:
+        case "AWS::ElasticLoadBalancingV2::LoadBalancer":
+            return as_text(resource.get("Type"), "application") not in ("", "application")
+        case "AWS::ElasticLoadBalancingV2::Listener" | "AWS::ElasticLoadBalancingV2::TargetGroup":
+            return as_text(resource.get("Protocol")) in LAYER_4
+        case _:
+            return False
 
 
 def _why(resource: Resource, note: str) -> str:

@@ -181,9 +181,13 @@ async def _register(harbour: Harbour, berth: Berth) -> None:
 
 
 async def _deregister(harbour: Harbour, berth: Berth) -> None:
-    """Drains the targets; a task that has nothing left to answer with leaves its groups at once."""
-    task = berth.task
+    """Drains the targets; a task that has nothing left to answer with leaves its groups at once.
+
+    So does one whose whole stack is being deleted: nobody waits here for requests to an address that is going away.
+    """
+    task, stack = berth.task, harbour.stacks.get(berth.ask.stack)
     over = task.stop_code == StopCode.ESSENTIAL_CONTAINER_EXITED
+    over = over or (stack is not None and stack.status == "DELETE_IN_PROGRESS")
     for item in task.registrations:
         if over:
             harbour.traffic.drop(item.target_group_arn, task.private_ip, item.port)
