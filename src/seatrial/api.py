@@ -1,8 +1,8 @@
 """Seatrial as a library: the verbs as functions, and the only place where the floors meet.
 
 A verb reads a template into a System, asks the analyses about it, or hands it to a runtime. Faces call these and print
-what comes back; nothing here prints. Imports stand inside the functions where a verb alone needs them, so that a verb
-loads what it uses.
+what comes back; nothing here prints. It is long because it is a list: one short function after the other. Imports stand
+inside the functions where a verb alone needs them, so that a verb loads what it uses.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any, cast
 
 from seatrial.model.codec import encode_system
 from seatrial.model.finding import Finding, Severity
+from seatrial.model.proof import Explanation, Turn
 from seatrial.model.report import Report
 from seatrial.model.step import Plan
 from seatrial.model.system import Scope, System
@@ -45,7 +46,9 @@ __all__ = [
     "down",
     "events",
     "execute",
+    "explain",
     "logs",
+    "order",
     "plan",
     "scale",
     "stacks",
@@ -183,9 +186,19 @@ def check(
 def _checked(job: tuple[ReadRequest, tuple[str, ...], tuple[str, ...]]) -> Report:
     from seatrial.analyses.checklist import Selection
     from seatrial.analyses.checklist import check as ask_all
-    from seatrial.readers.cloudformation import ReadOptions, read_file, read_parameters_file
 
     request, only, ignore = job
+    system, findings = _read(request)
+    selection = Selection(only, ignore)
+    if system is None:
+        return Report(str(request.file), None, tuple(item for item in findings if selection.takes(item.code)))
+    return ask_all(system, (), findings, selection)
+
+
+def _read(request: ReadRequest) -> tuple[System | None, tuple[Finding, ...]]:
+    """Reads a template by itself, whatever stacks there are."""
+    from seatrial.readers.cloudformation import ReadOptions, read_file, read_parameters_file
+
     parameters: dict[str, Any] = {}
     findings: tuple[Finding, ...] = ()
     for file in request.parameter_files:
@@ -194,22 +207,12 @@ def _checked(job: tuple[ReadRequest, tuple[str, ...], tuple[str, ...]]) -> Repor
         findings += tuple(problems)
     parameters.update(request.parameters)
     name = request.stack_name
+    scope = Scope(stack=name if STACK_NAME.match(name) else "stack", region=request.region, account=request.account)
     reading = read_file(
         request.file,
-        ReadOptions(
-            scope=Scope(
-                stack=name if STACK_NAME.match(name) else "stack", region=request.region, account=request.account
-            ),
-            parameters=parameters,
-            imports=request.imports,
-            dynamic=request.dynamic,
-        ),
+        ReadOptions(scope=scope, parameters=parameters, imports=request.imports, dynamic=request.dynamic),
     )
-    findings += reading.findings
-    selection = Selection(only, ignore)
-    if reading.system is None:
-        return Report(str(request.file), None, tuple(item for item in findings if selection.takes(item.code)))
-    return ask_all(reading.system, (), findings, selection)
+    return reading.system, findings + reading.findings
 
 
 def up(
@@ -444,3 +447,75 @@ def reports_github(reports: Sequence[Report]) -> Iterator[str]:
 
     for report in reports:
         yield from github_lines(report)
+
+
+def explain(request: ReadRequest, thing: str = "") -> tuple[Explanation | None, tuple[Finding, ...]]:
+    """The proof behind ``check``, of a whole system or of what has to do with one resource; with reading's findings.
+
+    Raises Refused where the template has no such resource.
+    """
+    from seatrial.analyses.checklist import Inquiry
+    from seatrial.analyses.checklist.explanation import explanation
+
+    system, findings = _read(request)
+    if system is None:
+        return None, findings
+    if thing and thing not in system.resources:
+        names = [name for name in system.resources if name.lower() == thing.lower() or name.endswith(f"/{thing}")]
+        hint = f"; did you mean {names[0]}?" if names else f"; there are {', '.join(system.resources)}"
+        raise Refused(f"the template has no resource {thing}{hint}")
+    return explanation(Inquiry(system), thing), findings
+
+
+def explanation_text(found: Explanation, *, colour: bool = False, whole: bool = True) -> str:
+    """An explanation as people read it."""
+    from seatrial.writers.reports.explanation import explanation_text as text
+
+    return text(found, colour=colour, whole=whole)
+
+
+def explanation_json(found: Explanation) -> dict[str, object]:
+    """An explanation as JSON."""
+    from seatrial.writers.reports.explanation import explanation_json as as_json
+
+    return as_json(found)
+
+
+def order(request: ReadRequest) -> tuple[tuple[Turn, ...], tuple[Finding, ...]]:
+    """The order in which CloudFormation creates a template's resources, with causes and typical times."""
+    from seatrial.analyses.creation import creation_order
+    from seatrial.analyses.order import edges, waves
+
+    system, findings = _read(request)
+    if system is None:
+        return (), findings
+    causes: dict[str, list[tuple[str, str]]] = {}
+    for edge in edges(system):
+        causes.setdefault(edge.source, []).append((edge.target, edge.cause))
+    times = {item.resource.logical_id: item for item in creation_order(system)}
+    return tuple(
+        Turn(
+            name,
+            system.resources[name].type,
+            number,
+            times[name].starts,
+            times[name].ends,
+            tuple(causes.get(name, ())),
+        )
+        for number, wave in enumerate(waves(system))
+        for name in wave
+    ), findings
+
+
+def order_text(turns: Sequence[Turn], *, colour: bool = False) -> str:
+    """The order as people read it."""
+    from seatrial.writers.reports.explanation import order_text as text
+
+    return text(turns, colour=colour)
+
+
+def order_json(turns: Sequence[Turn]) -> dict[str, object]:
+    """The order as JSON."""
+    from seatrial.writers.reports.explanation import order_json as as_json
+
+    return as_json(turns)

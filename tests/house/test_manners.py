@@ -6,6 +6,7 @@ import ast
 import re
 from collections import defaultdict
 from pathlib import Path
+from typing import TypeGuard
 
 from house.source import ROOT, SOURCE, kept_files, modules
 
@@ -51,14 +52,28 @@ def test_a_finding_code_means_one_thing() -> None:
             continue
         tables = [node for node in ast.walk(module.tree) if isinstance(node, ast.Dict)]
         keys = {id(key) for table in tables for key in table.keys if key is not None}
+        checks = {id(node.args[0]) for node in ast.walk(module.tree) if _makes_a_check(node)}
         for node in ast.walk(module.tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.match(node.value):
-                (declared if id(node) in keys else used)[node.value].append(f"{module}:{node.lineno}")
+                place = f"{module}:{node.lineno}"
+                (declared if id(node) in keys | checks else used)[node.value].append(place)
+                if id(node) in checks:
+                    used[node.value].append(place)
     twice = {code: places for code, places in declared.items() if len(places) > 1}
     twice |= {code: places for code, places in used.items() if len(places) > 1 and code not in declared}
     unused = {code: places for code, places in declared.items() if code not in used}
     assert not twice, "\n".join(f"{code} has two meanings: {' and '.join(twice[code])}" for code in sorted(twice))
     assert not unused, "\n".join(f"{code} is never given: {unused[code][0]}" for code in sorted(unused))
+
+
+def _makes_a_check(node: ast.AST) -> TypeGuard[ast.Call]:
+    """Whether a node is a call of ``Check``, or of what makes one, with its code first."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in ("Check", "_check")
+        and bool(node.args)
+    )
 
 
 def test_nothing_names_a_folder_of_one_machine() -> None:

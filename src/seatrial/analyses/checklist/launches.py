@@ -76,6 +76,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Launches:
+    """``attempts`` are all; ``blocked`` and ``untold`` are those that fail, and those nobody can tell of."""
+
+    attempts: tuple[Attempt, ...]
     blocked: tuple[Blocked, ...]
     untold: tuple[Attempt, ...]
     steps: tuple[Step, ...]
@@ -86,12 +89,14 @@ def launches(
 ) -> Launches:
     """Tries every launch on paper."""
     blocked: dict[tuple[object, ...], Blocked] = {}
+    tried: list[Attempt] = []
     untold: list[Attempt] = []
     needed = {item.logical_id: requirements_of(systems, item) for item in definitions}
     for placement in placements:
         if placement.definition is None or placement.definition.logical_id not in needed:
             continue
         for attempt in _attempts(placement, placement.definition, needed[placement.definition.logical_id], paper):
+            tried.append(attempt)
             if attempt.path.verdict in (Verdict.NO, Verdict.PARTLY):
                 rule = attempt.path.deciding
                 place = (rule.resource.logical_id if rule.resource else "", rule.path, rule.code) if rule else ()
@@ -103,7 +108,7 @@ def launches(
         for item in definitions
         for requirement in needed[item.logical_id]
     )
-    return Launches(tuple(blocked.values()), tuple(untold), steps)
+    return Launches(tuple(tried), tuple(blocked.values()), tuple(untold), steps)
 
 
 def _attempts(

@@ -15,6 +15,7 @@ from seatrial.analyses.reach import Verdict
 from seatrial.model.finding import Severity
 from seatrial.model.span import PropertyPath
 
+_OR_ADD = ", or add "
 _NOUNS = {
     Stage.REGISTRY_AUTH: "Amazon ECR",
     Stage.SECRET: "Secrets Manager",
@@ -60,9 +61,19 @@ def _found(inquiry: Inquiry, blocked: Blocked) -> Found:
         f"tasks of {users} cannot reach {first} from {some}{subnets}",
         f"{attempt.path.why}, so a task there stops before its containers start: "
         f"{attempt.endpoint.host} is not reached{also}",
-        (rule.mend if rule is not None else "") or f"give {subnets} a way to {attempt.endpoint.host}",
+        _mend(blocked) or f"give {subnets} a way to {attempt.endpoint.host}",
         text_of(attempt, inquiry.systems),
     )
+
+
+def _mend(blocked: Blocked) -> str:
+    """What mends all of it: one route, or what stands in for it on the way to each host."""
+    mends = [item.path.deciding.mend for item in blocked.attempts if item.path.deciding is not None]
+    heads = {mend.partition(_OR_ADD)[0] for mend in mends}
+    tails = dict.fromkeys(mend.partition(_OR_ADD)[2] for mend in mends if _OR_ADD in mend)
+    if len(heads) != 1 or not tails:
+        return mends[0] if mends else ""
+    return f"{heads.pop()}{_OR_ADD}{' and '.join(tails)}"
 
 
 def _path(attempt: Attempt) -> PropertyPath:

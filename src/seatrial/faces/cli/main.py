@@ -14,6 +14,8 @@ import click
 # Verb -> module that holds a click command of the same name. Loaded when used: a verb imports what it uses.
 VERBS: Mapping[str, str] = {
     "check": "seatrial.faces.cli.check",
+    "explain": "seatrial.faces.cli.explain",
+    "order": "seatrial.faces.cli.order",
     "plan": "seatrial.faces.cli.plan",
     "up": "seatrial.faces.cli.up",
     "status": "seatrial.faces.cli.status",
