@@ -66,6 +66,8 @@ class Interfaces:
         # A network load balancer without security groups has none, not even the VPC's default one:
         # https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
         guarded = bool(as_list(groups)) or as_text(kind) in ("", "application")
+        if isinstance(kind, Unknown) and not as_list(groups):
+            groups = kind
         places = [(balancer, path) for path in _subnets(balancer)]
         return self._each((balancer.logical_id, Holder.BALANCER, balancer), places, groups, public, guarded)
 

@@ -26,6 +26,7 @@ from seatrial.model.value import Unknown, as_flag, as_list, as_text
 DHCP_ASSOCIATION, DHCP_OPTIONS = "AWS::EC2::VPCDHCPOptionsAssociation", "AWS::EC2::DHCPOptions"
 AMAZON_DNS = "AmazonProvidedDNS"
 MOST_ALIASES = 8
+ANY_HOST = "*"
 # The task itself, and what Fargate has for it at a link-local address.
 _OWN = AddressSet.of("127.0.0.0/8", "169.254.0.0/16")
 # Domains that nobody has on the internet: https://www.iana.org/assignments/special-use-domain-names and
@@ -58,11 +59,11 @@ class Answer:
 
 @dataclass(slots=True)
 class _Endpoints:
-    """Interface endpoints of one VPC by the names that they take over: those that do, and those that don't."""
+    """Interface endpoints of one VPC by the names that they take over: those that do, that don't, and that may."""
 
     hosts: list[tuple[str, Resource]] = field(default_factory=list)
     idle: list[tuple[str, Resource]] = field(default_factory=list)
-    doubts: list[tuple[str, Resource]] = field(default_factory=list)
+    doubts: list[tuple[str, str, Resource]] = field(default_factory=list)
 
 
 class Names:
@@ -127,8 +128,9 @@ class Names:
             if matches(pattern, name):
                 hop = Hop(f"{endpoint.logical_id} answers for {name}", resource=endpoint)
                 return Answer((*hops, hop), (endpoint,), public=False)
-        for reason, endpoint in endpoints.doubts:
-            hops = (*hops, Hop(reason, Verdict.CANNOT_TELL, endpoint))
+        for pattern, reason, endpoint in endpoints.doubts:
+            if matches(pattern, name) or pattern == ANY_HOST:
+                return Answer((*hops, Hop(reason, Verdict.CANNOT_TELL, endpoint)))
         balancer = self._balancers.get(name) or self._balancers.get(name.removeprefix("dualstack."))
         if balancer is not None:
             return _balanced(balancer, name, hops)
@@ -205,15 +207,21 @@ class Names:
             for endpoint in self._survey.of_type(ENDPOINT):
                 owner = endpoint.get("VpcId")
                 if (owner if isinstance(owner, Unknown) else as_text(owner)) == vpc.key:
-                    self._add(found, endpoint, vpc)
+                    self._add(found, endpoint, vpc, "")
+                elif isinstance(owner, Unknown) and vpc.name in self._survey.hints(endpoint, "VpcId"):
+                    self._add(found, endpoint, vpc, owner.reason)
         return found
 
-    def _add(self, found: _Endpoints, endpoint: Resource, vpc: Vpc) -> None:
+    def _add(self, found: _Endpoints, endpoint: Resource, vpc: Vpc, doubt: str) -> None:
         kind, service, private = (endpoint.get(key) for key in ("VpcEndpointType", "ServiceName", "PrivateDnsEnabled"))
         if not isinstance(kind, Unknown) and endpoint_type(endpoint) != "Interface":
             return
-        if reason := first_unknown(kind, service, private):
-            found.doubts.append((reason, endpoint))
+        hosts = endpoint_hosts(service_of(as_text(service)), self._survey.region_of(endpoint))
+        names = vpc.resource.get("EnableDnsHostnames") if vpc.resource is not None and as_flag(private) else None
+        if reason := doubt or first_unknown(kind, service, private, names):
+            found.doubts += [
+                (host.lower(), reason, endpoint) for host in ([ANY_HOST] if isinstance(service, Unknown) else hosts)
+            ]
             return
         for entry in as_list(endpoint.attributes.get("DnsEntries")):
             found.hosts.append((as_text(entry).split(":", 1)[-1].lower(), endpoint))
@@ -224,7 +232,7 @@ class Names:
         # "Default: false":
         # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html
         answers = as_flag(private) and set_up
-        for host in endpoint_hosts(service_of(as_text(service)), self._survey.region_of(endpoint)):
+        for host in hosts:
             (found.hosts if answers else found.idle).append((host.lower(), endpoint))
 
 

@@ -76,6 +76,7 @@ class NetworkAcls:
         self._associations: dict[str, Resource] | None = None
         self._loose: list[Resource] = []
         self._entries: dict[str, list[Resource]] = {}
+        self._loose_entries: list[Resource] = []
 
     def of(self, subnet: Subnet) -> Acl:
         """The ACL of a subnet."""
@@ -94,7 +95,11 @@ class NetworkAcls:
                 else:
                     self._associations.setdefault(as_text(value), resource)
             for resource in self._survey.of_type(ENTRY):
-                self._entries.setdefault(as_text(resource.get("NetworkAclId")), []).append(resource)
+                value = resource.get("NetworkAclId")
+                if isinstance(value, Unknown):
+                    self._loose_entries.append(resource)
+                else:
+                    self._entries.setdefault(as_text(value), []).append(resource)
         return self._associations
 
     def _find(self, subnet: Subnet) -> Acl:
@@ -127,6 +132,9 @@ class NetworkAcls:
             acl.egress.append(allowed)
         for item in self._entries.get(key, ()):
             self._add(acl, item)
+        for item in self._loose_entries:
+            if resource is not None and resource.logical_id in self._survey.hints(item, "NetworkAclId"):
+                acl.doubt = acl.doubt or first_unknown(item.get("NetworkAclId"))
         acl.ingress.sort(key=lambda entry: entry.number)
         acl.egress.sort(key=lambda entry: entry.number)
         return acl

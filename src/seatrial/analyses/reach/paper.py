@@ -22,7 +22,7 @@ from seatrial.analyses.reach.outward import Outward
 from seatrial.analyses.reach.path import NO_SUCH_HOST, TIMEOUT, Code, Hop, Path, Verdict, worst
 from seatrial.analyses.reach.route_tables import RouteTables
 from seatrial.analyses.reach.security_groups import Group, SecurityGroups
-from seatrial.analyses.reach.survey import Survey
+from seatrial.analyses.reach.survey import Subnet, Survey
 from seatrial.analyses.reach.walk import AWS_PORTS, CLIENT_PORTS, TASK_PORTS, End, Walk
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
@@ -171,12 +171,13 @@ class Paper:
         answer = self._names.resolve(here, host)
         if not answer.exists:
             return Path(Verdict.NO, answer.hops, fails_as=NO_SUCH_HOST)
-        if answer.own or (answer.hops and not answer.resources and answer.hops[-1].verdict is Verdict.CANNOT_TELL):
-            return Path(worst(answer.hops), answer.hops, interface.addresses)
+        known = worst(answer.hops)
+        if answer.own or known is Verdict.CANNOT_TELL:
+            return Path(known, answer.hops, interface.addresses)
         if not answer.resources:
             path = self._to_public(interface, host, port, answer)
-            if answer.idle is not None and path.verdict is Verdict.NO:
-                path = self._past_idle(interface, port, answer, path)
+            if path.verdict is Verdict.NO:
+                path = self._otherwise(interface, here, host, port, answer, path)
             return _after(answer, path)
         if answer.public:
             return _after(answer, self._by_way_of_internet(interface, host, port, answer))
@@ -187,9 +188,16 @@ class Paper:
             return _after(answer, Path(Verdict.CANNOT_TELL, (hop,)))
         return _after(answer, _any_of([self.between(interface, target, port) for target in targets]))
 
-    def _past_idle(self, interface: Interface, port: int, answer: Answer, path: Path) -> Path:
-        """Where an interface endpoint would do but doesn't answer for the name, that is what is wrong."""
+    def _otherwise(self, interface: Interface, here: Subnet, host: str, port: int, answer: Answer, path: Path) -> Path:
+        """What to say where a public address is not reached: an endpoint may do instead.
+
+        Where one would do but doesn't answer for the name, that is what is wrong. A VPC of no template here may have
+        one that nobody here knows.
+        """
         idle = answer.idle
+        if idle is None and here.vpc.resource is None and "amazonaws" in host.split("."):
+            reason = f"{here.vpc.foreign}, and it may have an endpoint for {host}"
+            return Path(Verdict.CANNOT_TELL, (Hop(reason, Verdict.CANNOT_TELL, here.resource),), interface.addresses)
         targets = self._interfaces.of(idle) if idle is not None else ()
         if idle is None or not targets:
             return path
