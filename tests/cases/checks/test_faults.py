@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,9 +26,11 @@ EXAMPLES = CASES.parent.parent / "examples"
 BASES = {"web": EXAMPLES / "web" / "template.yaml", **{path.stem: path for path in FOLDER.glob("*.yaml")}}
 
 
-def _cases() -> Iterator[Any]:
+def _cases(*, doubt: bool = False) -> Iterator[Any]:
     for path in sorted((FOLDER / "faults").glob("*.yaml")):
         for name, case in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            if bool(case.get("doubt")) is not doubt:
+                continue
             yield pytest.param(case, id=f"{path.stem}: {name}")
 
 
@@ -70,7 +71,20 @@ def test_a_correct_system_has_no_error(base: str) -> None:
     assert report.unsettled == ()
 
 
-@pytest.mark.parametrize("case", _cases())
+@pytest.mark.parametrize("case", list(_cases(doubt=True)))
+def test_what_cannot_be_told_is_said(case: dict[str, Any]) -> None:
+    """Nothing is wrong, but a question is left open, with its reason."""
+    report = _report(changed(case), case["base"], case.get("parameters"))
+    before = _before(case["base"], tuple(case.get("parameters", {}).items()))
+    new = [item for item in report.findings if _kind(item) not in before]
+    assert [item for item in new if item.severity is Severity.ERROR] == []
+    assert {item.code for item in report.unsettled} == {case["code"]}, report.unsettled
+    assert report.unsettled[0].logical_id == case["at"]
+    for word in case.get("says", ()):
+        assert word in f"{report.unsettled[0].what} {report.unsettled[0].why}"
+
+
+@pytest.mark.parametrize("case", list(_cases()))
 def test_one_fault_gives_one_finding(case: dict[str, Any]) -> None:
     report = _report(changed(case), case["base"], case.get("parameters"))
     before = _before(case["base"], tuple(case.get("parameters", {}).items()))
@@ -88,5 +102,5 @@ def test_one_fault_gives_one_finding(case: dict[str, Any]) -> None:
 
 
 def test_every_check_has_a_case_that_trips_it() -> None:
-    tripped = {case.values[0]["code"] for case in _cases()}
+    tripped = {case.values[0]["code"] for case in (*_cases(), *_cases(doubt=True))}
     assert sorted({item.code for item in CHECKS} - tripped) == []

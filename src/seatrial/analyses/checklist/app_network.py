@@ -5,7 +5,7 @@ A way that already keeps tasks from starting is not told again: whoever mends th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
@@ -13,10 +13,10 @@ from seatrial.analyses.checklist.gifts import Gift
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import Placement
 from seatrial.analyses.checklist.uses import Used
-from seatrial.analyses.reach import Path, Verdict
+from seatrial.analyses.reach import Interface, Path, Verdict
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.value import Value, as_list, as_number, as_text
+from seatrial.model.value import as_flag
 
 Rule = tuple[object, ...]
 
@@ -96,45 +96,26 @@ def found(inquiry: Inquiry, way: Way, consequence: str) -> Found:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
-    """A database or cache in a VPC: which properties say its groups, its subnets, and its port."""
-
-    groups: str
-    subnet_group: str
-    subnet_group_type: str
-    subnets: str
-    port: str = "Port"
-    ports: Mapping[str, int] = field(default_factory=dict)
-    """Ports by the beginning of the engine's name."""
-
-
-_SQL = {"aurora-postgresql": 5432, "postgres": 5432, "aurora-mysql": 3306, "mysql": 3306, "mariadb": 3306}
-_SQL |= {"oracle": 1521, "sqlserver": 1433}
-_CACHES = {"": 6379, "redis": 6379, "valkey": 6379, "memcached": 11211}
-_RDS_GROUP, _CACHE_GROUP = "AWS::RDS::DBSubnetGroup", "AWS::ElastiCache::SubnetGroup"
-STORES: Mapping[str, Store] = {
-    "AWS::RDS::DBInstance": Store("VPCSecurityGroups", "DBSubnetGroupName", _RDS_GROUP, "SubnetIds", ports=_SQL),
-    "AWS::RDS::DBCluster": Store("VpcSecurityGroupIds", "DBSubnetGroupName", _RDS_GROUP, "SubnetIds", ports=_SQL),
-    "AWS::ElastiCache::ReplicationGroup": Store(
-        "SecurityGroupIds", "CacheSubnetGroupName", _CACHE_GROUP, "SubnetIds", ports=_CACHES
-    ),
-    "AWS::ElastiCache::CacheCluster": Store(
-        "VpcSecurityGroupIds", "CacheSubnetGroupName", _CACHE_GROUP, "SubnetIds", ports=_CACHES
-    ),
-}
+# What has its address in a VPC and is told by it: databases, caches, brokers.
+_STORES = (
+    "AWS::RDS::",
+    "AWS::DocDB::",
+    "AWS::Neptune::",
+    "AWS::ElastiCache::",
+    "AWS::MemoryDB::",
+    "AWS::Redshift::",
+    "AWS::OpenSearchService::",
+)
 
 
 def _stores(inquiry: Inquiry) -> Iterator[Said]:
     told, ways, doubts = told_already(inquiry), dict[Rule, Way](), set[tuple[str, str]]()
     for gift in inquiry.gifts:
-        store = STORES.get(gift.resource.type)
-        if store is None or not _is_address(gift):
+        if not gift.resource.type.startswith(_STORES) or not _is_address(gift):
             continue
-        resource = _cluster_of(inquiry, gift.resource)
-        targets, ports = _subnets(inquiry, store, resource), _ports(store, resource)
-        for placement in inquiry.placements_of(gift.definition) if targets and ports else ():
-            for subnet, path in _to_store(inquiry, placement, resource, targets, ports):
+        targets, port = inquiry.paper.interfaces_of(gift.resource), inquiry.paper.port_of(gift.resource)
+        for placement in inquiry.placements_of(gift.definition) if port else ():
+            for subnet, path in _to_store(inquiry, placement, gift.resource, targets, port):
                 if path.verdict in (Verdict.NO, Verdict.PARTLY) and rule_of(path) not in told:
                     way = ways.setdefault(rule_of(path), Way(path, placement))
                     way.add(gift.resource, "", subnet, placement.by)
@@ -151,50 +132,18 @@ def _is_address(gift: Gift) -> bool:
     return gift.attribute is None or "endpoint" in gift.attribute.lower()
 
 
-def _subnets(inquiry: Inquiry, store: Store, resource: Resource) -> list[Resource]:
-    """The subnets that a store may stand in, where all of them are known."""
-    group = inquiry.find(resource.get(store.subnet_group), store.subnet_group_type)
-    if group is None:
-        return []
-    found = [inquiry.find(item, "AWS::EC2::Subnet") for item in as_list(group.get(store.subnets))]
-    return [item for item in found if item is not None] if all(item is not None for item in found) else []
-
-
-def _cluster_of(inquiry: Inquiry, resource: Resource) -> Resource:
-    """An instance of a cluster has the cluster's groups, subnets and port."""
-    return inquiry.find(resource.get("DBClusterIdentifier"), "AWS::RDS::DBCluster") or resource
-
-
-def _ports(store: Store, resource: Resource) -> tuple[int, ...]:
-    """The port of a store, or those that it may have; none where neither it nor its engine says one."""
-    given = resource.get(store.port)
-    if given is not None:
-        return (as_number(given),) if as_number(given) else ()
-    engine = as_text(resource.get("Engine"))
-    found = [port for name, port in store.ports.items() if engine.startswith(name) and (name or not engine)][:1]
-    if resource.type == "AWS::RDS::DBCluster" and engine == "aurora-postgresql":
-        # The engine's own port is 5432; CloudFormation's documentation says 3306 for clusters of both engines.
-        found.append(3306)
-    return tuple(found)
-
-
 def _to_store(
-    inquiry: Inquiry, placement: Placement, resource: Resource, targets: Sequence[Resource], ports: Sequence[int]
+    inquiry: Inquiry, placement: Placement, resource: Resource, targets: Sequence[Interface], port: int
 ) -> Iterator[tuple[Resource, Path]]:
-    """The ways from each subnet to each that the store may stand in; of several ports the one that is reached."""
-    key = STORES[resource.type].groups
-    groups: list[Resource | Value] = [
-        inquiry.find(item, "AWS::EC2::SecurityGroup") or item for item in as_list(resource.get(key))
-    ]
+    """The ways from each subnet to each that the store may stand in. What is public is not asked from elsewhere."""
+    public = as_flag(resource.get("PubliclyAccessible"))
     for subnet in placement.known_subnets:
-        if any(item.get("VpcId") != subnet.get("VpcId") for item in targets):
-            return
         name = f"tasks of {placement.by.logical_id}"
         source = inquiry.paper.interface(name, subnet, placement.groups, placement.public_address)
         for target in targets:
-            there = inquiry.paper.interface(resource.logical_id, target, groups, False)
-            paths = [inquiry.paper.between(source, there, port) for port in ports]
-            yield subnet, next((path for path in paths if path.verdict is not Verdict.NO), paths[0])
+            if public and (target.subnet is None or target.subnet.get("VpcId") != subnet.get("VpcId")):
+                continue
+            yield subnet, inquiry.paper.between(source, target, port)
 
 
 _PRIVATELINK = "https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html"

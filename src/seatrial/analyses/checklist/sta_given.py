@@ -170,7 +170,7 @@ CHECKS = (
     ),
     Check(
         "STA013",
-        Severity.ERROR,
+        Severity.NOTE,
         Question.START,
         "A secret or parameter that a container is given is in no template",
         _GUIDE + "specifying-sensitive-data.html",

@@ -16,7 +16,12 @@ from seatrial.analyses.checklist import (
     sta_given,
     sta_network,
     sta_permissions,
+    sta_placement,
     sta_roles,
+    tri_queues,
+    tri_roles,
+    tri_senders,
+    tri_targets,
 )
 from seatrial.analyses.checklist.check import Check
 
@@ -26,6 +31,7 @@ CHECKS: tuple[Check, ...] = (
     *sta_roles.CHECKS,
     *sta_permissions.CHECKS,
     *sta_given.CHECKS,
+    *sta_placement.CHECKS,
     *arr_network.CHECKS,
     *arr_targets.CHECKS,
     *arr_listeners.CHECKS,
@@ -35,4 +41,8 @@ CHECKS: tuple[Check, ...] = (
     *app_addresses.CHECKS,
     *app_keys.CHECKS,
     *app_exec.CHECKS,
+    *tri_roles.CHECKS,
+    *tri_targets.CHECKS,
+    *tri_queues.CHECKS,
+    *tri_senders.CHECKS,
 )
