@@ -29,7 +29,9 @@ OWN_POLICIES: Mapping[str, str] = {
 # A policy that is a resource of its own: the properties that name what it is for, and that hold the document.
 SEPARATE_POLICIES: Mapping[str, tuple[str, str]] = {
     "AWS::S3::BucketPolicy": ("Bucket", "PolicyDocument"),
+    "AWS::SNS::TopicInlinePolicy": ("TopicArn", "PolicyDocument"),
     "AWS::SNS::TopicPolicy": ("Topics", "PolicyDocument"),
+    "AWS::SQS::QueueInlinePolicy": ("Queue", "PolicyDocument"),
     "AWS::SQS::QueuePolicy": ("Queues", "PolicyDocument"),
     "AWS::SecretsManager::ResourcePolicy": ("SecretId", "ResourcePolicy"),
 }
