@@ -1,0 +1,338 @@
+"""Whether the role of a rule or a schedule may start the task: trust, RunTask, PassRole on both roles, tags.
+
+Nothing of it is checked when the stack is made, except that Scheduler must be able to assume the role. At run time a
+missing permission only shows as a count of failed invocations, or as a message in the dead-letter queue.
+
+Sources (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html,
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/tasks-scheduled-eventbridge-scheduler.html,
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.app_permissions import resource_name
+from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.triggers import ECS_TASKS, EVENTS, SCHEDULER, Trigger, triggers
+from seatrial.analyses.iam import (
+    Decision,
+    Missing,
+    RoleView,
+    access_denied_text,
+    allowed,
+    can_assume,
+    request_of,
+)
+from seatrial.model.arn import Arn
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, Value, as_flag, as_list, as_text, at
+
+CLUSTER = "AWS::ECS::Cluster"
+RUN_TASK, PASS_ROLE, TAG = "ecs:RunTask", "iam:PassRole", "ecs:TagResource"
+_MANAGED_TAGS = "EnableECSManagedTags"
+_SILENT = (
+    "the stack is made all the same, and no task ever starts: only FailedInvocations in CloudWatch and the "
+    "dead-letter queue know"
+)
+_OTHERS = {
+    EVENTS: "EventBridge rules",
+    SCHEDULER: "EventBridge Scheduler",
+    ECS_TASKS: "ECS tasks",
+    "ecs.amazonaws.com": "Amazon ECS itself",
+    "lambda.amazonaws.com": "Lambda",
+}
+
+
+def _trust(inquiry: Inquiry) -> Iterator[Said]:
+    seen: set[tuple[str, str]] = set()
+    for trigger in triggers(inquiry.placements):
+        if trigger.by.logical_id in inquiry.refused:
+            continue
+        value = trigger.by.get(*trigger.role_path)
+        role = inquiry.role(value) if value not in (None, "") else None
+        if role is None:
+            if trigger.service == EVENTS:
+                yield _no_role(trigger)
+            continue
+        if not isinstance(role, RoleView):
+            why = role.reason if isinstance(role, Unknown) else f"the role {_name(role)} is in no template here"
+            yield Doubt(trigger.by, trigger.role_path, f"whether {trigger.by.logical_id} may start its task", why)
+            continue
+        if (role.name, trigger.service) in seen:
+            continue
+        seen.add((role.name, trigger.service))
+        decision = can_assume(role, trigger.service, _as_whom(trigger))
+        if decision.allowed is None:
+            what = f"whether {trigger.noun} may assume {resource_name(role)}"
+            yield Doubt(role.resource, role.trust.path, what, decision.reason.partition(", because ")[2])
+        elif decision.allowed is False:
+            yield _untrusted(inquiry, trigger, role)
+
+
+def _name(role: Missing | RoleView) -> str:
+    return role.name
+
+
+def _no_role(trigger: Trigger) -> Found:
+    return Found(
+        trigger.by,
+        trigger.path,
+        f"{trigger.by.logical_id} has no role to start its task with",
+        "a target that runs a task needs RoleArn: EventBridge calls RunTask as that role",
+        "make a role that events.amazonaws.com may assume, allow ecs:RunTask and iam:PassRole in it, and set RoleArn",
+    )
+
+
+def _untrusted(inquiry: Inquiry, trigger: Trigger, role: RoleView) -> Found:
+    others = [text for name, text in _OTHERS.items() if name != trigger.service and can_assume(role, name).allowed]
+    mixed = ""
+    if others:
+        mixed = f"; it trusts {' and '.join(others)} instead: {_mixed(trigger, others)}"
+    inside = role.resource.logical_id in inquiry.system.resources
+    return Found(
+        role.resource if inside else trigger.by,
+        role.trust.path if inside else trigger.role_path,
+        f"{trigger.noun} may not assume {resource_name(role)}, the role of {trigger.by.logical_id}",
+        f"{trigger.noun} starts the task as that role, and its trust policy doesn't let it{mixed}"
+        + ("" if trigger.service == SCHEDULER else f"; {_SILENT}"),
+        f"allow sts:AssumeRole to Principal: {{ Service: {trigger.service} }} in AssumeRolePolicyDocument of "
+        f"{resource_name(role)}",
+        # Quoted by many users of CloudFormation and Terraform (read 2026-11-23).
+        "The execution role you provide must allow AWS EventBridge Scheduler to assume the role."
+        if trigger.service == SCHEDULER
+        else "",
+    )
+
+
+def _mixed(trigger: Trigger, others: list[str]) -> str:
+    if _OTHERS[ECS_TASKS] in others:
+        return "it is a role for tasks, not for what starts them"
+    if _OTHERS[EVENTS] in others or _OTHERS[SCHEDULER] in others:
+        return "rules and schedules are started by different services"
+    return "that is another service"
+
+
+def _trusted(inquiry: Inquiry, trigger: Trigger) -> RoleView | None:
+    """The role, where it is known and may be assumed: what it may do comes after that."""
+    value = trigger.by.get(*trigger.role_path)
+    role = inquiry.role(value) if value not in (None, "") else None
+    if not isinstance(role, RoleView) or trigger.by.logical_id in inquiry.refused:
+        return None
+    return None if can_assume(role, trigger.service, _as_whom(trigger)).allowed is False else role
+
+
+def _as_whom(trigger: Trigger) -> dict[str, str]:
+    return {"aws:SourceArn": trigger.by.arn} if trigger.service == EVENTS else {}
+
+
+def _decide(inquiry: Inquiry, role: RoleView, action: str, on: str, context: dict[str, str | None]) -> Decision:
+    return allowed(inquiry.systems, role, action, on, {"aws:RequestedRegion": inquiry.system.scope.region, **context})
+
+
+def _place(inquiry: Inquiry, trigger: Trigger, role: RoleView, decision: Decision) -> tuple[Resource, PropertyPath]:
+    statement = decision.statement
+    if statement is not None and statement.policy.resource is not None:
+        return statement.policy.resource, statement.path
+    if role.resource.logical_id in inquiry.system.resources:
+        return role.resource, ()
+    return trigger.by, trigger.role_path
+
+
+def _run_task(inquiry: Inquiry) -> Iterator[Said]:
+    seen: set[tuple[str, str]] = set()
+    for trigger in triggers(inquiry.placements):
+        role, definition = _trusted(inquiry, trigger), trigger.definition
+        if role is None or definition is None or not definition.arn or (role.name, definition.logical_id) in seen:
+            continue
+        seen.add((role.name, definition.logical_id))
+        cluster = inquiry.find(trigger.get("Arn"), CLUSTER)
+        context: dict[str, str | None] = {"ecs:cluster": cluster.arn if cluster else as_text(trigger.get("Arn"))}
+        if not context["ecs:cluster"]:
+            context = {}
+        decision = _decide(inquiry, role, RUN_TASK, definition.arn, context)
+        if decision.allowed is None:
+            what = f"whether {resource_name(role)} may run {definition.logical_id}"
+            yield Doubt(trigger.by, trigger.role_path, what, decision.reason.partition(", because ")[2])
+        elif decision.allowed is False:
+            yield _no_run(inquiry, trigger, role, definition, decision, context)
+
+
+def _no_run(
+    inquiry: Inquiry,
+    trigger: Trigger,
+    role: RoleView,
+    definition: Resource,
+    decision: Decision,
+    context: dict[str, str | None],
+) -> Found:
+    resource, path = _place(inquiry, trigger, role, decision)
+    family = definition.arn.rpartition(":")[0]
+    bare = _decide(inquiry, role, RUN_TASK, family, context).allowed
+    anywhere = _decide(inquiry, role, RUN_TASK, definition.arn, {}).allowed is None
+    why = decision.reason
+    mend = f"allow {RUN_TASK} on !Ref {definition.logical_id} in a policy of {resource_name(role)}"
+    if anywhere:
+        cluster = inquiry.find(trigger.get("Arn"), CLUSTER)
+        there = cluster.logical_id if cluster is not None else as_text(trigger.get("Arn"))
+        why = f"its Condition is for another cluster than {there}"
+        mend = f"set ecs:cluster of the Condition to the ARN of {there}"
+    elif bare:
+        why = f"the ARN that it allows has no revision, and RunTask is asked for {definition.logical_id} with one"
+        mend = f"write the Resource with :* behind the family, or as !Ref {definition.logical_id}"
+    request = request_of(role, RUN_TASK, definition.arn)
+    return Found(
+        resource,
+        path,
+        f"{resource_name(role)} may not run {definition.logical_id}",
+        f"{trigger.by.logical_id} starts it as this role, and {why}; {_SILENT}",
+        mend,
+        access_denied_text(request, decision),
+    )
+
+
+def _pass_role(inquiry: Inquiry) -> Iterator[Said]:
+    seen: set[tuple[str, str]] = set()
+    for trigger in triggers(inquiry.placements):
+        role, definition = _trusted(inquiry, trigger), trigger.definition
+        if role is None or definition is None or (role.name, definition.logical_id) in seen:
+            continue
+        seen.add((role.name, definition.logical_id))
+        denied: list[tuple[str, str, Decision]] = []
+        for kind, value in _passed(trigger, definition):
+            arn = _arn(inquiry, value)
+            if not arn:
+                continue
+            decision = _decide(inquiry, role, PASS_ROLE, arn, {"iam:PassedToService": ECS_TASKS})
+            if decision.allowed is False:
+                denied.append((kind, arn, decision))
+            elif decision.allowed is None:
+                what = f"whether {resource_name(role)} may pass the {kind} of {definition.logical_id}"
+                yield Doubt(trigger.by, trigger.role_path, what, decision.reason.partition(", because ")[2])
+        if denied:
+            yield _no_pass(inquiry, trigger, role, definition, denied)
+
+
+def _passed(trigger: Trigger, definition: Resource) -> Iterator[tuple[str, Value]]:
+    """The roles that a task of the definition gets."""
+    yield "task execution role", definition.get("ExecutionRoleArn")
+    yield "task role", definition.get("TaskRoleArn")
+
+
+def _arn(inquiry: Inquiry, value: Value) -> str:
+    found = inquiry.role(value) if value not in (None, "") else None
+    if isinstance(found, RoleView):
+        return found.arn
+    return as_text(value) if Arn.parse(as_text(value)) is not None else ""
+
+
+def _no_pass(
+    inquiry: Inquiry,
+    trigger: Trigger,
+    role: RoleView,
+    definition: Resource,
+    denied: list[tuple[str, str, Decision]],
+) -> Found:
+    kinds = " and ".join(f"the {kind} {_short(inquiry, arn)}" for kind, arn, _ in denied)
+    arns = ", ".join(dict.fromkeys(_short(inquiry, arn) for _, arn, _ in denied))
+    _, first, decision = denied[0]
+    resource, path = _place(inquiry, trigger, role, decision)
+    other = _decide(inquiry, role, PASS_ROLE, first, {}).allowed is None
+    why = "its Condition is not for ecs-tasks.amazonaws.com" if other else decision.reason
+    return Found(
+        resource,
+        path,
+        f"{resource_name(role)} may not pass {kinds}",
+        f"to start a task of {definition.logical_id} is to hand it its roles, and {why}; {_SILENT}",
+        f"allow {PASS_ROLE} on {arns} with Condition StringEquals iam:PassedToService: {ECS_TASKS} in a policy of "
+        f"{resource_name(role)}",
+        access_denied_text(request_of(role, PASS_ROLE, first), decision),
+    )
+
+
+def _short(inquiry: Inquiry, arn: str) -> str:
+    found = inquiry.find(arn)
+    return found.logical_id if found is not None else arn
+
+
+def _tags(inquiry: Inquiry) -> Iterator[Said]:
+    """Tags that the new task gets are authorized by themselves where the account's settings say so, as new ones do."""
+    seen: set[tuple[str, str]] = set()
+    for trigger in triggers(inquiry.placements):
+        role, definition = _trusted(inquiry, trigger), trigger.definition
+        if role is None or definition is None or (role.name, definition.logical_id) in seen:
+            continue
+        source = _tagged(trigger, definition)
+        cluster = inquiry.find(trigger.get("Arn"), CLUSTER)
+        if not source or cluster is None:
+            continue
+        seen.add((role.name, definition.logical_id))
+        scope = inquiry.system.scope
+        task = f"arn:{scope.partition}:ecs:{scope.region}:{scope.account}:task/{cluster.physical_id}/TASK-ID"
+        decision = _decide(inquiry, role, TAG, task, {"ecs:CreateAction": "RunTask", "ecs:cluster": None})
+        if decision.allowed is False:
+            resource, path = _place(inquiry, trigger, role, decision)
+            yield Found(
+                resource,
+                path,
+                f"{resource_name(role)} may not give the tasks of {trigger.by.logical_id} their tags",
+                f"{source} gives them tags, which ECS authorizes by itself: where the account's setting "
+                f"tagResourceAuthorization is on, as it is by default, RunTask is refused; {_SILENT}",
+                f"allow {TAG} on {task.removesuffix('TASK-ID')}* with Condition StringEquals ecs:CreateAction: RunTask "
+                f"in a policy of {resource_name(role)}",
+                access_denied_text(request_of(role, TAG, task), decision),
+                severity=Severity.WARNING if source == _MANAGED_TAGS else None,
+            )
+
+
+def _tagged(trigger: Trigger, definition: Resource) -> str:
+    """What gives the new task tags; "" where nothing certainly does."""
+    for key in ("TagList", "Tags"):
+        if as_list(trigger.get("EcsParameters", key)):
+            return key
+    if as_text(trigger.get("EcsParameters", "PropagateTags")) == "TASK_DEFINITION" and as_list(definition.get("Tags")):
+        return "PropagateTags"
+    if as_flag(at(trigger.get("EcsParameters"), _MANAGED_TAGS)):
+        return _MANAGED_TAGS
+    return ""
+
+
+_GUIDE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/"
+_ROLE = f"{_GUIDE}CWE_IAM_role.html"
+CHECKS = (
+    Check(
+        "TRI001",
+        Severity.ERROR,
+        Question.TRIGGER,
+        "The role of a rule or a schedule doesn't trust the service that starts the task",
+        f"{_ROLE} https://docs.aws.amazon.com/scheduler/latest/UserGuide/setting-up.html",
+        _trust,
+    ),
+    Check(
+        "TRI002",
+        Severity.ERROR,
+        Question.TRIGGER,
+        "The role of a rule or a schedule may not run the task definition",
+        _ROLE,
+        _run_task,
+    ),
+    Check(
+        "TRI003",
+        Severity.ERROR,
+        Question.TRIGGER,
+        "The role of a rule or a schedule may not pass the task's roles",
+        f"{_ROLE} https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
+        _pass_role,
+    ),
+    Check(
+        "TRI004",
+        Severity.ERROR,
+        Question.TRIGGER,
+        "The role of a rule or a schedule may not give the task its tags",
+        f"{_GUIDE}supported-iam-actions-tagging.html {_GUIDE}ecs-account-settings.html",
+        _tags,
+    ),
+)

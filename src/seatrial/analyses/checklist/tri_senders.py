@@ -1,0 +1,209 @@
+"""Whether who sends to a queue may send to it: rules, topics and schedules that hand work over, or give up to it.
+
+A topic and a rule send as themselves, so the queue's policy must let them in, and the policy of the key that it is
+encrypted with as well; a schedule sends as its role. What may not be sent is dropped without a trace.
+
+Sources (read 2026-11-23): https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html,
+https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html,
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html,
+https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html,
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from seatrial.analyses.checklist.app_permissions import resource_name
+from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.queues import QUEUE
+from seatrial.analyses.checklist.triggers import EVENTS, SCHEDULER
+from seatrial.analyses.iam import Decision, Policies, Request, RoleView, allowed, can_assume, evaluate
+from seatrial.analyses.iam.resource_policy import resource_policies
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, as_list, as_text, at
+
+SEND, SNS = "sqs:SendMessage", "sns.amazonaws.com"
+RULE, SCHEDULE = "AWS::Events::Rule", "AWS::Scheduler::Schedule"
+TOPIC, SUBSCRIPTION = "AWS::SNS::Topic", "AWS::SNS::Subscription"
+KEY, ALIAS = "AWS::KMS::Key", "AWS::KMS::Alias"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """``source`` sends as ``service``, or as its role (``role_path``). ``path`` is where it names the queue.
+
+    ``gives_up`` is whether it only sends what it couldn't deliver.
+    """
+
+    by: Resource
+    path: PropertyPath
+    source: Resource
+    queue: Resource
+    service: str
+    role_path: PropertyPath = ()
+    gives_up: bool = False
+
+
+def _senders(inquiry: Inquiry) -> Iterator[Sender]:
+    for rule in inquiry.system.of_type(RULE):
+        for index, target in enumerate(as_list(rule.get("Targets"))):
+            place: PropertyPath = ("Targets", index)
+            queue = inquiry.find(at(target, "Arn"), QUEUE)
+            if queue is not None and at(target, "RoleArn") is None:
+                yield Sender(rule, (*place, "Arn"), rule, queue, EVENTS)
+            dead = inquiry.find(at(target, "DeadLetterConfig", "Arn"), QUEUE)
+            if dead is not None and at(target, "EcsParameters") is not None:
+                yield Sender(rule, (*place, "DeadLetterConfig", "Arn"), rule, dead, EVENTS, gives_up=True)
+    for schedule in inquiry.system.of_type(SCHEDULE):
+        role: PropertyPath = ("Target", "RoleArn")
+        queue = inquiry.find(schedule.get("Target", "Arn"), QUEUE)
+        if queue is not None:
+            yield Sender(schedule, ("Target", "Arn"), schedule, queue, SCHEDULER, role)
+        path: PropertyPath = ("Target", "DeadLetterConfig", "Arn")
+        dead = inquiry.find(schedule.get(*path), QUEUE)
+        if dead is not None and schedule.get("Target", "EcsParameters") is not None:
+            yield Sender(schedule, path, schedule, dead, SCHEDULER, role, gives_up=True)
+    yield from _topics(inquiry)
+
+
+def _topics(inquiry: Inquiry) -> Iterator[Sender]:
+    for item in inquiry.system.of_type(SUBSCRIPTION):
+        topic, queue = inquiry.find(item.get("TopicArn"), TOPIC), inquiry.find(item.get("Endpoint"), QUEUE)
+        if topic is not None and queue is not None and as_text(item.get("Protocol")) == "sqs":
+            yield Sender(item, ("Endpoint",), topic, queue, SNS)
+    for topic in inquiry.system.of_type(TOPIC):
+        for index, one in enumerate(as_list(topic.get("Subscription"))):
+            queue = inquiry.find(at(one, "Endpoint"), QUEUE)
+            if queue is not None and as_text(at(one, "Protocol")) == "sqs":
+                yield Sender(topic, ("Subscription", index, "Endpoint"), topic, queue, SNS)
+
+
+def _ask(inquiry: Inquiry) -> Iterator[Said]:
+    given = {item.resource.logical_id for item in inquiry.gifts}
+    seen: set[tuple[str, str, bool]] = set()
+    for sender in _senders(inquiry):
+        key = (sender.source.logical_id, sender.queue.logical_id, sender.gives_up)
+        if key in seen or sender.by.logical_id in inquiry.refused:
+            continue
+        if not sender.gives_up and sender.queue.logical_id not in given:
+            continue
+        seen.add(key)
+        yield from _as_role(inquiry, sender) if sender.role_path else _as_service(inquiry, sender)
+
+
+def _as_role(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
+    value = sender.by.get(*sender.role_path)
+    role = inquiry.role(value) if value not in (None, "") else None
+    if not isinstance(role, RoleView) or can_assume(role, sender.service).allowed is False:
+        return
+    context = {"aws:RequestedRegion": inquiry.system.scope.region}
+    decision = allowed(inquiry.systems, role, SEND, sender.queue.arn, context)
+    if decision.allowed is None:
+        yield _doubt(sender, decision)
+    elif decision.allowed is False:
+        inside = role.resource.logical_id in inquiry.system.resources
+        yield _found(
+            sender,
+            role.resource if inside else sender.by,
+            () if inside else sender.role_path,
+            f"{resource_name(role)} may not send to {sender.queue.logical_id}",
+            f"{sender.by.logical_id} sends as this role, and {decision.reason}",
+            f"allow {SEND} on {sender.queue.logical_id} in a policy of {resource_name(role)}",
+        )
+
+
+def _as_service(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
+    queue = sender.queue
+    decision = _by_policy(inquiry, sender, SEND, queue.arn)
+    if decision.allowed is None:
+        yield _doubt(sender, decision)
+    elif decision.allowed is False:
+        policies = resource_policies(inquiry.systems, queue.arn)[0]
+        own = policies[0].resource if policies else None
+        place, path = (own, policies[0].path) if own is not None else (queue, ())
+        why = decision.reason if policies else f"{queue.logical_id} has no policy that lets {sender.service} in"
+        yield _found(
+            sender,
+            place,
+            path,
+            f"{sender.source.logical_id} may not send to {queue.logical_id}",
+            f"{sender.service} sends to it in the name of {sender.source.logical_id}, and {why}",
+            f"allow {SEND} on {queue.logical_id} to Principal: {{ Service: {sender.service} }} in an "
+            f"AWS::SQS::QueuePolicy, with Condition ArnEquals aws:SourceArn: the ARN of {sender.source.logical_id}",
+        )
+    else:
+        yield from _through_key(inquiry, sender)
+
+
+def _by_policy(inquiry: Inquiry, sender: Sender, action: str, on: str) -> Decision:
+    scope = inquiry.system.scope
+    context = {
+        "aws:SourceArn": sender.source.arn,
+        "aws:SourceAccount": scope.account,
+        "aws:RequestedRegion": scope.region,
+        "aws:SecureTransport": "true",
+    }
+    policies, tags = resource_policies(inquiry.systems, on)
+    return evaluate(Request(action, on, service=sender.service, context={**tags, **context}), Policies((), policies))
+
+
+def _through_key(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
+    value, queue = sender.queue.get("KmsMasterKeyId"), sender.queue
+    if isinstance(value, Unknown) or not as_text(value):
+        return
+    if as_text(value).startswith("alias/aws/"):
+        yield _found(
+            sender,
+            queue,
+            ("KmsMasterKeyId",),
+            f"{sender.source.logical_id} cannot send to {queue.logical_id}, which is encrypted with AWS's own key",
+            f"{sender.service} would need that key as well, and nobody can change its policy",
+            f"set SqsManagedSseEnabled: true in {queue.logical_id} instead, or use a key of your own whose policy lets "
+            f"{sender.service} in",
+        )
+        return
+    found = inquiry.find(value, KEY, ALIAS)
+    key = inquiry.find(found.get("TargetKeyId"), KEY) if found is not None and found.type == ALIAS else found
+    if key is None:
+        return
+    decision = _by_policy(inquiry, sender, "kms:GenerateDataKey", key.arn)
+    if decision.allowed is False:
+        yield _found(
+            sender,
+            key,
+            ("KeyPolicy",),
+            f"{sender.source.logical_id} cannot send to {queue.logical_id}, because it may not use {key.logical_id}",
+            f"{queue.logical_id} is encrypted with that key, and its policy doesn't let {sender.service} in",
+            f"allow kms:GenerateDataKey and kms:Decrypt to Principal: {{ Service: {sender.service} }} in KeyPolicy of "
+            f"{key.logical_id}",
+        )
+
+
+def _doubt(sender: Sender, decision: Decision) -> Doubt:
+    what = f"whether {sender.source.logical_id} may send to {sender.queue.logical_id}"
+    return Doubt(sender.by, sender.path, what, decision.reason.partition(", because ")[2] or decision.reason)
+
+
+def _found(sender: Sender, resource: Resource, path: PropertyPath, what: str, why: str, mend: str) -> Found:
+    if sender.gives_up:
+        lost = f"what {sender.by.logical_id} couldn't start is lost without a trace"
+        return Found(resource, path, what, f"{why}: {lost}", mend, severity=Severity.WARNING)
+    return Found(resource, path, what, f"{why}: no message of it ever arrives, and nobody is told", mend)
+
+
+CHECKS = (
+    Check(
+        "TRI015",
+        Severity.ERROR,
+        Question.TRIGGER,
+        "A rule, a topic or a schedule may not send to its queue",
+        "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html "
+        "https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html",
+        _ask,
+    ),
+)

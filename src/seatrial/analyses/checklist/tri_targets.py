@@ -1,0 +1,232 @@
+"""Whether what a rule or a schedule asks for can be started: cluster, launch type, network, overrides, number.
+
+CloudFormation takes most of it as it stands; RunTask refuses it when the moment comes.
+
+Sources (read 2026-11-23): https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_EcsParameters.html,
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html,
+https://docs.aws.amazon.com/scheduler/latest/APIReference/API_EcsParameters.html
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.triggers import EVENTS, Trigger, triggers
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.value import Unknown, Value, as_list, as_number, as_text, at
+
+CLUSTER = "AWS::ECS::Cluster"
+ASSOCIATIONS = "AWS::ECS::ClusterCapacityProviderAssociations"
+# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html: count is "1-10"
+MOST_TASKS = 10
+_NEVER = "the stack is made all the same, and no task ever starts"
+
+
+def _asked(inquiry: Inquiry) -> Iterator[Trigger]:
+    for trigger in triggers(inquiry.placements):
+        if trigger.by.logical_id not in inquiry.refused:
+            yield trigger
+
+
+def _cluster(inquiry: Inquiry) -> Iterator[Said]:
+    for trigger in _asked(inquiry):
+        value = trigger.get("Arn")
+        named = inquiry.find(value)
+        if not isinstance(value, str) or (named is None and value.startswith("arn:")):
+            continue
+        if named is None or named.type != CLUSTER or not value.startswith("arn:"):
+            what = f"{named.logical_id}, a {_noun(named)}" if named is not None else value
+            cluster = named if named is not None and named.type == CLUSTER else _any_cluster(inquiry)
+            yield Found(
+                trigger.by,
+                (*trigger.path, "Arn"),
+                f"{trigger.by.logical_id} is to run its task in {what}, which is not the ARN of a cluster",
+                "a target that runs a task is a cluster's ARN; Ref of a cluster gives its name",
+                f"write Arn: !GetAtt {cluster.logical_id if cluster is not None else 'Cluster'}.Arn",
+            )
+
+
+def _noun(resource: Resource) -> str:
+    return "cluster's name" if resource.type == CLUSTER else resource.type
+
+
+def _any_cluster(inquiry: Inquiry) -> Resource | None:
+    return next(iter(inquiry.system.of_type(CLUSTER)), None)
+
+
+def _launch_type(inquiry: Inquiry) -> Iterator[Said]:
+    """RunTask without a launch type takes the cluster's default capacity providers, and EC2 where it has none."""
+    for trigger in _asked(inquiry):
+        definition = trigger.definition
+        given = trigger.get("EcsParameters", "LaunchType")
+        strategy = trigger.get("EcsParameters", "CapacityProviderStrategy")
+        cluster = inquiry.find(trigger.get("Arn"), CLUSTER)
+        if given is not None or strategy is not None or cluster is None or definition is None:
+            continue
+        if not _only_fargate(definition) or _has_default(inquiry, cluster):
+            continue
+        yield Found(
+            trigger.by,
+            (*trigger.parameters, "LaunchType"),
+            f"{trigger.by.logical_id} doesn't say that its task runs on Fargate",
+            f"without LaunchType, and with no default capacity provider in {cluster.logical_id}, RunTask looks for an "
+            f"EC2 instance in the cluster and finds none; {_NEVER}",
+            "add LaunchType: FARGATE to EcsParameters",
+            "No Container Instances were found in your cluster.",
+        )
+
+
+def _only_fargate(definition: Resource) -> bool:
+    listed = definition.get("RequiresCompatibilities")
+    return isinstance(listed, list) and [as_text(item) for item in listed] == ["FARGATE"]
+
+
+def _has_default(inquiry: Inquiry, cluster: Resource) -> bool:
+    """Whether a cluster has a default strategy, or may have one."""
+    if cluster.get("DefaultCapacityProviderStrategy") is not None:
+        return True
+    for item in inquiry.system.of_type(ASSOCIATIONS):
+        named = item.get("Cluster")
+        if isinstance(named, Unknown) or inquiry.find(named, CLUSTER) is cluster:
+            return True
+    return False
+
+
+def _network(inquiry: Inquiry) -> Iterator[Said]:
+    for trigger in _asked(inquiry):
+        definition = trigger.definition
+        if definition is None or as_text(definition.get("NetworkMode")) != "awsvpc":
+            continue
+        network = trigger.get("EcsParameters", "NetworkConfiguration")
+        if isinstance(network, Unknown) or trigger.placement.subnets:
+            continue
+        spelling = "AwsVpcConfiguration" if trigger.service == EVENTS else "AwsvpcConfiguration"
+        if isinstance(network, dict) and network and spelling not in network:
+            continue
+        yield Found(
+            trigger.by,
+            trigger.network if network is not None else trigger.parameters,
+            f"{trigger.by.logical_id} gives its task no subnets",
+            f"{definition.logical_id} has the network mode awsvpc, so RunTask needs to know where its interface goes; "
+            f"{_NEVER}",
+            f"add NetworkConfiguration: {{ {spelling}: {{ Subnets: [...], SecurityGroups: [...] }} }} to EcsParameters",
+            "Network Configuration must be provided when networkMode 'awsvpc' is specified.",
+        )
+
+
+def _overrides(inquiry: Inquiry) -> Iterator[Said]:
+    for trigger in _asked(inquiry):
+        definition, value = trigger.definition, trigger.get("Input")
+        if definition is None or not isinstance(value, str):
+            continue
+        try:
+            content: Value = json.loads(value)
+        except (ValueError, RecursionError):
+            yield Found(
+                trigger.by,
+                (*trigger.path, "Input"),
+                f"the Input of {trigger.by.logical_id} is not JSON",
+                "for a task it is the overrides of RunTask, and what is no JSON is refused",
+                'write it as {"containerOverrides": [{"name": "...", "command": ["..."]}]}',
+            )
+            continue
+        names = {as_text(at(item, "Name")) for _, item in inquiry.containers(definition)}
+        known = all(isinstance(at(item, "Name"), str) for _, item in inquiry.containers(definition))
+        for item in as_list(at(content, "containerOverrides")):
+            name = as_text(at(item, "name"))
+            if known and names and name not in names:
+                yield Found(
+                    trigger.by,
+                    (*trigger.path, "Input"),
+                    f"the Input of {trigger.by.logical_id} is for a container {name or 'without a name'}, which "
+                    f"{definition.logical_id} doesn't have",
+                    f"it has {' and '.join(sorted(names))}; RunTask refuses an override of anything else; {_NEVER}",
+                    f"write the name of a container: {' or '.join(sorted(names))}",
+                    f"Override for container named {name} is not a container in the TaskDefinition.",
+                )
+
+
+def _count(inquiry: Inquiry) -> Iterator[Said]:
+    for trigger in _asked(inquiry):
+        count = trigger.get("EcsParameters", "TaskCount")
+        if count is not None and not isinstance(count, Unknown) and as_number(count, 1) > MOST_TASKS:
+            yield Found(
+                trigger.by,
+                (*trigger.parameters, "TaskCount"),
+                f"{trigger.by.logical_id} starts {as_number(count)} tasks at once, but RunTask {MOST_TASKS} at most",
+                f"every call is refused; {_NEVER}",
+                f"write TaskCount: {MOST_TASKS}, and more targets for more tasks",
+            )
+
+
+def _off(inquiry: Inquiry) -> Iterator[Said]:
+    seen: set[str] = set()
+    for trigger in _asked(inquiry):
+        if trigger.off and trigger.by.logical_id not in seen:
+            seen.add(trigger.by.logical_id)
+            yield Found(
+                trigger.by,
+                ("State",),
+                f"{trigger.by.logical_id} is switched off",
+                "while its State is DISABLED it starts nothing",
+                "write State: ENABLED",
+            )
+
+
+_EVENTS = "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_EcsParameters.html"
+_RUN_TASK = "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html"
+CHECKS = (
+    Check(
+        "TRI005",
+        Severity.ERROR,
+        Question.TRIGGER,
+        "The target of a rule or a schedule that runs a task is not a cluster's ARN",
+        _EVENTS,
+        _cluster,
+    ),
+    Check(
+        "TRI006",
+        Severity.ERROR,
+        Question.TRIGGER,
+        "A rule or a schedule would start a Fargate task on EC2",
+        f"{_EVENTS} {_RUN_TASK}",
+        _launch_type,
+    ),
+    Check(
+        "TRI007",
+        Severity.ERROR,
+        Question.TRIGGER,
+        "A rule or a schedule gives its task no subnets",
+        _EVENTS,
+        _network,
+    ),
+    Check(
+        "TRI008",
+        Severity.ERROR,
+        Question.TRIGGER,
+        "The input of a rule or a schedule overrides a container that the task doesn't have",
+        "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerOverride.html",
+        _overrides,
+    ),
+    Check(
+        "TRI009",
+        Severity.ERROR,
+        Question.TRIGGER,
+        "A rule or a schedule starts more tasks at once than RunTask does",
+        _RUN_TASK,
+        _count,
+    ),
+    Check(
+        "TRI010",
+        Severity.WARNING,
+        Question.TRIGGER,
+        "A rule or a schedule that runs a task is switched off",
+        "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-delete-rule.html "
+        "https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-state.html",
+        _off,
+    ),
+)
