@@ -63,6 +63,8 @@ class Interfaces:
     def _balancer(self, balancer: Resource) -> Iterator[Interface]:
         scheme, kind, groups = (balancer.get(key) for key in ("Scheme", "Type", "SecurityGroups"))
         public = scheme if isinstance(scheme, Unknown) else as_text(scheme) != "internal"
+        if as_text(balancer.get("IpAddressType")) == "dualstack-without-public-ipv4" and public is True:
+            public = Unknown(f"{balancer.logical_id} has public addresses of IPv6 alone, and only IPv4 is judged here")
         # A network load balancer without security groups has none, not even the VPC's default one:
         # https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
         guarded = bool(as_list(groups)) or as_text(kind) in ("", "application")

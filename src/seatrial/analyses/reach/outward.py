@@ -75,6 +75,8 @@ class Outward:
     def _no_route(self, walk: Walk, subnet: Subnet, table: Table, answer: Answer) -> Hop:
         if table.maybe:
             return Hop(table.maybe, Verdict.CANNOT_TELL, table.resource or subnet.resource)
+        if hop := _by_six(subnet, table):
+            return hop
         nat = self._gateways.nat_near(subnet)
         way = f"a 0.0.0.0/0 route to {nat.logical_id if nat is not None else 'a NAT gateway'}"
         endpoints = _endpoints_text(walk.target.label, answer)
@@ -95,6 +97,8 @@ class Outward:
             return walk.add(Hop(interface.public.reason, Verdict.CANNOT_TELL, interface.resource))
         if interface.public:
             return True
+        if hop := _by_six(subnet, self._tables.of(subnet)):
+            return walk.add(hop)
         gateway = self._gateways.name_of(route.value) or "an internet gateway"
         has = f"{interface.name} {interface.have} no public address"
         what = f"{has}, and {gateway}, to which {subnet.name} sends {route.text}, carries nothing without one"
@@ -169,6 +173,16 @@ class Outward:
         what = f"{names}, to which {table.name} has no route"
         resource = table.resource or here.resource
         walk.add(Hop(what, Verdict.NO, resource, (), Code.NO_ROUTE_TO_DESTINATION, mend))
+
+
+def _by_six(subnet: Subnet, table: Table) -> Hop | None:
+    """Where a way by IPv4 is missing there may be one by IPv6, which is not looked at here."""
+    if not subnet.six or table.six is None:
+        return None
+    reason = (
+        f"{subnet.name} has IPv6 addresses and {table.six.logical_id} is a route for them; only IPv4 is judged here"
+    )
+    return Hop(reason, Verdict.CANNOT_TELL, table.six)
 
 
 def _together(done: Sequence[tuple[AddressSet, Walk]]) -> Walk:

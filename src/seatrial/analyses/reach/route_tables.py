@@ -58,7 +58,10 @@ class Route:
 
 @dataclass(eq=False, slots=True)
 class Table:
-    """``doubt`` is why there may be more routes than these; ``endpoints`` are gateway endpoints by their service."""
+    """``doubt`` is why there may be more routes than these; ``endpoints`` are gateway endpoints by their service.
+
+    ``six`` is a route for IPv6.
+    """
 
     name: str
     resource: Resource | None
@@ -66,6 +69,7 @@ class Table:
     endpoints: dict[str, Resource] = field(default_factory=dict)
     doubt: str = ""
     endpoint_doubt: str = ""
+    six: Resource | None = None
 
     def ways(self, addresses: AddressSet) -> list[tuple[AddressSet, Route | None]]:
         """These addresses by the route that is for them, the most first; None is for those without a route."""
@@ -159,6 +163,8 @@ class RouteTables:
         self._tables[key] = table
         for item in self._routes.get(key, ()):
             table.routes += self._made(item)
+            if item.get("DestinationIpv6CidrBlock") is not None:
+                table.six = item
         table.routes.sort(key=lambda route: -route.bits)
         if key in self._propagated:
             name = self._propagated[key].logical_id

@@ -16,6 +16,9 @@ from seatrial.model.system import System
 from seatrial.model.value import Unknown, Value, as_text
 
 VPC, SUBNET, VPC_BLOCK = "AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::VPCCidrBlock"
+SUBNET_BLOCK = "AWS::EC2::SubnetCidrBlock"
+# What gives a subnet IPv6 addresses.
+_SIX = ("Ipv6CidrBlock", "Ipv6IpamPoolId", "Ipv6Native", "Ipv6NetmaskLength")
 ATTACHMENT, GATEWAY = "AWS::EC2::VPCGatewayAttachment", "AWS::EC2::InternetGateway"
 STACK = "AWS::CloudFormation::Stack"
 # What acts in ways that no template tells.
@@ -44,13 +47,17 @@ class Vpc:
 
 @dataclass(eq=False, slots=True)
 class Subnet:
-    """``addresses`` are those that an interface can have; with a ``doubt``, those among which they are."""
+    """``addresses`` are those that an interface can have; with a ``doubt``, those among which they are.
+
+    ``six`` is whether interfaces have IPv6 addresses as well, or alone.
+    """
 
     resource: Resource
     vpc: Vpc
     zone: Key
     addresses: AddressSet
     doubt: str = ""
+    six: bool = False
 
     @property
     def name(self) -> str:
@@ -160,14 +167,16 @@ class Survey:
         key: Key = zone if isinstance(zone, Unknown) else as_text(zone)
         value = resource.get("CidrBlock")
         own = block(value)
+        more = any(item.get("SubnetId") == resource.physical_id for item in self.of_type(SUBNET_BLOCK))
+        six = more or any(resource.get(name) is not None for name in _SIX)
         if own is None:
             reason = value.reason if isinstance(value, Unknown) else ""
             doubt = reason or f"the addresses of {resource.logical_id} come from a pool"
-            return Subnet(resource, vpc, key, vpc.blocks if vpc.blocks and not vpc.doubt else _PRIVATE, doubt)
+            return Subnet(resource, vpc, key, vpc.blocks if vpc.blocks and not vpc.doubt else _PRIVATE, doubt, six)
         low, high = own.ranges[0]
         if high - low > KEPT_FIRST + KEPT_LAST:
             own = AddressSet(((low + KEPT_FIRST, high - KEPT_LAST),))
-        return Subnet(resource, vpc, key, own)
+        return Subnet(resource, vpc, key, own, "", six)
 
 
 def _foreign_vpc(key: Key, named_by: str) -> Vpc:
