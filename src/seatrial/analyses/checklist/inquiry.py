@@ -7,6 +7,7 @@ from functools import cached_property
 
 from seatrial.analyses.across import find
 from seatrial.analyses.checklist.arrivals import Arrivals, arrivals
+from seatrial.analyses.checklist.connect import Connect, connect
 from seatrial.analyses.checklist.gifts import Address, Gift, addresses, gifts
 from seatrial.analyses.checklist.launches import Launches, launches
 from seatrial.analyses.checklist.placements import Placement, placements
@@ -78,6 +79,11 @@ class Inquiry:
     def scaling(self) -> Scaling:
         """Scalable targets, policies and alarms as they hang together."""
         return scaling(self.systems)
+
+    @cached_property
+    def connect(self) -> Connect:
+        """What takes part in Service Connect, and the names that are offered there."""
+        return connect(self.systems, self.placements)
 
     @cached_property
     def consumers(self) -> tuple[Consumer, ...]:

@@ -18,6 +18,8 @@ from seatrial.analyses.checklist import (
     sta_permissions,
     sta_placement,
     sta_roles,
+    tri_connect,
+    tri_names,
     tri_queues,
     tri_roles,
     tri_senders,
@@ -45,4 +47,6 @@ CHECKS: tuple[Check, ...] = (
     *tri_targets.CHECKS,
     *tri_queues.CHECKS,
     *tri_senders.CHECKS,
+    *tri_connect.CHECKS,
+    *tri_names.CHECKS,
 )

@@ -1,0 +1,143 @@
+"""Service Connect as it hangs together: namespaces, the names that servers offer in them, and who may use those.
+
+A server offers a port mapping under an alias; the proxy in every task of a service of the same namespace knows the
+aliases that were there when the task started, and nobody else does: there is no DNS name behind them.
+
+Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html and
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectService.html (read 2026-11-23).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from seatrial.analyses.across import find, of_type
+from seatrial.analyses.checklist.gifts import Address
+from seatrial.analyses.checklist.placements import SERVICE, Placement
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.system import System
+from seatrial.model.value import Unknown, Value, as_flag, as_list, as_number, as_text, at
+
+NAMESPACES = (
+    "AWS::ServiceDiscovery::HttpNamespace",
+    "AWS::ServiceDiscovery::PrivateDnsNamespace",
+    "AWS::ServiceDiscovery::PublicDnsNamespace",
+)
+CLUSTER = "AWS::ECS::Cluster"
+CONNECT = "ServiceConnectConfiguration"
+_ADDRESSES = re.compile(r"host|url|uri|endpoint|addr|server|service|upstream|backend|api|broker", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A service that takes part. ``namespace`` is what its property, or its cluster's, says; ``path`` is where.
+
+    ``key`` is the same for services of one namespace; "" where it isn't known.
+    """
+
+    placement: Placement
+    namespace: Value
+    path: PropertyPath
+    resource: Resource | None
+    key: str
+
+    @property
+    def service(self) -> Resource:
+        return self.placement.by
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One name that a server offers. ``port`` is the alias's, ``listening`` the one that the server's proxy has.
+
+    ``names`` are those that clients may write; one of them without an alias of its own is a default.
+    """
+
+    member: Member
+    path: PropertyPath
+    names: tuple[str, ...]
+    port: int
+    listening: int
+    protocol: str
+    discovery: str
+
+    @property
+    def service(self) -> Resource:
+        return self.member.service
+
+
+@dataclass(frozen=True, slots=True)
+class Connect:
+    members: tuple[Member, ...]
+    offers: tuple[Offer, ...]
+
+    def member(self, service: Resource) -> Member | None:
+        return next((item for item in self.members if item.service is service), None)
+
+    def offered(self, address: Address) -> list[Offer]:
+        """The offers that an address names. A word without a port only counts in a variable for an address."""
+        if not address.port and not _ADDRESSES.search(address.variable):
+            return []
+        return [
+            item for item in self.offers if address.host in item.names and address.port in (0, item.port) and item.port
+        ]
+
+
+def connect(systems: Sequence[System], placements: Sequence[Placement]) -> Connect:
+    members = tuple(item for placement in placements for item in _member(systems, placement))
+    return Connect(members, tuple(offer for member in members for offer in _offers(member)))
+
+
+def _member(systems: Sequence[System], placement: Placement) -> Iterator[Member]:
+    service = placement.by
+    if service.type != SERVICE or not as_flag(service.get(CONNECT, "Enabled")):
+        return
+    value, path = service.get(CONNECT, "Namespace"), (CONNECT, "Namespace")
+    if value is None:
+        cluster = find(systems, service.get("Cluster"), CLUSTER)
+        value = cluster.get("ServiceConnectDefaults", "Namespace") if cluster is not None else None
+        path = (CONNECT, "Enabled")
+    found = namespace_of(systems, value)
+    key = found.arn if found is not None else as_text(value)
+    yield Member(placement, value, path, found, key)
+
+
+def namespace_of(systems: Sequence[System], value: Value) -> Resource | None:
+    """The namespace that a name or an ARN (or, though AWS takes none, an id) means."""
+    found = find(systems, value, *NAMESPACES)
+    if found is not None or not as_text(value):
+        return found
+    return next((item for item in of_type(systems, *NAMESPACES) if as_text(item.get("Name")) == as_text(value)), None)
+
+
+def _offers(member: Member) -> Iterator[Offer]:
+    definition = member.placement.definition
+    listed = member.service.get(CONNECT, "Services")
+    for index, item in enumerate(as_list(listed)):
+        if isinstance(item, Unknown) or definition is None:
+            continue
+        port_name = as_text(at(item, "PortName"))
+        mapping = _mapping(definition, port_name)
+        container_port = as_number(at(mapping, "ContainerPort"))
+        listening = as_number(at(item, "IngressPortOverride")) or container_port
+        discovery = as_text(at(item, "DiscoveryName")) or port_name
+        path: PropertyPath = (CONNECT, "Services", index)
+        aliases = as_list(at(item, "ClientAliases"))
+        space = as_text(member.resource.get("Name")) if member.resource is not None else as_text(member.namespace)
+        for alias in aliases or [None]:
+            named = as_text(at(alias, "DnsName")).lower()
+            names = (named,) if named else (f"{discovery}.{space}".lower(),)
+            port = as_number(at(alias, "Port")) or container_port
+            protocol = as_text(at(mapping, "Protocol")) or "tcp"
+            yield Offer(member, path, names, port, listening, protocol, discovery)
+
+
+def _mapping(definition: Resource, port_name: str) -> Value:
+    for container in as_list(definition.get("ContainerDefinitions")):
+        for mapping in as_list(at(container, "PortMappings")):
+            if port_name and as_text(at(mapping, "Name")) == port_name:
+                return mapping
+    return None

@@ -1,0 +1,211 @@
+"""Whether names of Cloud Map lead to tasks: the namespace's VPC, who registers, and the way there.
+
+Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html (read 2026-11-23).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from seatrial.analyses.checklist.app_network import Rule, Way, found, rule_of, told_already
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.gifts import Address
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.placements import Placement
+from seatrial.analyses.reach import Verdict
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.value import Unknown, as_list, as_text, at
+
+NAMESPACE, DISCOVERY = "AWS::ServiceDiscovery::PrivateDnsNamespace", "AWS::ServiceDiscovery::Service"
+INSTANCE, SERVICE = "AWS::ServiceDiscovery::Instance", "AWS::ECS::Service"
+NO_SUCH_HOST = "no such host"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An address within a namespace; ``entry`` is the Cloud Map service of that name, None where there is none."""
+
+    address: Address
+    namespace: Resource
+    entry: Resource | None
+
+    @property
+    def vpc(self) -> object:
+        return self.namespace.get("Vpc")
+
+
+def _names(inquiry: Inquiry) -> Iterator[Name]:
+    domains = {
+        as_text(item.get("Name")).lower(): item for system in inquiry.systems for item in system.of_type(NAMESPACE)
+    }
+    domains.pop("", None)
+    for address in inquiry.addresses if domains else ():
+        label, _, domain = address.host.partition(".")
+        namespace = domains.get(domain)
+        if namespace is None:
+            continue
+        if not any(address.host in offer.names for offer in inquiry.connect.offers):
+            yield Name(address, namespace, _entry(inquiry, namespace, label))
+
+
+def _entry(inquiry: Inquiry, namespace: Resource, label: str) -> Resource | None:
+    for system in inquiry.systems:
+        for item in system.of_type(DISCOVERY):
+            named = item.get("DnsConfig", "NamespaceId") or item.get("NamespaceId")
+            if named in (namespace.physical_id, namespace.arn) and as_text(item.get("Name")).lower() == label:
+                return item
+    return None
+
+
+def _servers(inquiry: Inquiry, entry: Resource) -> list[Resource]:
+    return [
+        item
+        for system in inquiry.systems
+        for item in system.of_type(SERVICE)
+        if any(at(one, "RegistryArn") == entry.arn for one in as_list(item.get("ServiceRegistries")))
+    ]
+
+
+def _unknown_registries(inquiry: Inquiry) -> bool:
+    return any(
+        isinstance(at(one, "RegistryArn"), Unknown)
+        for item in inquiry.system.of_type(SERVICE)
+        for one in as_list(item.get("ServiceRegistries"))
+    )
+
+
+def _ways(inquiry: Inquiry) -> Iterator[Said]:
+    told = told_already(inquiry)
+    ways: dict[tuple[Rule, int], Way] = {}
+    for name in _names(inquiry):
+        if name.entry is None:
+            continue
+        servers = _servers(inquiry, name.entry)
+        port = name.address.port or _only_port(inquiry, servers)
+        for placement in inquiry.placements_of(name.address.definition) if port and servers else ():
+            if _elsewhere(placement, name):
+                continue
+            for subnet in placement.known_subnets:
+                label = f"tasks of {placement.by.logical_id}"
+                source = inquiry.paper.interface(label, subnet, placement.groups, placement.public_address)
+                path = inquiry.paper.to_host(source, name.address.host, port)
+                if path.verdict in (Verdict.NO, Verdict.PARTLY) and rule_of(path) not in told:
+                    way = ways.setdefault((rule_of(path), port), Way(path, placement))
+                    way.add(servers[0], f"{name.address.host}:{port}", subnet, placement.by)
+    for way in ways.values():
+        yield found(inquiry, way, "the application gets no answer")
+
+
+def _only_port(inquiry: Inquiry, servers: list[Resource]) -> int:
+    """The port of the servers' containers, where there is one."""
+    ports: set[int] = set()
+    for placement in inquiry.placements:
+        if placement.definition is not None and any(placement.by is item for item in servers):
+            for _, container in inquiry.containers(placement.definition):
+                for mapping in as_list(at(container, "PortMappings")):
+                    value = at(mapping, "ContainerPort")
+                    ports.add(value if isinstance(value, int) else 0)
+    return ports.pop() if len(ports) == 1 else 0
+
+
+def _elsewhere(placement: Placement, name: Name) -> bool:
+    """Whether the tasks run in another VPC than the namespace's."""
+    own = [item.get("VpcId") for item in placement.known_subnets]
+    vpc = name.vpc
+    return bool(own) and isinstance(vpc, str) and all(isinstance(item, str) and item != vpc for item in own)
+
+
+def _nowhere(inquiry: Inquiry) -> Iterator[Said]:
+    seen: set[tuple[str, str]] = set()
+    for name in _names(inquiry):
+        definition, host, space = name.address.definition, name.address.host, name.namespace.logical_id
+        if (definition.logical_id, host) in seen:
+            continue
+        seen.add((definition.logical_id, host))
+        for placement in inquiry.placements_of(definition):
+            if _elsewhere(placement, name):
+                yield Found(
+                    name.namespace,
+                    ("Vpc",),
+                    f"{host} is not known where tasks of {placement.by.logical_id} run",
+                    f"{space} answers in its own VPC alone, and {placement.by.logical_id} runs in another",
+                    f"set Vpc of {space} to the VPC of {placement.by.logical_id}",
+                    severity=Severity.ERROR,
+                )
+                break
+        else:
+            yield from _unregistered(inquiry, name)
+
+
+def _unregistered(inquiry: Inquiry, name: Name) -> Iterator[Found]:
+    host, space, entry = name.address.host, name.namespace.logical_id, name.entry
+    if entry is None:
+        have = sorted(
+            as_text(item.get("Name"))
+            for item in inquiry.system.of_type(DISCOVERY)
+            if (item.get("DnsConfig", "NamespaceId") or item.get("NamespaceId")) == name.namespace.physical_id
+        )
+        if have and not _whole_name(inquiry, name):
+            yield Found(
+                name.address.definition,
+                name.address.path,
+                f"{name.address.variable} of {name.address.definition.logical_id} names {host}, which {space} "
+                "doesn't have",
+                f"it has {' and '.join(have)}: a call to {host} finds no address",
+                f"write {have[0]}.{as_text(name.namespace.get('Name'))}, or add an AWS::ServiceDiscovery::Service "
+                f"named {host.partition('.')[0]}",
+            )
+        return
+    registered = _servers(inquiry, entry) or any(
+        inquiry.find(item.get("ServiceId"), DISCOVERY) is entry for item in inquiry.system.of_type(INSTANCE)
+    )
+    if not registered and not _unknown_registries(inquiry):
+        yield Found(
+            entry,
+            (),
+            f"no service registers its tasks under {entry.logical_id}, which {host} leads to",
+            f"a call of {name.address.definition.logical_id} to {host} finds no address",
+            f"add ServiceRegistries: [{{ RegistryArn: !GetAtt {entry.logical_id}.Arn }}] to the service behind it",
+        )
+        return
+    kinds = [as_text(at(item, "Type")) for item in as_list(entry.get("DnsConfig", "DnsRecords"))]
+    if kinds and set(kinds) == {"SRV"}:
+        yield Found(
+            entry,
+            ("DnsConfig", "DnsRecords"),
+            f"{host} has no address, only an SRV record",
+            f"{name.address.variable} of {name.address.definition.logical_id} tells a host to connect to, and most "
+            "clients don't ask for SRV records",
+            f"write Type: A in DnsRecords of {entry.logical_id}, and leave port and container out of ServiceRegistries",
+        )
+
+
+def _whole_name(inquiry: Inquiry, name: Name) -> bool:
+    """Whether the address may be known otherwise: other stacks may add names to the namespace."""
+    return any(
+        output.export_name and output.value in (name.namespace.physical_id, name.namespace.arn)
+        for output in inquiry.system.outputs.values()
+    )
+
+
+_GUIDE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html"
+CHECKS = (
+    Check(
+        "TRI021",
+        Severity.ERROR,
+        Question.TRIGGER,
+        "Tasks have no way to tasks that they are to call by a name of Cloud Map",
+        _GUIDE,
+        _ways,
+    ),
+    Check(
+        "TRI022",
+        Severity.WARNING,
+        Question.TRIGGER,
+        "A name of Cloud Map that tasks are to call leads to nobody",
+        f"{_GUIDE} https://docs.aws.amazon.com/cloud-map/latest/dg/services-route53.html",
+        _nowhere,
+    ),
+)
