@@ -16,6 +16,7 @@ from seatrial.analyses.checklist.scaling import Scaling, scaling
 from seatrial.analyses.checklist.uses import Used, used
 from seatrial.analyses.iam import Decision, Missing, RoleView, allowed, role_of
 from seatrial.analyses.launch import Call
+from seatrial.analyses.order import edges
 from seatrial.analyses.reach import Paper
 from seatrial.analyses.refusals import Refusal, refusals
 from seatrial.kinds import CARDS
@@ -105,6 +106,24 @@ class Inquiry:
             if item.logical_id in run
             or any(as_text(name) == "FARGATE" for name in as_list(item.get("RequiresCompatibilities")))
         )
+
+    @cached_property
+    def _needs(self) -> dict[str, set[str]]:
+        needs: dict[str, set[str]] = {}
+        for edge in edges(self.system):
+            needs.setdefault(edge.source, set()).add(edge.target)
+        return needs
+
+    def after(self, name: str) -> set[str]:
+        """Logical ids of everything that CloudFormation makes before a resource, because that waits for it."""
+        found: set[str] = set()
+        left = [name]
+        while left:
+            for item in self._needs.get(left.pop(), ()):
+                if item not in found:
+                    found.add(item)
+                    left.append(item)
+        return found
 
     def placements_of(self, definition: Resource) -> tuple[Placement, ...]:
         return tuple(item for item in self.placements if item.definition is definition)

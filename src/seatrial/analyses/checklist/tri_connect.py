@@ -14,7 +14,6 @@ from seatrial.analyses.checklist.connect import CONNECT, Offer
 from seatrial.analyses.checklist.gifts import Address
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import SERVICE, Placement
-from seatrial.analyses.order import edges
 from seatrial.analyses.reach import Verdict
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
@@ -169,16 +168,12 @@ def _closed(inquiry: Inquiry, called: set[str]) -> Iterator[Found]:
 
 
 def _order(inquiry: Inquiry) -> Iterator[Said]:
-    calls = [call for call in _calls(inquiry) if call.client.by.type == SERVICE and _in(inquiry, call)]
-    if not calls:
-        return
-    needs: dict[str, set[str]] = {}
-    for edge in edges(inquiry.system):
-        needs.setdefault(edge.source, set()).add(edge.target)
     seen: set[tuple[str, str]] = set()
-    for call in calls:
+    for call in _calls(inquiry):
         client, server = call.client.by.logical_id, call.offer.service.logical_id
-        if (client, server) in seen or server in _after(needs, client) or client in _after(needs, server):
+        if call.client.by.type != SERVICE or not _in(inquiry, call) or (client, server) in seen:
+            continue
+        if server in inquiry.after(client) or client in inquiry.after(server):
             continue
         seen.add((client, server))
         yield Found(
@@ -189,18 +184,6 @@ def _order(inquiry: Inquiry) -> Iterator[Said]:
             f"know {call.address.host} until it is replaced",
             f"add DependsOn: {server} to {client}",
         )
-
-
-def _after(needs: dict[str, set[str]], name: str) -> set[str]:
-    """Everything that a resource waits for."""
-    found: set[str] = set()
-    left = [name]
-    while left:
-        for item in needs.get(left.pop(), ()):
-            if item not in found:
-                found.add(item)
-                left.append(item)
-    return found
 
 
 def _twice(inquiry: Inquiry) -> Iterator[Said]:
