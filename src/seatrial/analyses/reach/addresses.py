@@ -30,6 +30,11 @@ class AddressSet:
         found = (block_of(block) for block in blocks)
         return _joined(block.ranges[0] for block in found if block is not None)
 
+    @classmethod
+    def union(cls, sets: Iterable[AddressSet]) -> AddressSet:
+        """What is in any of these sets."""
+        return _joined(part for item in sets for part in item.ranges)
+
     def __bool__(self) -> bool:
         return bool(self.ranges)
 

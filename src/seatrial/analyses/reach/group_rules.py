@@ -70,30 +70,31 @@ class Rule:
 
 def passes(groups: Sequence[Group], peers: Peers, protocol: int, port: int, inward: bool) -> Crossing:
     """What these groups together let in from, or out to, the peers."""
-    sure, may, doubt = NOTHING, NOTHING, ""
+    sure: list[AddressSet] = []
+    may: list[AddressSet] = []
+    doubt = ""
     found: tuple[Group, Rule] | None = None
     doubtful: tuple[Group, Rule] | None = None
     for group in groups:
         for rule in group.rules(inward):
-            if not rule.fits(protocol, port):
-                continue
-            reached = rule.reaches(peers)
+            reached = rule.reaches(peers) if rule.fits(protocol, port) else NOTHING
             if not reached:
                 continue
-            may |= reached
             if rule.doubt:
+                may.append(reached)
                 doubt, doubtful = doubt or rule.doubt, doubtful or (group, rule)
                 continue
-            sure |= reached
+            if reached.ranges == peers.addresses.ranges:
+                return _crossing((group, rule), inward, reached, reached)
+            sure.append(reached)
             found = found or (group, rule)
-            if reached == peers.addresses:
-                found = (group, rule)
-            if peers.addresses <= sure:
-                return _crossing(found, inward, sure, may)
         if group.doubt(inward):
             doubt = doubt or group.doubt(inward)
-            may = peers.addresses
-    return _crossing(doubtful or found, inward, sure, may, doubt)
+            may.append(peers.addresses)
+    certain = AddressSet.union(sure)
+    if not doubt or peers.addresses <= certain:
+        return _crossing(found, inward, certain, certain)
+    return _crossing(doubtful or found, inward, certain, AddressSet.union([*sure, *may]), doubt)
 
 
 def _crossing(

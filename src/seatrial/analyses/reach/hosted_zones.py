@@ -77,6 +77,8 @@ class HostedZones:
             for index, item in enumerate(as_list(resource.get("RecordSets"))):
                 self._add(by_id, resource, item, ("RecordSets", index), resource)
         self._add_services(by_id)
+        # The most specific zone answers; a private one before a public one.
+        self._zones.sort(key=lambda zone: (not zone.private, -len(zone.domain)))
 
     def _add(
         self, by_id: dict[str, _Zone], resource: Resource, item: Value, path: PropertyPath, group: Resource
@@ -131,7 +133,7 @@ class HostedZones:
     def look_up(self, vpc: Vpc, name: str) -> Record | Missing | None:
         """What the zones say of a name in a VPC; None where they have nothing to say."""
         elsewhere: _Zone | None = None
-        for zone in sorted(self._zones, key=lambda zone: (not zone.private, -len(zone.domain))):
+        for zone in self._zones:
             if not zone.domain or not (name == zone.domain or name.endswith(f".{zone.domain}")):
                 continue
             record = zone.records.get(name) or _wild(zone, name)

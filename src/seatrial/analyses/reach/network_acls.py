@@ -61,6 +61,7 @@ class Acl:
     doubt: str = ""
     meddler: str = ""
     association: Resource | None = None
+    judged: dict[tuple[object, ...], Crossing] = field(default_factory=dict)
 
     @property
     def trivial(self) -> bool:
@@ -163,6 +164,14 @@ def passes(acl: Acl, addresses: AddressSet, protocol: int, ports: Ports, inward:
     """What an ACL lets in from, or out to, these addresses. ``sure`` is what it lets pass on all of the ports."""
     if acl.doubt:
         return Crossing(NOTHING, addresses, acl.doubt)
+    key = (addresses, protocol, ports, inward)
+    found = acl.judged.get(key)
+    if found is None:
+        found = acl.judged[key] = _judged(acl, addresses, protocol, ports, inward)
+    return found
+
+
+def _judged(acl: Acl, addresses: AddressSet, protocol: int, ports: Ports, inward: bool) -> Crossing:
     entries = [entry for entry in (acl.ingress if inward else acl.egress) if _is_for(entry, protocol, ports)]
     doubtful = next((entry for entry in entries if entry.doubt), None)
     sure, some, by = _decided(entries, addresses, ports, hopeful=False)
