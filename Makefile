@@ -26,6 +26,7 @@ TEST_WORKERS ?= 2
 all: lint test
 
 setup: packages $(VENV)/.seatrial-ready
+	@$(BIN)/python -m compileall -q src
 	@echo "ready: $(BIN)/seatrial"
 
 packages:

@@ -6,12 +6,17 @@ import statistics
 import sys
 from collections.abc import Callable, Mapping
 
-from bench import at_rest, bare_podman, cold_start, load_balancer, reading, task_start, up
+from bench import at_rest, bare_podman, check, cold_start, load_balancer, reading, task_start, up
 from bench.comparison import Comparison
 
 COMPARISONS: Mapping[str, Callable[[], Comparison]] = {
     "reading": reading.compare,
     "cold-start": cold_start.compare,
+    "check": check.compare,
+    "check-validate": check.compare_with_validate,
+    "check-warm": check.compare_warm,
+    "check-500": check.compare_500,
+    "check-many": check.compare_many,
     "namespace": bare_podman.compare,
     "up": up.compare,
     "task-start": task_start.compare,

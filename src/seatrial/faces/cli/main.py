@@ -55,8 +55,6 @@ def cli() -> None:
 def main() -> None:
     """The console script: runs a verb, and turns what went wrong into a message and an exit status."""
     try:
-        from seatrial.faces.cli.mishap import explained
-
         status = cli.main(standalone_mode=False, prog_name="seatrial")
     except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("", err=True)
@@ -68,5 +66,7 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(141)
     except Exception as failure:
+        from seatrial.faces.cli.mishap import explained
+
         sys.exit(explained(failure))
     sys.exit(status if isinstance(status, int) else 0)

@@ -5,17 +5,22 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from seatrial.api import ReadRequest, Yard, default_home
+from seatrial.api.request import ReadRequest
+
+if TYPE_CHECKING:
+    from seatrial.api import Yard
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def yard() -> Yard:
     """The twin that the environment chooses."""
+    from seatrial.api import Yard, default_home
+
     return Yard(default_home(os.environ))
 
 

@@ -257,6 +257,7 @@ class Harbour:
         stack.operation_began_after_event = self.chronicle.last_event[stack.name]
         self.save(stack)
         self.event(stack.name, "stack", stack.name, f"DELETE_IN_PROGRESS  AWS::CloudFormation::Stack  {stack.name}")
+        self.traffic.stop_draining(stack.name)
         return self._begin(stack, after=running)
 
     def forget(self, stack: Stack) -> None:

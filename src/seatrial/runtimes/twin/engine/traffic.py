@@ -123,6 +123,13 @@ class Traffic:
             key = (address, port or group.spec.port)
             self._set(arn, group, tuple(target for target in group.targets if target.key != key))
 
+    def stop_draining(self, stack: str) -> None:
+        """Takes the draining targets of a stack that is being deleted out at once."""
+        for arn, group in self._groups.items():
+            if group.stack == stack:
+                kept = tuple(item for item in group.targets if item.state is not target_health.State.DRAINING)
+                self._set(arn, group, kept)
+
     def target(self, arn: str, address: str, port: int) -> Target | None:
         group = self._groups.get(arn)
         return target_health.find(group.targets, address, port or group.spec.port) if group else None

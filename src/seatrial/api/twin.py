@@ -1,22 +1,17 @@
-"""Seatrial as a library: the verbs as functions, and the only place where the floors meet.
+"""The verbs of the twin: plan what is to be run, run it, look at it, change it, take it away.
 
-A verb reads a template into a System, asks the analyses about it, or hands it to a runtime. Faces call these and print
-what comes back; nothing here prints. It is long because it is a list: one short function after the other. Imports stand
-inside the functions where a verb alone needs them, so that a verb loads what it uses.
+It is long because it is a list: one short function after the other.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any, cast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
+from seatrial.api.request import STACK_NAME, ReadRequest, Refused
 from seatrial.model.codec import encode_system
 from seatrial.model.finding import Finding, Severity
-from seatrial.model.proof import Explanation, Turn
-from seatrial.model.report import Report
 from seatrial.model.step import Plan
 from seatrial.model.system import Scope, System
 from seatrial.runtimes.twin import wire
@@ -35,71 +30,14 @@ __all__ = [
     "DoctorRow",
     "EngineGone",
     "OperationError",
-    "Planned",
-    "ReadRequest",
-    "Refused",
     "Yard",
-    "check",
     "default_home",
-    "differences",
-    "doctor",
-    "down",
-    "events",
-    "execute",
-    "explain",
-    "logs",
-    "order",
-    "plan",
-    "scale",
-    "stacks",
-    "status",
-    "stop_task",
-    "up",
-    "wait_for_change",
 ]
 
-# CloudFormation's rule for stack names: a letter, then letters, digits and hyphens, at most 128.
-# https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html (read 2026-11-23)
-STACK_NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]{0,127}\Z")
 # A replaced resource changes what refers to it, which may replace more; each round replaces at least one more.
 MOST_ROUNDS = 50
-# Fewer templates are checked sooner than a second process is started.
-ENOUGH_FOR_ALL_CORES = 16
 # How often an engine may be killed while it answers one question before that is given up.
 MOST_ATTEMPTS = 8
-
-
-class Refused(Exception):
-    """A verb cannot do what was asked; the message says why and what to do."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
-
-
-@dataclass(frozen=True, slots=True)
-class ReadRequest:
-    """Which template to read, and with what."""
-
-    file: Path
-    stack: str = ""
-    region: str = "us-east-1"
-    account: str = "123456789012"
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    parameter_files: tuple[Path, ...] = ()
-    imports: Mapping[str, str] = field(default_factory=dict)
-    dynamic: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def stack_name(self) -> str:
-        """The stack's name: the one given, else the file's, else (for ``template.yaml`` and the like) its folder's."""
-        if self.stack:
-            return self.stack
-        stem = re.sub(r"\.template$", "", self.file.name.split(".", 1)[0])
-        if stem.lower() in ("template", "stack", "main", "cloudformation", "cfn"):
-            stem = self.file.absolute().parent.name or stem
-        name = re.sub(r"[^a-zA-Z0-9]+", "-", stem).strip("-")
-        return (name if name[:1].isalpha() else f"stack-{name}")[:128].rstrip("-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,55 +102,6 @@ def plan(request: ReadRequest, yard: Yard) -> Planned:
     skipped = not_run(system)
     findings += reading.findings + impossible(old, system) + not_done(system)
     return Planned(system, findings, difference(old, system, skipped), options.generations, skipped, before)
-
-
-def check(
-    requests: Sequence[ReadRequest], *, only: tuple[str, ...] = (), ignore: tuple[str, ...] = ()
-) -> tuple[Report, ...]:
-    """Proves on paper that each template's system will work, or says what is wrong: one report per file, in order.
-
-    ``only`` and ``ignore`` are codes or their beginnings. Nothing is started and nothing is asked of AWS. Many files
-    are shared out to the machine's cores. Bad text gives findings, not exceptions.
-    """
-    jobs = [(request, only, ignore) for request in requests]
-    if len(jobs) < ENOUGH_FOR_ALL_CORES:
-        return tuple(_checked(job) for job in jobs)
-    from concurrent.futures import ProcessPoolExecutor
-
-    with ProcessPoolExecutor() as pool:
-        return tuple(pool.map(_checked, jobs, chunksize=4))
-
-
-def _checked(job: tuple[ReadRequest, tuple[str, ...], tuple[str, ...]]) -> Report:
-    from seatrial.analyses.checklist import Selection
-    from seatrial.analyses.checklist import check as ask_all
-
-    request, only, ignore = job
-    system, findings = _read(request)
-    selection = Selection(only, ignore)
-    if system is None:
-        return Report(str(request.file), None, tuple(item for item in findings if selection.takes(item.code)))
-    return ask_all(system, (), findings, selection)
-
-
-def _read(request: ReadRequest) -> tuple[System | None, tuple[Finding, ...]]:
-    """Reads a template by itself, whatever stacks there are."""
-    from seatrial.readers.cloudformation import ReadOptions, read_file, read_parameters_file
-
-    parameters: dict[str, Any] = {}
-    findings: tuple[Finding, ...] = ()
-    for file in request.parameter_files:
-        found, problems = read_parameters_file(file)
-        parameters.update(found)
-        findings += tuple(problems)
-    parameters.update(request.parameters)
-    name = request.stack_name
-    scope = Scope(stack=name if STACK_NAME.match(name) else "stack", region=request.region, account=request.account)
-    reading = read_file(
-        request.file,
-        ReadOptions(scope=scope, parameters=parameters, imports=request.imports, dynamic=request.dynamic),
-    )
-    return reading.system, findings + reading.findings
 
 
 def up(
@@ -386,136 +275,3 @@ def _ask(yard: Yard, operation: str, request: dict[str, Any], *, once: bool = Fa
             if not needed():
                 raise OperationError("ValidationError", f"Stack with id {stack} does not exist") from None
     raise AssertionError("unreachable")
-
-
-@dataclass(frozen=True, slots=True)
-class CheckRow:
-    """A check as ``check --list`` shows it."""
-
-    code: str
-    severity: str
-    question: int
-    title: str
-    sources: tuple[str, ...]
-
-
-def checks() -> tuple[CheckRow, ...]:
-    """Every finding that ``check`` can give: those of its checks, and those of reading."""
-    from seatrial.analyses.checklist import CHECKS
-    from seatrial.readers.cloudformation.codes import CODES
-
-    rows = [
-        CheckRow(item.code, str(item.severity), item.question.value, item.title, tuple(item.source.split()))
-        for item in CHECKS
-    ]
-    source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html"
-    rows += [CheckRow(code, "error", 1, title, (source,)) for code, title in CODES.items()]
-    return tuple(sorted(rows, key=lambda row: (row.question, row.code)))
-
-
-def report_text(report: Report, lines: Callable[[str], Sequence[str]], *, colour: bool = False) -> str:
-    """A report as people read it. ``lines`` gives the lines of a file's text."""
-    from seatrial.writers.reports import report_text as text
-
-    return text(report, lines, colour=colour)
-
-
-def reports_json(reports: Sequence[Report]) -> dict[str, object]:
-    """Reports as JSON: one file's report itself; for several, all findings and then each report."""
-    from seatrial.writers.reports import report_json
-
-    found = [report_json(report) for report in reports]
-    if len(found) == 1:
-        return found[0]
-    findings = [item for one in found for item in cast("list[object]", one["findings"])]
-    return {"ok": all(one["ok"] for one in found), "findings": findings, "reports": found}
-
-
-def reports_sarif(reports: Sequence[Report]) -> dict[str, object]:
-    """Reports as one SARIF log."""
-    from importlib.metadata import version
-
-    from seatrial.writers.reports import sarif
-
-    rules = {row.code: (row.title, row.sources[0] if row.sources else "") for row in checks()}
-    return sarif(reports, rules, version("seatrial"))
-
-
-def reports_github(reports: Sequence[Report]) -> Iterator[str]:
-    """Findings as GitHub's workflow commands."""
-    from seatrial.writers.reports import github_lines
-
-    for report in reports:
-        yield from github_lines(report)
-
-
-def explain(request: ReadRequest, thing: str = "") -> tuple[Explanation | None, tuple[Finding, ...]]:
-    """The proof behind ``check``, of a whole system or of what has to do with one resource; with reading's findings.
-
-    Raises Refused where the template has no such resource.
-    """
-    from seatrial.analyses.checklist import Inquiry
-    from seatrial.analyses.checklist.explanation import explanation
-
-    system, findings = _read(request)
-    if system is None:
-        return None, findings
-    if thing and thing not in system.resources:
-        names = [name for name in system.resources if name.lower() == thing.lower() or name.endswith(f"/{thing}")]
-        hint = f"; did you mean {names[0]}?" if names else f"; there are {', '.join(system.resources)}"
-        raise Refused(f"the template has no resource {thing}{hint}")
-    return explanation(Inquiry(system), thing), findings
-
-
-def explanation_text(found: Explanation, *, colour: bool = False, whole: bool = True) -> str:
-    """An explanation as people read it."""
-    from seatrial.writers.reports.explanation import explanation_text as text
-
-    return text(found, colour=colour, whole=whole)
-
-
-def explanation_json(found: Explanation) -> dict[str, object]:
-    """An explanation as JSON."""
-    from seatrial.writers.reports.explanation import explanation_json as as_json
-
-    return as_json(found)
-
-
-def order(request: ReadRequest) -> tuple[tuple[Turn, ...], tuple[Finding, ...]]:
-    """The order in which CloudFormation creates a template's resources, with causes and typical times."""
-    from seatrial.analyses.creation import creation_order
-    from seatrial.analyses.order import edges, waves
-
-    system, findings = _read(request)
-    if system is None:
-        return (), findings
-    causes: dict[str, list[tuple[str, str]]] = {}
-    for edge in edges(system):
-        causes.setdefault(edge.source, []).append((edge.target, edge.cause))
-    times = {item.resource.logical_id: item for item in creation_order(system)}
-    return tuple(
-        Turn(
-            name,
-            system.resources[name].type,
-            number,
-            times[name].starts,
-            times[name].ends,
-            tuple(causes.get(name, ())),
-        )
-        for number, wave in enumerate(waves(system))
-        for name in wave
-    ), findings
-
-
-def order_text(turns: Sequence[Turn], *, colour: bool = False) -> str:
-    """The order as people read it."""
-    from seatrial.writers.reports.explanation import order_text as text
-
-    return text(turns, colour=colour)
-
-
-def order_json(turns: Sequence[Turn]) -> dict[str, object]:
-    """The order as JSON."""
-    from seatrial.writers.reports.explanation import order_json as as_json
-
-    return as_json(turns)

@@ -1,0 +1,147 @@
+"""Seatrial as a library: the verbs as functions, and the only place where the floors meet.
+
+A verb reads a template into a System, asks the analyses about it, or hands it to a runtime. Faces call these and print
+what comes back; nothing here prints. What a verb doesn't need isn't loaded: names come from their module when they are
+first asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from seatrial.api.request import ReadRequest, Refused
+
+if TYPE_CHECKING:
+    from seatrial.api.paper import (
+        CheckRow,
+        check,
+        checks,
+        explain,
+        explanation_json,
+        explanation_text,
+        order,
+        order_json,
+        order_text,
+        report_text,
+        reports_github,
+        reports_json,
+        reports_sarif,
+    )
+    from seatrial.api.twin import (
+        CannotStart,
+        Diagnosis,
+        Difference,
+        DoctorRow,
+        EngineGone,
+        OperationError,
+        Planned,
+        Yard,
+        default_home,
+        differences,
+        doctor,
+        down,
+        events,
+        execute,
+        logs,
+        one_stack,
+        plan,
+        scale,
+        stacks,
+        status,
+        stop_task,
+        up,
+        wait_for_change,
+    )
+
+__all__ = [
+    "CannotStart",
+    "CheckRow",
+    "Diagnosis",
+    "Difference",
+    "DoctorRow",
+    "EngineGone",
+    "OperationError",
+    "Planned",
+    "ReadRequest",
+    "Refused",
+    "Yard",
+    "check",
+    "checks",
+    "default_home",
+    "differences",
+    "doctor",
+    "down",
+    "events",
+    "execute",
+    "explain",
+    "explanation_json",
+    "explanation_text",
+    "logs",
+    "one_stack",
+    "order",
+    "order_json",
+    "order_text",
+    "plan",
+    "report_text",
+    "reports_github",
+    "reports_json",
+    "reports_sarif",
+    "scale",
+    "stacks",
+    "status",
+    "stop_task",
+    "up",
+    "wait_for_change",
+]
+
+_MODULES: Mapping[str, tuple[str, ...]] = {
+    "seatrial.api.paper": (
+        "CheckRow",
+        "check",
+        "checks",
+        "explain",
+        "explanation_json",
+        "explanation_text",
+        "order",
+        "order_json",
+        "order_text",
+        "report_text",
+        "reports_github",
+        "reports_json",
+        "reports_sarif",
+    ),
+    "seatrial.api.twin": (
+        "CannotStart",
+        "Diagnosis",
+        "Difference",
+        "DoctorRow",
+        "EngineGone",
+        "OperationError",
+        "Planned",
+        "Yard",
+        "default_home",
+        "differences",
+        "doctor",
+        "down",
+        "events",
+        "execute",
+        "logs",
+        "one_stack",
+        "plan",
+        "scale",
+        "stacks",
+        "status",
+        "stop_task",
+        "up",
+        "wait_for_change",
+    ),
+}
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _MODULES.items():
+        if name in names:
+            return getattr(importlib.import_module(module), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

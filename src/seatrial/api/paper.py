@@ -1,0 +1,198 @@
+"""The verbs that look at a template alone: ``check``, ``explain``, ``order``. They start nothing and ask nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from seatrial.api.request import STACK_NAME, ReadRequest, Refused
+from seatrial.model.finding import Finding
+from seatrial.model.proof import Explanation, Turn
+from seatrial.model.report import Report
+from seatrial.model.system import Scope, System
+
+# Fewer templates are checked sooner than a second process is started.
+ENOUGH_FOR_ALL_CORES = 16
+
+
+def check(
+    requests: Sequence[ReadRequest], *, only: tuple[str, ...] = (), ignore: tuple[str, ...] = ()
+) -> tuple[Report, ...]:
+    """Proves on paper that each template's system will work, or says what is wrong: one report per file, in order.
+
+    ``only`` and ``ignore`` are codes or their beginnings. Nothing is started and nothing is asked of AWS. Many files
+    are shared out to the machine's cores. Bad text gives findings, not exceptions.
+    """
+    jobs = [(request, only, ignore) for request in requests]
+    if len(jobs) < ENOUGH_FOR_ALL_CORES:
+        return tuple(_checked(job) for job in jobs)
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor() as pool:
+        return tuple(pool.map(_checked, jobs, chunksize=4))
+
+
+def _checked(job: tuple[ReadRequest, tuple[str, ...], tuple[str, ...]]) -> Report:
+    from seatrial.analyses.checklist import Selection
+    from seatrial.analyses.checklist import check as ask_all
+
+    request, only, ignore = job
+    system, findings = _read(request)
+    selection = Selection(only, ignore)
+    if system is None:
+        return Report(str(request.file), None, tuple(item for item in findings if selection.takes(item.code)))
+    return ask_all(system, (), findings, selection)
+
+
+def _read(request: ReadRequest) -> tuple[System | None, tuple[Finding, ...]]:
+    """Reads a template by itself, whatever stacks there are."""
+    from seatrial.readers.cloudformation import ReadOptions, read_file, read_parameters_file
+
+    parameters: dict[str, Any] = {}
+    findings: tuple[Finding, ...] = ()
+    for file in request.parameter_files:
+        found, problems = read_parameters_file(file)
+        parameters.update(found)
+        findings += tuple(problems)
+    parameters.update(request.parameters)
+    name = request.stack_name
+    scope = Scope(stack=name if STACK_NAME.match(name) else "stack", region=request.region, account=request.account)
+    reading = read_file(
+        request.file,
+        ReadOptions(scope=scope, parameters=parameters, imports=request.imports, dynamic=request.dynamic),
+    )
+    return reading.system, findings + reading.findings
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """A check as ``check --list`` shows it."""
+
+    code: str
+    severity: str
+    question: int
+    title: str
+    sources: tuple[str, ...]
+
+
+def checks() -> tuple[CheckRow, ...]:
+    """Every finding that ``check`` can give: those of its checks, and those of reading."""
+    from seatrial.analyses.checklist import CHECKS
+    from seatrial.readers.cloudformation.codes import CODES
+
+    rows = [
+        CheckRow(item.code, str(item.severity), item.question.value, item.title, tuple(item.source.split()))
+        for item in CHECKS
+    ]
+    source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html"
+    rows += [CheckRow(code, "error", 1, title, (source,)) for code, title in CODES.items()]
+    return tuple(sorted(rows, key=lambda row: (row.question, row.code)))
+
+
+def report_text(report: Report, lines: Callable[[str], Sequence[str]], *, colour: bool = False) -> str:
+    """A report as people read it. ``lines`` gives the lines of a file's text."""
+    from seatrial.writers.reports import report_text as text
+
+    return text(report, lines, colour=colour)
+
+
+def reports_json(reports: Sequence[Report]) -> dict[str, object]:
+    """Reports as JSON: one file's report itself; for several, all findings and then each report."""
+    from seatrial.writers.reports import report_json
+
+    found = [report_json(report) for report in reports]
+    if len(found) == 1:
+        return found[0]
+    findings = [item for one in found for item in cast("list[object]", one["findings"])]
+    return {"ok": all(one["ok"] for one in found), "findings": findings, "reports": found}
+
+
+def reports_sarif(reports: Sequence[Report]) -> dict[str, object]:
+    """Reports as one SARIF log."""
+    from importlib.metadata import version
+
+    from seatrial.writers.reports import sarif
+
+    rules = {row.code: (row.title, row.sources[0] if row.sources else "") for row in checks()}
+    return sarif(reports, rules, version("seatrial"))
+
+
+def reports_github(reports: Sequence[Report]) -> Iterator[str]:
+    """Findings as GitHub's workflow commands."""
+    from seatrial.writers.reports import github_lines
+
+    for report in reports:
+        yield from github_lines(report)
+
+
+def explain(request: ReadRequest, thing: str = "") -> tuple[Explanation | None, tuple[Finding, ...]]:
+    """The proof behind ``check``, of a whole system or of what has to do with one resource; with reading's findings.
+
+    Raises Refused where the template has no such resource.
+    """
+    from seatrial.analyses.checklist import Inquiry
+    from seatrial.analyses.checklist.explanation import explanation
+
+    system, findings = _read(request)
+    if system is None:
+        return None, findings
+    if thing and thing not in system.resources:
+        names = [name for name in system.resources if name.lower() == thing.lower() or name.endswith(f"/{thing}")]
+        hint = f"; did you mean {names[0]}?" if names else f"; there are {', '.join(system.resources)}"
+        raise Refused(f"the template has no resource {thing}{hint}")
+    return explanation(Inquiry(system), thing), findings
+
+
+def explanation_text(found: Explanation, *, colour: bool = False, whole: bool = True) -> str:
+    """An explanation as people read it."""
+    from seatrial.writers.reports.explanation import explanation_text as text
+
+    return text(found, colour=colour, whole=whole)
+
+
+def explanation_json(found: Explanation) -> dict[str, object]:
+    """An explanation as JSON."""
+    from seatrial.writers.reports.explanation import explanation_json as as_json
+
+    return as_json(found)
+
+
+def order(request: ReadRequest) -> tuple[tuple[Turn, ...], tuple[Finding, ...]]:
+    """The order in which CloudFormation creates a template's resources, with causes and typical times."""
+    from seatrial.analyses.creation import creation_order
+    from seatrial.analyses.order import edges, waves
+
+    system, findings = _read(request)
+    if system is None:
+        return (), findings
+    causes: dict[str, list[tuple[str, str]]] = {}
+    for edge in edges(system):
+        causes.setdefault(edge.source, []).append((edge.target, edge.cause))
+    times = {item.resource.logical_id: item for item in creation_order(system)}
+    return tuple(
+        Turn(
+            name,
+            system.resources[name].type,
+            number,
+            times[name].starts,
+            times[name].ends,
+            tuple(causes.get(name, ())),
+        )
+        for number, wave in enumerate(waves(system))
+        for name in wave
+    ), findings
+
+
+def order_text(turns: Sequence[Turn], *, colour: bool = False) -> str:
+    """The order as people read it."""
+    from seatrial.writers.reports.explanation import order_text as text
+
+    return text(turns, colour=colour)
+
+
+def order_json(turns: Sequence[Turn]) -> dict[str, object]:
+    """The order as JSON."""
+    from seatrial.writers.reports.explanation import order_json as as_json
+
+    return as_json(turns)
