@@ -26,6 +26,10 @@ ENDPOINT_HOSTS: Mapping[str, tuple[str, ...]] = {
     "ecs-agent": ("ecs-a-1.{region}.{suffix}",),
     "ecs-telemetry": ("ecs-t-1.{region}.{suffix}",),
     "email-smtp": ("email-smtp.{region}.{suffix}",),
+    "kinesis-streams": ("kinesis.{region}.{suffix}",),
+    "kinesis-firehose": ("firehose.{region}.{suffix}",),
+    "sagemaker.api": ("api.sagemaker.{region}.{suffix}",),
+    "sagemaker.runtime": ("runtime.sagemaker.{region}.{suffix}",),
 }
 
 

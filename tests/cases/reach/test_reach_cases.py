@@ -8,7 +8,9 @@ import yaml
 
 from case_files import CASES, agrees, system_of
 from cases.reach.asking import ask, told
+from seatrial.analyses.reach import Paper
 from seatrial.model.system import System
+from seatrial.model.value import Sensitive
 
 FOLDER = CASES / "reach"
 WEB = CASES.parent.parent / "examples" / "web" / "template.yaml"
@@ -36,3 +38,14 @@ def test_each_question_has_its_answer() -> None:
                 lines += [f"    {line}" for line in answer.splitlines()]
         lines.append("")
     agrees(FOLDER / "paths.txt", "\n".join(lines))
+
+
+def test_a_name_that_must_not_be_shown_is_hidden() -> None:
+    found = system({"base": "named"})
+    paper, resources = Paper([found]), found.resources
+    task = paper.interface("tasks", resources["SubnetB"], [resources["TaskGroup"]], False)
+    for host in ("DB.inside.example.com", "nobody.inside.example.com", "Secret.example.org"):
+        open_path, path = paper.to_host(task, host, 5432), paper.to_host(task, Sensitive(host), 5432)
+        assert path.verdict is open_path.verdict
+        text = told(path, wholly=True)
+        assert host not in text and host.lower() not in text and "****" in text

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from seatrial.analyses.reach.addresses import NOTHING, AddressSet
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_number, as_text
+from seatrial.model.value import HIDDEN, Sensitive, Unknown, Value, as_number, as_text
 
 TCP, UDP, ICMP, ICMPV6, EVERY_PROTOCOL = 6, 17, 1, 58, -1
 PROTOCOLS = {"tcp": TCP, "udp": UDP, "icmp": ICMP, "icmpv6": ICMPV6, "all": EVERY_PROTOCOL}
@@ -73,6 +73,11 @@ def ports_text(protocol: int, low: int, high: int) -> str:
     if (low, high) == (FIRST_PORT, LAST_PORT):
         return f"{name} on every port" if protocol in (TCP, UDP) else name
     return f"{name} {low}" if low == high else f"{name} {low}-{high}"
+
+
+def shown(value: Value) -> str:
+    """A value in a sentence; what must not be shown is hidden."""
+    return HIDDEN if isinstance(value, Sensitive) else as_text(value)
 
 
 def first_unknown(*values: Value) -> str:

@@ -12,21 +12,20 @@ from dataclasses import dataclass, field, replace
 
 from seatrial.analyses.reach.addresses import EVERYWHERE, SPECIAL, AddressSet, block_of
 from seatrial.analyses.reach.crossing import first_unknown
-from seatrial.analyses.reach.holdings import BALANCER, ENDPOINT, FILE_SYSTEM, MOUNT_TARGET
+from seatrial.analyses.reach.endpoint_names import EndpointNames, Idle, Taken, gateway_services
+from seatrial.analyses.reach.holdings import BALANCER, FILE_SYSTEM, MOUNT_TARGET
 from seatrial.analyses.reach.hosted_zones import ZONE as HOSTED_ZONE
 from seatrial.analyses.reach.hosted_zones import HostedZones, Missing
 from seatrial.analyses.reach.path import Code, Hop, Verdict
-from seatrial.analyses.reach.route_tables import endpoint_type
-from seatrial.analyses.reach.survey import SUBNET, Key, Subnet, Survey, Vpc
-from seatrial.kinds.endpoint_services import GATEWAY_SERVICES, endpoint_hosts, service_of
+from seatrial.analyses.reach.survey import SUBNET, Subnet, Survey, Vpc
 from seatrial.model.resource import Resource
-from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, as_flag, as_list, as_text
 
 DHCP_ASSOCIATION, DHCP_OPTIONS = "AWS::EC2::VPCDHCPOptionsAssociation", "AWS::EC2::DHCPOptions"
+RULE_ASSOCIATION = "AWS::Route53Resolver::ResolverRuleAssociation"
+RULE = "AWS::Route53Resolver::ResolverRule"
 AMAZON_DNS = "AmazonProvidedDNS"
 MOST_ALIASES = 8
-ANY_HOST = "*"
 # The task itself, and what Fargate has for it at a link-local address.
 _OWN = AddressSet.of("127.0.0.0/8", "169.254.0.0/16")
 # Domains that nobody has on the internet: https://www.iana.org/assignments/special-use-domain-names and
@@ -39,8 +38,8 @@ class Answer:
     """``resources`` are what has the interfaces behind the name; without any it is a public address.
 
     ``public`` is whether the name leads to public addresses, which are among ``addresses``. ``services`` are the AWS
-    services with prefix lists that answer there. ``idle`` is an endpoint of the VPC for this service that doesn't
-    answer for its name, and why. ``exists`` is False where nobody has the name, ``own`` True where it is the task's.
+    services with gateway endpoints that answer there. ``idle`` is an endpoint of the VPC that could answer and doesn't.
+    ``exists`` is False where nobody has the name, ``own`` True where it is the task's.
     """
 
     hops: tuple[Hop, ...] = ()
@@ -48,29 +47,16 @@ class Answer:
     public: bool = True
     addresses: AddressSet = EVERYWHERE
     services: frozenset[str] = frozenset()
-    idle: Resource | None = field(default=None, hash=False)
-    idle_because: str = ""
-    idle_mend: str = ""
-    idle_at: Resource | None = field(default=None, hash=False)
-    idle_path: PropertyPath = ()
+    idle: Idle | None = None
     exists: bool = True
     own: bool = False
-
-
-@dataclass(slots=True)
-class _Endpoints:
-    """Interface endpoints of one VPC by the names that they take over: those that do, that don't, and that may."""
-
-    hosts: list[tuple[str, Resource]] = field(default_factory=list)
-    idle: list[tuple[str, Resource]] = field(default_factory=list)
-    doubts: list[tuple[str, str, Resource]] = field(default_factory=list)
 
 
 class Names:
     def __init__(self, survey: Survey) -> None:
         self._survey = survey
         self._zones = HostedZones(survey)
-        self._endpoints: dict[Key, _Endpoints] = {}
+        self._endpoints = EndpointNames(survey)
         self._resolvers: dict[int, Hop | None] = {}
         self._balancers: dict[str, Resource] = {}
         for item in survey.of_type(BALANCER):
@@ -122,26 +108,36 @@ class Names:
         return Answer((*hops, Hop(f"{name} leads from name to name", Verdict.CANNOT_TELL)))
 
     def _unzoned(self, subnet: Subnet, name: str, hops: tuple[Hop, ...]) -> Answer:
-        vpc = subnet.vpc
-        endpoints = self._endpoints_of(vpc)
-        for pattern, endpoint in endpoints.hosts:
-            if matches(pattern, name):
-                hop = Hop(f"{endpoint.logical_id} answers for {name}", resource=endpoint)
-                return Answer((*hops, hop), (endpoint,), public=False)
-        for pattern, reason, endpoint in endpoints.doubts:
-            if matches(pattern, name) or pattern == ANY_HOST:
-                return Answer((*hops, Hop(reason, Verdict.CANNOT_TELL, endpoint)))
+        taken = self._endpoints.look_up(subnet.vpc, name)
+        if isinstance(taken, Taken):
+            if taken.doubt:
+                return Answer((*hops, Hop(taken.doubt, Verdict.CANNOT_TELL, taken.endpoint)))
+            hop = Hop(f"{taken.endpoint.logical_id} answers for {name}", resource=taken.endpoint)
+            return Answer((*hops, hop), (taken.endpoint,), public=False)
         balancer = self._balancers.get(name) or self._balancers.get(name.removeprefix("dualstack."))
         if balancer is not None:
             return _balanced(balancer, name, hops)
         if ".efs." in name and (files := self._survey.find(name.split(".")[0], FILE_SYSTEM)) is not None:
             return self._mounted(subnet, files, name, hops)
-        if "." not in name or name.rpartition(".")[2] in _NOWHERE:
-            return Answer((*hops, Hop(f"what answers to the name {name} is in no template here", Verdict.CANNOT_TELL)))
-        for pattern, endpoint in endpoints.idle:
-            if matches(pattern, name):
-                return _idle(endpoint, vpc, hops, services_of(name))
-        return Answer(hops, services=services_of(name))
+        doubt = self._forwarded(subnet.vpc, name)
+        if not doubt and ("." not in name or name.rpartition(".")[2] in _NOWHERE):
+            doubt = f"what answers to the name {name} is in no template here"
+        if doubt:
+            return Answer((*hops, Hop(doubt, Verdict.CANNOT_TELL)))
+        return Answer(hops, services=gateway_services(name, self._survey.region_of(subnet.resource)), idle=taken)
+
+    def _forwarded(self, vpc: Vpc, name: str) -> str:
+        """Why the VPC's resolver asks somebody else for a name; "" where it doesn't."""
+        for item in self._survey.of_type(RULE_ASSOCIATION):
+            if item.get("VPCId") != vpc.key:
+                continue
+            rule = self._survey.find(item.get("ResolverRuleId"), RULE)
+            domain = as_text(rule.get("DomainName")).strip(".").lower() if rule is not None else ""
+            if rule is None or as_text(rule.get("RuleType")) == "SYSTEM":
+                continue
+            if not domain or name == domain or name.endswith(f".{domain}"):
+                return f"{rule.logical_id} sends {name} to a resolver whose answers are in no template here"
+        return ""
 
     def _mounted(self, subnet: Subnet, files: Resource, name: str, hops: tuple[Hop, ...]) -> Answer:
         """A file system's name leads to its mount target in the zone of who asks, and to nothing without one."""
@@ -198,43 +194,6 @@ class Names:
                 return Hop(reason, Verdict.CANNOT_TELL, options, ("DomainNameServers",))
         return None
 
-    # --------------------------------------------------------------------------------------------- interface endpoints
-
-    def _endpoints_of(self, vpc: Vpc) -> _Endpoints:
-        found = self._endpoints.get(vpc.key)
-        if found is None:
-            found = self._endpoints[vpc.key] = _Endpoints()
-            for endpoint in self._survey.of_type(ENDPOINT):
-                owner = endpoint.get("VpcId")
-                if (owner if isinstance(owner, Unknown) else as_text(owner)) == vpc.key:
-                    self._add(found, endpoint, vpc, "")
-                elif isinstance(owner, Unknown) and vpc.name in self._survey.hints(endpoint, "VpcId"):
-                    self._add(found, endpoint, vpc, owner.reason)
-        return found
-
-    def _add(self, found: _Endpoints, endpoint: Resource, vpc: Vpc, doubt: str) -> None:
-        kind, service, private = (endpoint.get(key) for key in ("VpcEndpointType", "ServiceName", "PrivateDnsEnabled"))
-        if not isinstance(kind, Unknown) and endpoint_type(endpoint) != "Interface":
-            return
-        hosts = endpoint_hosts(service_of(as_text(service)), self._survey.region_of(endpoint))
-        names = vpc.resource.get("EnableDnsHostnames") if vpc.resource is not None and as_flag(private) else None
-        if reason := doubt or first_unknown(kind, service, private, names):
-            found.doubts += [
-                (host.lower(), reason, endpoint) for host in ([ANY_HOST] if isinstance(service, Unknown) else hosts)
-            ]
-            return
-        for entry in as_list(endpoint.attributes.get("DnsEntries")):
-            found.hosts.append((as_text(entry).split(":", 1)[-1].lower(), endpoint))
-        # In a VPC of no template here both attributes are taken to be set: EC2 refuses private DNS without them.
-        set_up = vpc.resource is None or (
-            as_flag(vpc.resource.get("EnableDnsHostnames")) and as_flag(vpc.resource.get("EnableDnsSupport"), True)
-        )
-        # "Default: false":
-        # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html
-        answers = as_flag(private) and set_up
-        for host in hosts:
-            (found.hosts if answers else found.idle).append((host.lower(), endpoint))
-
 
 def _balanced(balancer: Resource, name: str, hops: tuple[Hop, ...]) -> Answer:
     scheme = balancer.get("Scheme")
@@ -253,34 +212,3 @@ def _missing(found: Missing, name: str, vpc: Vpc, hops: tuple[Hop, ...]) -> Answ
     mend = f"add an {kind} for {name} to {zone}"
     hop = Hop(what, Verdict.NO, found.zone, (), Code.UNKNOWN_DESTINATION, mend)
     return Answer((*hops, hop), exists=False)
-
-
-def _idle(endpoint: Resource, vpc: Vpc, hops: tuple[Hop, ...], services: frozenset[str]) -> Answer:
-    """The public answer, with why an interface endpoint of the VPC doesn't answer, and what makes it answer."""
-    own = not as_flag(endpoint.get("PrivateDnsEnabled"))
-    key, place = ("PrivateDnsEnabled", endpoint) if own else ("EnableDnsHostnames", vpc.resource or endpoint)
-    return Answer(
-        hops,
-        services=services,
-        idle=endpoint,
-        idle_because=f"{key} of {place.logical_id} is not true",
-        idle_mend=f"set {key}: true in {place.logical_id}",
-        idle_at=place,
-        idle_path=(key,) if key in place.properties else (),
-    )
-
-
-def matches(pattern: str, name: str) -> bool:
-    return name == pattern or (pattern.startswith("*.") and name.endswith(pattern[1:]))
-
-
-def services_of(name: str) -> frozenset[str]:
-    """The services with gateway endpoints that answer at a host's addresses."""
-    labels = name.split(".")
-    if "amazonaws" not in labels:
-        return frozenset()
-    return frozenset(
-        service
-        for service in GATEWAY_SERVICES
-        if service in labels or any(label.startswith(f"{service}-") for label in labels)
-    )

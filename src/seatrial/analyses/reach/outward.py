@@ -31,6 +31,7 @@ _PULLING = ("api.ecr.", ".dkr.ecr.", "-starport-layer-bucket.")
 
 class Outward:
     def __init__(self, survey: Survey, tables: RouteTables, acls: NetworkAcls) -> None:
+        self._survey = survey
         self._tables = tables
         self._acls = acls
         self._gateways = Gateways(survey, tables)
@@ -79,9 +80,9 @@ class Outward:
             return hop
         nat = self._gateways.nat_near(subnet)
         way = f"a 0.0.0.0/0 route to {nat.logical_id if nat is not None else 'a NAT gateway'}"
-        endpoints = _endpoints_text(walk.target.label, answer)
+        endpoints = _endpoints_text(walk.target.label, answer, self._survey.region_of(subnet.resource))
         if answer.idle is not None:
-            endpoints = f", or {answer.idle_mend}"
+            endpoints = f", or {answer.idle.mend}"
         if table.resource is None:
             what = f"{subnet.name} has no route table of its own, and {table.name} has no route to {walk.target.label}"
             mend = f"associate {subnet.name} with a route table (AWS::EC2::SubnetRouteTableAssociation) that has {way}"
@@ -207,13 +208,14 @@ def _together(done: Sequence[tuple[AddressSet, Walk]]) -> Walk:
     return walk
 
 
-def _endpoints_text(host: str, answer: Answer) -> str:
-    """The endpoints that would do instead of a route."""
+def _endpoints_text(host: str, answer: Answer, region: str) -> str:
+    """The endpoints that would do instead of a route; they are for services of their own region."""
+    labels = host.lower().rstrip(".").split(".")
+    if region not in labels:
+        return ""
     if any(part in host for part in _PULLING):
         return ", or add ecr.api, ecr.dkr, s3 and logs endpoints"
     if answer.services:
         return f", or add a gateway endpoint for {min(answer.services)} to this route table"
-    labels = host.split(".")
-    if "amazonaws" in labels and len(labels) > 3 and "elb" not in labels:
-        return f", or add an interface endpoint for {labels[0]}"
-    return ""
+    plain = len(labels) > 3 and labels[1] == region and labels[2] == "amazonaws"
+    return f", or add an interface endpoint for {labels[0]}" if plain else ""

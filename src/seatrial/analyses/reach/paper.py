@@ -10,6 +10,7 @@ network ACLs), https://docs.aws.amazon.com/vpc/latest/privatelink/ (endpoints; r
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from seatrial.analyses.reach.addresses import EVERYWHERE, AddressSet
 from seatrial.analyses.reach.crossing import PROTOCOLS, TCP
@@ -26,7 +27,7 @@ from seatrial.analyses.reach.survey import Subnet, Survey
 from seatrial.analyses.reach.walk import AWS_PORTS, CLIENT_PORTS, TASK_PORTS, End, Walk
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
-from seatrial.model.value import Unknown, Value, as_text
+from seatrial.model.value import HIDDEN, Sensitive, Unknown, Value, as_text
 
 HTTPS = 443
 _ANY = Answer()
@@ -81,10 +82,11 @@ class Paper:
 
     def to_host(self, interface: Interface, host: str, port: int = HTTPS) -> Path:
         """Whether a host is reached by its name: what the resolver answers, then the way there."""
-        key = ("to_host", _key(interface), host, port)
+        key = ("to_host", _key(interface), host, isinstance(host, Sensitive), port)
         found = self._paths.get(key)
         if found is None:
-            found = self._paths[key] = self._to_host(interface, host, port)
+            found = self._to_host(interface, str.__str__(host), port)
+            found = self._paths[key] = _hidden(found, host) if isinstance(host, Sensitive) else found
         return found
 
     def to_internet(self, interface: Interface, port: int = HTTPS) -> Path:
@@ -198,14 +200,14 @@ class Paper:
         if idle is None and here.vpc.resource is None and "amazonaws" in host.split("."):
             reason = f"{here.vpc.foreign}, and it may have an endpoint for {host}"
             return Path(Verdict.CANNOT_TELL, (Hop(reason, Verdict.CANNOT_TELL, here.resource),), interface.addresses)
-        targets = self._interfaces.of(idle) if idle is not None else ()
+        targets = self._interfaces.of(idle.endpoint) if idle is not None else ()
         if idle is None or not targets:
             return path
         if _any_of([self.between(interface, target, port) for target in targets]).verdict is not Verdict.YES:
             return path
-        what = f"{idle.logical_id} does not answer for this name, because {answer.idle_because}, and {path.why}"
-        place = answer.idle_at or idle
-        hop = Hop(what, Verdict.NO, place, answer.idle_path, Code.NO_ROUTE_TO_DESTINATION, answer.idle_mend)
+        what = f"{idle.endpoint.logical_id} does not answer for this name, because {idle.because}, and {path.why}"
+        place = idle.place
+        hop = Hop(what, Verdict.NO, place.resource, place.path, Code.NO_ROUTE_TO_DESTINATION, idle.mend)
         return Path(Verdict.NO, (hop, *path.hops), fails_as=TIMEOUT)
 
     def _by_way_of_internet(self, interface: Interface, host: str, port: int, answer: Answer) -> Path:
@@ -282,6 +284,19 @@ def _after(answer: Answer, path: Path) -> Path:
     hops = (*answer.hops, *path.hops)
     verdict = worst(hops)
     return Path(verdict, hops, path.sources, path.fails_as if verdict in (Verdict.NO, Verdict.PARTLY) else "")
+
+
+def _hidden(path: Path, host: Sensitive) -> Path:
+    """A path that doesn't show the name which it leads to."""
+    name = str.__str__(host)
+    hops = path.hops
+    for secret in (name, name.rstrip(".").lower()):
+        if secret:
+            hops = tuple(
+                replace(hop, what=hop.what.replace(secret, HIDDEN), mend=hop.mend.replace(secret, HIDDEN))
+                for hop in hops
+            )
+    return replace(path, hops=hops)
 
 
 def _any_of(paths: Sequence[Path]) -> Path:

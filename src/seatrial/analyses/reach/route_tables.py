@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from seatrial.analyses.reach.addresses import ALL, AddressSet, block
-from seatrial.analyses.reach.crossing import first_unknown
+from seatrial.analyses.reach.crossing import first_unknown, shown
 from seatrial.analyses.reach.survey import ATTACHMENT, GATEWAY, SUBNET, Subnet, Survey, Vpc
 from seatrial.kinds.endpoint_services import GATEWAY_SERVICES, service_of
 from seatrial.model.resource import Resource
@@ -182,7 +182,7 @@ class RouteTables:
         elif given is not None:
             destination = block(given)
             if destination is not None:
-                yield Route(item, kind, value, destination, as_text(given))
+                yield Route(item, kind, value, destination, shown(given))
         elif listed is not None:
             found = self._survey.find(listed, PREFIX_LIST)
             entries = found.get("Entries") if found is not None else None
@@ -193,7 +193,7 @@ class RouteTables:
             for entry in as_list(entries):
                 destination = block(at(entry, "Cidr"))
                 if destination is not None:
-                    yield Route(item, kind, value, destination, as_text(at(entry, "Cidr")))
+                    yield Route(item, kind, value, destination, shown(at(entry, "Cidr")))
 
     def _add_endpoints(self, table: Table, key: str) -> None:
         for endpoint in self._endpoints:

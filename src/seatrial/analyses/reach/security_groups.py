@@ -26,6 +26,7 @@ from seatrial.analyses.reach.crossing import (
     first_unknown,
     ports_of,
     protocol_number,
+    shown,
 )
 from seatrial.analyses.reach.group_rules import Rule
 from seatrial.analyses.reach.route_tables import PREFIX_LIST
@@ -197,7 +198,7 @@ class SecurityGroups:
                 else:
                     yield replace(rule, addresses=ALL, doubt=doubt, peer=f"{word} an unknown peer")
             elif key == "CidrIp":
-                yield replace(rule, addresses=block(value) or NOTHING, peer=f"{word} {as_text(value)}")
+                yield replace(rule, addresses=block(value) or NOTHING, peer=f"{word} {shown(value)}")
             elif key.endswith("PrefixListId"):
                 yield self._listed(rule, as_text(value), word)
             else:
