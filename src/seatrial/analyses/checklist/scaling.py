@@ -83,6 +83,7 @@ class ScalingPolicy:
 class Scaling:
     targets: tuple[Target, ...]
     policies: tuple[ScalingPolicy, ...]
+    alarms: tuple[Alarm, ...]
 
     def target_of(self, service: Resource) -> Target | None:
         return next((item for item in self.targets if item.service is service and item.of_ecs), None)
@@ -94,17 +95,17 @@ class Scaling:
 def scaling(systems: Sequence[System]) -> Scaling:
     """Everything that scales, in any stack that is known; what belongs to the last one comes last."""
     targets = tuple(Target(item, _service(systems, item.get("ResourceId"))) for item in of_type(systems, TARGET))
-    alarms: dict[str, list[Alarm]] = {}
-    for item in of_type(systems, ALARM):
-        alarm = Alarm(item, tuple(_of_alarm(item)))
+    alarms = tuple(Alarm(item, tuple(_of_alarm(item))) for item in of_type(systems, ALARM))
+    acting: dict[str, list[Alarm]] = {}
+    for alarm in alarms:
         for key in ("AlarmActions", "OKActions", "InsufficientDataActions"):
-            for action in as_list(item.get(key)):
-                alarms.setdefault(as_text(action), []).append(alarm)
+            for action in as_list(alarm.resource.get(key)):
+                acting.setdefault(as_text(action), []).append(alarm)
     policies = tuple(
-        ScalingPolicy(item, _target(systems, targets, item), tuple(alarms.get(item.arn or item.physical_id, ())))
+        ScalingPolicy(item, _target(systems, targets, item), tuple(acting.get(item.arn or item.physical_id, ())))
         for item in of_type(systems, POLICY)
     )
-    return Scaling(targets, policies)
+    return Scaling(targets, policies, alarms)
 
 
 def _service(systems: Sequence[System], value: Value) -> Resource | None:

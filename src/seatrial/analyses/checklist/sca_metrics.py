@@ -1,0 +1,203 @@
+"""Whether alarms and policies watch metrics that there are: names of dimensions are names, not ARNs or URLs.
+
+CloudWatch takes any dimension. A metric that nobody emits has no data, so the alarm never goes off, and nobody is told.
+
+Sources (read 2026-11-23): https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/
+sqs-available-cloudwatch-metrics.html, https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html,
+https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.scaling import Metric, ScalingPolicy
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, Value, as_list, as_text, at
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A dimension: the type that has it, and the attribute that is its value ("" is Ref)."""
+
+    type: str
+    attribute: str
+
+
+_DIMENSIONS: Mapping[str, Mapping[str, Named]] = {
+    "AWS/SQS": {"QueueName": Named("AWS::SQS::Queue", "QueueName")},
+    "AWS/ECS": {"ClusterName": Named("AWS::ECS::Cluster", ""), "ServiceName": Named("AWS::ECS::Service", "Name")},
+    "ECS/ContainerInsights": {
+        "ClusterName": Named("AWS::ECS::Cluster", ""),
+        "ServiceName": Named("AWS::ECS::Service", "Name"),
+    },
+    "AWS/ApplicationELB": {
+        "LoadBalancer": Named("AWS::ElasticLoadBalancingV2::LoadBalancer", "LoadBalancerFullName"),
+        "TargetGroup": Named("AWS::ElasticLoadBalancingV2::TargetGroup", "TargetGroupFullName"),
+    },
+    "AWS/NetworkELB": {
+        "LoadBalancer": Named("AWS::ElasticLoadBalancingV2::LoadBalancer", "LoadBalancerFullName"),
+        "TargetGroup": Named("AWS::ElasticLoadBalancingV2::TargetGroup", "TargetGroupFullName"),
+    },
+}
+_NEEDED: Mapping[str, frozenset[str]] = {
+    "AWS/SQS": frozenset({"QueueName"}),
+    "AWS/ECS": frozenset({"ClusterName"}),
+}
+_OF_QUEUES = frozenset(
+    {
+        "ApproximateAgeOfOldestMessage",
+        "ApproximateNumberOfGroupsWithInflightMessages",
+        "ApproximateNumberOfMessagesDelayed",
+        "ApproximateNumberOfMessagesNotVisible",
+        "ApproximateNumberOfMessagesVisible",
+        "NumberOfDeduplicatedSentMessages",
+        "NumberOfEmptyReceives",
+        "NumberOfMessagesDeleted",
+        "NumberOfMessagesReceived",
+        "NumberOfMessagesSent",
+        "SentMessageSize",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """``resource`` watches ``metric``; ``policy`` is the one that it sets off, or is itself."""
+
+    resource: Resource
+    metric: Metric
+    policy: ScalingPolicy | None
+
+
+def _watchers(inquiry: Inquiry) -> Iterator[Watcher]:
+    set_off: dict[str, ScalingPolicy] = {}
+    for policy in inquiry.scaling.policies:
+        for alarm in policy.alarms:
+            set_off.setdefault(alarm.resource.logical_id, policy)
+        if policy.kind == "TargetTracking" and policy.resource.logical_id in inquiry.system.resources:
+            for metric in policy.metrics:
+                yield Watcher(policy.resource, metric, policy)
+    for alarm in inquiry.scaling.alarms:
+        if alarm.resource.logical_id in inquiry.system.resources:
+            for metric in alarm.metrics:
+                yield Watcher(alarm.resource, metric, set_off.get(alarm.resource.logical_id))
+
+
+def _ask(inquiry: Inquiry) -> Iterator[Said]:
+    for watcher in _watchers(inquiry):
+        if watcher.resource.logical_id in inquiry.refused:
+            continue
+        yield from _dimensions(inquiry, watcher)
+
+
+def _dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
+    metric = watcher.metric
+    space = as_text(metric.namespace)
+    known = _DIMENSIONS.get(space, {})
+    for index, item in enumerate(_listed(watcher)):
+        name, value = as_text(at(item, "Name")), at(item, "Value")
+        named = known.get(name)
+        if named is None or not isinstance(value, str):
+            continue
+        meant = inquiry.find(value, named.type)
+        right = _value(meant, named) if meant is not None else None
+        if meant is not None and right != value and isinstance(right, str):
+            how = f"!GetAtt {meant.logical_id}.{named.attribute}" if named.attribute else f"!Ref {meant.logical_id}"
+            yield _no_data(
+                watcher,
+                (*metric.path, "Dimensions", index, "Value"),
+                f"{watcher.resource.logical_id} watches {name} {value}, which is no name",
+                f"the metrics of {meant.logical_id} have its {named.attribute or 'name'} there, {right}",
+                f"write Value: {how}",
+            )
+            return
+    missing = sorted(_NEEDED.get(space, frozenset()) - metric.dimensions.keys())
+    if missing and "" not in metric.dimensions:
+        yield _no_data(
+            watcher,
+            (*metric.path, "Dimensions"),
+            f"{watcher.resource.logical_id} watches {as_text(metric.name)} without {' and '.join(missing)}",
+            f"{space} has no metric without it",
+            f"add {{ Name: {missing[0]}, Value: ... }} to Dimensions",
+        )
+        return
+    if space == "AWS/SQS" and isinstance(metric.name, str) and metric.name not in _OF_QUEUES:
+        yield _no_data(
+            watcher,
+            (*metric.path, "MetricName"),
+            f"{watcher.resource.logical_id} watches {metric.name}, and queues have no such metric",
+            "an attribute of a queue is not always a metric of the same name",
+            "write MetricName: ApproximateNumberOfMessagesVisible",
+            certain=False,
+        )
+        return
+    yield from _other_service(inquiry, watcher)
+
+
+def _listed(watcher: Watcher) -> list[Value]:
+    found = watcher.resource.get(*watcher.metric.path, "Dimensions")
+    return [] if isinstance(found, Unknown) else as_list(found)
+
+
+def _value(resource: Resource, named: Named) -> Value:
+    return resource.attributes.get(named.attribute) if named.attribute else resource.physical_id
+
+
+def _other_service(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
+    """An alarm on the service's own metrics that has another service's name."""
+    policy = watcher.policy
+    service = policy.target.service if policy is not None and policy.target is not None else None
+    value = watcher.metric.dimensions.get("ServiceName")
+    if service is None or as_text(watcher.metric.namespace) != "AWS/ECS" or not isinstance(value, str):
+        return
+    own, cluster = as_text(service.attributes.get("Name")), as_text(watcher.metric.dimensions.get("ClusterName"))
+    other = inquiry.find(value, "AWS::ECS::Service")
+    there = service.arn.rpartition("/")[0].rpartition("/")[2]
+    if value == own and cluster == there:
+        return
+    if other is None and value != own:
+        return
+    what = other.logical_id if other is not None and value != own else f"the cluster {cluster}"
+    index = next(
+        (
+            index
+            for index, item in enumerate(_listed(watcher))
+            if at(item, "Name") == ("ServiceName" if value != own else "ClusterName")
+        ),
+        0,
+    )
+    yield Found(
+        watcher.resource,
+        (*watcher.metric.path, "Dimensions", index, "Value"),
+        f"{watcher.resource.logical_id} watches {what}, and scales {service.logical_id}",
+        f"{service.logical_id} gets more tasks when another one is busy, and not when it is itself",
+        f"write ServiceName: !GetAtt {service.logical_id}.Name, and the name of its own cluster",
+        severity=Severity.WARNING,
+    )
+
+
+def _no_data(watcher: Watcher, path: PropertyPath, what: str, why: str, mend: str, certain: bool = True) -> Found:
+    scales = watcher.policy is not None
+    then = "so it has no data and nothing ever scales" if scales else "so it has no data and never goes off"
+    severity = Severity.ERROR if scales and certain else Severity.WARNING
+    return Found(watcher.resource, path, what, f"{why}, {then}", mend, severity=severity)
+
+
+_SQS = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
+CHECKS = (
+    Check(
+        "SCA011",
+        Severity.ERROR,
+        Question.SCALE,
+        "An alarm or a scaling policy watches a metric that nobody emits",
+        f"{_SQS}sqs-available-cloudwatch-metrics.html "
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html",
+        _ask,
+    ),
+)

@@ -1,0 +1,349 @@
+"""Whether scaling policies follow the right thing, in the right direction, and not against each other.
+
+Sources (read 2026-11-23):
+https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html,
+https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-step-scaling-policies.html,
+https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PredefinedMetricSpecification.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.scaling import STEPS, TARGET, TRACKING, Alarm, ScalingPolicy
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, Value, as_flag, as_list, as_text, at
+
+BY_REQUESTS = "ALBRequestCountPerTarget"
+# Metrics that grow with the work there is: more of them wants more tasks.
+_LOAD = frozenset(
+    {
+        "ApproximateNumberOfMessagesVisible",
+        "ApproximateAgeOfOldestMessage",
+        "NumberOfMessagesSent",
+        "CPUUtilization",
+        "MemoryUtilization",
+        "RequestCount",
+        "RequestCountPerTarget",
+        "TargetResponseTime",
+        "ActiveConnectionCount",
+    }
+)
+_LABEL: PropertyPath = (TRACKING, "PredefinedMetricSpecification", "ResourceLabel")
+
+
+def _policies(inquiry: Inquiry) -> Iterator[ScalingPolicy]:
+    for policy in inquiry.scaling.policies:
+        name = policy.resource.logical_id
+        if inquiry.system.resources.get(name) is policy.resource and name not in inquiry.refused:
+            yield policy
+
+
+def _early(inquiry: Inquiry) -> Iterator[Said]:
+    """A policy that names its target by text needs to wait for it."""
+    for policy in _policies(inquiry):
+        target, named = policy.target, policy.resource.get("ScalingTargetId")
+        if target is None:
+            if isinstance(named, str) and named and inquiry.find(named) is None:
+                what = f"what {policy.resource.logical_id} moves"
+                yield Doubt(policy.resource, ("ScalingTargetId",), what, f"{named} is in no template here")
+            elif isinstance(named, str) and (other := inquiry.find(named)) is not None:
+                yield _no_target(inquiry, policy.resource, other)
+            continue
+        there = target.resource.logical_id
+        waits = there not in inquiry.system.resources or there in inquiry.after(policy.resource.logical_id)
+        if named is None and not waits:
+            yield Found(
+                policy.resource,
+                ("ResourceId",),
+                f"{policy.resource.logical_id} doesn't wait for {there}, which it moves",
+                "it names what it scales by text alone, so CloudFormation makes both at once, and a policy for what is "
+                "not registered is refused",
+                f"write ScalingTargetId: !Ref {there} in place of ResourceId, ScalableDimension and ServiceNamespace",
+            )
+
+
+def _no_target(inquiry: Inquiry, policy: Resource, other: Resource) -> Found:
+    targets = [item.resource.logical_id for item in inquiry.scaling.targets]
+    return Found(
+        policy,
+        ("ScalingTargetId",),
+        f"{policy.logical_id} is to move {other.logical_id}, which is not a scalable target",
+        f"ScalingTargetId is the id of an {TARGET}: the policy is refused, and the stack is rolled back",
+        f"write ScalingTargetId: !Ref {targets[0] if targets else 'ScalableTarget'}",
+    )
+
+
+def _label(inquiry: Inquiry) -> Iterator[Said]:
+    for policy in _policies(inquiry):
+        if policy.predefined != BY_REQUESTS or policy.target is None or policy.target.service is None:
+            continue
+        service, label = policy.target.service, policy.resource.get(*_LABEL)
+        if isinstance(label, Unknown):
+            what = f"which requests {policy.resource.logical_id} counts"
+            yield Doubt(policy.resource, _LABEL, what, label.reason)
+            continue
+        entries = [item for item in inquiry.arrivals.entries if item.placement.by is service]
+        if not entries and service.logical_id in inquiry.system.resources and not _balanced(service):
+            yield Found(
+                policy.resource,
+                _LABEL[:-1],
+                f"{policy.resource.logical_id} counts requests, and {service.logical_id} gets none from a load "
+                "balancer",
+                "requests per target are counted of a target group; no such metric ever has a value, so nothing scales",
+                "follow another metric, such as ECSServiceAverageCPUUtilization",
+            )
+            continue
+        wanted = list(_labels(inquiry, service))
+        if label is None or not wanted or any(item.group is None for item in entries):
+            continue
+        if as_text(label) not in [text for text, _ in wanted]:
+            text, written = wanted[0]
+            yield Found(
+                policy.resource,
+                _LABEL,
+                f"{policy.resource.logical_id} counts the requests of something else than {service.logical_id}",
+                f"its ResourceLabel is {as_text(label)}, and the one of {service.logical_id}'s target group is {text}: "
+                "the number of tasks follows other requests, or none",
+                f'write ResourceLabel: !Sub "{written}"',
+            )
+
+
+def _balanced(service: Resource) -> bool:
+    listed = service.get("LoadBalancers")
+    return isinstance(listed, Unknown) or bool(as_list(listed))
+
+
+def _labels(inquiry: Inquiry, service: Resource) -> Iterator[tuple[str, str]]:
+    """The labels of a service's own target groups, and how one writes them."""
+    for entry in inquiry.arrivals.entries:
+        if entry.placement.by is service and entry.group is not None:
+            for balancer in inquiry.arrivals.balancers_of(entry.group):
+                names = (
+                    balancer.attributes.get("LoadBalancerFullName"),
+                    entry.group.attributes.get("TargetGroupFullName"),
+                )
+                if all(isinstance(name, str) for name in names):
+                    written = (
+                        f"${{{balancer.logical_id}.LoadBalancerFullName}}/"
+                        f"${{{entry.group.logical_id}.TargetGroupFullName}}"
+                    )
+                    yield "/".join(as_text(name) for name in names), written
+
+
+def _adjustments(policy: ScalingPolicy) -> list[Value]:
+    return as_list(policy.resource.get(STEPS, "StepAdjustments"))
+
+
+def _number(value: Value) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    try:
+        return float(value)
+    except ValueError:
+        return None
+
+
+def _rises(alarm: Alarm) -> bool | None:
+    """Whether an alarm goes off above its threshold; None where it is neither that nor below."""
+    operator = as_text(alarm.resource.get("ComparisonOperator"))
+    if operator.startswith("GreaterThan"):
+        return True
+    return False if operator.startswith("LessThan") and "Upper" not in operator else None
+
+
+def _steps(inquiry: Inquiry) -> Iterator[Said]:
+    for policy in _policies(inquiry):
+        if policy.kind != "Step":
+            continue
+        steps = _adjustments(policy)
+        if any(isinstance(item, Unknown) for item in steps):
+            continue
+        if not policy.alarms:
+            yield Found(
+                policy.resource,
+                (),
+                f"nothing sets {policy.resource.logical_id} off",
+                "a step policy does nothing until an alarm names it, and no alarm here does",
+                f"add AlarmActions: [!Ref {policy.resource.logical_id}] to an AWS::CloudWatch::Alarm",
+                severity=Severity.WARNING,
+            )
+        for alarm in policy.alarms:
+            rises = _rises(alarm)
+            if rises is not None and not any(_applies(item, rises) for item in steps):
+                yield _never(policy, alarm, rises)
+                break
+
+
+def _applies(step: Value, rises: bool) -> bool:
+    """Whether a step's interval, which is relative to the threshold, is on the side where the alarm goes off."""
+    lower, upper = at(step, "MetricIntervalLowerBound"), at(step, "MetricIntervalUpperBound")
+    if isinstance(lower, Unknown) or isinstance(upper, Unknown):
+        return True
+    bound = _number(upper) if rises else _number(lower)
+    return bound is None or (bound > 0 if rises else bound < 0)
+
+
+def _never(policy: ScalingPolicy, alarm: Alarm, rises: bool) -> Found:
+    side, bound = ("above", "MetricIntervalLowerBound: 0") if rises else ("below", "MetricIntervalUpperBound: 0")
+    return Found(
+        policy.resource,
+        (STEPS, "StepAdjustments"),
+        f"{policy.resource.logical_id} has no step for when {alarm.resource.logical_id} goes off",
+        f"{alarm.resource.logical_id} goes off {side} its threshold, and the bounds of every step, which count from "
+        "the "
+        "threshold, are on the other side: nothing ever scales",
+        f"write {bound} in a step",
+    )
+
+
+def _direction(inquiry: Inquiry) -> Iterator[Said]:
+    for policy in _policies(inquiry):
+        kind = as_text(policy.resource.get(STEPS, "AdjustmentType"))
+        amounts = [_number(at(item, "ScalingAdjustment")) for item in _adjustments(policy)]
+        if policy.kind != "Step" or kind == "ExactCapacity" or not amounts or any(item is None for item in amounts):
+            continue
+        signs = {item > 0 for item in amounts if item}
+        for alarm in policy.alarms:
+            rises = _rises(alarm)
+            metrics = {as_text(metric.name) for metric in alarm.metrics}
+            if rises is None or len(metrics) != 1 or not metrics <= _LOAD or signs != {not rises}:
+                continue
+            more = "more" if rises else "less"
+            yield Found(
+                policy.resource,
+                (STEPS, "StepAdjustments"),
+                f"{policy.resource.logical_id} takes tasks {'away' if rises else 'on'} when there is {more} to do",
+                f"{alarm.resource.logical_id} goes off when {next(iter(metrics))} is {'high' if rises else 'low'}, and "
+                f"every ScalingAdjustment is {'negative' if rises else 'positive'}",
+                f"turn the sign of ScalingAdjustment, or name the other policy in {alarm.resource.logical_id}",
+            )
+            break
+
+
+def _fights(inquiry: Inquiry) -> Iterator[Said]:
+    by_target: dict[str, list[ScalingPolicy]] = {}
+    for policy in _policies(inquiry):
+        if policy.target is not None:
+            by_target.setdefault(policy.target.resource.logical_id, []).append(policy)
+    for policies in by_target.values():
+        yield from _one_metric_twice(policies)
+        yield from _steps_against_tracking(policies)
+        yield from _thresholds(policies)
+
+
+def _one_metric_twice(policies: list[ScalingPolicy]) -> Iterator[Found]:
+    first: dict[str, ScalingPolicy] = {}
+    for policy in policies:
+        if policy.predefined:
+            key = f"{policy.predefined} {as_text(policy.resource.get(*_LABEL))}"
+            other = first.setdefault(key, policy)
+            if other is not policy:
+                yield Found(
+                    policy.resource,
+                    _LABEL[:-1],
+                    f"{policy.resource.logical_id} and {other.resource.logical_id} hold the same metric at targets of "
+                    "their own",
+                    f"one service has at most one target tracking policy for {policy.predefined}: the second one is "
+                    "refused",
+                    f"leave one of them out, or follow another metric in {policy.resource.logical_id}",
+                    severity=Severity.ERROR,
+                )
+
+
+def _steps_against_tracking(policies: list[ScalingPolicy]) -> Iterator[Found]:
+    tracking = [item for item in policies if item.kind == "TargetTracking"]
+    for policy in policies:
+        if tracking and policy.kind == "Step" and takes_away(policy) and policy.alarms:
+            yield Found(
+                policy.resource,
+                (STEPS,),
+                f"{policy.resource.logical_id} takes tasks away while {tracking[0].resource.logical_id} may want more",
+                "a step policy that scales in doesn't ask whether target tracking is ready for it: tasks are taken "
+                "away "
+                "and brought back in turn",
+                f"leave scaling in to {tracking[0].resource.logical_id}, or set its DisableScaleIn: true and scale "
+                "in by "
+                "steps alone",
+            )
+
+
+def _thresholds(policies: list[ScalingPolicy]) -> Iterator[Found]:
+    """Alarms on one metric of which one adds tasks and the other takes them away at the same value."""
+    rising, falling = list(_ends(policies, True)), list(_ends(policies, False))
+    for policy, alarm, metric, low in rising:
+        for other, below, same, high in falling:
+            if metric == same and low <= high and policy is not other:
+                yield Found(
+                    below.resource,
+                    ("Threshold",),
+                    f"{alarm.resource.logical_id} and {below.resource.logical_id} go off together",
+                    f"one adds tasks from {low:g} on, the other takes them away up to {high:g}: between the two, "
+                    "tasks come and go in turn",
+                    f"write a Threshold below {low:g} in {below.resource.logical_id}",
+                )
+
+
+def _ends(policies: list[ScalingPolicy], rises: bool) -> Iterator[tuple[ScalingPolicy, Alarm, object, float]]:
+    for policy in policies:
+        if policy.kind != "Step" or takes_away(policy) is rises:
+            continue
+        for alarm in policy.alarms:
+            threshold = _number(alarm.resource.get("Threshold"))
+            if _rises(alarm) is not rises or threshold is None or len(alarm.metrics) != 1:
+                continue
+            metric = alarm.metrics[0]
+            given = sorted((name, as_text(value)) for name, value in metric.dimensions.items())
+            key = (as_text(metric.namespace), as_text(metric.name), tuple(given))
+            # An alarm that needs to be above or below doesn't go off at its threshold itself.
+            edge = 0.0 if "OrEqualTo" in as_text(alarm.resource.get("ComparisonOperator")) else 1e-9
+            yield policy, alarm, key, threshold + edge if rises else threshold - edge
+
+
+def takes_away(policy: ScalingPolicy) -> bool:
+    """Whether a policy may take tasks away."""
+    if policy.kind == "TargetTracking":
+        return not as_flag(policy.resource.get(TRACKING, "DisableScaleIn"))
+    amounts = [_number(at(item, "ScalingAdjustment")) for item in _adjustments(policy)]
+    return any(item is not None and item < 0 for item in amounts)
+
+
+_STEP = (
+    "https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-step-scaling-policies.html"
+)
+_TRACKING = (
+    "https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html"
+)
+CHECKS = (
+    Check(
+        "SCA006",
+        Severity.ERROR,
+        Question.SCALE,
+        "A scaling policy has no scalable target, or does not wait for it",
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
+        "aws-resource-applicationautoscaling-scalingpolicy.html",
+        _early,
+    ),
+    Check(
+        "SCA007",
+        Severity.ERROR,
+        Question.SCALE,
+        "A scaling policy counts the requests of another target group",
+        "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PredefinedMetricSpecification.html",
+        _label,
+    ),
+    Check("SCA008", Severity.ERROR, Question.SCALE, "A step policy never applies", _STEP, _steps),
+    Check("SCA009", Severity.WARNING, Question.SCALE, "A step policy scales the wrong way", _STEP, _direction),
+    Check(
+        "SCA010",
+        Severity.WARNING,
+        Question.SCALE,
+        "Scaling policies of one service work against each other",
+        f"{_TRACKING} {_STEP}",
+        _fights,
+    ),
+)

@@ -1,0 +1,274 @@
+"""Whether a rolling deployment gets on, and whether it leaves the application in peace.
+
+Sources (read 2026-11-23):
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html (minimum rounded up, maximum down),
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html,
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-connection-draining.html
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.placements import SERVICE, Placement
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, Value, as_flag, as_list, as_number, as_text, at
+
+_DEPLOYMENT = "DeploymentConfiguration"
+# Defaults: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html,
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+LEAST_PERCENT, MOST_PERCENT = 100, 200
+INTERVAL_SECONDS, UNHEALTHY_COUNT, DRAIN_SECONDS = 30, 2, 300
+# How long a task that does nothing special takes until it answers, once its containers run. Ours, from experience.
+START_SECONDS = 30
+DRAIN = "deregistration_delay.timeout_seconds"
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """A service's numbers during a rolling deployment; ``desired`` is the least count that it is meant to have."""
+
+    placement: Placement
+    desired: int
+    least_percent: int
+    most_percent: int
+
+    @property
+    def service(self) -> Resource:
+        return self.placement.by
+
+    @property
+    def least(self) -> int:
+        return math.ceil(self.desired * self.least_percent / 100)
+
+    @property
+    def most(self) -> int:
+        return math.floor(self.desired * self.most_percent / 100)
+
+
+def _services(inquiry: Inquiry) -> Iterator[Placement]:
+    """Services that ECS itself rolls."""
+    for placement in inquiry.placements:
+        service = placement.by
+        if service.type != SERVICE or service.logical_id in inquiry.refused:
+            continue
+        controller = service.get("DeploymentController", "Type")
+        strategy = service.get(_DEPLOYMENT, "Strategy")
+        daemon = as_text(service.get("SchedulingStrategy")) == "DAEMON"
+        if not daemon and as_text(controller, "ECS") == "ECS" and as_text(strategy, "ROLLING") == "ROLLING":
+            yield placement
+
+
+def _roll(inquiry: Inquiry, placement: Placement) -> Roll | None:
+    service = placement.by
+    target = inquiry.scaling.target_of(service)
+    count: Value = service.get("DesiredCount")
+    if target is not None:
+        count = target.resource.get("MinCapacity")
+    least, most = (service.get(_DEPLOYMENT, key) for key in ("MinimumHealthyPercent", "MaximumPercent"))
+    if any(isinstance(item, Unknown) for item in (count, least, most, service.get(_DEPLOYMENT))):
+        return None
+    desired = as_number(count, 1)
+    if desired <= 0:
+        return None
+    return Roll(placement, desired, as_number(least, LEAST_PERCENT), as_number(most, MOST_PERCENT))
+
+
+def _stuck(inquiry: Inquiry) -> Iterator[Said]:
+    for placement in _services(inquiry):
+        roll = _roll(inquiry, placement)
+        if roll is None or roll.most > roll.desired or roll.least < roll.desired:
+            continue
+        yield Found(
+            roll.service,
+            (_DEPLOYMENT,),
+            f"no deployment of {roll.service.logical_id} gets on with {roll.desired} task{_s(roll.desired)}",
+            f"{roll.least_percent} % of {roll.desired} is {roll.least} rounded up, {roll.most_percent} % is "
+            f"{roll.most} "
+            "rounded down: no task may stop before a new one runs, and no new one may start before one stops",
+            "write MaximumPercent: 200, or a lower MinimumHealthyPercent",
+            "was unable to stop or start tasks during a deployment because of the service deployment configuration. "
+            "Update the minimumHealthyPercent or maximumPercent value and try again.",
+        )
+
+
+def _s(number: int) -> str:
+    return "" if number == 1 else "s"
+
+
+def _gap(inquiry: Inquiry) -> Iterator[Said]:
+    for placement in _services(inquiry):
+        roll = _roll(inquiry, placement)
+        balanced = as_list(placement.by.get("LoadBalancers")) or placement.by.get(
+            "ServiceConnectConfiguration", "Services"
+        )
+        if roll is not None and balanced and roll.least == 0 and roll.most <= roll.desired:
+            yield Found(
+                roll.service,
+                (_DEPLOYMENT,),
+                f"{roll.service.logical_id} answers nobody while it is deployed",
+                f"{roll.least_percent} % of {roll.desired} lets every task stop, and {roll.most_percent} % lets no "
+                "new one "
+                "start before that",
+                "write MinimumHealthyPercent: 100 and MaximumPercent: 200",
+            )
+
+
+def _breaker(inquiry: Inquiry) -> Iterator[Said]:
+    for placement in _services(inquiry):
+        service, path = placement.by, (_DEPLOYMENT, "DeploymentCircuitBreaker")
+        breaker = service.get(*path)
+        alarms = service.get(_DEPLOYMENT, "Alarms")
+        if isinstance(breaker, Unknown):
+            continue
+        if not as_flag(at(breaker, "Enable")):
+            if not as_flag(at(alarms, "Enable")) and not isinstance(at(breaker, "Enable"), Unknown):
+                yield Found(
+                    service,
+                    path,
+                    f"nothing ends a deployment of {service.logical_id} whose tasks don't start",
+                    "without a circuit breaker ECS starts them again and again, and CloudFormation waits for three "
+                    "hours "
+                    "before it gives up",
+                    "add DeploymentCircuitBreaker: { Enable: true, Rollback: true } to DeploymentConfiguration",
+                    severity=Severity.NOTE,
+                )
+        elif not as_flag(at(breaker, "Rollback")) and not isinstance(at(breaker, "Rollback"), Unknown):
+            yield Found(
+                service,
+                (*path, "Rollback"),
+                f"a deployment of {service.logical_id} that fails is not undone",
+                "the circuit breaker stops it, and what is left of the old tasks is all there is until somebody "
+                "deploys "
+                "again",
+                "write Rollback: true",
+            )
+
+
+def _grace(inquiry: Inquiry) -> Iterator[Said]:
+    for entry in inquiry.arrivals.entries:
+        placement, group = entry.placement, entry.group
+        if entry.index or group is None or placement.definition is None or placement.by.logical_id in inquiry.refused:
+            continue
+        service = placement.by
+        values = [service.get("HealthCheckGracePeriodSeconds")]
+        values += [group.get(key) for key in ("HealthCheckIntervalSeconds", "UnhealthyThresholdCount")]
+        start = _start_period(inquiry, placement.definition, entry.container)
+        if any(isinstance(item, Unknown) for item in (*values, start)):
+            continue
+        grace = as_number(values[0])
+        patience = as_number(values[1], INTERVAL_SECONDS) * as_number(values[2], UNHEALTHY_COUNT)
+        takes = as_number(start, START_SECONDS)
+        if grace + patience > takes:
+            continue
+        said = f"the StartPeriod of {entry.container} is {takes} s" if start is not None else "few start faster"
+        yield Found(
+            service,
+            ("HealthCheckGracePeriodSeconds",),
+            f"{service.logical_id} gives its tasks {grace + patience} s to answer health checks",
+            f"{group.logical_id} finds a task unhealthy after {patience} s, the grace period is {grace} s, and {said}: "
+            "ECS stops tasks that are still starting, and starts others in their place",
+            f"write HealthCheckGracePeriodSeconds: {max(2 * takes, 60)}",
+            "Task failed ELB health checks in",
+        )
+
+
+def _start_period(inquiry: Inquiry, definition: Resource, name: str) -> Value:
+    found = inquiry.container(definition, name)
+    return at(found[1], "HealthCheck", "StartPeriod") if found is not None else None
+
+
+def _draining(inquiry: Inquiry) -> Iterator[Said]:
+    seen: set[str] = set()
+    for entry in inquiry.arrivals.entries:
+        group = entry.group
+        if group is None or group.logical_id in seen or group.logical_id not in inquiry.system.resources:
+            continue
+        seen.add(group.logical_id)
+        path, value = _delay(group)
+        if isinstance(value, Unknown):
+            continue
+        delay = as_number(value, DRAIN_SECONDS)
+        name = entry.placement.by.logical_id
+        if delay == 0:
+            yield Found(
+                group,
+                path,
+                f"requests that {group.logical_id} is still answering are cut off when a task stops",
+                f"a deregistration delay of 0 s leaves no time: every deployment of {name} breaks some requests",
+                f'write {DRAIN}: "30", or as long as the slowest request takes',
+                severity=Severity.WARNING,
+            )
+        elif delay >= DRAIN_SECONDS:
+            yield Found(
+                group,
+                path,
+                f"each task that {name} replaces is drained for {delay} s",
+                "ECS waits so long after it has taken a task out of the target group, also when nothing is being "
+                "answered any more: deployments and scaling in take minutes longer",
+                f'add {{ Key: {DRAIN}, Value: "30" }} to TargetGroupAttributes, or as long as the slowest request '
+                "takes",
+            )
+
+
+def _delay(group: Resource) -> tuple[PropertyPath, Value]:
+    listed = group.get("TargetGroupAttributes")
+    if isinstance(listed, Unknown):
+        return ("TargetGroupAttributes",), listed
+    for index, item in enumerate(as_list(listed)):
+        if as_text(at(item, "Key")) == DRAIN:
+            return ("TargetGroupAttributes", index, "Value"), at(item, "Value")
+    return ("TargetGroupAttributes",), None
+
+
+_GUIDE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/"
+CHECKS = (
+    Check(
+        "SCA012",
+        Severity.ERROR,
+        Question.SCALE,
+        "Minimum healthy percent and maximum percent let no deployment get on",
+        f"{_GUIDE}deployment-type-ecs.html {_GUIDE}service-event-messages-list.html",
+        _stuck,
+    ),
+    Check(
+        "SCA013",
+        Severity.WARNING,
+        Question.SCALE,
+        "A deployment stops every task before it starts a new one",
+        f"{_GUIDE}deployment-type-ecs.html",
+        _gap,
+    ),
+    Check(
+        "SCA014",
+        Severity.WARNING,
+        Question.SCALE,
+        "A deployment that fails is not undone",
+        f"{_GUIDE}deployment-circuit-breaker.html",
+        _breaker,
+    ),
+    Check(
+        "SCA015",
+        Severity.WARNING,
+        Question.SCALE,
+        "Tasks have less time to answer health checks than they take to start",
+        f"{_GUIDE}service_definition_parameters.html "
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
+        _grace,
+    ),
+    Check(
+        "SCA016",
+        Severity.NOTE,
+        Question.SCALE,
+        "The deregistration delay cuts requests off, or holds deployments up",
+        f"{_GUIDE}load-balancer-connection-draining.html "
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html",
+        _draining,
+    ),
+)
