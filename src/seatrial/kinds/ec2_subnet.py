@@ -24,7 +24,7 @@ def _identify(place: Place, properties: Properties) -> Identity:
         or Unknown("which number a zone's letter has differs from account to account"),
         "CidrBlock": properties.get("CidrBlock") or Unknown("the subnet's block comes from an address pool"),
         "NetworkAclAssociationId": resource_id(place, "aclassoc", "acl association"),
-        "Ipv6CidrBlocks": [],
+        "Ipv6CidrBlocks": Unknown("AWS chooses the subnet's blocks of IPv6"),
         "OutpostArn": properties.get("OutpostArn") or "",
     }
     return Identity(ref, place.arn("ec2", f"subnet/{ref}"), attributes)

@@ -16,7 +16,8 @@ def _identify(place: Place, properties: Properties) -> Identity:
         "CidrBlockAssociations": [resource_id(place, "vpc-cidr-assoc", "association")],
         "DefaultNetworkAcl": resource_id(place, "acl", "default acl"),
         "DefaultSecurityGroup": resource_id(place, "sg", "default group"),
-        "Ipv6CidrBlocks": [],
+        # A VPC has none until an AWS::EC2::VPCCidrBlock gives it one.
+        "Ipv6CidrBlocks": Unknown("AWS chooses the VPC's blocks of IPv6"),
     }
     return Identity(ref, place.arn("ec2", f"vpc/{ref}"), attributes)
 

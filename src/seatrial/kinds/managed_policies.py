@@ -21,6 +21,19 @@ def is_aws_managed(arn: str) -> bool:
     return parsed is not None and parsed.service == "iam" and parsed.account == "aws"
 
 
+def misplaced(arn: str) -> str:
+    """The ARN that is meant where one of AWS's has a policy's name and not its path; "" otherwise."""
+    parsed = Arn.parse(arn)
+    if parsed is None or not is_aws_managed(arn):
+        return ""
+    path = parsed.resource.removeprefix("policy/")
+    name = path.rpartition("/")[2]
+    known = [item for item in _policies() if item.rpartition("/")[2] == name]
+    if not known or path in known:
+        return ""
+    return f"arn:{parsed.partition}:iam::aws:policy/{known[0]}"
+
+
 def managed_policy(arn: str) -> dict[str, Value] | None:
     """The document of an AWS managed policy; None where it isn't known here."""
     parsed = Arn.parse(arn)

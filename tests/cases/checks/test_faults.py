@@ -90,10 +90,10 @@ def test_one_fault_gives_one_finding(case: dict[str, Any]) -> None:
     before = _before(case["base"], tuple(case.get("parameters", {}).items()))
     new = [item for item in report.findings if _kind(item) not in before]
     told = "\n".join(f"{item.code} {item.where}\n  {item.what}\n  {item.why}\n  {item.mend}" for item in new)
-    assert [item.code for item in new] == [case["code"]], told or "nothing new was found"
+    assert len(new) == 1 and case["code"] in (new[0].code, "any"), told or "nothing new was found"
     found = new[0]
     place = ".".join(part for part in (found.logical_id, found.where.rpartition(f"{found.logical_id}.")[2]) if part)
-    assert case["at"] in (found.logical_id, place), f"found at {place}"
+    assert case["at"] in (found.logical_id, place, "any"), f"found at {place}"
     for word in case.get("says", ()):
         assert word in f"{found.what}\n{found.why}\n{found.mend}\n{report.aws.get(found, '')}", (
             f"{word!r} is not in:\n{told}"

@@ -111,6 +111,8 @@ def _tasks(inquiry: Inquiry, *, health: bool) -> Iterator[Said]:
     barred: dict[tuple[object, ...], tuple[_Barred, Entry, int, Resource]] = {}
     told: set[tuple[str, str]] = set()
     for entry in inquiry.arrivals.entries:
+        if inquiry.refused_at(entry.placement.by, *entry.path):
+            continue
         if entry.group is None:
             if not health:
                 name = entry.placement.by.logical_id

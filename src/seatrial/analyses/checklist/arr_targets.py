@@ -21,6 +21,8 @@ def _zones(inquiry: Inquiry) -> Iterator[Said]:
             continue
         for balancer in inquiry.arrivals.balancers_of(entry.group):
             interfaces = inquiry.paper.balancer(balancer)
+            if balancer.logical_id in inquiry.refused:
+                continue
             if as_text(balancer.get("Type")) not in ("", "application") or any(not item.subnet for item in interfaces):
                 continue
             enabled = {zone for item in interfaces if item.subnet is not None and (zone := _zone(item.subnet))}

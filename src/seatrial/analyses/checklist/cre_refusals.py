@@ -8,28 +8,46 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.cre_mends import mend_of
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.placements import definition_of
 from seatrial.analyses.refusals import Refusal
 from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
 
 _API = "https://docs.aws.amazon.com/"
 
 
 def _ask(*prefixes: str) -> Callable[[Inquiry], Iterator[Said]]:
     def ask(inquiry: Inquiry) -> Iterator[Said]:
+        alike: dict[tuple[str, str], list[tuple[Resource, Refusal]]] = {}
         for resource, refusal in inquiry.refusals:
-            if refusal.api.startswith(prefixes):
-                yield Found(
-                    resource,
-                    refusal.path,
-                    f"{_operation(refusal)} refuses {resource.logical_id}: {refusal.message}",
-                    f"CloudFormation calls {_operation(refusal)} for {resource.logical_id}; the resource fails with "
-                    f"{refusal.code}, and the stack is rolled back",
-                    refusal.mend or f"mend {resource.logical_id} as the text says",
-                    refusal.reason,
-                )
+            if (resource.logical_id, refusal.path) in inquiry.misread:
+                continue
+            if refusal.api.startswith(prefixes) and not _follows(inquiry, resource, refusal):
+                alike.setdefault((refusal.api, refusal.message), []).append((resource, refusal))
+        for found in alike.values():
+            resource, refusal = found[0]
+            names = inquiry.names([item for item, _ in found])
+            yield Found(
+                resource,
+                refusal.path,
+                f"{_operation(refusal)} refuses {names}: {refusal.message}",
+                f"CloudFormation calls {_operation(refusal)} for {names}; that fails with "
+                f"{refusal.code}, and the stack is rolled back",
+                mend_of(resource, refusal.message, refusal.path),
+                refusal.reason,
+            )
 
     return ask
+
+
+def _follows(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> bool:
+    """Whether a refusal is nothing but the consequence of another one: its task definition is refused already."""
+    if resource.type != "AWS::ECS::Service" or "task definition" not in refusal.message:
+        return False
+    definition = definition_of(resource.get("TaskDefinition"), inquiry.systems)
+    return definition is not None and any(item is definition for item, _ in inquiry.refusals)
 
 
 def _operation(refusal: Refusal) -> str:

@@ -20,6 +20,7 @@ from seatrial.analyses.order import edges
 from seatrial.analyses.reach import Paper
 from seatrial.analyses.refusals import Refusal, refusals
 from seatrial.kinds import CARDS
+from seatrial.model.finding import Finding, Severity
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
 from seatrial.model.value import Unknown, Value, as_list, as_text, at
@@ -31,9 +32,11 @@ class Inquiry:
     Answers are cached: an inquiry is used for one check of one system and thrown away.
     """
 
-    def __init__(self, system: System, others: Collection[System] = ()) -> None:
+    def __init__(self, system: System, others: Collection[System] = (), reading: Collection[Finding] = ()) -> None:
         self.system = system
         self.systems: tuple[System, ...] = (*others, system)
+        self.misread = frozenset((item.logical_id, item.path) for item in reading if item.severity is Severity.ERROR)
+        """Where reading found an error already: what an API would say of the same property isn't told again."""
         self._roles: dict[str, RoleView | Missing | Unknown] = {}
 
     @cached_property
@@ -50,6 +53,10 @@ class Inquiry:
     def refusals(self) -> tuple[tuple[Resource, Refusal], ...]:
         """What APIs refuse, were the stack made anew in its order and went on after each refusal."""
         return tuple((item.resource, refusal) for item, refusal in refusals(self.systems[:-1], self.system))
+
+    def refused_at(self, resource: Resource, *path: str | int) -> bool:
+        """Whether an API refuses a resource at a property or below it: what follows from that is told already."""
+        return any(item is resource and said.path[: len(path)] == path for item, said in self.refusals)
 
     @cached_property
     def launches(self) -> Launches:

@@ -41,7 +41,7 @@ def check(
 ) -> Report:
     """Asks the system every question. ``reading`` are the findings of its reader, which belong to the first one."""
     chosen = selection or Selection()
-    inquiry = Inquiry(system, others)
+    inquiry = Inquiry(system, others, reading)
     findings = {item: Question.CREATE for item in reading if chosen.takes(item.code)}
     aws: dict[Finding, str] = {}
     unsettled: list[Unsettled] = []

@@ -28,7 +28,7 @@ _NOUNS = {
 def _ask(*stages: Stage) -> Callable[[Inquiry], Iterator[Said]]:
     def ask(inquiry: Inquiry) -> Iterator[Said]:
         for blocked in inquiry.launches.blocked:
-            if blocked.stage in stages:
+            if blocked.stage in stages and not _told(inquiry, blocked):
                 yield _found(inquiry, blocked)
         seen: set[tuple[str, str]] = set()
         for attempt in inquiry.launches.untold:
@@ -44,6 +44,13 @@ def _ask(*stages: Stage) -> Callable[[Inquiry], Iterator[Said]]:
                 )
 
     return ask
+
+
+def _told(inquiry: Inquiry, blocked: Blocked) -> bool:
+    """Whether the reason is told already: an endpoint with private DNS is refused where the VPC has no DNS names."""
+    rule = blocked.first.path.deciding
+    names = rule is not None and rule.path[:1] in (("EnableDnsHostnames",), ("EnableDnsSupport",))
+    return names and any("enableDnsHostnames" in said.message for _, said in inquiry.refusals)
 
 
 def _found(inquiry: Inquiry, blocked: Blocked) -> Found:

@@ -32,10 +32,16 @@ def _ask(*stages: Stage) -> Callable[[Inquiry], Iterator[Said]]:
                 yield Doubt(step.definition, ("ExecutionRoleArn",), f"whether it may {step.requirement}", verdict.note)
         for name, found in denied.items():
             role = inquiry.role(name)
-            if isinstance(role, RoleView):
+            if isinstance(role, RoleView) and not _refused(inquiry, role):
                 yield _found(inquiry, role, found)
 
     return ask
+
+
+def _refused(inquiry: Inquiry, role: RoleView) -> bool:
+    """Whether IAM refuses the role or a policy of it: what it may do is decided when that is mended."""
+    policies = [item.resource.logical_id for item in role.identity if item.resource is not None]
+    return not inquiry.refused.isdisjoint([role.resource.logical_id, *policies])
 
 
 def _found(inquiry: Inquiry, role: RoleView, denied: list[tuple[Step, Call, str]]) -> Found:

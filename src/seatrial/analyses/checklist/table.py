@@ -12,6 +12,7 @@ from seatrial.analyses.checklist import (
     arr_names,
     arr_network,
     arr_targets,
+    cre_order,
     cre_refusals,
     sca_metrics,
     sca_policies,
@@ -34,6 +35,7 @@ from seatrial.analyses.checklist.check import Check
 
 CHECKS: tuple[Check, ...] = (
     *cre_refusals.CHECKS,
+    *cre_order.CHECKS,
     *sta_network.CHECKS,
     *sta_roles.CHECKS,
     *sta_permissions.CHECKS,

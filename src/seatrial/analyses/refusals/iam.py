@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given, known
+from seatrial.kinds.managed_policies import misplaced
 from seatrial.model.arn import Arn
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -146,7 +147,7 @@ def _attachments_refused(world: World, resource: Resource) -> Refusal | None:
             return Refusal("iam.AttachRolePolicy", "InvalidInput", f"ARN {value} is not valid.", path)
         if arn.partition != world.scope.partition:
             return Refusal("iam.AttachRolePolicy", "InvalidInput", f"Invalid ARN partition: {arn.partition}", path)
-        if arn.account == world.scope.account and world.lacks(value, MANAGED_POLICY):
+        if misplaced(value) or (arn.account == world.scope.account and world.lacks(value, MANAGED_POLICY)):
             # As quoted by many users of IAM (read 2026-11-23).
             text = f"Policy {value} does not exist or is not attachable."
             return Refusal("iam.AttachRolePolicy", "NoSuchEntity", text, path)

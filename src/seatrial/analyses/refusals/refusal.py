@@ -48,8 +48,6 @@ class Refusal:
     path: PropertyPath = ()
     span: Span = NOWHERE
     logical_id: str = ""
-    mend: str = ""
-    """Something that one can type so that the API takes it."""
 
     def at(self, resource: Resource) -> Refusal:
         """The same refusal with its place in the text filled in."""
