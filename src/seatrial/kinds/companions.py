@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from seatrial.kinds.card import Identity, Place
+from seatrial.kinds.database_ports import port_of_engine
 from seatrial.kinds.naming import Name, generated_name, given_name, resource_id
 from seatrial.model.arn import dns_suffix_of
-from seatrial.model.value import Properties, Unknown, Value, as_flag
+from seatrial.model.value import Properties, Unknown, Value, as_flag, as_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +116,14 @@ def _more(type: str, place: Place, properties: Properties, name: str) -> Mapping
             return {"StreamArn": Unknown(why)}
         case "AWS::StepFunctions::StateMachine" | "AWS::Events::EventBus":
             return {"Name": name}
+        case "AWS::RDS::DBInstance" | "AWS::RDS::DBCluster":
+            return _database_port(properties)
     return {}
+
+
+def _database_port(properties: Properties) -> Mapping[str, Value]:
+    """The port that security groups are told by GetAtt; a cluster's instance has the cluster's."""
+    given, engine = properties.get("Port"), properties.get("Engine")
+    if given is None and isinstance(engine, str) and properties.get("DBClusterIdentifier") is None:
+        given = port_of_engine(engine) or None
+    return {} if given is None else {"Endpoint.Port": given if isinstance(given, Unknown) else as_text(given)}

@@ -3,10 +3,8 @@
 Several types name a subnet group, which lists the subnets; a database instance of a cluster has the cluster's security
 groups. Ports are what each listens on where its own property doesn't say.
 
-Source: the pages of these types under
-https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/; ports:
-https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html,
-https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html (read 2026-11-23).
+Source: the pages of these types under https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/ (read
+2026-11-23).
 """
 
 from __future__ import annotations
@@ -16,6 +14,7 @@ from dataclasses import dataclass
 
 from seatrial.analyses.reach.interface import Holder
 from seatrial.analyses.reach.survey import Survey
+from seatrial.kinds.database_ports import port_of_engine
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_number, as_text
@@ -103,20 +102,6 @@ KINDS: Mapping[str, Kind] = {
     ),
     "AWS::AmazonMQ::Broker": Kind(subnets=("SubnetIds",), groups=("SecurityGroups",)),
 }
-# By the beginning of Engine or EngineFamily.
-_ENGINES: Mapping[str, int] = {
-    "aurora-postgres": 5432,
-    "aurora": 3306,
-    "db2": 50000,
-    "mariadb": 3306,
-    "memcached": 11211,
-    "mysql": 3306,
-    "oracle": 1521,
-    "postgres": 5432,
-    "redis": 6379,
-    "sqlserver": 1433,
-    "valkey": 6379,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +153,7 @@ def port_of(survey: Survey, resource: Resource) -> int:
             return port_of(survey, whole)
     if given is not None:
         return as_number(given)
-    engine = as_text(resource.get("Engine") or resource.get("EngineFamily")).lower()
-    return next((port for name, port in _ENGINES.items() if engine.startswith(name)), kind.port)
+    return port_of_engine(as_text(resource.get("Engine") or resource.get("EngineFamily")), kind.port)
 
 
 def _each(resource: Resource, path: PropertyPath) -> Iterator[PropertyPath]:
