@@ -5,6 +5,7 @@ missing permission only shows as a count of failed invocations, or as a message 
 
 Sources (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html,
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/tasks-scheduled-eventbridge-scheduler.html,
+https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html,
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
 """
 
@@ -70,7 +71,7 @@ def _trust(inquiry: Inquiry) -> Iterator[Said]:
             what = f"whether {trigger.noun} may assume {resource_name(role)}"
             yield Doubt(role.resource, role.trust.path, what, decision.reason.partition(", because ")[2])
         elif decision.allowed is False:
-            yield _untrusted(inquiry, trigger, role)
+            yield _other_source(trigger, role) if _pinned(trigger, role) else _untrusted(inquiry, trigger, role)
 
 
 def _name(role: Missing | RoleView) -> str:
@@ -108,6 +109,24 @@ def _untrusted(inquiry: Inquiry, trigger: Trigger, role: RoleView) -> Found:
     )
 
 
+def _pinned(trigger: Trigger, role: RoleView) -> bool:
+    """Whether only aws:SourceArn stands in the way."""
+    return trigger.service == SCHEDULER and can_assume(role, trigger.service).allowed is None
+
+
+def _other_source(trigger: Trigger, role: RoleView) -> Found:
+    group = _as_whom(trigger).get("aws:SourceArn", "")
+    return Found(
+        role.resource,
+        role.trust.path,
+        f"{resource_name(role)} trusts EventBridge Scheduler for another schedule group than {trigger.by.logical_id}'s",
+        f"Scheduler acts in the name of the group, {group}, and aws:SourceArn in the trust policy is something else: "
+        "where it names the schedule itself, the role is not assumed",
+        f"set aws:SourceArn to {group}",
+        severity=Severity.WARNING,
+    )
+
+
 def _mixed(trigger: Trigger, others: list[str]) -> str:
     if _OTHERS[ECS_TASKS] in others:
         return "it is a role for tasks, not for what starts them"
@@ -126,7 +145,15 @@ def _trusted(inquiry: Inquiry, trigger: Trigger) -> RoleView | None:
 
 
 def _as_whom(trigger: Trigger) -> dict[str, str]:
-    return {"aws:SourceArn": trigger.by.arn} if trigger.service == EVENTS else {}
+    """A rule acts in its own name, a schedule in its group's."""
+    if trigger.service == EVENTS:
+        return {"aws:SourceArn": trigger.by.arn}
+    group = trigger.by.get("GroupName")
+    arn = Arn.parse(trigger.by.arn)
+    if isinstance(group, Unknown) or arn is None:
+        return {}
+    resource = f"schedule-group/{as_text(group) or 'default'}"
+    return {"aws:SourceArn": str(Arn(arn.partition, arn.service, arn.region, arn.account, resource))}
 
 
 def _decide(inquiry: Inquiry, role: RoleView, action: str, on: str, context: dict[str, str | None]) -> Decision:
