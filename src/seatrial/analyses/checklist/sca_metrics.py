@@ -138,6 +138,7 @@ def _dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
         )
         return
     yield from _other_service(inquiry, watcher)
+    yield from _other_work(inquiry, watcher)
 
 
 def _listed(watcher: Watcher) -> list[Value]:
@@ -178,6 +179,52 @@ def _other_service(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
         f"{watcher.resource.logical_id} watches {what}, and scales {service.logical_id}",
         f"{service.logical_id} gets more tasks when another one is busy, and not when it is itself",
         f"write ServiceName: !GetAtt {service.logical_id}.Name, and the name of its own cluster",
+        severity=Severity.WARNING,
+    )
+
+
+def _other_work(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
+    """A service that is scaled by a queue that its containers aren't given, or by another one's target group."""
+    policy = watcher.policy
+    target = policy.target if policy is not None else None
+    service = target.service if target is not None else None
+    if service is None or service.logical_id not in inquiry.system.resources:
+        return
+    placement = next((item for item in inquiry.placements if item.by is service), None)
+    queue = inquiry.find(watcher.metric.dimensions.get("QueueName"), "AWS::SQS::Queue")
+    if placement is not None and placement.definition is not None and queue is not None:
+        given = [item.resource for item in inquiry.gifts if item.definition is placement.definition]
+        queues = [item for item in given if item.type == queue.type]
+        if queues and queue.logical_id not in [item.logical_id for item in queues]:
+            yield _follows(
+                watcher,
+                "QueueName",
+                f"{watcher.resource.logical_id} watches {queue.logical_id}, and scales {service.logical_id}",
+                f"the containers of {service.logical_id} are given {inquiry.names(queues)}, and not {queue.logical_id}",
+                f"write Value: !GetAtt {queues[0].logical_id}.QueueName",
+            )
+    group = inquiry.find(watcher.metric.dimensions.get("TargetGroup"), "AWS::ElasticLoadBalancingV2::TargetGroup")
+    own = [item.group for item in inquiry.arrivals.entries if item.placement.by is service and item.group is not None]
+    if group is not None and own and group.logical_id not in [item.logical_id for item in own]:
+        yield _follows(
+            watcher,
+            "TargetGroup",
+            f"{watcher.resource.logical_id} watches {group.logical_id}, and scales {service.logical_id}",
+            f"tasks of {service.logical_id} are in {inquiry.names(own)}, and not in {group.logical_id}",
+            f"write Value: !GetAtt {own[0].logical_id}.TargetGroupFullName",
+        )
+
+
+def _follows(watcher: Watcher, name: str, what: str, why: str, mend: str) -> Found:
+    listed = _listed(watcher)
+    index = next((index for index, item in enumerate(listed) if at(item, "Name") == name), 0)
+    path: PropertyPath = (*watcher.metric.path, "Dimensions", index, "Value")
+    return Found(
+        watcher.resource,
+        path,
+        what,
+        f"{why}: the number of tasks follows somebody else's work",
+        mend,
         severity=Severity.WARNING,
     )
 
