@@ -152,6 +152,13 @@ class Inquiry:
         """The resource that a value names, in any stack that is known."""
         return find(self.systems, value, *types)
 
+    def zone_of(self, subnet: Resource) -> str:
+        """A subnet's Availability Zone; "" where it isn't known."""
+        value = subnet.get("AvailabilityZone")
+        return (
+            "" if isinstance(value, Unknown) else as_text(value) or as_text(subnet.attributes.get("AvailabilityZone"))
+        )
+
     def containers(self, definition: Resource) -> Iterator[tuple[int, Value]]:
         """The container definitions of a task definition with their index. An Unknown list has none."""
         listed = definition.get("ContainerDefinitions")

@@ -68,7 +68,7 @@ def _outside(inquiry: Inquiry) -> Iterator[Said]:
     seen: set[tuple[object, str]] = set()
     for call in _calls(inquiry):
         key = (call.address.path, call.client.by.logical_id)
-        if key in inside or key in seen or not _only_connect(inquiry, call):
+        if key in inside or key in seen or _untold(inquiry, call) or not _only_connect(inquiry, call):
             continue
         seen.add(key)
         client, server = call.client.by, call.offer.service
@@ -101,6 +101,18 @@ def _outside(inquiry: Inquiry) -> Iterator[Said]:
             f"{space}, and {client.logical_id} {why}: the name leads nowhere",
             f"set {CONNECT}: {{ Enabled: true, Namespace: {written} }} in {client.logical_id}",
         )
+
+
+def _untold(inquiry: Inquiry, call: Call) -> bool:
+    """Whether nobody can tell which namespaces the two are in."""
+    client = call.client.by
+    given = (client.get(CONNECT), client.get(CONNECT, "Enabled"), client.get(CONNECT, "Namespace"))
+    member = inquiry.connect.member(client)
+    return (
+        not call.offer.member.key
+        or any(isinstance(item, Unknown) for item in given)
+        or (member is not None and not member.key)
+    )
 
 
 def _space(resource: Resource | None, otherwise: str) -> str:

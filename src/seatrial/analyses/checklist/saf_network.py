@@ -1,0 +1,194 @@
+"""Who can get at what: open security groups, public tasks, plain HTTP, one zone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Properties, Value, as_dict, as_list, as_number, as_text
+
+GROUP, INGRESS = "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress"
+ANYWHERE = ("0.0.0.0/0", "::/0")
+NAT, SUBNET = "AWS::EC2::NatGateway", "AWS::EC2::Subnet"
+
+
+def _rules(inquiry: Inquiry) -> Iterator[tuple[Resource, PropertyPath, Value, Properties]]:
+    """Every ingress rule with its place and the group that it belongs to."""
+    for group in inquiry.system.of_type(GROUP):
+        for index, item in enumerate(as_list(group.get("SecurityGroupIngress"))):
+            yield group, ("SecurityGroupIngress", index), group.physical_id, as_dict(item)
+    for rule in inquiry.system.of_type(INGRESS):
+        yield rule, (), rule.get("GroupId"), rule.properties
+
+
+def _is_open(rule: Properties) -> bool:
+    return as_text(rule.get("CidrIp")) in ANYWHERE or as_text(rule.get("CidrIpv6")) in ANYWHERE
+
+
+def _of_tasks(inquiry: Inquiry) -> Iterator[Said]:
+    """Tasks that anybody may talk to although a load balancer stands before them."""
+    behind = {item.placement.by.logical_id for item in inquiry.arrivals.entries}
+    guarded: dict[str, str] = {}
+    for placement in inquiry.placements:
+        if placement.by.logical_id in behind:
+            for own in placement.known_groups:
+                guarded[own.logical_id] = placement.by.logical_id
+    for balancer in inquiry.system.of_type("AWS::ElasticLoadBalancingV2::LoadBalancer"):
+        if as_text(balancer.get("Type")) == "network":
+            # Its clients' own addresses may be what the tasks see.
+            return
+        for value in as_list(balancer.get("SecurityGroups")):
+            shared = inquiry.find(value, GROUP)
+            if shared is not None:
+                guarded.pop(shared.logical_id, None)
+    for resource, path, owner, rule in _rules(inquiry):
+        group: Resource | None = inquiry.find(owner, GROUP)
+        if group is not None and group.logical_id in guarded and _is_open(rule):
+            by = guarded[group.logical_id]
+            yield Found(
+                resource,
+                path,
+                f"{group.logical_id} lets everybody in to the tasks of {by}, past the load balancer",
+                "whoever has a way to a task's address talks to it without the load balancer's rules, TLS and logs",
+                f"name the load balancer's security group as the source in {group.logical_id}, in place of 0.0.0.0/0",
+            )
+
+
+def _wide(inquiry: Inquiry) -> Iterator[Said]:
+    """Groups that are open to the world on more than the ports of listeners."""
+    for resource, path, owner, rule in _rules(inquiry):
+        group = inquiry.find(owner, GROUP)
+        if not _is_open(rule) or group is None:
+            continue
+        protocol = as_text(rule.get("IpProtocol"))
+        low, high = as_number(rule.get("FromPort"), -1), as_number(rule.get("ToPort"), -1)
+        if protocol in ("-1", "all") or (protocol in ("tcp", "6", "udp", "17") and high - low > 100):
+            what = "everything" if protocol in ("-1", "all") else f"ports {low} to {high}"
+            yield Found(
+                resource,
+                path,
+                f"{group.logical_id} is open to the world on {what}",
+                "every address of the internet may connect to every one of these ports",
+                f"open only the ports that something listens on in {group.logical_id}, or name a source",
+            )
+
+
+def _public_tasks(inquiry: Inquiry) -> Iterator[Said]:
+    """Public addresses where there is a way out without them."""
+    if not any(inquiry.system.of_type(NAT)):
+        return
+    for placement in inquiry.placements:
+        if placement.public_address is True and placement.by.type == "AWS::ECS::Service":
+            yield Found(
+                placement.by,
+                (*placement.network, "AssignPublicIp"),
+                f"tasks of {placement.by.logical_id} get public addresses, although there is a NAT gateway",
+                "each task can be reached from the internet as far as its security group allows",
+                "set AssignPublicIp: DISABLED and run the tasks in the private subnets",
+            )
+
+
+def _one_zone(inquiry: Inquiry) -> Iterator[Said]:
+    for placement in inquiry.placements:
+        if placement.by.type != "AWS::ECS::Service" or placement.unknown:
+            continue
+        zones = {inquiry.zone_of(item) for item in placement.known_subnets}
+        if len(zones) == 1 and "" not in zones:
+            yield Found(
+                placement.by,
+                placement.subnets_path,
+                f"all tasks of {placement.by.logical_id} run in {zones.pop()}",
+                "when that Availability Zone fails, the service does",
+                f"add a subnet of another zone to {placement.by.logical_id}",
+            )
+
+
+def _single_nat(inquiry: Inquiry) -> Iterator[Said]:
+    gateways = list(inquiry.system.of_type(NAT))
+    zones = {inquiry.zone_of(item) for placement in inquiry.placements for item in placement.known_subnets}
+    if len(gateways) == 1 and len(zones) > 1:
+        yield Found(
+            gateways[0],
+            (),
+            f"{gateways[0].logical_id} is the only way out for tasks in {len(zones)} zones",
+            "when its Availability Zone fails, tasks of the other zones cannot reach anything outside, nor start",
+            "add a NAT gateway to a public subnet of each zone, with a route table for each private subnet",
+        )
+
+
+def _plain_http(inquiry: Inquiry) -> Iterator[Said]:
+    secure = {
+        item.balancer.logical_id for item in inquiry.arrivals.listeners if item.balancer and item.protocol == "HTTPS"
+    }
+    for listener in inquiry.arrivals.listeners:
+        balancer = listener.balancer
+        if balancer is None or listener.protocol != "HTTP" or balancer.logical_id not in secure:
+            continue
+        for index, action in enumerate(as_list(listener.resource.get("DefaultActions"))):
+            if as_text(as_dict(action).get("Type")) == "forward":
+                yield Found(
+                    listener.resource,
+                    ("DefaultActions", index),
+                    f"{listener.resource.logical_id} serves by HTTP what {balancer.logical_id} also serves by HTTPS",
+                    "whoever types the name without https:// stays unencrypted",
+                    'redirect: Type: redirect with RedirectConfig: { Protocol: HTTPS, Port: "443", StatusCode: '
+                    "HTTP_301 }",
+                )
+
+
+_VPC = "https://docs.aws.amazon.com/vpc/latest/userguide/"
+_ECS = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/"
+
+
+def _check(code: str, severity: Severity, title: str, source: str, ask: object) -> Check:
+    return Check(code, severity, Question.SEEMLY, title, source, ask)  # type: ignore[arg-type]
+
+
+CHECKS = (
+    _check(
+        "SAF001",
+        Severity.WARNING,
+        "Everybody may talk to tasks past their load balancer",
+        _VPC + "vpc-security-groups.html",
+        _of_tasks,
+    ),
+    _check(
+        "SAF002",
+        Severity.WARNING,
+        "A security group is open to the world on far more than a port",
+        _VPC + "security-group-rules.html",
+        _wide,
+    ),
+    _check(
+        "SAF003",
+        Severity.WARNING,
+        "Tasks get public addresses although there is a NAT gateway",
+        _ECS + "fargate-task-networking.html",
+        _public_tasks,
+    ),
+    _check(
+        "SAF004",
+        Severity.WARNING,
+        "All tasks of a service run in one Availability Zone",
+        _ECS + "service-rebalancing.html",
+        _one_zone,
+    ),
+    _check(
+        "SAF005",
+        Severity.NOTE,
+        "One NAT gateway serves several Availability Zones",
+        _VPC + "nat-gateway-basics.html",
+        _single_nat,
+    ),
+    _check(
+        "SAF006",
+        Severity.WARNING,
+        "A listener serves by HTTP beside one that serves by HTTPS",
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html",
+        _plain_http,
+    ),
+)

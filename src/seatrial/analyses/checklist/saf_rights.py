@@ -1,0 +1,90 @@
+"""What roles may do beyond need, and secrets that stand where everybody can read them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.iam import RoleView
+from seatrial.model.finding import Severity
+from seatrial.model.value import Sensitive, as_list, as_text, at
+
+# Names under which programs expect what nobody else should read.
+SECRET_NAME = re.compile(
+    r"(?i)(^|[_.-])(password|passwd|pwd|secret|secret_?key|token|api_?key|access_?key|private_?key|credentials?)$"
+)
+ACCESS_KEY = re.compile(r"\b(AKIA|ASIA)[0-9A-Z]{16}\b")
+# What a value looks like that only says where the secret is.
+REFERENCE = re.compile(r"^(arn:|https?://|/|\$|\{\{resolve:)|^$", re.IGNORECASE)
+# Services whose actions know no resources: "*" is all that can be said.
+WITHOUT_RESOURCES = ("ssmmessages:*", "xray:*", "cloudwatch:*")
+
+
+def _secrets(inquiry: Inquiry) -> Iterator[Said]:
+    for definition in inquiry.definitions:
+        for index, container in inquiry.containers(definition):
+            for number, variable in enumerate(as_list(at(container, "Environment"))):
+                name, value = as_text(at(variable, "Name")), at(variable, "Value")
+                text = as_text(value)
+                named = SECRET_NAME.search(name) is not None and not REFERENCE.search(text)
+                if not (named or ACCESS_KEY.search(text) or isinstance(value, Sensitive)) or inquiry.find(value):
+                    continue
+                yield Found(
+                    definition,
+                    ("ContainerDefinitions", index, "Environment", number, "Value"),
+                    f"{name} of {definition.logical_id} is a secret in a plain environment variable",
+                    "whoever may describe the task definition reads it, in every revision, for ever",
+                    "put it into an AWS::SecretsManager::Secret and give it as Secrets: "
+                    f"[{{Name: {name}, ValueFrom: !Ref "
+                    "SECRET}]",
+                )
+
+
+def _wildcards(inquiry: Inquiry) -> Iterator[Said]:
+    seen: set[str] = set()
+    for definition in inquiry.definitions:
+        role = inquiry.role(definition.get("TaskRoleArn"))
+        if not isinstance(role, RoleView) or role.name in seen:
+            continue
+        seen.add(role.name)
+        for policy in role.identity:
+            for statement in policy.statements():
+                actions = [as_text(item) for item in as_list(at(statement.content, "Action"))]
+                everything = [item for item in actions if item == "*" or item.endswith(":*")]
+                everything = [item for item in everything if item not in WITHOUT_RESOURCES]
+                anywhere = "*" in [as_text(item) for item in as_list(at(statement.content, "Resource"))]
+                if statement.denies or not everything or not anywhere:
+                    continue
+                inside = policy.resource is not None and bool(statement.path)
+                yield Found(
+                    policy.resource if inside and policy.resource is not None else role.resource,
+                    statement.path if inside else ("ManagedPolicyArns",),
+                    f"{role.resource.logical_id}, the task role of {definition.logical_id}, may do "
+                    f"{' and '.join(everything)} "
+                    "on everything",
+                    f"whoever gets into a container can do it as well ({statement})",
+                    "name the actions that the application calls, and the ARNs of the resources that it calls them on",
+                )
+
+
+_ECS = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/"
+CHECKS = (
+    Check(
+        "SAF007",
+        Severity.WARNING,
+        Question.SEEMLY,
+        "A secret stands in a plain environment variable",
+        _ECS + "specifying-sensitive-data.html",
+        _secrets,
+    ),
+    Check(
+        "SAF008",
+        Severity.WARNING,
+        Question.SEEMLY,
+        "The task role may do everything in a service on every resource",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
+        _wildcards,
+    ),
+)

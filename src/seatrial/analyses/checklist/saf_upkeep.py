@@ -1,0 +1,101 @@
+"""What makes a system hard to keep: logs without an end, images that change under their tag, sessions left open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist import app_exec
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.launch.image_reference import parse
+from seatrial.model.finding import Severity
+from seatrial.model.value import as_flag, as_text, at
+
+
+def _retention(inquiry: Inquiry) -> Iterator[Said]:
+    for group in inquiry.system.of_type("AWS::Logs::LogGroup"):
+        if group.get("RetentionInDays") is None:
+            yield Found(
+                group,
+                (),
+                f"{group.logical_id} keeps its logs for ever",
+                "a log group without RetentionInDays never forgets, and every month costs more than the one before",
+                f"add RetentionInDays: 30 to {group.logical_id}",
+            )
+
+
+def _mutable(inquiry: Inquiry) -> Iterator[Said]:
+    for definition in inquiry.definitions:
+        for index, container in inquiry.containers(definition):
+            image = as_text(at(container, "Image"))
+            reference = parse(image) if image else None
+            if reference is None or "@" in image:
+                continue
+            tag = image.rpartition("/")[2].partition(":")[2]
+            if tag in ("", "latest"):
+                yield Found(
+                    definition,
+                    ("ContainerDefinitions", index, "Image"),
+                    f"{definition.logical_id} runs {image}, whatever that is at the time",
+                    "tasks that start later run another image than those before, and a rollback brings nothing back",
+                    f"name a tag that never moves, or the digest: {image.partition(':')[0]}@sha256:...",
+                )
+
+
+def _sessions(inquiry: Inquiry) -> Iterator[Said]:
+    if any(isinstance(said, Found) for check in app_exec.CHECKS for said in check.ask(inquiry)):
+        # They don't open, which is told already.
+        return
+    for placement in inquiry.placements:
+        if as_flag(placement.by.get("EnableExecuteCommand")) and placement.by.type == "AWS::ECS::Service":
+            yield Found(
+                placement.by,
+                ("EnableExecuteCommand",),
+                f"whoever may call ecs:ExecuteCommand gets a root shell in the tasks of {placement.by.logical_id}",
+                "ECS Exec is meant for looking into what is wrong; the container's user does not bind it",
+                "switch it on only while it is needed, or limit ecs:ExecuteCommand to the cluster",
+            )
+
+
+def _queues(inquiry: Inquiry) -> Iterator[Said]:
+    for queue in inquiry.system.of_type("AWS::SQS::Queue"):
+        if as_flag(queue.get("SqsManagedSseEnabled"), True) or queue.get("KmsMasterKeyId") not in (None, ""):
+            continue
+        yield Found(
+            queue,
+            ("SqsManagedSseEnabled",),
+            f"{queue.logical_id} keeps its messages unencrypted",
+            "SQS encrypts with a key of its own unless it is told not to",
+            f"leave SqsManagedSseEnabled out of {queue.logical_id}, or name a KmsMasterKeyId",
+        )
+
+
+_LOGS = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html"
+_ECS = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/"
+CHECKS = (
+    Check("SAF009", Severity.WARNING, Question.SEEMLY, "A log group keeps its logs for ever", _LOGS, _retention),
+    Check(
+        "SAF010",
+        Severity.WARNING,
+        Question.SEEMLY,
+        "An image's tag can move: latest, or none",
+        "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
+        _mutable,
+    ),
+    Check(
+        "SAF011",
+        Severity.NOTE,
+        Question.SEEMLY,
+        "ECS Exec is switched on",
+        _ECS + "ecs-exec.html",
+        _sessions,
+    ),
+    Check(
+        "SAF012",
+        Severity.WARNING,
+        Question.SEEMLY,
+        "A queue keeps its messages unencrypted",
+        "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html",
+        _queues,
+    ),
+)
