@@ -198,10 +198,11 @@ class RouteTables:
     def _add_endpoints(self, table: Table, key: str) -> None:
         for endpoint in self._endpoints:
             tables = endpoint.get("RouteTableIds")
-            if isinstance(tables, Unknown):
-                if table.resource is None or table.resource.logical_id in self._survey.hints(endpoint, "RouteTableIds"):
-                    table.endpoint_doubt = table.endpoint_doubt or tables.reason
-                continue
+            reason = first_unknown(tables, *as_list(tables))
+            if reason and (
+                table.resource is None or table.resource.logical_id in self._survey.hints(endpoint, "RouteTableIds")
+            ):
+                table.endpoint_doubt = table.endpoint_doubt or reason
             if not any(value == key for value in as_list(tables)):
                 continue
             name = endpoint.get("ServiceName")
