@@ -30,6 +30,8 @@ from seatrial.model.system import System
 from seatrial.model.value import Sensitive, Unknown, Value, as_flag, as_list, as_number, as_text, at
 
 DEFAULT_LENGTH = 32
+# A longer one is refused at creation; nothing is computed for it.
+LONGEST = 4096
 # Option that leaves a type of characters out → its characters.
 TYPES: Mapping[str, str] = {
     "ExcludeUppercase": string.ascii_uppercase,
@@ -158,7 +160,7 @@ def generate(options: Mapping[str, Value], seed: bytes) -> str:
     ]
     types = [letters for letters in types if letters]
     letters = [letter for type in types for letter in type] + ([" "] if as_flag(options.get("IncludeSpace")) else [])
-    length = as_number(options.get("PasswordLength"), DEFAULT_LENGTH)
+    length = min(as_number(options.get("PasswordLength"), DEFAULT_LENGTH), LONGEST)
     if not letters:
         return ""
     numbers = _numbers(seed)

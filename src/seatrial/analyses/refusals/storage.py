@@ -22,6 +22,7 @@ RETENTION_DAYS = (
 )
 # https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetRandomPassword.html (read 2026-11-23)
 DEFAULT_PASSWORD_LENGTH = 32
+LONGEST_PASSWORD = 4096
 CHARACTER_TYPES = {
     "ExcludeUppercase": string.ascii_uppercase,
     "ExcludeLowercase": string.ascii_lowercase,
@@ -109,6 +110,8 @@ def _generation_refused(resource: Resource) -> Refusal | None:
     if each and any(not letters for letters in used):
         return refused("All characters of the desired type have been excluded.", "ExcludeCharacters")
     length = resource.get(key, "PasswordLength")
+    if not isinstance(length, Unknown) and not 1 <= as_number(length, DEFAULT_PASSWORD_LENGTH) <= LONGEST_PASSWORD:
+        return refused(f"PasswordLength must be from 1 to {LONGEST_PASSWORD}.", "PasswordLength")
     if each and not isinstance(length, Unknown) and as_number(length, DEFAULT_PASSWORD_LENGTH) < len(used):
         return refused("Password length is too short based on the required types.", "PasswordLength")
     return None
