@@ -64,9 +64,13 @@ def changed(case: dict[str, Any]) -> str:
     return text
 
 
-@pytest.mark.parametrize("base", BASES)
-def test_a_correct_system_has_no_error(base: str) -> None:
-    report = _report(_text(base), base)
+# With a name of its own, the example is served by HTTPS.
+NAMED = {"DomainName": "www.example.com", "HostedZoneId": "Z1D633PJN98FT9"}
+
+
+@pytest.mark.parametrize(("base", "parameters"), [*((base, {}) for base in BASES), ("web", NAMED)])
+def test_a_correct_system_has_no_error(base: str, parameters: dict[str, str]) -> None:
+    report = _report(_text(base), base, parameters)
     assert [item for item in report.findings if item.severity is Severity.ERROR] == []
     assert report.unsettled == ()
 

@@ -118,3 +118,21 @@ def test_text_in_another_encoding_is_a_finding() -> None:
     for data in (YAML.encode("utf-16"), "Resources: {Ä: ö}".encode("latin-1"), bytes(range(256))):
         reading = read(data)
         assert reading.system is None and codes(reading) == ["TPL001"]
+
+
+def test_what_the_metadata_names_is_referred_to_and_waited_for() -> None:
+    reading = read(
+        """
+        Conditions: {Never: !Equals [a, b]}
+        Resources:
+          First: {Type: AWS::SQS::Queue}
+          Other: {Type: AWS::SQS::Queue, Condition: Never}
+          Second:
+            Type: AWS::SQS::Queue
+            Metadata: {Waits: !If [Never, !Ref Other, !GetAtt First.Arn], Nonsense: !Ref Nothing}
+        """
+    )
+    assert reading.system is not None and reading.findings == ()
+    [found] = reading.system.resources["Second"].references
+    assert (found.target, found.attribute, found.path) == ("First", "Arn", ("Metadata", "Waits"))
+    assert str(found.span) == "template.yaml:8:47"

@@ -107,10 +107,18 @@ def policy(name: str, kind: str, node: MappingNode, attribute: str, properties: 
     return default
 
 
-def metadata(node: MappingNode, names: Names) -> Properties:
-    """A resource's Metadata, or the template's own. It decides nothing, so what is wrong in it is nobody's concern."""
+def metadata(node: MappingNode, names: Names, site: Site | None = None) -> Properties:
+    """A resource's Metadata, or the template's own. It decides nothing, so what is wrong in it is nobody's concern.
+
+    What it refers to is created before the resource, as with any other reference; since DependsOn takes no condition,
+    a reference in the metadata is how templates wait for a resource that there may not be. ``site`` is told of it.
+    """
     found = node.get("Metadata")
     if not isinstance(found, MappingNode):
         return {}
-    value = Resolver(replace(names, problems=Problems()), Site()).value(found)
+    own = Site()
+    value = Resolver(replace(names, problems=Problems()), own).value(found)
+    if site is not None:
+        for item in own.found:
+            site.refer(("Metadata", *item.path), item.target, item.attribute, item.span)
     return value if isinstance(value, dict) else {}

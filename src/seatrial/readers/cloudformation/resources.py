@@ -154,6 +154,7 @@ class Resources:
         waits = dict(attributes.depends_on(name, node, names))
         for target, span in waits.items():
             site.refer(("DependsOn",), target, "DependsOn", span)
+        metadata = attributes.metadata(node, names, site)
         spans = {**site.spans, (): self._section.keys[name]}
         if "DependsOn" in node.keys and ("DependsOn",) not in spans:
             spans[("DependsOn",)] = node.keys["DependsOn"]
@@ -166,7 +167,7 @@ class Resources:
             attributes=identity.attributes,
             references=tuple(self._prefixed(reference) for reference in site.found),
             depends_on=tuple(self._id(target) for target in waits),
-            metadata=attributes.metadata(node, names),
+            metadata=metadata,
             deletion_policy=attributes.policy(name, kind, node, "DeletionPolicy", properties, names),
             update_replace_policy=attributes.policy(name, kind, node, "UpdateReplacePolicy", properties, names),
             spans=spans,
