@@ -17,6 +17,7 @@ from seatrial.analyses.checklist.uses import Used, used
 from seatrial.analyses.iam import Decision, Missing, RoleView, allowed, role_of
 from seatrial.analyses.launch import Call
 from seatrial.analyses.order import edges
+from seatrial.analyses.outside import without_outside
 from seatrial.analyses.reach import Paper
 from seatrial.analyses.refusals import Refusal, refusals
 from seatrial.kinds import CARDS
@@ -33,6 +34,10 @@ class Inquiry:
     """
 
     def __init__(self, system: System, others: Collection[System] = (), reading: Collection[Finding] = ()) -> None:
+        known = (*others, system)
+        others = tuple(without_outside(item, known)[0] for item in others)
+        system, self.outside = without_outside(system, known)
+        """What the template names and doesn't make, each with its place; the system has Unknown there."""
         self.system = system
         self.systems: tuple[System, ...] = (*others, system)
         self.misread = frozenset((item.logical_id, item.path) for item in reading if item.severity is Severity.ERROR)

@@ -13,6 +13,7 @@ from seatrial.analyses.checklist import (
     arr_network,
     arr_targets,
     cre_order,
+    cre_outside,
     cre_refusals,
     saf_network,
     saf_rights,
@@ -40,6 +41,7 @@ from seatrial.analyses.checklist.check import Check
 CHECKS: tuple[Check, ...] = (
     *cre_refusals.CHECKS,
     *cre_order.CHECKS,
+    *cre_outside.CHECKS,
     *sta_network.CHECKS,
     *sta_roles.CHECKS,
     *sta_permissions.CHECKS,

@@ -1,0 +1,69 @@
+"""What must be there before the stack is made, since the template names it and doesn't make it.
+
+An id or an ARN was copied from the account, so it is told once, as a note. A name can be a slip as well: without the
+cluster of that name the service fails, and the text alone can't tell which it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.outside import DEFAULT_CLUSTER, Outside
+from seatrial.model.finding import Severity
+
+# More are counted, not named.
+NAMED = 6
+
+
+def _ids(inquiry: Inquiry) -> Iterator[Said]:
+    found = [item for item in inquiry.outside if not item.by_name]
+    if not found:
+        return
+    values = tuple(dict.fromkeys(item.value for item in found))
+    more = f" and {len(values) - NAMED} more" if len(values) > NAMED else ""
+    scope = inquiry.system.scope
+    yield Found(
+        found[0].resource,
+        found[0].path,
+        f"the template names what it doesn't make: {', '.join(values[:NAMED])}{more}",
+        f"each must be there, in {scope.region} and where an account is named in that one, before the stack is made; "
+        "what depends on them cannot be told from the text",
+        "nothing, where they are there; check the template that makes them together with this one to have more told",
+    )
+
+
+def _names(inquiry: Inquiry) -> Iterator[Said]:
+    told: set[tuple[str, str]] = set()
+    for item in inquiry.outside:
+        if not item.by_name or item.value == DEFAULT_CLUSTER or (item.kind, item.value) in told:
+            continue
+        told.add((item.kind, item.value))
+        yield Found(
+            item.resource,
+            item.path,
+            f"{item.resource.logical_id} names {item.value}, and the template makes no {item.kind}",
+            f"without {_thing(item)} of that name in the account, AWS refuses {item.resource.logical_id} and the stack "
+            "is rolled back",
+            f"nothing, where it is there; else add an {item.kind} and refer to it by !Ref",
+        )
+
+
+def _thing(item: Outside) -> str:
+    words = {"Cluster": "a cluster", "TaskDefinition": "a task definition", "Role": "a role"}
+    return words.get(item.kind.rpartition("::")[2], "a resource")
+
+
+SOURCE = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-ref.html"
+CHECKS = (
+    Check("CRE020", Severity.NOTE, Question.CREATE, "Something must be there before the stack is made", SOURCE, _ids),
+    Check(
+        "CRE021",
+        Severity.WARNING,
+        Question.CREATE,
+        "A cluster, task definition or role is named that the template doesn't make",
+        SOURCE,
+        _names,
+    ),
+)

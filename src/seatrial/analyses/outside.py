@@ -1,0 +1,154 @@
+"""What a template names and doesn't make: the VPC, subnets, roles and clusters that an account has already.
+
+A literal ``vpc-0a1b2c3d4e5f60718`` or the ARN of a role can be nothing that the template itself makes, for AWS chooses
+those. So it must be there before, and on paper nobody can tell what it is like: whoever asks about it has to answer
+"cannot tell". Here such values become Unknown, all at once, before anything is asked. (The twin has nothing but
+its stacks; there the same value is refused, as AWS refuses what isn't there.)
+
+A name that somebody chose (of a cluster, a task definition, a role) counts as outside only where the template makes
+nothing of the kind: beside a cluster of its own, another cluster's name is a slip more often than a plan.
+
+Policies keep their ARNs: what a statement allows is told by its text alone. So do variables, for the application reads
+them, not AWS.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.system import System
+from seatrial.model.value import Sensitive, Unknown, Value
+
+# Ids of 8 or 17 hexadecimal digits (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html) and those of
+# Cloud Map (https://docs.aws.amazon.com/cloud-map/latest/api/API_Service.html; both read 2026-11-23). Prefix lists are
+# left out: those of AWS are known by their ids.
+ID = re.compile(
+    r"(?:vpc|subnet|sg|rtb|rtbassoc|igw|eigw|nat|eni|eipalloc|acl|vpce|fs|fsap|tgw|tgw-rtb|pcx|vgw|dopt|sgr|vpc-cidr-assoc)"
+    r"-(?:[0-9a-f]{8}|[0-9a-f]{17})\Z|(?:ns|srv)-[a-z0-9]{16,20}\Z"
+)
+ARN = re.compile(
+    r"arn:aws[a-z-]*:(?:"
+    r"iam::\d{12}:(?:role|policy|instance-profile)/"
+    r"|ecs:[a-z0-9-]+:\d{12}:(?:cluster|task-definition|service|capacity-provider)/"
+    r"|elasticloadbalancing:[a-z0-9-]+:\d{12}:(?:targetgroup|listener|listener-rule|loadbalancer|truststore)/"
+    r"|servicediscovery:[a-z0-9-]+:\d{12}:(?:service|namespace)/"
+    r"|elasticfilesystem:[a-z0-9-]+:\d{12}:(?:file-system|access-point)/"
+    r")\S+\Z"
+)
+# Where a resource is known by the name that somebody gave it, and the type that makes such.
+NAMES: Mapping[tuple[str, str], str] = {
+    ("AWS::ECS::Service", "Cluster"): "AWS::ECS::Cluster",
+    ("AWS::ECS::Service", "TaskDefinition"): "AWS::ECS::TaskDefinition",
+    ("AWS::ECS::TaskSet", "Cluster"): "AWS::ECS::Cluster",
+    ("AWS::ECS::ClusterCapacityProviderAssociations", "Cluster"): "AWS::ECS::Cluster",
+    ("AWS::IAM::Policy", "Roles"): "AWS::IAM::Role",
+    ("AWS::IAM::ManagedPolicy", "Roles"): "AWS::IAM::Role",
+    ("AWS::IAM::RolePolicy", "RoleName"): "AWS::IAM::Role",
+    ("AWS::IAM::InstanceProfile", "Roles"): "AWS::IAM::Role",
+}
+# Every account has it, or gets it when it is first used.
+DEFAULT_CLUSTER = "default"
+# What AWS does not look up when it makes the resource.
+KEPT = frozenset(
+    {
+        "PolicyDocument",
+        "AssumeRolePolicyDocument",
+        "KeyPolicy",
+        "Policies",
+        "Environment",
+        "Tags",
+        "SecretString",
+        "Input",
+    }
+)
+# Of these it is asked in which VPC they answer, and one from outside is surely none of the template's.
+COMPARED = frozenset({"AWS::Route53::HostedZone", "AWS::ServiceDiscovery::PrivateDnsNamespace"})
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A value at a resource's property that names something which no known template makes."""
+
+    resource: Resource
+    path: PropertyPath
+    value: str
+    kind: str = ""
+    """The type of what is named by the name that somebody gave it; "" for an id or an ARN."""
+
+    @property
+    def by_name(self) -> bool:
+        return bool(self.kind)
+
+
+def without_outside(system: System, others: Collection[System] = ()) -> tuple[System, tuple[Outside, ...]]:
+    """The system with Unknown where a value names something outside; and those values with their places."""
+    own = {str(item) for known in (*others, system) for item in _identities(known)}
+    types = {resource.type for known in (*others, system) for resource in known.resources.values()}
+    found: list[Outside] = []
+    resources: dict[str, Resource] = {}
+    for name, resource in system.resources.items():
+        there = [
+            (path, value, kind)
+            for path, value, kind in _named(resource, types)
+            if value not in own and not isinstance(value, Sensitive)
+        ]
+        found += [Outside(resource, path, value, kind) for path, value, kind in there]
+        if there:
+            properties: Value = dict(resource.properties)
+            for path, value, _ in there:
+                properties = _put(properties, path, Unknown(f"{value} is not in the template"))
+            assert isinstance(properties, dict)
+            resource = replace(resource, properties=properties)
+        resources[name] = resource
+    return (replace(system, resources=resources), tuple(found)) if found else (system, ())
+
+
+def _identities(system: System) -> Iterator[Value]:
+    for resource in system.resources.values():
+        yield resource.physical_id
+        yield resource.arn
+        # An attribute that repeats a property (a security group's VpcId) is no identity of the resource's own.
+        yield from (value for name, value in resource.attributes.items() if name not in resource.properties)
+
+
+def _named(resource: Resource, types: Collection[str]) -> Iterator[tuple[PropertyPath, str, str]]:
+    """Values of properties that name a resource by an id, an ARN, or a name that nothing here goes by."""
+    if resource.type in COMPARED:
+        return
+    for key, value in resource.properties.items():
+        if key in KEPT:
+            continue
+        maker = NAMES.get((resource.type, key))
+        for path, text in _texts(value, (key,)):
+            if ID.match(text) or ARN.match(text):
+                yield path, text, ""
+            elif text and maker is not None and (maker not in types or text == DEFAULT_CLUSTER):
+                yield path, text, maker
+
+
+def _texts(value: Value, path: PropertyPath) -> Iterator[tuple[PropertyPath, str]]:
+    match value:
+        case str():
+            yield path, value
+        case list():
+            for index, item in enumerate(value):
+                yield from _texts(item, (*path, index))
+        case dict():
+            for key, item in value.items():
+                if key not in KEPT:
+                    yield from _texts(item, (*path, key))
+
+
+def _put(value: Value, path: PropertyPath, new: Value) -> Value:
+    """A copy of a value with another one at a path."""
+    if not path:
+        return new
+    first, rest = path[0], path[1:]
+    if isinstance(value, dict) and isinstance(first, str):
+        return {**value, first: _put(value[first], rest, new)}
+    assert isinstance(value, list) and isinstance(first, int)
+    return [*value[:first], _put(value[first], rest, new), *value[first + 1 :]]
