@@ -17,14 +17,19 @@ ENOUGH_FOR_ALL_CORES = 16
 
 
 def check(
-    requests: Sequence[ReadRequest], *, only: tuple[str, ...] = (), ignore: tuple[str, ...] = ()
+    requests: Sequence[ReadRequest],
+    *,
+    only: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
+    linters: tuple[str, ...] = (),
 ) -> tuple[Report, ...]:
     """Proves on paper that each template's system will work, or says what is wrong: one report per file, in order.
 
     ``only`` and ``ignore`` are codes or their beginnings. Nothing is started and nothing is asked of AWS. Many files
-    are shared out to the machine's cores. Bad text gives findings, not exceptions.
+    are shared out to the machine's cores. Bad text gives findings, not exceptions. ``linters`` name those whose
+    findings join the report (``linters()`` has the ones at hand). Raises Refused where one of them gives no answer.
     """
-    jobs = [(request, only, ignore) for request in requests]
+    jobs = [(request, only, ignore, linters) for request in requests]
     if len(jobs) < ENOUGH_FOR_ALL_CORES:
         return tuple(_checked(job) for job in jobs)
     from concurrent.futures import ProcessPoolExecutor
@@ -33,12 +38,19 @@ def check(
         return tuple(pool.map(_checked, jobs, chunksize=4))
 
 
-def _checked(job: tuple[ReadRequest, tuple[str, ...], tuple[str, ...]]) -> Report:
+def _checked(job: tuple[ReadRequest, tuple[str, ...], tuple[str, ...], tuple[str, ...]]) -> Report:
     from seatrial.analyses.checklist import Selection
     from seatrial.analyses.checklist import check as ask_all
 
-    request, only, ignore = job
+    request, only, ignore, linters = job
     system, findings = _read(request)
+    if linters:
+        from seatrial.runtimes.linters import Asked, LinterFailed, join
+
+        try:
+            findings = join(findings, Asked(request.file, request.region), linters)
+        except LinterFailed as error:
+            raise Refused(str(error)) from None
     selection = Selection(only, ignore)
     if system is None:
         return Report(str(request.file), None, tuple(item for item in findings if selection.takes(item.code)))
@@ -63,6 +75,14 @@ def _read(request: ReadRequest) -> tuple[System | None, tuple[Finding, ...]]:
         ReadOptions(scope=scope, parameters=parameters, imports=request.imports, dynamic=request.dynamic),
     )
     return reading.system, findings + reading.findings
+
+
+def linters() -> tuple[tuple[str, bool], ...]:
+    """The linters whose findings can join a report, and whether each is installed."""
+    from seatrial.runtimes.linters import LINTERS, installed
+
+    found = installed()
+    return tuple((name, name in found) for name in LINTERS)
 
 
 @dataclass(frozen=True, slots=True)

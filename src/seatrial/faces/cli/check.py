@@ -22,6 +22,13 @@ from seatrial.faces.cli.options import how_to_read, read_request
 @click.option("--github", "form", flag_value="github", help="Print the findings as GitHub annotations.")
 @click.option("--only", multiple=True, metavar="CODE", help="Report this code alone, or all that begin so.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Leave this code out, or all that begin so.")
+@click.option(
+    "--linter",
+    "linters",
+    multiple=True,
+    metavar="NAME",
+    help="Join what this linter finds: cfn-lint, cloudformation-validate, or all that are installed.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 on a warning as well.")
 @click.option("--list", "listing", is_flag=True, help="List every check, and ask none.")
 def command(
@@ -29,6 +36,7 @@ def command(
     form: str | None,
     only: tuple[str, ...],
     ignore: tuple[str, ...],
+    linters: tuple[str, ...],
     strict: bool,
     listing: bool,
     **options: Any,
@@ -45,7 +53,7 @@ def command(
     requests = []
     for file in files:
         requests.append(read_request({**options, "file": file}))
-    reports = api.check(requests, only=_codes(only), ignore=_codes(ignore))
+    reports = api.check(requests, only=_codes(only), ignore=_codes(ignore), linters=_linters(linters))
     if form == "json":
         click.echo(json.dumps(api.reports_json(reports), indent=2, ensure_ascii=False))
     elif form == "sarif":
@@ -57,6 +65,21 @@ def command(
         colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
         click.echo("\n".join(api.report_text(report, _lines, colour=colour) for report in reports), nl=False)
     return 1 if any(report.failed(strict) for report in reports) else 0
+
+
+def _linters(given: tuple[str, ...]) -> tuple[str, ...]:
+    """The linters asked for by name, or by ``all``."""
+    if not given:
+        return ()
+    from seatrial import api
+
+    at_hand = dict(api.linters())
+    for name in given:
+        if name != "all" and name not in at_hand:
+            raise click.BadParameter(f"{name!r} is not one of {', '.join((*at_hand, 'all'))}", param_hint="--linter")
+    if "all" in given:
+        return tuple(name for name, installed in at_hand.items() if installed)
+    return tuple(dict.fromkeys(given))
 
 
 def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
