@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -22,12 +22,11 @@ class Ledger:
 
     def __init__(self, inquiry: Inquiry, findings: Sequence[Finding], unsettled: Sequence[Unsettled]) -> None:
         self.inquiry = inquiry
-        self._errors: dict[str, list[str]] = {}
+        self._errors: dict[str, list[Finding]] = {}
         for finding in findings:
             if finding.severity is Severity.ERROR:
-                self._errors.setdefault(finding.logical_id, []).append(finding.code)
-        self._codes = {code for codes in self._errors.values() for code in codes}
-        self._doubtful = {item.logical_id for item in unsettled}
+                self._errors.setdefault(finding.logical_id, []).append(finding)
+        self._codes = {item.code for errors in self._errors.values() for item in errors}
         self._by_type: dict[str, list[Resource]] = {}
         for resource in inquiry.system.resources.values():
             self._by_type.setdefault(resource.type, []).append(resource)
@@ -49,6 +48,8 @@ class Ledger:
         *,
         also: Callable[[Resource], Sequence[Resource]] | None = None,
         codes: Sequence[str] = (),
+        keys: Collection[str] = (),
+        but: Collection[str] = (),
         needed: bool = True,
         essential: bool | None = None,
         otherwise: str = "",
@@ -58,12 +59,18 @@ class Ledger:
     ) -> Row:
         """The row of some resources. ``also`` gives what belongs to one of them, whose errors are the row's as well.
 
-        ``codes`` are findings' codes (or their beginnings) that belong to the row wherever they stand.
+        ``codes`` are findings' codes (or their beginnings) that belong to the row wherever they stand. Where several
+        rows share a resource, ``keys`` are the properties whose errors are this row's, ``but`` those that are others'.
         ``from_elsewhere`` says that what is missing here is named by something, so that another stack has it.
         """
         weighs = needed if essential is None else essential
         around = [*resources, *(item for one in resources for item in (also(one) if also else ()))]
-        wrong = dict.fromkeys(code for item in around for code in self._errors.get(item.logical_id, ()))
+        wrong = dict.fromkeys(
+            error.code
+            for item in around
+            for error in self._errors.get(item.logical_id, ())
+            if (not keys or any(key in error.path for key in keys)) and not any(key in error.path for key in but)
+        )
         wrong.update(dict.fromkeys(sorted(code for code in self._codes if codes and code.startswith(tuple(codes)))))
         text = self._text(resources, detail)
         if wrong:

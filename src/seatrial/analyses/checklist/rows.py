@@ -161,42 +161,61 @@ def _stores(ledger: Ledger) -> Iterator[Row]:
     )
 
 
+# Those have rows of their own; what else is wrong with a task definition is said in its first one.
+_OF_OTHER_ROWS = (
+    "Image",
+    "PortMappings",
+    "LogConfiguration",
+    "Environment",
+    "Secrets",
+    "ExecutionRoleArn",
+    "TaskRoleArn",
+)
+
+
 def _container(ledger: Ledger) -> Iterator[Row]:
     inquiry, layer = ledger.inquiry, Layer.CONTAINER
     services = [item.by for item in inquiry.placements if item.by.type == "AWS::ECS::Service"]
-    clusters = ledger.named(item.get("Cluster") for item in services) or ledger.of_type("AWS::ECS::Cluster")
+    clusters = ledger.named(item.get("Cluster") for item in services)
+    if not clusters and not any(isinstance(item.get("Cluster"), Unknown) for item in services):
+        clusters = ledger.of_type("AWS::ECS::Cluster")
     yield ledger.there(layer, "cluster", clusters, from_elsewhere=bool(inquiry.placements))
     definitions = inquiry.definitions
     foreign = bool(inquiry.placements)
-    yield ledger.there(layer, "task definition: cpu and memory", definitions, _size, from_elsewhere=foreign)
-    yield ledger.there(layer, "task definition: image", definitions, _images, codes=("STA014",), from_elsewhere=foreign)
+    yield ledger.there(
+        layer, "task definition: cpu and memory", definitions, _size, but=_OF_OTHER_ROWS, from_elsewhere=foreign
+    )
+    yield ledger.there(layer, "task definition: image", definitions, _images, keys=("Image",), from_elsewhere=foreign)
     serving = [item for item in definitions if _each(item, "PortMappings")]
     yield ledger.there(
         layer,
         "task definition: port mappings",
         serving,
         _ports,
+        keys=("PortMappings",),
         needed=any(item.get("LoadBalancers") for item in services),
         otherwise="nothing sends requests to the tasks",
         from_elsewhere=foreign and not definitions,
     )
     logging = [item for item in definitions if _each(item, "LogConfiguration")]
     yield ledger.there(
-        layer, "task definition: log configuration", logging, _log_drivers, essential=False,
+        layer, "task definition: log configuration", logging, _log_drivers, essential=False, keys=("LogConfiguration",),
         otherwise="nothing is logged", needed=False, from_elsewhere=foreign and not definitions,
     )  # fmt: skip
     given = [item for item in definitions if _each(item, "Environment") or _each(item, "Secrets")]
     yield ledger.there(
         layer, "task definition: environment, secrets", given, _given, essential=False, needed=False,
-        otherwise="the containers are given nothing", codes=("STA012",), from_elsewhere=foreign and not definitions,
+        otherwise="the containers are given nothing", keys=("Environment", "Secrets"),
+        from_elsewhere=foreign and not definitions,
     )  # fmt: skip
     if services:
-        yield ledger.there(layer, "service: subnets and groups", services, _placed)
+        yield ledger.there(layer, "service: subnets and groups", services, _placed, but=("LoadBalancers",))
         behind = [item for item in services if as_list(item.get("LoadBalancers"))]
         yield ledger.there(
             layer,
             "service: target group",
             behind,
+            keys=("LoadBalancers",),
             needed=bool(ledger.of_type(TARGET_GROUP)),
             otherwise="no load balancer sends to it",
         )
