@@ -27,6 +27,7 @@ from seatrial.runtimes.twin.decide.ecs_service_state import (
 )
 from seatrial.runtimes.twin.decide.ecs_task_state import Task
 from seatrial.runtimes.twin.decide.service_health import TargetHealth
+from seatrial.runtimes.twin.decide.service_round import FAILED_CHECKS
 from seatrial.runtimes.twin.decide.state_codec import as_json, from_json
 from seatrial.runtimes.twin.engine.berth import Ask, Berth
 from seatrial.runtimes.twin.engine.stack import Failure, Stack
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 # A service without a circuit breaker would try for hours (CloudFormation waits for three): so many failures without a
 # healthy task tell as much. The same number is the least at which a circuit breaker trips.
 HOPELESS_FAILURES = 3
+# While a task is healthy, a circuit breaker counts no other's failure: where only some can start, in one zone of two, a
+# deployment goes on for ever. So many failures since the last task that became healthy tell that it will.
+PARTLY_HOPELESS_FAILURES = 4
 LOG_LINES_OF_A_FAILURE = 10
 
 
@@ -279,7 +283,21 @@ class Services:
                 f"Resource handler returned message: service {service.name} did not stabilize: "
                 f"{found.failed_tasks} tasks failed. {self._cause(keeper, deployment)}"
             )
-        stopped = [berth for berth in self._berths(keeper) if berth.over and berth.task.started_by == deployment]
+        own = [berth for berth in self._berths(keeper) if berth.task.started_by == deployment]
+        stopped = [berth for berth in own if berth.over]
+        if found is not None and found.in_progress and not found.failed_tasks:
+            proven = [berth.task.started_at or 0 for berth in own if berth.task.id in found.proven]
+            failed = [
+                berth
+                for berth in stopped
+                if (berth.task.stop_code == "TaskFailedToStart" or berth.task.stopped_reason.startswith(FAILED_CHECKS))
+                and berth.task.created_at > max(proven, default=0)
+            ]
+            if len(failed) >= PARTLY_HOPELESS_FAILURES:
+                return (
+                    f"Resource handler returned message: service {service.name} did not stabilize: {len(failed)} tasks "
+                    f"failed, though others run. {self._cause(keeper, deployment)}"
+                )
         crashed = [berth for berth in stopped if berth.task.stop_code == "EssentialContainerExited"]
         if found is not None and found.in_progress and len(crashed) >= 2 * HOPELESS_FAILURES:
             return (
