@@ -1,4 +1,4 @@
-"""The checklist: each part of a system has a row, and an error marks the rows that it is about, not their neighbours."""
+"""The checklist: each part of a system has a row, and an error marks the rows that it is about and no others."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ HEADS = {
         "DNS record",
     ],
 }
+GROUP_ROWS = ("target group of type ip", "service: target group")
 
 
 def _rows(text: str, base: str) -> dict[str, Row]:
@@ -73,7 +74,7 @@ def test_a_web_application_is_asked_for_all_that_it_consists_of() -> None:
         (('      Memory: "512"\n', '      Memory: "8192"\n'), {"task definition: cpu and memory"}, "CRE002"),
         (
             ("TargetType: ip\n", "TargetType: instance\n"),
-            {"target group of type ip", "service: target group"},
+            set(GROUP_ROWS),
             "CRE003",
         ),
         (("LogDriver: awslogs\n", "LogDriver: syslog\n"), {"task definition: log configuration"}, "CRE002"),
