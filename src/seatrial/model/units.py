@@ -12,7 +12,7 @@ import re
 CPU_UNITS_PER_VCPU = 1024
 MIB_PER_GB = 1024
 
-_SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]*)\s*\Z")
+_SIZE = re.compile(r"\s*(\d+(?:\.\d+)?|\.\d+)\s*([A-Za-z]*)\s*\Z")
 
 
 def cpu_units(text: str | int | float) -> int | None:

@@ -33,7 +33,12 @@ def test_what_is_not_given_has_fargates_default() -> None:
 
 @pytest.mark.parametrize(
     ("cpu", "memory", "expected"),
-    [("1 vCPU", "2 GB", (1024, 2048)), ("0.25 vCPU", "0.5GB", (256, 512)), (512, 1024, (512, 1024))],
+    [
+        ("1 vCPU", "2 GB", (1024, 2048)),
+        ("0.25 vCPU", "0.5GB", (256, 512)),
+        (".25 vCPU", ".5 GB", (256, 512)),
+        (512, 1024, (512, 1024)),
+    ],
 )
 def test_sizes_may_carry_units(cpu: str | int, memory: str | int, expected: tuple[int, int]) -> None:
     task = task_spec(definition(Cpu=cpu, Memory=memory))
