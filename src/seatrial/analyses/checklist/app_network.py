@@ -84,13 +84,13 @@ def found(inquiry: Inquiry, way: Way, consequence: str) -> Found:
     resource = hop.resource if hop is not None and hop.resource is not None else way.placement.by
     things, users = inquiry.names(list(way.things.values())), inquiry.names(list(way.users.values()))
     subnets = inquiry.names(list(way.subnets.values()))
-    some = "some addresses of " if way.path.verdict is Verdict.PARTLY else ""
+    reach = "cannot always reach" if way.path.verdict is Verdict.PARTLY else "cannot reach"
     hosts = [host for host in way.hosts if host]
     reached = f": {' and '.join(hosts)} {'is' if len(hosts) == 1 else 'are'} not reached" if hosts else ""
     return Found(
         resource,
         hop.path if hop is not None else (),
-        f"tasks of {users} cannot reach {things} from {some}{subnets}",
+        f"tasks of {users} {reach} {things} from {subnets}",
         f"{way.path.why}, so {consequence}{reached}",
         (hop.mend if hop is not None else "") or f"give {subnets} a way to {things}",
     )

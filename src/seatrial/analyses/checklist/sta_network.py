@@ -58,14 +58,14 @@ def _found(inquiry: Inquiry, blocked: Blocked) -> Found:
     rule = attempt.path.deciding
     resource = rule.resource if rule is not None and rule.resource is not None else attempt.placement.by
     users, subnets = inquiry.names(blocked.users), inquiry.names(blocked.subnets)
-    some = "some addresses of " if attempt.path.verdict is Verdict.PARTLY else ""
+    reach = "cannot always reach" if attempt.path.verdict is Verdict.PARTLY else "cannot reach"
     first = _NOUNS[attempt.requirement.stage]
     rest = [host for host in blocked.hosts if host != attempt.endpoint.host]
     also = f"; nor {', '.join(rest)}" if rest else ""
     return Found(
         resource,
         _path(attempt) if rule is None or rule.resource is None else rule.path,
-        f"tasks of {users} cannot reach {first} from {some}{subnets}",
+        f"tasks of {users} {reach} {first} from {subnets}",
         f"{attempt.path.why}, so a task there stops before its containers start: "
         f"{attempt.endpoint.host} is not reached{also}",
         _mend(blocked) or f"give {subnets} a way to {attempt.endpoint.host}",

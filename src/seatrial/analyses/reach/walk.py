@@ -197,7 +197,9 @@ def _verdict(end: End, crossing: Crossing) -> Verdict:
         return Verdict.NO
     if end.now <= crossing.sure or len(end.now - crossing.sure) <= end.spare:
         return Verdict.YES
-    return Verdict.CANNOT_TELL if crossing.doubt or end.vague else Verdict.PARTLY
+    # Whichever of the addresses it is: where none gets through on all ports, no doubt about the address helps.
+    unsure = bool(end.vague) and bool(end.now & crossing.sure)
+    return Verdict.CANNOT_TELL if crossing.doubt or unsure else Verdict.PARTLY
 
 
 def _listed(names: Sequence[str]) -> str:
