@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from cases.twin.scheduler.desk import GROUP, Desk
 from seatrial.runtimes.twin.decide.ecs_service import StartTask, StopTask, decide_service
+from seatrial.runtimes.twin.decide.service_health import TargetHealth
+from seatrial.runtimes.twin.decide.target_health import NOT_IN_USE, ZONE_NOT_ENABLED
 
 
 def test_a_task_that_ends_is_replaced() -> None:
@@ -135,3 +137,18 @@ def test_an_unhealthy_task_of_a_new_deployment_goes_at_once_while_the_old_tasks_
     assert ill not in desk.ids() and old in desk.ids() and len(desk.live("web:2")) == 1
     assert desk.said[0].endswith("Amazon ECS replaced 1 tasks due to an unhealthy status.")
     assert desk.said[1] == f"(task {ill}) failed container health checks."
+
+
+def test_a_target_in_a_zone_that_the_load_balancer_does_not_serve_is_unhealthy() -> None:
+    desk = Desk(2, behind_load_balancer=True)
+    desk.settle()
+    lost, other = desk.ids()
+    code, why = ZONE_NOT_ENABLED
+    assert code == "Target.NotInUse"
+    desk.targets[lost] = TargetHealth(lost, GROUP, 80, "unused", why)
+    (start,) = desk.decide().actions
+    assert isinstance(start, StartTask) and desk.said == [
+        f"has started 1 tasks: (task {start.task_id}). Amazon ECS replaced 1 tasks due to an unhealthy status."
+    ]
+    desk.targets[other] = TargetHealth(other, GROUP, 80, "unused", NOT_IN_USE[1])
+    assert not desk.decide().actions, "one whose group no listener uses yet is waited for"

@@ -2,7 +2,8 @@
 
 Healthy is a task that is RUNNING, whose container health checks (where its essential containers have some) and whose
 targets (where the service has load balancers) are healthy. One that has neither counts towards the minimum healthy
-percent only 40 seconds after it is RUNNING. Unhealthy is a task that fails a check after the grace period.
+percent only 40 seconds after it is RUNNING. Unhealthy is a task that fails a check after the grace period; a target in
+a zone that its load balancer doesn't serve is never checked, and the service calls it unhealthy for that reason.
 
 Sources (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
 (minimumHealthyPercent), https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html (grace period),
@@ -19,6 +20,7 @@ from seatrial.runtimes.twin.decide.container_health import HealthStatus
 from seatrial.runtimes.twin.decide.ecs_deployment import Revision
 from seatrial.runtimes.twin.decide.ecs_service_state import ServiceSettings
 from seatrial.runtimes.twin.decide.ecs_task_state import Task, TaskStatus
+from seatrial.runtimes.twin.decide.target_health import ZONE_NOT_ENABLED
 
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
 SETTLING_SECONDS = 40.0
@@ -96,7 +98,7 @@ def _complaint(service: str, task: Task, targets: Sequence[TargetHealth]) -> Com
     if task.health_status is HealthStatus.UNHEALTHY:
         return Complaint(FAILED_CONTAINER_CHECKS_REASON, service_events.failed_container_checks(service, task.id))
     for item in targets:
-        if item.state == "unhealthy":
+        if item.state == "unhealthy" or (item.state == "unused" and item.description == ZONE_NOT_ENABLED[1]):
             reason = FAILED_TARGET_CHECKS_REASON.format(item.target_group_arn)
             message = service_events.unhealthy_target(
                 service, task.id, item.port, item.target_group_arn, item.description
