@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from seatrial.api.request import STACK_NAME, ReadRequest, Refused
@@ -25,11 +25,14 @@ def check(
 ) -> tuple[Report, ...]:
     """Proves on paper that each template's system will work, or says what is wrong: one report per file, in order.
 
+    Templates that import what others of the call export are checked as stacks of one account.
+
     ``only`` and ``ignore`` are codes or their beginnings. Nothing is started and nothing is asked of AWS. Many files
     are shared out to the machine's cores. Bad text gives findings, not exceptions. ``linters`` name those whose
     findings join the report (``linters()`` has the ones at hand). Raises Refused where one of them gives no answer.
     """
-    jobs = [(request, only, ignore, linters) for request in requests]
+    together = _linked(requests)
+    jobs = [_Job(request, only, ignore, linters, together.get(index)) for index, request in enumerate(requests)]
     if len(jobs) < ENOUGH_FOR_ALL_CORES:
         return tuple(_checked(job) for job in jobs)
     from concurrent.futures import ProcessPoolExecutor
@@ -38,23 +41,73 @@ def check(
         return tuple(pool.map(_checked, jobs, chunksize=4))
 
 
-def _checked(job: tuple[ReadRequest, tuple[str, ...], tuple[str, ...], tuple[str, ...]]) -> Report:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A template that was read with what the others export, and the stacks that it belongs together with."""
+
+    system: System | None
+    findings: tuple[Finding, ...]
+    others: tuple[System, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    request: ReadRequest
+    only: tuple[str, ...]
+    ignore: tuple[str, ...]
+    linters: tuple[str, ...]
+    read: _Read | None
+
+
+def _checked(job: _Job) -> Report:
     from seatrial.analyses.checklist import Selection
     from seatrial.analyses.checklist import check as ask_all
 
-    request, only, ignore, linters = job
-    system, findings = _read(request)
-    if linters:
+    request, selection = job.request, Selection(job.only, job.ignore)
+    system, findings, others = (
+        (job.read.system, job.read.findings, job.read.others) if job.read else (*_read(request), ())
+    )
+    if job.linters:
         from seatrial.runtimes.linters import Asked, LinterFailed, join
 
         try:
-            findings = join(findings, Asked(request.file, request.region), linters)
+            findings = join(findings, Asked(request.file, request.region), job.linters)
         except LinterFailed as error:
             raise Refused(str(error)) from None
-    selection = Selection(only, ignore)
     if system is None:
         return Report(str(request.file), None, tuple(item for item in findings if selection.takes(item.code)))
-    return ask_all(system, (), findings, selection)
+    return ask_all(system, others, findings, selection)
+
+
+def _linked(requests: Sequence[ReadRequest]) -> dict[int, _Read]:
+    """The templates among several that import from each other, read as stacks of one account: by place in the list."""
+    if len(requests) < 2:
+        return {}
+    from seatrial.analyses.imports import belonging_together, exports
+
+    found = [index for index, request in enumerate(requests) if _speaks_of_others(request)]
+    read: dict[int, tuple[System | None, tuple[Finding, ...]]] = {}
+    known: dict[str, Any] = {}
+    # What one exports may be made of what it imports itself, so it goes on until nothing new is known.
+    for _ in range(len(found) + 1):
+        for index in found:
+            request = requests[index]
+            read[index] = _read(replace(request, imports={**known, **request.imports}))
+        told = exports([system for system, _ in read.values() if system is not None])
+        if told == known:
+            break
+        known = told
+    systems = {index: system for index, (system, _) in read.items() if system is not None}
+    together = belonging_together(systems)
+    return {index: _Read(*read[index], together.get(index, ())) for index in found}
+
+
+def _speaks_of_others(request: ReadRequest) -> bool:
+    try:
+        text = request.file.read_bytes()
+    except OSError:
+        return False
+    return any(word in text for word in (b"ImportValue", b"GetStackOutput", b"Export"))
 
 
 def _read(request: ReadRequest) -> tuple[System | None, tuple[Finding, ...]]:

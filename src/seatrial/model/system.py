@@ -59,6 +59,8 @@ class System:
     capabilities: tuple[str, ...] = ()
     """What CloudFormation wants acknowledged: CAPABILITY_IAM, CAPABILITY_NAMED_IAM, CAPABILITY_AUTO_EXPAND."""
     metadata: Properties = field(default_factory=dict)
+    imports: tuple[str, ...] = ()
+    """What the text asks for of other stacks: names of exports, and ``stack.output``."""
 
     def of_type(self, *types: str) -> Iterator[Resource]:
         """The resources of these CloudFormation types, in the order of the text."""

@@ -15,7 +15,7 @@ from seatrial.analyses.reach import Interface, Path, Verdict
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import as_flag, as_text
+from seatrial.model.value import Unknown, as_flag, as_text
 
 # What a target is said to be that doesn't answer its health checks.
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
@@ -25,6 +25,7 @@ UNANSWERED = "Target.Timeout: Request timed out"
 @dataclass(slots=True)
 class _Barred:
     path: Path
+    balancer: Resource
     who: dict[str, None] = field(default_factory=dict)
     where: dict[str, None] = field(default_factory=dict)
     rules: dict[tuple[object, ...], None] = field(default_factory=dict)
@@ -38,8 +39,15 @@ def _rule_key(path: Path) -> tuple[object, ...]:
 def _listeners(inquiry: Inquiry) -> Iterator[Said]:
     barred: dict[tuple[str, str], _Barred] = {}
     for listener in inquiry.arrivals.listeners:
-        balancer = listener.balancer
-        if balancer is None or not listener.port:
+        balancer, own = listener.balancer, inquiry.owns(listener.resource)
+        if balancer is None and own and isinstance(arn := listener.resource.get("LoadBalancerArn"), Unknown):
+            yield Doubt(
+                listener.resource,
+                ("LoadBalancerArn",),
+                f"whether requests reach {listener.resource.logical_id}",
+                arn.reason,
+            )
+        if balancer is None or not listener.port or not own:
             continue
         if as_text(balancer.get("Scheme")) == "internal":
             yield from _internal(inquiry, listener, balancer)
@@ -50,7 +58,7 @@ def _listeners(inquiry: Inquiry) -> Iterator[Said]:
             name = interface.subnet.logical_id if interface.subnet is not None else "a subnet"
             if path.verdict is Verdict.NO:
                 rule = path.deciding
-                found = barred.setdefault((balancer.logical_id, rule.code if rule else ""), _Barred(path))
+                found = barred.setdefault((balancer.logical_id, rule.code if rule else ""), _Barred(path, balancer))
                 found.who[f"{listener.resource.logical_id} (port {listener.port})"] = None
                 found.where[name] = None
                 found.rules[_rule_key(path)] = None
@@ -58,14 +66,12 @@ def _listeners(inquiry: Inquiry) -> Iterator[Said]:
                 yield Doubt(
                     listener.resource, ("Port",), f"whether requests reach {listener.resource.logical_id}", path.why
                 )
-    for key, found in barred.items():
-        balancer_ = inquiry.system.resources.get(key[0])
-        if balancer_ is not None:
-            yield _unreached(balancer_, found)
+    for found in barred.values():
+        yield _unreached(found)
 
 
-def _unreached(balancer: Resource, barred: _Barred) -> Found:
-    rule = barred.path.deciding
+def _unreached(barred: _Barred) -> Found:
+    rule, balancer = barred.path.deciding, barred.balancer
     resource = balancer
     path: PropertyPath = ("Subnets",)
     if rule is not None and rule.resource is not None and len(barred.rules) == 1:
@@ -108,7 +114,7 @@ def _health_ports(inquiry: Inquiry) -> Iterator[Said]:
 
 def _tasks(inquiry: Inquiry, *, health: bool) -> Iterator[Said]:
     """From each load balancer to each task: to its port, or to the port of its health checks where that is another."""
-    barred: dict[tuple[object, ...], tuple[_Barred, Entry, int, Resource]] = {}
+    barred: dict[tuple[object, ...], tuple[_Barred, Entry, int]] = {}
     told: set[tuple[str, str]] = set()
     for entry in inquiry.arrivals.entries:
         if inquiry.refused_at(entry.placement.by, *entry.path):
@@ -126,15 +132,34 @@ def _tasks(inquiry: Inquiry, *, health: bool) -> Iterator[Said]:
         for balancer, source, target, path in _ways(inquiry, entry, port):
             by = entry.placement.by.logical_id
             if path.verdict in (Verdict.NO, Verdict.PARTLY):
-                found, *_ = barred.setdefault(_rule_key(path), (_Barred(path), entry, port, balancer))
+                found, *_ = barred.setdefault(_rule_key(path), (_Barred(path, balancer), entry, port))
                 found.who[by] = None
                 found.where[f"{_zone(source)} to {_zone(target)}"] = None
             elif path.verdict is Verdict.CANNOT_TELL and (by, path.why) not in told:
                 told.add((by, path.why))
                 what = f"whether {balancer.logical_id} reaches the tasks of {by} on port {port}"
                 yield Doubt(entry.placement.by, entry.path, what, path.why)
-    for found, entry, port, balancer in barred.values():
-        yield _no_way(entry, found, port, balancer, health=health)
+        if not health:
+            yield from _untold(inquiry, entry)
+    for found, entry, port in barred.values():
+        yield _no_way(entry, found, port, health=health)
+
+
+def _untold(inquiry: Inquiry, entry: Entry) -> Iterator[Said]:
+    """What keeps one from telling at all: a listener, or the subnets of the tasks, that are in no template here."""
+    placement, group = entry.placement, entry.group
+    by = placement.by.logical_id
+    if group is None:
+        return
+    balancers = inquiry.arrivals.balancers_of(group)
+    if not balancers:
+        for forwarding, to, why in inquiry.arrivals.blind:
+            if to is group:
+                yield Doubt(forwarding, ("ListenerArn",), f"whether requests reach the tasks of {by}", why)
+                return
+    elif placement.unknown and len(placement.known_subnets) < len(placement.subnets):
+        what = f"whether {inquiry.names(balancers)} reaches all tasks of {by}"
+        yield Doubt(placement.by, placement.subnets_path, what, placement.unknown)
 
 
 def _ways(inquiry: Inquiry, entry: Entry, port: int) -> Iterator[tuple[Resource, Interface, Interface, Path]]:
@@ -153,8 +178,8 @@ def _zone(interface: Interface) -> str:
     return interface.subnet.logical_id if interface.subnet is not None else "a subnet"
 
 
-def _no_way(entry: Entry, barred: _Barred, port: int, balancer: Resource, *, health: bool) -> Found:
-    rule = barred.path.deciding
+def _no_way(entry: Entry, barred: _Barred, port: int, *, health: bool) -> Found:
+    rule, balancer = barred.path.deciding, barred.balancer
     users = " and ".join(barred.who)
     some = "from some of its addresses " if barred.path.verdict is Verdict.PARTLY else ""
     what = "the health checks' port" if health else "port"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from seatrial.analyses.across import find
+from seatrial.analyses.across import find, of_type
 from seatrial.analyses.checklist.placements import Placement
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -63,9 +63,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
+    """``listeners`` are the system's own, and those that it adds rules to; ``forwards`` are all that are known.
+
+    ``blind`` are the forwards whose listener is in no template here: what forwards, the group, and why not.
+    """
+
     listeners: tuple[Listener, ...]
     forwards: tuple[Forward, ...]
     entries: tuple[Entry, ...]
+    blind: tuple[tuple[Resource, Resource, str], ...] = ()
 
     def forwards_to(self, group: Resource) -> list[Forward]:
         return [item for item in self.forwards if item.group is group]
@@ -77,37 +83,51 @@ class Arrivals:
 
 
 def arrivals(systems: Sequence[System], placements: Sequence[Placement]) -> Arrivals:
-    """Collects the ways of a system."""
-    system = systems[-1]
+    """Collects the ways of the last system, with what the others have on them."""
     listeners = {
         item.physical_id: Listener(item, find(systems, item.get("LoadBalancerArn"), BALANCER))
-        for item in system.of_type(LISTENER)
+        for item in of_type(systems, LISTENER)
     }
-    for rule in system.of_type(RULE):
+    own = {item.physical_id for item in systems[-1].of_type(LISTENER)}
+    blind: list[tuple[Resource, Resource, str]] = []
+    for rule in of_type(systems, RULE):
         listener = find(systems, rule.get("ListenerArn"), LISTENER)
-        if listener is not None:
-            known = listeners.get(listener.physical_id)
-            if known is None:
-                known = listeners[listener.physical_id] = Listener(
-                    listener, find(systems, listener.get("LoadBalancerArn"), BALANCER)
-                )
-            known.rules.append(rule)
-    for listener_ in listeners.values():
-        listener_.rules.sort(key=lambda item: as_number(item.get("Priority")))
+        if listener is None:
+            why = _reason(rule.get("ListenerArn"), "listener")
+            blind += [(rule, group, why) for _, group in _forwarded(systems, rule, "Actions")]
+            continue
+        listeners[listener.physical_id].rules.append(rule)
+        if systems[-1].resources.get(rule.logical_id) is rule:
+            own.add(listener.physical_id)
+    for item in listeners.values():
+        item.rules.sort(key=lambda rule: as_number(rule.get("Priority")))
+        if item.balancer is None:
+            why = _reason(item.resource.get("LoadBalancerArn"), "load balancer")
+            blind += [(item.resource, group, why) for _, group in _forwarded(systems, item.resource, "DefaultActions")]
     forwards = tuple(forward for item in listeners.values() for forward in _forwards(systems, item))
     entries = tuple(entry for placement in placements for entry in _entries(systems, placement))
-    return Arrivals(tuple(listeners.values()), forwards, entries)
+    chosen = tuple(item for name, item in listeners.items() if name in own)
+    return Arrivals(chosen, forwards, entries, tuple(blind))
+
+
+def _reason(value: Value, kind: str) -> str:
+    return value.reason if isinstance(value, Unknown) else f"the {kind} {as_text(value)} is in no template here"
 
 
 def _forwards(systems: Sequence[System], listener: Listener) -> Iterator[Forward]:
     for by, key in ((listener.resource, "DefaultActions"), *((rule, "Actions") for rule in listener.rules)):
-        for index, action in enumerate(as_list(by.get(key))):
-            if as_text(at(action, "Type")) != "forward":
-                continue
-            for path, value in _groups_of(action):
-                group = find(systems, value, TARGET_GROUP)
-                if group is not None:
-                    yield Forward(listener, by, (key, index, *path), group)
+        for path, group in _forwarded(systems, by, key):
+            yield Forward(listener, by, path, group)
+
+
+def _forwarded(systems: Sequence[System], by: Resource, key: str) -> Iterator[tuple[PropertyPath, Resource]]:
+    for index, action in enumerate(as_list(by.get(key))):
+        if as_text(at(action, "Type")) != "forward":
+            continue
+        for path, value in _groups_of(action):
+            group = find(systems, value, TARGET_GROUP)
+            if group is not None:
+                yield (key, index, *path), group
 
 
 def _groups_of(action: Value) -> Iterator[tuple[PropertyPath, Value]]:
@@ -129,11 +149,7 @@ def _entries(systems: Sequence[System], placement: Placement) -> Iterator[Entry]
         group = find(systems, value, TARGET_GROUP)
         doubt = ""
         if group is None:
-            doubt = (
-                value.reason
-                if isinstance(value, Unknown)
-                else f"the target group {as_text(value)} is in no template here"
-            )
+            doubt = _reason(value, "target group")
         yield Entry(
             placement, index, group, as_text(at(item, "ContainerName")), as_number(at(item, "ContainerPort")), doubt
         )

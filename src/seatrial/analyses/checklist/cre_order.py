@@ -21,7 +21,8 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             continue
         forwards = [item.by for item in inquiry.arrivals.forwards_to(group)]
         made_before = inquiry.after(service.logical_id)
-        if not forwards or any(item.logical_id in made_before for item in forwards):
+        # A listener of another stack is there before, or that stack couldn't have been imported from.
+        if not forwards or any(item.logical_id in made_before or not inquiry.owns(item) for item in forwards):
             continue
         names = " or ".join(dict.fromkeys(item.logical_id for item in forwards))
         arn = as_text(group.physical_id)
@@ -29,9 +30,8 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             service,
             (*entry.path, "TargetGroupArn"),
             f"{service.logical_id} does not wait for {names}, which puts {group.logical_id} behind the load balancer",
-            f"nothing makes CloudFormation create {names} first, and ECS takes a target group only when it is behind "
-            "a load "
-            "balancer: the service fails when it comes earlier",
+            f"nothing makes CloudFormation create {names} first, and ECS takes a target group only when it is behind a "
+            "load balancer: the service fails when it comes earlier",
             f"add DependsOn: {forwards[0].logical_id} to {service.logical_id}",
             f"The target group with targetGroupArn {arn} does not have an associated load balancer.",
         )

@@ -44,6 +44,10 @@ class Inquiry:
         """Where reading found an error already: what an API would say of the same property isn't told again."""
         self._roles: dict[str, RoleView | Missing | Unknown] = {}
 
+    def owns(self, resource: Resource) -> bool:
+        """Whether a resource is of the system under check, and not of another stack."""
+        return self.system.resources.get(resource.logical_id) is resource
+
     @cached_property
     def placements(self) -> tuple[Placement, ...]:
         """Where tasks run: services, targets of rules, schedules."""

@@ -172,6 +172,7 @@ def import_value(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
     name = resolver.text(node, path, "Fn::ImportValue's name")
     if isinstance(name, Unknown):
         return name
+    resolver.names.imported[name] = None
     if name in resolver.names.imports:
         return resolver.names.imports[name]
     return _elsewhere(resolver, f"no stack here exports {clip(name)}", name, node.span)
@@ -193,6 +194,7 @@ def get_stack_output(resolver: Resolver, node: Node, path: PropertyPath) -> Valu
     if isinstance(output, Unknown):
         return output
     name = f"{stack}.{output}"
+    resolver.names.imported[name] = None
     if name in resolver.names.imports:
         return resolver.names.imports[name]
     return _elsewhere(resolver, f"no stack here has the output {clip(name)}", name, node.span)

@@ -14,7 +14,8 @@ from seatrial.readers.cloudformation.files import Files
 class Inputs:
     """``depth`` counts nested stacks, ``prefix`` stands before the logical ids of one.
 
-    ``exports`` is what the nested stacks that have been read so far export; all templates of one tree share it.
+    ``exports`` is what the nested stacks that have been read so far export, ``imported`` what was asked for of other
+    stacks; all templates of one tree share them.
     """
 
     scope: Scope
@@ -26,3 +27,4 @@ class Inputs:
     depth: int = 0
     prefix: str = ""
     exports: dict[str, Value] = field(default_factory=dict)
+    imported: dict[str, None] = field(default_factory=dict)

@@ -39,6 +39,8 @@ class Names:
     absent: dict[str, str] = field(default_factory=dict)
     """Logical ids whose condition is false, with the condition."""
     imports: Mapping[str, Value] = field(default_factory=dict)
+    imported: dict[str, None] = field(default_factory=dict)
+    """What was asked for of other stacks: names of exports, and ``stack.output``."""
     dynamic: Mapping[str, str] = field(default_factory=dict)
     extensions: bool = False
     """Whether the template has Transform: AWS::LanguageExtensions."""

@@ -31,7 +31,7 @@ def read_root(root: Node, file: str, inputs: Inputs, problems: Problems) -> Syst
     if embedded:
         root = include(root, inputs.files, problems)
     imports = ChainMap(dict(inputs.imports), inputs.exports)
-    names = Names(inputs.scope, problems, imports=imports, dynamic=inputs.dynamic)
+    names = Names(inputs.scope, problems, imports=imports, imported=inputs.imported, dynamic=inputs.dynamic)
     names.extensions = EXTENSIONS in declared(root)
     names.mappings = structure.mapping(root, "Mappings", problems)
     structure.check_mappings(names.mappings, problems)
@@ -59,6 +59,7 @@ def read_root(root: Node, file: str, inputs: Inputs, problems: Problems) -> Syst
         file=file,
         capabilities=capabilities(found.values(), macros=macros),
         metadata=attributes.metadata(root, names),
+        imports=tuple(inputs.imported),
     )
 
 

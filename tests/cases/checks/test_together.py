@@ -1,0 +1,69 @@
+"""Stacks of one account: templates that are checked in one call answer each other's imports."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from case_files import CASES
+from seatrial import api
+from seatrial.model.finding import Severity
+from seatrial.model.report import Report
+
+FOLDER = CASES / "checks" / "together"
+
+
+def _reports(folder: Path, *names: str) -> dict[str, Report]:
+    reports = api.check([api.ReadRequest(folder / name) for name in names])
+    return dict(zip(names, reports, strict=True))
+
+
+def _changed(folder: Path, name: str, old: str, new: str) -> None:
+    for file in FOLDER.glob("*.yaml"):
+        shutil.copy(file, folder)
+    text = (folder / name).read_text()
+    assert text.count(old) == 1
+    (folder / name).write_text(text.replace(old, new))
+
+
+@pytest.mark.parametrize("names", [("service.yaml", "network.yaml"), ("network.yaml", "service.yaml")])
+def test_together_everything_can_be_told(names: tuple[str, ...]) -> None:
+    for report in _reports(FOLDER, *names).values():
+        assert report.findings == () and report.unsettled == ()
+        assert all(answer.holds for answer in report.answers)
+
+
+def test_alone_what_comes_from_the_other_cannot_be_told() -> None:
+    report = _reports(FOLDER, "service.yaml")["service.yaml"]
+    assert {item.code for item in report.findings} == {"INT010"}
+    held = {answer.question.value: answer.holds for answer in report.answers}
+    assert held[2] is None and held[3] is None
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "code", "at"),
+    [
+        # The fault stands in one template and harms what is in the other: it is told of where it stands.
+        ("network.yaml", "FromPort: 80, ToPort: 80", "FromPort: 81, ToPort: 81", "ARR001", "BalancerGroup"),
+        ("network.yaml", "0.0.0.0/0, GatewayId: !Ref Gateway", "0.0.0.0/0, GatewayId: !Ref Gone", "INT001", "DefaultRoute"),
+        ("service.yaml", "AssignPublicIp: ENABLED", "AssignPublicIp: DISABLED", "STA001", "Service"),
+        ("service.yaml", "FromPort: 8080\n          ToPort: 8080", "FromPort: 8081\n          ToPort: 8081", "ARR002", "TaskGroup"),
+        ("service.yaml", "network-subnets", "network-subnet", "INT010", "Service"),
+    ],
+)  # fmt: skip
+def test_a_fault_of_one_is_told_once(tmp_path: Path, name: str, old: str, new: str, code: str, at: str) -> None:
+    _changed(tmp_path, name, old, new)
+    reports = _reports(tmp_path, "network.yaml", "service.yaml")
+    told = [item for one in reports.values() for item in one.findings if item.severity is not Severity.NOTE]
+    found = [(item.code, item.logical_id, Path(item.span.file).name) for item in told]
+    assert found == [(code, at, name)], found
+
+
+def test_templates_that_do_not_speak_of_each_other_stay_apart(tmp_path: Path) -> None:
+    text = "Resources: {Logs: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /one}}}\n"
+    for name in ("one.yaml", "two.yaml"):
+        (tmp_path / name).write_text(text)
+    for report in _reports(tmp_path, "one.yaml", "two.yaml").values():
+        assert [item for item in report.findings if item.severity is Severity.ERROR] == []
