@@ -47,12 +47,24 @@ def test_alone_what_comes_from_the_other_cannot_be_told() -> None:
     [
         # The fault stands in one template and harms what is in the other: it is told of where it stands.
         ("network.yaml", "FromPort: 80, ToPort: 80", "FromPort: 81, ToPort: 81", "ARR001", "BalancerGroup"),
-        ("network.yaml", "0.0.0.0/0, GatewayId: !Ref Gateway", "0.0.0.0/0, GatewayId: !Ref Gone", "INT001", "DefaultRoute"),
+        (
+            "network.yaml",
+            "0.0.0.0/0, GatewayId: !Ref Gateway",
+            "0.0.0.0/0, GatewayId: !Ref Gone",
+            "INT001",
+            "DefaultRoute",
+        ),
         ("service.yaml", "AssignPublicIp: ENABLED", "AssignPublicIp: DISABLED", "STA001", "Service"),
-        ("service.yaml", "FromPort: 8080\n          ToPort: 8080", "FromPort: 8081\n          ToPort: 8081", "ARR002", "TaskGroup"),
+        (
+            "service.yaml",
+            "FromPort: 8080\n          ToPort: 8080",
+            "FromPort: 8081\n          ToPort: 8081",
+            "ARR002",
+            "TaskGroup",
+        ),
         ("service.yaml", "network-subnets", "network-subnet", "INT010", "Service"),
     ],
-)  # fmt: skip
+)
 def test_a_fault_of_one_is_told_once(tmp_path: Path, name: str, old: str, new: str, code: str, at: str) -> None:
     _changed(tmp_path, name, old, new)
     reports = _reports(tmp_path, "network.yaml", "service.yaml")
