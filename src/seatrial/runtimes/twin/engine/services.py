@@ -39,10 +39,9 @@ if TYPE_CHECKING:
 
 # A service without a circuit breaker would try for hours (CloudFormation waits for three): so many failures without a
 # healthy task tell as much. The same number is the least at which a circuit breaker trips.
-HOPELESS_FAILURES = 3
 # While a task is healthy, a circuit breaker counts no other's failure: where only some can start, in one zone of two, a
-# deployment goes on for ever. So many failures since the last task that became healthy tell that it will.
-PARTLY_HOPELESS_FAILURES = 4
+# deployment would go on for ever. So many since the last task that became healthy tell that as well.
+HOPELESS_FAILURES = 3
 LOG_LINES_OF_A_FAILURE = 10
 
 
@@ -293,7 +292,7 @@ class Services:
                 if (berth.task.stop_code == "TaskFailedToStart" or berth.task.stopped_reason.startswith(FAILED_CHECKS))
                 and berth.task.created_at > max(proven, default=0)
             ]
-            if len(failed) >= PARTLY_HOPELESS_FAILURES:
+            if len(failed) >= HOPELESS_FAILURES:
                 return (
                     f"Resource handler returned message: service {service.name} did not stabilize: {len(failed)} tasks "
                     f"failed, though others run. {self._cause(keeper, deployment)}"
