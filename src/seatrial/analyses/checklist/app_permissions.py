@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.queues import Consumer
+from seatrial.analyses.checklist.sta_permissions import mixed_up
 from seatrial.analyses.checklist.uses import OBJECTS, Use, Used, allowance, ask
 from seatrial.analyses.iam import RoleView, access_denied_text, request_of
 from seatrial.analyses.iam.resource_policy import resource_policies
@@ -28,6 +29,8 @@ def _nothing_allowed(inquiry: Inquiry) -> Iterator[Said]:
     denied: dict[tuple[str, int], list[Used]] = {}
     for item in inquiry.used:
         definition = item.gift.definition
+        if mixed_up(inquiry, definition):
+            continue
         if item.role is None:
             if not _open_to_everyone(inquiry, item.resource.arn):
                 without.setdefault(definition.logical_id, []).append(item)

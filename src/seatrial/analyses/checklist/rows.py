@@ -128,7 +128,7 @@ def _roles(ledger: Ledger) -> Iterator[Row]:
         )
 
 
-_START_CODES = ("STA004", "STA006", "STA007", "STA008", "STA009")
+_START_CODES = ("STA004", "STA006", "STA007", "STA008", "STA009", "STA016")
 
 
 def _stores(ledger: Ledger) -> Iterator[Row]:

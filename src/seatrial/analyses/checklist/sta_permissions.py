@@ -2,40 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Step
 from seatrial.analyses.iam import RoleView
-from seatrial.analyses.launch import Call, Cause, Failed, Stage
+from seatrial.analyses.launch import Call, Cause, Failed, Passed, Stage
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import as_text
 
 MANAGED_POLICY = "service-role/AmazonECSTaskExecutionRolePolicy"
 
 
+Denied = tuple[Step, Call, str]
+
+
 def _ask(*stages: Stage) -> Callable[[Inquiry], Iterator[Said]]:
     def ask(inquiry: Inquiry) -> Iterator[Said]:
-        denied: dict[str, list[tuple[Step, Call, str]]] = {}
-        for step in inquiry.launches.steps:
-            if step.requirement.stage not in stages:
-                continue
-            verdict = step.verdict
-            if isinstance(verdict, Failed):
-                if verdict.cause is Cause.PERMISSION and verdict.denied is not None:
-                    found = denied.setdefault(as_text(step.requirement.role), [])
-                    found.append((step, verdict.denied, verdict.reason))
-            elif verdict.note:
-                yield Doubt(step.definition, ("ExecutionRoleArn",), f"whether it may {step.requirement}", verdict.note)
-        for name, found in denied.items():
-            role = inquiry.role(name)
-            if isinstance(role, RoleView) and not _refused(inquiry, role):
-                yield _found(inquiry, role, found)
+        yield from _doubts(inquiry, stages)
+        for role, denied in _denied(inquiry):
+            told = _told_with(inquiry, role, denied, stages)
+            if told:
+                yield _found(inquiry, role, told)
 
     return ask
+
+
+def _doubts(inquiry: Inquiry, stages: tuple[Stage, ...]) -> Iterator[Said]:
+    for step in inquiry.launches.steps:
+        verdict = step.verdict
+        if step.requirement.stage not in stages or not isinstance(verdict, Passed):
+            continue
+        if verdict.note and verdict.denied is None:
+            what = f"whether it may {step.requirement}"
+            yield Doubt(step.definition, ("ExecutionRoleArn",), what, verdict.note)
+
+
+def _denied(inquiry: Inquiry) -> Iterator[tuple[RoleView, list[Denied]]]:
+    """What each task execution role may not do, whoever it starts and however it is named there."""
+    denied: dict[str, tuple[RoleView, list[Denied]]] = {}
+    for step in inquiry.launches.steps:
+        verdict = step.verdict
+        if not isinstance(verdict, Failed) or verdict.cause is not Cause.PERMISSION or verdict.denied is None:
+            continue
+        role = inquiry.role(step.requirement.role)
+        if isinstance(role, RoleView) and not _refused(inquiry, role) and not mixed_up(inquiry, step.definition):
+            denied.setdefault(role.name, (role, []))[1].append((step, verdict.denied, verdict.reason))
+    yield from denied.values()
 
 
 def _refused(inquiry: Inquiry, role: RoleView) -> bool:
@@ -44,11 +59,87 @@ def _refused(inquiry: Inquiry, role: RoleView) -> bool:
     return not inquiry.refused.isdisjoint([role.resource.logical_id, *policies])
 
 
-def _found(inquiry: Inquiry, role: RoleView, denied: list[tuple[Step, Call, str]]) -> Found:
+def _told_with(inquiry: Inquiry, role: RoleView, denied: list[Denied], stages: tuple[Stage, ...]) -> list[Denied]:
+    """What is told in one finding: of one kind of call; or all that one managed policy mends, at the first of them."""
+    plain = [item for item in denied if _is_managed(item[1]) and inquiry.decide(role, item[1]).statement is None]
+    lacking = {item[1].action for item in plain}
+    if {"ecr:GetAuthorizationToken", "logs:CreateLogStream"} <= lacking:
+        rest = [item for item in denied if item not in plain]
+        return [
+            *(plain if Stage.REGISTRY_AUTH in stages else ()),
+            *(item for item in rest if item[0].requirement.stage in stages),
+        ]
+    return [item for item in denied if item[0].requirement.stage in stages]
+
+
+def _is_managed(call: Call) -> bool:
+    """Whether AmazonECSTaskExecutionRolePolicy allows a call."""
+    return call.action.startswith(("ecr:", "logs:")) and call.action != "logs:CreateLogGroup"
+
+
+def mixed_up(inquiry: Inquiry, definition: Resource) -> bool:
+    """Whether the task role may do all that the task execution role lacks: each stands in the other's place."""
+    execution = inquiry.role(definition.get("ExecutionRoleArn"))
+    task = inquiry.role(definition.get("TaskRoleArn"))
+    if not isinstance(execution, RoleView) or not isinstance(task, RoleView) or execution.name == task.name:
+        return False
+    lacking = [
+        step.verdict.denied
+        for step in inquiry.launches.steps
+        if step.definition is definition and isinstance(step.verdict, Failed) and step.verdict.denied is not None
+    ]
+    return len(lacking) > 1 and all(inquiry.decide(task, call).allowed for call in lacking)
+
+
+def _mixed_up(inquiry: Inquiry) -> Iterator[Said]:
+    for definition in inquiry.definitions:
+        if not mixed_up(inquiry, definition):
+            continue
+        execution, task = (inquiry.role(definition.get(key)) for key in ("ExecutionRoleArn", "TaskRoleArn"))
+        assert isinstance(execution, RoleView)
+        assert isinstance(task, RoleView)
+        step = next(
+            item
+            for item in inquiry.launches.steps
+            if item.definition is definition and isinstance(item.verdict, Failed) and item.verdict.denied is not None
+        )
+        assert isinstance(step.verdict, Failed)
+        own, other = resource_name(execution), resource_name(task)
+        yield Found(
+            definition,
+            ("ExecutionRoleArn",),
+            f"{definition.logical_id} has {own} and {other} in each other's place",
+            f"ECS gets image, secrets and logs as the task execution role, and the application calls AWS as the task "
+            f"role; {own} may not do what ECS does, and {other} may: the task stops before its containers start",
+            f"set ExecutionRoleArn of {definition.logical_id} to {other}, and TaskRoleArn to {own}",
+            step.verdict.reason,
+        )
+
+
+def _lost_logs(inquiry: Inquiry) -> Iterator[Said]:
+    """A task starts without the right to write into its log stream, and what it writes is lost."""
+    seen: set[str] = set()
+    for step in inquiry.launches.steps:
+        call = step.verdict.denied if isinstance(step.verdict, Passed) else None
+        role = inquiry.role(step.requirement.role)
+        if call is None or not isinstance(role, RoleView) or role.name in seen or _refused(inquiry, role):
+            continue
+        seen.add(role.name)
+        resource, path = _place(role, step, inquiry)
+        yield Found(
+            resource,
+            path,
+            f"{resource_name(role)} may not call {call.action} for {step.requirement.subject}",
+            "the log driver may open its stream, so that tasks start, but nothing that they write arrives there",
+            _mend(role, call.action, [call], False),
+        )
+
+
+def _found(inquiry: Inquiry, role: RoleView, denied: list[Denied]) -> Found:
     denied.sort(key=lambda item: list(Stage).index(item[0].requirement.stage))
     step, first, reason = denied[0]
-    actions = " and ".join(dict.fromkeys(call.action for _, call, _ in denied))
-    subjects = list(dict.fromkeys(_subject(inquiry, item, call) for item, call, _ in denied))
+    actions = _and(dict.fromkeys(call.action for _, call, _ in denied))
+    subjects = _and(dict.fromkeys(_subject(inquiry, item, call) for item, call, _ in denied))
     definitions = list({item.definition.logical_id: item.definition for item, _, _ in denied}.values())
     decision = inquiry.decide(role, first)
     resource, path = _place(role, step, inquiry)
@@ -58,12 +149,17 @@ def _found(inquiry: Inquiry, role: RoleView, denied: list[tuple[Step, Call, str]
     return Found(
         resource,
         path,
-        f"{resource_name(role)} may not call {actions} for {' and '.join(subjects)}",
+        f"{resource_name(role)} may not call {actions} for {subjects}",
         f"ECS does that as the task execution role before a task of {inquiry.names(definitions)} starts, and {says}: "
         "the task stops before its containers start",
         _mend(role, first.action, [call for _, call, _ in denied], decision.statement is not None),
         reason,
     )
+
+
+def _and(names: Collection[str]) -> str:
+    listed = list(names)
+    return f"{', '.join(listed[:-1])} and {listed[-1]}" if len(listed) > 1 else "".join(listed)
 
 
 def resource_name(role: RoleView) -> str:
@@ -125,5 +221,21 @@ CHECKS = (
         "The task execution role may not write logs",
         _ROLE,
         _ask(Stage.LOGS),
+    ),
+    Check(
+        "STA016",
+        Severity.ERROR,
+        Question.START,
+        "The task execution role and the task role stand in each other's place",
+        _GUIDE + "security-ecs-iam-role-overview.html",
+        _mixed_up,
+    ),
+    Check(
+        "STA017",
+        Severity.WARNING,
+        Question.START,
+        "Tasks start, but what they write to their log stream is lost",
+        _ROLE,
+        _lost_logs,
     ),
 )

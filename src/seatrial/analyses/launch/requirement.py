@@ -109,9 +109,12 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """The step is done. ``note`` says what couldn't be told, or what goes wrong without stopping the task."""
+    """The step is done. ``note`` says what couldn't be told, or what goes wrong without stopping the task: ``denied``
+    is then the call that IAM refuses.
+    """
 
     note: str = ""
+    denied: Call | None = None
 
 
 @dataclass(frozen=True, slots=True)

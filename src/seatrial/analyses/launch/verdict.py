@@ -265,7 +265,8 @@ def _calls(
             note=f"the role {role.name} is in no stack here",
             cause=Cause.NO_ROLE,
         )
-    notes = []
+    notes: list[str] = []
+    lost: Call | None = None
     for call in calls:
         context = {"aws:RequestedRegion": systems[-1].scope.region, **call.context}
         decision = allowed(systems, role, call.action, call.resource, context)
@@ -279,8 +280,9 @@ def _calls(
             reason = text(call, denial)
             note = _where(decision) if denial in reason else denial
             return Failed(FAILED_TO_START, reason, note=note, cause=Cause.PERMISSION, denied=call)
+        lost = lost or call
         notes.append(denial)
-    return Passed("; ".join(notes))
+    return Passed("; ".join(notes), lost)
 
 
 def _where(decision: Decision) -> str:
