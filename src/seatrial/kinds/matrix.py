@@ -44,22 +44,12 @@ class Row:
         return tuple(column for column, state in self.cells.items() if state is State.HOLE)
 
 
-_SCHEMA_ALONE = "nothing is refused of it beyond its schema yet"
-
 # What is left out on purpose, with the reason. The twin's own are in the cards: stage DECLARED and a note.
 MISSING: Mapping[tuple[str, Column], str] = {
     ("AWS::CloudFormation::Stack", Column.CHECK): "its template is read, and judged as a part of the system",
     ("AWS::CloudFormation::Stack", Column.TWIN): "its resources are run, and it is nothing beside them",
-    ("AWS::CloudFormation::WaitConditionHandle", Column.CHECK): _SCHEMA_ALONE,
+    ("AWS::CloudFormation::WaitConditionHandle", Column.CHECK): "it has no property, so nothing can be refused",
     ("AWS::CloudFormation::WaitConditionHandle", Column.TWIN): "nothing here reports to it",
-    ("AWS::EC2::NetworkAcl", Column.CHECK): _SCHEMA_ALONE,
-    ("AWS::EC2::NetworkAclEntry", Column.CHECK): _SCHEMA_ALONE,
-    ("AWS::EC2::SubnetNetworkAclAssociation", Column.CHECK): _SCHEMA_ALONE,
-    ("AWS::ECS::ClusterCapacityProviderAssociations", Column.CHECK): _SCHEMA_ALONE,
-    ("AWS::ElasticLoadBalancingV2::ListenerCertificate", Column.CHECK): _SCHEMA_ALONE,
-    ("AWS::Route53::HostedZone", Column.CHECK): _SCHEMA_ALONE,
-    ("AWS::Route53::RecordSet", Column.CHECK): _SCHEMA_ALONE,
-    ("AWS::Route53::RecordSetGroup", Column.CHECK): _SCHEMA_ALONE,
 }
 
 

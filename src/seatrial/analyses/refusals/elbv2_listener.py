@@ -46,8 +46,19 @@ def listener_refused(world: World, resource: Resource) -> Refusal | None:
     if protocol == "HTTP" and entries(certificates):
         text = "Certificates can only be specified for HTTPS and TLS listeners"  # UNVERIFIED wording.
         return Refusal(api, "ValidationError", text, ("Certificates",))
+    return _certificates_refused(world, resource, api) or _groups_refused(world, resource, api)
+
+
+def listener_certificate_refused(world: World, resource: Resource) -> Refusal | None:
+    api = "elbv2.AddListenerCertificates"
+    if world.lacks(resource.get("ListenerArn"), LISTENER):
+        return Refusal(api, "ListenerNotFound", "One or more listeners not found", ("ListenerArn",))
+    return _certificates_refused(world, resource, api)
+
+
+def _certificates_refused(world: World, resource: Resource, api: str) -> Refusal | None:
     region = world.scope.region
-    for index, item in enumerate(entries(certificates)):
+    for index, item in enumerate(entries(resource.get("Certificates"))):
         arn = at(item, "CertificateArn")
         if isinstance(arn, str) and arn.startswith("arn:") and f":acm:{region}:" not in arn and ":acm:" in arn:
             # A certificate of another region. The text is quoted by users of CDK (read 2026-11-23).
@@ -56,7 +67,7 @@ def listener_refused(world: World, resource: Resource) -> Refusal | None:
                 "supported key size."
             )
             return Refusal(api, "UnsupportedCertificate", text, ("Certificates", index, "CertificateArn"))
-    return _groups_refused(world, resource, api)
+    return None
 
 
 def rule_refused(world: World, resource: Resource) -> Refusal | None:

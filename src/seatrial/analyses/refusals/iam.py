@@ -7,8 +7,9 @@ names another source.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from seatrial.analyses.refusals.clashes import name_taken
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given, known
 from seatrial.kinds.managed_policies import misplaced
@@ -18,6 +19,10 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_text, at
 
 ROLE, MANAGED_POLICY = "AWS::IAM::Role", "AWS::IAM::ManagedPolicy"
+INSTANCE_PROFILE = "AWS::IAM::InstanceProfile"
+# Characters that are no white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html (read
+# 2026-11-23). None of these can be raised.
+LARGEST_INLINE_SIZE, LARGEST_MANAGED_SIZE = 10240, 6144
 MALFORMED = "MalformedPolicyDocument"
 _STS_ACTIONS = re.compile(
     r"sts:(AssumeRole\w*|TagSession|SetSourceIdentity|SetContext|GetFederationToken|\*)\Z|\*\Z", re.I
@@ -37,6 +42,9 @@ def role_refused(world: World, resource: Resource) -> Refusal | None:
     for index, policy in enumerate(entries(resource.get("Policies"))):
         for message, path in policy_problems(at(policy, "PolicyDocument")):
             return Refusal("iam.PutRolePolicy", MALFORMED, message, ("Policies", index, "PolicyDocument", *path))
+    documents = [at(policy, "PolicyDocument") for policy in entries(resource.get("Policies"))]
+    if sum(policy_size(item) for item in documents) > LARGEST_INLINE_SIZE:
+        return _too_large(name or resource.physical_id, ("Policies",))
     return _attachments_refused(world, resource)
 
 
@@ -52,7 +60,61 @@ def policy_refused(world: World, resource: Resource) -> Refusal | None:
             # As quoted by many users of IAM (read 2026-11-23).
             text = f"The role with name {as_text(value)} cannot be found."
             return Refusal(api, "NoSuchEntity", text, path)
+    return _managed_refused(world, resource) if resource.type == MANAGED_POLICY else _inline_refused(world, resource)
+
+
+def instance_profile_refused(world: World, resource: Resource) -> Refusal | None:
+    api = "iam.CreateInstanceProfile"
+    if len(entries(resource.get("Roles"))) > 1:
+        text = "Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1"
+        return Refusal("iam.AddRoleToInstanceProfile", "LimitExceeded", text, ("Roles",))
+    if name_taken(world, resource, "InstanceProfileName") is not None:
+        # As quoted by many users of IAM (read 2026-11-23).
+        text = f"Instance Profile {as_text(resource.get('InstanceProfileName'))} already exists."
+        return Refusal(api, "EntityAlreadyExists", text, ("InstanceProfileName",))
     return None
+
+
+def policy_size(document: Value) -> int:
+    """How much of a document counts, at least: what isn't known counts nothing."""
+    if isinstance(document, str):
+        return sum(not letter.isspace() for letter in document)
+    if isinstance(document, dict):
+        # Quotation marks, colons and commas count as well.
+        return 2 + sum(4 + len(key) + policy_size(item) for key, item in document.items()) + _marks(document.values())
+    if isinstance(document, list):
+        return 1 + sum(1 + policy_size(item) for item in document) + _marks(document)
+    return 1 if document is not None and not isinstance(document, Unknown) else 0
+
+
+def _marks(values: Iterable[Value]) -> int:
+    return sum(2 for item in values if isinstance(item, str))
+
+
+def _managed_refused(world: World, resource: Resource) -> Refusal | None:
+    api = "iam.CreatePolicy"
+    if policy_size(resource.get("PolicyDocument")) > LARGEST_MANAGED_SIZE:
+        # As quoted by many users of IAM (read 2026-11-23).
+        text = f"Cannot exceed quota for PolicySize: {LARGEST_MANAGED_SIZE}"
+        return Refusal(api, "LimitExceeded", text, ("PolicyDocument",))
+    if name_taken(world, resource, "ManagedPolicyName", "Path") is not None:
+        # As quoted by many users of IAM (read 2026-11-23).
+        name = as_text(resource.get("ManagedPolicyName"))
+        text = f"A policy called {name} already exists. Duplicate names are not allowed."
+        return Refusal(api, "EntityAlreadyExists", text, ("ManagedPolicyName",))
+    return None
+
+
+def _inline_refused(world: World, resource: Resource) -> Refusal | None:
+    if policy_size(resource.get("PolicyDocument")) > LARGEST_INLINE_SIZE:
+        return _too_large(as_text(resource.get("Roles", 0)) or as_text(resource.get("RoleName")), ("PolicyDocument",))
+    return None
+
+
+def _too_large(name: str, path: PropertyPath) -> Refusal:
+    # As quoted by many users of IAM (read 2026-11-23).
+    text = f"Maximum policy size of {LARGEST_INLINE_SIZE} bytes exceeded for role {name}"
+    return Refusal("iam.PutRolePolicy", "LimitExceeded", text, path)
 
 
 def policy_problems(document: Value) -> Iterator[tuple[str, PropertyPath]]:

@@ -19,12 +19,22 @@ from seatrial.model.span import NOWHERE, PropertyPath, Span
 
 # How each service's name stands in the text that CloudFormation shows.
 SERVICE_NAMES: Mapping[str, str] = {
+    "acm": "Acm",
+    "application-autoscaling": "ApplicationAutoScaling",
+    "cloudwatch": "CloudWatch",
     "ec2": "Ec2",
     "ecr": "Ecr",
+    "efs": "Efs",
     "elbv2": "ElasticLoadBalancingV2",
+    "events": "EventBridge",
     "iam": "Iam",
+    "kms": "Kms",
     "logs": "CloudWatchLogs",
+    "route53": "Route53",
+    "scheduler": "Scheduler",
     "secretsmanager": "SecretsManager",
+    "servicediscovery": "ServiceDiscovery",
+    "sqs": "Sqs",
     "ssm": "Ssm",
 }
 # ECS errors carry the operation's name, in CloudFormation's spelling of it.
@@ -39,7 +49,9 @@ ECS_OPERATIONS: Mapping[str, str] = {
 class Refusal:
     """``api`` is ``service.Operation``; ``code`` and ``message`` are AWS's; ``path`` is the property at fault.
 
-    ``reason`` is the text of the stack event.
+    ``reason`` is the text of the stack event. ``because`` says in a clause of ours what the message leaves unsaid, and
+    ``instead`` a value that the API would take; "" where the message says it all. ``by_handler``: CloudFormation's own
+    handler of the type refuses, before it calls the API.
     """
 
     api: str
@@ -48,6 +60,9 @@ class Refusal:
     path: PropertyPath = ()
     span: Span = NOWHERE
     logical_id: str = ""
+    because: str = ""
+    instead: str = ""
+    by_handler: bool = False
 
     def at(self, resource: Resource) -> Refusal:
         """The same refusal with its place in the text filled in."""
@@ -56,7 +71,9 @@ class Refusal:
     @property
     def reason(self) -> str:
         service, operation = self.api.split(".", 1)
-        if service == "ecs":
+        if self.by_handler:
+            said = self.message
+        elif service == "ecs":
             said = (
                 f"Invalid request provided: {ECS_OPERATIONS.get(operation, operation)}: {self.message} (Service: "
                 "AmazonECS; "

@@ -1,4 +1,4 @@
-"""What the services that hold logs, images, secrets and parameters refuse.
+"""What the services that hold logs, secrets and parameters refuse.
 
 Texts: reproduced on AWS by cdk-preflight 1.9.1 (Apache-2.0, npm; rules ``pf-logs-*``, ``pf-secretsmanager-*``,
 ``pf-ssm-*``; read 2026-11-23) unless a comment names another source.
@@ -48,15 +48,6 @@ def log_group_refused(world: World, resource: Resource) -> Refusal | None:
         # As quoted by many users of CloudFormation (read 2026-11-23).
         text = "The specified log group already exists"
         return Refusal("logs.CreateLogGroup", "ResourceAlreadyExistsException", text, ("LogGroupName",))
-    return None
-
-
-def repository_refused(world: World, resource: Resource) -> Refusal | None:
-    name = as_text(resource.get("RepositoryName"))
-    if name and any(as_text(other.get("RepositoryName")) == name for other in world.taken("AWS::ECR::Repository")):
-        # As quoted by many users of the CLI (read 2026-11-23).
-        text = f"The repository with name '{name}' already exists in the registry with id '{world.scope.account}'"
-        return Refusal("ecr.CreateRepository", "RepositoryAlreadyExistsException", text, ("RepositoryName",))
     return None
 
 

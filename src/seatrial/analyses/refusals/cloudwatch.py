@@ -1,0 +1,102 @@
+"""What CloudWatch refuses about alarms.
+
+Texts: reproduced on AWS by cdk-preflight 1.9.1 (Apache-2.0, npm; rules ``pf-cw-*``; read 2026-11-23) unless a comment
+names another source. Limits: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+(read 2026-11-23).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.refusals.clashes import refused_by_handler
+from seatrial.analyses.refusals.refusal import Refusal
+from seatrial.analyses.refusals.world import World, entries, is_given, known
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, as_number, at
+
+ALARM = "AWS::CloudWatch::Alarm"
+API = "cloudwatch.PutMetricAlarm"
+SHORT_PERIODS = (10, 20, 30)
+HOUR, DAY = 3600, 86400
+MOST_ACTIONS = 5
+MOST_QUERIES = 10
+ACTIONS = ("AlarmActions", "OKActions", "InsufficientDataActions")
+# Comparisons with a band, which a metric of its own gives.
+RANGES = ("LessThanLowerOrGreaterThanUpperThreshold", "LessThanLowerThreshold", "GreaterThanUpperThreshold")
+
+_Said = tuple[str, PropertyPath]
+
+
+def alarm_refused(world: World, resource: Resource) -> Refusal | None:
+    for ask in (_periods, _threshold, _metrics, _actions):
+        for message, path in ask(resource):
+            return Refusal(API, "ValidationError", message, path)
+    return refused_by_handler(world, resource, API, "AlarmName")
+
+
+def _periods(resource: Resource) -> Iterator[_Said]:
+    period, count, points = (resource.get(key) for key in ("Period", "EvaluationPeriods", "DatapointsToAlarm"))
+    seconds = as_number(period, HOUR)
+    if is_given(period) and seconds not in SHORT_PERIODS and (seconds < 60 or seconds % 60):
+        yield "Period must be 10, 20, 30 or a multiple of 60", ("Period",)
+    if is_given(points) and is_given(count) and as_number(points) > as_number(count):
+        yield "DatapointsToAlarm must be less than or equal to EvaluationPeriods", ("DatapointsToAlarm",)
+    if is_given(period) and is_given(count):
+        most = 7 * DAY if seconds >= HOUR else DAY
+        if seconds * as_number(count) > most:
+            yield f"EvaluationPeriods * Period must be <= {most}", ("EvaluationPeriods",)
+
+
+def _threshold(resource: Resource) -> Iterator[_Said]:
+    comparison, threshold, band = (
+        resource.get(key) for key in ("ComparisonOperator", "Threshold", "ThresholdMetricId")
+    )
+    if not isinstance(comparison, str):
+        return
+    if comparison in RANGES and band is None:
+        yield "ComparisonOperators for ranges require ThresholdMetricId to be set", ("ComparisonOperator",)
+    if comparison not in RANGES and threshold is None and band is None and is_given(resource.get("MetricName")):
+        yield "PutMetricAlarm request should have valid Threshold parameter", ("ComparisonOperator",)
+
+
+def _metrics(resource: Resource) -> Iterator[_Said]:
+    queries = resource.get("Metrics")
+    if not isinstance(queries, list):
+        return
+    expressions = stats = 0
+    for index, query in enumerate(queries):
+        expression, stat = at(query, "Expression"), at(query, "MetricStat")
+        expressions += is_given(expression)
+        stats += is_given(stat)
+        if is_given(expression) and is_given(stat):
+            text = (
+                "The parameters MetricDataQuery Expression and MetricStat are mutually exclusive and you have "
+                "specified both."
+            )
+            yield text, ("Metrics", index)
+        if isinstance(expression, str) and "SEARCH(" in expression.upper().replace(" ", ""):
+            yield "SEARCH is not supported on Metric Alarms.", ("Metrics", index, "Expression")
+    for number, noun in ((expressions, "expressions"), (stats, "metrics")):
+        if number > MOST_QUERIES:
+            yield f"Too many {noun} in alarm, maximum is {MOST_QUERIES}", ("Metrics",)
+    band = resource.get("ThresholdMetricId")
+    names = [at(query, "Id") for query in queries]
+    if isinstance(band, str) and known(names) and band not in names:
+        text = "Metrics list must contain exactly one metric matching the ThresholdMetricId parameter"
+        yield text, ("ThresholdMetricId",)
+
+
+def _actions(resource: Resource) -> Iterator[_Said]:
+    for key in ACTIONS:
+        listed = resource.get(key)
+        if isinstance(listed, Unknown):
+            continue
+        if len(entries(listed)) > MOST_ACTIONS:
+            name = key[0].lower() + key[1:] if key != "OKActions" else "oKActions"
+            text = (
+                f"1 validation error detected: Value at '{name}' failed to satisfy constraint: Member must have length "
+                f"less than or equal to {MOST_ACTIONS}"
+            )
+            yield text, (key,)

@@ -1,0 +1,116 @@
+"""What ECR refuses about repositories and their lifecycle policies.
+
+Texts: reproduced on AWS by cdk-preflight 1.9.1 (Apache-2.0, npm; rules ``pf-ecr-*``; read 2026-11-23) unless a comment
+names another source. Rules of lifecycle policies:
+https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html (read 2026-11-23).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from seatrial.analyses.refusals.refusal import Refusal
+from seatrial.analyses.refusals.world import World, is_given
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, Value, as_number, as_text, at
+
+REPOSITORY = "AWS::ECR::Repository"
+# https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html (read 2026-11-23)
+PATTERN = r"(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*"
+# More than the pattern lets through, for it isn't known how strictly two separators in a row are taken.
+NAME = re.compile(r"[a-z0-9](?:[a-z0-9._/-]*[a-z0-9])?\Z")
+_LIFECYCLE: PropertyPath = ("LifecyclePolicy", "LifecyclePolicyText")
+
+
+def repository_refused(world: World, resource: Resource) -> Refusal | None:
+    api = "ecr.CreateRepository"
+    name = as_text(resource.get("RepositoryName"))
+    if name and not NAME.match(name):
+        # The general form of the API's validation errors.
+        constraint = f"'must satisfy regular expression '{PATTERN}''"
+        text = f"Invalid parameter at 'repositoryName' failed to satisfy constraint: {constraint}"
+        why = "a repository's name is lower-case letters and digits, with . _ - and / between them"
+        return Refusal(api, "InvalidParameterException", text, ("RepositoryName",), because=why, instead=_tidy(name))
+    if name and any(as_text(other.get("RepositoryName")) == name for other in world.taken(REPOSITORY)):
+        # As quoted by many users of the CLI (read 2026-11-23).
+        text = f"The repository with name '{name}' already exists in the registry with id '{world.scope.account}'"
+        return Refusal(api, "RepositoryAlreadyExistsException", text, ("RepositoryName",))
+    for text, path in _settings(resource):
+        return Refusal(api, "InvalidParameterException", text, path)
+    for text in _lifecycle(resource.get(*_LIFECYCLE)):
+        constraint = f"'Lifecycle policy validation failure: {text}'"
+        said = f"Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: {constraint}"
+        return Refusal("ecr.PutLifecyclePolicy", "InvalidParameterException", said, _LIFECYCLE)
+    return None
+
+
+def _tidy(name: str) -> str:
+    lowered = re.sub(r"[^a-z0-9._/-]+", "-", name.lower()).strip("-._/")
+    return lowered if NAME.match(lowered) else ""
+
+
+def _settings(resource: Resource) -> Iterator[tuple[str, PropertyPath]]:
+    kind, key = (resource.get("EncryptionConfiguration", item) for item in ("EncryptionType", "KmsKey"))
+    if kind == "AES256" and is_given(key):
+        text = "Invalid encryption configuration: Encryption key should not be set for AES256 encryption."
+        yield text, ("EncryptionConfiguration", "KmsKey")
+    mode, filters = resource.get("ImageTagMutability"), resource.get("ImageTagMutabilityExclusionFilters")
+    excluding = isinstance(mode, str) and mode.endswith("_WITH_EXCLUSION")
+    if excluding and filters is None:
+        text = f"ImageTagMutabilityExclusionFilters can't be null when imageTagMutability is set to {as_text(mode)}"
+        yield text, ("ImageTagMutability",)
+    if is_given(filters) and not excluding and not isinstance(mode, Unknown):
+        text = (
+            "ImageTagMutabilityExclusionFilters are not allowed when imageTagMutability is set to "
+            f"{as_text(mode) or 'MUTABLE'}"
+        )
+        yield text, ("ImageTagMutabilityExclusionFilters",)
+
+
+def _lifecycle(value: Value) -> Iterator[str]:
+    """What is wrong with a lifecycle policy's text."""
+    if not isinstance(value, str):
+        return
+    try:
+        document: Value = json.loads(value)
+    except RecursionError:
+        return
+    except ValueError:
+        document = None
+    rules = at(document, "rules")
+    if not isinstance(rules, list):
+        yield "Lifecycle policy parsing failure: Could not map policyString into LifecyclePolicy"
+        return
+    priorities: list[int] = []
+    catch_all: list[int] = []
+    for rule in rules:
+        missing = [key for key in ("rulePriority", "selection", "action") if at(rule, key) is None]
+        if missing:
+            shown = ",".join(f'"{key}"' for key in missing)
+            yield f"object has missing required properties ([{shown}])"
+            return
+        priority, status = as_number(at(rule, "rulePriority")), at(rule, "selection", "tagStatus")
+        if priority in priorities:
+            yield "Duplicate priority in multiple rules"
+        if priority < 1:
+            yield "numeric instance is lower than the required minimum"
+        priorities.append(priority)
+        if status == "any":
+            catch_all.append(priority)
+        lists = [key for key in ("tagPrefixList", "tagPatternList") if at(rule, "selection", key) is not None]
+        if status == "tagged" and not lists:
+            yield "Must specify tagPrefixList or tagPatternList"
+        if status == "tagged" and len(lists) > 1:
+            yield "If policy has a tagged rule, it must specify only one of tagPrefixList or tagPatternList"
+        if status in ("any", "untagged") and lists:
+            yield f"Cannot specify {lists[0]} with tagStatus {as_text(status)}"
+    if any(at(rule, "action", "type") == "transition" for rule in rules):
+        # How rules of two storage classes stand beside each other isn't known well enough.
+        return
+    if len(catch_all) > 1:
+        yield "Only one rule can specify tagStatus=ANY"
+    elif catch_all and catch_all[0] < max(priorities):
+        yield "Rule for tagStatus=ANY must have the highest rulePriority"

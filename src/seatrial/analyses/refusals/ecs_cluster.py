@@ -1,0 +1,55 @@
+"""What ECS refuses about clusters and their capacity providers.
+
+Texts: the API's own as users of CloudFormation and Terraform quote them (read 2026-11-23);
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PutClusterCapacityProviders.html (read 2026-11-23).
+"""
+
+from __future__ import annotations
+
+from seatrial.analyses.refusals.clashes import refused_by_handler
+from seatrial.analyses.refusals.ecs_service import CAPACITY_PROVIDER, CLUSTER, OWN_PROVIDERS
+from seatrial.analyses.refusals.refusal import Refusal
+from seatrial.analyses.refusals.world import World, entries, known
+from seatrial.model.resource import Resource
+from seatrial.model.value import Unknown, Value, as_text, at
+
+ASSOCIATIONS = "AWS::ECS::ClusterCapacityProviderAssociations"
+# https://github.com/dask/dask-cloudprovider/issues/328 (of RunTask; read 2026-11-23). That a service's own strategy is
+# refused in this way isn't asked here: templates that are in use do without the association.
+NOT_ASSOCIATED = (
+    "The specified capacity provider strategy cannot contain a capacity provider that is not associated with the "
+    "cluster. Associate the capacity provider with the cluster or specify a valid capacity provider and try again."
+)
+
+
+def cluster_refused(world: World, resource: Resource) -> Refusal | None:
+    api = "ecs.CreateCluster"
+    refusal = _providers(world, resource, api, resource.get("DefaultCapacityProviderStrategy"))
+    return refusal or refused_by_handler(world, resource, api, "ClusterName")
+
+
+def associations_refused(world: World, resource: Resource) -> Refusal | None:
+    api = "ecs.PutClusterCapacityProviders"
+    named = resource.get("Cluster")
+    there = any(as_text(named) in (item.physical_id, item.arn) for item in world.of_type(CLUSTER))
+    if not isinstance(named, Unknown) and not there:
+        # Code: the API's reference; text UNVERIFIED.
+        return Refusal(api, "ClusterNotFoundException", "Cluster not found.", ("Cluster",))
+    return _providers(world, resource, api, resource.get("DefaultCapacityProviderStrategy"))
+
+
+def _providers(world: World, resource: Resource, api: str, strategy: Value) -> Refusal | None:
+    """Providers that there are, and a default strategy of them alone."""
+    listed = resource.get("CapacityProviders")
+    for index, name in enumerate(entries(listed)):
+        if isinstance(name, str) and name not in OWN_PROVIDERS and world.lacks(name, CAPACITY_PROVIDER):
+            text = "The specified capacity provider does not exist. Specify a valid name or ARN and try again."
+            return Refusal(api, "InvalidParameterException", text, ("CapacityProviders", index))
+    if not known(listed) or (listed is None and resource.type == CLUSTER and entries(strategy) == []):
+        return None
+    for index, item in enumerate(entries(strategy)):
+        provider = at(item, "CapacityProvider")
+        if isinstance(provider, str) and provider not in entries(listed):
+            path = ("DefaultCapacityProviderStrategy", index, "CapacityProvider")
+            return Refusal(api, "InvalidParameterException", NOT_ASSOCIATED, path)
+    return None

@@ -1,0 +1,190 @@
+"""What Route 53 refuses about records, and about two private zones of one name in one VPC.
+
+Whether an alias names the right hosted zone of a load balancer is asked by the checks on names.
+
+Texts: Route 53's own as users of CloudFormation and Terraform quote them (read 2026-11-23):
+https://github.com/boto/boto3/issues/1475 (a CNAME in the way), https://github.com/cloudfoundry/bosh-bootloader/issues/310
+(at the apex), https://github.com/ansible-collections/amazon.aws/issues/2694 (in the way of a CNAME); those that
+cdk-preflight 1.9.1 (Apache-2.0, npm; rules ``pf-route53-*``) reproduced on AWS.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+
+from seatrial.analyses.refusals.refusal import Refusal
+from seatrial.analyses.refusals.world import World, entries, is_given, known, texts
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, Value, as_text, at
+
+ZONE, RECORD, RECORDS = "AWS::Route53::HostedZone", "AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup"
+NAMESPACE = "AWS::ServiceDiscovery::PrivateDnsNamespace"
+API = "route53.ChangeResourceRecordSets"
+ROUTING = (
+    "Weight",
+    "Region",
+    "Failover",
+    "GeoLocation",
+    "GeoProximityLocation",
+    "MultiValueAnswer",
+    "CidrRoutingConfig",
+)
+# Of these one name may have many sets, and CloudFormation adopts some that are there.
+_ONCE = ("A", "AAAA")
+
+_Said = tuple[str, PropertyPath]
+# A record with the zone that it is in: ``(properties, zone)``.
+_Record = tuple[Value, Value]
+
+
+def record_refused(world: World, resource: Resource) -> Refusal | None:
+    """AWS::Route53::RecordSet and RecordSetGroup."""
+    own: list[_Record] = []
+    for record, path, zone in _records(resource):
+        others = [item for other in world.taken(RECORD, RECORDS) for item in _with_zones(other)] + own
+        for message, place in _problems(world, record, zone, others):
+            return Refusal(API, "InvalidChangeBatch", message, (*path, *place))
+        own.append((record, zone))
+    return None
+
+
+def zone_refused(world: World, resource: Resource) -> Refusal | None:
+    """A private zone of a name that the VPC has already, as a zone or as a namespace of Cloud Map."""
+    vpcs = [at(item, "VPCId") for item in entries(resource.get("VPCs"))]
+    return conflicting_domain(world, resource, resource.get("Name"), texts(vpcs), "route53.CreateHostedZone")
+
+
+def conflicting_domain(world: World, resource: Resource, name: Value, vpcs: list[str], api: str) -> Refusal | None:
+    """The refusal of a second private zone of one name in one VPC."""
+    for other in world.taken(ZONE, NAMESPACE):
+        theirs = [at(item, "VPCId") for item in entries(other.get("VPCs"))] + [other.get("Vpc")]
+        for vpc in vpcs:
+            if isinstance(name, str) and vpc in theirs and _bare(other.get("Name")) == _bare(name):
+                zone = other.physical_id if other.type == ZONE else as_text(other.attributes.get("HostedZoneId"))
+                # As quoted by many users of Cloud Map (read 2026-11-23).
+                text = (
+                    f"The VPC {vpc} in region {world.scope.region} has already been associated with the hosted zone "
+                    f"{zone} with the same domain name."
+                )
+                return Refusal(api, "ConflictingDomainExists", text, ("Name",))
+    return None
+
+
+def _records(resource: Resource) -> Iterator[tuple[Value, PropertyPath, Value]]:
+    """Each record set with its place and its zone: an id, or a name with a dot at its end."""
+    if resource.type == RECORD:
+        yield dict(resource.properties), (), _zone(dict(resource.properties))
+        return
+    around = _zone(dict(resource.properties))
+    for index, item in enumerate(entries(resource.get("RecordSets"))):
+        own = _zone(item)
+        yield item, ("RecordSets", index), around if own is None else own
+
+
+def _with_zones(resource: Resource) -> Iterator[_Record]:
+    for record, _, zone in _records(resource):
+        yield record, zone
+
+
+def _zone(properties: Value) -> Value:
+    value = at(properties, "HostedZoneId")
+    name = at(properties, "HostedZoneName")
+    return f"{_bare(name)}." if value is None and isinstance(name, str) else value if value is not None else name
+
+
+def _bare(value: Value) -> str:
+    return as_text(value).rstrip(".").lower()
+
+
+def _domain(world: World, zone: Value) -> str:
+    """The domain of a zone, "" where it isn't known."""
+    found = world.find(zone, ZONE, NAMESPACE)
+    if found is not None and found.type == ZONE:
+        return _bare(found.get("Name"))
+    return _bare(zone) if isinstance(zone, str) and zone.endswith(".") else ""
+
+
+def _problems(world: World, record: Value, zone: Value, others: list[_Record]) -> Iterator[_Said]:
+    name, kind = _bare(at(record, "Name")), as_text(at(record, "Type"))
+    domain = _domain(world, zone)
+    if not name or not kind:
+        return
+    if domain and name != domain and not name.endswith(f".{domain}"):
+        yield f"[RRSet with DNS name {name}. is not permitted in zone {domain}.]", ("Name",)
+    if domain and name == domain and kind == "CNAME":
+        yield f"[RRSet of type CNAME with DNS name {name}. is not permitted at apex in zone {domain}.]", ("Type",)
+    yield from _shape(record, name, kind)
+    yield from _values(record, kind)
+    yield from _in_the_way(record, zone, name, kind, domain or _bare(zone), others)
+
+
+def _shape(record: Value, name: str, kind: str) -> Iterator[_Said]:
+    alias, ttl, values = (at(record, key) for key in ("AliasTarget", "TTL", "ResourceRecords"))
+    identifier = at(record, "SetIdentifier")
+    change = f"Change with [Action=CREATE, Name={name}., Type={kind}, SetIdentifier={as_text(identifier) or 'null'}]"
+    forms = "[AliasTarget, all of [TTL, and ResourceRecords], or TrafficPolicyInstanceId]"
+    if alias is None and (ttl is None or values is None):
+        place: PropertyPath = ("TTL",) if values is not None else ()
+        yield f"Invalid request: Expected exactly one of {forms}, but found none in {change}", place
+    if is_given(alias) and (is_given(ttl) or is_given(values)):
+        place = ("ResourceRecords",) if values is not None else ("TTL",)
+        yield f"Invalid request: Expected exactly one of {forms}, but found more than one in {change}", place
+    routed = [key for key in ROUTING if is_given(at(record, key)) and at(record, key) is not False]
+    if routed and identifier is None:
+        yield f"Invalid request: Missing field 'SetIdentifier' in {change}", (routed[0],)
+
+
+def _values(record: Value, kind: str) -> Iterator[_Said]:
+    for index, value in enumerate(entries(at(record, "ResourceRecords"))):
+        if not isinstance(value, str):
+            continue
+        said = ""
+        if kind == "A" and not _is_address(value, 4):
+            said = "ARRDATAIllegalIPv4Address (Value is not a valid IPv4 address)"
+        elif kind == "AAAA" and not _is_address(value, 6):
+            said = "AAAARRDATAIllegalIPv6Address (Value is not a valid IPv6 address)"
+        elif kind in ("TXT", "SPF") and not value.strip().startswith('"'):
+            said = "InvalidCharacterString (Value should be enclosed in quotation marks)"
+        if said:
+            text = f"[Invalid Resource Record: 'FATAL problem: {said} encountered with '{value}'']"
+            yield text, ("ResourceRecords", index)
+
+
+def _is_address(text: str, version: int) -> bool:
+    try:
+        return ipaddress.ip_address(text.strip()).version == version
+    except ValueError:
+        return False
+
+
+def _in_the_way(
+    record: Value, zone: Value, name: str, kind: str, domain: str, others: list[_Record]
+) -> Iterator[_Said]:
+    """Records that the zone has already: of the same name and type, or a CNAME that wants a name for itself."""
+    if not isinstance(zone, str) or isinstance(at(record, "SetIdentifier"), Unknown):
+        return
+    for other, place in others:
+        if place != zone or _bare(at(other, "Name")) != name or not known(at(other, "SetIdentifier")):
+            continue
+        theirs = as_text(at(other, "Type"))
+        same_set = at(other, "SetIdentifier") == at(record, "SetIdentifier")
+        if theirs == kind and kind in _ONCE and same_set:
+            set_text = f", set-identifier='{at(record, 'SetIdentifier')}'" if at(record, "SetIdentifier") else ""
+            text = (
+                f"[Tried to create resource record set [name='{name}.', type='{kind}'{set_text}] but it already exists]"
+            )
+            yield text, ("Name",)
+        elif theirs != kind and theirs == "CNAME":
+            yield (
+                f"[RRSet of type {kind} with DNS name {name}. is not permitted because a conflicting RRSet of type "
+                f"CNAME with the same DNS name already exists in zone {domain}.]",
+                ("Name",),
+            )
+        elif theirs and theirs != kind and kind == "CNAME":
+            yield (
+                f"[RRSet of type CNAME with DNS name {name}. is not permitted as it conflicts with other records with "
+                f"the same DNS name in zone {domain}.]",
+                ("Name",),
+            )
