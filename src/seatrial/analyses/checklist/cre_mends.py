@@ -13,6 +13,79 @@ from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath, path_text
 
 _TABLE: Sequence[tuple[str, str]] = (
+    # Schedules and events
+    (r"needs to follow the format yyyy-MM-dd", "write it as 2027-01-31T00:00:00.000Z in {0}"),
+    (r"StartDate you specify must come before", "write an EndDate after the StartDate of {0}"),
+    (r"Expression Timezone|schedule timezone", "write a name such as Europe/Berlin or UTC in {0}"),
+    (r"MaximumWindowInMinutes must not", "leave MaximumWindowInMinutes out of {0}, or set Mode: FLEXIBLE"),
+    (r"only on the default event bus", "leave EventBusName out of {0}"),
+    (r"Empty arrays are not allowed", "give the field of the pattern in {0} the values that it may have"),
+    (
+        r"ScheduleExpression is not valid|Invalid Schedule Expression|Invalid schedule (expression|frequency|at)|CRON",
+        "write rate(5 minutes), or cron(minutes hours day-of-month month day-of-week year) with one ?, such as "
+        "cron(0 6 * * ? *), in {0}",
+    ),
+    (r"More than one target with Id", "give each target of {0} an Id of its own"),
+    (r"Only one of Input, InputPath", "keep one of Input, InputPath and InputTransformer in the target of {0}"),
+    (r"JSON syntax error", 'write Input of {0} as JSON, such as {{"name": "value"}}'),
+    (r"EcsParameters must be specified", "add EcsParameters with TaskDefinitionArn to the target of {0}"),
+    (r"SQS FIFO is not supported by Dead", "name a standard queue in DeadLetterConfig of {0}"),
+    # Queues
+    (r"must end with .fifo suffix", "end QueueName of {0} with .fifo, or leave it out"),
+    (
+        r"alphanumeric characters, hyphens, or underscores",
+        "set FifoQueue: true in {0} where its name ends with .fifo; else write letters, digits, - and _, at most 80",
+    ),
+    (r"Unknown Attribute (\w+)", "leave {1} out of {0}, or make it a FIFO queue"),
+    (r"DeduplicationScope must be messageGroup", "set DeduplicationScope: messageGroup in {0}"),
+    (r"one type of server-side encryption", "keep KmsMasterKeyId or SqsManagedSseEnabled of {0}"),
+    (r"maxReceiveCount: (\S+), valid", "set maxReceiveCount of {0} from 1 to 1000"),
+    (r"mandatory attribute: (\w+)", "add {1} to RedrivePolicy of {0}"),
+    (r"Dead letter target does not exist", "name the queue with !GetAtt QUEUE.Arn in {0}, so that it is made before"),
+    (r"valid resources for deadLetterTargetArn", "set deadLetterTargetArn of {0} to !GetAtt QUEUE.Arn of a queue"),
+    # Scaling and alarms
+    (
+        r"StepAdjustment|step adjustment|Step adjustment",
+        "let the steps of {0} lie beside each other, the last one open",
+    ),
+    (r"Adjustment type must be", "add AdjustmentType: ChangeInCapacity to {0}"),
+    (r"single scaling policy configuration", "keep the configuration of the PolicyType in {0}"),
+    (r"policy configuration must be", "add the configuration that belongs to the PolicyType of {0}"),
+    (r"Resource label should not", "leave ResourceLabel out of {0}"),
+    (r"MetricSpecification", "give {0} one PredefinedMetricSpecification or CustomizedMetricSpecification"),
+    (r"ScalableTargetAction|minimum capacity and maximum", "add ScalableTargetAction with MinCapacity or MaxCapacity"),
+    (r"Period must be 10", "set Period of {0} to 60, or a multiple of it"),
+    (
+        r"EvaluationPeriods \* Period",
+        "lower EvaluationPeriods of {0}, or raise Period: a day is the most, a week by the hour",
+    ),
+    (r"DatapointsToAlarm must", "set DatapointsToAlarm of {0} to EvaluationPeriods at most"),
+    (r"valid Threshold parameter", "add Threshold to {0}"),
+    # Names
+    (r"is not permitted in zone (\S+)\.\]", "write a name that ends with {1}, or name another hosted zone in {0}"),
+    (r"not permitted at apex", "make {0} an alias: Type: A with AliasTarget"),
+    (
+        r"conflicting RRSet|conflicts with other records|Tried to create resource",
+        "keep one of the records of this name",
+    ),
+    (r"with the same domain name", "give {0} another Name: the VPC has one of this name already"),
+    (r"but found none in Change", "give {0} AliasTarget, or TTL and ResourceRecords"),
+    (r"found more than one in Change", "keep AliasTarget, or TTL and ResourceRecords, in {0}"),
+    (r"Missing field 'SetIdentifier'", "add a SetIdentifier of its own to {0}"),
+    (r"not a valid IPv4 address", "write an address; a name wants Type: CNAME, a load balancer an AliasTarget, in {0}"),
+    (r"enclosed in quotation marks", "write the value of {0} as '\"...\"'"),
+    (r"not the PrimaryDomain", "write a DomainName that the certificate {0} is for"),
+    (r"HealthCheckConfig can't", "write HealthCheckCustomConfig instead in {0}"),
+    (r"DnsConfig can't be", "leave DnsConfig out of {0}, or name a DNS namespace"),
+    # Files, keys, images
+    (r"encrypted parameter must", "set Encrypted: true in {0}"),
+    (r"already exists in this AZ", "make one mount target a zone: remove {0}"),
+    (r"cannot begin with alias/aws/", "choose a name such as alias/jobs for {0}"),
+    (r"Aliases must refer", "set TargetKeyId of {0} to !Ref of an AWS::KMS::Key"),
+    (r"Lifecycle policy", "write LifecyclePolicyText of {0} as JSON with rules: rulePriority, selection and action"),
+    (r"acl entry identified by", "give {0} a RuleNumber that no other entry of its side has"),
+    (r"not associated with the cluster", "name the provider in CapacityProviders of {0} as well"),
+    (r"exceed quota for PolicySize|Maximum policy size", "split {0}: a managed policy holds 6,144 characters"),
     # The network
     (
         r"route table \S+ and network gateway \S+ belong to different networks",

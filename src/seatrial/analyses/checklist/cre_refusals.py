@@ -33,13 +33,29 @@ def _ask(*prefixes: str) -> Callable[[Inquiry], Iterator[Said]]:
                 resource,
                 refusal.path,
                 f"{_operation(refusal)} refuses {names}: {refusal.message}",
-                f"CloudFormation calls {_operation(refusal)} for {names}; that fails with "
-                f"{refusal.code}, and the stack is rolled back",
-                mend_of(resource, refusal.message, refusal.path),
+                _why(refusal, names),
+                _mend(resource, refusal),
                 refusal.reason,
             )
 
     return ask
+
+
+def _why(refusal: Refusal, names: str) -> str:
+    because = f"{refusal.because}; " if refusal.because else ""
+    if refusal.by_handler:
+        return f"{because}CloudFormation looks for it before it makes {names}, and the stack is rolled back"
+    return (
+        f"{because}CloudFormation calls {_operation(refusal)} for {names}; that fails with {refusal.code}, and the "
+        "stack is rolled back"
+    )
+
+
+def _mend(resource: Resource, refusal: Refusal) -> str:
+    last = refusal.path[-1] if refusal.path else ""
+    if refusal.instead and isinstance(last, str):
+        return f"write {last}: {refusal.instead}"
+    return mend_of(resource, refusal.message, refusal.path)
 
 
 def _follows(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> bool:
@@ -77,6 +93,7 @@ CHECKS = (
         "AmazonECS/latest/APIReference/API_CreateService.html",
         "ecs.CreateService",
         "ecs.CreateCluster",
+        "ecs.PutClusterCapacityProviders",
     ),
     _check(
         "CRE004",
@@ -93,5 +110,40 @@ CHECKS = (
         "secretsmanager.",
         "ssm.",
         "ecr.",
+    ),
+    _check(
+        "CRE008",
+        "EventBridge refuses a rule or a schedule",
+        "eventbridge/latest/APIReference/API_PutRule.html",
+        "events.",
+        "scheduler.",
+    ),
+    _check(
+        "CRE009",
+        "SQS refuses a queue or its policy",
+        "AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html",
+        "sqs.",
+    ),
+    _check(
+        "CRE010",
+        "Application Auto Scaling or CloudWatch refuses a target, a policy or an alarm",
+        "autoscaling/application/APIReference/API_PutScalingPolicy.html",
+        "application-autoscaling.",
+        "cloudwatch.",
+    ),
+    _check(
+        "CRE011",
+        "A record, a certificate or a name of Cloud Map is refused",
+        "Route53/latest/APIReference/API_ChangeResourceRecordSets.html",
+        "route53.",
+        "acm.",
+        "servicediscovery.",
+    ),
+    _check(
+        "CRE012",
+        "EFS or KMS refuses a file system, a mount target or a key's alias",
+        "efs/latest/ug/API_CreateMountTarget.html",
+        "efs.",
+        "kms.",
     ),
 )

@@ -33,6 +33,7 @@ from seatrial.analyses.checklist import (
     tri_queues,
     tri_registries,
     tri_roles,
+    tri_schedules,
     tri_senders,
     tri_targets,
 )
@@ -58,6 +59,7 @@ CHECKS: tuple[Check, ...] = (
     *app_exec.CHECKS,
     *tri_roles.CHECKS,
     *tri_targets.CHECKS,
+    *tri_schedules.CHECKS,
     *tri_queues.CHECKS,
     *tri_senders.CHECKS,
     *tri_connect.CHECKS,

@@ -1,0 +1,248 @@
+"""Whether a schedule ever fires: of rules, of EventBridge Scheduler, and of scheduled scaling.
+
+An expression that no service takes is refused when the stack is made, and told there. What is asked about here is well
+formed: whether the day that it means ever comes, whether it is over, and whether its days of the week are those that
+people mean who count them from Monday.
+
+There is no clock here. But what was over on the day on which this was written is over whenever somebody reads it.
+
+Sources (read 2026-11-23): https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html,
+https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html; a StartDate that has gone by:
+https://github.com/getmoto/moto/pull/8172
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.placements import RULE, SCHEDULE
+from seatrial.analyses.schedule_expressions import (
+    At,
+    Cron,
+    DaysOfMonth,
+    Expression,
+    Reader,
+    Wrong,
+    fires,
+    last_fires,
+    parse,
+)
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, Value, as_list, as_text, at
+
+SCALABLE_TARGET = "AWS::ApplicationAutoScaling::ScalableTarget"
+WRITTEN = date(2026, 11, 23)
+# Days of the week that begin with 1 on Monday, as they stand, as people mean them, and as AWS takes them.
+_FROM_MONDAY = {
+    "1-5": ("MON-FRI", "SUN-THU"),
+    "1,2,3,4,5": ("MON-FRI", "SUN-THU"),
+    "6-7": ("SAT-SUN", "FRI-SAT"),
+    "6,7": ("SAT-SUN", "FRI-SAT"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """``path`` is the place of the expression; ``start`` and ``end`` are the days between which it holds."""
+
+    by: Resource
+    path: PropertyPath
+    text: str
+    expression: Expression
+    effect: str
+    start: date | None = None
+    end: date | None = None
+
+
+def schedules(inquiry: Inquiry) -> Iterator[Schedule]:
+    """Every schedule whose expression is known and taken, and that is switched on."""
+    for resource in inquiry.system.of_type(RULE, SCHEDULE, SCALABLE_TARGET):
+        if as_text(resource.get("State")) == "DISABLED":
+            continue
+        if resource.type == SCALABLE_TARGET:
+            yield from _scaling(inquiry, resource)
+            continue
+        text = resource.get("ScheduleExpression")
+        reader = Reader.RULE if resource.type == RULE else Reader.SCHEDULER
+        path: PropertyPath = ("ScheduleExpression",)
+        found = _read(inquiry, resource, path, text, reader)
+        if found is None:
+            continue
+        # A schedule that fires once knows no dates between which it holds.
+        days = (
+            (None, None)
+            if isinstance(found, At)
+            else tuple(_day(resource.get(f"{key}Date")) for key in ("Start", "End"))
+        )
+        yield Schedule(resource, path, as_text(text), found, "nothing is started", *days)
+
+
+def _scaling(inquiry: Inquiry, resource: Resource) -> Iterator[Schedule]:
+    for index, action in enumerate(as_list(resource.get("ScheduledActions"))):
+        text = at(action, "Schedule")
+        path: PropertyPath = ("ScheduledActions", index, "Schedule")
+        found = _read(inquiry, resource, path, text, Reader.AUTO_SCALING)
+        if found is not None:
+            start, end = (_day(at(action, f"{key}Time")) for key in ("Start", "End"))
+            yield Schedule(resource, path, as_text(text), found, "the bounds stay as they are", start, end)
+
+
+def _read(inquiry: Inquiry, resource: Resource, path: PropertyPath, text: Value, reader: Reader) -> Expression | None:
+    if not isinstance(text, str) or not text or (resource.logical_id, path) in inquiry.misread:
+        return None
+    found = _parsed(text, reader)
+    return None if isinstance(found, Wrong) else found
+
+
+@cache
+def _parsed(text: str, reader: Reader) -> Expression | Wrong:
+    return parse(text, reader)
+
+
+def _day(value: Value) -> date | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        return date.fromisoformat(value[:10])
+    except ValueError:
+        return None
+
+
+def _never(inquiry: Inquiry) -> Iterator[Said]:
+    for schedule in schedules(inquiry):
+        cron = schedule.expression
+        if not isinstance(cron, Cron):
+            continue
+        if last_fires(cron) is None:
+            yield Found(
+                schedule.by,
+                schedule.path,
+                f"{schedule.by.logical_id} never fires: no day is meant by {schedule.text}",
+                f"AWS may take the expression, for each of its fields is right by itself; but {schedule.effect}, ever",
+                _possible(cron, schedule.text),
+            )
+        elif (schedule.start or schedule.end) and not _within(cron, schedule.start, schedule.end):
+            yield Found(
+                schedule.by,
+                schedule.path,
+                f"{schedule.by.logical_id} never fires: none of its days is between its start and its end",
+                f"{schedule.text} holds {_between(schedule)}, and has no day there; {schedule.effect}",
+                "write another expression, or other dates",
+            )
+    yield from _unknown(inquiry)
+
+
+def _unknown(inquiry: Inquiry) -> Iterator[Said]:
+    seen: set[str] = set()
+    for placement in inquiry.placements:
+        text = placement.by.get("ScheduleExpression")
+        if isinstance(text, Unknown) and placement.by.logical_id not in seen:
+            seen.add(placement.by.logical_id)
+            what = f"when {placement.by.logical_id} fires"
+            yield Doubt(placement.by, ("ScheduleExpression",), what, text.reason)
+
+
+def _within(cron: Cron, start: date | None, end: date | None) -> bool:
+    if end is None:
+        last = last_fires(cron)
+        return last is None or start is None or last >= start
+    return any((start is None or day >= start) and day <= end for day in _until(cron, end))
+
+
+def _until(cron: Cron, end: date) -> Iterator[date]:
+    for day in fires(cron):
+        if day > end:
+            return
+        yield day
+
+
+def _between(schedule: Schedule) -> str:
+    ends = [f"{word} {day}" for word, day in (("from", schedule.start), ("to", schedule.end)) if day is not None]
+    return " ".join(ends)
+
+
+def _possible(cron: Cron, text: str) -> str:
+    """The same expression with the last day of the month, where it is a day that its months don't have."""
+    fields = text.strip().removeprefix("cron(").removesuffix(")").split()
+    if isinstance(cron.days, DaysOfMonth):
+        fields[2] = "L"
+        return f"write cron({' '.join(fields)}) for the last day of the month, or a day that its months have"
+    return "write a day that its months and years have"
+
+
+def _over(inquiry: Inquiry) -> Iterator[Said]:
+    for schedule in schedules(inquiry):
+        end = _ends(schedule)
+        if end is not None and end < WRITTEN:
+            yield Found(
+                schedule.by,
+                schedule.path,
+                f"{schedule.by.logical_id} is over: its last time was before {WRITTEN.year + 1}",
+                f"{schedule.text} had its last day on {end}; {schedule.effect} any more",
+                f"write a later date, or remove {schedule.by.logical_id}",
+            )
+        elif schedule.by.type == SCHEDULE and schedule.start is not None and schedule.start < WRITTEN:
+            yield Found(
+                schedule.by,
+                ("StartDate",),
+                f"{schedule.by.logical_id} begins in the past, on {schedule.start}",
+                "a schedule that is there goes on; but one that is made anew with such a StartDate is refused, and its "
+                "stack is rolled back",
+                "leave StartDate out: a schedule begins when it is made",
+                "The StartDate you specify cannot be earlier than 5 minutes ago.",
+            )
+
+
+def _ends(schedule: Schedule) -> date | None:
+    """The last day on which a schedule can fire; None where it has none, or never fires at all."""
+    if isinstance(schedule.expression, At):
+        return schedule.expression.moment.date()
+    last = last_fires(schedule.expression) if isinstance(schedule.expression, Cron) else None
+    known = [day for day in (last, schedule.end) if day is not None]
+    return min(known) if known else None
+
+
+def _weekdays(inquiry: Inquiry) -> Iterator[Said]:
+    for schedule in schedules(inquiry):
+        fields = schedule.text.strip().removeprefix("cron(").removesuffix(")").split()
+        if not isinstance(schedule.expression, Cron) or len(fields) != 6 or fields[4] not in _FROM_MONDAY:
+            continue
+        meant, taken = _FROM_MONDAY[fields[4]]
+        by_name = [f"cron({' '.join([*fields[:4], days, fields[5]])})" for days in (meant, taken)]
+        yield Found(
+            schedule.by,
+            schedule.path,
+            f"{schedule.by.logical_id} fires on the days {fields[4]}, and that is {taken}",
+            "AWS counts the days of the week from SUN = 1, and not from Monday or from zero as other crons do",
+            f"write {by_name[0]}, or {by_name[1]} if that is meant",
+        )
+
+
+_RULES = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html"
+_SCHEDULER = "https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html"
+CHECKS = (
+    Check("TRI030", Severity.ERROR, Question.TRIGGER, "A schedule never fires", f"{_RULES} {_SCHEDULER}", _never),
+    Check(
+        "TRI031",
+        Severity.WARNING,
+        Question.TRIGGER,
+        "A schedule is over, or begins in the past",
+        _SCHEDULER,
+        _over,
+    ),
+    Check(
+        "TRI032",
+        Severity.NOTE,
+        Question.TRIGGER,
+        "The days of the week of a schedule are counted from Monday",
+        _RULES,
+        _weekdays,
+    ),
+)
