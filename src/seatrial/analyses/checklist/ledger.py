@@ -28,11 +28,22 @@ class Ledger:
                 self._errors.setdefault(finding.logical_id, []).append(finding)
         self._codes = {item.code for errors in self._errors.values() for item in errors}
         self._by_type: dict[str, list[Resource]] = {}
+        self._of_others: dict[str, list[Resource]] = {}
+        self._stacks: dict[int, str] = {}
+        """The stack of each resource that isn't of the system under check, by its identity."""
         for resource in inquiry.system.resources.values():
             self._by_type.setdefault(resource.type, []).append(resource)
+        for system in inquiry.systems[:-1]:
+            for resource in system.resources.values():
+                self._of_others.setdefault(resource.type, []).append(resource)
+                self._stacks[id(resource)] = system.scope.stack
 
     def of_type(self, type: str) -> list[Resource]:
         return self._by_type.get(type, [])
+
+    def anywhere(self, type: str) -> list[Resource]:
+        """Those of the system, or where it has none, those of the stacks that it belongs together with."""
+        return self._by_type.get(type) or self._of_others.get(type, [])
 
     def named(self, values: Iterable[Value], *types: str) -> list[Resource]:
         """The resources that property values name, once each."""
@@ -68,7 +79,7 @@ class Ledger:
         wrong = dict.fromkeys(
             error.code
             for item in around
-            for error in self._errors.get(item.logical_id, ())
+            for error in (self._errors.get(item.logical_id, ()) if self.inquiry.owns(item) else ())
             if (not keys or any(key in error.path for key in keys)) and not any(key in error.path for key in but)
         )
         wrong.update(dict.fromkeys(sorted(code for code in self._codes if codes and code.startswith(tuple(codes)))))
@@ -90,7 +101,8 @@ class Ledger:
         names = []
         for item in resources[:MOST_NAMES]:
             more = detail(item) if detail else ""
-            names.append(f"{item.logical_id} ({more})" if more else item.logical_id)
+            name = f"{item.logical_id} of {stack}" if (stack := self._stacks.get(id(item))) else item.logical_id
+            names.append(f"{name} ({more})" if more else name)
         rest = len(resources) - MOST_NAMES
         return ", ".join(names) + (f" and {rest} more" if rest > 0 else "")
 
@@ -98,7 +110,7 @@ class Ledger:
     def _default_routes(self) -> dict[str, str]:
         """Route table id -> "igw" where its default route leads to an internet gateway."""
         found: dict[str, str] = {}
-        for route in self.of_type("AWS::EC2::Route"):
+        for route in self.anywhere("AWS::EC2::Route"):
             if as_text(route.get("DestinationCidrBlock")) == "0.0.0.0/0" and route.get("GatewayId") is not None:
                 found[as_text(route.get("RouteTableId"))] = "igw"
         return found
@@ -107,7 +119,7 @@ class Ledger:
     def _tables(self) -> dict[str, str]:
         return {
             as_text(item.get("SubnetId")): as_text(item.get("RouteTableId"))
-            for item in self.of_type("AWS::EC2::SubnetRouteTableAssociation")
+            for item in self.anywhere("AWS::EC2::SubnetRouteTableAssociation")
         }
 
     def _is_public(self, subnet: Resource) -> bool:
@@ -116,11 +128,11 @@ class Ledger:
     @cached_property
     def public_subnets(self) -> list[Resource]:
         """Those whose default route leads to an internet gateway."""
-        return [item for item in self.of_type("AWS::EC2::Subnet") if self._is_public(item)]
+        return [item for item in self.anywhere("AWS::EC2::Subnet") if self._is_public(item)]
 
     @cached_property
     def private_subnets(self) -> list[Resource]:
-        return [item for item in self.of_type("AWS::EC2::Subnet") if not self._is_public(item)]
+        return [item for item in self.anywhere("AWS::EC2::Subnet") if not self._is_public(item)]
 
     @cached_property
     def foreign_subnets(self) -> bool:
@@ -129,25 +141,25 @@ class Ledger:
 
     @cached_property
     def faces_internet(self) -> bool:
-        balancers = self.of_type("AWS::ElasticLoadBalancingV2::LoadBalancer")
+        balancers = self.anywhere("AWS::ElasticLoadBalancingV2::LoadBalancer")
         return any(as_text(item.get("Scheme"), "internet-facing") == "internet-facing" for item in balancers)
 
     def routes(self, table: Resource) -> list[Resource]:
         """A route table's routes and associations."""
         types = ("AWS::EC2::Route", "AWS::EC2::SubnetRouteTableAssociation")
-        return [item for type in types for item in self.of_type(type) if item.get("RouteTableId") == table.physical_id]
+        return [item for type in types for item in self.anywhere(type) if item.get("RouteTableId") == table.physical_id]
 
     def rules(self, group: Resource) -> list[Resource]:
         """The rules of a group that stand apart from it."""
         types = ("AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress")
         ids = (group.physical_id, group.attributes.get("GroupId"))
-        return [item for type in types for item in self.of_type(type) if item.get("GroupId") in ids]
+        return [item for type in types for item in self.anywhere(type) if item.get("GroupId") in ids]
 
     def targets_of_rules(self) -> list[tuple[Resource, Value]]:
         """Every target of an EventBridge rule that runs a task."""
         return [
             (rule, target)
-            for rule in self.of_type("AWS::Events::Rule")
+            for rule in self.anywhere("AWS::Events::Rule")
             for target in as_list(rule.get("Targets"))
             if at(target, "EcsParameters") is not None
         ]

@@ -45,20 +45,23 @@ def rows(inquiry: Inquiry, findings: Sequence[Finding], unsettled: Sequence[Unse
 
 def _network(ledger: Ledger) -> Iterator[Row]:
     inquiry = ledger.inquiry
-    yield ledger.there(Layer.FOUNDATION, "VPC", ledger.of_type("AWS::EC2::VPC"), _block)
+    foreign = ledger.foreign_subnets
+    vpcs = ledger.anywhere("AWS::EC2::VPC")
+    yield ledger.there(Layer.FOUNDATION, "VPC", vpcs, _block, from_elsewhere=foreign)
     public, private = ledger.public_subnets, ledger.private_subnets
-    needs_public = ledger.faces_internet or any(ledger.of_type("AWS::EC2::NatGateway"))
+    needs_public = ledger.faces_internet or any(ledger.anywhere("AWS::EC2::NatGateway"))
     yield _subnets(ledger, "public subnets in 2+ zones", public, needs_public, "nothing here faces the internet")
     yield _subnets(ledger, "private subnets in 2+ zones", private, not public, "the tasks run in public subnets")
     yield ledger.there(
         Layer.FOUNDATION,
         "internet gateway, attached",
-        [item for item in ledger.of_type("AWS::EC2::VPCGatewayAttachment") if item.get("InternetGatewayId")],
+        [item for item in ledger.anywhere("AWS::EC2::VPCGatewayAttachment") if item.get("InternetGatewayId")],
         lambda item: _name_of(inquiry, item.get("InternetGatewayId")),
         needed=needs_public or any(item.public_address is True for item in inquiry.placements),
         otherwise="nothing here reaches the internet",
+        from_elsewhere=foreign,
     )
-    ways = [*ledger.of_type("AWS::EC2::NatGateway"), *ledger.of_type("AWS::EC2::VPCEndpoint")]
+    ways = [*ledger.anywhere("AWS::EC2::NatGateway"), *ledger.anywhere("AWS::EC2::VPCEndpoint")]
     public_tasks = bool(inquiry.placements) and all(item.public_address is True for item in inquiry.placements)
     yield ledger.there(
         Layer.FOUNDATION,
@@ -68,9 +71,12 @@ def _network(ledger: Ledger) -> Iterator[Row]:
         codes=("STA001", "STA002", "STA003"),
         needed=not public_tasks,
         otherwise="the tasks have public addresses",
+        from_elsewhere=foreign,
     )
-    tables = ledger.of_type("AWS::EC2::RouteTable")
-    yield ledger.there(Layer.FOUNDATION, "routes of each kind of subnet", tables, also=ledger.routes)
+    tables = ledger.anywhere("AWS::EC2::RouteTable")
+    yield ledger.there(
+        Layer.FOUNDATION, "routes of each kind of subnet", tables, also=ledger.routes, from_elsewhere=foreign
+    )
 
 
 def _subnets(ledger: Ledger, title: str, subnets: Sequence[Resource], needed: bool, otherwise: str) -> Row:
@@ -83,7 +89,7 @@ def _subnets(ledger: Ledger, title: str, subnets: Sequence[Resource], needed: bo
 
 
 def _guards(ledger: Ledger) -> Iterator[Row]:
-    balancers = ledger.of_type(BALANCER)
+    balancers = ledger.anywhere(BALANCER)
     of_balancers = ledger.named(
         value for item in balancers for value in as_list(item.get("SecurityGroups")) if not isinstance(value, Unknown)
     )
@@ -138,7 +144,7 @@ def _stores(ledger: Ledger) -> Iterator[Row]:
     yield ledger.there(
         Layer.FOUNDATION,
         "ECR repository",
-        ledger.of_type("AWS::ECR::Repository"),
+        ledger.anywhere("AWS::ECR::Repository"),
         needed=bool(in_ecr),
         essential=False,
         otherwise=f"the image is {images[0]}" if images else "there is no image",
@@ -152,7 +158,7 @@ def _stores(ledger: Ledger) -> Iterator[Row]:
     yield ledger.there(
         Layer.FOUNDATION,
         "log group",
-        ledger.of_type("AWS::Logs::LogGroup"),
+        ledger.anywhere("AWS::Logs::LogGroup"),
         codes=("STA010",),
         needed="awslogs" in drivers,
         essential="awslogs" in drivers,
@@ -178,7 +184,7 @@ def _container(ledger: Ledger) -> Iterator[Row]:
     services = [item.by for item in inquiry.placements if item.by.type == "AWS::ECS::Service"]
     clusters = ledger.named(item.get("Cluster") for item in services)
     if not clusters and not any(isinstance(item.get("Cluster"), Unknown) for item in services):
-        clusters = ledger.of_type("AWS::ECS::Cluster")
+        clusters = ledger.anywhere("AWS::ECS::Cluster")
     yield ledger.there(layer, "cluster", clusters, from_elsewhere=bool(inquiry.placements))
     definitions = inquiry.definitions
     foreign = bool(inquiry.placements)
@@ -216,20 +222,20 @@ def _container(ledger: Ledger) -> Iterator[Row]:
             "service: target group",
             behind,
             keys=("LoadBalancers",),
-            needed=bool(ledger.of_type(TARGET_GROUP)),
+            needed=bool(ledger.anywhere(TARGET_GROUP)),
             otherwise="no load balancer sends to it",
         )
 
 
 def _traffic(ledger: Ledger) -> Iterator[Row]:
     inquiry, layer = ledger.inquiry, Layer.TRAFFIC
-    balancers, listeners = ledger.of_type(BALANCER), ledger.of_type(LISTENER)
+    balancers, listeners = ledger.anywhere(BALANCER), ledger.anywhere(LISTENER)
     used = any(as_list(item.by.get("LoadBalancers")) for item in inquiry.placements)
     no_use = "no service takes requests from a load balancer"
     yield ledger.there(
         layer, "load balancer", balancers, _scheme, needed=used, otherwise=no_use, from_elsewhere=used, codes=("ARR",)
     )
-    groups = ledger.of_type(TARGET_GROUP)
+    groups = ledger.anywhere(TARGET_GROUP)
     yield ledger.there(
         layer, "target group of type ip", groups, _target_group, needed=used, otherwise=no_use, from_elsewhere=used
     )
@@ -251,7 +257,7 @@ def _traffic(ledger: Ledger) -> Iterator[Row]:
     yield ledger.there(
         layer, "HTTPS: listener with the certificate", secure, _listener, essential=False, needed=False, otherwise=plain
     )
-    records = [*ledger.of_type("AWS::Route53::RecordSet"), *ledger.of_type("AWS::Route53::RecordSetGroup")]
+    records = [*ledger.anywhere("AWS::Route53::RecordSet"), *ledger.anywhere("AWS::Route53::RecordSetGroup")]
     yield ledger.there(
         layer, "DNS record", records, lambda item: as_text(item.get("Name")), essential=False, needed=False,
         otherwise="the load balancer's own name serves",
@@ -298,13 +304,17 @@ def _log_drivers(definition: Resource) -> str:
 def _given(definition: Resource) -> str:
     environment = sum(len(as_list(item)) for item in _each(definition, "Environment"))
     secrets = sum(len(as_list(item)) for item in _each(definition, "Secrets"))
-    return f"{environment} variables, {secrets} secrets"
+    return f"{_count(environment, 'variable')}, {_count(secrets, 'secret')}"
 
 
 def _placed(service: Resource) -> str:
     network = service.get("NetworkConfiguration", "AwsvpcConfiguration")
     subnets, groups = as_list(at(network, "Subnets")), as_list(at(network, "SecurityGroups"))
-    return f"{len(subnets)} subnets, {len(groups)} security groups"
+    return f"{_count(len(subnets), 'subnet')}, {_count(len(groups), 'security group')}"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _scheme(balancer: Resource) -> str:

@@ -69,7 +69,7 @@ def internal(ledger: Ledger) -> Iterator[Row]:
     registered = [item for item in services if as_list(item.get("ServiceRegistries"))]
     if not connected and not registered:
         return
-    spaces = [item for type in NAMESPACES for item in ledger.of_type(type)]
+    spaces = [item for type in NAMESPACES for item in ledger.anywhere(type)]
     yield ledger.there(Layer.TRAFFIC, "namespace", spaces, _namespace, part=INTERNAL, from_elsewhere=True)
     if connected:
         serving = [item for item in connected if as_list(item.get("ServiceConnectConfiguration", "Services"))]
@@ -78,7 +78,7 @@ def internal(ledger: Ledger) -> Iterator[Row]:
             needed=False, otherwise="these services only call others",
         )  # fmt: skip
     if registered:
-        registries = ledger.of_type("AWS::ServiceDiscovery::Service")
+        registries = ledger.anywhere("AWS::ServiceDiscovery::Service")
         yield ledger.there(Layer.TRAFFIC, "Cloud Map service", registries, part=INTERNAL, from_elsewhere=True)
 
 

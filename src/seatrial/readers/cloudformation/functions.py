@@ -202,7 +202,7 @@ def get_stack_output(resolver: Resolver, node: Node, path: PropertyPath) -> Valu
 
 def _elsewhere(resolver: Resolver, what: str, name: str, span: Span) -> Unknown:
     """A value of another stack, which may well be there on AWS."""
-    mend = f"--import {clip(name)}=VALUE"
+    mend = f"--import {clip(name)}=VALUE, or check the template that has it together with this one"
     resolver.names.problems.warning(
         "INT010",
         what,
@@ -211,7 +211,7 @@ def _elsewhere(resolver: Resolver, what: str, name: str, span: Span) -> Unknown:
         mend=mend,
         logical_id=resolver.site.logical_id,
     )
-    return Unknown(f"{what}; give it with {mend}")
+    return Unknown(f"{what}; give it with --import {clip(name)}=VALUE")
 
 
 def transform(resolver: Resolver, node: Node, path: PropertyPath) -> Resolved:
