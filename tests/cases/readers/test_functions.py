@@ -167,7 +167,8 @@ def test_an_import_is_unknown_until_it_is_given() -> None:
     unknown = value_of("!ImportValue shared")
     assert isinstance(unknown, Unknown) and "--import shared=VALUE" in unknown.reason
     (finding,) = findings_of("!ImportValue shared")
-    assert finding.code == "INT010" and finding.severity is Severity.WARNING and finding.mend == "--import shared=VALUE, or check the template that has it together with this one"
+    assert finding.code == "INT010" and finding.severity is Severity.WARNING
+    assert finding.mend == "--import shared=VALUE, or check the template that has it together with this one"
     assert value_of("!ImportValue shared", imports={"shared": "x"}) == "x"
     other = value_of("{Fn::GetStackOutput: {StackName: net, OutputName: Vpc}}", imports={"net.Vpc": "vpc-1"})
     assert other == "vpc-1"
