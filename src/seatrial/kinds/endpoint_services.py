@@ -41,6 +41,13 @@ def service_of(service_name: str) -> str:
     return service_name
 
 
+def is_of_region(service_name: str, region: str) -> bool:
+    """Whether an endpoint service is this region's; one of AWS's names its region after "amazonaws"."""
+    parts = service_name.split(".")
+    at = parts.index("amazonaws") + 1 if "amazonaws" in parts else 0
+    return not at or at >= len(parts) - 1 or parts[at] == region
+
+
 def listed_service(prefix_list: str, region: str) -> str:
     """The service whose addresses an AWS-managed prefix list holds in a region; "" for another list."""
     return PREFIX_LISTS_BY_REGION.get(region, {}).get(prefix_list, "")

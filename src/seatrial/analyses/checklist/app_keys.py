@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.app_permissions import TASK_ID, place, resource_name
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.uses import Used, allowance
+from seatrial.analyses.checklist.uses import Used, allowance, ask, first_allowed
 from seatrial.analyses.iam import Decision, Policy, PolicyKind, RoleView, access_denied_text, allowed, request_of
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
@@ -109,18 +109,21 @@ def _endpoints(inquiry: Inquiry) -> Iterator[Said]:
                 what = f"whether {endpoint.logical_id} lets calls to {item.resource.logical_id} through"
                 yield Doubt(endpoint, ("PolicyDocument",), what, answer.decision.reason.partition(", because ")[2])
             elif answer.anything is False:
-                statement = answer.decision.statement
-                yield Found(
-                    endpoint,
-                    statement.path if statement is not None else ("PolicyDocument",),
-                    f"the policy of {endpoint.logical_id} lets no call for {item.resource.logical_id} through",
-                    f"{resource_name(item.role)} may make it, but the way leads through {endpoint.logical_id}, and "
-                    f"{answer.decision.reason}: the call is refused",
-                    f"allow {answer.action} on {item.resource.logical_id} in PolicyDocument of {endpoint.logical_id}",
-                    access_denied_text(
-                        request_of(item.role, answer.action, answer.on, session=TASK_ID), answer.decision
-                    ),
-                )
+                yield _shut(inquiry, item, item.role, endpoint, policy)
+
+
+def _shut(inquiry: Inquiry, item: Used, role: RoleView, endpoint: Resource, policy: Policy) -> Found:
+    action, on = first_allowed(inquiry, role, item.use, item.resource)
+    decision = ask(inquiry, role, action, on, policy)
+    return Found(
+        endpoint,
+        decision.statement.path if decision.statement is not None else ("PolicyDocument",),
+        f"the policy of {endpoint.logical_id} lets no call for {item.resource.logical_id} through",
+        f"{resource_name(role)} may call {action}, but the way leads through {endpoint.logical_id}, and "
+        f"{decision.reason}: the call is refused",
+        f"allow {action} on {item.resource.logical_id} in PolicyDocument of {endpoint.logical_id}",
+        access_denied_text(request_of(role, action, on, session=TASK_ID), decision),
+    )
 
 
 def _on_the_way(inquiry: Inquiry, item: Used) -> Iterator[Resource]:

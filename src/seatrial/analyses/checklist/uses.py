@@ -245,6 +245,14 @@ def allowance(
     return Allowance(_either(best[True], best[False]), plain_answer, decision, action, on)
 
 
+def first_allowed(inquiry: Inquiry, role: RoleView, use: Use, resource: Resource) -> tuple[str, str]:
+    """A call that a role may make of a resource, plain ones first, and on what; two empty texts where there is none."""
+    for _, action, on in _candidates(role, use, resource):
+        if ask(inquiry, role, action, on).allowed:
+            return action, on
+    return "", ""
+
+
 def ask(inquiry: Inquiry, role: RoleView, action: str, on: str, endpoint: Policy | None = None) -> Decision:
     context = {"aws:RequestedRegion": inquiry.system.scope.region}
     return allowed(inquiry.systems, role, action, on, context, endpoint=endpoint)

@@ -101,7 +101,7 @@ def _look(request: Request, policies: Iterable[Policy]) -> _Seen:
 
 def _weigh(request: Request, policy: Policy, statement: Statement, seen: _Seen) -> None:
     names: Names | Unknown = Names.ITSELF
-    if policy.kind is PolicyKind.RESOURCE:
+    if policy.kind in (PolicyKind.RESOURCE, PolicyKind.ENDPOINT):
         names = named_by(statement.content, request)
     if names is Names.NOT:
         return

@@ -15,7 +15,7 @@ from seatrial.analyses.reach.crossing import Place, first_unknown
 from seatrial.analyses.reach.holdings import ENDPOINT
 from seatrial.analyses.reach.route_tables import endpoint_type
 from seatrial.analyses.reach.survey import Key, Survey, Vpc
-from seatrial.kinds.endpoint_services import GATEWAY_SERVICES, endpoint_hosts, service_of
+from seatrial.kinds.endpoint_services import GATEWAY_SERVICES, endpoint_hosts, is_of_region, service_of
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_flag, as_list, as_text
 
@@ -94,7 +94,11 @@ class EndpointNames:
             if as_flag(private):
                 found.doubts.append((ANY_OTHER_HOST, doubt or _untold(endpoint), endpoint))
             return
-        hosts = endpoint_hosts(service_of(own), self._survey.region_of(endpoint)) if own else (ANY_HOST,)
+        region = self._survey.region_of(endpoint)
+        if own and not is_of_region(own, as_text(endpoint.get("ServiceRegion")) or region):
+            # EC2 knows no such service here, and if it did: tasks call the names of their own region.
+            return
+        hosts = endpoint_hosts(service_of(own), region) if own else (ANY_HOST,)
         if doubt:
             found.doubts += [(host.lower(), doubt, endpoint) for host in hosts]
             return

@@ -58,6 +58,15 @@ class Gateways:
         if isinstance(value, Unknown):
             return Hop(value.reason, Verdict.CANNOT_TELL, resource, path)
         name = self.name_of(value)
+        if self._survey.find(value, NAT) is not None:
+            # EC2 takes it for a NatGatewayId, and CloudFormation waits for a GatewayId that never shows ("Route did
+            # not stabilize in expected time"): https://dev.classmethod.jp/articles/cfn-gatewayid-and-natgatewayid/
+            # (read 2026-11-23).
+            what = (
+                f"{resource.logical_id} gives {name}, a NAT gateway, as GatewayId, which CloudFormation never finishes"
+            )
+            mend = f"write NatGatewayId instead of GatewayId in {resource.logical_id}"
+            return Hop(what, Verdict.NO, resource, path, Code.BAD_STATE_ROUTE, mend)
         known = self._survey.find(value, GATEWAY)
         if known is None and not as_text(value).startswith("igw-"):
             return Hop(f"{sends} {name}, and what happens there is in no template", Verdict.CANNOT_TELL, resource, path)

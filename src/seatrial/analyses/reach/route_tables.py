@@ -15,7 +15,7 @@ from enum import StrEnum
 from seatrial.analyses.reach.addresses import ALL, AddressSet, block
 from seatrial.analyses.reach.crossing import first_unknown, shown
 from seatrial.analyses.reach.survey import ATTACHMENT, GATEWAY, SUBNET, Subnet, Survey, Vpc
-from seatrial.kinds.endpoint_services import GATEWAY_SERVICES, service_of
+from seatrial.kinds.endpoint_services import GATEWAY_SERVICES, is_of_region, service_of
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
@@ -208,7 +208,8 @@ class RouteTables:
             name = endpoint.get("ServiceName")
             table.endpoint_doubt = table.endpoint_doubt or first_unknown(name, endpoint.get("VpcEndpointType"))
             service = service_of(as_text(name))
-            if service in GATEWAY_SERVICES:
+            own = is_of_region(as_text(name), self._survey.region_of(endpoint))
+            if service in GATEWAY_SERVICES and own:
                 table.endpoints.setdefault(service, endpoint)
 
     def has_public(self, vpc: Vpc) -> bool:
