@@ -1,0 +1,218 @@
+"""Whether a task can mount its volumes on Amazon EFS, which Fargate does before any container starts.
+
+The file system's name leads to its mount target in the task's own Availability Zone, so every zone needs one; its
+security groups must let NFS in from the tasks. Who may mount is decided by the file system's policy and the task
+role's policies together; without a policy of the file system everybody may who gets there.
+
+Sources (read 2026-11-23): https://docs.aws.amazon.com/efs/latest/ug/mounting-fs-mount-cmd-dns-name.html,
+https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html,
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from seatrial.analyses.checklist.app_network import Rule, Way, found, rule_of, told_already
+from seatrial.analyses.checklist.app_permissions import resource_name
+from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.placements import Placement
+from seatrial.analyses.iam import Policies, Policy, PolicyKind, RoleView, evaluate, request_of
+from seatrial.analyses.reach import Verdict
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, Value, as_list, as_text, at
+
+FILE_SYSTEM, ACCESS_POINT = "AWS::EFS::FileSystem", "AWS::EFS::AccessPoint"
+NFS = 2049
+MOUNT = "elasticfilesystem:ClientMount"
+_UTILS = "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr:"
+_STOPS = "so ECS cannot mount the volume, and the task stops before its containers start"
+
+
+@dataclass(frozen=True, slots=True)
+class _Volume:
+    """One volume of a task definition on a file system that is known here. ``path`` is that of its configuration."""
+
+    definition: Resource
+    path: PropertyPath
+    name: str
+    content: Value
+    system: Resource
+
+
+def _volumes(inquiry: Inquiry) -> Iterator[_Volume]:
+    for definition in inquiry.definitions:
+        for index, item in enumerate(as_list(definition.get("Volumes"))):
+            content = at(item, "EFSVolumeConfiguration")
+            system = inquiry.find(at(content, "FilesystemId"), FILE_SYSTEM)
+            if system is not None:
+                path: PropertyPath = ("Volumes", index, "EFSVolumeConfiguration")
+                yield _Volume(definition, path, as_text(at(item, "Name")), content, system)
+
+
+def _ways(inquiry: Inquiry) -> Iterator[Said]:
+    """A mount target in each zone of the tasks, and a way to it."""
+    ways, told = dict[Rule, Way](), told_already(inquiry)
+    lacking: dict[tuple[str, str], tuple[_Volume, Placement, dict[str, Resource]]] = {}
+    for volume in _volumes(inquiry):
+        targets = inquiry.paper.interfaces_of(volume.system)
+        if any(item.subnet is None for item in targets):
+            place = (*volume.path, "FilesystemId")
+            what = f"whether {volume.system.logical_id} has a mount target in every zone of the tasks"
+            yield Doubt(volume.definition, place, what, next(item.doubt for item in targets if item.subnet is None))
+            continue
+        for placement in inquiry.placements_of(volume.definition):
+            for subnet in placement.known_subnets:
+                zone = inquiry.zone_of(subnet)
+                near = [item for item in targets if item.subnet is not None and inquiry.zone_of(item.subnet) == zone]
+                if not near and zone:
+                    key = (volume.system.logical_id, placement.by.logical_id)
+                    lacking.setdefault(key, (volume, placement, {}))[2].setdefault(zone, subnet)
+                name = f"tasks of {placement.by.logical_id}"
+                source = inquiry.paper.interface(name, subnet, placement.groups, placement.public_address)
+                for target in near:
+                    path = inquiry.paper.between(source, target, NFS)
+                    if path.verdict in (Verdict.NO, Verdict.PARTLY) and rule_of(path) not in told:
+                        way = ways.setdefault(rule_of(path), Way(path, placement))
+                        way.add(volume.system, "", subnet, placement.by)
+    for volume, placement, zones in lacking.values():
+        yield _lacking(volume, placement, zones, inquiry.system.scope.region)
+    for way in ways.values():
+        text = f"{_UTILS} Mount attempt 1/3 failed due to timeout after 15 sec, wait 0 sec before next attempt."
+        yield replace(
+            found(inquiry, way, "the volume cannot be mounted, and the task stops before it starts"), aws=text
+        )
+
+
+def _lacking(volume: _Volume, placement: Placement, zones: dict[str, Resource], region: str) -> Found:
+    system, where = volume.system, " and ".join(zones)
+    subnets = [item.logical_id for item in zones.values()]
+    return Found(
+        system,
+        (),
+        f"{system.logical_id} has no mount target in {where}, where tasks of {placement.by.logical_id} run",
+        f"its name leads to a mount target of the task's own zone, {_STOPS}",
+        "; ".join(
+            f"add an AWS::EFS::MountTarget: {{ FileSystemId: !Ref {system.logical_id}, SubnetId: !Ref {subnet}, "
+            "SecurityGroups: [a group that lets tcp 2049 in from the tasks] }"
+            for subnet in subnets
+        ),
+        f'{_UTILS} Failed to resolve "{system.physical_id}.efs.{region}.amazonaws.com"',
+    )
+
+
+def _permissions(inquiry: Inquiry) -> Iterator[Said]:
+    """What a policy of the file system leaves to the task role."""
+    for volume in _volumes(inquiry):
+        document = volume.system.get("FileSystemPolicy")
+        if document is None or as_text(at(volume.content, "AuthorizationConfig", "IAM")) != "ENABLED":
+            continue
+        role = inquiry.role(volume.definition.get("TaskRoleArn"))
+        if not isinstance(role, RoleView):
+            continue
+        name = f"the policy of {volume.system.logical_id}"
+        policy = Policy(name, document, PolicyKind.RESOURCE, volume.system, ("FileSystemPolicy",))
+        request = request_of(role, MOUNT, volume.system.arn, _context(inquiry, volume), session="TASK-ID")
+        limits = (role.boundary,) if role.boundary is not None else ()
+        decision = evaluate(request, Policies(role.identity, (policy,), limits, role.doubts))
+        if decision.allowed is not False:
+            continue
+        statement = decision.statement
+        at_statement = statement is not None and statement.policy.resource is not None
+        place = statement.policy.resource if at_statement and statement is not None else None
+        yield Found(
+            place or volume.definition,
+            statement.path if place is not None and statement is not None else ("TaskRoleArn",),
+            f"{resource_name(role)} may not mount {volume.system.logical_id}",
+            f"{volume.name} is mounted as the task role, and {decision.reason}, {_STOPS}",
+            f"allow {MOUNT} and elasticfilesystem:ClientWrite on {volume.system.logical_id} in a policy of "
+            f"{resource_name(role)}",
+            "mount.nfs4: access denied by server while mounting 127.0.0.1:/",
+        )
+
+
+def _context(inquiry: Inquiry, volume: _Volume) -> dict[str, str | None]:
+    given = at(volume.content, "AuthorizationConfig", "AccessPointId")
+    point = inquiry.find(given, ACCESS_POINT)
+    encrypted = as_text(at(volume.content, "TransitEncryption")) == "ENABLED"
+    context: dict[str, str | None] = {
+        "elasticfilesystem:AccessedViaMountTarget": "true",
+        "aws:SecureTransport": "true" if encrypted else "false",
+    }
+    if point is not None or given is None:
+        context["elasticfilesystem:AccessPointArn"] = point.arn if point is not None else None
+    return context
+
+
+def _identities(inquiry: Inquiry) -> Iterator[Said]:
+    """File system and access point by their ids, of which one belongs to the other."""
+    for definition in inquiry.definitions:
+        for index, item in enumerate(as_list(definition.get("Volumes"))):
+            path: PropertyPath = ("Volumes", index, "EFSVolumeConfiguration")
+            content = at(item, "EFSVolumeConfiguration")
+            for keys, type in (
+                (("FilesystemId",), FILE_SYSTEM),
+                (("AuthorizationConfig", "AccessPointId"), ACCESS_POINT),
+            ):
+                value = at(content, *keys)
+                thing = inquiry.find(value, type)
+                if thing is not None and as_text(value).startswith("arn:"):
+                    yield Found(
+                        definition,
+                        (*path, *keys),
+                        f"{as_text(at(item, 'Name'))} of {definition.logical_id} names {thing.logical_id} by its ARN",
+                        f"{keys[-1]} is an id, such as {thing.physical_id}: ECS finds no such thing to mount",
+                        f"write !Ref {thing.logical_id}",
+                    )
+            yield from _belongs(inquiry, definition, path, content)
+
+
+def _belongs(inquiry: Inquiry, definition: Resource, path: PropertyPath, content: Value) -> Iterator[Said]:
+    point = inquiry.find(at(content, "AuthorizationConfig", "AccessPointId"), ACCESS_POINT)
+    system = inquiry.find(at(content, "FilesystemId"), FILE_SYSTEM)
+    of = point.get("FileSystemId") if point is not None else None
+    if point is None or system is None or isinstance(of, Unknown) or of in (system.physical_id, system.arn):
+        return
+    owner = inquiry.find(of, FILE_SYSTEM)
+    yield Found(
+        definition,
+        (*path, "AuthorizationConfig", "AccessPointId"),
+        f"{point.logical_id} is an access point of {owner.logical_id if owner else as_text(of)}, not of "
+        f"{system.logical_id}",
+        f"an access point is a way into its own file system alone, {_STOPS}",
+        f"use an access point of {system.logical_id}, or set FileSystemId of {point.logical_id} to it",
+    )
+
+
+_EFS = "https://docs.aws.amazon.com/efs/latest/ug/"
+_VOLUMES = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html"
+CHECKS = (
+    Check(
+        "STA019",
+        Severity.ERROR,
+        Question.START,
+        "Tasks have no way to a mount target of their file system",
+        f"{_VOLUMES} {_EFS}mounting-fs-mount-cmd-dns-name.html {_EFS}network-access.html",
+        _ways,
+    ),
+    Check(
+        "STA020",
+        Severity.ERROR,
+        Question.START,
+        "The task role may not mount the file system",
+        _EFS + "iam-access-control-nfs-efs.html",
+        _permissions,
+    ),
+    Check(
+        "STA021",
+        Severity.ERROR,
+        Question.START,
+        "A volume names no file system, or an access point of another one",
+        _VOLUMES,
+        _identities,
+    ),
+)
