@@ -67,7 +67,7 @@ def _launch_type(inquiry: Inquiry) -> Iterator[Said]:
         cluster = inquiry.find(trigger.get("Arn"), CLUSTER)
         if given is not None or strategy is not None or cluster is None or definition is None:
             continue
-        if not _only_fargate(definition) or _has_default(inquiry, cluster):
+        if not only_fargate(definition) or has_default(inquiry, cluster):
             continue
         yield Found(
             trigger.by,
@@ -80,12 +80,12 @@ def _launch_type(inquiry: Inquiry) -> Iterator[Said]:
         )
 
 
-def _only_fargate(definition: Resource) -> bool:
+def only_fargate(definition: Resource) -> bool:
     listed = definition.get("RequiresCompatibilities")
     return isinstance(listed, list) and [as_text(item) for item in listed] == ["FARGATE"]
 
 
-def _has_default(inquiry: Inquiry, cluster: Resource) -> bool:
+def has_default(inquiry: Inquiry, cluster: Resource) -> bool:
     """Whether a cluster has a default strategy, or may have one."""
     if cluster.get("DefaultCapacityProviderStrategy") is not None:
         return True
