@@ -152,3 +152,14 @@ def test_a_target_in_a_zone_that_the_load_balancer_does_not_serve_is_unhealthy()
     ]
     desk.targets[other] = TargetHealth(other, GROUP, 80, "unused", NOT_IN_USE[1])
     assert not desk.decide().actions, "one whose group no listener uses yet is waited for"
+
+
+def test_a_replacement_goes_to_the_zone_of_the_task_that_it_replaces() -> None:
+    for ill in (0, 1):
+        desk = Desk(2, behind_load_balancer=True)
+        desk.settle()
+        lost = desk.ids()[ill]
+        desk.unhealthy(lost)
+        (start,) = desk.decide().actions
+        assert isinstance(start, StartTask)
+        assert start.availability_zone == desk.tasks[lost].availability_zone

@@ -129,7 +129,9 @@ class Round:
         for _ in range(max(0, count)):
             own = self.own(deployment)
             others = [task for task in self.live if task.started_by != deployment.id]
-            place = task_placement.place(deployment.revision.subnets, own, others)
+            # One that is to be replaced leaves its zone, so that the replacement keeps the service spread as it was.
+            staying = [task for task in own if self.judged[task.id].complaint is None]
+            place = task_placement.place(deployment.revision.subnets, staying, others)
             if place is None:
                 break
             action = StartTask(

@@ -284,19 +284,12 @@ class Services:
             )
         own = [berth for berth in self._berths(keeper) if berth.task.started_by == deployment]
         stopped = [berth for berth in own if berth.over]
-        if found is not None and found.in_progress and not found.failed_tasks:
-            proven = [berth.task.started_at or 0 for berth in own if berth.task.id in found.proven]
-            failed = [
-                berth
-                for berth in stopped
-                if (berth.task.stop_code == "TaskFailedToStart" or berth.task.stopped_reason.startswith(FAILED_CHECKS))
-                and berth.task.created_at > max(proven, default=0)
-            ]
-            if len(failed) >= HOPELESS_FAILURES:
-                return (
-                    f"Resource handler returned message: service {service.name} did not stabilize: {len(failed)} tasks "
-                    f"failed, though others run. {self._cause(keeper, deployment)}"
-                )
+        failed = self._uncounted(own, stopped, found) if found is not None and found.in_progress else 0
+        if failed:
+            return (
+                f"Resource handler returned message: service {service.name} did not stabilize: {failed} tasks failed, "
+                f"though others run. {self._cause(keeper, deployment)}"
+            )
         crashed = [berth for berth in stopped if berth.task.stop_code == "EssentialContainerExited"]
         if found is not None and found.in_progress and len(crashed) >= 2 * HOPELESS_FAILURES:
             return (
@@ -304,6 +297,23 @@ class Services:
                 f"{len(crashed)} tasks ended by themselves. {self._cause(keeper, deployment)}"
             )
         return None
+
+    @staticmethod
+    def _uncounted(own: Sequence[Berth], stopped: Sequence[Berth], deployment: Deployment) -> int:
+        """How many tasks failed that the circuit breaker leaves out, as others are healthy; 0 while they are few."""
+        if deployment.failed_tasks:
+            return 0
+        failed = [
+            berth
+            for berth in stopped
+            if berth.task.stop_code == "TaskFailedToStart" or berth.task.stopped_reason.startswith(FAILED_CHECKS)
+        ]
+        last_healthy = max(
+            (berth.task.started_at or 0 for berth in own if berth.task.id in deployment.proven), default=0
+        )
+        in_a_row = sum(berth.task.created_at > last_healthy for berth in failed)
+        many = max(2 * HOPELESS_FAILURES, len(deployment.proven))
+        return len(failed) if in_a_row >= HOPELESS_FAILURES or len(failed) >= many else 0
 
     def _cause(self, keeper: _Keeper, deployment: str) -> str:
         """The last stopped task's reason, with its containers'."""
