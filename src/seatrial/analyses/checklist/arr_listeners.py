@@ -133,8 +133,69 @@ def _aim(redirect: Value, listener: Listener) -> tuple[int, str]:
     return (listener.port if port is None or as_text(port) == "#{port}" else as_number(port)), protocol
 
 
+def _loops(inquiry: Inquiry) -> Iterator[Said]:
+    """A redirect that changes nothing leads back to itself."""
+    for listener in inquiry.arrivals.listeners:
+        for by, key in ((listener.resource, "DefaultActions"), *((rule, "Actions") for rule in listener.rules)):
+            for index, action in enumerate(as_list(by.get(key))):
+                redirect = at(action, "RedirectConfig")
+                if as_text(at(action, "Type")) != "redirect" or not _stays(redirect) or not _same_path(redirect):
+                    continue
+                if _aim(redirect, listener) == (listener.port, listener.protocol):
+                    yield Found(
+                        by,
+                        (key, index, "RedirectConfig"),
+                        f"{by.logical_id} redirects to where the request comes from",
+                        f"it changes neither host nor path, and {listener.resource.logical_id} itself listens for "
+                        f"{listener.protocol} on port {listener.port}: a request never gets anywhere",
+                        "redirect to another Protocol and Port, such as HTTPS and 443, or forward to a target group",
+                    )
+
+
+def _same_path(redirect: Value) -> bool:
+    path, query = at(redirect, "Path"), at(redirect, "Query")
+    if isinstance(path, Unknown) or isinstance(query, Unknown):
+        return False
+    return as_text(path, "/#{path}") == "/#{path}" and as_text(query, "#{query}") == "#{query}"
+
+
+def _never_fits(inquiry: Inquiry) -> Iterator[Said]:
+    """Paths begin with a slash, and host names have none."""
+    for listener in inquiry.arrivals.listeners:
+        for rule in listener.rules:
+            for index, item in enumerate(as_list(rule.get("Conditions"))):
+                field = as_text(at(item, "Field"))
+                values = [as_text(value) for value in _values(item, field)] if field in _CONFIGS else []
+                odd = [value for value in values if value and _odd(field, value)]
+                if not odd:
+                    continue
+                right = [f"/{value}" if field == "path-pattern" else _host(value) for value in odd]
+                yield Found(
+                    rule,
+                    ("Conditions", index),
+                    f"no request fits {' and '.join(odd)} of {rule.logical_id}",
+                    "a path begins with a slash, and so must its pattern"
+                    if field == "path-pattern"
+                    else "a Host header is a name alone, without scheme and path",
+                    f"write {' and '.join(right)}",
+                    severity=None if len(odd) == len(values) else Severity.WARNING,
+                )
+
+
+def _odd(field: str, value: str) -> bool:
+    if field == "path-pattern":
+        return not value.startswith(("/", "*", "?"))
+    return field == "host-header" and "/" in value
+
+
+def _host(value: str) -> str:
+    return value.rpartition("//")[2].partition("/")[0]
+
+
 def _odd_ports(inquiry: Inquiry) -> Iterator[Said]:
     for listener in inquiry.arrivals.listeners:
+        if inquiry.refused_at(listener.resource):
+            continue
         wrong = {("HTTP", 443): "HTTPS", ("HTTPS", 80): "HTTP"}.get((listener.protocol, listener.port))
         if wrong:
             yield Found(
@@ -171,5 +232,21 @@ CHECKS = (
         "A listener speaks HTTP on the port of HTTPS, or the other way round",
         f"{_ELB}create-listener.html",
         _odd_ports,
+    ),
+    Check(
+        "ARR014",
+        Severity.ERROR,
+        Question.ARRIVE,
+        "A redirect leads to where the request came from",
+        f"{_ELB}rule-action-types.html",
+        _loops,
+    ),
+    Check(
+        "ARR015",
+        Severity.ERROR,
+        Question.ARRIVE,
+        "No request fits the condition of a listener rule",
+        f"{_ELB}rule-condition-types.html",
+        _never_fits,
     ),
 )
