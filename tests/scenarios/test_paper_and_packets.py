@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 import yaml
 
-from cases.checks.test_faults import FOLDER, changed
+from cases.checks.test_faults import BASES, FOLDER, changed
 from images import WEB, ensure_images
 from scenarios.twin import Status, Twin, fetch
 from seatrial import api
 from seatrial.model.finding import Severity
 from seatrial.model.report import Report
+from seatrial.model.value import as_list, at
 
 pytestmark = pytest.mark.scenario
 
@@ -75,6 +76,63 @@ def test_the_example_itself_passes_and_serves(twin: Twin) -> None:
     assert not report.failed() and code == 0, said
     assert state is not None and state["status"] == "CREATE_COMPLETE"
     assert fetch(twin.url("web"))[0] == 200
+
+
+# Other ways to build the same, all of which check passes: what changes in the example's text.
+OTHERWISE: dict[str, list[tuple[str, str]]] = {
+    "one NAT gateway for both zones": [
+        ("NatGatewayId: !Ref NatGatewayB", "NatGatewayId: !Ref NatGatewayA"),
+    ],
+    "tasks with public addresses": [
+        ("AssignPublicIp: DISABLED", "AssignPublicIp: ENABLED"),
+        ("Subnets: [!Ref PrivateSubnetA, !Ref PrivateSubnetB]", "Subnets: [!Ref PublicSubnetA, !Ref PublicSubnetB]"),
+    ],
+    "the load balancer let in by its addresses": [
+        ("      SourceSecurityGroupId: !GetAtt LoadBalancerSecurityGroup.GroupId\n", "      CidrIp: 10.20.0.0/23\n"),
+    ],
+    "a network ACL that lets through what is needed": [
+        (
+            "  PrivateSubnetARoutes:\n",
+            "  Acl: { Type: AWS::EC2::NetworkAcl, Properties: { VpcId: !Ref Vpc } }\n"
+            "  AclOfA: { Type: AWS::EC2::SubnetNetworkAclAssociation, Properties: { SubnetId: !Ref PrivateSubnetA, "
+            "NetworkAclId: !Ref Acl } }\n"
+            "  AclIn: { Type: AWS::EC2::NetworkAclEntry, Properties: { NetworkAclId: !Ref Acl, RuleNumber: 10, "
+            "Protocol: 6, RuleAction: allow, CidrBlock: 0.0.0.0/0, PortRange: { From: 1024, To: 65535 } } }\n"
+            "  AclOut: { Type: AWS::EC2::NetworkAclEntry, Properties: { NetworkAclId: !Ref Acl, RuleNumber: 10, "
+            "Egress: true, Protocol: -1, RuleAction: allow, CidrBlock: 0.0.0.0/0 } }\n"
+            "  PrivateSubnetARoutes:\n",
+        ),
+    ],
+}
+
+
+@pytest.mark.parametrize("changes", OTHERWISE.values(), ids=OTHERWISE)
+def test_what_check_passes_reaches_steady_state(changes: list[tuple[str, str]], twin: Twin) -> None:
+    text = _text(None)
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    report, state, said, code = _up(twin, text, {})
+    assert [item.what for item in report.findings if item.severity is Severity.ERROR] == []
+    assert code == 0 and state is not None and state["status"] == "CREATE_COMPLETE", said
+    assert fetch(twin.url("web"))[0] == 200
+
+
+@pytest.mark.parametrize("base", ["api", "worker"])
+def test_other_use_cases_that_check_passes_reach_steady_state(base: str, twin: Twin) -> None:
+    request = api.ReadRequest(BASES[base], stack="web")
+    [report] = api.check([request])
+    assert not report.failed() and report.system is not None
+    images = {
+        str(at(container, "Image"))
+        for definition in report.system.of_type("AWS::ECS::TaskDefinition")
+        for container in as_list(definition.get("ContainerDefinitions"))
+    }
+    words = [f"--image={image}={WEB}" for image in sorted(images)]
+    done = twin.run("up", str(BASES[base]), "-d", "--stack", "web", "--speed", "60", *words, seconds=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    services = twin.status("web")["services"]
+    assert services and all(item["running"] == item["desired"] > 0 for item in services)
 
 
 @pytest.mark.parametrize("case", list(_cases()))
