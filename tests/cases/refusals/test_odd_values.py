@@ -66,7 +66,7 @@ def _with(system: System, name: str, path: PropertyPath, new: Value) -> System:
     return replace(system, resources={**system.resources, name: replace(resource, properties=properties)})
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, deadline=1000, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(PLACES), ODD), min_size=1, max_size=3))
 def test_nothing_that_stands_in_a_property_raises(changes: list[tuple[tuple[str, PropertyPath], Value]]) -> None:
     system = BASE

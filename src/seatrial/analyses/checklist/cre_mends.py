@@ -77,6 +77,12 @@ _TABLE: Sequence[tuple[str, str]] = (
     (r"not the PrimaryDomain", "write a DomainName that the certificate {0} is for"),
     (r"HealthCheckConfig can't", "write HealthCheckCustomConfig instead in {0}"),
     (r"DnsConfig can't be", "leave DnsConfig out of {0}, or name a DNS namespace"),
+    # Limits
+    (r"contain exactly one target", "add NatGatewayId, GatewayId or another target to {0}"),
+    (r"contain exactly one of destination", "add DestinationCidrBlock to {0}"),
+    (r"only have '5' condition values", "write a second rule with the other values beside {0}"),
+    (r"Max allowed length is '65536'", "move variables of {0} into a file in Amazon S3 or the Parameter Store"),
+    (r"can't nest another parameter", "leave {{{{ and }}}} out of Value of {0}"),
     # Files, keys, images
     (r"encrypted parameter must", "set Encrypted: true in {0}"),
     (r"already exists in this AZ", "make one mount target a zone: remove {0}"),

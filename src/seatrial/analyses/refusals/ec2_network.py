@@ -21,6 +21,13 @@ NAT_GATEWAY, EIP = "AWS::EC2::NatGateway", "AWS::EC2::EIP"
 ROUTE_TABLE, ROUTE = "AWS::EC2::RouteTable", "AWS::EC2::Route"
 SUBNET_ROUTE_TABLE = "AWS::EC2::SubnetRouteTableAssociation"
 VPC_CIDR_BLOCK = "AWS::EC2::VPCCidrBlock"
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html (read 2026-11-23)
+DESTINATIONS = ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId")
+ROUTE_TARGETS = (
+    *("CarrierGatewayId", "CoreNetworkArn", "EgressOnlyInternetGatewayId", "GatewayId", "InstanceId"),
+    *("LocalGatewayId", "NatGatewayId", "NetworkInterfaceId", "OdbNetworkArn", "TransitGatewayId"),
+    *("VpcEndpointId", "VpcPeeringConnectionId"),
+)
 # https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html and subnet-sizing.html (read 2026-11-23)
 SHORTEST_PREFIX, LONGEST_PREFIX = 16, 28
 
@@ -174,23 +181,43 @@ def route_refused(world: World, resource: Resource) -> Refusal | None:
 
 def _destination_refused(world: World, resource: Resource, api: str) -> Refusal | None:
     value = resource.get("DestinationCidrBlock")
-    if not isinstance(value, str):
-        return None
-    try:
-        exact = ipaddress.IPv4Network(value, strict=True)
-    except ValueError:
+    if isinstance(value, str) and not _is_exact(value):
         text = f"Value ({value}) for parameter destinationCidrBlock is invalid. This is not a valid CIDR block."
         return Refusal(api, "InvalidParameterValue", text, ("DestinationCidrBlock",))
-    for other in world.taken(ROUTE):
-        same_table = other.get("RouteTableId") == resource.get("RouteTableId")
-        if (
-            same_table
-            and network(other.get("DestinationCidrBlock")) == exact
-            and other.physical_id == resource.physical_id
-        ):
-            text = f"The route identified by {value} already exists."
-            return Refusal(api, "RouteAlreadyExists", text, ("DestinationCidrBlock",))
+    given = [key for key in DESTINATIONS if resource.get(key) is not None]
+    if not given:
+        # UNVERIFIED wording.
+        text = "The request must contain exactly one of destinationCidrBlock, destinationIpv6CidrBlock, prefixListId"
+        return Refusal(api, "MissingParameter", text)
+    if all(resource.get(key) is None for key in ROUTE_TARGETS):
+        # UNVERIFIED wording.
+        text = "The request must contain exactly one target, such as gatewayId or natGatewayId"
+        return Refusal(api, "MissingParameter", text)
+    for key in given:
+        value = resource.get(key)
+        for other in world.taken(ROUTE):
+            same_table = other.get("RouteTableId") == resource.get("RouteTableId")
+            same = _route_end(other.get(key)) == _route_end(value) and other.physical_id == resource.physical_id
+            if same_table and same and isinstance(value, str):
+                text = f"The route identified by {value} already exists."
+                return Refusal(api, "RouteAlreadyExists", text, (key,))
     return None
+
+
+def _is_exact(text: str) -> bool:
+    try:
+        ipaddress.IPv4Network(text, strict=True)
+    except ValueError:
+        return False
+    return True
+
+
+def _route_end(value: Value) -> object:
+    """A destination, so that two spellings of one are the same."""
+    try:
+        return ipaddress.ip_network(value, strict=False) if isinstance(value, str) else value
+    except ValueError:
+        return value
 
 
 def subnet_route_table_refused(world: World, resource: Resource) -> Refusal | None:

@@ -18,7 +18,7 @@ from seatrial.kinds.data.fargate_sizes import FARGATE_SIZES, LARGEST_WINDOWS_CPU
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.units import cpu_units, memory_mib
-from seatrial.model.value import Unknown, as_flag, as_list, as_number, as_text, at
+from seatrial.model.value import Unknown, Value, as_flag, as_list, as_number, as_text, at
 
 API = "ecs.RegisterTaskDefinition"
 Said = tuple[str, PropertyPath]
@@ -27,6 +27,7 @@ Said = tuple[str, PropertyPath]
 SMALLEST_STORAGE_GIB, LARGEST_STORAGE_GIB = 21, 200
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html (read 2026-11-23)
 MOST_CONTAINERS = 10
+LARGEST_DEFINITION_BYTES = 65536
 # The range that the API takes for EC2 and external tasks.
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html (cpu; read 2026-11-23)
 SMALLEST_CPU_UNITS, LARGEST_CPU_UNITS = 128, 196608
@@ -46,7 +47,24 @@ def refused(world: World, resource: Resource) -> Refusal | None:
     for check in checks:
         for message, path in check(resource, fargate):
             return Refusal(API, "ClientException", message, path)
+    if (size := _size(dict(resource.properties))) > LARGEST_DEFINITION_BYTES:
+        # As quoted by users of CDK and the SDKs (read 2026-11-23).
+        text = f"Actual length: '{size}'. Max allowed length is '{LARGEST_DEFINITION_BYTES}' bytes."
+        return Refusal(API, "ClientException", text, ("ContainerDefinitions",))
     return None
+
+
+def _size(value: Value) -> int:
+    """How long a definition is, at least: its keys and values as JSON."""
+    match value:
+        case str():
+            return len(value.encode("utf-8", "replace")) + 2
+        case dict():
+            return 2 + sum(len(key) + 4 + _size(item) for key, item in value.items())
+        case list():
+            return 2 + sum(1 + _size(item) for item in value)
+        case _:
+            return 1
 
 
 def _containers_as_a_whole(resource: Resource, fargate: bool) -> Iterator[Said]:

@@ -18,12 +18,15 @@ from seatrial.analyses.refusals.forwarding import (
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, as_number, as_text, at
+from seatrial.model.value import Unknown, Value, as_dict, as_number, as_text, at
 
 CERTIFICATE = "AWS::CertificateManager::Certificate"
 SECURE = ("HTTPS", "TLS")
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html (read 2026-11-23)
 LOWEST_PRIORITY, HIGHEST_PRIORITY = 1, 50000
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html (read 2026-11-23);
+# neither can be raised.
+MOST_CONDITION_VALUES, MOST_GROUPS_OF_AN_ACTION = 5, 5
 
 
 def listener_refused(world: World, resource: Resource) -> Refusal | None:
@@ -91,13 +94,34 @@ def rule_refused(world: World, resource: Resource) -> Refusal | None:
     if not isinstance(conditions, Unknown) and not entries(conditions):
         text = "A rule must have at least one condition"  # UNVERIFIED wording.
         return Refusal(api, "ValidationError", text, ("Conditions",))
+    if _condition_values(conditions) > MOST_CONDITION_VALUES:
+        # As quoted by many users of CDK and Terraform (read 2026-11-23).
+        text = f"A rule can only have '{MOST_CONDITION_VALUES}' condition values"
+        return Refusal(api, "ValidationError", text, ("Conditions",))
     return _groups_refused(world, resource, api)
+
+
+def _condition_values(conditions: Value) -> int:
+    """How many values a rule's conditions have together."""
+    lists = [
+        len(entries(at(holder, "Values")))
+        for condition in entries(conditions)
+        for holder in (condition, *(item for item in as_dict(condition).values() if isinstance(item, dict)))
+    ]
+    # One list that is too long by itself is told by the schema, before anything is called.
+    return sum(lists) if all(number <= MOST_CONDITION_VALUES for number in lists) else 0
 
 
 def _groups_refused(world: World, resource: Resource, api: str) -> Refusal | None:
     balancer = balancer_of(world, resource)
     taken = forwarded_groups(world, colliding=True)
     vpc = _vpc_of(world, balancer)
+    key = "DefaultActions" if resource.type == LISTENER else "Actions"
+    for index, action in enumerate(entries(resource.get(key))):
+        if len(entries(at(action, "ForwardConfig", "TargetGroups"))) > MOST_GROUPS_OF_AN_ACTION:
+            # UNVERIFIED wording.
+            text = f"An action can forward to at most {MOST_GROUPS_OF_AN_ACTION} target groups"
+            return Refusal(api, "TooManyUniqueTargetGroupsPerLoadBalancer", text, (key, index, "ForwardConfig"))
     for value, path in groups_of(resource):
         if world.lacks(value, TARGET_GROUP):
             return Refusal(api, "TargetGroupNotFound", "One or more target groups not found", path)

@@ -116,6 +116,18 @@ def parameter_refused(world: World, resource: Resource) -> Refusal | None:
         if bare.startswith(("aws", "ssm")):
             text = 'Parameter name: can\'t be prefixed with "aws" or "ssm" (case-insensitive).'
             return Refusal(api, "ValidationException", text, ("Name",))
+        if not re.fullmatch(r"[A-Za-z0-9_.\-/]+", name):
+            # As quoted by users of the CLI (read 2026-11-23).
+            text = (
+                'Parameter name: can\'t be prefixed with "ssm" (case-insensitive). If formed as a path, it can consist '
+                "of sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and "
+                "the following 3 symbols .-_"
+            )
+            return Refusal(api, "ValidationException", text, ("Name",))
+        if "/" in name and not name.startswith("/"):
+            # As quoted by users of Terraform (read 2026-11-23).
+            text = "Parameter name must be a fully qualified name."
+            return Refusal(api, "ValidationException", text, ("Name",), instead=f"/{name}")
         if name.endswith("/"):
             return Refusal(api, "ValidationException", "Parameter name must not end with slash.", ("Name",))
         if any(as_text(other.get("Name")) == name for other in world.taken("AWS::SSM::Parameter")):
@@ -123,6 +135,9 @@ def parameter_refused(world: World, resource: Resource) -> Refusal | None:
             return Refusal(api, "ParameterAlreadyExists", f"{name} already exists.", ("Name",))
     if not isinstance(value, str):
         return None
+    if re.search(r"\{\{.*\}\}", value):
+        text = 'Parameter value can\'t nest another parameter. Do not use "{{}}" in the value.'
+        return Refusal(api, "ValidationException", text, ("Value",))
     pattern = resource.get("AllowedPattern")
     if isinstance(pattern, str) and not _matches(pattern, value):
         text = f"Parameter value, cannot be validated against allowedPattern: {pattern}"

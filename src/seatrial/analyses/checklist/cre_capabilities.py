@@ -1,0 +1,66 @@
+"""What has to be acknowledged when the stack is made: CloudFormation refuses it otherwise, whatever else is right.
+
+One note a stack, at the first resource that needs it.
+
+Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html, Capabilities (read
+2026-11-23).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+
+NESTED = "AWS::CloudFormation::Stack"
+_PREFIX = "CAPABILITY_"
+
+
+def _ask(inquiry: Inquiry) -> Iterator[Said]:
+    needed = inquiry.system.capabilities
+    by = _first(inquiry, needed)
+    if not needed or by is None:
+        return
+    flag = " ".join(needed)
+    yield Found(
+        by,
+        (),
+        f"whoever makes the stack has to acknowledge {by.logical_id} and the like",
+        f"{_reason(needed)}, and CloudFormation makes no such stack that nobody has acknowledged",
+        f"say it with --capabilities {flag}: aws cloudformation deploy --capabilities {flag} ...",
+        f"Requires capabilities : [{', '.join(needed)}]",
+    )
+
+
+def _first(inquiry: Inquiry, needed: tuple[str, ...]) -> Resource | None:
+    """The first resource that a capability is needed for; for a macro alone, the first of all."""
+    resources = list(inquiry.system.resources.values())
+    iam = next((item for item in resources if item.type.startswith("AWS::IAM::")), None)
+    if iam is not None and any("IAM" in name for name in needed):
+        return iam
+    nested = next((item for item in resources if item.type == NESTED), None)
+    return nested or next(iter(resources), None)
+
+
+def _reason(needed: tuple[str, ...]) -> str:
+    reasons = {
+        "CAPABILITY_IAM": "the template makes roles or policies",
+        "CAPABILITY_NAMED_IAM": "the template makes roles or policies under names of its own",
+        "CAPABILITY_AUTO_EXPAND": "macros or nested stacks make resources that the template doesn't show",
+    }
+    return "; ".join(reasons.get(name, name.removeprefix(_PREFIX)) for name in needed)
+
+
+CHECKS = (
+    Check(
+        "CRE013",
+        Severity.NOTE,
+        Question.CREATE,
+        "The stack needs a capability to be acknowledged",
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html",
+        _ask,
+    ),
+)

@@ -1,0 +1,249 @@
+"""Quotas that a template breaks by itself, in an account where nobody has raised them.
+
+What can't be raised is refused (see ``analyses/refusals``). What can may have been, which no template shows: so this
+warns and says which quota it is. Counted is what the template makes; what the account has already comes on top.
+
+Sources (read 2026-11-23): https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html,
+https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html,
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html. AWS's texts are those that users of
+CloudFormation, CDK and Terraform quote.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.refusals.iam import policy_size
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.value import as_flag, as_list, as_text, at
+
+_BALANCER, _LISTENER = "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancingV2::Listener"
+_GROUP, _ROLE = "AWS::EC2::SecurityGroup", "AWS::IAM::Role"
+_SIDES = (
+    ("inbound", "SecurityGroupIngress", "AWS::EC2::SecurityGroupIngress"),
+    ("outbound", "SecurityGroupEgress", "AWS::EC2::SecurityGroupEgress"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """``count`` gives, for each resource that has a number of its own, that number; ``aws`` is what the API says."""
+
+    noun: str
+    most: int
+    count: Callable[[Inquiry], Iterator[tuple[Resource, int]]]
+    aws: str = ""
+    mend: str = ""
+
+
+def _ask(inquiry: Inquiry) -> Iterator[Said]:
+    for quota in QUOTAS:
+        for resource, number in quota.count(inquiry):
+            if number > quota.most:
+                yield Found(
+                    resource,
+                    (),
+                    f"{resource.logical_id}: {number} {quota.noun}, and the quota is {quota.most} unless it was raised",
+                    f"in an account with the default quota the API refuses the {quota.most + 1}th, and the stack is "
+                    "rolled back",
+                    quota.mend or "ask for more in Service Quotas before the stack is made, or do with fewer",
+                    quota.aws,
+                )
+
+
+def _each(*types: str) -> Callable[[Inquiry], Iterator[tuple[Resource, int]]]:
+    """All resources of some types together, told at the first that is too many."""
+
+    def count(inquiry: Inquiry) -> Iterator[tuple[Resource, int]]:
+        found = list(inquiry.system.of_type(*types))
+        if found:
+            yield found[-1], len(found)
+
+    return count
+
+
+def _within(kind: str, key: str, *types: str) -> Callable[[Inquiry], Iterator[tuple[Resource, int]]]:
+    """The resources of some types that name one of ``kind`` by their property ``key``, for each of it."""
+
+    def count(inquiry: Inquiry) -> Iterator[tuple[Resource, int]]:
+        found: dict[str, int] = defaultdict(int)
+        owners: dict[str, Resource] = {}
+        for item in inquiry.system.of_type(*types):
+            owner = inquiry.find(item.get(key), kind)
+            if owner is not None:
+                owners[owner.logical_id] = owner
+                found[owner.logical_id] += 1
+        yield from ((owners[name], number) for name, number in found.items())
+
+    return count
+
+
+def _rules_of(index: int) -> Callable[[Inquiry], Iterator[tuple[Resource, int]]]:
+    """Rules of a security group in one direction: those for IPv4 and those for IPv6 count apart."""
+    _, key, kind = _SIDES[index]
+
+    def count(inquiry: Inquiry) -> Iterator[tuple[Resource, int]]:
+        rules: dict[str, list[object]] = defaultdict(list)
+        groups = {item.logical_id: item for item in inquiry.system.of_type(_GROUP)}
+        for group in groups.values():
+            rules[group.logical_id] += as_list(group.get(key))
+        for item in inquiry.system.of_type(kind):
+            owner = inquiry.find(item.get("GroupId"), _GROUP)
+            if owner is not None and owner.logical_id in groups:
+                rules[owner.logical_id].append(dict(item.properties))
+        for name, found in rules.items():
+            six = sum(isinstance(rule, dict) and "CidrIpv6" in rule for rule in found)
+            four = sum(isinstance(rule, dict) and "CidrIp" in rule for rule in found)
+            yield groups[name], len(found) - min(six, four)
+
+    return count
+
+
+def _entries(inquiry: Inquiry) -> Iterator[tuple[Resource, int]]:
+    """Entries of a network ACL, of the direction that has more."""
+    found: dict[tuple[str, bool], int] = defaultdict(int)
+    owners: dict[str, Resource] = {}
+    for item in inquiry.system.of_type("AWS::EC2::NetworkAclEntry"):
+        acl = inquiry.find(item.get("NetworkAclId"), "AWS::EC2::NetworkAcl")
+        if acl is not None:
+            owners[acl.logical_id] = acl
+            found[acl.logical_id, as_flag(item.get("Egress"))] += 1
+    for name, acl in owners.items():
+        yield acl, max(found[name, False], found[name, True])
+
+
+def _rules_of_balancers(inquiry: Inquiry) -> Iterator[tuple[Resource, int]]:
+    found: dict[str, int] = defaultdict(int)
+    owners: dict[str, Resource] = {}
+    for rule in inquiry.system.of_type("AWS::ElasticLoadBalancingV2::ListenerRule"):
+        listener = inquiry.find(rule.get("ListenerArn"), _LISTENER)
+        balancer = inquiry.find(listener.get("LoadBalancerArn"), _BALANCER) if listener is not None else None
+        if balancer is not None:
+            owners[balancer.logical_id] = balancer
+            found[balancer.logical_id] += 1
+    yield from ((owners[name], number) for name, number in found.items())
+
+
+def _managed_policies(inquiry: Inquiry) -> Iterator[tuple[Resource, int]]:
+    attached: dict[str, int] = defaultdict(int)
+    for policy in inquiry.system.of_type("AWS::IAM::ManagedPolicy"):
+        for name in as_list(policy.get("Roles")):
+            role = inquiry.find(name, _ROLE)
+            if role is not None:
+                attached[role.logical_id] += 1
+    for role in inquiry.system.of_type(_ROLE):
+        yield role, len(as_list(role.get("ManagedPolicyArns"))) + attached[role.logical_id]
+
+
+def _trust(inquiry: Inquiry) -> Iterator[tuple[Resource, int]]:
+    for role in inquiry.system.of_type(_ROLE):
+        yield role, policy_size(role.get("AssumeRolePolicyDocument"))
+
+
+def _certificates(inquiry: Inquiry) -> Iterator[tuple[Resource, int]]:
+    """Certificates of a load balancer beside the default one of each listener."""
+    found: dict[str, int] = defaultdict(int)
+    owners: dict[str, Resource] = {}
+    for item in inquiry.system.of_type("AWS::ElasticLoadBalancingV2::ListenerCertificate"):
+        listener = inquiry.find(item.get("ListenerArn"), _LISTENER)
+        balancer = inquiry.find(listener.get("LoadBalancerArn"), _BALANCER) if listener is not None else None
+        if balancer is not None:
+            owners[balancer.logical_id] = balancer
+            found[balancer.logical_id] += len(as_list(item.get("Certificates")))
+    yield from ((owners[name], number) for name, number in found.items())
+
+
+def _gateways_of_a_zone(inquiry: Inquiry) -> Iterator[tuple[Resource, int]]:
+    found: dict[str, list[Resource]] = defaultdict(list)
+    for gateway in inquiry.system.of_type("AWS::EC2::NatGateway"):
+        subnet = inquiry.find(gateway.get("SubnetId"), "AWS::EC2::Subnet")
+        zone = subnet.get("AvailabilityZone") if subnet is not None else None
+        if isinstance(zone, str):
+            found[zone].append(gateway)
+    yield from ((gateways[-1], len(gateways)) for gateways in found.values())
+
+
+def _endpoints(inquiry: Inquiry) -> Iterator[tuple[Resource, int]]:
+    """Interface endpoints of a VPC."""
+    found: dict[str, int] = defaultdict(int)
+    owners: dict[str, Resource] = {}
+    for endpoint in inquiry.system.of_type("AWS::EC2::VPCEndpoint"):
+        vpc = inquiry.find(endpoint.get("VpcId"), "AWS::EC2::VPC")
+        if vpc is not None and as_text(endpoint.get("VpcEndpointType")) == "Interface":
+            owners[vpc.logical_id] = vpc
+            found[vpc.logical_id] += 1
+    yield from ((owners[name], number) for name, number in found.items())
+
+
+def _targets(inquiry: Inquiry) -> Iterator[tuple[Resource, int]]:
+    """Target groups that a load balancer forwards to."""
+    found: dict[str, set[str]] = defaultdict(set)
+    owners: dict[str, Resource] = {}
+    for item in inquiry.system.of_type(_LISTENER, "AWS::ElasticLoadBalancingV2::ListenerRule"):
+        listener = item if item.type == _LISTENER else inquiry.find(item.get("ListenerArn"), _LISTENER)
+        balancer = inquiry.find(listener.get("LoadBalancerArn"), _BALANCER) if listener is not None else None
+        if balancer is None:
+            continue
+        owners[balancer.logical_id] = balancer
+        for action in as_list(item.get("DefaultActions" if item.type == _LISTENER else "Actions")):
+            named = [at(action, "TargetGroupArn")]
+            named += [at(group, "TargetGroupArn") for group in as_list(at(action, "ForwardConfig", "TargetGroups"))]
+            found[balancer.logical_id] |= {value for value in named if isinstance(value, str)}
+    yield from ((owners[name], len(groups)) for name, groups in found.items())
+
+
+_RULES = "The maximum number of rules per security group has been reached."
+_PREFIXES = "put the blocks into an AWS::EC2::PrefixList or use groups as peers; or ask for more in Service Quotas"
+QUOTAS = (
+    Quota("inbound rules of one IP version", 60, _rules_of(0), _RULES, _PREFIXES),
+    Quota("outbound rules of one IP version", 60, _rules_of(1), _RULES, _PREFIXES),
+    Quota("entries of one direction", 20, _entries),
+    Quota("routes", 500, _within("AWS::EC2::RouteTable", "RouteTableId", "AWS::EC2::Route")),
+    Quota("subnets", 200, _within("AWS::EC2::VPC", "VpcId", "AWS::EC2::Subnet")),
+    Quota("route tables", 200, _within("AWS::EC2::VPC", "VpcId", "AWS::EC2::RouteTable")),
+    Quota("interface endpoints", 50, _endpoints),
+    Quota("VPCs in a region", 5, _each("AWS::EC2::VPC"), "The maximum number of VPCs has been reached."),
+    Quota(
+        "Elastic IP addresses in a region",
+        5,
+        _each("AWS::EC2::EIP"),
+        "The maximum number of addresses has been reached.",
+    ),
+    Quota("NAT gateways in one Availability Zone", 5, _gateways_of_a_zone),
+    Quota("listeners", 50, _within(_BALANCER, "LoadBalancerArn", _LISTENER)),
+    Quota("rules of its listeners", 100, _rules_of_balancers),
+    Quota("target groups", 100, _targets),
+    Quota("certificates beside the default ones", 25, _certificates),
+    Quota(
+        "managed policies",
+        10,
+        _managed_policies,
+        "Cannot exceed quota for PoliciesPerRole: 10",
+        "write several of them as one policy, or ask for more in Service Quotas",
+    ),
+    Quota(
+        "characters in the trust policy",
+        2048,
+        _trust,
+        "Cannot exceed quota for ACLSizePerRole: 2048",
+        "write the trust policy more briefly, or ask for more in Service Quotas",
+    ),
+)
+
+CHECKS = (
+    Check(
+        "CRE014",
+        Severity.WARNING,
+        Question.CREATE,
+        "The template alone needs more than a quota allows that can be raised",
+        "https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html "
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html "
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
+        _ask,
+    ),
+)
