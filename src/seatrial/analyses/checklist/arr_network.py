@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from seatrial.analyses.checklist.arrivals import Entry, Listener, health_check_port
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.reach import Interface, Path, Verdict
+from seatrial.analyses.reach import Code, Interface, Path, Verdict
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -68,6 +68,17 @@ def _listeners(inquiry: Inquiry) -> Iterator[Said]:
                 )
     for found in barred.values():
         yield _unreached(found)
+
+
+def unattached(inquiry: Inquiry) -> bool:
+    """Whether it is told that an internet gateway is attached to nothing, so that tasks or requests don't get there."""
+    ways = [blocked.first.path for blocked in inquiry.launches.blocked]
+    for listener in inquiry.arrivals.listeners:
+        balancer = listener.balancer
+        if balancer is not None and listener.port and as_text(balancer.get("Scheme")) != "internal":
+            ways += [inquiry.paper.from_internet(node, listener.port) for node in inquiry.paper.balancer(balancer)]
+    rules = [path.deciding for path in ways if path.verdict is Verdict.NO]
+    return any(rule is not None and rule.code == Code.BAD_STATE_ATTACHMENT for rule in rules)
 
 
 def _unreached(barred: _Barred) -> Found:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from seatrial.analyses.checklist.arr_network import unattached
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.cre_mends import mend_of
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -15,6 +16,8 @@ from seatrial.analyses.refusals import Refusal
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 
+# How EC2 and Elastic Load Balancing say that an internet gateway is not attached.
+_WITHOUT_GATEWAY = ("and network gateway igw-", "has no Internet gateway attached", "has no internet gateway")
 _API = "https://docs.aws.amazon.com/"
 
 
@@ -59,7 +62,11 @@ def _mend(resource: Resource, refusal: Refusal) -> str:
 
 
 def _follows(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> bool:
-    """Whether a refusal is nothing but the consequence of another one: its task definition is refused already."""
+    """Whether a refusal is nothing but the consequence of what is told elsewhere: its task definition is refused
+    already, or the internet gateway that it needs is attached to no VPC.
+    """
+    if any(text in refusal.message for text in _WITHOUT_GATEWAY):
+        return unattached(inquiry)
     if resource.type != "AWS::ECS::Service" or "task definition" not in refusal.message:
         return False
     definition = definition_of(resource.get("TaskDefinition"), inquiry.systems)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from seatrial.analyses.checklist.check import Check, Doubt, Found
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.merging import merged
 from seatrial.analyses.checklist.rows import rows
 from seatrial.analyses.checklist.suppression import suppressed
 from seatrial.analyses.checklist.table import CHECKS
@@ -44,6 +45,7 @@ def check(
     inquiry = Inquiry(system, others, reading)
     findings = {item: Question.CREATE for item in reading if chosen.takes(item.code)}
     aws: dict[Finding, str] = {}
+    wrong: list[tuple[Check, Found]] = []
     unsettled: list[Unsettled] = []
     for item in checks:
         if not chosen.takes(item.code):
@@ -52,10 +54,12 @@ def check(
             if isinstance(said, Doubt):
                 unsettled.append(_unsettled(item, said))
                 continue
-            finding = _finding(item, said)
-            findings.setdefault(finding, item.question)
-            if said.aws:
-                aws[finding] = said.aws
+            wrong.append((item, said))
+    for item, said in merged(wrong):
+        finding = _finding(item, said)
+        findings.setdefault(finding, item.question)
+        if said.aws:
+            aws[finding] = said.aws
     kept, accepted = suppressed(system, list(findings))
     doubts = tuple(dict.fromkeys(unsettled))
     return Report(

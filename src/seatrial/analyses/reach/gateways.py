@@ -8,11 +8,12 @@ https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html (read 
 from __future__ import annotations
 
 from seatrial.analyses.reach.crossing import Place
+from seatrial.analyses.reach.holdings import BALANCER, SERVICE
 from seatrial.analyses.reach.path import Code, Hop, Verdict
 from seatrial.analyses.reach.route_tables import NAT, Kind, Route, RouteTables, Table
 from seatrial.analyses.reach.survey import GATEWAY, SUBNET, Subnet, Survey, Vpc
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, Value, as_text
+from seatrial.model.value import Unknown, Value, as_flag, as_list, as_text, at
 
 # What carries packets in ways that no template tells.
 ELSEWHERE = {
@@ -31,6 +32,7 @@ class Gateways:
     def __init__(self, survey: Survey, tables: RouteTables) -> None:
         self._survey = survey
         self._tables = tables
+        self._meant: dict[int, bool] = {}
 
     def name_of(self, value: Value) -> str:
         """A resource's logical id, or an id; "" where not even that is known."""
@@ -114,25 +116,59 @@ class Gateways:
                 found = found or nat
         return found
 
+    def gateway_of(self, subnet: Subnet) -> str:
+        """The internet gateway that is attached to a subnet's VPC; "" where none is known."""
+        attachments, _ = self._tables.gateways(subnet.vpc)
+        return self.name_of(attachments[0].get("InternetGatewayId")) if attachments else ""
+
+    def to_internet_gateway(self, subnet: Subnet, route: Route) -> str:
+        """The mend of a public subnet's route that leads to a NAT gateway."""
+        gateway = self.gateway_of(subnet)
+        named = f"GatewayId: !Ref {gateway}" if gateway else "GatewayId: an internet gateway"
+        return f"write {named} instead of NatGatewayId in {route.resource.logical_id}"
+
+    def meant_public(self, subnet: Subnet) -> bool:
+        """Whether a subnet's own text, or several things that stand in it, need it to be public."""
+        found = self._meant.get(id(subnet))
+        if found is None:
+            given = subnet.resource.get("MapPublicIpOnLaunch")
+            found = as_flag(given) if not isinstance(given, Unknown) else False
+            found = self._meant[id(subnet)] = found or len(self._public_kinds(subnet.resource)) > 1
+        return found
+
+    def _public_kinds(self, subnet: Resource) -> set[str]:
+        """The types of what stands in a subnet and works in a public one alone."""
+        network = ("NetworkConfiguration", "AwsvpcConfiguration")
+        kinds = {nat.type for nat in self._survey.of_type(NAT) if nat.get("SubnetId") == subnet.physical_id}
+        for balancer in self._survey.of_type(BALANCER):
+            mapped = [at(item, "SubnetId") for item in as_list(balancer.get("SubnetMappings"))]
+            inside = subnet.physical_id in [*as_list(balancer.get("Subnets")), *mapped]
+            if inside and as_text(balancer.get("Scheme"), "internet-facing") == "internet-facing":
+                kinds.add(BALANCER)
+        for service in self._survey.of_type(SERVICE):
+            inside = subnet.physical_id in as_list(service.get(*network, "Subnets"))
+            if inside and as_text(service.get(*network, "AssignPublicIp")) == "ENABLED":
+                kinds.add(SERVICE)
+        return kinds
+
     def not_public(self, subnet: Subnet, table: Table, subject: str, instead: str, place: Place | None) -> Hop:
         """That a subnet which must be public has no route to the internet. ``instead`` is another mend.
 
-        Where the VPC has public subnets, what stands in the wrong one is at fault (``place``), else the route table.
+        Where the VPC has public subnets, what stands in the wrong one is at fault (``place``), else the route table;
+        and so it is where the subnet is meant to be public.
         """
         if table.maybe:
             return Hop(table.maybe, Verdict.CANNOT_TELL, table.resource or subnet.resource)
-        attachments, _ = self._tables.gateways(subnet.vpc)
-        gateway = self.name_of(attachments[0].get("InternetGatewayId")) if attachments else ""
-        route = f"a 0.0.0.0/0 route to {gateway or 'an internet gateway'}"
+        route = f"a 0.0.0.0/0 route to {self.gateway_of(subnet) or 'an internet gateway'}"
         what = f"{subject} in {subnet.name}, and {table.name} has no route from there to the internet"
-        at = Place(table.resource or subnet.resource)
-        if place is not None and self._tables.has_public(subnet.vpc):
-            at = place
+        fault = Place(table.resource or subnet.resource)
+        if place is not None and self._tables.has_public(subnet.vpc) and not self.meant_public(subnet):
+            fault = place
         if table.resource is None:
             mend = f"associate {subnet.name} with a route table that has {route}, or {instead}"
         else:
             mend = f"add {route} in {table.name}, or {instead}"
-        return Hop(what, Verdict.NO, at.resource, at.path, Code.NO_ROUTE_TO_DESTINATION, mend)
+        return Hop(what, Verdict.NO, fault.resource, fault.path, Code.NO_ROUTE_TO_DESTINATION, mend)
 
 
 def _loose(vpc: Vpc, gateway: Resource | None, place: Place, name: str) -> Hop:

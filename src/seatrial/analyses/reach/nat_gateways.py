@@ -101,7 +101,13 @@ class NatGateways:
             other = self._gateways.name_of(route.value) or "a NAT gateway"
             what = f"{nat.logical_id} stands in {there.name}, from where {table.name} sends {route.text} to {other}"
             mend = f"move {nat.logical_id} to a subnet whose {route.text} route leads to an internet gateway"
-            return walk.add(Hop(what, Verdict.NO, nat, ("SubnetId",), Code.BAD_STATE_ROUTE, mend))
+            place = Place(nat, ("SubnetId",))
+            if self._gateways.meant_public(there):
+                place, mend = (
+                    Place(route.resource, (str(route.kind),)),
+                    self._gateways.to_internet_gateway(there, route),
+                )
+            return walk.add(Hop(what, Verdict.NO, place.resource, place.path, Code.BAD_STATE_ROUTE, mend))
         hop = self._gateways.leads(there, table, route)
         return walk.add(hop) and (hop.verdict is not Verdict.YES or self._has_address(walk, nat))
 

@@ -60,7 +60,7 @@ class Outward:
         self, walk: Walk, subnet: Subnet, table: Table, route: Route | None, interface: Interface, answer: Answer
     ) -> None:
         if route is None:
-            walk.add(self._no_route(walk, subnet, table, answer))
+            walk.add(self._no_route(walk, subnet, table, interface, answer))
         elif route.kind is Kind.NAT_GATEWAY:
             self._nats.through(walk, subnet, table, route)
         else:
@@ -73,13 +73,15 @@ class Outward:
         if walk.through_acl(acl, subnet.name, inward=False, end=walk.target):
             walk.through_acl(acl, subnet.name, inward=True, end=walk.target, answer=True)
 
-    def _no_route(self, walk: Walk, subnet: Subnet, table: Table, answer: Answer) -> Hop:
+    def _no_route(self, walk: Walk, subnet: Subnet, table: Table, interface: Interface, answer: Answer) -> Hop:
         if table.maybe:
             return Hop(table.maybe, Verdict.CANNOT_TELL, table.resource or subnet.resource)
         if hop := _by_six(subnet, table):
             return hop
         nat = self._gateways.nat_near(subnet)
         way = f"a 0.0.0.0/0 route to {nat.logical_id if nat is not None else 'a NAT gateway'}"
+        if interface.public is True and self._gateways.meant_public(subnet):
+            way = f"a 0.0.0.0/0 route to {self._gateways.gateway_of(subnet) or 'an internet gateway'}"
         endpoints = _endpoints_text(walk.target.label, answer, self._survey.region_of(subnet.resource))
         if answer.idle is not None:
             endpoints = f", or {answer.idle.mend}"
@@ -156,6 +158,8 @@ class Outward:
         what = f"{target.name} {target.be} in {there.name}, from where {table.name} sends answers to {nat}"
         mend = f"use subnets for {target.name} whose {route.text} route leads to an internet gateway"
         resource, path = (target.resource, target.path) if target.resource else (route.resource, (str(route.kind),))
+        if self._gateways.meant_public(there):
+            resource, path, mend = route.resource, (str(route.kind),), self._gateways.to_internet_gateway(there, route)
         return Hop(what, Verdict.NO, resource, path, Code.NO_ROUTE_TO_DESTINATION, mend)
 
     def to_other_vpc(self, walk: Walk, here: Subnet, there: Subnet) -> None:

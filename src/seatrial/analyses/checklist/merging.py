@@ -1,0 +1,49 @@
+"""One rule of the network may stand in several ways: those of tasks to what they need, and of requests to tasks.
+
+Each check follows its own ways and finds the same rule. Whoever mends it mends all of them, so they become one finding:
+that of the earliest question, which says what else the rule keeps from its way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from seatrial.analyses.checklist.check import Check, Found
+from seatrial.model.finding import Severity
+from seatrial.model.span import PropertyPath
+
+# The checks whose findings stand at the rule of the network that decides.
+_STARTS, _ARRIVALS = ("STA001", "STA002", "STA003", "STA019"), ("ARR001", "ARR002", "ARR003")
+_CALLS = ("APP005", "APP006", "APP007", "TRI018", "TRI021")
+WAYS = frozenset((*_STARTS, *_ARRIVALS, *_CALLS))
+
+Item = tuple[Check, Found]
+
+
+def merged(items: Sequence[Item]) -> list[Item]:
+    """The findings with those of one rule put together, in the order in which their first was said."""
+    done: list[Item] = []
+    places: dict[tuple[str, PropertyPath], int] = {}
+    for check, found in items:
+        if check.code not in WAYS or (found.severity or check.severity) is not Severity.ERROR:
+            done.append((check, found))
+            continue
+        place = (found.resource.logical_id, found.path)
+        if place not in places:
+            places[place] = len(done)
+            done.append((check, found))
+            continue
+        owner, first = done[places[place]]
+        done[places[place]] = (owner, _both(first, found))
+    return done
+
+
+def _both(first: Found, second: Found) -> Found:
+    head = first.mend.partition(", or ")[0]
+    if head == second.mend.partition(", or ")[0]:
+        mend = head
+    else:
+        mend = first.mend if second.mend in first.mend else f"{first.mend}; {second.mend}"
+    why = first.why if second.what in first.why else f"{first.why}; for the same reason {second.what}"
+    return replace(first, why=why, mend=mend, aws=first.aws or second.aws)
