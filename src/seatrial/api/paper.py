@@ -125,7 +125,7 @@ def _read(request: ReadRequest) -> tuple[System | None, tuple[Finding, ...]]:
     scope = Scope(stack=name if STACK_NAME.match(name) else "stack", region=request.region, account=request.account)
     reading = read_file(
         request.file,
-        ReadOptions(scope=scope, parameters=parameters, imports=request.imports, dynamic=request.dynamic),
+        ReadOptions(scope=scope, parameters=parameters, imports=request.imports, dynamic=request.dynamic, assume=True),
     )
     return reading.system, findings + reading.findings
 

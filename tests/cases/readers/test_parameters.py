@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cases.readers.reading import codes, errors, read, value_of
+from seatrial.model.finding import Severity
 from seatrial.model.value import Sensitive, Unknown
 from seatrial.readers.cloudformation import read_parameters_file
 
@@ -132,3 +133,33 @@ def test_a_condition_that_cannot_be_decided_is_taken_to_hold_and_says_so() -> No
 def test_a_missing_property_is_found_at_its_resource() -> None:
     (finding,) = read("Resources:\n  Near: {Type: AWS::EC2::Subnet, Properties: {CidrBlock: 10.0.0.0/24}}").findings
     assert finding.code == "SCH002" and "VpcId" in finding.what and finding.span.line == 2
+
+
+def test_on_paper_a_parameter_without_a_value_is_assumed() -> None:
+    text = """
+        Parameters:
+          Environment: {Type: String, AllowedValues: [dev, prod]}
+          Certificate: {Type: String}
+        Conditions:
+          IsDev: !Equals [!Ref Environment, dev]
+          HasCertificate: !Not [!Equals [!Ref Certificate, ""]]
+          HasNone: !Equals [!Ref Certificate, ""]
+          Both: !And [!Condition IsDev, !Condition HasCertificate]
+        Resources:
+          Dev: {Type: AWS::SQS::Queue, Condition: IsDev}
+          Secure: {Type: AWS::SQS::Queue, Condition: HasCertificate, Properties: {QueueName: !Ref Certificate}}
+          Plain: {Type: AWS::SQS::Queue, Condition: HasNone}
+          Last: {Type: AWS::SQS::Queue, Condition: Both}
+        """
+    reading = read(text, assume=True)
+    assert reading.system is not None
+    assert list(reading.system.resources) == ["Dev", "Secure", "Last"]
+    assert isinstance(reading.system.resources["Secure"].get("QueueName"), Unknown)
+    said = {(item.code, item.severity): item.what for item in reading.findings}
+    assert set(said) == {("PAR001", Severity.NOTE), ("TPL022", Severity.NOTE)}
+    texts = [item.what for item in reading.findings]
+    assert "the parameter Environment has no value; dev is assumed, the first of its allowed values" in texts
+    assert "whether the condition HasNone holds cannot be told; it is assumed not to" in texts
+    given = read(text, assume=True, parameters={"Environment": "prod", "Certificate": ""})
+    assert given.findings == () and given.system is not None and list(given.system.resources) == ["Plain"]
+    assert {item.severity for item in read(text).findings if item.code == "PAR001"} == {Severity.ERROR}

@@ -34,6 +34,8 @@ class ReadOptions:
 
     ``imports`` answers Fn::ImportValue by the export's name and Fn::GetStackOutput by ``STACK.OUTPUT``; ``dynamic``
     answers dynamic references and SSM parameter types by name; ``generations`` says how often a resource was replaced.
+    With ``assume`` a parameter that is given no value is no mistake: it is the first of its allowed values, or not
+    known, and a condition that depends on what is not known is decided as if that were none of the values it names.
     """
 
     scope: Scope
@@ -41,6 +43,7 @@ class ReadOptions:
     imports: Mapping[str, Value] = field(default_factory=dict)
     generations: Mapping[str, int] = field(default_factory=dict)
     dynamic: Mapping[str, str] = field(default_factory=dict)
+    assume: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +93,13 @@ def _system(text: str | bytes, file: str, options: ReadOptions, files: Files, pr
         if not problems.findings:
             problems.error("TPL005", "the file is empty", Span(file, 1, 1), mend="a template has a Resources section")
         return None
-    inputs = Inputs(options.scope, options.parameters, options.imports, options.generations, options.dynamic, files)
+    inputs = Inputs(
+        options.scope,
+        options.parameters,
+        options.imports,
+        options.generations,
+        options.dynamic,
+        files,
+        assume=options.assume,
+    )
     return read_root(root, file, inputs, problems)

@@ -41,7 +41,16 @@ def decide(section: MappingNode | None, names: Names) -> None:
 def _decided(name: str, names: Names, section: MappingNode | None) -> bool | None:
     why: list[str] = []
     value = evaluate(names.conditions[name], names, why)
-    if value is None and why:
+    if names.assume and why:
+        assumed = "to hold" if value else "not to"
+        names.problems.note(
+            "TPL022",
+            f"whether the condition {clip(name)} holds cannot be told; it is assumed {assumed}",
+            section.keys[name] if section else NOWHERE,
+            why=f"{why[0]}; what is not known is taken to be none of the values that it is compared to",
+            mend="give the value on the command line",
+        )
+    elif value is None and why:
         names.problems.warning(
             "TPL022",
             f"whether the condition {clip(name)} holds cannot be told",
@@ -118,7 +127,7 @@ def _equals(names: Names, argument: Node, why: list[str]) -> bool | None:
     for unknown in (*unknowns(first), *unknowns(second)):
         if names.problems.errors == mistakes:
             why.append(unknown.reason)
-        return None
+        return False if names.assume else None
     return comparable(first) == comparable(second)
 
 

@@ -28,3 +28,4 @@ class Inputs:
     prefix: str = ""
     exports: dict[str, Value] = field(default_factory=dict)
     imported: dict[str, None] = field(default_factory=dict)
+    assume: bool = False

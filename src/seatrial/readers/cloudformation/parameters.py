@@ -84,6 +84,8 @@ def _parameter(
     no_echo_node = node.get("NoEcho")
     no_echo = isinstance(no_echo_node, ScalarNode) and as_flag(no_echo_node.value)
     raw = given[name] if name in given else _default(name, node, names)
+    if raw is None and names.assume and not owner:
+        raw = _assumed(name, node, span, names)
     if raw is None:
         give = f"add {clip(name)} to the Parameters of {owner}" if owner else f"--param {clip(name)}=VALUE"
         names.problems.error(
@@ -104,6 +106,31 @@ def _parameter(
     constraints.check(name, node, kind, text, span, names.problems, hidden=hidden)
     value = _typed(name, kind, text, names)
     return Parameter(name, kind, _hide(value) if hidden else value, no_echo)
+
+
+def _assumed(name: str, node: MappingNode, span: Span, names: Names) -> Value:
+    """What a parameter is taken to be that somebody will give a value when the stack is made."""
+    give = f"--param {clip(name)}=VALUE"
+    allowed = node.get("AllowedValues")
+    first = allowed.items[0] if isinstance(allowed, SequenceNode) and allowed.items else None
+    if isinstance(first, ScalarNode) and first.value is not None:
+        text = as_text(first.value)
+        names.problems.note(
+            "PAR001",
+            f"the parameter {clip(name)} has no value; {clip(text)} is assumed, the first of its allowed values",
+            span,
+            why="what is said below holds for that value",
+            mend=give,
+        )
+        return text
+    names.problems.note(
+        "PAR001",
+        f"the parameter {clip(name)} has no value",
+        span,
+        why="what depends on it cannot be told; CloudFormation asks for it when the stack is made",
+        mend=give,
+    )
+    return Unknown(f"the parameter {clip(name)} has no value; give it with {give}")
 
 
 def _type(name: str, node: MappingNode, span: Span, names: Names) -> str:

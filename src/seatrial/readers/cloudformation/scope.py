@@ -42,6 +42,8 @@ class Names:
     imported: dict[str, None] = field(default_factory=dict)
     """What was asked for of other stacks: names of exports, and ``stack.output``."""
     dynamic: Mapping[str, str] = field(default_factory=dict)
+    assume: bool = False
+    """Whether what is not known is assumed rather than wrong (see ReadOptions)."""
     extensions: bool = False
     """Whether the template has Transform: AWS::LanguageExtensions."""
     identity: Callable[[str], Identity | None] = lambda name: None

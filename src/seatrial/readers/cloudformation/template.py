@@ -31,7 +31,9 @@ def read_root(root: Node, file: str, inputs: Inputs, problems: Problems) -> Syst
     if embedded:
         root = include(root, inputs.files, problems)
     imports = ChainMap(dict(inputs.imports), inputs.exports)
-    names = Names(inputs.scope, problems, imports=imports, imported=inputs.imported, dynamic=inputs.dynamic)
+    names = Names(
+        inputs.scope, problems, imports=imports, imported=inputs.imported, dynamic=inputs.dynamic, assume=inputs.assume
+    )
     names.extensions = EXTENSIONS in declared(root)
     names.mappings = structure.mapping(root, "Mappings", problems)
     structure.check_mappings(names.mappings, problems)
