@@ -48,7 +48,8 @@ class Resource:
 
     def get(self, *path: str | int) -> Value:
         """The property at a path; None where there is none."""
-        return at(dict(self.properties), *path)
+        properties = self.properties
+        return at(properties if isinstance(properties, dict) else dict(properties), *path)
 
     def span(self, *path: str | int) -> Span:
         """The place of a property path, or of the nearest thing around it that stands in the text."""

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -101,7 +101,7 @@ def _read(inquiry: Inquiry, resource: Resource, path: PropertyPath, text: Value,
     return None if isinstance(found, Wrong) else found
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _parsed(text: str, reader: Reader) -> Expression | Wrong:
     return parse(text, reader)
 

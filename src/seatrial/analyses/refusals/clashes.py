@@ -24,11 +24,12 @@ def name_taken(world: World, resource: Resource, key: str, *scope: str) -> Resou
     name = resource.get(key)
     if not isinstance(name, str) or not name:
         return None
-    mine = [resource.get(item) for item in scope]
-    if any(isinstance(value, Unknown) for value in mine):
+    values = [resource.get(item) for item in scope]
+    if any(isinstance(value, Unknown) for value in values):
         return None
+    mine = [as_text(item) for item in values]
     for other in world.taken(resource.type):
-        if other.get(key) == name and [as_text(other.get(item)) for item in scope] == [as_text(item) for item in mine]:
+        if other.get(key) == name and [as_text(other.get(item)) for item in scope] == mine:
             return other
     return None
 

@@ -193,12 +193,13 @@ def _destination_refused(world: World, resource: Resource, api: str) -> Refusal 
         # UNVERIFIED wording.
         text = "The request must contain exactly one target, such as gatewayId or natGatewayId"
         return Refusal(api, "MissingParameter", text)
+    # The id is made of the table and the destination.
+    alike = [other for other in world.taken(ROUTE) if other.physical_id == resource.physical_id]
     for key in given:
         value = resource.get(key)
-        for other in world.taken(ROUTE):
+        for other in alike:
             same_table = other.get("RouteTableId") == resource.get("RouteTableId")
-            same = _route_end(other.get(key)) == _route_end(value) and other.physical_id == resource.physical_id
-            if same_table and same and isinstance(value, str):
+            if same_table and isinstance(value, str) and _route_end(other.get(key)) == _route_end(value):
                 text = f"The route identified by {value} already exists."
                 return Refusal(api, "RouteAlreadyExists", text, (key,))
     return None

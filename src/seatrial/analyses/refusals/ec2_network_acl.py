@@ -48,14 +48,12 @@ def entry_refused(world: World, resource: Resource) -> Refusal | None:
         return Refusal(api, "InvalidParameterValue", text, ("PortRange",))
     if not isinstance(acl, str) or not known([number, egress]):
         return None
+    wanted, outward = as_number(number), as_flag(egress)
     for other in world.taken(ENTRY):
-        same_side = as_flag(other.get("Egress")) == as_flag(egress)
-        if (
-            other.get("NetworkAclId") == acl
-            and same_side
-            and as_number(other.get("RuleNumber"), -1) == as_number(number)
-        ):
-            text = f"The network acl entry identified by {as_number(number)} already exists."
+        if other.get("NetworkAclId") != acl or as_number(other.get("RuleNumber"), -1) != wanted:
+            continue
+        if as_flag(other.get("Egress")) == outward:
+            text = f"The network acl entry identified by {wanted} already exists."
             return Refusal(api, "NetworkAclEntryAlreadyExists", text, ("RuleNumber",))
     return None
 

@@ -41,12 +41,13 @@ _Record = tuple[Value, Value]
 
 def record_refused(world: World, resource: Resource) -> Refusal | None:
     """AWS::Route53::RecordSet and RecordSetGroup."""
-    own: list[_Record] = []
-    for record, path, zone in _records(resource):
-        others = [item for other in world.taken(RECORD, RECORDS) for item in _with_zones(other)] + own
+    own = list(_records(resource))
+    names = {_bare(at(record, "Name")) for record, _, _ in own}
+    others = list(_named(world, names))
+    for record, path, zone in own:
         for message, place in _problems(world, record, zone, others):
             return Refusal(API, "InvalidChangeBatch", message, (*path, *place))
-        own.append((record, zone))
+        others.append((record, zone))
     return None
 
 
@@ -83,9 +84,14 @@ def _records(resource: Resource) -> Iterator[tuple[Value, PropertyPath, Value]]:
         yield item, ("RecordSets", index), around if own is None else own
 
 
-def _with_zones(resource: Resource) -> Iterator[_Record]:
-    for record, _, zone in _records(resource):
-        yield record, zone
+def _named(world: World, names: set[str]) -> Iterator[_Record]:
+    """The records of these names that are there, or that are being made."""
+    for other in world.taken(RECORD, RECORDS):
+        if other.type == RECORD and _bare(other.get("Name")) not in names:
+            continue
+        for record, _, zone in _records(other):
+            if _bare(at(record, "Name")) in names:
+                yield record, zone
 
 
 def _zone(properties: Value) -> Value:
