@@ -1,27 +1,61 @@
-"""Names that clash without a refusal: the second resource takes the place of the first, and nobody is told.
+"""Names that clash and that no API family here tells: of other types, and those that are replaced in silence.
+
+A type's schema says which properties name its resource. Two resources that have the same there are one: the handler of
+the second finds it made already. (The types of ``analyses/refusals`` are asked there, in their APIs' own words.)
 
 Inline policies are put into a role by name. A second one of the same name replaces the first, whichever of them
 CloudFormation makes later, and the role lacks what the other one allowed.
 
-Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html (read 2026-11-23): "Adds or updates
-an inline policy document that is embedded in the specified IAM role".
+Sources (read 2026-11-23): https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html and
+resource-type-test-contract.html (a create handler has to return AlreadyExists);
+https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html: "Adds or updates an inline policy document
+that is embedded in the specified IAM role".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.refusals import REFUSALS
+from seatrial.kinds import schema
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import as_list, at
+from seatrial.model.value import as_list, as_text, at
 
-ROLE = "AWS::IAM::Role"
+ROLE, NESTED = "AWS::IAM::Role", "AWS::CloudFormation::Stack"
+# Types whose schema names them by what AWS gives, though the template may choose a name that is unique.
+_NAMES: Mapping[str, tuple[tuple[str, ...], ...]] = {"AWS::SNS::Topic": (("TopicName",),)}
 
 
-def _ask(inquiry: Inquiry) -> Iterator[Said]:
+def _alike(inquiry: Inquiry) -> Iterator[Said]:
+    seen: dict[tuple[str, ...], Resource] = {}
+    for resource in inquiry.system.resources.values():
+        if resource.type in REFUSALS or resource.type == NESTED:
+            continue
+        keys = _NAMES.get(resource.type) or schema.primary(resource.type)
+        values = [resource.get(*key) for key in keys]
+        if not values or not all(isinstance(value, str) and value for value in values):
+            continue
+        name = (resource.type, *(as_text(value) for value in values))
+        first = seen.setdefault(name, resource)
+        if first is resource:
+            continue
+        shown = "|".join(name[1:])
+        yield Found(
+            resource,
+            keys[0],
+            f"{resource.logical_id} has the name of {first.logical_id}: {shown}",
+            f"there is one {resource.type} of a name: CloudFormation finds that of {first.logical_id} there, and the "
+            "stack is rolled back",
+            f"leave {keys[0][-1]} out of {resource.logical_id}, or choose another",
+            f"Resource of type '{resource.type}' with identifier '{shown}' already exists.",
+        )
+
+
+def _inline_policies(inquiry: Inquiry) -> Iterator[Said]:
     seen: dict[tuple[str, str], Resource] = {}
     for policy, path, role, name in _inline(inquiry):
         first = seen.get((role.logical_id, name))
@@ -55,11 +89,19 @@ def _inline(inquiry: Inquiry) -> Iterator[tuple[Resource, PropertyPath, Resource
 
 CHECKS = (
     Check(
+        "CRE016",
+        Severity.ERROR,
+        Question.CREATE,
+        "Two resources of one type have one name",
+        "https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract.html",
+        _alike,
+    ),
+    Check(
         "CRE015",
         Severity.WARNING,
         Question.CREATE,
         "Two inline policies of one role have one name",
         "https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html",
-        _ask,
+        _inline_policies,
     ),
 )
