@@ -115,6 +115,8 @@ def _stores(inquiry: Inquiry) -> Iterator[Said]:
             continue
         targets, port = inquiry.paper.interfaces_of(gift.resource), inquiry.paper.port_of(gift.resource)
         for placement in inquiry.placements_of(gift.definition) if port else ():
+            if inquiry.misplaced(placement):
+                continue
             for subnet, path in _to_store(inquiry, placement, gift.resource, targets, port):
                 if path.verdict in (Verdict.NO, Verdict.PARTLY) and rule_of(path) not in told:
                     way = ways.setdefault(rule_of(path), Way(path, placement))

@@ -67,6 +67,12 @@ class Inquiry:
         """Whether an API refuses a resource at a property or below it: what follows from that is told already."""
         return any(item is resource and said.path[: len(path)] == path for item, said in self.refusals)
 
+    def misplaced(self, placement: Placement) -> bool:
+        """Whether subnets or groups of tasks are wrong in themselves: what follows from that is not told again."""
+        by, network = placement.by, placement.network
+        misread = any(name == by.logical_id and path[: len(network)] == network for name, path in self.misread)
+        return misread or self.refused_at(by, *network)
+
     @cached_property
     def launches(self) -> Launches:
         """How every launch goes on paper."""

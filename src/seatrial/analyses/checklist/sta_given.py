@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -12,7 +13,7 @@ from seatrial.analyses.launch.secret_reference import reference_of
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import as_text, at
+from seatrial.model.value import as_dict, as_text, at
 
 LOG_GROUP, SERVICE = "AWS::Logs::LogGroup", "AWS::ECS::Service"
 
@@ -42,6 +43,27 @@ def _log_group(inquiry: Inquiry) -> Iterator[Said]:
             "and allow logs:CreateLogGroup",
             verdict.reason,
         )
+
+
+def _proxy_group(inquiry: Inquiry) -> Iterator[Said]:
+    """The proxy of Service Connect is a container as well, with a log driver that its service configures."""
+    place: PropertyPath = ("ServiceConnectConfiguration", "LogConfiguration", "Options")
+    for service in inquiry.system.of_type(SERVICE):
+        options = as_dict(service.get(*place))
+        group, region = options.get("awslogs-group"), options.get("awslogs-region")
+        if service.get(*place[:-1], "LogDriver") != "awslogs" or options.get("awslogs-create-group") == "true":
+            continue
+        own = region is None or region == inquiry.system.scope.region
+        if not isinstance(group, str) or not own or inquiry.find(group, LOG_GROUP) is not None:
+            continue
+        if _is_of_this_stack(inquiry, group):
+            yield Found(
+                service,
+                (*place, "awslogs-group"),
+                f"the log group {group} of the Service Connect proxy of {service.logical_id} is made by nobody",
+                "the proxy's log driver finds no group, and the task stops before its containers start",
+                f"add an AWS::Logs::LogGroup with LogGroupName: {group} and refer to it",
+            )
 
 
 def _is_of_this_stack(inquiry: Inquiry, name: str) -> bool:
@@ -150,7 +172,7 @@ CHECKS = (
         Question.START,
         "The log group that a container's log driver writes to is made by nobody",
         _GUIDE + "using_awslogs.html",
-        _log_group,
+        lambda inquiry: chain(_log_group(inquiry), _proxy_group(inquiry)),
     ),
     Check(
         "STA011",

@@ -66,6 +66,8 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
             yield Doubt(volume.definition, place, what, next(item.doubt for item in targets if item.subnet is None))
             continue
         for placement in inquiry.placements_of(volume.definition):
+            if inquiry.misplaced(placement):
+                continue
             for subnet in placement.known_subnets:
                 zone = inquiry.zone_of(subnet)
                 near = [item for item in targets if item.subnet is not None and inquiry.zone_of(item.subnet) == zone]

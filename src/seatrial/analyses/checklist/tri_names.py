@@ -64,7 +64,9 @@ def _servers(inquiry: Inquiry, entry: Resource) -> list[Resource]:
         item
         for system in inquiry.systems
         for item in system.of_type(SERVICE)
-        if any(at(one, "RegistryArn") == entry.arn for one in as_list(item.get("ServiceRegistries")))
+        if any(
+            at(one, "RegistryArn") in (entry.arn, entry.physical_id) for one in as_list(item.get("ServiceRegistries"))
+        )
     ]
 
 
