@@ -61,6 +61,7 @@ _TABLE: Sequence[tuple[str, str]] = (
     ),
     (r"DatapointsToAlarm must", "set DatapointsToAlarm of {0} to EvaluationPeriods at most"),
     (r"valid Threshold parameter", "add Threshold to {0}"),
+    (r"ScalableTarget' with identifier", "keep one scalable target for the service: remove {0}"),
     # Names
     (r"is not permitted in zone (\S+)\.\]", "write a name that ends with {1}, or name another hosted zone in {0}"),
     (r"not permitted at apex", "make {0} an alias: Type: A with AliasTarget"),

@@ -49,8 +49,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
                     resource,
                     (),
                     f"{resource.logical_id}: {number} {quota.noun}, and the quota is {quota.most} unless it was raised",
-                    f"in an account with the default quota the API refuses the {quota.most + 1}th, and the stack is "
-                    "rolled back",
+                    "where it wasn't, the API refuses what is beyond it, and the stack is rolled back",
                     quota.mend or "ask for more in Service Quotas before the stack is made, or do with fewer",
                     quota.aws,
                 )

@@ -38,7 +38,7 @@ def _ask(*prefixes: str) -> Callable[[Inquiry], Iterator[Said]]:
                 f"{_operation(refusal)} refuses {names}: {refusal.message}",
                 _why(refusal, names),
                 _mend(resource, refusal),
-                refusal.reason,
+                "" if refusal.ours else refusal.reason,
             )
 
     return ask
@@ -74,7 +74,7 @@ def _follows(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> bool:
 
 
 def _operation(refusal: Refusal) -> str:
-    return refusal.api.partition(".")[2]
+    return "CloudFormation" if refusal.by_handler else refusal.api.partition(".")[2]
 
 
 def _check(code: str, title: str, source: str, *prefixes: str) -> Check:

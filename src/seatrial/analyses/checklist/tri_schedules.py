@@ -184,8 +184,8 @@ def _over(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 schedule.by,
                 schedule.path,
-                f"{schedule.by.logical_id} is over: its last time was before {WRITTEN.year + 1}",
-                f"{schedule.text} had its last day on {end}; {schedule.effect} any more",
+                f"{schedule.by.logical_id} is over: its last day was {end}",
+                f"after that {schedule.text} holds no more, and {schedule.effect}",
                 f"write a later date, or remove {schedule.by.logical_id}",
             )
         elif schedule.by.type == SCHEDULE and schedule.start is not None and schedule.start < WRITTEN:

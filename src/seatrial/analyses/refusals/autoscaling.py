@@ -54,7 +54,7 @@ def target_refused(world: World, resource: Resource) -> Refusal | None:
         name = "|".join(mine)
         text = f"Resource of type '{TARGET}' with identifier '{name}' already exists."
         api = "application-autoscaling.RegisterScalableTarget"
-        return Refusal(api, "AlreadyExists", text, ("ResourceId",), by_handler=True)
+        return Refusal(api, "AlreadyExists", text, ("ResourceId",), by_handler=True, ours=True)
     return None
 
 

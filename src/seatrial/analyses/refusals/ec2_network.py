@@ -188,11 +188,11 @@ def _destination_refused(world: World, resource: Resource, api: str) -> Refusal 
     if not given:
         # UNVERIFIED wording.
         text = "The request must contain exactly one of destinationCidrBlock, destinationIpv6CidrBlock, prefixListId"
-        return Refusal(api, "MissingParameter", text)
+        return Refusal(api, "MissingParameter", text, ours=True)
     if all(resource.get(key) is None for key in ROUTE_TARGETS):
         # UNVERIFIED wording.
         text = "The request must contain exactly one target, such as gatewayId or natGatewayId"
-        return Refusal(api, "MissingParameter", text)
+        return Refusal(api, "MissingParameter", text, ours=True)
     # The id is made of the table and the destination.
     alike = [other for other in world.taken(ROUTE) if other.physical_id == resource.physical_id]
     for key in given:

@@ -32,7 +32,7 @@ def entry_refused(world: World, resource: Resource) -> Refusal | None:
     if is_given(number) and not LOWEST_NUMBER <= as_number(number, LOWEST_NUMBER) <= HIGHEST_NUMBER:
         # The general form of EC2's errors about values; UNVERIFIED for this one.
         text = f"Value ({as_text(number)}) for parameter ruleNumber is invalid. Rule number is out of range."
-        return Refusal(api, "InvalidParameterValue", text, ("RuleNumber",))
+        return Refusal(api, "InvalidParameterValue", text, ("RuleNumber",), ours=True)
     block = resource.get("CidrBlock")
     if isinstance(block, str) and network(block) is None:
         text = f"Value ({block}) for parameter cidrBlock is invalid. This is not a valid CIDR block."
@@ -41,11 +41,12 @@ def entry_refused(world: World, resource: Resource) -> Refusal | None:
     protocol = resource.get("Protocol")
     if as_number(protocol, -1) in (TCP, UDP) and resource.get("PortRange") is None:
         # UNVERIFIED wording; that the range is required says API_CreateNetworkAclEntry.
-        return Refusal(api, "MissingParameter", "The request must contain the parameter portRange", ("Protocol",))
+        text = "The request must contain the parameter portRange"
+        return Refusal(api, "MissingParameter", text, ("Protocol",), ours=True)
     if known(ports) and all(is_given(item) for item in ports) and as_number(ports[0]) > as_number(ports[1]):
         # UNVERIFIED wording.
         text = f"Invalid TCP/UDP port range ({as_number(ports[0])}:{as_number(ports[1])})"
-        return Refusal(api, "InvalidParameterValue", text, ("PortRange",))
+        return Refusal(api, "InvalidParameterValue", text, ("PortRange",), ours=True)
     if not isinstance(acl, str) or not known([number, egress]):
         return None
     wanted, outward = as_number(number), as_flag(egress)
@@ -71,7 +72,7 @@ def association_refused(world: World, resource: Resource) -> Refusal | None:
     if len(vpcs) == 2 and all(isinstance(item, str) for item in vpcs) and vpcs[0] != vpcs[1]:
         # In the form of the text for a route table and a subnet; UNVERIFIED for this one.
         text = f"Network ACL {as_text(acl)} and subnet {as_text(subnet)} belong to different networks"
-        return Refusal(api, "InvalidParameterValue", text, ("NetworkAclId",))
+        return Refusal(api, "InvalidParameterValue", text, ("NetworkAclId",), ours=True)
     return None
 
 

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PutClusterCapacity
 from __future__ import annotations
 
 from seatrial.analyses.refusals.clashes import refused_by_handler
-from seatrial.analyses.refusals.ecs_service import CAPACITY_PROVIDER, CLUSTER, OWN_PROVIDERS
+from seatrial.analyses.refusals.ecs_service import CLUSTER
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, known
 from seatrial.model.resource import Resource
@@ -34,17 +34,13 @@ def associations_refused(world: World, resource: Resource) -> Refusal | None:
     there = any(as_text(named) in (item.physical_id, item.arn) for item in world.of_type(CLUSTER))
     if not isinstance(named, Unknown) and not there:
         # Code: the API's reference; text UNVERIFIED.
-        return Refusal(api, "ClusterNotFoundException", "Cluster not found.", ("Cluster",))
+        return Refusal(api, "ClusterNotFoundException", "Cluster not found.", ("Cluster",), ours=True)
     return _providers(world, resource, api, resource.get("DefaultCapacityProviderStrategy"))
 
 
 def _providers(world: World, resource: Resource, api: str, strategy: Value) -> Refusal | None:
-    """Providers that there are, and a default strategy of them alone."""
+    """A default strategy is of the cluster's own providers."""
     listed = resource.get("CapacityProviders")
-    for index, name in enumerate(entries(listed)):
-        if isinstance(name, str) and name not in OWN_PROVIDERS and world.lacks(name, CAPACITY_PROVIDER):
-            text = "The specified capacity provider does not exist. Specify a valid name or ARN and try again."
-            return Refusal(api, "InvalidParameterException", text, ("CapacityProviders", index))
     if not known(listed) or (listed is None and resource.type == CLUSTER and entries(strategy) == []):
         return None
     for index, item in enumerate(entries(strategy)):

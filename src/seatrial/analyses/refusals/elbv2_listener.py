@@ -18,6 +18,7 @@ from seatrial.analyses.refusals.forwarding import (
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries
 from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_dict, as_number, as_text, at
 
 CERTIFICATE = "AWS::CertificateManager::Certificate"
@@ -121,7 +122,8 @@ def _groups_refused(world: World, resource: Resource, api: str) -> Refusal | Non
         if len(entries(at(action, "ForwardConfig", "TargetGroups"))) > MOST_GROUPS_OF_AN_ACTION:
             # UNVERIFIED wording.
             text = f"An action can forward to at most {MOST_GROUPS_OF_AN_ACTION} target groups"
-            return Refusal(api, "TooManyUniqueTargetGroupsPerLoadBalancer", text, (key, index, "ForwardConfig"))
+            place: PropertyPath = (key, index, "ForwardConfig")
+            return Refusal(api, "TooManyUniqueTargetGroupsPerLoadBalancer", text, place, ours=True)
     for value, path in groups_of(resource):
         if world.lacks(value, TARGET_GROUP):
             return Refusal(api, "TargetGroupNotFound", "One or more target groups not found", path)

@@ -38,6 +38,7 @@ class _Said:
     path: PropertyPath = ()
     because: str = ""
     instead: str = ""
+    ours: bool = False
 
 
 def rule_refused(world: World, resource: Resource) -> Refusal | None:
@@ -72,7 +73,9 @@ def group_refused(world: World, resource: Resource) -> Refusal | None:
 
 
 def _refusal(api: str, said: _Said) -> Refusal:
-    return Refusal(api, "ValidationException", said.message, said.path, because=said.because, instead=said.instead)
+    return Refusal(
+        api, "ValidationException", said.message, said.path, because=said.because, instead=said.instead, ours=said.ours
+    )
 
 
 def _expression(resource: Resource) -> Iterator[_Said]:
@@ -149,7 +152,8 @@ def _schedule(world: World, resource: Resource) -> Iterator[_Said]:
     if isinstance(zone, str) and zone and not is_zone(zone):
         # UNVERIFIED wording.
         text = f"Invalid Schedule Expression Timezone {zone}."
-        yield _Said(text, ("ScheduleExpressionTimezone",), "a time zone is one of the IANA database's")
+        why = "a time zone is one of the IANA database's"
+        yield _Said(text, ("ScheduleExpressionTimezone",), why, ours=True)
 
 
 def is_zone(name: str) -> bool:

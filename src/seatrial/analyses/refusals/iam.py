@@ -97,7 +97,7 @@ def _managed_refused(world: World, resource: Resource) -> Refusal | None:
         # As quoted by many users of IAM (read 2026-11-23).
         text = f"Cannot exceed quota for PolicySize: {LARGEST_MANAGED_SIZE}"
         return Refusal(api, "LimitExceeded", text, ("PolicyDocument",))
-    if name_taken(world, resource, "ManagedPolicyName", "Path") is not None:
+    if name_taken(world, resource, "ManagedPolicyName") is not None:
         # As quoted by many users of IAM (read 2026-11-23).
         name = as_text(resource.get("ManagedPolicyName"))
         text = f"A policy called {name} already exists. Duplicate names are not allowed."

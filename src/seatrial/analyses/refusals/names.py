@@ -72,18 +72,17 @@ def private_namespace_refused(world: World, resource: Resource) -> Refusal | Non
 
 
 def namespace_refused(world: World, resource: Resource) -> Refusal | None:
-    """AWS::ServiceDiscovery::HttpNamespace and PublicDnsNamespace: one of a name in an account and region."""
+    """AWS::ServiceDiscovery::HttpNamespace: one of a name in an account and region."""
     if name_taken(world, resource, "Name") is None:
         return None
-    kind = resource.type.rpartition("::")[2]
     text = f"Namespace with name {as_text(resource.get('Name'))} already exists."
-    return Refusal(f"servicediscovery.Create{kind}", "NamespaceAlreadyExists", text, ("Name",))
+    return Refusal("servicediscovery.CreateHttpNamespace", "NamespaceAlreadyExists", text, ("Name",), ours=True)
 
 
 def discovery_refused(world: World, resource: Resource) -> Refusal | None:
     api = "servicediscovery.CreateService"
     for message, path in _discovery(world, resource):
-        return Refusal(api, "InvalidInput", message, path)
+        return Refusal(api, "InvalidInput", message, path, ours=True)
     mine = _namespace_of(resource)
     name = as_text(resource.get("Name"))
     for other in world.taken(DISCOVERY):

@@ -51,7 +51,8 @@ class Refusal:
 
     ``reason`` is the text of the stack event. ``because`` says in a clause of ours what the message leaves unsaid, and
     ``instead`` a value that the API would take; "" where the message says it all. ``by_handler``: CloudFormation's own
-    handler of the type refuses, before it calls the API.
+    handler of the type refuses, before it calls the API. ``ours``: that it is refused is documented, but the wording is
+    not AWS's.
     """
 
     api: str
@@ -63,6 +64,7 @@ class Refusal:
     because: str = ""
     instead: str = ""
     by_handler: bool = False
+    ours: bool = False
 
     def at(self, resource: Resource) -> Refusal:
         """The same refusal with its place in the text filled in."""

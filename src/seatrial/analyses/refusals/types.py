@@ -83,7 +83,6 @@ REFUSALS: Mapping[str, Callable[[World, Resource], Refusal | None]] = {
     "AWS::SecretsManager::Secret": storage.secret_refused,
     "AWS::ServiceDiscovery::HttpNamespace": names.namespace_refused,
     "AWS::ServiceDiscovery::PrivateDnsNamespace": names.private_namespace_refused,
-    "AWS::ServiceDiscovery::PublicDnsNamespace": names.namespace_refused,
     "AWS::ServiceDiscovery::Service": names.discovery_refused,
 }
 
