@@ -32,7 +32,8 @@ ID = re.compile(
 )
 ARN = re.compile(
     r"arn:aws[a-z-]*:(?:"
-    r"iam::\d{12}:(?:role|policy|instance-profile)/"
+    # Roles that AWS makes when a service is first used are never missing.
+    r"iam::\d{12}:(?:role/(?!aws-service-role/)|policy/|instance-profile/)"
     r"|ecs:[a-z0-9-]+:\d{12}:(?:cluster|task-definition|service|capacity-provider)/"
     r"|elasticloadbalancing:[a-z0-9-]+:\d{12}:(?:targetgroup|listener|listener-rule|loadbalancer|truststore)/"
     r"|servicediscovery:[a-z0-9-]+:\d{12}:(?:service|namespace)/"
@@ -63,6 +64,7 @@ KEPT = frozenset(
         "Tags",
         "SecretString",
         "Input",
+        "ResourceLabel",
     }
 )
 # Of these it is asked in which VPC they answer, and one from outside is surely none of the template's.

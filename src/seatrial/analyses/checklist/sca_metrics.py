@@ -49,6 +49,31 @@ _NEEDED: Mapping[str, frozenset[str]] = {
     "AWS/SQS": frozenset({"QueueName"}),
     "AWS/ECS": frozenset({"ClusterName"}),
 }
+# Without a load balancer there is only the number of requests of a target group.
+_OF_GROUPS_ALONE = frozenset({"RequestCountPerTarget"})
+_BALANCING = ("AWS/ApplicationELB", "AWS/NetworkELB")
+# Names that are written with other capitals than CloudWatch's, which knows the difference.
+_SPELT: Mapping[str, tuple[str, ...]] = {
+    "AWS/ECS": ("CPUUtilization", "MemoryUtilization", "CPUReservation", "MemoryReservation"),
+    "AWS/ApplicationELB": (
+        "ActiveConnectionCount",
+        "HealthyHostCount",
+        "UnHealthyHostCount",
+        "HTTPCode_ELB_4XX_Count",
+        "HTTPCode_ELB_5XX_Count",
+        "HTTPCode_Target_2XX_Count",
+        "HTTPCode_Target_3XX_Count",
+        "HTTPCode_Target_4XX_Count",
+        "HTTPCode_Target_5XX_Count",
+        "RejectedConnectionCount",
+        "RequestCount",
+        "RequestCountPerTarget",
+        "TargetConnectionErrorCount",
+        "TargetResponseTime",
+    ),
+    "AWS/NetworkELB": ("ActiveFlowCount", "HealthyHostCount", "UnHealthyHostCount"),
+    "AWS/SQS": (),
+}
 _OF_QUEUES = frozenset(
     {
         "ApproximateAgeOfOldestMessage",
@@ -99,6 +124,10 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
 def _dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
     metric = watcher.metric
     space = as_text(metric.namespace)
+    elsewhere = _namespace(inquiry, watcher, space)
+    if elsewhere is not None:
+        yield elsewhere
+        return
     known = _DIMENSIONS.get(space, {})
     for index, item in enumerate(_listed(watcher)):
         name, value = as_text(at(item, "Name")), at(item, "Value")
@@ -117,7 +146,10 @@ def _dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
                 f"write Value: {how}",
             )
             return
-    missing = sorted(_NEEDED.get(space, frozenset()) - metric.dimensions.keys())
+    needed = _NEEDED.get(space, frozenset())
+    if space in _BALANCING and isinstance(metric.name, str) and metric.name not in _OF_GROUPS_ALONE:
+        needed = frozenset({"LoadBalancer"})
+    missing = sorted(needed - metric.dimensions.keys())
     if missing and "" not in metric.dimensions:
         yield _no_data(
             watcher,
@@ -137,8 +169,46 @@ def _dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
             certain=False,
         )
         return
+    right_name = next(
+        (
+            item
+            for item in _SPELT.get(space, ())
+            if item != metric.name and item.lower() == as_text(metric.name).lower()
+        ),
+        "",
+    )
+    if right_name:
+        yield _no_data(
+            watcher,
+            (*metric.path, "MetricName"),
+            f"{watcher.resource.logical_id} watches {as_text(metric.name)}, which {space} has not",
+            "names of metrics are taken letter by letter, capitals and all",
+            f"write MetricName: {right_name}",
+        )
+        return
     yield from _other_service(inquiry, watcher)
     yield from _other_work(inquiry, watcher)
+
+
+def _namespace(inquiry: Inquiry, watcher: Watcher, space: str) -> Found | None:
+    """A namespace that doesn't have what the dimensions name; one of the user's own may have anything."""
+    if not space or space in _DIMENSIONS or not (space.startswith("AWS/") or f"AWS/{space}" in _DIMENSIONS):
+        return None
+    for name, value in watcher.metric.dimensions.items():
+        for other, known in _DIMENSIONS.items():
+            meant = inquiry.find(value, known[name].type) if name in known and isinstance(value, str) else None
+            if meant is None or not other.startswith("AWS/"):
+                continue
+            if meant.type.endswith("LoadBalancer") and as_text(meant.get("Type")) == "network":
+                other = "AWS/NetworkELB"
+            return _no_data(
+                watcher,
+                (*watcher.metric.path, "Namespace"),
+                f"{watcher.resource.logical_id} watches {meant.logical_id} in the namespace {space}",
+                f"the metrics of {meant.logical_id} are in {other}",
+                f"write Namespace: {other}",
+            )
+    return None
 
 
 def _listed(watcher: Watcher) -> list[Value]:

@@ -99,7 +99,16 @@ def _label(inquiry: Inquiry) -> Iterator[Said]:
             )
             continue
         wanted = list(_labels(inquiry, service))
-        if label is None or not wanted or any(item.group is None for item in entries):
+        if not wanted or any(item.group is None for item in entries):
+            continue
+        if label is None:
+            yield Found(
+                policy.resource,
+                _LABEL[:-1],
+                f"{policy.resource.logical_id} doesn't say whose requests it counts",
+                f"{BY_REQUESTS} is counted of one target group, which ResourceLabel names: the policy is refused",
+                f'add ResourceLabel: !Sub "{wanted[0][1]}"',
+            )
             continue
         if as_text(label) not in [text for text, _ in wanted]:
             text, written = wanted[0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from seatrial.analyses.across import of_type
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
@@ -17,6 +18,7 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_list, as_number, as_text
 
+CLUSTER = "AWS::ECS::Cluster"
 _ID = re.compile(r"service/([^/:]+)/([^/:]+)")
 
 
@@ -63,6 +65,9 @@ def _nobody(inquiry: Inquiry, resource: Resource, text: str) -> Iterator[Said]:
         elif by_name:
             meant = by_name[0]
             why = f"{meant.logical_id} is in the cluster {meant.arn.rpartition('/')[0].rpartition('/')[2]}"
+        elif (own := _cluster(inquiry, cluster)) is not None:
+            meant = next((item for item in services if inquiry.find(item.get("Cluster"), CLUSTER) is own), None)
+            why = f"nothing here makes a service {name} in {own.logical_id}, which this template makes"
         else:
             what = f"whether there is a service for {resource.logical_id}"
             yield Doubt(resource, ("ResourceId",), what, f"{text} is in no template here")
@@ -76,6 +81,12 @@ def _nobody(inquiry: Inquiry, resource: Resource, text: str) -> Iterator[Said]:
         f'write ResourceId: !Sub "service/${{Cluster}}/${{{named}.Name}}"',
         f"ECS service doesn't exist: {text}",
     )
+
+
+def _cluster(inquiry: Inquiry, name: str) -> Resource | None:
+    """The cluster of this name, where this template makes it: then no other stack has put a service there before."""
+    found = inquiry.find(name, CLUSTER)
+    return found if found is not None and inquiry.owns(found) else None
 
 
 def _too_early(resource: Resource, service: Resource) -> Found:
@@ -93,6 +104,8 @@ def _too_early(resource: Resource, service: Resource) -> Found:
 def _dimension(inquiry: Inquiry) -> Iterator[Said]:
     for target in _targets(inquiry):
         given = target.resource.get("ScalableDimension")
+        if (target.resource.logical_id, ("ScalableDimension",)) in inquiry.misread:
+            continue
         if isinstance(given, str) and given and given != DIMENSION:
             yield Found(
                 target.resource,
@@ -100,6 +113,23 @@ def _dimension(inquiry: Inquiry) -> Iterator[Said]:
                 f"{target.resource.logical_id} is to scale {given}, which no ECS service has",
                 f"the only dimension of a service is {DIMENSION}: the target is refused, and the stack is rolled back",
                 f"write ScalableDimension: {DIMENSION}",
+                "Unsupported service namespace, resource type or scalable dimension",
+            )
+
+
+def _namespaces(inquiry: Inquiry) -> Iterator[Said]:
+    """A target that is of a service by its id and its dimension, but not by its namespace."""
+    for target in inquiry.scaling.targets:
+        resource, given = target.resource, target.resource.get("ServiceNamespace")
+        if not inquiry.owns(resource) or target.of_ecs or not isinstance(given, str):
+            continue
+        if resource.get("ScalableDimension") == DIMENSION:
+            yield Found(
+                resource,
+                ("ServiceNamespace",),
+                f"{resource.logical_id} has {DIMENSION} in the namespace {given}",
+                "the dimension is one of the namespace ecs: the target is refused, and the stack is rolled back",
+                "write ServiceNamespace: ecs",
                 "Unsupported service namespace, resource type or scalable dimension",
             )
 
@@ -170,7 +200,7 @@ CHECKS = (
         Question.SCALE,
         "A scalable target scales what no service has",
         _API,
-        _dimension,
+        lambda inquiry: chain(_dimension(inquiry), _namespaces(inquiry)),
     ),
     Check(
         "SCA003",
