@@ -88,6 +88,11 @@ _TABLE: Sequence[tuple[str, str]] = (
     (r"encrypted parameter must", "set Encrypted: true in {0}"),
     (r"already exists in this AZ", "make one mount target a zone: remove {0}"),
     (r"cannot begin with alias/aws/", "choose a name such as alias/jobs for {0}"),
+    (
+        r"not allow you to update the key policy",
+        "let {0} keep a statement that allows kms:* to arn:aws:iam::ACCOUNT:root of the account",
+    ),
+    (r"EnableKeyRotation property", "leave EnableKeyRotation out of {0}"),
     (r"Aliases must refer", "set TargetKeyId of {0} to !Ref of an AWS::KMS::Key"),
     (r"Lifecycle policy", "write LifecyclePolicyText of {0} as JSON with rules: rulePriority, selection and action"),
     (r"acl entry identified by", "give {0} a RuleNumber that no other entry of its side has"),

@@ -225,6 +225,19 @@ def _weekdays(inquiry: Inquiry) -> Iterator[Said]:
         )
 
 
+def _targets(inquiry: Inquiry) -> Iterator[Said]:
+    for rule in inquiry.system.of_type(RULE):
+        # A list that isn't known may hold some, and one that is written to by hand has a reason to be empty here.
+        if rule.get("Targets") in (None, []) and as_text(rule.get("State")) != "DISABLED":
+            yield Found(
+                rule,
+                ("Targets",),
+                f"{rule.logical_id} has no target",
+                "whenever it fits, nothing is called, and nobody is told",
+                "add Targets with an Id, an Arn and, for a task, RoleArn and EcsParameters",
+            )
+
+
 _RULES = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html"
 _SCHEDULER = "https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html"
 CHECKS = (
@@ -244,5 +257,13 @@ CHECKS = (
         "The days of the week of a schedule are counted from Monday",
         _RULES,
         _weekdays,
+    ),
+    Check(
+        "TRI033",
+        Severity.WARNING,
+        Question.TRIGGER,
+        "A rule has no target",
+        "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html",
+        _targets,
     ),
 )

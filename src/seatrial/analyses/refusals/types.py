@@ -71,6 +71,7 @@ REFUSALS: Mapping[str, Callable[[World, Resource], Refusal | None]] = {
     "AWS::IAM::Role": iam.role_refused,
     "AWS::IAM::RolePolicy": iam.policy_refused,
     "AWS::KMS::Alias": kms.alias_refused,
+    "AWS::KMS::Key": kms.key_refused,
     "AWS::Logs::LogGroup": storage.log_group_refused,
     "AWS::Route53::HostedZone": route53.zone_refused,
     "AWS::Route53::RecordSet": route53.record_refused,
