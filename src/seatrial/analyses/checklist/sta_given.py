@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 
@@ -10,11 +11,14 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Step
 from seatrial.analyses.launch import Cause, Failed, Stage
 from seatrial.analyses.launch.secret_reference import reference_of
+from seatrial.analyses.launch.steps import ECR_HOST
+from seatrial.model.arn import dns_suffix_of
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_dict, as_text, at
 
+_OF_ECR = re.compile(r"\d{12}\.(?:dkr|ecr)\..*amazonaws")
 LOG_GROUP, SERVICE = "AWS::Logs::LogGroup", "AWS::ECS::Service"
 
 
@@ -135,6 +139,25 @@ def _secret_path(inquiry: Inquiry, step: Step) -> tuple[PropertyPath, str]:
     return ("ContainerDefinitions",), ""
 
 
+def _registry_hosts(inquiry: Inquiry) -> Iterator[Said]:
+    """A host that is meant to be one of ECR's, and is none: nothing answers to that name."""
+    for definition in inquiry.definitions:
+        for index, container in inquiry.containers(definition):
+            image = as_text(at(container, "Image"))
+            host = image.partition("/")[0]
+            if not _OF_ECR.match(host) or ECR_HOST.match(host) or inquiry.refused_at(definition):
+                continue
+            account, scope = host.partition(".")[0], inquiry.system.scope
+            right = f"{account}.dkr.ecr.{scope.region}.{dns_suffix_of(scope.region)}"
+            yield Found(
+                definition,
+                ("ContainerDefinitions", index, "Image"),
+                f"{definition.logical_id} names its image at {host}, which is no registry of Amazon ECR",
+                "the name leads to no address: the image is not pulled, and the task stops before its containers start",
+                f"write {right}/{image.partition('/')[2]}",
+            )
+
+
 def _own_repository(inquiry: Inquiry) -> Iterator[Said]:
     for placement in inquiry.placements:
         definition = placement.definition
@@ -205,5 +228,13 @@ CHECKS = (
         "The image comes from a repository that the same template makes, which is empty at first",
         "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push.html",
         _own_repository,
+    ),
+    Check(
+        "STA023",
+        Severity.ERROR,
+        Question.START,
+        "An image is named at a host that is no registry of Amazon ECR",
+        "https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html",
+        _registry_hosts,
     ),
 )

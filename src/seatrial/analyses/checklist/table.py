@@ -5,6 +5,7 @@ from __future__ import annotations
 from seatrial.analyses.checklist import (
     app_addresses,
     app_exec,
+    app_forms,
     app_keys,
     app_network,
     app_permissions,
@@ -70,6 +71,7 @@ CHECKS: tuple[Check, ...] = (
     *app_network.CHECKS,
     *app_addresses.CHECKS,
     *app_keys.CHECKS,
+    *app_forms.CHECKS,
     *app_exec.CHECKS,
     *tri_roles.CHECKS,
     *tri_targets.CHECKS,

@@ -171,14 +171,16 @@ def _through_key(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
     key = inquiry.find(found.get("TargetKeyId"), KEY) if found is not None and found.type == ALIAS else found
     if key is None:
         return
-    decision = _by_policy(inquiry, sender, "kms:GenerateDataKey", key.arn)
-    if decision.allowed is False:
+    # Whoever sends encrypts a data key, and SQS reads it back.
+    # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+    calls = ("kms:GenerateDataKey", "kms:Decrypt")
+    if any(_by_policy(inquiry, sender, call, key.arn).allowed is False for call in calls):
         yield _found(
             sender,
             key,
             ("KeyPolicy",),
             f"{sender.source.logical_id} cannot send to {queue.logical_id}, because it may not use {key.logical_id}",
-            f"{queue.logical_id} is encrypted with that key, and its policy doesn't let {sender.service} in",
+            f"{queue.logical_id} is encrypted with that key, whose policy doesn't let {sender.service} use it",
             f"allow kms:GenerateDataKey and kms:Decrypt to Principal: {{ Service: {sender.service} }} in KeyPolicy of "
             f"{key.logical_id}",
         )

@@ -1,0 +1,72 @@
+"""Whether a variable holds what its name says: an ARN, a URL or a name.
+
+Ref gives a queue's URL, a bucket's name, a topic's ARN; GetAtt gives others. An application that takes one for the
+other calls what isn't there, and nothing before its first call says so.
+
+Sources (read 2026-11-23): https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html
+and aws-resource-s3-bucket.html (return values),
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html (QueueUrl),
+https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html (Bucket)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.gifts import Gift
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.model.finding import Severity
+
+QUEUE, BUCKET = "AWS::SQS::Queue", "AWS::S3::Bucket"
+_ARN = re.compile(r"(?:^|_)ARN$", re.IGNORECASE)
+_URL = re.compile(r"(?:^|_)UR[LI]$", re.IGNORECASE)
+_NAME = re.compile(r"(?:^|_)(?:NAME|BUCKET|S3)$", re.IGNORECASE)
+
+
+def _ask(inquiry: Inquiry) -> Iterator[Said]:
+    for gift in inquiry.gifts:
+        value = gift.definition.get(*gift.path)
+        if gift.secret or gift.attribute is None or not isinstance(value, str):
+            continue
+        wrong = _wrong(gift, value)
+        if wrong is None:
+            continue
+        is_, wanted, written = wrong
+        yield Found(
+            gift.definition,
+            gift.path,
+            f"{gift.variable} of {gift.definition.logical_id} holds {is_} of {gift.resource.logical_id}, not {wanted}",
+            "a call that is made with it names nothing that there is: it is refused, though the role may make it",
+            f"write {written}",
+        )
+
+
+def _wrong(gift: Gift, value: str) -> tuple[str, str, str] | None:
+    """What the variable holds, what its name says, and how one writes that; None where the two agree."""
+    name, type = gift.resource.logical_id, gift.resource.type
+    is_arn, is_url = value.startswith("arn:"), "://" in value
+    if _ARN.search(gift.variable) and not is_arn and gift.resource.arn and value == gift.resource.physical_id:
+        arn = f"!GetAtt {name}.Arn" if "Arn" in gift.resource.attributes else f"the ARN of {name}"
+        return ("the URL" if is_url else "the name", "its ARN", arn)
+    if type == QUEUE and _URL.search(gift.variable) and not is_url:
+        return ("the ARN" if is_arn else "the name", "its URL", f"!Ref {name}")
+    if type == BUCKET and _NAME.search(gift.variable) and is_arn:
+        return ("the ARN", "its name", f"!Ref {name}")
+    if type == QUEUE and _NAME.search(gift.variable) and (is_arn or is_url):
+        return ("the ARN" if is_arn else "the URL", "its name", f"!GetAtt {name}.QueueName")
+    return None
+
+
+CHECKS = (
+    Check(
+        "APP011",
+        Severity.WARNING,
+        Question.REACH,
+        "A variable holds the name, the URL or the ARN of a resource where its own name says another of these",
+        "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html "
+        "https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html",
+        _ask,
+    ),
+)
