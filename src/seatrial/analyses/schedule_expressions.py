@@ -13,7 +13,6 @@ https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,6 +23,8 @@ FIRST_YEAR, LAST_YEAR = 1970, 2199
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 DAYS = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
 SATURDAY = 7
+# As datetime counts them.
+_SATURDAY, _SUNDAY = 6, 7
 MOST_OF_ONE_DAY_IN_A_MONTH = 5
 FIELDS = ("minutes", "hours", "day-of-month", "month", "day-of-week", "year")
 _DAY_PLACES = (2, 4)
@@ -297,13 +298,14 @@ def _days_of_week(field: str) -> DaysOfWeek:
 
 def _days(days: DaysOfMonth | DaysOfWeek, year: int, month: int) -> set[int]:
     """The days of one month that are meant."""
-    before, length = calendar.monthrange(year, month)
+    opening = date(year, month, 1)
+    length = (date(year + month // 12, month % 12 + 1, 1) - opening).days
     if isinstance(days, DaysOfMonth):
         found = {day for day in days.numbers if day <= length}
         found |= {length - back for back in days.before_last if back < length}
         return found | {_weekday(year, month, day or length, length) for day in days.near if day <= length}
-    # Monday is 0 there and SUN is 1 here.
-    first = (before + 1) % 7 + 1
+    # Sunday is 7 there and 1 here.
+    first = opening.isoweekday() % 7 + 1
     dates = {day: range((day - first) % 7 + 1, length + 1, 7) for day in range(1, 8)}
     if days.nth is not None:
         day, place = days.nth
@@ -313,10 +315,10 @@ def _days(days: DaysOfMonth | DaysOfWeek, year: int, month: int) -> set[int]:
 
 def _weekday(year: int, month: int, day: int, length: int) -> int:
     """The day from Monday to Friday that is nearest, within the month."""
-    weekday = calendar.weekday(year, month, day)
-    if weekday == calendar.SATURDAY:
+    weekday = date(year, month, day).isoweekday()
+    if weekday == _SATURDAY:
         return day - 1 if day > 1 else day + 2
-    if weekday == calendar.SUNDAY:
+    if weekday == _SUNDAY:
         return day + 1 if day < length else day - 2
     return day
 
