@@ -15,7 +15,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 
-NESTED = "AWS::CloudFormation::Stack"
+NESTED, IAM = "AWS::CloudFormation::Stack", "AWS::IAM::"
 _PREFIX = "CAPABILITY_"
 
 
@@ -28,7 +28,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
     yield Found(
         by,
         (),
-        f"whoever makes the stack has to acknowledge {by.logical_id} and the like",
+        f"whoever makes the stack has to acknowledge {_thing(by)}",
         f"{_reason(needed)}, and CloudFormation makes no such stack that nobody has acknowledged",
         f"say it with --capabilities {flag}: aws cloudformation deploy --capabilities {flag} ...",
         f"Requires capabilities : [{', '.join(needed)}]",
@@ -38,11 +38,17 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
 def _first(inquiry: Inquiry, needed: tuple[str, ...]) -> Resource | None:
     """The first resource that a capability is needed for; for a macro alone, the first of all."""
     resources = list(inquiry.system.resources.values())
-    iam = next((item for item in resources if item.type.startswith("AWS::IAM::")), None)
+    iam = next((item for item in resources if item.type.startswith(IAM)), None)
     if iam is not None and any("IAM" in name for name in needed):
         return iam
     nested = next((item for item in resources if item.type == NESTED), None)
     return nested or next(iter(resources), None)
+
+
+def _thing(by: Resource) -> str:
+    if by.type.startswith(IAM):
+        return f"{by.logical_id} and the like"
+    return f"the nested stack {by.logical_id}" if by.type == NESTED else "the macros of the template"
 
 
 def _reason(needed: tuple[str, ...]) -> str:
