@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from seatrial.analyses.checklist.check import Check, Doubt, Found
+from seatrial.analyses.checklist.consequences import without_consequences
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.merging import merged
 from seatrial.analyses.checklist.rows import rows
@@ -60,7 +61,7 @@ def check(
         findings.setdefault(finding, item.question)
         if said.aws:
             aws[finding] = said.aws
-    kept, accepted = suppressed(system, list(findings))
+    kept, accepted = suppressed(system, without_consequences(inquiry.system, list(findings)))
     doubts = tuple(dict.fromkeys(unsettled))
     return Report(
         file=system.file,

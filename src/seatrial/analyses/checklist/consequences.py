@@ -1,0 +1,67 @@
+"""One fault, one finding: what only follows from something that is told already is left out.
+
+A route that EC2 refuses is no route, so tasks reach nothing through it; but that is said by the refusal. A finding
+follows from another where that one stands at the same property, above or below it, or keeps a part of the resource
+from being made: a route of its table, a rule of its group. Faults at other properties of the same resource stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from seatrial.model.finding import Finding, Severity
+from seatrial.model.span import PropertyPath
+from seatrial.model.system import System
+
+# The codes of what reading finds wrong and of what APIs refuse: with these, the resource is not made as it stands.
+BEGINNINGS = ("SCH", "INT", "CRE001", "CRE002", "CRE003", "CRE004", "CRE005", "CRE006")
+# Questions two to six are about a system that has been made.
+LATER = ("STA", "ARR", "APP", "TRI", "SCA")
+# Which resources are parts of others, and by which property.
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "AWS::EC2::Route": ("RouteTableId",),
+    "AWS::EC2::SubnetRouteTableAssociation": ("SubnetId", "RouteTableId"),
+    "AWS::EC2::SubnetNetworkAclAssociation": ("SubnetId", "NetworkAclId"),
+    "AWS::EC2::NetworkAclEntry": ("NetworkAclId",),
+    "AWS::EC2::VPCGatewayAttachment": ("VpcId", "InternetGatewayId"),
+    "AWS::EC2::SecurityGroupIngress": ("GroupId", "SourceSecurityGroupId"),
+    "AWS::EC2::SecurityGroupEgress": ("GroupId", "DestinationSecurityGroupId"),
+    "AWS::ElasticLoadBalancingV2::ListenerRule": ("ListenerArn",),
+    "AWS::ElasticLoadBalancingV2::ListenerCertificate": ("ListenerArn",),
+    "AWS::IAM::Policy": ("Roles",),
+    "AWS::IAM::ManagedPolicy": ("Roles",),
+    "AWS::IAM::RolePolicy": ("RoleName",),
+}
+
+
+def without_consequences(system: System, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings but for those errors that follow from others of them."""
+    causes: dict[str, list[PropertyPath]] = {}
+    for finding in findings:
+        if finding.severity is Severity.ERROR and finding.logical_id and finding.code.startswith(BEGINNINGS):
+            causes.setdefault(finding.logical_id, []).append(finding.path)
+    if not causes:
+        return list(findings)
+    maimed = _maimed(system, causes)
+    return [item for item in findings if not _follows(item, causes, maimed)]
+
+
+def _maimed(system: System, causes: Collection[str]) -> set[str]:
+    """The resources that lack a part."""
+    found: set[str] = set()
+    for name in causes:
+        resource = system.resources.get(name)
+        parts = PARTS.get(resource.type, ()) if resource is not None else ()
+        if resource is not None and parts:
+            found |= {item.target for item in resource.references if item.path and item.path[0] in parts}
+    return found
+
+
+def _follows(finding: Finding, causes: Mapping[str, Sequence[PropertyPath]], maimed: Collection[str]) -> bool:
+    if not finding.code.startswith(LATER):
+        return False
+    for path in causes.get(finding.logical_id, ()):
+        shared = min(len(path), len(finding.path))
+        if path[:shared] == finding.path[:shared]:
+            return True
+    return finding.logical_id in maimed and finding.severity is Severity.ERROR
