@@ -20,6 +20,7 @@ from seatrial.runtimes.twin.act.network import Network
 from seatrial.runtimes.twin.decide.aws_endpoints import GATEWAY_PREFIXES, LAPTOP, public_address_of
 from seatrial.runtimes.twin.decide.network import Interface, wire
 from seatrial.runtimes.twin.decide.network_interfaces import fixed_interfaces, interface_id, place_interface
+from seatrial.runtimes.twin.decide.registries import registries_of
 from seatrial.runtimes.twin.decide.resolver import Directory, resolve
 
 pytestmark = pytest.mark.scenario
@@ -265,6 +266,25 @@ async def test_endpoints_reach_their_service_without_a_way_out() -> None:
         assert await scene.try_from("client", bucket, 443) is Outcome.CONNECTED
         servers.stop(vpc)
         await scene.fall()
+
+
+async def test_a_registry_of_ones_own_answers_on_the_port_that_its_images_name() -> None:
+    there = changed(
+        web(), "Task", "Properties", "ContainerDefinitions", 0, "Image", to="registry.example.com:5000/team/app:1"
+    )
+    elsewhere = changed(
+        web(), "Task", "Properties", "ContainerDefinitions", 0, "Image", to="registry.example.com/team/app:1"
+    )
+    scene = Scene(read(there))
+    scene.task("client")
+    await scene.stand()
+    address = registries_of(scene.systems)[0].address
+    assert await scene.try_from("client", address, 5000) is Outcome.CONNECTED
+    assert await scene.try_from("client", address, 5001) is Outcome.TIMEOUT
+    scene.systems = [read(elsewhere)]
+    await scene.stand()
+    assert await scene.try_from("client", address, 5000) is Outcome.TIMEOUT
+    assert await scene.try_from("client", address, 443) is Outcome.CONNECTED
 
 
 async def test_vpcs_with_the_same_addresses_do_not_see_each_other() -> None:

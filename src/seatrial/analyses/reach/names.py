@@ -30,7 +30,7 @@ MOST_ALIASES = 8
 _OWN = AddressSet.of("127.0.0.0/8", "169.254.0.0/16")
 # Domains that nobody has on the internet: https://www.iana.org/assignments/special-use-domain-names and
 # https://www.icann.org/en/board-activities-and-meetings/materials/approved-resolutions-29-07-2024 (internal).
-_NOWHERE = ("internal", "local", "localdomain", "lan", "home", "corp", "test", "invalid", "example")
+NOWHERE = ("internal", "local", "localdomain", "lan", "home", "corp", "test", "invalid", "example")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class Names:
         if ".efs." in name and (files := self._survey.find(name.split(".")[0], FILE_SYSTEM)) is not None:
             return self._mounted(subnet, files, name, hops)
         doubt = self._forwarded(subnet.vpc, name)
-        if not doubt and ("." not in name or name.rpartition(".")[2] in _NOWHERE):
+        if not doubt and ("." not in name or name.rpartition(".")[2] in NOWHERE):
             doubt = f"what answers to the name {name} is in no template here"
         if doubt:
             return Answer((*hops, Hop(doubt, Verdict.CANNOT_TELL)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ipaddress
 import random
 import socket
 from collections.abc import Collection
@@ -72,8 +73,11 @@ async def _accept_and_close(listener: socket.socket) -> None:
 async def reach(
     namespaces: Namespaces, netns: str, resolver: str, host: str, port: int, timeout_seconds: float
 ) -> Reach:
-    """Asks the VPC's resolver for a host from inside a namespace, then connects to it: real packets all the way."""
-    address = await look_up(namespaces, netns, resolver, host, timeout_seconds)
+    """Asks the VPC's resolver for a host from inside a namespace, then connects to it: real packets all the way.
+
+    A host that is an address is nothing to ask for.
+    """
+    address = host if _is_address(host) else await look_up(namespaces, netns, resolver, host, timeout_seconds)
     if not address:
         return Reach(host, "", None)
     return Reach(host, address, await namespaces.connect(netns, (address, port), timeout_seconds))
@@ -97,3 +101,11 @@ async def look_up(namespaces: Namespaces, netns: str, resolver: str, host: str, 
             if answer.header.id == question.header.id:
                 return next((str(record.rdata) for record in answer.rr if record.rtype == 1), "")
     return ""
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.IPv4Address(host)
+    except ValueError:
+        return False
+    return True

@@ -32,7 +32,6 @@ from seatrial.runtimes.twin.decide.network_changes import (
     standing_of,
 )
 from seatrial.runtimes.twin.decide.network_script import Command, Stand, stands
-from seatrial.runtimes.twin.decide.nft_rules import internet_rules
 from seatrial.runtimes.twin.decide.state_codec import as_json, from_json
 
 STATE = Path("/run/seatrial/network.json")
@@ -88,7 +87,6 @@ class Network:
         self._settle(None, forwards=True)
         held = [f"addr replace {block} dev lo" for block in (*HELD, f"{LAPTOP}/32")]
         self._ip(None, ["link set lo up", *held, "route replace blackhole default"])
-        self._nft(None, internet_rules().replacement)
         self._save()
 
     def _apply(self, spec: NetworkSpec) -> None:

@@ -44,7 +44,12 @@ def public_address_of(host: str) -> str:
         if ".elb." in name or ".rds." in name or ".cache." in name or ".vpce." in name or ".compute." in name:
             return ""
         network = SERVICE_ADDRESSES
-    number = int(hashlib.sha256(name.encode()).hexdigest()[:8], 16)
+    return address_of(name, network)
+
+
+def address_of(host: str, network: ipaddress.IPv4Network = SERVICE_ADDRESSES) -> str:
+    """The address that a host has here when it has one."""
+    number = int(hashlib.sha256(host.encode()).hexdigest()[:8], 16)
     return str(network[1 + number % (network.num_addresses - 2)])
 
 
@@ -67,4 +72,9 @@ REGISTRIES = (
     "registry.gitlab.com",
     "mcr.microsoft.com",
     "registry.k8s.io",
+    "docker.elastic.co",
+    "nvcr.io",
+    "lscr.io",
+    "registry.access.redhat.com",
+    "registry.redhat.io",
 )

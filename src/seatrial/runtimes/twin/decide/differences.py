@@ -30,8 +30,8 @@ DIFFERENCES: tuple[Difference, ...] = (
     Difference(
         "the internet",
         "tasks with a way out reach every public address",
-        "the internet is a namespace of this machine: AWS's endpoints and the public registries have addresses in it, "
-        "and nothing real is behind them",
+        "the internet is a namespace of this machine: AWS's endpoints, the public registries and those that task "
+        "definitions name have addresses in it, and nothing real is behind them",
     ),
     Difference(
         "AWS services",

@@ -20,8 +20,9 @@ from seatrial.kinds.endpoint_services import service_of
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
 from seatrial.model.value import Value, as_flag, as_list, as_text
-from seatrial.runtimes.twin.decide.aws_endpoints import prefix_of
+from seatrial.runtimes.twin.decide.aws_endpoints import HTTPS, prefix_of
 from seatrial.runtimes.twin.decide.network_acls import Acl, acl_of
+from seatrial.runtimes.twin.decide.registries import registries_of
 from seatrial.runtimes.twin.decide.security_groups import Group, group_of
 
 VPC = "AWS::EC2::VPC"
@@ -94,7 +95,10 @@ class Vpc:
 
 @dataclass(frozen=True, slots=True)
 class NetworkSpec:
+    """``registries`` are the addresses and ports of those on the internet that don't answer on 443."""
+
     vpcs: tuple[Vpc, ...] = field(default=())
+    registries: tuple[tuple[str, int], ...] = ()
 
     @property
     def interfaces(self) -> tuple[Interface, ...]:
@@ -103,8 +107,10 @@ class NetworkSpec:
 
 def wire(systems: Sequence[System], interfaces: Sequence[Interface]) -> NetworkSpec:
     """Everything that must stand for these stacks and interfaces. What lacks a usable block or VPC is left out."""
+    registries = tuple((item.address, item.port) for item in registries_of(systems) if item.port != HTTPS)
     return NetworkSpec(
-        tuple(vpc for item in of_type(systems, VPC) if (vpc := _vpc(item, systems, interfaces)) is not None)
+        tuple(vpc for item in of_type(systems, VPC) if (vpc := _vpc(item, systems, interfaces)) is not None),
+        registries,
     )
 
 

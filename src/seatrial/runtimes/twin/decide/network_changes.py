@@ -15,7 +15,19 @@ from seatrial.runtimes.twin.decide.network_script import Command, Line, Object, 
 from seatrial.runtimes.twin.decide.nft_rules import element_changes
 
 # What goes first when it is wanted no more: interfaces before subnets, everything before its namespace.
-_REMOVAL_ORDER = ("public", "zones", "routes", "guard", "rules", "interface", "subnet", "block", "vpc", "namespace")
+_REMOVAL_ORDER = (
+    "public",
+    "zones",
+    "routes",
+    "guard",
+    "rules",
+    "interface",
+    "subnet",
+    "block",
+    "vpc",
+    "namespace",
+    "internet",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from seatrial.runtimes.twin.decide.nft_rules import (
     DENIED_MARK,
     TASK_METADATA,
     Rules,
+    internet_rules,
     nat_rules,
     owner_rules,
     router_rules,
@@ -125,7 +126,7 @@ Stand = Object | Routes | Table
 
 def stands(spec: NetworkSpec) -> tuple[Stand, ...]:
     """Everything that must stand, in the order in which it can be made."""
-    found: list[Stand] = []
+    found: list[Stand] = [Table("internet", "", internet_rules(spec.registries))]
     for vpc in spec.vpcs:
         found += [_namespace(router_of(vpc.id), forwards=True, router=True), _router(vpc)]
         found += [_block(vpc, block) for block in vpc.blocks]

@@ -34,8 +34,12 @@ DENIED_MARK = "0x5ea7"
 # "NAT gateways support ... TCP, UDP, and ICMP":
 # https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html (read 2026-11-23).
 NAT_PROTOCOLS = "{ tcp, udp, icmp }"
-ADDRESSES, TRANSLATIONS = "set", "map"
-_TYPES: Mapping[str, str] = {ADDRESSES: "ipv4_addr", TRANSLATIONS: "ipv4_addr : ipv4_addr"}
+ADDRESSES, TRANSLATIONS, ENDPOINTS = "set", "map", "endpoints"
+_KINDS: Mapping[str, tuple[str, str]] = {
+    ADDRESSES: ("set", "ipv4_addr"),
+    TRANSLATIONS: ("map", "ipv4_addr : ipv4_addr"),
+    ENDPOINTS: ("set", "ipv4_addr . inet_service"),
+}
 # Nothing on the way says that it doesn't go on; only what TCP needs to find the size of packets passes.
 _SILENCE = (
     "chain output {",
@@ -48,7 +52,7 @@ _SILENCE = (
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """Members of a set, or ``key : value`` of a map."""
+    """Members of a set, ``key : value`` of a map, or ``address . port`` of a set of endpoints."""
 
     name: str
     members: tuple[str, ...] = ()
@@ -84,7 +88,8 @@ class Rules:
         sets = []
         for one in self.sets:
             elements = f"elements = {{ {', '.join(one.members)} }}; " if members and one.members else ""
-            sets.append(f"{one.kind} {one.name} {{ type {_TYPES[one.kind]}; {elements}}}")
+            kind, type = _KINDS[one.kind]
+            sets.append(f"{kind} {one.name} {{ type {type}; {elements}}}")
         body = "\n".join((*sets, *self.lines))
         return f"table ip {TABLE} {{\n{body}\n}}\n"
 
@@ -212,8 +217,10 @@ def router_rules(vpc: Vpc, bridges: Mapping[str, str], service_source: str) -> R
     )
 
 
-def internet_rules() -> Rules:
-    """The internet: services answer on 443, its resolver on 53, whatever else is sent to it vanishes."""
+def internet_rules(registries: Sequence[tuple[str, int]] = ()) -> Rules:
+    """The internet: services answer on 443, its resolver on 53, registries with a port of their own on that one;
+    whatever else is sent to it vanishes.
+    """
     held = ", ".join(HELD)
     lines = (
         "chain input {",
@@ -223,13 +230,18 @@ def internet_rules() -> Rules:
         f"ip daddr {PUBLIC_RESOLVER} meta l4proto {{ tcp, udp }} th dport {DNS} accept",
         f"ip daddr {{ {held} }} tcp dport {HTTPS} accept",
         "}",
+        "chain prerouting {",
+        "type nat hook prerouting priority -100; policy accept;",
+        f"ip daddr . tcp dport @registries dnat to :{HTTPS}",
+        "}",
         "chain forward {",
         "type filter hook forward priority 0; policy drop;",
         'iifname "i*" oifname "i*" accept',
         "}",
         *_SILENCE,
     )
-    return Rules(lines)
+    members = tuple(sorted(f"{address} . {port}" for address, port in registries))
+    return Rules(lines, (Set("registries", members, ENDPOINTS),))
 
 
 def _acl_chains(vpc: Vpc, bridges: Mapping[str, str]) -> list[str]:

@@ -19,6 +19,7 @@ from seatrial.model.value import Properties, Value, as_dict, as_flag, as_list, a
 from seatrial.runtimes.twin.decide.aws_endpoints import public_address_of
 from seatrial.runtimes.twin.decide.elbv2_load_balancer import namespace_of
 from seatrial.runtimes.twin.decide.network import VPC, Interface, endpoint_type, short
+from seatrial.runtimes.twin.decide.registries import registry_address_of
 
 TTL_SECONDS = 60
 MOST_ALIASES = 8
@@ -97,7 +98,11 @@ def _addresses(directory: Directory, vpc_id: str | None, name: str) -> list[str]
     balancer = _balancer_addresses(directory, name)
     if balancer is not None:
         return balancer
-    address = public_address_of(name)
+    if vpc_id is not None and any(private for private, _, _ in _zones(directory, vpc_id, name)):
+        # "If there's a matching private hosted zone but there's no record ... Resolver doesn't forward the request to a
+        # public DNS resolver": Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html.
+        return None
+    address = public_address_of(name) or registry_address_of(directory.systems, name)
     return [address] if address else None
 
 
@@ -156,6 +161,20 @@ def _matches(pattern: str, name: str) -> bool:
 
 def _hosted(directory: Directory, vpc_id: str | None, name: str, type: str) -> list[Record] | None:
     """Records of the most specific hosted zone that holds a name; a private zone before a public one."""
+    zones = _zones(directory, vpc_id, name)
+    if not zones:
+        zones = [(False, "", None)] if _records(directory, None, name) else []  # type: ignore[list-item]
+    for _, _, zone in zones:
+        sets = _records(directory, zone, name)
+        if sets:
+            return [record for item in sets for record in _answers(directory, vpc_id, item, name, type)]
+    return None
+
+
+def _zones(directory: Directory, vpc_id: str | None, name: str) -> list[tuple[bool, str, Resource]]:
+    """The hosted zones that a name of this VPC falls into, in the order in which they are asked: private or not, the
+    domain, the zone.
+    """
     zones = [
         (private, domain, zone)
         for zone in of_type(directory.systems, "AWS::Route53::HostedZone")
@@ -164,14 +183,7 @@ def _hosted(directory: Directory, vpc_id: str | None, name: str, type: str) -> l
         if domain and (name == domain or name.endswith(f".{domain}"))
         if not private or any(at(item, "VPCId") == vpc_id for item in as_list(zone.get("VPCs")))
     ]
-    zones.sort(key=lambda item: (not item[0], -len(item[1])))
-    if not zones:
-        zones = [(False, "", None)] if _records(directory, None, name) else []  # type: ignore[list-item]
-    for _, _, zone in zones:
-        sets = _records(directory, zone, name)
-        if sets:
-            return [record for item in sets for record in _answers(directory, vpc_id, item, name, type)]
-    return None
+    return sorted(zones, key=lambda item: (not item[0], -len(item[1])))
 
 
 def _records(directory: Directory, zone: Resource | None, name: str) -> list[Properties]:
