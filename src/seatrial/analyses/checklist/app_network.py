@@ -5,7 +5,7 @@ A way that already keeps tasks from starting is not told again: whoever mends th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
@@ -13,7 +13,7 @@ from seatrial.analyses.checklist.gifts import Gift
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import Placement
 from seatrial.analyses.checklist.uses import Used
-from seatrial.analyses.reach import Interface, Path, Verdict
+from seatrial.analyses.reach import Code, Interface, Path, Verdict
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_flag
@@ -46,7 +46,7 @@ def rule_of(path: Path) -> Rule:
 
 def told_already(inquiry: Inquiry) -> set[Rule]:
     """The rules that keep tasks from starting, which is a finding of its own."""
-    return {rule_of(blocked.first.path) for blocked in inquiry.launches.blocked}
+    return {rule_of(attempt.path) for blocked in inquiry.launches.blocked for attempt in blocked.attempts}
 
 
 def _services(inquiry: Inquiry) -> Iterator[Said]:
@@ -65,8 +65,24 @@ def _services(inquiry: Inquiry) -> Iterator[Said]:
                 doubts.add((placement.by.logical_id, path.why))
                 what = f"whether tasks of {placement.by.logical_id} reach {host}"
                 yield Doubt(placement.by, placement.subnets_path, what, path.why)
-    for way in ways.values():
+    for way in _together(ways):
         yield found(inquiry, way, "the application gets no answer, though its tasks start")
+
+
+def _together(ways: Mapping[Rule, Way]) -> Iterator[Way]:
+    """Route tables that lack the way to the same hosts lack the same thing: one endpoint may be all of it."""
+    alike: dict[tuple[object, ...], Way] = {}
+    for way in ways.values():
+        rule = way.path.deciding
+        if rule is None or rule.code != Code.NO_ROUTE_TO_DESTINATION:
+            yield way
+            continue
+        key = (rule.resource.type if rule.resource else "", frozenset(way.hosts), frozenset(way.users))
+        first = alike.setdefault(key, way)
+        if first is not way:
+            first.subnets.update(way.subnets)
+            first.things.update(way.things)
+    yield from alike.values()
 
 
 def _tries(inquiry: Inquiry, placement: Placement, items: Sequence[Used]) -> Iterator[tuple[Used, str, Resource, Path]]:

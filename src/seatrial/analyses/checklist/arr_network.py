@@ -15,7 +15,7 @@ from seatrial.analyses.reach import Code, Interface, Path, Verdict
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, as_flag, as_text
+from seatrial.model.value import Unknown, as_flag, as_list, as_number, as_text, at
 
 # What a target is said to be that doesn't answer its health checks.
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
@@ -123,6 +123,22 @@ def _health_ports(inquiry: Inquiry) -> Iterator[Said]:
     yield from _tasks(inquiry, health=True)
 
 
+def unmapped(inquiry: Inquiry, entry: Entry, port: int) -> set[int]:
+    """The ports that the tasks' containers map, where this one is not among them; else nothing."""
+    definition = entry.placement.definition
+    containers = inquiry.containers(definition) if definition is not None else ()
+    mappings = [mapping for _, item in containers for mapping in as_list(at(item, "PortMappings"))]
+    ports = [at(item, "ContainerPort") for item in mappings]
+    mapped = {as_number(item) for item in ports if not isinstance(item, Unknown)}
+    known = not any(isinstance(item, Unknown) for item in (*mappings, *ports))
+    return mapped if known and port not in mapped else set()
+
+
+def unreached(inquiry: Inquiry, entry: Entry, port: int) -> bool:
+    """Whether a load balancer has no way to a port of the tasks."""
+    return any(path.verdict is Verdict.NO for *_, path in _ways(inquiry, entry, port))
+
+
 def _tasks(inquiry: Inquiry, *, health: bool) -> Iterator[Said]:
     """From each load balancer to each task: to its port, or to the port of its health checks where that is another."""
     barred: dict[tuple[object, ...], tuple[_Barred, Entry, int]] = {}
@@ -137,7 +153,7 @@ def _tasks(inquiry: Inquiry, *, health: bool) -> Iterator[Said]:
             continue
         checks = as_flag(entry.group.get("HealthCheckEnabled"), True)
         port = health_check_port(entry.group, entry.port)
-        if health and (port == entry.port or not checks):
+        if health and (port == entry.port or not checks or unmapped(inquiry, entry, port)):
             continue
         port = port if health else entry.port
         for balancer, source, target, path in _ways(inquiry, entry, port):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seatrial.analyses.checklist.arr_network import unmapped, unreached
 from seatrial.analyses.checklist.arrivals import Entry, health_check_port
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -81,17 +82,18 @@ def _health_port_open(inquiry: Inquiry) -> Iterator[Said]:
         port = health_check_port(group, entry.port)
         if port == entry.port:
             continue
-        mapped = {number for _, item in inquiry.containers(definition) for number in _ports(item)}
-        if mapped and port not in mapped:
+        mapped = unmapped(inquiry, entry, port)
+        if mapped:
+            closed = unreached(inquiry, entry, port)
             yield Found(
                 group,
                 ("HealthCheckPort",),
                 f"{group.logical_id} checks port {port}, which no container of {definition.logical_id} maps",
-                "unless something listens there all the same, the health checks fail and the tasks are replaced "
-                "again and "
-                "again",
+                f"{'no rule lets them in there either' if closed else 'unless something listens there all the same'}: "
+                "the health checks fail, and the tasks are replaced again and again",
                 f"set HealthCheckPort of {group.logical_id} to traffic-port or to one of {_numbers(mapped)}",
                 "Target.FailedHealthChecks: Health checks failed",
+                severity=Severity.ERROR if closed else None,
             )
 
 

@@ -66,11 +66,21 @@ def _follows(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> bool:
     already, or the internet gateway that it needs is attached to no VPC.
     """
     if any(text in refusal.message for text in _WITHOUT_GATEWAY):
-        return unattached(inquiry)
+        return unattached(inquiry) or _not_public(inquiry, resource)
     if resource.type != "AWS::ECS::Service" or "task definition" not in refusal.message:
         return False
     definition = definition_of(resource.get("TaskDefinition"), inquiry.systems)
     return definition is not None and any(item is definition for item, _ in inquiry.refusals)
+
+
+def _not_public(inquiry: Inquiry, resource: Resource) -> bool:
+    """Whether it is told that a NAT gateway stands in a subnet without a route to the internet: the route that is
+    missing is also what the NAT gateway would wait for.
+    """
+    if resource.type != "AWS::EC2::NatGateway":
+        return False
+    rules = [blocked.first.path.deciding for blocked in inquiry.launches.blocked]
+    return any(rule is not None and rule.what.startswith(f"{resource.logical_id} stands in ") for rule in rules)
 
 
 def _operation(refusal: Refusal) -> str:

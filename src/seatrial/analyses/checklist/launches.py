@@ -6,7 +6,7 @@ breaks is one thing wrong, however many hosts, tasks and subnets suffer: ``Block
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from seatrial.analyses.checklist.placements import Placement
@@ -14,7 +14,7 @@ from seatrial.analyses.launch import Failed, NoSuchHost, Passed, Reached, Requir
 from seatrial.analyses.launch import requirements as requirements_of
 from seatrial.analyses.launch.requirement import Endpoint, Reach
 from seatrial.analyses.launch.texts import dial
-from seatrial.analyses.reach import Paper, Path, Verdict
+from seatrial.analyses.reach import Code, Paper, Path, Verdict
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
 
@@ -38,9 +38,13 @@ class Attempt:
 
 @dataclass(slots=True)
 class Blocked:
-    """Everything that one deciding rule keeps from its way. ``attempts`` are in Fargate's order."""
+    """Everything that one deciding rule keeps from its way. ``attempts`` are in Fargate's order.
+
+    ``several`` is whether it is several route tables that lack one way.
+    """
 
     attempts: list[Attempt] = field(default_factory=list)
+    several: bool = False
 
     @property
     def first(self) -> Attempt:
@@ -108,7 +112,24 @@ def launches(
         for item in definitions
         for requirement in needed[item.logical_id]
     )
-    return Launches(tuple(tried), tuple(blocked.values()), tuple(untold), steps)
+    return Launches(tuple(tried), tuple(_together(blocked.values())), tuple(untold), steps)
+
+
+def _together(blocked: Iterable[Blocked]) -> Iterator[Blocked]:
+    """Route tables that lack the way to the same hosts lack the same thing: one endpoint may be all of it."""
+    alike: dict[tuple[object, ...], Blocked] = {}
+    for item in blocked:
+        rule = item.first.path.deciding
+        vpc = item.first.subnet.get("VpcId")
+        if rule is None or rule.code != Code.NO_ROUTE_TO_DESTINATION or not isinstance(vpc, str):
+            yield item
+            continue
+        starts = frozenset((attempt.placement.by.logical_id, attempt.endpoint.host) for attempt in item.attempts)
+        first = alike.setdefault((rule.resource.type if rule.resource else "", vpc, starts), item)
+        if first is not item:
+            first.attempts += item.attempts
+            first.several = True
+    yield from alike.values()
 
 
 def _attempts(

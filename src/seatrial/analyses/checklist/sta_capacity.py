@@ -64,7 +64,9 @@ def _nowhere(
     inquiry: Inquiry, by: Resource, path: PropertyPath, named: Value, definition: Resource | None
 ) -> Iterator[Said]:
     cluster = inquiry.find(named, CLUSTER)
-    if cluster is None or definition is None or not only_fargate(definition) or inquiry.refused_at(by, *path):
+    if cluster is None or definition is None or inquiry.refused_at(by, *path):
+        return
+    if "FARGATE" not in as_list(definition.get("RequiresCompatibilities")):
         return
     said = by.get(*path) is not None
     if (not said and has_default(inquiry, cluster)) or _has_instances(inquiry):
@@ -77,6 +79,8 @@ def _nowhere(
         f"{definition.logical_id} is made for Fargate, but {by.logical_id} {how}: no task is ever placed",
         f"set LaunchType: FARGATE in {by.logical_id}",
         NOT_PLACED.format(by.logical_id) if by.type == "AWS::ECS::Service" else "",
+        # What may run on instances as well may wait for those of another stack.
+        severity=None if only_fargate(definition) else Severity.WARNING,
     )
 
 

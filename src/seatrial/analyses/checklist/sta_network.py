@@ -74,13 +74,13 @@ def _found(inquiry: Inquiry, blocked: Blocked) -> Found:
 
 
 def _mend(blocked: Blocked) -> str:
-    """What mends all of it: one route, or what stands in for it on the way to each host."""
+    """What mends all of it: a route in each table, or what stands in for it on the way to each host."""
     mends = [item.path.deciding.mend for item in blocked.attempts if item.path.deciding is not None]
-    heads = {mend.partition(_OR_ADD)[0] for mend in mends}
+    heads = dict.fromkeys(mend.partition(_OR_ADD)[0] for mend in mends)
     tails = dict.fromkeys(mend.partition(_OR_ADD)[2] for mend in mends if _OR_ADD in mend)
-    if len(heads) != 1 or not tails:
+    if not mends or (len(heads) > 1 and not blocked.several):
         return mends[0] if mends else ""
-    return f"{heads.pop()}{_OR_ADD}{' and '.join(tails)}"
+    return f"{' and '.join(heads)}{_OR_ADD if tails else ''}{' and '.join(tails)}"
 
 
 def _path(attempt: Attempt) -> PropertyPath:

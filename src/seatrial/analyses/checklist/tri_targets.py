@@ -87,11 +87,12 @@ def only_fargate(definition: Resource) -> bool:
 
 def has_default(inquiry: Inquiry, cluster: Resource) -> bool:
     """Whether a cluster has a default strategy, or may have one."""
-    if cluster.get("DefaultCapacityProviderStrategy") is not None:
+    if cluster.get("DefaultCapacityProviderStrategy") not in (None, []):
         return True
     for item in inquiry.system.of_type(ASSOCIATIONS):
         named = item.get("Cluster")
-        if isinstance(named, Unknown) or inquiry.find(named, CLUSTER) is cluster:
+        strategy = item.get("DefaultCapacityProviderStrategy")
+        if isinstance(named, Unknown) or (inquiry.find(named, CLUSTER) is cluster and strategy not in (None, [])):
             return True
     return False
 

@@ -36,6 +36,9 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Properties, Unknown, Value, as_list, as_text, at
 
 GROUP = "AWS::EC2::SecurityGroup"
+# CDK's custom resource that takes all rules of a VPC's default security group away (restrictDefaultSecurityGroup).
+# https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_ec2.Vpc.html (read 2026-11-23)
+RESTRICTED = "Custom::VpcRestrictDefaultSG"
 INGRESS, EGRESS = "AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress"
 
 
@@ -140,9 +143,13 @@ class SecurityGroups:
             reason = f"{name} is in no template here"
             return Group(key, name, doubt_in=reason, doubt_out=reason)
         name = f"the default security group of {vpc.logical_id}"
+        given = self._survey.default_group_of(vpc)
+        if given is not None and given.type == RESTRICTED:
+            return Group(key, name)
         meddler = self._survey.meddler(vpc)
+        if given is not None:
+            meddler = f"{given.logical_id} is given {name}, and what it does with it is in no template here"
         if meddler:
-            # CDK's Custom::VpcRestrictDefaultSG takes the default group's rules away.
             return Group(key, name, doubt_in=meddler, doubt_out=meddler)
         members = Rule(None, group=key, peer="from its own members")
         return Group(key, name, None, [members], [Rule(None, ALL, peer="to 0.0.0.0/0")])

@@ -70,6 +70,7 @@ class Survey:
     _by_type: dict[str, list[Resource]] = field(default_factory=dict)
     _regions: dict[int, str] = field(default_factory=dict)
     _opaque: dict[int, str] = field(default_factory=dict)
+    _default_groups: dict[int, Resource] = field(default_factory=dict)
     _vpcs: dict[Key, Vpc] = field(default_factory=dict)
     _subnets: dict[int, Subnet] = field(default_factory=dict)
 
@@ -90,7 +91,12 @@ class Survey:
             return
         for reference in resource.references:
             target = system.resources.get(reference.target)
-            if target is not None and reference.attribute != "DependsOn":
+            if target is None or reference.attribute == "DependsOn":
+                continue
+            if reference.attribute == "DefaultSecurityGroup":
+                # Whoever is given that group alone does nothing to the rest of the VPC.
+                self._default_groups.setdefault(id(target), resource)
+            else:
                 self._opaque.setdefault(id(target), resource.logical_id)
 
     def of_type(self, type: str) -> Sequence[Resource]:
@@ -116,6 +122,10 @@ class Survey:
         if name is None or resource is None:
             return ""
         return f"{name} is given {resource.logical_id}, and what it does with it is in no template here"
+
+    def default_group_of(self, vpc: Resource) -> Resource | None:
+        """The custom resource that is given a VPC's default security group, and does with it what it likes."""
+        return self._default_groups.get(id(vpc))
 
     def vpc(self, value: Value, named_by: str = "") -> Vpc:
         """The VPC that a property names."""
