@@ -219,6 +219,9 @@ def _direction(inquiry: Inquiry) -> Iterator[Said]:
         signs = {item > 0 for item in amounts if item}
         for alarm in policy.alarms:
             rises = _rises(alarm)
+            if rises is not None and not any(_applies(item, rises) for item in _adjustments(policy)):
+                # It never applies, which is told by itself.
+                continue
             metrics = {as_text(metric.name) for metric in alarm.metrics}
             if rises is None or len(metrics) != 1 or not metrics <= _LOAD or signs != {not rises}:
                 continue

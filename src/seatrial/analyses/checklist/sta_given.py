@@ -139,14 +139,21 @@ def _secret_path(inquiry: Inquiry, step: Step) -> tuple[PropertyPath, str]:
     return ("ContainerDefinitions",), ""
 
 
+def odd_registry(host: str) -> bool:
+    """Whether a host is meant to be one of ECR's, and is none: nothing answers to that name."""
+    return bool(_OF_ECR.match(host)) and not ECR_HOST.match(host)
+
+
 def _registry_hosts(inquiry: Inquiry) -> Iterator[Said]:
-    """A host that is meant to be one of ECR's, and is none: nothing answers to that name."""
+    seen: set[tuple[str, str]] = set()
     for definition in inquiry.definitions:
         for index, container in inquiry.containers(definition):
             image = as_text(at(container, "Image"))
             host = image.partition("/")[0]
-            if not _OF_ECR.match(host) or ECR_HOST.match(host) or inquiry.refused_at(definition):
+            key = (definition.logical_id, host)
+            if not odd_registry(host) or key in seen or inquiry.refused_at(definition):
                 continue
+            seen.add(key)
             account, scope = host.partition(".")[0], inquiry.system.scope
             right = f"{account}.dkr.ecr.{scope.region}.{dns_suffix_of(scope.region)}"
             yield Found(

@@ -10,11 +10,15 @@ from collections.abc import Callable, Iterator
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Attempt, Blocked, text_of
+from seatrial.analyses.checklist.sta_given import odd_registry
 from seatrial.analyses.launch import Stage
 from seatrial.analyses.reach import Verdict
+from seatrial.kinds.endpoint_services import endpoint_hosts, service_of
 from seatrial.model.finding import Severity
 from seatrial.model.span import PropertyPath
+from seatrial.model.value import as_text
 
+ENDPOINT = "AWS::EC2::VPCEndpoint"
 _OR_ADD = ", or add "
 _NOUNS = {
     Stage.REGISTRY_AUTH: "Amazon ECR",
@@ -47,10 +51,24 @@ def _ask(*stages: Stage) -> Callable[[Inquiry], Iterator[Said]]:
 
 
 def _told(inquiry: Inquiry, blocked: Blocked) -> bool:
-    """Whether the reason is told already: an endpoint with private DNS is refused where the VPC has no DNS names."""
+    """Whether the reason is told already: the endpoint that should be there is refused, or the host is none at all."""
+    if all(odd_registry(host) for host in blocked.hosts):
+        return True
     rule = blocked.first.path.deciding
-    names = rule is not None and rule.path[:1] in (("EnableDnsHostnames",), ("EnableDnsSupport",))
-    return names and any("enableDnsHostnames" in said.message for _, said in inquiry.refusals)
+    names = rule is not None and rule.mend.startswith(("set EnableDnsHostnames", "set EnableDnsSupport"))
+    if names and any("enableDnsHostnames" in said.message for _, said in inquiry.refusals):
+        return True
+    served = [
+        pattern
+        for resource, _ in inquiry.refusals
+        if resource.type == ENDPOINT
+        for pattern in endpoint_hosts(service_of(as_text(resource.get("ServiceName"))), inquiry.system.scope.region)
+    ]
+    return bool(served) and all(any(_serves(pattern, host) for pattern in served) for host in blocked.hosts)
+
+
+def _serves(pattern: str, host: str) -> bool:
+    return host == pattern or (pattern.startswith("*.") and host.endswith(pattern[1:]))
 
 
 def _found(inquiry: Inquiry, blocked: Blocked) -> Found:
