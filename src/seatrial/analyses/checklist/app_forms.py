@@ -15,9 +15,10 @@ import re
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
-from seatrial.analyses.checklist.gifts import Gift
+from seatrial.analyses.checklist.gifts import Gift, port_beside
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
+from seatrial.model.value import as_text
 
 QUEUE, BUCKET = "AWS::SQS::Queue", "AWS::S3::Bucket"
 _ARN = re.compile(r"(?:^|_)ARN$", re.IGNORECASE)
@@ -59,6 +60,24 @@ def _wrong(gift: Gift, value: str) -> tuple[str, str, str] | None:
     return None
 
 
+def _ports(inquiry: Inquiry) -> Iterator[Said]:
+    """DB_PORT beside DB_HOST, and the port that the database listens on."""
+    for gift in inquiry.gifts:
+        if gift.attribute is None or "address" not in gift.attribute.lower():
+            continue
+        port, path = port_beside(gift.definition, gift.container, gift.variable)
+        listening = inquiry.paper.port_of(gift.resource)
+        if port and listening and port != listening:
+            name, store = as_text(gift.definition.get(*path[:-1], "Name")), gift.resource.logical_id
+            yield Found(
+                gift.definition,
+                path,
+                f"{name} of {gift.definition.logical_id} is {port}, and {store} listens on {listening}",
+                f"the application connects to {store} on a port where nobody answers",
+                f'write Value: "{listening}", or !GetAtt {store}.{gift.attribute.replace("Address", "Port")}',
+            )
+
+
 CHECKS = (
     Check(
         "APP011",
@@ -68,5 +87,13 @@ CHECKS = (
         "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html "
         "https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html",
         _ask,
+    ),
+    Check(
+        "APP012",
+        Severity.ERROR,
+        Question.REACH,
+        "A container is told another port than its database or cache listens on",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ConnectToInstance.html",
+        _ports,
     ),
 )

@@ -14,7 +14,7 @@ from seatrial.analyses.across import find
 from seatrial.model.resource import Reference, Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
-from seatrial.model.value import Value, as_list, as_text, at
+from seatrial.model.value import Value, as_list, as_number, as_text, at
 
 ATTACHMENT = "AWS::SecretsManager::SecretTargetAttachment"
 ENVIRONMENT, SECRETS = "Environment", "Secrets"
@@ -40,6 +40,7 @@ _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?"
 _HOST = rf"{_LABEL}(?:\.{_LABEL})*"
 _URL = re.compile(rf"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:[^@/\s]*@)?(?P<host>{_HOST})(?::(?P<port>\d{{1,5}}))?")
 _ADDRESS = re.compile(rf"(?P<host>{_HOST})(?::(?P<port>\d{{1,5}}))?\Z")
+_HOST_VARIABLE = re.compile(r"(?P<prefix>\w+?)_(?:HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|SERVER)\Z", re.IGNORECASE)
 # A variable holds an address or a few; a document that holds hundreds is not read for them.
 LONGEST = 4096
 
@@ -83,12 +84,22 @@ def gifts(systems: Sequence[System], definitions: Sequence[Resource]) -> tuple[G
 def addresses(definitions: Sequence[Resource]) -> tuple[Address, ...]:
     """Every host in the environment of containers."""
     return tuple(
-        Address(definition, container, name, path, host, port)
+        Address(definition, container, name, path, host, port or port_beside(definition, container, name)[0])
         for definition in definitions
         for container, name, path, value in variables(definition)
         if ENVIRONMENT in path and isinstance(value, str)
         for host, port in hosts_in(value)
     )
+
+
+def port_beside(definition: Resource, container: int, variable: str) -> tuple[int, PropertyPath]:
+    """The port in the variable that goes with one for a host: DB_PORT beside DB_HOST. 0 where there is none."""
+    match = _HOST_VARIABLE.match(variable)
+    wanted = f"{match['prefix']}_PORT".upper() if match else ""
+    for index, name, path, value in variables(definition):
+        if wanted and index == container and name.upper() == wanted and ENVIRONMENT in path:
+            return (as_number(value) if as_text(value).isdigit() else 0), path
+    return 0, ()
 
 
 def variables(definition: Resource) -> Iterator[tuple[int, str, PropertyPath, Value]]:

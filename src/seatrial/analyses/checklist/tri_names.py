@@ -81,6 +81,7 @@ def _unknown_registries(inquiry: Inquiry) -> bool:
 def _ways(inquiry: Inquiry) -> Iterator[Said]:
     told = told_already(inquiry)
     ways: dict[tuple[Rule, int], Way] = {}
+    odd: dict[object, Found] = {}
     for name in _names(inquiry):
         if name.entry is None:
             continue
@@ -94,14 +95,37 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
                 source = inquiry.paper.interface(label, subnet, placement.groups, placement.public_address)
                 path = inquiry.paper.to_host(source, name.address.host, port)
                 if path.verdict in (Verdict.NO, Verdict.PARTLY) and rule_of(path) not in told:
+                    mapped = _ports(inquiry, servers)
+                    if mapped and 0 not in mapped and port not in mapped:
+                        odd[name.address.path] = _other_port(name, servers[0], port, mapped)
+                        continue
                     way = ways.setdefault((rule_of(path), port), Way(path, placement))
                     way.add(servers[0], f"{name.address.host}:{port}", subnet, placement.by)
+    yield from odd.values()
     for way in ways.values():
         yield found(inquiry, way, "the application gets no answer")
 
 
+def _other_port(name: Name, server: Resource, port: int, mapped: set[int]) -> Found:
+    """A port that is neither let in nor mapped is the wrong one."""
+    definition, listed = name.address.definition, " or ".join(str(item) for item in sorted(mapped))
+    return Found(
+        definition,
+        name.address.path,
+        f"{definition.logical_id} is to call {name.address.host} on port {port}, which {server.logical_id} doesn't map",
+        f"its containers map {listed}, and no rule lets anybody in on {port}: the application gets no answer",
+        f"write port {listed}",
+    )
+
+
 def _only_port(inquiry: Inquiry, servers: list[Resource]) -> int:
     """The port of the servers' containers, where there is one."""
+    ports = _ports(inquiry, servers)
+    return ports.pop() if len(ports) == 1 else 0
+
+
+def _ports(inquiry: Inquiry, servers: list[Resource]) -> set[int]:
+    """The ports that the servers' containers map; 0 stands for one that isn't known."""
     ports: set[int] = set()
     for placement in inquiry.placements:
         if placement.definition is not None and any(placement.by is item for item in servers):
@@ -109,7 +133,7 @@ def _only_port(inquiry: Inquiry, servers: list[Resource]) -> int:
                 for mapping in as_list(at(container, "PortMappings")):
                     value = at(mapping, "ContainerPort")
                     ports.add(value if isinstance(value, int) else 0)
-    return ports.pop() if len(ports) == 1 else 0
+    return ports
 
 
 def _elsewhere(placement: Placement, name: Name) -> bool:
