@@ -127,6 +127,8 @@ def _nobody_registers(inquiry: Inquiry) -> Iterator[Said]:
     used = {entry.group.logical_id for entry in inquiry.arrivals.entries if entry.group is not None}
     used |= _alternates(inquiry)
     told: set[str] = set()
+    if any(inquiry.refused_at(item.by, "LoadBalancers") for item in inquiry.placements):
+        return
     for forward in inquiry.arrivals.forwards:
         group = forward.group
         name = group.logical_id
@@ -135,16 +137,45 @@ def _nobody_registers(inquiry: Inquiry) -> Iterator[Said]:
         if as_text(group.get("TargetType")) != "ip" or not inquiry.placements:
             continue
         told.add(name)
+        if (service := _forgotten(inquiry, group)) is not None:
+            yield Found(
+                service,
+                ("LoadBalancers",),
+                f"{service.logical_id} registers its tasks nowhere, and nothing else is behind {name}",
+                f"{forward.by.logical_id} forwards to {name}, whose port the containers map: the load balancer finds "
+                "no targets and answers with 503",
+                f"name {name} with the container and its port in LoadBalancers of {service.logical_id}",
+                severity=Severity.ERROR,
+            )
+            continue
         yield Found(
             forward.by,
             forward.path,
             f"{forward.by.logical_id} forwards to {name}, in which nothing registers targets",
             "no service of this template names the target group and it has no targets of its own: requests are "
-            "answered "
-            "with 503",
+            "answered with 503",
             f"name {name} in LoadBalancers of the service that is to answer, or forward to another target group",
             severity=Severity.WARNING,
         )
+
+
+def _forgotten(inquiry: Inquiry, group: Resource) -> Resource | None:
+    """A service that maps the target group's port, is behind no load balancer, and is called in no other way."""
+    port = as_number(group.get("Port"))
+    for placement in inquiry.placements:
+        service = placement.by
+        other_ways = ("LoadBalancers", "ServiceRegistries", "ServiceConnectConfiguration")
+        if service.type != "AWS::ECS::Service" or any(service.get(key) not in (None, []) for key in other_ways):
+            continue
+        if placement.definition is not None and port in _mapped(placement.definition):
+            return service
+    return None
+
+
+def _mapped(definition: Resource) -> set[int]:
+    containers = as_list(definition.get("ContainerDefinitions"))
+    mappings = [mapping for item in containers for mapping in as_list(at(item, "PortMappings"))]
+    return {as_number(at(mapping, "ContainerPort")) for mapping in mappings} - {0}
 
 
 def _alternates(inquiry: Inquiry) -> set[str]:

@@ -127,6 +127,10 @@ def nat_gateway_refused(world: World, resource: Resource) -> Refusal | None:
     allocation, subnet_id = resource.get("AllocationId"), resource.get("SubnetId")
     if world.lacks(subnet_id, SUBNET):
         return _no_such(api, "Subnet", "subnet", subnet_id, "SubnetId")
+    mode = resource.get("AvailabilityMode")
+    if subnet_id in (None, "") and not isinstance(mode, Unknown) and as_text(mode) != "regional":
+        # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNatGateway.html (read 2026-11-23)
+        return Refusal(api, "MissingParameter", "The request must include the SubnetId parameter.", ours=True)
     if private and allocation is not None:
         text = "AllocationId cannot be specified for a NAT Gateway with Connectivity Type private."
         return Refusal(api, "InvalidParameterCombination", text, ("AllocationId",))

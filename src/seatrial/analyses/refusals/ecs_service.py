@@ -34,6 +34,7 @@ class _Said:
     message: str
     path: PropertyPath = ()
     code: str = "InvalidParameterException"
+    ours: bool = False
 
 
 def refused(world: World, resource: Resource) -> Refusal | None:
@@ -49,7 +50,7 @@ def refused(world: World, resource: Resource) -> Refusal | None:
     )
     for check in checks:
         for said in check(world, resource, definition):
-            return Refusal(API, said.code, said.message, said.path)
+            return Refusal(API, said.code, said.message, said.path, ours=said.ours)
     return None
 
 
@@ -66,6 +67,10 @@ def _named_things(world: World, resource: Resource, definition: Resource | None)
     if definition is None and isinstance(named, str) and named and not external:
         # Quoted by users of CloudFormation (read 2026-11-23).
         yield _Said("TaskDefinition not found.", ("TaskDefinition",), "ClientException")
+    if named in (None, "") and not external:
+        # "Required unless you are using ... an EXTERNAL deployment controller":
+        # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html (read 2026-11-23)
+        yield _Said("A service needs a TaskDefinition.", ("TaskDefinition",), ours=True)
     if external and as_text(named):
         yield _Said("TaskDefinition must be blank", ("TaskDefinition",))
 
@@ -225,12 +230,23 @@ def _balancers(world: World, resource: Resource, definition: Resource | None) ->
     fargate = definition is not None and "FARGATE" in texts(definition.get("RequiresCompatibilities"))
     if as_text(resource.get("DeploymentController", "Type")) == "EXTERNAL" and balancers:
         yield _Said("LoadBalancers must be empty or null", ("LoadBalancers",))
+    grace = resource.get("HealthCheckGracePeriodSeconds")
+    lattices = resource.get("VpcLatticeConfigurations")
+    if not balancers and resource.get("LoadBalancers") in (None, []) and not lattices and as_number(grace, 0) > 0:
+        # https://github.com/hashicorp/terraform-provider-aws/issues/31104 (read 2026-11-23)
+        yield _Said(
+            "Health check grace period is only valid for services configured to use load balancers",
+            ("HealthCheckGracePeriodSeconds",),
+        )
     if len(balancers) > MOST_TARGET_GROUPS:
         # UNVERIFIED wording.
         yield _Said(f"load balancers can have at most {MOST_TARGET_GROUPS} items.", ("LoadBalancers",))
     for index, item in enumerate(balancers):
         path: PropertyPath = ("LoadBalancers", index)
         group, classic = at(item, "TargetGroupArn"), at(item, "LoadBalancerName")
+        if group in (None, "") and classic in (None, "") and not isinstance(item, Unknown):
+            # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LoadBalancer.html (read 2026-11-23)
+            yield _Said("A load balancer of a service needs a TargetGroupArn.", path, ours=True)
         if as_text(group) and as_text(classic):
             yield _Said("loadBalancerName and targetGroupArn cannot both be specified", path)
         if fargate and as_text(classic):
