@@ -149,6 +149,9 @@ def _metadata_way(interfaces: Sequence[Interface]) -> list[str]:
 def nat_rules(vpc: Vpc, interfaces: Sequence[Interface]) -> Rules:
     """A NAT gateway: what comes from the VPC goes on under its own address, nothing else gets in."""
     blocks = ", ".join(vpc.blocks)
+    # "You route traffic from the NAT gateway to the internet gateway", never to another NAT gateway:
+    # https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html (read 2026-11-23).
+    others = ", ".join(item.address for item in vpc.interfaces if item.owner.startswith("nat-"))
     lines = (
         "chain input {",
         "type filter hook input priority 0; policy drop;",
@@ -158,6 +161,7 @@ def nat_rules(vpc: Vpc, interfaces: Sequence[Interface]) -> Rules:
         "chain forward {",
         "type filter hook forward priority 0; policy drop;",
         "ct state established,related accept",
+        f"ip saddr {{ {others} }} drop",
         f"ip saddr {{ {blocks} }} meta l4proto {NAT_PROTOCOLS} accept",
         "}",
         "chain postrouting {",
