@@ -32,6 +32,11 @@ TYPICAL_SECONDS: Mapping[str, int] = {
     "AWS::EC2::VPCEndpoint": 80,
 }
 OTHERS_SECONDS = 3
+# How much later a gateway may be attached in this timeline and still be there in time for a load balancer. "Sometimes
+# the attachment happens early enough where it will not error, sometimes it won't":
+# https://github.com/aws-cloudformation/aws-cloudformation-templates/issues/75; "usually the gateway is speedy enough":
+# https://github.com/aws/aws-cdk/pull/1284 (read 2026-11-23).
+RACE_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,24 @@ def creation_order(system: System) -> tuple[Creation, ...]:
             done[name] = Creation(resource, starts, starts + TYPICAL_SECONDS.get(resource.type, OTHERS_SECONDS))
     places = {name: place for place, name in enumerate(system.resources)}
     return tuple(sorted(done.values(), key=lambda item: (item.starts, item.ends, places[item.resource.logical_id])))
+
+
+def won_races(order: tuple[Creation, ...], name: str, system: System) -> frozenset[str]:
+    """Logical ids of what is usually there in time for a resource that needs it and doesn't wait for it.
+
+    A load balancer that faces the internet needs its VPC's gateway. Many templates don't say so, and mostly the gateway
+    is attached a few seconds before; see ``RACE_SECONDS``.
+    """
+    if system.resources[name].type != "AWS::ElasticLoadBalancingV2::LoadBalancer":
+        return frozenset()
+    starts = next((item.starts for item in order if item.resource.logical_id == name), 0)
+    won = [
+        item.resource
+        for item in order
+        if item.resource.type == "AWS::EC2::VPCGatewayAttachment" and item.ends <= starts + RACE_SECONDS
+    ]
+    # With the gateway itself, which the attachment waits for.
+    return frozenset((*(item.logical_id for item in won), *(one.target for item in won for one in item.references)))
 
 
 def there_when(order: tuple[Creation, ...], moment: int) -> frozenset[str]:

@@ -1,7 +1,12 @@
-"""What CloudFormation cannot know of the order: a service's target group must be behind a load balancer before it.
+"""What CloudFormation cannot know of the order: a service's target group must be behind a load balancer before it, and
+a load balancer that faces the internet comes after the gateway is attached.
 
-Only the template can say it, for the service refers to the target group and not to the listener. Whether it goes wrong
-without is a race, which the service loses when the load balancer takes longer than everything else.
+Only the template can say it, for the service refers to the target group and not to the listener, the load balancer to
+its subnets and not to the gateway. Whether it goes wrong without is a race. The service loses it when the load balancer
+takes longer than everything else; the load balancer mostly wins it, by seconds.
+
+Sources (read 2026-11-23): https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-dependson.html,
+https://github.com/aws-cloudformation/aws-cloudformation-templates/issues/75.
 """
 
 from __future__ import annotations
@@ -11,7 +16,10 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
-from seatrial.model.value import as_text
+from seatrial.model.resource import Resource
+from seatrial.model.value import Unknown, as_list, as_text
+
+BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
 
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
@@ -37,6 +45,38 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
         )
 
 
+def _balancers(inquiry: Inquiry) -> Iterator[Said]:
+    for balancer in inquiry.system.of_type(BALANCER):
+        if (as_text(balancer.get("Scheme")) or "internet-facing") != "internet-facing" or _unknown(balancer):
+            continue
+        made_before = inquiry.after(balancer.logical_id)
+        if inquiry.refused_at(balancer) or made_before & inquiry.refused:
+            continue
+        subnets = [inquiry.find(value, "AWS::EC2::Subnet") for value in as_list(balancer.get("Subnets"))]
+        vpcs = {as_text(item.get("VpcId")) for item in subnets if item is not None}
+        attachments = [
+            item
+            for item in inquiry.system.of_type("AWS::EC2::VPCGatewayAttachment")
+            if item.get("InternetGatewayId") is not None and as_text(item.get("VpcId")) in vpcs
+        ]
+        if not attachments or any(item.logical_id in made_before for item in attachments):
+            continue
+        name = attachments[0].logical_id
+        yield Found(
+            balancer,
+            ("Subnets",),
+            f"{balancer.logical_id} does not wait for {name}, which attaches the internet gateway",
+            f"nothing makes CloudFormation create {name} first: mostly it is there in time, and when it isn't, the "
+            "load balancer is refused and the stack is rolled back",
+            f"add DependsOn: {name} to {balancer.logical_id}",
+            f"VPC {sorted(vpcs)[0]} has no internet gateway",
+        )
+
+
+def _unknown(balancer: Resource) -> bool:
+    return isinstance(balancer.get("Scheme"), Unknown)
+
+
 CHECKS = (
     Check(
         "CRE007",
@@ -45,5 +85,13 @@ CHECKS = (
         "A service does not wait for the listener that puts its target group behind the load balancer",
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html",
         _ask,
+    ),
+    Check(
+        "CRE017",
+        Severity.WARNING,
+        Question.CREATE,
+        "A load balancer does not wait for the internet gateway",
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-dependson.html",
+        _balancers,
     ),
 )

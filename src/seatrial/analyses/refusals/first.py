@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from seatrial.analyses.creation import Creation, creation_order, there_when
+from seatrial.analyses.creation import Creation, creation_order, there_when, won_races
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.types import refusal
 from seatrial.analyses.refusals.world import LEAVING
@@ -54,7 +54,7 @@ def refusals(
     for item in order:
         name = item.resource.logical_id
         if name in wanted and name not in skipped:
-            there = (there_when(order, item.starts) | kept) - {name}
+            there = (there_when(order, item.starts) | kept | won_races(order, name, system)) - {name}
             colliding = system.part((begun | there) - {name})
             if leaving:
                 colliding = replace(system, resources={**colliding.resources, **leaving})
