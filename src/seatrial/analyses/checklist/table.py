@@ -16,6 +16,7 @@ from seatrial.analyses.checklist import (
     arr_targets,
     cre_capabilities,
     cre_clashes,
+    cre_identities,
     cre_order,
     cre_outside,
     cre_quotas,
@@ -52,6 +53,7 @@ from seatrial.analyses.checklist.check import Check
 
 CHECKS: tuple[Check, ...] = (
     *cre_refusals.CHECKS,
+    *cre_identities.CHECKS,
     *cre_order.CHECKS,
     *cre_capabilities.CHECKS,
     *cre_quotas.CHECKS,

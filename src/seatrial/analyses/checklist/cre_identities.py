@@ -1,0 +1,105 @@
+"""Properties that name a resource of the template by the wrong one of its identities: its name for its ARN, and so on.
+
+Ref and GetAtt give different things, and which one a property takes is only in its documentation. The text is right,
+the resource is there, and yet the API looks for something of that name and finds nothing.
+
+Source: the pages of these types under https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/ (return
+values and properties; read 2026-11-23).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Value, as_list, as_text, at
+
+EACH = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A property of ``type`` (with EACH for every item of a list) that names a ``target`` by one of its attributes;
+    "" is what Ref gives. ``noun`` is what that is called.
+    """
+
+    type: str
+    path: PropertyPath
+    target: str
+    attribute: str
+    noun: str
+
+
+_ELB, _IAM, _EC2 = "AWS::ElasticLoadBalancingV2::", "AWS::IAM::", "AWS::EC2::"
+_GROUPS: tuple[PropertyPath, ...] = (("TargetGroupArn",), ("ForwardConfig", "TargetGroups", EACH, "TargetGroupArn"))
+WANTED = (
+    Wanted(f"{_EC2}NatGateway", ("AllocationId",), f"{_EC2}EIP", "AllocationId", "allocation id"),
+    Wanted(f"{_EC2}EIPAssociation", ("AllocationId",), f"{_EC2}EIP", "AllocationId", "allocation id"),
+    Wanted(f"{_IAM}Policy", ("Roles", EACH), f"{_IAM}Role", "", "name"),
+    Wanted(f"{_IAM}ManagedPolicy", ("Roles", EACH), f"{_IAM}Role", "", "name"),
+    Wanted("AWS::ECS::Service", ("LoadBalancers", EACH, "TargetGroupArn"), f"{_ELB}TargetGroup", "", "ARN"),
+    Wanted(f"{_ELB}Listener", ("LoadBalancerArn",), f"{_ELB}LoadBalancer", "", "ARN"),
+    Wanted(f"{_ELB}ListenerRule", ("ListenerArn",), f"{_ELB}Listener", "", "ARN"),
+    *(Wanted(f"{_ELB}Listener", ("DefaultActions", EACH, *path), f"{_ELB}TargetGroup", "", "ARN") for path in _GROUPS),
+    *(Wanted(f"{_ELB}ListenerRule", ("Actions", EACH, *path), f"{_ELB}TargetGroup", "", "ARN") for path in _GROUPS),
+    Wanted("AWS::Route53::RecordSet", ("AliasTarget", "DNSName"), f"{_ELB}LoadBalancer", "DNSName", "DNS name"),
+    Wanted("AWS::SNS::Subscription", ("TopicArn",), "AWS::SNS::Topic", "", "ARN"),
+    Wanted("AWS::SNS::Subscription", ("Endpoint",), "AWS::SQS::Queue", "Arn", "ARN"),
+    Wanted("AWS::Events::Rule", ("Targets", EACH, "RoleArn"), f"{_IAM}Role", "Arn", "ARN"),
+    Wanted("AWS::Scheduler::Schedule", ("Target", "RoleArn"), f"{_IAM}Role", "Arn", "ARN"),
+)
+
+
+def _ask(inquiry: Inquiry) -> Iterator[Said]:
+    for wanted in WANTED:
+        for resource in inquiry.system.of_type(wanted.type):
+            for path, value in _values(dict(resource.properties), wanted.path):
+                found = _wrong(inquiry, wanted, resource, path, value)
+                if found is not None:
+                    yield found
+
+
+def _values(value: Value, path: PropertyPath, done: PropertyPath = ()) -> Iterator[tuple[PropertyPath, Value]]:
+    if not path:
+        yield done, value
+    elif path[0] == EACH:
+        for index, item in enumerate(as_list(value)):
+            yield from _values(item, path[1:], (*done, index))
+    else:
+        yield from _values(at(value, path[0]), path[1:], (*done, path[0]))
+
+
+def _wrong(inquiry: Inquiry, wanted: Wanted, resource: Resource, path: PropertyPath, value: Value) -> Found | None:
+    named = inquiry.find(value, wanted.target)
+    if named is None or (resource.logical_id, path) in inquiry.misread or inquiry.refused_at(resource, *path):
+        return None
+    right = named.attributes.get(wanted.attribute) if wanted.attribute else named.physical_id
+    if not isinstance(right, str) or value in (right, named.arn if wanted.noun == "ARN" else right):
+        return None
+    written = f"!GetAtt {named.logical_id}.{wanted.attribute}" if wanted.attribute else f"!Ref {named.logical_id}"
+    last = next(part for part in reversed(path) if isinstance(part, str))
+    return Found(
+        resource,
+        path,
+        f"{resource.logical_id} names {named.logical_id} by {as_text(value)}, which is not its {wanted.noun}",
+        f"{last} takes the {wanted.noun}: nothing of that name is found, and the stack is rolled back",
+        f"write {written}",
+    )
+
+
+CHECKS = (
+    Check(
+        "CRE030",
+        Severity.ERROR,
+        Question.CREATE,
+        "A property names a resource by its name where it takes the ARN, or by another wrong one of its identities",
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html "
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+        _ask,
+    ),
+)
