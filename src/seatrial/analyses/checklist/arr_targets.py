@@ -61,10 +61,10 @@ def _protocols(inquiry: Inquiry) -> Iterator[Said]:
             continue
         protocol = as_text(group.get("Protocol"))
         checked = as_text(group.get("HealthCheckProtocol"), "HTTP")
-        if {protocol, checked} == {"HTTP", "HTTPS"} and group.get("HealthCheckProtocol") is not None:
+        if {protocol, checked} == {"HTTP", "HTTPS"} and as_flag(group.get("HealthCheckEnabled"), True):
             yield Found(
                 group,
-                ("HealthCheckProtocol",),
+                ("HealthCheckProtocol",) if group.get("HealthCheckProtocol") is not None else ("Protocol",),
                 f"{group.logical_id} sends requests by {protocol} and health checks by {checked} to the same port",
                 f"port {entry.port} of the tasks of {entry.placement.by.logical_id} speaks one of them: either the "
                 "health "

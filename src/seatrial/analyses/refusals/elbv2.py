@@ -178,6 +178,11 @@ def _health_problems(resource: Resource) -> Iterator[tuple[str, PropertyPath]]:
     protocol = as_text(resource.get("HealthCheckProtocol")) or as_text(resource.get("Protocol"))
     if isinstance(path, str) and protocol in ("HTTP", "HTTPS") and not path.startswith("/"):
         yield f"Health check path '{path}' must begin with a '/' character", ("HealthCheckPath",)
+    checks = as_text(resource.get("HealthCheckProtocol"))
+    if as_text(resource.get("Protocol")) in ("HTTP", "HTTPS") and checks and checks not in ("HTTP", "HTTPS"):
+        # https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html; UNVERIFIED
+        # wording.
+        yield f"Health check protocol '{checks}' must be one of 'HTTP, HTTPS'", ("HealthCheckProtocol",)
     if path is not None and protocol == "TCP" and is_given(resource.get("HealthCheckProtocol")):
         yield "Health check paths are not supported for TCP health checks", ("HealthCheckPath",)
     for key, (lowest, highest) in HEALTH_RANGES.items():
@@ -187,6 +192,7 @@ def _health_problems(resource: Resource) -> Iterator[tuple[str, PropertyPath]]:
         noun = re.sub(r"([A-Z])", r" \1", key).strip().lower().removesuffix(" seconds")
         # UNVERIFIED wording.
         yield f"{noun.capitalize()} '{as_text(value)}' must be between {lowest} and {highest}", (key,)
+    yield from _matcher_problems(resource)
     timeout, interval = resource.get("HealthCheckTimeoutSeconds"), resource.get("HealthCheckIntervalSeconds")
     if timeout is None or isinstance(timeout, Unknown) or isinstance(interval, Unknown):
         return
@@ -194,6 +200,23 @@ def _health_problems(resource: Resource) -> Iterator[tuple[str, PropertyPath]]:
     if as_number(timeout, 0) >= seconds:
         text = f"Health check timeout '{as_number(timeout)}' must be smaller than the interval '{seconds}'"
         yield text, ("HealthCheckTimeoutSeconds",)
+
+
+def _matcher_problems(resource: Resource) -> Iterator[tuple[str, PropertyPath]]:
+    """https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Matcher.html (read 2026-11-23)"""
+    codes, version = resource.get("Matcher", "HttpCode"), resource.get("ProtocolVersion")
+    grpc = is_given(resource.get("Matcher", "GrpcCode"))
+    if grpc and not isinstance(version, Unknown) and as_text(version) != "GRPC":
+        # UNVERIFIED wording.
+        yield "GRPC codes are only supported for target groups with protocol version GRPC", ("Matcher", "GrpcCode")
+    if as_text(resource.get("Protocol")) not in ("HTTP", "HTTPS") or not isinstance(codes, str | int):
+        return
+    for part in as_text(codes).split(","):
+        ends = part.strip().split("-")
+        if len(ends) > 2 or not all(end.isdigit() and 200 <= int(end) <= 499 for end in ends):
+            # UNVERIFIED wording.
+            text = f"Health check matcher HTTP code '{part.strip()}' must be within '200-499' inclusive"
+            yield text, ("Matcher", "HttpCode")
 
 
 def _target_group_attribute_problems(resource: Resource) -> Iterator[str]:

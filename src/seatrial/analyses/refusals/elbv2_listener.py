@@ -28,6 +28,8 @@ LOWEST_PRIORITY, HIGHEST_PRIORITY = 1, 50000
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html (read 2026-11-23);
 # neither can be raised.
 MOST_CONDITION_VALUES, MOST_GROUPS_OF_AN_ACTION = 5, 5
+# What Application Load Balancers speak; Network Load Balancers speak the others.
+LAYER_SEVEN = ("HTTP", "HTTPS")
 
 
 def listener_refused(world: World, resource: Resource) -> Refusal | None:
@@ -43,6 +45,8 @@ def listener_refused(world: World, resource: Resource) -> Refusal | None:
             text = f"A listener already exists on this port for this load balancer '{as_text(named)}'"
             return Refusal(api, "DuplicateListener", text, ("Port",))
     protocol = as_text(resource.get("Protocol"))
+    if (refusal := _protocol_refused(world, resource, protocol, api)) is not None:
+        return refusal
     certificates = resource.get("Certificates")
     if protocol in SECURE and not isinstance(certificates, Unknown) and not entries(certificates):
         text = f"A certificate must be specified for {protocol} listeners"
@@ -51,6 +55,23 @@ def listener_refused(world: World, resource: Resource) -> Refusal | None:
         text = "Certificates can only be specified for HTTPS and TLS listeners"  # UNVERIFIED wording.
         return Refusal(api, "ValidationError", text, ("Certificates",))
     return _certificates_refused(world, resource, api) or _groups_refused(world, resource, api)
+
+
+def _protocol_refused(world: World, resource: Resource, protocol: str, api: str) -> Refusal | None:
+    """A listener speaks what its kind of load balancer speaks."""
+    balancer = world.find(resource.get("LoadBalancerArn"), LOAD_BALANCER)
+    kind = as_text(balancer.get("Type"), "application") if balancer is not None else ""
+    if protocol and kind == "application" and protocol not in LAYER_SEVEN:
+        # https://github.com/hashicorp/terraform-provider-aws/issues/6173 (read 2026-11-23)
+        text = f"Listener protocol '{protocol}' must be one of 'HTTPS, HTTP'"
+        because = f"{balancer.logical_id} is of type {kind}" if balancer is not None else ""
+        return Refusal(api, "ValidationError", text, ("Protocol",), because=because, instead="HTTP")
+    if protocol in LAYER_SEVEN and kind == "network":
+        # https://github.com/pulumi/pulumi-aws/issues/1193 (read 2026-11-23)
+        text = f"Listener protocol '{protocol}' must be one of 'TLS, TCP, TCP_UDP, UDP'"
+        because = f"{balancer.logical_id} is of type {kind}" if balancer is not None else ""
+        return Refusal(api, "ValidationError", text, ("Protocol",), because=because, instead="TCP")
+    return None
 
 
 def listener_certificate_refused(world: World, resource: Resource) -> Refusal | None:
@@ -118,6 +139,8 @@ def _groups_refused(world: World, resource: Resource, api: str) -> Refusal | Non
     taken = forwarded_groups(world, colliding=True)
     vpc = _vpc_of(world, balancer)
     key = "DefaultActions" if resource.type == LISTENER else "Actions"
+    listener = resource if resource.type == LISTENER else world.find(resource.get("ListenerArn"), LISTENER)
+    protocol = as_text(listener.get("Protocol")) if listener is not None else ""
     for index, action in enumerate(entries(resource.get(key))):
         if len(entries(at(action, "ForwardConfig", "TargetGroups"))) > MOST_GROUPS_OF_AN_ACTION:
             # UNVERIFIED wording.
@@ -130,6 +153,12 @@ def _groups_refused(world: World, resource: Resource, api: str) -> Refusal | Non
         group = world.find(value, TARGET_GROUP)
         if group is None:
             continue
+        other = as_text(group.get("Protocol"))
+        if protocol and other and (protocol in LAYER_SEVEN) is not (other in LAYER_SEVEN):
+            # https://github.com/hashicorp/terraform-provider-aws/issues/4955 (read 2026-11-23)
+            text = f"The listener and its associated target group '{as_text(value)}' have incompatible protocols"
+            because = f"the Protocol of {group.logical_id} is {other}"
+            return Refusal(api, "IncompatibleProtocols", text, path, because=because)
         own = group.get("VpcId")
         if isinstance(vpc, str) and isinstance(own, str) and own != vpc:
             # UNVERIFIED wording.
