@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.creation import creation_order
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_list, as_text
@@ -34,15 +35,27 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             continue
         names = " or ".join(dict.fromkeys(item.logical_id for item in forwards))
         arn = as_text(group.physical_id)
+        wins = _wins(inquiry, service, forwards)
         yield Found(
             service,
             (*entry.path, "TargetGroupArn"),
             f"{service.logical_id} does not wait for {names}, which puts {group.logical_id} behind the load balancer",
             f"nothing makes CloudFormation create {names} first, and ECS takes a target group only when it is behind a "
-            "load balancer: the service fails when it comes earlier",
+            f"load balancer: {'mostly it is by then, but ' if wins else ''}the service fails when it comes earlier",
             f"add DependsOn: {forwards[0].logical_id} to {service.logical_id}",
             f"The target group with targetGroupArn {arn} does not have an associated load balancer.",
+            Severity.WARNING if wins else None,
         )
+
+
+def _wins(inquiry: Inquiry, service: Resource, forwards: list[Resource]) -> bool:
+    """Whether a listener is typically there in time all the same: its load balancer stands already, and the service
+    waits for something slower, a role for instance.
+    """
+    times = {item.resource.logical_id: item for item in creation_order(inquiry.system)}
+    balancers = {item.logical_id for item in inquiry.system.of_type(BALANCER)}
+    quick = [item.logical_id for item in forwards if not inquiry.after(item.logical_id) & balancers]
+    return any(times[name].ends <= times[service.logical_id].starts for name in quick if name in times)
 
 
 def _balancers(inquiry: Inquiry) -> Iterator[Said]:
