@@ -14,7 +14,7 @@ from seatrial.analyses.across import find
 from seatrial.model.resource import Reference, Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
-from seatrial.model.value import Value, as_list, as_number, as_text, at
+from seatrial.model.value import Sensitive, Unknown, Value, as_list, as_number, as_text, at
 
 ATTACHMENT = "AWS::SecretsManager::SecretTargetAttachment"
 ENVIRONMENT, SECRETS = "Environment", "Secrets"
@@ -41,6 +41,8 @@ _HOST = rf"{_LABEL}(?:\.{_LABEL})*"
 _URL = re.compile(rf"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:[^@/\s]*@)?(?P<host>{_HOST})(?::(?P<port>\d{{1,5}}))?")
 _ADDRESS = re.compile(rf"(?P<host>{_HOST})(?::(?P<port>\d{{1,5}}))?\Z")
 _HOST_VARIABLE = re.compile(r"(?P<prefix>\w+?)_(?:HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|SERVER)\Z", re.IGNORECASE)
+# What has a value of its own, which a dynamic reference stands for.
+VALUED = ("AWS::SecretsManager::Secret", "AWS::SSM::Parameter")
 # A variable holds an address or a few; a document that holds hundreds is not read for them.
 LONGEST = 4096
 
@@ -142,10 +144,19 @@ def _of_definition(systems: Sequence[System], definition: Resource) -> Iterator[
     for container, name, path, value in variables(definition):
         seen: set[str] = set()
         for resource, attribute in _named(systems, referring.get(path, ()), value):
+            if read_out(resource, path, value):
+                continue
             for given in (resource, *_behind(systems, resource)):
                 if given.logical_id not in seen:
                     seen.add(given.logical_id)
                     yield Gift(definition, container, name, path, given, attribute if given is resource else None)
+
+
+def read_out(resource: Resource, path: PropertyPath, value: Value) -> bool:
+    """Whether a variable has the value of a secret, which CloudFormation read for it ({{resolve:...}}): then the
+    application is given no secret to ask for.
+    """
+    return ENVIRONMENT in path and resource.type in VALUED and isinstance(value, (Unknown, Sensitive))
 
 
 def _named(

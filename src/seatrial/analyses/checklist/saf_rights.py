@@ -6,11 +6,15 @@ import re
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.gifts import read_out
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.iam import RoleView
 from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
 from seatrial.model.value import Sensitive, as_list, as_text, at
 
+SECRET = "AWS::SecretsManager::Secret"
 # Names under which programs expect what nobody else should read.
 SECRET_NAME = re.compile(
     r"(?i)(^|[_.-])(password|passwd|pwd|secret|secret_?key|token|api_?key|access_?key|private_?key|credentials?)$"
@@ -24,12 +28,15 @@ WITHOUT_RESOURCES = ("ssmmessages:*", "xray:*", "cloudwatch:*")
 
 def _secrets(inquiry: Inquiry) -> Iterator[Said]:
     for definition in inquiry.definitions:
+        read_for = _read_out(inquiry, definition)
         for index, container in inquiry.containers(definition):
             for number, variable in enumerate(as_list(at(container, "Environment"))):
                 name, value = as_text(at(variable, "Name")), at(variable, "Value")
                 text = as_text(value)
                 named = SECRET_NAME.search(name) is not None and not REFERENCE.search(text)
-                if not (named or ACCESS_KEY.search(text) or isinstance(value, Sensitive)) or inquiry.find(value):
+                read = ("ContainerDefinitions", index, "Environment", number, "Value") in read_for
+                secret = named or read or ACCESS_KEY.search(text) or isinstance(value, Sensitive)
+                if not secret or inquiry.find(value):
                     continue
                 yield Found(
                     definition,
@@ -40,6 +47,16 @@ def _secrets(inquiry: Inquiry) -> Iterator[Said]:
                     f"[{{Name: {name}, ValueFrom: !Ref "
                     "SECRET}]",
                 )
+
+
+def _read_out(inquiry: Inquiry, definition: Resource) -> set[PropertyPath]:
+    """The variables for which CloudFormation reads a secret of the template."""
+    found: set[PropertyPath] = set()
+    for reference in definition.references:
+        target, path = inquiry.system.resources.get(reference.target), reference.path[:5]
+        if target is not None and target.type == SECRET and read_out(target, path, definition.get(*path)):
+            found.add(path)
+    return found
 
 
 def _wildcards(inquiry: Inquiry) -> Iterator[Said]:

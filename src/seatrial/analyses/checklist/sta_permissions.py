@@ -61,6 +61,10 @@ def _refused(inquiry: Inquiry, role: RoleView) -> bool:
 
 def _told_with(inquiry: Inquiry, role: RoleView, denied: list[Denied], stages: tuple[Stage, ...]) -> list[Denied]:
     """What is told in one finding: of one kind of call; or all that one managed policy mends, at the first of them."""
+    if all("boundary" in inquiry.decide(role, item[1]).reason for item in denied):
+        # One permissions boundary keeps the role from all of it.
+        first = min(list(Stage).index(item[0].requirement.stage) for item in denied)
+        return denied if list(Stage)[first] in stages else []
     plain = [item for item in denied if _is_managed(item[1]) and inquiry.decide(role, item[1]).statement is None]
     lacking = {item[1].action for item in plain}
     if {"ecr:GetAuthorizationToken", "logs:CreateLogStream"} <= lacking:
@@ -144,15 +148,19 @@ def _found(inquiry: Inquiry, role: RoleView, denied: list[Denied]) -> Found:
     decision = inquiry.decide(role, first)
     resource, path = _place(role, step, inquiry)
     says = decision.reason if decision.statement is not None else f"no statement of it allows {first.action} there"
+    mend = _mend(role, first.action, [call for _, call, _ in denied], decision.statement is not None)
     if decision.statement is not None and decision.statement.policy.resource is not None:
         resource, path = decision.statement.policy.resource, decision.statement.path
+    elif "boundary" in decision.reason:
+        says, mend = decision.reason, f"let {actions} through in the PermissionsBoundary of {resource_name(role)}"
+        path = ("PermissionsBoundary",) if resource is role.resource else path
     return Found(
         resource,
         path,
         f"{resource_name(role)} may not call {actions} for {subjects}",
         f"ECS does that as the task execution role before a task of {inquiry.names(definitions)} starts, and {says}: "
         "the task stops before its containers start",
-        _mend(role, first.action, [call for _, call, _ in denied], decision.statement is not None),
+        mend,
         reason,
     )
 
