@@ -28,6 +28,8 @@ MOUNT_TARGET = "AWS::EFS::MountTarget"
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
     ways: dict[str, dict[str, Resource]] = {}
+    # Where tasks have no way at all, its time is of no interest.
+    lost = {user.logical_id for blocked in inquiry.launches.blocked for user in blocked.users}
     for attempt in inquiry.launches.attempts:
         by = attempt.placement.by
         if by.type == SERVICE and inquiry.owns(by) and attempt.path.verdict is Verdict.YES:
@@ -38,7 +40,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
     times = {item.resource.logical_id: item for item in creation_order(inquiry.system)}
     for name, needed in ways.items():
         service = inquiry.system.resources[name]
-        if as_text(service.get("DesiredCount")) == "0" or name in inquiry.refused:
+        if as_text(service.get("DesiredCount")) == "0" or name in inquiry.refused or name in lost:
             continue
         late = [item for item in needed.values() if _late(times, service, item)]
         late += _mounts(inquiry, service)
