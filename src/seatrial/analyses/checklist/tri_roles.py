@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
+from seatrial.analyses.checklist.fixes import allow, trust
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.triggers import ECS_TASKS, EVENTS, SCHEDULER, Trigger, triggers
 from seatrial.analyses.iam import (
@@ -106,6 +107,7 @@ def _untrusted(inquiry: Inquiry, trigger: Trigger, role: RoleView) -> Found:
         "The execution role you provide must allow AWS EventBridge Scheduler to assume the role."
         if trigger.service == SCHEDULER
         else "",
+        fix=trust(inquiry, role, trigger.service),
     )
 
 
@@ -176,16 +178,19 @@ def _run_task(inquiry: Inquiry) -> Iterator[Said]:
         if role is None or definition is None or not definition.arn or (role.name, definition.logical_id) in seen:
             continue
         seen.add((role.name, definition.logical_id))
-        cluster = inquiry.find(trigger.get("Arn"), CLUSTER)
-        context: dict[str, str | None] = {"ecs:cluster": cluster.arn if cluster else as_text(trigger.get("Arn"))}
-        if not context["ecs:cluster"]:
-            context = {}
+        context = _in_cluster(inquiry, trigger)
         decision = _decide(inquiry, role, RUN_TASK, definition.arn, context)
         if decision.allowed is None:
             what = f"whether {resource_name(role)} may run {definition.logical_id}"
             yield Doubt(trigger.by, trigger.role_path, what, decision.reason.partition(", because ")[2])
         elif decision.allowed is False:
             yield _no_run(inquiry, trigger, role, definition, decision, context)
+
+
+def _in_cluster(inquiry: Inquiry, trigger: Trigger) -> dict[str, str | None]:
+    cluster = inquiry.find(trigger.get("Arn"), CLUSTER)
+    arn = cluster.arn if cluster else as_text(trigger.get("Arn"))
+    return {"ecs:cluster": arn} if arn else {}
 
 
 def _no_run(
@@ -211,10 +216,15 @@ def _no_run(
         why = f"the ARN that it allows has no revision, and RunTask is asked for {definition.logical_id} with one"
         mend = f"write the Resource with :* behind the family, or as !Ref {definition.logical_id}"
     request = request_of(role, RUN_TASK, definition.arn)
+    passes = [arn for _, arn, denial in _denied_passes(inquiry, trigger, role, definition) if not denial.statement]
+    also = ""
+    if passes and not decision.statement:
+        names = ", ".join(dict.fromkeys(_short(inquiry, arn) for arn in passes))
+        also, mend = f", nor pass {names}", f"{mend}, and {PASS_ROLE} on {names}"
     return Found(
         resource,
         path,
-        f"{resource_name(role)} may not run {definition.logical_id}",
+        f"{resource_name(role)} may not run {definition.logical_id}{also}",
         f"{trigger.by.logical_id} starts it as this role, and {why}; {_SILENT}",
         mend,
         access_denied_text(request, decision),
@@ -228,19 +238,33 @@ def _pass_role(inquiry: Inquiry) -> Iterator[Said]:
         if role is None or definition is None or (role.name, definition.logical_id) in seen:
             continue
         seen.add((role.name, definition.logical_id))
-        denied: list[tuple[str, str, Decision]] = []
-        for kind, value in _passed(trigger, definition):
-            arn = _arn(inquiry, value)
-            if not arn:
-                continue
-            decision = _decide(inquiry, role, PASS_ROLE, arn, {"iam:PassedToService": ECS_TASKS})
-            if decision.allowed is False:
-                denied.append((kind, arn, decision))
-            elif decision.allowed is None:
+        for kind, _, decision in _passes(inquiry, trigger, role, definition):
+            if decision.allowed is None:
                 what = f"whether {resource_name(role)} may pass the {kind} of {definition.logical_id}"
                 yield Doubt(trigger.by, trigger.role_path, what, decision.reason.partition(", because ")[2])
+        denied = _denied_passes(inquiry, trigger, role, definition)
+        run = _decide(inquiry, role, RUN_TASK, definition.arn, _in_cluster(inquiry, trigger))
+        if run.allowed is False and not run.statement:
+            # Told together with what lacks it.
+            denied = [item for item in denied if item[2].statement]
         if denied:
             yield _no_pass(inquiry, trigger, role, definition, denied)
+
+
+def _passes(
+    inquiry: Inquiry, trigger: Trigger, role: RoleView, definition: Resource
+) -> Iterator[tuple[str, str, Decision]]:
+    """Each role that a task of the definition gets: what it is, its ARN, and whether it may be passed."""
+    for kind, value in _passed(trigger, definition):
+        arn = _arn(inquiry, value)
+        if arn:
+            yield kind, arn, _decide(inquiry, role, PASS_ROLE, arn, {"iam:PassedToService": ECS_TASKS})
+
+
+def _denied_passes(
+    inquiry: Inquiry, trigger: Trigger, role: RoleView, definition: Resource
+) -> list[tuple[str, str, Decision]]:
+    return [item for item in _passes(inquiry, trigger, role, definition) if item[2].allowed is False]
 
 
 def _passed(trigger: Trigger, definition: Resource) -> Iterator[tuple[str, Value]]:
@@ -277,6 +301,7 @@ def _no_pass(
         f"allow {PASS_ROLE} on {arns} with Condition StringEquals iam:PassedToService: {ECS_TASKS} in a policy of "
         f"{resource_name(role)}",
         access_denied_text(request_of(role, PASS_ROLE, first), decision),
+        fix=allow(inquiry, role, "seatrial-pass-roles", ((PASS_ROLE, arn) for _, arn, _ in denied)),
     )
 
 
