@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.queues import Consumer
-from seatrial.analyses.checklist.sta_permissions import mixed_up
+from seatrial.analyses.checklist.sta_permissions import mixed_up, refused
 from seatrial.analyses.checklist.uses import OBJECTS, Use, Used, allowance, ask
 from seatrial.analyses.iam import RoleView, access_denied_text, request_of
 from seatrial.analyses.iam.resource_policy import resource_policies
@@ -29,7 +29,7 @@ def _nothing_allowed(inquiry: Inquiry) -> Iterator[Said]:
     denied: dict[tuple[str, int], list[Used]] = {}
     for item in inquiry.used:
         definition = item.gift.definition
-        if mixed_up(inquiry, definition):
+        if mixed_up(inquiry, definition) or (isinstance(item.role, RoleView) and refused(inquiry, item.role)):
             continue
         if item.role is None:
             if not _open_to_everyone(inquiry, item.resource.arn):
@@ -155,7 +155,7 @@ def _plain_use(inquiry: Inquiry) -> Iterator[Said]:
         if not isinstance(role, RoleView) or answer is None or not answer.anything or answer.plain is not False:
             continue
         key = (role.name, item.resource.logical_id)
-        if item.key in taken or key in seen:
+        if item.key in taken or key in seen or refused(inquiry, role):
             continue
         seen.add(key)
         resource, path = place(inquiry, role, item.gift.definition)

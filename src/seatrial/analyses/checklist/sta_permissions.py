@@ -48,12 +48,12 @@ def _denied(inquiry: Inquiry) -> Iterator[tuple[RoleView, list[Denied]]]:
         if not isinstance(verdict, Failed) or verdict.cause is not Cause.PERMISSION or verdict.denied is None:
             continue
         role = inquiry.role(step.requirement.role)
-        if isinstance(role, RoleView) and not _refused(inquiry, role) and not mixed_up(inquiry, step.definition):
+        if isinstance(role, RoleView) and not refused(inquiry, role) and not mixed_up(inquiry, step.definition):
             denied.setdefault(role.name, (role, []))[1].append((step, verdict.denied, verdict.reason))
     yield from denied.values()
 
 
-def _refused(inquiry: Inquiry, role: RoleView) -> bool:
+def refused(inquiry: Inquiry, role: RoleView) -> bool:
     """Whether IAM refuses the role or a policy of it: what it may do is decided when that is mended."""
     policies = [item.resource.logical_id for item in role.identity if item.resource is not None]
     return not inquiry.refused.isdisjoint([role.resource.logical_id, *policies])
@@ -126,7 +126,7 @@ def _lost_logs(inquiry: Inquiry) -> Iterator[Said]:
     for step in inquiry.launches.steps:
         call = step.verdict.denied if isinstance(step.verdict, Passed) else None
         role = inquiry.role(step.requirement.role)
-        if call is None or not isinstance(role, RoleView) or role.name in seen or _refused(inquiry, role):
+        if call is None or not isinstance(role, RoleView) or role.name in seen or refused(inquiry, role):
             continue
         seen.add(role.name)
         resource, path = _place(role, step, inquiry)
