@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from seatrial.api.request import ReadRequest, Refused
 
 if TYPE_CHECKING:
+    from seatrial.api.fixing import Fixed, fix
     from seatrial.api.paper import (
         CheckRow,
         check,
@@ -63,6 +64,7 @@ __all__ = [
     "Difference",
     "DoctorRow",
     "EngineGone",
+    "Fixed",
     "OperationError",
     "Planned",
     "ReadRequest",
@@ -79,6 +81,7 @@ __all__ = [
     "explain",
     "explanation_json",
     "explanation_text",
+    "fix",
     "linters",
     "logs",
     "one_stack",
@@ -99,6 +102,7 @@ __all__ = [
 ]
 
 _MODULES: Mapping[str, tuple[str, ...]] = {
+    "seatrial.api.fixing": ("Fixed", "fix"),
     "seatrial.api.paper": (
         "CheckRow",
         "check",

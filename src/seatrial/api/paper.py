@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from seatrial.api.request import STACK_NAME, ReadRequest, Refused
 from seatrial.model.finding import Finding
 from seatrial.model.proof import Explanation, Turn
 from seatrial.model.report import Report
 from seatrial.model.system import Scope, System
+
+if TYPE_CHECKING:
+    from seatrial.readers.cloudformation import ReadOptions
 
 # Fewer templates are checked sooner than a second process is started.
 ENOUGH_FOR_ALL_CORES = 16
@@ -112,7 +115,16 @@ def _speaks_of_others(request: ReadRequest) -> bool:
 
 def _read(request: ReadRequest) -> tuple[System | None, tuple[Finding, ...]]:
     """Reads a template by itself, whatever stacks there are."""
-    from seatrial.readers.cloudformation import ReadOptions, read_file, read_parameters_file
+    from seatrial.readers.cloudformation import read_file
+
+    options, findings = options_of(request)
+    reading = read_file(request.file, options)
+    return reading.system, findings + reading.findings
+
+
+def options_of(request: ReadRequest) -> tuple[ReadOptions, tuple[Finding, ...]]:
+    """What a template is read with on paper, and what is wrong with its parameter files."""
+    from seatrial.readers.cloudformation import ReadOptions, read_parameters_file
 
     parameters: dict[str, Any] = {}
     findings: tuple[Finding, ...] = ()
@@ -123,11 +135,10 @@ def _read(request: ReadRequest) -> tuple[System | None, tuple[Finding, ...]]:
     parameters.update(request.parameters)
     name = request.stack_name
     scope = Scope(stack=name if STACK_NAME.match(name) else "stack", region=request.region, account=request.account)
-    reading = read_file(
-        request.file,
-        ReadOptions(scope=scope, parameters=parameters, imports=request.imports, dynamic=request.dynamic, assume=True),
+    options = ReadOptions(
+        scope=scope, parameters=parameters, imports=request.imports, dynamic=request.dynamic, assume=True
     )
-    return reading.system, findings + reading.findings
+    return options, findings
 
 
 def linters() -> tuple[tuple[str, bool], ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
+from seatrial.model.edit import Edit
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.layer import Layer
 from seatrial.model.span import NOWHERE, PropertyPath, Span
@@ -101,7 +102,7 @@ class Suppressed:
 class Report:
     """What ``check`` found out. ``aws`` has AWS's own error text for the findings that have one.
 
-    ``questions`` says which question a finding answers.
+    ``questions`` says which question a finding answers, ``fixes`` what to write where one mend is plainly right.
     """
 
     file: str
@@ -113,6 +114,7 @@ class Report:
     suppressed: tuple[Suppressed, ...] = ()
     aws: Mapping[Finding, str] = field(default_factory=dict)
     questions: Mapping[Finding, Question] = field(default_factory=dict)
+    fixes: Mapping[Finding, tuple[Edit, ...]] = field(default_factory=dict)
 
     def failed(self, strict: bool = False) -> bool:
         """Whether something is wrong: an error; with ``strict`` a warning as well."""

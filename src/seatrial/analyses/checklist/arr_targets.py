@@ -8,6 +8,7 @@ from seatrial.analyses.checklist.arr_network import unmapped, unreached
 from seatrial.analyses.checklist.arrivals import Entry, health_check_port
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.model.edit import set_property
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_flag, as_list, as_number, as_text, at
@@ -71,6 +72,7 @@ def _protocols(inquiry: Inquiry) -> Iterator[Said]:
                 "checks fail and the tasks are replaced again and again, or the requests do",
                 f"set HealthCheckProtocol of {group.logical_id} to {protocol}",
                 "Target.FailedHealthChecks: Health checks failed",
+                fix=(set_property(group.logical_id, "HealthCheckProtocol", to=protocol),),
             )
 
 
@@ -94,6 +96,7 @@ def _health_port_open(inquiry: Inquiry) -> Iterator[Said]:
                 f"set HealthCheckPort of {group.logical_id} to traffic-port or to one of {_numbers(mapped)}",
                 "Target.FailedHealthChecks: Health checks failed",
                 severity=Severity.ERROR if closed else None,
+                fix=(set_property(group.logical_id, "HealthCheckPort", to="traffic-port"),),
             )
 
 

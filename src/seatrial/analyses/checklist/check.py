@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seatrial.model.edit import Edit
 from seatrial.model.finding import Severity
 from seatrial.model.report import Question
 from seatrial.model.resource import Resource
@@ -38,6 +39,8 @@ class Found:
     aws: str = ""
     severity: Severity | None = None
     """Where one finding weighs otherwise than its check does."""
+    fix: tuple[Edit, ...] = ()
+    """The mend as edits of the text, where one answer is plainly right."""
 
 
 @dataclass(frozen=True, slots=True)

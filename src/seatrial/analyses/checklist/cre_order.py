@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.creation import creation_order
+from seatrial.model.edit import wait_for
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_list, as_text
@@ -45,6 +46,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             f"add DependsOn: {forwards[0].logical_id} to {service.logical_id}",
             f"The target group with targetGroupArn {arn} does not have an associated load balancer.",
             Severity.WARNING if wins else None,
+            fix=(wait_for(service.logical_id, forwards[0].logical_id),),
         )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from seatrial.analyses.checklist.arr_network import unattached
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.cre_fixes import fix_of
 from seatrial.analyses.checklist.cre_mends import mend_of
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import definition_of
@@ -39,6 +40,7 @@ def _ask(*prefixes: str) -> Callable[[Inquiry], Iterator[Said]]:
                 _why(refusal, names),
                 _mend(resource, refusal),
                 "" if refusal.ours else refusal.reason,
+                fix=tuple(edit for item, said in found for edit in fix_of(inquiry, item, said)),
             )
 
     return ask

@@ -16,6 +16,7 @@ from seatrial.analyses.checklist.merging import merged
 from seatrial.analyses.checklist.rows import rows
 from seatrial.analyses.checklist.suppression import suppressed
 from seatrial.analyses.checklist.table import CHECKS
+from seatrial.model.edit import Edit
 from seatrial.model.finding import Finding, Severity, order_key
 from seatrial.model.report import Answer, Question, Report, Unsettled
 from seatrial.model.system import System
@@ -46,6 +47,7 @@ def check(
     inquiry = Inquiry(system, others, reading)
     findings = {item: Question.CREATE for item in reading if chosen.takes(item.code)}
     aws: dict[Finding, str] = {}
+    fixes: dict[Finding, tuple[Edit, ...]] = {}
     wrong: list[tuple[Check, Found]] = []
     unsettled: list[Unsettled] = []
     for item in checks:
@@ -61,6 +63,8 @@ def check(
         findings.setdefault(finding, item.question)
         if said.aws:
             aws[finding] = said.aws
+        if said.fix:
+            fixes[finding] = said.fix
     kept, accepted = suppressed(system, without_consequences(inquiry.system, list(findings)))
     doubts = tuple(dict.fromkeys(unsettled))
     return Report(
@@ -73,6 +77,7 @@ def check(
         suppressed=accepted,
         aws=aws,
         questions=findings,
+        fixes=fixes,
     )
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import SERVICE, Placement
+from seatrial.model.edit import set_property
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -148,6 +149,7 @@ def _breaker(inquiry: Inquiry) -> Iterator[Said]:
                 "deploys "
                 "again",
                 "write Rollback: true",
+                fix=(set_property(service.logical_id, *path, "Rollback", to=True),),
             )
 
 

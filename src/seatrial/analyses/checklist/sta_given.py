@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from itertools import chain
 
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
+from seatrial.analyses.checklist.fixes import only_log_group
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Step
 from seatrial.analyses.launch import Cause, Failed, Stage
 from seatrial.analyses.launch.secret_reference import reference_of
 from seatrial.analyses.launch.steps import ECR_HOST
 from seatrial.model.arn import dns_suffix_of
+from seatrial.model.edit import set_property
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -35,6 +37,7 @@ def _log_group(inquiry: Inquiry) -> Iterator[Said]:
         if not _is_of_this_stack(inquiry, name):
             yield Doubt(step.definition, path, f"whether the log group {name} is there", "it is in no template here")
             continue
+        only = only_log_group(inquiry)
         near = [as_text(item.get("LogGroupName")) for item in inquiry.system.of_type(LOG_GROUP)]
         there = f"; the template makes {' and '.join(near)}" if any(near) else ""
         yield Found(
@@ -46,6 +49,7 @@ def _log_group(inquiry: Inquiry) -> Iterator[Said]:
             f"add an AWS::Logs::LogGroup with LogGroupName: {name} and refer to it, or set awslogs-create-group "
             "and allow logs:CreateLogGroup",
             verdict.reason,
+            fix=() if only is None else (set_property(step.definition.logical_id, *path, to={"Ref": only.logical_id}),),
         )
 
 
@@ -97,6 +101,11 @@ def _log_region(inquiry: Inquiry) -> Iterator[Said]:
             "Fargate needs awslogs-region to find CloudWatch Logs",
             "add awslogs-region: !Ref AWS::Region to its Options",
             verdict.reason,
+            fix=(
+                set_property(
+                    step.definition.logical_id, *_log_option(inquiry, step, "awslogs-region"), to={"Ref": "AWS::Region"}
+                ),
+            ),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
+from seatrial.analyses.checklist.fixes import allow_launch
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Step
 from seatrial.analyses.iam import RoleView
@@ -162,6 +163,7 @@ def _found(inquiry: Inquiry, role: RoleView, denied: list[Denied]) -> Found:
         "the task stops before its containers start",
         mend,
         reason,
+        fix=allow_launch(inquiry, role, (call for _, call, _ in denied)),
     )
 
 

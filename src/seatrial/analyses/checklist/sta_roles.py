@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
+from seatrial.analyses.checklist.fixes import trust
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.iam import RoleView
 from seatrial.analyses.launch import Cause, Failed, Stage
@@ -47,6 +48,7 @@ def _ask(stage: Stage, key: str, kind: str) -> Callable[[Inquiry], Iterator[Said
                 "allow sts:AssumeRole to Principal: { Service: ecs-tasks.amazonaws.com } in AssumeRolePolicyDocument "
                 f"of {role.resource.logical_id}",
                 verdict.reason,
+                fix=trust(inquiry, role, "ecs-tasks.amazonaws.com"),
             )
 
     return ask

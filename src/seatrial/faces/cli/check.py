@@ -29,6 +29,8 @@ from seatrial.faces.cli.options import how_to_read, read_request
     metavar="NAME",
     help="Join what this linter finds: cfn-lint, cloudformation-validate, or all that are installed.",
 )
+@click.option("--fix", "fixing", is_flag=True, help="Mend what has one plain mend: show the difference, ask, write.")
+@click.option("--yes", is_flag=True, help="With --fix: write without asking.")
 @click.option("--strict", is_flag=True, help="Exit with 1 on a warning as well.")
 @click.option("--list", "listing", is_flag=True, help="List every check, and ask none.")
 def command(
@@ -37,6 +39,8 @@ def command(
     only: tuple[str, ...],
     ignore: tuple[str, ...],
     linters: tuple[str, ...],
+    fixing: bool,
+    yes: bool,
     strict: bool,
     listing: bool,
     **options: Any,
@@ -53,6 +57,12 @@ def command(
     requests = []
     for file in files:
         requests.append(read_request({**options, "file": file}))
+    if fixing:
+        if form or linters:
+            raise click.UsageError("--fix goes with neither --json, --sarif, --github nor --linter.")
+        from seatrial.faces.cli.fixing import mend
+
+        return mend(requests, _codes(only), _codes(ignore), yes=yes, strict=strict)
     reports = api.check(requests, only=_codes(only), ignore=_codes(ignore), linters=_linters(linters))
     if form == "json":
         click.echo(json.dumps(api.reports_json(reports), indent=2, ensure_ascii=False))

@@ -1,0 +1,106 @@
+"""Edits that several checks have for what they find: trust, permissions, a log group's name.
+
+A check offers an edit only where one answer is plainly right; whether it helps is tried before anybody sees it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.iam import RoleView
+from seatrial.analyses.launch import Call
+from seatrial.model.edit import Edit, add_to_property, set_property
+from seatrial.model.resource import Resource
+from seatrial.model.value import Value, as_text, at
+
+ROLE = "AWS::IAM::Role"
+EXECUTION_POLICY = "policy/service-role/AmazonECSTaskExecutionRolePolicy"
+# What the managed policy for task execution roles allows.
+EXECUTION_ACTIONS = frozenset(
+    {
+        "ecr:GetAuthorizationToken",
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:GetDownloadUrlForLayer",
+        "ecr:BatchGetImage",
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+    }
+)
+POLICY_VERSION = "2012-10-17"
+
+
+def trust(inquiry: Inquiry, role: RoleView, service: str) -> tuple[Edit, ...]:
+    """Lets a service assume a role whose trust policy names another service, in its first statement that allows."""
+    resource = role.resource
+    if not inquiry.owns(resource) or resource.type != ROLE:
+        return ()
+    statements = resource.get("AssumeRolePolicyDocument", "Statement")
+    listed = statements if isinstance(statements, list) else [statements]
+    for index, statement in enumerate(listed):
+        named = at(statement, "Principal", "Service")
+        if as_text(at(statement, "Effect")) == "Allow" and isinstance(named, str | list):
+            place = ("Statement", index) if isinstance(statements, list) else ("Statement",)
+            return (
+                set_property(
+                    resource.logical_id, "AssumeRolePolicyDocument", *place, "Principal", "Service", to=service
+                ),
+            )
+    return ()
+
+
+def allow_launch(inquiry: Inquiry, role: RoleView, calls: Iterable[Call]) -> tuple[Edit, ...]:
+    """Lets the task execution role do what ECS does as it: AWS's policy for it where that has all, else just that."""
+    wanted = list(calls)
+    if wanted and all(call.action in EXECUTION_ACTIONS for call in wanted):
+        if not inquiry.owns(role.resource) or role.resource.type != ROLE:
+            return ()
+        policy = f"arn:{inquiry.system.scope.partition}:iam::aws:{EXECUTION_POLICY}"
+        return (add_to_property(role.resource.logical_id, "ManagedPolicyArns", item=policy),)
+    return allow(inquiry, role, "seatrial-start-tasks", ((call.action, call.resource) for call in wanted))
+
+
+def allow(inquiry: Inquiry, role: RoleView, name: str, calls: Iterable[tuple[str, str]]) -> tuple[Edit, ...]:
+    """An inline policy that allows each action on just its resource."""
+    if not inquiry.owns(role.resource) or role.resource.type != ROLE:
+        return ()
+    by_resource: dict[str, list[str]] = {}
+    for action, resource in calls:
+        by_resource.setdefault(resource, []).append(action)
+    statements: list[Value] = []
+    for resource, actions in by_resource.items():
+        named: list[Value] = list(dict.fromkeys(actions))
+        statements.append(
+            {
+                "Effect": "Allow",
+                "Action": named[0] if len(named) == 1 else named,
+                "Resource": _named(inquiry, resource),
+            }
+        )
+    if not statements:
+        return ()
+    document: Value = {"Version": POLICY_VERSION, "Statement": statements}
+    policy: Value = {"PolicyName": name, "PolicyDocument": document}
+    return (add_to_property(role.resource.logical_id, "Policies", item=policy),)
+
+
+def _named(inquiry: Inquiry, arn: str) -> Value:
+    """An ARN as one writes it in a template: by the resource that has it."""
+    found = inquiry.find(arn)
+    if found is None or not inquiry.owns(found):
+        return arn
+    return arn_of(found)
+
+
+def arn_of(resource: Resource) -> Value:
+    """The intrinsic function that gives a resource's ARN."""
+    if resource.physical_id == resource.arn:
+        return {"Ref": resource.logical_id}
+    name = next((key for key in ("Arn", f"{resource.type.rpartition('::')[2]}Arn") if key in resource.attributes), "")
+    return {"Fn::GetAtt": [resource.logical_id, name]} if name else resource.arn
+
+
+def only_log_group(inquiry: Inquiry) -> Resource | None:
+    """The log group of the system where it has just one."""
+    found = list(inquiry.system.of_type("AWS::Logs::LogGroup"))
+    return found[0] if len(found) == 1 else None

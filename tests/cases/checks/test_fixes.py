@@ -1,0 +1,168 @@
+"""``check --fix``: each mend takes its finding away, brings no other, and leaves the rest of the text as it stands."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from cases.checks.test_faults import BASES, FOLDER, changed
+from seatrial import api
+from seatrial.faces.cli.check import command
+from seatrial.model.finding import Severity
+
+# Faults of the fault cases whose mend is plain, by code: so many of them are mended at least.
+MENDED = {
+    "ARR005": 1, "ARR006": 1, "CRE001": 2, "CRE002": 2, "CRE003": 3, "CRE007": 1, "SCA014": 1, "STA004": 1, "STA005": 1,
+    "STA006": 1, "STA007": 1, "STA008": 1, "STA009": 1, "STA010": 1, "STA011": 1, "TRI001": 1, "TRI003": 1,
+}  # fmt: skip
+# A policy is the longest that is ever written.
+MOST_LINES = 14
+
+
+def _cases() -> Iterator[tuple[str, dict[str, Any]]]:
+    for path in sorted((FOLDER / "faults").glob("*.yaml")):
+        for name, case in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            if not case.get("doubt"):
+                yield f"{path.stem}: {name}", case
+
+
+def _request(folder: Path, case: dict[str, Any]) -> api.ReadRequest:
+    file = folder / f"{case['base']}.yaml"
+    file.write_text(changed(case))
+    return api.ReadRequest(file, stack=case["base"], parameters=case.get("parameters", {}))
+
+
+def _kinds(report: Any) -> set[tuple[str, str]]:
+    return {(item.code, item.what) for item in report.findings if item.severity is not Severity.NOTE}
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[dict[str, Any], api.ReadRequest, api.Fixed]]:
+    found = {}
+    for index, (name, case) in enumerate(_cases()):
+        folder = tmp_path_factory.mktemp(f"fix{index}")
+        request = _request(folder, case)
+        found[name] = (case, request, api.fix(request))
+    return found
+
+
+def test_what_has_a_plain_mend_is_mended(outcomes: dict[str, Any]) -> None:
+    mended: dict[str, int] = {}
+    for case, _, fixed in outcomes.values():
+        if any(item.code == case["code"] for item in fixed.mended):
+            mended[case["code"]] = mended.get(case["code"], 0) + 1
+    assert {code: mended.get(code, 0) for code, least in MENDED.items() if mended.get(code, 0) < least} == {}
+
+
+def test_a_mend_takes_its_finding_away_and_brings_no_error(outcomes: dict[str, Any]) -> None:
+    for name, (_, request, fixed) in outcomes.items():
+        if not fixed.mended:
+            continue
+        [before] = api.check([request])
+        request.file.write_text(fixed.text)
+        [after] = api.check([request])
+        assert _kinds(after) < _kinds(before), name
+        assert not {(item.code, item.what) for item in fixed.mended} & _kinds(after), name
+
+
+def test_a_mend_changes_few_lines_and_keeps_comments(outcomes: dict[str, Any]) -> None:
+    for name, (case, _, fixed) in outcomes.items():
+        if not fixed.mended:
+            continue
+        before, after = changed(case).splitlines(), fixed.text.splitlines()
+        touched = [line for line in difflib.ndiff(before, after) if line[:1] in "+-"]
+        assert 0 < len(touched) <= MOST_LINES * len(fixed.mended), (name, touched)
+        comments = [line for line in before if line.lstrip().startswith("#")]
+        assert [line for line in after if line.lstrip().startswith("#")] == comments, name
+
+
+def test_a_second_time_there_is_nothing_to_do(outcomes: dict[str, Any]) -> None:
+    for name, (_, request, fixed) in outcomes.items():
+        if fixed.mended:
+            request.file.write_text(fixed.text)
+            assert api.fix(request).mended == (), name
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_a_correct_template_stays_as_it_is(base: str, tmp_path: Path) -> None:
+    file = tmp_path / f"{base}.yaml"
+    file.write_bytes(BASES[base].read_bytes())
+    fixed = api.fix(api.ReadRequest(file, stack=base))
+    if fixed.mended:
+        # Notes and warnings may have a plain mend; an error there is none.
+        assert all(item.severity is not Severity.ERROR for item in fixed.mended)
+    else:
+        assert fixed.difference == ""
+
+
+def _faulty(folder: Path) -> Path:
+    file = folder / "template.yaml"
+    text = BASES["web"].read_text()
+    assert text.count("      TargetType: ip\n") == 1
+    file.write_text(text.replace("      TargetType: ip\n", "      TargetType: instance\n"))
+    file.chmod(0o640)
+    return file
+
+
+def test_without_a_terminal_nothing_is_written_unless_one_says_yes(tmp_path: Path) -> None:
+    file = _faulty(tmp_path)
+    before = file.read_text()
+    done = CliRunner().invoke(command, ["--fix", str(file)], standalone_mode=False)
+    assert done.return_value == 1 and file.read_text() == before
+    assert "-      TargetType: instance\n+      TargetType: ip\n" in done.output
+    assert "run again with --yes" in done.output
+    done = CliRunner().invoke(command, ["--fix", "--yes", str(file)], standalone_mode=False)
+    assert done.return_value == 0 and file.read_text() == BASES["web"].read_text()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640 and [item.name for item in tmp_path.iterdir()] == [file.name]
+
+
+def test_what_cannot_be_mended_so_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "template.yaml"
+    text = BASES["web"].read_text()
+    file.write_text(text.replace("NatGatewayId: !Ref NatGatewayB", "NatGatewayId: !Ref NatGatewayC"))
+    done = CliRunner().invoke(command, ["--fix", "--yes", str(file)], standalone_mode=False)
+    assert done.return_value == 1 and "INT001" in done.output and "nothing here has one plain mend" in done.output
+
+
+def test_a_file_that_is_no_template_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "template.yaml"
+    file.write_bytes(b"\x00\xff: [")
+    done = CliRunner().invoke(command, ["--fix", "--yes", str(file)], standalone_mode=False)
+    assert done.return_value == 1 and file.read_bytes() == b"\x00\xff: ["
+
+
+def test_json_keeps_its_layout(tmp_path: Path) -> None:
+    role = {
+        "Type": "AWS::IAM::Role",
+        "Properties": {
+            "AssumeRolePolicyDocument": {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {"Effect": "Allow", "Principal": {"Service": "ecs.amazonaws.com"}, "Action": "sts:AssumeRole"}
+                ],
+            }
+        },
+    }
+    task = {
+        "Type": "AWS::ECS::TaskDefinition",
+        "Properties": {
+            "Cpu": "256", "Memory": "512", "NetworkMode": "awsvpc", "RequiresCompatibilities": ["FARGATE"],
+            "ExecutionRoleArn": {"Fn::GetAtt": ["Role", "Arn"]},
+            "ContainerDefinitions": [{"Name": "a", "Image": "public.ecr.aws/nginx/nginx:1.27"}],
+        },
+    }  # fmt: skip
+    for indent in (1, 2, "\t"):
+        text = json.dumps({"Resources": {"Role": role, "Task": task}}, indent=indent)
+        file = tmp_path / "template.json"
+        file.write_text(text)
+        fixed = api.fix(api.ReadRequest(file))
+        assert [item.code for item in fixed.mended] == ["STA004"], indent
+        assert fixed.text == text.replace('"ecs.amazonaws.com"', '"ecs-tasks.amazonaws.com"')
