@@ -7,7 +7,7 @@ from seatrial.model.span import path_text
 
 
 def report_json(report: Report) -> dict[str, object]:
-    """The shape that scripts rely on: ``findings[]`` has code, severity, question, what, where, why, aws and mend."""
+    """The shape that scripts rely on: ``findings[]`` has code, severity, question, what, where, why, mend, aws, and fix: edits."""
     system = report.system
     return {
         "file": report.file,
@@ -20,6 +20,10 @@ def report_json(report: Report) -> dict[str, object]:
                 **finding.as_json(),
                 "question": report.questions[finding].value if finding in report.questions else None,
                 "aws": report.aws.get(finding, ""),
+                "fix": [
+                    {"act": str(edit.act), "path": path_text((edit.logical_id, *edit.path)), "value": edit.value}
+                    for edit in report.fixes.get(finding, ())
+                ],
             }
             for finding in report.findings
         ],

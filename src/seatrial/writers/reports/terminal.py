@@ -148,7 +148,11 @@ def _summary(report: Report, paint: Paint) -> str:
         counts.append(f"{len(report.suppressed)} accepted")
     if not report.failed():
         counts.insert(0, paint("no error", Ink.GREEN))
-    return ", ".join(counts)
+    fixable = sum(item in report.fixes for item in report.findings)
+    if not fixable:
+        return ", ".join(counts)
+    which = "it" if len(report.findings) == fixable == 1 else f"{fixable} of them"
+    return f"{', '.join(counts)}\nseatrial check {clean(report.file)} --fix shows how {which} can be mended"
 
 
 def _counted(number: int, noun: str) -> str:
