@@ -7,7 +7,10 @@ from seatrial.model.span import path_text
 
 
 def report_json(report: Report) -> dict[str, object]:
-    """The shape that scripts rely on: ``findings[]`` has code, severity, question, what, where, why, mend, aws, and fix: edits."""
+    """The shape that scripts rely on: ``findings[]`` has code, severity, question, what, where, why, mend, aws, fix.
+
+    ``fix`` is a list of edits, empty where somebody has to decide.
+    """
     system = report.system
     return {
         "file": report.file,
