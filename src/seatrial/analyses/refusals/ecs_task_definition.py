@@ -134,6 +134,12 @@ def _task_settings(resource: Resource, fargate: bool) -> Iterator[Said]:
     if fargate and not isinstance(mode, Unknown) and as_text(mode) != "awsvpc":
         # With these quotation marks, as docker/compose-cli's source and Terraform users quote it (read 2026-11-23).
         yield "Fargate only supports network mode ‘awsvpc’.", ("NetworkMode",)
+    platform = resource.get("RuntimePlatform")
+    family = as_text(at(platform, "OperatingSystemFamily"))
+    if fargate and family.startswith("WINDOWS") and as_text(at(platform, "CpuArchitecture")) == "ARM64":
+        # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-arm64.html (read 2026-11-23); UNVERIFIED
+        # wording.
+        yield f"The CPU architecture ARM64 is not supported for {family}.", ("RuntimePlatform", "CpuArchitecture")
     if is_given(resource.get("InferenceAccelerators")):
         yield "Unsupported field 'inferenceAccelerators'", ("InferenceAccelerators",)
     storage = resource.get("EphemeralStorage", "SizeInGiB")
