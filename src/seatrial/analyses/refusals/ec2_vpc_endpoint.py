@@ -45,6 +45,12 @@ def _gateway_refused(world: World, resource: Resource) -> Refusal | None:
         if world.lacks(table, ROUTE_TABLE):
             text = f"The routeTable ID '{as_text(table)}' does not exist"
             return Refusal(API, "InvalidRouteTableId.NotFound", text, ("RouteTableIds", index))
+        found = world.find(table, ROUTE_TABLE)
+        own, other = resource.get("VpcId"), found.get("VpcId") if found is not None else None
+        if isinstance(own, str) and isinstance(other, str) and own != other:
+            # UNVERIFIED wording.
+            text = f"The route table {as_text(table)} and the endpoint belong to different VPCs: {other} and {own}"
+            return Refusal(API, "InvalidParameter", text, ("RouteTableIds", index), ours=True)
     return None
 
 

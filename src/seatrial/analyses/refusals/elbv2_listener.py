@@ -85,6 +85,10 @@ def _certificates_refused(world: World, resource: Resource, api: str) -> Refusal
     region = world.scope.region
     for index, item in enumerate(entries(resource.get("Certificates"))):
         arn = at(item, "CertificateArn")
+        if isinstance(arn, str) and arn and not arn.startswith("arn:"):
+            # As quoted by users of Terraform and CDK (read 2026-11-23).
+            text = f"Certificate ARN '{arn}' is not valid"
+            return Refusal(api, "ValidationError", text, ("Certificates", index, "CertificateArn"))
         if isinstance(arn, str) and arn.startswith("arn:") and f":acm:{region}:" not in arn and ":acm:" in arn:
             # A certificate of another region. The text is quoted by users of CDK (read 2026-11-23).
             text = (
