@@ -35,6 +35,8 @@ missing_packages() {
     done <<<"$NEEDED"
     # podman looks for it in its own folders, not on PATH; without it podman warns at every start.
     [ -e /usr/lib/podman/netavark ] || [ -e /usr/libexec/podman/netavark ] || echo netavark
+    # What PidMode and initProcessEnabled need as the first process of a namespace.
+    [ -e /usr/libexec/podman/catatonit ] || command -v catatonit > /dev/null || echo catatonit
     command -v runc >/dev/null || command -v crun >/dev/null || echo runc
     # Debian's Python comes without what makes virtual environments.
     [ -x .venv/bin/python ] || "$(python_command)" -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv

@@ -17,9 +17,10 @@ import images
 from scenarios.containers.inside import Inside, Place
 from seatrial.analyses.launch.image_reference import Found
 from seatrial.runtimes.twin.act.cgroups import Cgroups
+from seatrial.runtimes.twin.act.container_exec import Exec
 from seatrial.runtimes.twin.act.images import Images
 from seatrial.runtimes.twin.act.podman import Podman
-from seatrial.runtimes.twin.decide.container_create import ContainerCreate, TaskPlace, container_create
+from seatrial.runtimes.twin.decide.container_create import ContainerCreate, TaskPlace, container_create, pause_name
 from seatrial.runtimes.twin.decide.ecs_task_definition import ContainerSpec, TaskSpec
 
 pytestmark = pytest.mark.scenario
@@ -228,3 +229,37 @@ def _files_with(text: str, folder: str) -> list[str]:
 
 def test_a_secret_is_in_no_argument_list_and_gone_with_the_container(inside: Inside, who: str) -> None:
     inside(who, _secrets)
+
+
+async def _shared_processes(place: Place) -> None:
+    podman = await opened(place)
+    waits = "trap 'exit 0' TERM; while :; do sleep 0.1; done"
+    first, second = (shell(f": {name}; {waits}", name=name) for name in ("first", "second"))
+    task = TaskSpec("web", 3, "arn:aws:ecs:us-east-1:1:task-definition/web:3", 256, 512, (first, second))
+    task = replace(task, pid_shared=True)
+    made = []
+    for container in task.containers:
+        where = TaskPlace("t1", "arn", "arn:cluster/c", "us-east-1", "10.0.1.5", place.namespace)
+        spec = container_create(task, container, where, await found(podman), {})
+        made.append(await podman.create(spec))
+        await podman.start(made[-1])
+    run = Exec(podman.settings)
+    for container in made:
+        listed = (await run.check(container, ("ps",), 5)).output
+        assert "/pause -P" in listed and ": first" in listed and ": second" in listed, listed
+    # The processes of both live on when one of them ends, and what holds them shows nothing of the twin.
+    assert await podman.signal(made[0], "SIGTERM")
+    assert (await asyncio.wait_for(podman.wait(made[0]), PATIENCE_SECONDS)).exit_code == 0
+    seen = (await run.check(made[1], ("sh", "-c", "ps; ls /proc/1/root"), 5)).output
+    assert ": second" in seen and ": first" not in seen and str(place.work) not in seen, seen
+    # Made again by an engine that was killed in between, it is the same.
+    again = await wanted(podman, place, second)
+    assert await podman.create(replace(again, pid_of=pause_name("t1"), name="again"))
+    for container in (*made, "again"):
+        await podman.remove(container)
+    await podman.remove(pause_name("t1"))
+    assert await podman.list() == []
+
+
+def test_containers_of_a_task_share_their_processes_where_it_says_so(inside: Inside, who: str) -> None:
+    inside(who, _shared_processes)

@@ -128,6 +128,13 @@ def test_labels_are_those_of_ecs_and_our_own() -> None:
     assert (labels["team"], labels["seatrial.task"]) == ("blue", "0a1b")
 
 
+@pytest.mark.parametrize(("mode", "shared"), [("task", True), ("", False), ("host", False)])
+def test_processes_are_shared_where_the_task_says_so(mode: str, shared: bool) -> None:
+    task = task_spec(definition(container("app"), container("side"), PidMode=mode))
+    holders = {container_create(task, item, PLACE, IMAGE, {}).pid_of for item in task.containers}
+    assert holders == ({f"ecs-pause-{PLACE.task_id}"} if shared else {""})
+
+
 def test_names_of_the_task_are_the_vpcs() -> None:
     assert private_dns_name("10.0.1.5", "eu-west-1") == "ip-10-0-1-5.eu-west-1.compute.internal"
     assert hosts_text("10.0.1.5", "us-east-1") == "127.0.0.1 localhost\n10.0.1.5 ip-10-0-1-5.ec2.internal\n"

@@ -57,6 +57,30 @@ def bare(name: str, image_id: str) -> dict[str, Any]:
     return {"name": name, "image": image_id, "image_volume_mode": "ignore", "netns": {"nsmode": "none"}}
 
 
+def pause(spec: ContainerCreate, root: Path, log_file: Path) -> dict[str, Any]:
+    """The pause container of a container's task, in the task's own network and control group."""
+    labels = {name: spec.labels[name] for name in ("seatrial.stack", "seatrial.task") if name in spec.labels}
+    limits, _ = fit_ulimits(_limits(spec), hard_limits())
+    return {
+        "name": spec.pid_of,
+        "rootfs": str(root),
+        "labels": labels,
+        "entrypoint": ["/pause", "-P"],
+        "env": {},
+        "hostname": spec.hostname,
+        "netns": {"nsmode": "path", "value": f"/run/netns/{spec.network_namespace}"},
+        "cap_drop": _capabilities(set(DOCKER_CAPABILITIES)),
+        "read_only_filesystem": True,
+        "r_limits": [{"type": limit.name, "soft": limit.soft, "hard": limit.hard} for limit in limits],
+        "use_image_hosts": True,
+        "use_image_resolve_conf": True,
+        "systemd": "false",
+        "healthconfig": {"Test": ["NONE"]},
+        "log_configuration": {"driver": "k8s-file", "path": str(log_file)},
+        **({"cgroup_parent": spec.cgroup_parent} if spec.cgroup_parent else {}),
+    }
+
+
 def _limits(spec: ContainerCreate) -> tuple[Ulimit, ...]:
     """The wanted limits with one for processes, without which podman asks for more than this host gives."""
     given = {limit.name for limit in spec.ulimits}

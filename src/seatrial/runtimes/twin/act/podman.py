@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from seatrial.runtimes.twin.act import container_body, podman_api
+from seatrial.runtimes.twin.act import container_body, pause_container, podman_api
 from seatrial.runtimes.twin.act.container_exits import KILLED_EXIT_CODE, ContainerExits, Exit
 from seatrial.runtimes.twin.act.container_volumes import Volumes
 from seatrial.runtimes.twin.act.podman_api import PodmanError
@@ -60,6 +60,7 @@ class Podman:
         self.volumes = Volumes(settings)
         self._service = asyncio.Lock()
         self._starts = asyncio.Semaphore(STARTS_AT_ONCE)
+        self._pausing = asyncio.Lock()
 
     @classmethod
     async def open(cls, work: Path, environment: Mapping[str, str], run: Path = Path("/run/seatrial")) -> Podman:
@@ -74,6 +75,8 @@ class Podman:
             await self._fill(spec, path, folder)
         self.log_file(spec.task_id, spec.container).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         body = container_body.of(spec, self.volumes.mounts(spec), self.log_file(spec.task_id, spec.container))
+        if spec.pid_of:
+            await self._pause(spec)
         async with self._starts:
             try:
                 made = await self.call("POST", "/containers/create", body)
@@ -193,6 +196,19 @@ class Podman:
             pid = int((self.settings.run / "podman.pid").read_text())
             if b"podman" in Path(f"/proc/{pid}/cmdline").read_bytes():
                 os.kill(pid, 15)
+
+    async def _pause(self, spec: ContainerCreate) -> None:
+        """Makes sure that the pause container of this container's task runs; one at a time, since the containers of a
+        task are made at once. That it is there already is no failure.
+        """
+        async with self._pausing:
+            body = pause_container.request(self.settings, spec)
+            for path, sent in (("/containers/create", body), (f"/containers/{spec.pid_of}/start", None)):
+                try:
+                    await self.call("POST", path, sent)
+                except PodmanError as refusal:
+                    if not any(text in refusal.message for text in ("already in use", "already running")):
+                        raise
 
     async def _fill(self, spec: ContainerCreate, path: str, folder: Path) -> None:
         """Copies what the image has at a path into a volume, out of a container that is never started."""

@@ -152,6 +152,12 @@ def init_program() -> str:
     return next((path for path in candidates if Path(path).is_file()), "")
 
 
+def pause_program() -> str:
+    """A static program that waits for ever and reaps (``-P``); "" where none is installed."""
+    candidates = ("/usr/libexec/podman/catatonit", tool("catatonit"))
+    return next((path for path in candidates if Path(path).is_file()), "")
+
+
 def hard_limits() -> dict[str, int]:
     """This process's hard limits by their names in a task definition; a container can't have more."""
     return {name: resource.getrlimit(number)[1] for name, number in LIMITS.items()}

@@ -105,6 +105,7 @@ class ContainerCreate:
     memory_mib: int | None = None
     memory_reservation_mib: int | None = None
     pid_of: str = ""
+    """The pause container whose process namespace it shares; "" for one of its own."""
 
 
 def container_create(
@@ -153,7 +154,13 @@ def container_create(
         cpu_shares=max(container.cpu_units, LEAST_CPU_SHARES),
         memory_mib=container.memory_mib,
         memory_reservation_mib=container.memory_reservation_mib,
+        pid_of=pause_name(place.task_id) if task.pid_shared else "",
     )
+
+
+def pause_name(task_id: str) -> str:
+    """The container that holds what all containers of a task share, as the ECS agent's does."""
+    return f"ecs-pause-{task_id}"
 
 
 def fargate_environment(place: TaskPlace, container: str, has_task_role: bool) -> dict[str, str]:

@@ -15,6 +15,7 @@ from seatrial.runtimes.twin.decide.container_create import (
     container_create,
     hosts_text,
     internal_domain,
+    pause_name,
     resolv_text,
 )
 from seatrial.runtimes.twin.decide.container_health import CheckOutcome
@@ -217,6 +218,9 @@ async def _remove(harbour: Harbour, berth: Berth) -> None:
         if item.runtime_id:
             with contextlib.suppress(PodmanError):
                 await harbour.podman.remove(item.runtime_id)
+    if berth.spec.pid_shared:
+        with contextlib.suppress(PodmanError):
+            await harbour.podman.remove(pause_name(task.id))
     harbour.metadata.stop(task.id)
     await harbour.podman.remove_task_files(task.id)
     deadline = asyncio.get_running_loop().time() + SLOW_REMOVAL_SECONDS

@@ -15,10 +15,11 @@ from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from seatrial.runtimes.twin.decide import ecs_task
-from seatrial.runtimes.twin.decide.ecs_task_actions import TaskAction
+from seatrial.runtimes.twin.decide.ecs_task_actions import CreateContainer, StartContainer, TaskAction
 from seatrial.runtimes.twin.decide.ecs_task_observations import (
     ContainerExited,
     ContainerStarted,
+    ContainerStartFailed,
     LaunchFailed,
     Observation,
     StopRequested,
@@ -294,8 +295,13 @@ class Tasks:
             raise
         except Exception as mistake:
             traceback.print_exc(file=sys.stderr)
-            name = type(action).__name__
-            self.observe(berth.task.id, LaunchFailed(f"InternalError: {name}: {mistake}"))
+            reason = f"InternalError: {type(action).__name__}: {mistake}"
+            match action:
+                case CreateContainer(container=name) | StartContainer(container=name):
+                    # Otherwise the task would wait for this container for ever.
+                    self.observe(berth.task.id, ContainerStartFailed(name, reason))
+                case _:
+                    self.observe(berth.task.id, LaunchFailed(reason))
 
     def _go(self, work: Any) -> None:
         task = asyncio.create_task(work)
