@@ -20,6 +20,7 @@ from scenarios.templates import (
     resource,
     service,
     task_definition,
+    trust,
     web,
 )
 from scenarios.twin import Status, Twin, fetch
@@ -218,6 +219,24 @@ def test_an_execution_role_without_the_permission_stops_the_task_with_the_reason
     said = twin.up(template, *FAST, ok=False)
     assert "ResourceInitializationError: failed to validate logger args" in said
     assert "is not authorized to perform: logs:CreateLogStream" in said
+
+
+def test_a_role_that_ecs_cannot_assume_makes_no_task_at_all(twin: Twin) -> None:
+    trusts = trust("ec2.amazonaws.com")
+    template = changed(web(), "ExecutionRole", "Properties", "AssumeRolePolicyDocument", to=trusts)
+    template = changed(template, "ExecutionRole", "Properties", "RoleName", to="web-execution")
+    said = twin.up(template, *FAST, ok=False)
+    error = (
+        "ECS was unable to assume the role 'arn:aws:iam::123456789012:role/web-execution' that was provided for this "
+        "task. Please verify that the role being passed has the proper trust relationship and permissions and that "
+        "your IAM user has permissions to pass this role."
+    )
+    events = [item["text"] for item in twin.events() if item["source"] == "service"]
+    assert f"(service web) failed to launch a task with (error {error})." in events
+    assert twin.status()["tasks"] == [] and "is STOPPED" not in said
+    # With its trust relationship mended, the same stack comes up.
+    twin.up(web(), *FAST)
+    assert fetch(twin.url())[0] == 200
 
 
 def test_a_missing_log_group_is_the_real_failure(twin: Twin) -> None:

@@ -18,6 +18,7 @@ from seatrial.analyses.launch.requirement import (
     Stage,
     Timeout,
 )
+from seatrial.analyses.launch.roles import refused_roles
 from seatrial.analyses.launch.secret_value import secret_values
 from seatrial.analyses.launch.steps import requirements
 from seatrial.analyses.launch.verdict import judge
@@ -36,6 +37,7 @@ __all__ = [
     "Stage",
     "Timeout",
     "judge",
+    "refused_roles",
     "requirements",
     "secret_values",
 ]

@@ -49,6 +49,7 @@ class Desk:
         self.tasks: dict[str, Task] = {}
         self.targets: dict[str, TargetHealth] = {}
         self.said: list[str] = []
+        self.refused: dict[str, str] = {}
         registrations = (Registration(GROUP, "web", 80),) if behind_load_balancer else ()
         revision = Revision("web:1", subnets, registrations, container_checks=checked)
         settings = ServiceSettings(
@@ -75,7 +76,9 @@ class Desk:
 
     def decide(self) -> Decision:
         """One decision, carried out: started tasks are PROVISIONING, stopped ones are STOPPED at once."""
-        decision = decide_service(self.service, self.tasks.values(), self.targets.values(), self.now)
+        decision = decide_service(
+            self.service, self.tasks.values(), self.targets.values(), self.now, refused=self.refused
+        )
         self.service = decision.service
         self.said = [message.removeprefix("(service web) ") for message in decision.messages]
         for action in decision.actions:

@@ -194,3 +194,30 @@ def test_a_task_stopped_by_a_user_or_by_spot_is_no_failure() -> None:
     desk.stop(desk.ids()[0], "SpotInterruption", "Your Spot Task was interrupted.")
     desk.decide()
     assert desk.service.primary.failed_tasks == 0
+
+
+def test_a_role_that_cannot_be_assumed_makes_no_task_and_is_told_once() -> None:
+    desk = Desk(2, behind_load_balancer=True)
+    desk.refused = {"web:1": "ECS was unable to assume the role 'r'."}
+    assert desk.started() == 0
+    assert desk.said == ["failed to launch a task with (error ECS was unable to assume the role 'r'.)."]
+    assert desk.service.primary.failed_tasks == 2
+    # It is tried again when the throttle opens, and once the role can be assumed tasks start.
+    assert desk.started() == 0 and desk.said == []
+    desk.now += 11
+    assert desk.started() == 0 and desk.service.primary.failed_tasks == 4
+    desk.refused, desk.now = {}, desk.now + 3600
+    assert desk.started() == 2
+
+
+def test_launches_that_fail_trip_the_circuit_breaker() -> None:
+    desk = Desk(2, behind_load_balancer=True, breaker=BREAKER)
+    desk.settle()
+    good = desk.service.primary.id
+    desk.deploy()
+    desk.refused = {"web:2": "no"}
+    for _ in range(4):
+        decision = desk.decide()
+        desk.now = decision.next_at or desk.now
+    assert desk.service.primary.id == good and len(desk.live()) == 2
+    assert desk.service.last_failed is not None and desk.service.last_failed.failed_tasks >= 3

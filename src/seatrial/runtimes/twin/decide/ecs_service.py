@@ -36,7 +36,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from seatrial.runtimes.twin.decide import ecs_deployment, service_events, task_placement
@@ -71,11 +71,15 @@ def decide_service(
     target_health: Iterable[TargetHealth],
     now: float,
     speed: float = 1.0,
+    refused: Mapping[str, str] | None = None,
 ) -> Decision:
-    """What is to be done for a service now. ``tasks`` are all of its tasks, with the recently stopped ones."""
+    """What is to be done for a service now. ``tasks`` are all of its tasks, with the recently stopped ones.
+
+    ``refused`` has the task definitions of which RunTask makes no task, by ARN, each with its error.
+    """
     if service.status is ServiceStatus.INACTIVE:
         return Decision(service)
-    work = Round(service, tuple(tasks), tuple(target_health), now, speed)
+    work = Round(service, tuple(tasks), tuple(target_health), now, speed, refused or {})
     again = work.service.told_to_stop
     _announce_targets(work)
     if service.status is ServiceStatus.DRAINING:

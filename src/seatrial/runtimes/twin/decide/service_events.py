@@ -137,6 +137,10 @@ def unable_to_place(service: str, reason: str) -> str:
     return f"(service {service}) was unable to place a task. Reason: {reason.rstrip('.')}."
 
 
+def failed_to_launch(service: str, error: str) -> str:
+    return f"(service {service}) failed to launch a task with (error {error})."
+
+
 def start_impaired(service: str) -> str:
     return f"(service {service}) is unable to consistently start tasks successfully."
 

@@ -6,7 +6,7 @@ of the service's tasks takes what was already decided in the round as done.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from seatrial.runtimes.twin.decide import service_events, task_placement, throttle
@@ -25,6 +25,8 @@ from seatrial.runtimes.twin.decide.service_health import (
 
 # Of an old deployment as of a smaller desired count: the id is that of the deployment which the task belongs to.
 SCALING_REASON = "Scaling activity initiated by (deployment {})"
+# How soon after a failed launch the circuit breaker is asked.
+FAILED_LAUNCH_SEEN_SECONDS = 1.0
 FAILED_CHECKS = (FAILED_CONTAINER_CHECKS_REASON, FAILED_TARGET_CHECKS_REASON.partition("(")[0])
 
 
@@ -38,8 +40,10 @@ class Round:
         target_health: tuple[TargetHealth, ...],
         now: float,
         speed: float,
+        refused: Mapping[str, str],
     ) -> None:
         self.service = service
+        self.refused = refused
         self.actions: list[ServiceAction] = []
         self.tasks = tuple(sorted(tasks, key=lambda task: (task.created_at, task.id)))
         self.targets = target_health
@@ -121,6 +125,9 @@ class Round:
     # What is done and said
 
     def start(self, deployment: Deployment, count: int, rebalancing: bool = False) -> None:
+        if count > 0 and (error := self.refused.get(deployment.revision.task_definition_arn)):
+            self._fail_to_launch(deployment, count, error)
+            return
         started: list[StartTask] = []
         unhealthy = [task for task in self.own(deployment) if self.judged[task.id].complaint is not None]
         stopped_unhealthy = sum(
@@ -154,6 +161,19 @@ class Round:
         elif ids:
             replaced = min(len(ids), len(unhealthy) + stopped_unhealthy)
             self.say(service_events.started(self.service.name, ids, replaced))
+
+    def _fail_to_launch(self, deployment: Deployment, count: int, error: str) -> None:
+        """No task comes into being. "A task is considered a failure if the service scheduler can't launch the task":
+        https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html (failedTasks; read 2026-11-23).
+        """
+        self.say_cause(service_events.failed_to_launch(self.service.name, error))
+        closed = throttle.failed_to_start(self.service.throttle, self.now, self.now, self.speed)
+        self.service = replace(self.service, throttle=closed)
+        if closed.impaired:
+            self.say_cause(service_events.start_impaired(self.service.name))
+        if deployment.in_progress and not self.ignores_failures(deployment):
+            self.put(replace(deployment, failed_tasks=deployment.failed_tasks + count))
+            self.times.append(self.now + FAILED_LAUNCH_SEEN_SECONDS / self.speed)
 
     def stop(self, tasks: Sequence[Task], cause: str) -> None:
         """Stops tasks as scaling does, and says so."""

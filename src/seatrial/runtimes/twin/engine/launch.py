@@ -51,9 +51,6 @@ async def prepare(harbour: Harbour, berth: Berth) -> LaunchPrepared | LaunchFail
             text = f"(task {berth.task.id}) {step}: {verdict.note}"
             harbour.event(berth.ask.stack, "task", berth.task.id, text, "WARN")
         if isinstance(verdict, Failed):
-            if verdict.no_task:
-                text = f"(service {berth.ask.service}) failed to launch a task with (error {verdict.reason})."
-                harbour.event(berth.ask.stack, "service", berth.ask.service, text, "ERROR")
             return LaunchFailed(verdict.reason, verdict.stop_code, began)
     images = harbour.stacks[berth.ask.stack].images
     found = await asyncio.gather(*(harbour.images.find(item.image, images) for item in berth.spec.containers))

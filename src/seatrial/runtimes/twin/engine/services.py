@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from seatrial.analyses.launch import refused_roles
 from seatrial.model.resource import Resource
 from seatrial.runtimes.twin.decide.ecs_deployment import Deployment, RolloutState
 from seatrial.runtimes.twin.decide.ecs_service import (
@@ -26,6 +27,7 @@ from seatrial.runtimes.twin.decide.ecs_service_state import (
     update_service,
 )
 from seatrial.runtimes.twin.decide.ecs_task_state import Task
+from seatrial.runtimes.twin.decide.service_events import failed_to_launch
 from seatrial.runtimes.twin.decide.service_health import TargetHealth
 from seatrial.runtimes.twin.decide.service_round import FAILED_CHECKS
 from seatrial.runtimes.twin.decide.state_codec import as_json, from_json
@@ -53,6 +55,8 @@ class _Keeper:
     logical_id: str
     service: Service
     asks: dict[str, Ask]
+    refused: str = ""
+    """Why RunTask makes no task of the PRIMARY deployment; "" where it does."""
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     loop: asyncio.Task[None] | None = None
 
@@ -117,6 +121,7 @@ class Services:
                 settings = replace(settings, desired_count=keeper.service.settings.desired_count)
             keeper.service = update_service(keeper.service, now, settings=settings, revision=described.revision)
         keeper.asks[described.revision.settings] = ask
+        keeper.refused = ""
         self._save(keeper)
         self._begin(keeper)
         wanted = keeper.service.primary.id
@@ -210,7 +215,22 @@ class Services:
         stack = self._harbour.stacks.get(keeper.stack)
         tasks = self._tasks(keeper)
         speed = stack.speed if stack else 1.0
-        return decide_service(keeper.service, tasks, self._targets(tasks), self._harbour.now(), speed)
+        refused = self._refused(keeper, stack) if stack else {}
+        return decide_service(keeper.service, tasks, self._targets(tasks), self._harbour.now(), speed, refused)
+
+    def _refused(self, keeper: _Keeper, stack: Stack) -> dict[str, str]:
+        """The task definitions of the deployments whose roles ECS cannot assume, each with RunTask's error."""
+        found: dict[str, str] = {}
+        systems = self._harbour.worlds_for(stack.name)
+        for arn in sorted({item.revision.task_definition_arn for item in keeper.service.deployments}):
+            definition = self._harbour.tasks.definitions.register(arn)
+            if definition is not None and (failed := refused_roles(systems, definition)) is not None:
+                found[arn] = failed.reason
+                if failed.note and keeper.refused != failed.reason:
+                    text = f"(service {keeper.service.name}) {failed.note}"
+                    self._harbour.event(keeper.stack, "service", keeper.service.name, text, "WARN")
+        keeper.refused = found.get(keeper.service.primary.revision.task_definition_arn, "")
+        return found
 
     def _carry_out(self, keeper: _Keeper, decision: Decision) -> None:
         """Writes the service with the tasks it starts in one go: what is not written never was, and is decided anew."""
@@ -272,6 +292,12 @@ class Services:
         """Why a deployment has failed; None while it may still succeed."""
         service = keeper.service
         found = next((item for item in service.deployments if item.id == deployment), None)
+        if keeper.refused and service.primary.id == deployment and service.last_completed is None:
+            # Nothing changes that by itself, and there is nothing to go back to.
+            return (
+                f"Resource handler returned message: service {service.name} did not stabilize: "
+                f"{failed_to_launch(service.name, keeper.refused)}"
+            )
         if service.primary.id != deployment and not (found and found.in_progress):
             return f"ECS Deployment Circuit Breaker was triggered. {self._cause(keeper, deployment)}"
         if found is not None and found.rollout_state is RolloutState.FAILED:
@@ -319,7 +345,7 @@ class Services:
         """The last stopped task's reason, with its containers'."""
         berth = self._last_failed(keeper, deployment)
         if berth is None:
-            return ""
+            return failed_to_launch(keeper.service.name, keeper.refused) if keeper.refused else ""
         containers = [
             f"{item.name}: {item.reason or f'exit code {item.exit_code}'}"
             for item in berth.task.containers
