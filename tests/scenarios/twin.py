@@ -54,9 +54,9 @@ class Twin:
         )
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
-        """Starts a verb and leaves it running."""
+        """Starts a verb and leaves it running. It hears of Ctrl-C even where whoever started the tests doesn't."""
         return subprocess.Popen(
-            [*self.command, *arguments],
+            ["env", "--default-signal=INT", *self.command, *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

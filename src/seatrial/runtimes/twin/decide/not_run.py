@@ -41,7 +41,7 @@ def not_run(system: System) -> dict[str, str]:
     for resource in system.resources.values():
         card = CARDS.get(resource.type)
         if card is not None and card.stage is not Stage.DECLARED:
-            if is_of_layer_4(resource):
+            if is_of_layer_4(resource) and not _is_of_an_application_balancer(system, resource):
                 found[resource.logical_id] = NO_LAYER_4
             continue
         found[resource.logical_id] = _why(resource, card.note if card else "")
@@ -57,6 +57,14 @@ def is_of_layer_4(resource: Resource) -> bool:
             return as_text(resource.get("Protocol")) in LAYER_4
         case _:
             return False
+
+
+def _is_of_an_application_balancer(system: System, resource: Resource) -> bool:
+    """A listener that speaks what its load balancer doesn't is refused when it is made, not skipped."""
+    if resource.type != "AWS::ElasticLoadBalancingV2::Listener":
+        return False
+    balancer = system.find(resource.get("LoadBalancerArn"), "AWS::ElasticLoadBalancingV2::LoadBalancer")
+    return balancer is not None and not is_of_layer_4(balancer)
 
 
 def _why(resource: Resource, note: str) -> str:
