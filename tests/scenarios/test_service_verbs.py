@@ -143,6 +143,13 @@ def test_exec_passes_streams_and_exit_codes_on(twin: Twin) -> None:
     assert unclear.returncode == 1
     assert "several containers (app, second); name one" in unclear.stderr
     assert execute("second", "--", "id", "-u").stdout == "0\n"
+    assert execute("second", "id", "-u").stdout == "0\n"
+    # A program that can't be run has a shell's exit status, and is named.
+    for word, status in (("nosuch", 127), ("/bin/nosuch", 127), ("/etc/passwd", 126), ("/bin", 126)):
+        missing = execute("app", "--", word)
+        assert (missing.returncode, missing.stdout) == (status, ""), missing
+        assert "error: container app: " in missing.stderr and word in missing.stderr
+        assert "level=error" not in missing.stderr
 
 
 def test_an_interrupted_exec_ends_its_command(twin: Twin) -> None:

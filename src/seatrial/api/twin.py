@@ -176,11 +176,14 @@ def logs(
 
 def execute(
     yard: Yard, stack: str | None, task: str, container: str | None, command: list[str], fds: tuple[int, int, int]
-) -> int:
-    """Runs a command in a container with these standard streams; its exit status."""
+) -> tuple[int, str]:
+    """Runs a command in a container with these standard streams; its exit status, and why it could not be run where it
+    couldn't: 127 for a program that isn't there, 126 for one that can't be run.
+    """
     request = {"stack": one_stack(yard, stack), "task": task, "container": container, "command": command}
     try:
-        return int(_ask(yard, "ExecuteCommand", request, once=True, fds=fds, patience_seconds=None)["exit_code"])
+        answer = _ask(yard, "ExecuteCommand", request, once=True, fds=fds, patience_seconds=None)
+        return int(answer["exit_code"]), str(answer["why_not"])
     except EngineGone:
         raise EngineGone("the engine was killed while the command ran: its exit status is lost") from None
 

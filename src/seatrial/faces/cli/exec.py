@@ -24,7 +24,10 @@ def command(task: str, rest: tuple[str, ...], stack: str | None) -> int:
     if not words:
         raise click.UsageError("no command is given: seatrial exec TASK [CONTAINER] -- COMMAND")
     fds = (sys.stdin.fileno(), sys.stdout.fileno(), sys.stderr.fileno())
-    return api.execute(yard(), stack, task, container, words, fds)
+    status, why_not = api.execute(yard(), stack, task, container, words, fds)
+    if why_not:
+        click.echo(f"error: {why_not}", err=True)
+    return status
 
 
 def _split(rest: tuple[str, ...]) -> tuple[str | None, list[str]]:

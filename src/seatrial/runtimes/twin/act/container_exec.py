@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from seatrial.runtimes.twin.act.container_program import Unrunnable, unrunnable
 from seatrial.runtimes.twin.act.podman_settings import PodmanSettings
 from seatrial.runtimes.twin.decide.container_create import DOCKER_CAPABILITIES
 
@@ -112,6 +113,14 @@ class Exec:
             for file in (pid_file, process_file):
                 file.unlink(missing_ok=True)
         return CheckResult(code if code is None or code >= 0 else 128 - code, output.text())
+
+    def unrunnable(self, container_id: str, pid: int, word: str) -> Unrunnable | None:
+        """Why a program can't be run in a running container; None where it can, or where that can't be told."""
+        process = self._bundle(container_id)
+        environment = dict(item.partition("=")[::2] for item in process.get("env", []))
+        if not pid:
+            return None
+        return unrunnable(Path(f"/proc/{pid}/root"), word, environment, process.get("cwd", "/"))
 
     async def interactive(
         self,

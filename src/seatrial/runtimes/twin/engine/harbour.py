@@ -334,7 +334,7 @@ class Harbour:
 
     async def execute(
         self, stack: Stack, task: str, container: str | None, command: list[str], fds: Sequence[int]
-    ) -> int:
+    ) -> tuple[int, str]:
         return await self.tasks.execute(stack, task, container, command, fds)
 
     async def stop_task(self, stack: Stack, task: str, reason: str) -> dict[str, Any]:

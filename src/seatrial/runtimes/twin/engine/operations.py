@@ -105,8 +105,8 @@ async def execute_command(harbour: Harbour, request: Mapping[str, Any], answer: 
     command = [str(word) for word in request["command"]]
     if len(answer.fds) != 3:
         raise OperationError("InvalidParameterException", "ExecuteCommand needs three standard streams.")
-    code = await harbour.execute(stack, request["task"], request.get("container"), command, answer.fds)
-    return {"exit_code": code}
+    code, why_not = await harbour.execute(stack, request["task"], request.get("container"), command, answer.fds)
+    return {"exit_code": code, "why_not": why_not}
 
 
 async def stop_task(harbour: Harbour, request: Mapping[str, Any], answer: Answer) -> Any:

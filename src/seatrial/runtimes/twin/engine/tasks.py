@@ -8,6 +8,7 @@ and is written to the engine's log.
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import traceback
 from collections import deque
@@ -202,7 +203,7 @@ class Tasks:
     def find(self, stack: Stack, id: str) -> Berth:
         """The task of an id or the start of one. Raises OperationError."""
         wanted = id.rsplit("/", 1)[-1]
-        found = [item for item in self.of_stack(stack.name) if item.task.id.startswith(wanted)]
+        found = [item for item in self.of_stack(stack.name) if wanted and item.task.id.startswith(wanted)]
         alive = [item for item in found if not item.over]
         if len(alive) == 1:
             return alive[0]
@@ -221,10 +222,15 @@ class Tasks:
 
     async def execute(
         self, stack: Stack, id: str, container: str | None, command: list[str], fds: Sequence[int]
-    ) -> int:
-        """ExecuteCommand in a running container."""
+    ) -> tuple[int, str]:
+        """ExecuteCommand in a running container: the exit status, and why the command could not be run, if it couldn't.
+
+        The first word is a container's name where the task has several and none was named otherwise.
+        """
         berth = self.find(stack, id)
         names = [item.name for item in berth.task.containers if item.status is ContainerStatus.RUNNING]
+        if container is None and len(names) > 1 and len(command) > 1 and command[0] in names:
+            container, *command = command
         if container is None and len(names) > 1:
             raise OperationError(
                 "InvalidParameterException", f"the task has several containers ({', '.join(names)}); name one"
@@ -236,12 +242,14 @@ class Tasks:
                 "The execute command failed because the container isn't running. "
                 f"Running here: {', '.join(names) or 'none'}.",
             )
-        import os
-
+        pid = self._harbour.podman.pid(chosen.runtime_id)
+        problem = self._harbour.exec.unrunnable(chosen.runtime_id, pid, command[0])
+        if problem is not None:
+            return problem.exit_status, f"container {chosen.name}: {problem.why}"
         tty = os.isatty(fds[0]) and os.isatty(fds[1])
         session = await self._harbour.exec.interactive(chosen.runtime_id, command, tuple(fds), tty=tty)  # type: ignore[arg-type]
         try:
-            return await session.wait()
+            return await session.wait(), ""
         except asyncio.CancelledError:
             session.kill()
             raise
