@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from seatrial.analyses.launch import refused_roles
 from seatrial.model.resource import Resource
-from seatrial.runtimes.twin.decide.ecs_deployment import Deployment, RolloutState
+from seatrial.runtimes.twin.decide.ecs_deployment import Deployment
 from seatrial.runtimes.twin.decide.ecs_service import (
     Decision,
     StartTask,
@@ -27,11 +27,10 @@ from seatrial.runtimes.twin.decide.ecs_service_state import (
     update_service,
 )
 from seatrial.runtimes.twin.decide.ecs_task_state import Task
-from seatrial.runtimes.twin.decide.service_events import failed_to_launch
 from seatrial.runtimes.twin.decide.service_health import TargetHealth
-from seatrial.runtimes.twin.decide.service_round import FAILED_CHECKS
 from seatrial.runtimes.twin.decide.state_codec import as_json, from_json
 from seatrial.runtimes.twin.engine.berth import Ask, Berth
+from seatrial.runtimes.twin.engine.service_outlook import hopeless, last_failed
 from seatrial.runtimes.twin.engine.stack import Failure, Stack
 from seatrial.runtimes.twin.engine.task_logs import last_lines
 from seatrial.runtimes.twin.wire import OperationError
@@ -39,11 +38,6 @@ from seatrial.runtimes.twin.wire import OperationError
 if TYPE_CHECKING:
     from seatrial.runtimes.twin.engine.harbour import Harbour
 
-# A service without a circuit breaker would try for hours (CloudFormation waits for three): so many failures without a
-# healthy task tell as much. The same number is the least at which a circuit breaker trips.
-# While a task is healthy, a circuit breaker counts no other's failure: where only some can start, in one zone of two, a
-# deployment would go on for ever. So many since the last task that became healthy tell that as well.
-HOPELESS_FAILURES = 3
 LOG_LINES_OF_A_FAILURE = 10
 
 
@@ -282,91 +276,16 @@ class Services:
     async def _settled(self, keeper: _Keeper, deployment: str, stack: Stack) -> Failure | None:
         """Waits for the steady state of a deployment, or for what shows that it won't come."""
         while True:
-            if (why := self._hopeless(keeper, deployment)) is not None:
+            why = hopeless(keeper.service, keeper.refused, self._berths(keeper), deployment)
+            if why is not None:
                 return Failure(keeper.logical_id, why, self._last_words(keeper, deployment))
             if keeper.service.primary.id == deployment and keeper.service.steady:
                 return None
             await self._harbour.next_change()
 
-    def _hopeless(self, keeper: _Keeper, deployment: str) -> str | None:
-        """Why a deployment has failed; None while it may still succeed."""
-        service = keeper.service
-        found = next((item for item in service.deployments if item.id == deployment), None)
-        if keeper.refused and service.primary.id == deployment and service.last_completed is None:
-            # Nothing changes that by itself, and there is nothing to go back to.
-            return (
-                f"Resource handler returned message: service {service.name} did not stabilize: "
-                f"{failed_to_launch(service.name, keeper.refused)}"
-            )
-        if service.primary.id != deployment and not (found and found.in_progress):
-            return f"ECS Deployment Circuit Breaker was triggered. {self._cause(keeper, deployment)}"
-        if found is not None and found.rollout_state is RolloutState.FAILED:
-            return f"ECS Deployment Circuit Breaker was triggered. {self._cause(keeper, deployment)}"
-        breaks = service.settings.circuit_breaker.enable
-        if found is not None and found.in_progress and not breaks and found.failed_tasks >= HOPELESS_FAILURES:
-            return (
-                f"Resource handler returned message: service {service.name} did not stabilize: "
-                f"{found.failed_tasks} tasks failed. {self._cause(keeper, deployment)}"
-            )
-        own = [berth for berth in self._berths(keeper) if berth.task.started_by == deployment]
-        stopped = [berth for berth in own if berth.over]
-        failed = self._uncounted(own, stopped, found) if found is not None and found.in_progress else 0
-        if failed:
-            return (
-                f"Resource handler returned message: service {service.name} did not stabilize: {failed} tasks failed, "
-                f"though others run. {self._cause(keeper, deployment)}"
-            )
-        crashed = [berth for berth in stopped if berth.task.stop_code == "EssentialContainerExited"]
-        if found is not None and found.in_progress and len(crashed) >= 2 * HOPELESS_FAILURES:
-            return (
-                f"Resource handler returned message: service {service.name} did not stabilize: "
-                f"{len(crashed)} tasks ended by themselves. {self._cause(keeper, deployment)}"
-            )
-        return None
-
-    @staticmethod
-    def _uncounted(own: Sequence[Berth], stopped: Sequence[Berth], deployment: Deployment) -> int:
-        """How many tasks failed that the circuit breaker leaves out, as others are healthy; 0 while they are few."""
-        if deployment.failed_tasks:
-            return 0
-        failed = [
-            berth
-            for berth in stopped
-            if berth.task.stop_code == "TaskFailedToStart" or berth.task.stopped_reason.startswith(FAILED_CHECKS)
-        ]
-        last_healthy = max(
-            (berth.task.started_at or 0 for berth in own if berth.task.id in deployment.proven), default=0
-        )
-        in_a_row = sum(berth.task.created_at > last_healthy for berth in failed)
-        many = max(2 * HOPELESS_FAILURES, len(deployment.proven))
-        return len(failed) if in_a_row >= HOPELESS_FAILURES or len(failed) >= many else 0
-
-    def _cause(self, keeper: _Keeper, deployment: str) -> str:
-        """The last stopped task's reason, with its containers'."""
-        berth = self._last_failed(keeper, deployment)
-        if berth is None:
-            return failed_to_launch(keeper.service.name, keeper.refused) if keeper.refused else ""
-        containers = [
-            f"{item.name}: {item.reason or f'exit code {item.exit_code}'}"
-            for item in berth.task.containers
-            if item.reason or item.exit_code
-        ]
-        more = f" ({'; '.join(containers)})" if containers else ""
-        return f"{berth.task.stopped_reason}{more}"
-
     def _last_words(self, keeper: _Keeper, deployment: str) -> list[str]:
-        berth = self._last_failed(keeper, deployment)
+        berth = last_failed(self._berths(keeper), deployment)
         return last_lines(self._harbour, berth, LOG_LINES_OF_A_FAILURE) if berth is not None else []
-
-    def _last_failed(self, keeper: _Keeper, deployment: str) -> Berth | None:
-        stopped = [
-            berth
-            for berth in self._berths(keeper)
-            if berth.task.started_by == deployment
-            and berth.task.stop_code
-            and not berth.task.stopped_reason.startswith("Scaling activity")
-        ]
-        return max(stopped, key=lambda berth: berth.task.stopping_at or 0, default=None)
 
     # Small things
 
