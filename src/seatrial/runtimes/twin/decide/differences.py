@@ -26,7 +26,11 @@ DIFFERENCES: tuple[Difference, ...] = (
         "a NAT gateway or a load balancer takes minutes to create",
         "everything is there in seconds; only waiting that shapes behaviour is kept (intervals, delays, grace periods)",
     ),
-    Difference("IPv6", "dual-stack VPCs, subnets and load balancers", "IPv4 only; what says IPv6 is read and ignored"),
+    Difference(
+        "IPv6",
+        "dual-stack VPCs, subnets and load balancers",
+        "IPv4 only; what says IPv6 is read and a finding says that it is not done",
+    ),
     Difference(
         "the internet",
         "tasks with a way out reach every public address",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from seatrial.model.finding import Finding
 from seatrial.model.system import System
-from seatrial.runtimes.twin.decide import elbv2_not_done
+from seatrial.runtimes.twin.decide import elbv2_not_done, ipv6_not_done
 from seatrial.runtimes.twin.decide.task_definition_not_run import not_run_here
 
 
@@ -14,4 +14,5 @@ def not_done(system: System) -> tuple[Finding, ...]:
     return (
         *elbv2_not_done.not_done([system]),
         *(finding for definition in definitions for finding in not_run_here(definition)),
+        *ipv6_not_done.not_done(system),
     )
