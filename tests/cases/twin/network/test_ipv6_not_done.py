@@ -47,7 +47,7 @@ def test_each_kind_of_use_is_told_once_at_its_place() -> None:
         ("Balancer", ("IpAddressType",), Severity.NOTE),
         ("SixTargets", ("IpAddressType",), Severity.WARNING),
     ]
-    assert "SixGroup, SixRule are with rules for IPv6 addresses" in found[3].what
+    assert "SixGroup, SixRule have rules for IPv6 addresses" in found[3].what
     assert all(item.span.line > 1 for item in found)
 
 

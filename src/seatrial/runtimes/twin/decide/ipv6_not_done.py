@@ -42,34 +42,32 @@ def not_done(system: System) -> Iterator[Finding]:
     native = [(item, ("Ipv6Native",)) for item in system.of_type(SUBNET) if as_flag(item.get("Ipv6Native"))]
     yield from _found(
         native,
-        "{} without IPv4, which is not done here",
+        "IPv6 addresses alone, which is not done here",
         "nothing can stand there: tasks, load balancers and gateways of it don't come up here, and do on AWS",
         Severity.WARNING,
     )
     blocks = [use for use in _given(system, BLOCKS) if use[0] not in [item for item, _ in native]]
-    yield from _found(blocks, "{} with an IPv6 block, which is not done here", "everything has its IPv4 address alone")
+    yield from _found(blocks, "an IPv6 block, which is not done here", "everything has its IPv4 address alone")
     yield from _found(
         [*_given(system, {ROUTE: ("DestinationIpv6CidrBlock",)})],
-        "{} for IPv6 destinations, which is not done here",
+        "an IPv6 destination, which is not done here",
         "it stands here and leads nowhere, as nobody has an IPv6 address",
     )
     yield from _found(
         [*_rules(system)],
-        "{} with rules for IPv6 addresses, which are not looked at here",
+        "rules for IPv6 addresses, which are not looked at here",
         "whoever is let in by such a rule alone is not let in here",
     )
     stacked = [*_valued(system, BALANCER, "dualstack"), *_valued(system, ENDPOINT, "dualstack", "ipv6")]
-    yield from _found(stacked, "{} with IPv6 as well, which is not done here", "it answers over IPv4 alone")
+    yield from _found(stacked, "IPv6 addresses as well, which is not done here", "it answers over IPv4 alone")
     yield from _found(
         [*_valued(system, GROUP, "ipv6")],
-        "{} with IPv6 targets, which is not done here",
+        "IPv6 targets, which is not done here",
         "tasks are registered by their IPv4 address",
         Severity.WARNING,
     )
     records = [(item, ("Type",)) for item in system.of_type("AWS::Route53::RecordSet") if _text(item, "Type") == "AAAA"]
-    yield from _found(
-        records, "{} with IPv6 addresses, of which there are none here", "questions for AAAA have no answer"
-    )
+    yield from _found(records, "IPv6 addresses, of which there are none here", "questions for AAAA have no answer")
 
 
 def _found(uses: Sequence[Use], what: str, why: str, severity: Severity = Severity.NOTE) -> Iterator[Finding]:
@@ -83,7 +81,7 @@ def _found(uses: Sequence[Use], what: str, why: str, severity: Severity = Severi
     mend = "nothing needs mending for AWS"
     if severity is Severity.WARNING:
         mend = f"nothing needs mending for AWS; to run it here, give {names[0]} IPv4 addresses as well"
-    text = what.format(f"{told} {'is' if len(names) == 1 else 'are'}")
+    text = f"{told} {'has' if len(names) == 1 else 'have'} {what}"
     yield Finding(CODE, severity, text, why, mend, resource.span(*path), resource.logical_id, path)
 
 
