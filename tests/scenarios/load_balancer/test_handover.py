@@ -34,5 +34,5 @@ async def test_an_idle_connection_follows_the_new_rules_and_targets() -> None:
 
     assert fixed == b"new"
     assert told["name"] == "target-2"
-    assert seen["x-forwarded-for"] == CLIENT
-    assert seen["x-amzn-trace-id"].startswith("Root=")
+    assert seen["X-Forwarded-For"] == CLIENT
+    assert seen["X-Amzn-Trace-Id"].startswith("Root=")

@@ -29,6 +29,21 @@ async def test_a_request_reaches_the_target_with_the_load_balancers_headers() ->
     assert reply.all("server") == ["target"]
 
 
+async def test_header_names_are_written_as_an_application_load_balancer_writes_them() -> None:
+    stage = Stage(targets=1)
+    await stage.apply(None, group(1))
+
+    reply = await ask(headers=[("Host", "example.com"), ("User-Agent", "a"), ("If-None-Match", "b"), ("x-own", "c")])
+
+    told = [key for key, _ in reply.told["headers"]]
+    for name in ("Host", "User-Agent", "If-None-Match", "X-Forwarded-For", "X-Forwarded-Proto", "X-Amzn-Trace-Id"):
+        assert name in told, told
+    assert "x-own" in told
+    assert {"Server", "Content-Length"} <= {key for key, _ in reply.headers}
+    missing = await ask(port=80, method="TRACE")
+    assert {"Server", "Date", "Content-Type"} <= {key for key, _ in missing.headers}
+
+
 async def test_forwarded_headers_of_the_client_are_appended_to_and_overwritten() -> None:
     stage = Stage(targets=1)
     await stage.apply(None, group(1))

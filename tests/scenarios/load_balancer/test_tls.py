@@ -64,9 +64,9 @@ async def test_clients_speak_http2_and_targets_get_https_headers(tmp_path: Path)
     told = curl("--cacert", str(authority.certificate), "-w", "%{http_version}", "https://www.example.com/")
 
     assert told.endswith("2")
-    assert '["x-forwarded-proto", "https"], ["x-forwarded-port", "443"]' in told
-    assert '["x-amzn-tls-version", "TLSv1.2"]' in told
-    assert '["host", "www.example.com"]' in told
+    assert '["X-Forwarded-Proto", "https"], ["X-Forwarded-Port", "443"]' in told
+    assert '["X-Amzn-Tls-Version", "TLSv1.2"]' in told
+    assert '["Host", "www.example.com"]' in told
 
 
 async def test_without_the_http2_attribute_clients_get_http1(tmp_path: Path) -> None:

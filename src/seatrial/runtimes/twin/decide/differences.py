@@ -118,6 +118,11 @@ DIFFERENCES: tuple[Difference, ...] = (
         "up to 28 KB",
     ),
     Difference(
+        "header names",
+        "passed on as an HTTP/1.1 client or target wrote them",
+        "well-known ones as they are usually written (Content-Type), all others in lower case",
+    ),
+    Difference(
         "ephemeral storage",
         "20 to 200 GiB, and no more",
         "what this machine's disk has; its size is not enforced",

@@ -16,6 +16,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from seatrial.runtimes.twin.decide import haproxy_case
 from seatrial.runtimes.twin.decide.elbv2_listener import Action, FixedResponse, Forward, Listener, Redirect
 from seatrial.runtimes.twin.decide.elbv2_load_balancer import LoadBalancerSpec, identity
 from seatrial.runtimes.twin.decide.haproxy_errors import (
@@ -122,6 +123,7 @@ def _global(surroundings: Surroundings) -> str:
             f"tune.maxrewrite {REWRITE_BYTES}",
             f"tune.h2.max-concurrent-streams {HTTP2_STREAMS}",
             "tune.ssl.default-dh-param 2048",
+            *haproxy_case.names(),
         ],
     )
 
@@ -131,7 +133,8 @@ def _defaults(spec: LoadBalancerSpec, folder: str) -> str:
     names = ("client", "server", "tunnel", "http-request", "http-keep-alive")
     lines = ["mode http", f"timeout connect {CONNECT_TIMEOUT_SECONDS}s", *(f"timeout {name} {idle}" for name in names)]
     # A load balancer that tried a second time would hide what a refused connection shows.
-    return section("defaults seatrial", [*lines, "retries 0", "option idle-close-on-response", *own_errors(folder)])
+    lines += ["retries 0", "option idle-close-on-response", *haproxy_case.options(), *own_errors(folder)]
+    return section("defaults seatrial", lines)
 
 
 def _frontend(
