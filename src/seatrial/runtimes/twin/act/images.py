@@ -24,6 +24,7 @@ from seatrial.analyses.launch.image_reference import (
     mapped,
     parse,
 )
+from seatrial.runtimes.twin.act.dock import HOST_RUN
 from seatrial.runtimes.twin.act.podman import Podman
 from seatrial.runtimes.twin.act.podman_api import PodmanError
 from seatrial.runtimes.twin.act.podman_settings import tool
@@ -171,8 +172,17 @@ def _docker_socket() -> Path | None:
     """The Docker daemon's socket as the user has it set, seen from inside the dock; None where none is there."""
     host = os.environ.get("DOCKER_HOST", "")
     candidates = [Path(host.removeprefix("unix://"))] if host.startswith("unix://") else []
-    candidates += [Path("/var/run/docker.sock"), Path.home() / ".docker/run/docker.sock"]
+    candidates += [Path("/run/docker.sock"), Path.home() / ".docker/run/docker.sock"]
+    candidates = [seen for path in candidates for seen in (_in_dock(path), path)]
     return next((path for path in candidates if path.is_socket() and os.access(path, os.W_OK)), None)
+
+
+def _in_dock(path: Path) -> Path:
+    """Where a path below the host's /run stands inside the dock."""
+    for folder in (Path("/run"), Path("/var/run")):
+        if path.is_relative_to(folder):
+            return HOST_RUN / path.relative_to(folder)
+    return path
 
 
 async def _run(command: Sequence[str], environment: Mapping[str, str]) -> int:
