@@ -23,7 +23,7 @@ from pathlib import Path
 RESTART_SECONDS_FIRST = 0.05
 RESTART_SECONDS_MOST = 5.0
 STEADY_SECONDS = 10.0
-MS_NOSUID, MS_NODEV, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 4096, 16384, 1 << 18
+MS_NOSUID, MS_NODEV, MS_BIND, MS_MOVE, MS_REC, MS_PRIVATE = 2, 4, 4096, 8192, 16384, 1 << 18
 HOST_RUN = Path("/run/host")
 PR_SET_NAME = 15
 
@@ -34,14 +34,15 @@ def main(arguments: list[str]) -> int:
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(PR_SET_NAME, b"seatrial-dock", 0, 0, 0)
     _mount(libc, b"none", b"/", b"", MS_REC | MS_PRIVATE, b"")
-    host_run = os.open("/run", os.O_PATH)
-    _mount(libc, b"tmpfs", b"/run", b"tmpfs", MS_NOSUID | MS_NODEV, b"mode=0755")
-    Path("/run/netns").mkdir()
-    # The host's own stays in sight of the engine, not of containers: a Docker daemon listens there, now or later.
-    HOST_RUN.mkdir()
+    # A /run of our own, made elsewhere and moved there. The host's stays in sight of the engine, not of containers: a
+    # Docker daemon listens there, now or later.
+    place = home.resolve()
+    _mount(libc, b"tmpfs", bytes(place), b"tmpfs", MS_NOSUID | MS_NODEV, b"mode=0755")
+    (place / HOST_RUN.name).mkdir()
     with contextlib.suppress(OSError):
-        _mount(libc, f"/proc/self/fd/{host_run}".encode(), bytes(HOST_RUN), b"", MS_BIND | MS_REC, b"")
-    os.close(host_run)
+        _mount(libc, b"/run", bytes(place / HOST_RUN.name), b"", MS_BIND | MS_REC, b"")
+    _mount(libc, bytes(place), b"/run", b"", MS_MOVE, b"")
+    Path("/run/netns").mkdir()
     return _keep_engine(home, keeper_fd)
 
 
