@@ -10,6 +10,7 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import threading
 import time
@@ -212,8 +213,7 @@ def test_after_the_death_of_the_dock_or_the_keeper_the_host_is_clean_and_the_sys
     assert not listening() & sockets
     listed = twin.run("ls")
     assert (listed.returncode, "CREATE_COMPLETE" in listed.stdout) == (0, True), listed.stderr
-    if victim == "dock":
-        nothing_is_left(twin, all_of_it, sockets, memory=True)
+    nothing_is_left(twin, all_of_it, sockets, memory=True)
     state = serving(twin)
     assert not _ids(state) & _ids(before)
     lost = {task["id"]: task for task in state["tasks"] if task["last_status"] == "STOPPED"}
@@ -222,6 +222,28 @@ def test_after_the_death_of_the_dock_or_the_keeper_the_host_is_clean_and_the_sys
     nothing_is_doubled_or_orphaned(twin, state)
     assert fetch(twin.url())[0] == 200
     down(twin)
+
+
+@pytest.mark.parametrize("words", [("ls",), ("status",), ("down", "--yes")])
+def test_what_a_killed_keeper_left_goes_with_the_next_command(twin: Twin, words: tuple[str, ...]) -> None:
+    twin.up(version(1), *FAST)
+    with_stack = words == ("ls",)
+    before, keeper = processes(twin), twin.status_processes()["keeper"]
+    if not with_stack:
+        # As a keeper leaves it that is killed when its last stack is already gone.
+        with contextlib.closing(sqlite3.connect(twin.home / "journal.sqlite")) as journal, journal:
+            journal.execute("delete from document where kind = 'stack'")
+    os.kill(keeper, signal.SIGKILL)
+    all_gone(before)
+    assert (twin.home / "work").exists()
+    said = twin.run(*words)
+    assert said.returncode == (0 if with_stack else 1), said
+    nothing_is_left(twin, before, set(), memory=with_stack)
+    if with_stack:
+        assert "app" in said.stdout
+        assert twin.run("down", "--yes").returncode == 0
+    else:
+        assert "no stack is here" in said.stderr
 
 
 def _ids(state: Status) -> set[str]:

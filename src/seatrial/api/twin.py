@@ -19,7 +19,7 @@ from seatrial.runtimes.twin.decide.differences import DIFFERENCES, Difference
 from seatrial.runtimes.twin.decide.host import Diagnosis
 from seatrial.runtimes.twin.decide.host import Row as DoctorRow
 from seatrial.runtimes.twin.recorded import RecordedStack, has_stacks, recorded_exports, recorded_stack, recorded_stacks
-from seatrial.runtimes.twin.start import CannotStart, ensure_up, is_up, keeper_of, wait_until_down
+from seatrial.runtimes.twin.start import CannotStart, clear_leftovers, ensure_up, is_up, keeper_of, wait_until_down
 from seatrial.runtimes.twin.wire import EngineGone, OperationError
 from seatrial.runtimes.twin.yard import Yard, default_home
 
@@ -207,6 +207,7 @@ def stacks(yard: Yard) -> list[dict[str, Any]]:
     if is_up(yard):
         found: list[dict[str, Any]] = _ask(yard, "ListStacks", {})
         return found
+    clear_leftovers(yard)
     return [
         {"stack": record.name, "status": record.status, "region": record.system.scope.region, "running": False}
         for record in recorded_stacks(yard)
@@ -244,6 +245,7 @@ def differences() -> tuple[Difference, ...]:
 
 def one_stack(yard: Yard, stack: str | None) -> str:
     """The stack that is meant: the one named, else the only one. Raises Refused where that doesn't decide."""
+    clear_leftovers(yard)
     names = [record.name for record in recorded_stacks(yard)]
     if stack:
         if stack not in names:

@@ -68,6 +68,21 @@ def ensure_up(yard: Yard, needed: Callable[[], bool] = lambda: True) -> None:
             time.sleep(POLL_SECONDS)
 
 
+def clear_leftovers(yard: Yard) -> None:
+    """Removes what is left of a twin whose keeper was killed: container layers, cgroups, sockets, and where no stack is
+    recorded its other files. Nothing to do is told by one look at the folder.
+    """
+    if not yard.work.exists() or is_up(yard):
+        return
+    from seatrial.runtimes.twin.act.leftovers import sweep
+
+    with yard.starting(wait=False) as alone:
+        if alone and not is_up(yard):
+            sweep(yard)
+            if not has_stacks(yard):
+                yard.forget()
+
+
 def answers(yard: Yard) -> bool:
     """Whether an engine accepts connections."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:

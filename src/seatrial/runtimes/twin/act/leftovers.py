@@ -1,7 +1,7 @@
 """Removes what outlives the dock: cgroup directories and the work folder with its container layers.
 
 The kernel removes the namespaces with everything in them; these two it doesn't. Called by the keeper when the dock has
-ended, and before the next start in case the keeper itself was killed. Only what belongs to this yard is touched.
+ended, and by the next command in case the keeper itself was killed. Only what belongs to this yard is touched.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ def sweep(yard: Yard) -> None:
     for controller in _cgroup_roots():
         _remove_cgroup(controller / yard.name)
     _remove_tree(yard.work)
-    yard.engine_socket.unlink(missing_ok=True)
+    for socket in (yard.engine_socket, yard.keeper_socket):
+        socket.unlink(missing_ok=True)
 
 
 def _cgroup_roots() -> list[Path]:
