@@ -11,6 +11,8 @@ from collections.abc import Mapping
 
 import click
 
+from seatrial.faces.cli import listen_to_interrupts
+
 # Verb -> module that holds a click command of the same name. Loaded when used: a verb imports what it uses.
 VERBS: Mapping[str, str] = {
     "check": "seatrial.faces.cli.check",
@@ -55,6 +57,7 @@ def cli() -> None:
 def main() -> None:
     """The console script: runs a verb, and turns what went wrong into a message and an exit status."""
     try:
+        listen_to_interrupts()
         status = cli.main(standalone_mode=False, prog_name="seatrial")
     except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("", err=True)
