@@ -18,6 +18,7 @@ from seatrial.runtimes.twin import wire
 from seatrial.runtimes.twin.decide.differences import DIFFERENCES, Difference
 from seatrial.runtimes.twin.decide.host import Diagnosis
 from seatrial.runtimes.twin.decide.host import Row as DoctorRow
+from seatrial.runtimes.twin.pull import pull_missing
 from seatrial.runtimes.twin.recorded import RecordedStack, has_stacks, recorded_exports, recorded_stack, recorded_stacks
 from seatrial.runtimes.twin.start import CannotStart, clear_leftovers, ensure_up, is_up, keeper_of, wait_until_down
 from seatrial.runtimes.twin.wire import EngineGone, OperationError
@@ -110,14 +111,18 @@ def up(
     *,
     images: Mapping[str, str] | None = None,
     speed: float = 1.0,
+    say: Callable[[str], None] = lambda line: None,
 ) -> str:
     """Hands a planned stack to the twin, starting the twin where none runs. Returns the stack's name at once.
+
+    Images that this machine lacks are pulled first, where their registry answers; ``say`` is told of it.
 
     The twin works on by itself: ``wait_for_change`` and ``status`` tell how far it is. Raises CannotStart and
     OperationError.
     """
     if planned.system is None:
         raise ValueError("there is nothing to bring up")
+    pull_missing(planned.system, images or {}, say)
     request = {
         "system": encode_system(planned.system),
         "generations": dict(planned.generations),

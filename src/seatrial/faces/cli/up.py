@@ -52,7 +52,7 @@ def command(detach: bool, images: tuple[str, ...], image_files: tuple[Path, ...]
     pace = speed or (before.speed if before else 1.0)
     if not as_json:
         print_plan(planned) if not planned.plan.empty else click.echo(summary_of_nothing(planned))
-    stack = api.up(planned, here, images=wanted, speed=pace)
+    stack = api.up(planned, here, images=wanted, speed=pace, say=lambda line: click.echo(line, err=True))
     try:
         state = follow_until_settled(here, stack, quiet=as_json)
         if as_json:
