@@ -11,7 +11,7 @@ import importlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from seatrial.api.request import ReadRequest, Refused
+from seatrial.api.request import ReadRequest, Refused, settings_of
 
 if TYPE_CHECKING:
     from seatrial.api.fixing import Fixed, fix
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         reports_json,
         reports_sarif,
     )
+    from seatrial.api.secrets import given_secrets
     from seatrial.api.twin import (
         CannotStart,
         Diagnosis,
@@ -82,6 +83,7 @@ __all__ = [
     "explanation_json",
     "explanation_text",
     "fix",
+    "given_secrets",
     "linters",
     "logs",
     "one_stack",
@@ -94,6 +96,7 @@ __all__ = [
     "reports_json",
     "reports_sarif",
     "scale",
+    "settings_of",
     "stacks",
     "status",
     "stop_task",
@@ -119,6 +122,7 @@ _MODULES: Mapping[str, tuple[str, ...]] = {
         "reports_json",
         "reports_sarif",
     ),
+    "seatrial.api.secrets": ("given_secrets",),
     "seatrial.api.twin": (
         "CannotStart",
         "Diagnosis",

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from seatrial.readers.settings import Settings, SettingsMistake, settings_for
+
+__all__ = ["STACK_NAME", "ReadRequest", "Refused", "Settings", "settings_of"]
+
 # CloudFormation's rule for stack names: a letter, then letters, digits and hyphens, at most 128.
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html (read 2026-11-23)
 STACK_NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]{0,127}\Z")
@@ -18,6 +22,14 @@ class Refused(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+
+def settings_of(template: Path) -> Settings:
+    """What the template's project has written down. Raises Refused where that is wrong."""
+    try:
+        return settings_for(template)
+    except SettingsMistake as mistake:
+        raise Refused(str(mistake)) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from seatrial.faces.cli.options import how_to_read, read_request
+from seatrial.faces.cli.options import how_to_read, read_request, settings
 
 
 @click.command("check")
@@ -57,13 +57,16 @@ def command(
     requests = []
     for file in files:
         requests.append(read_request({**options, "file": file}))
+    ours = settings(files[0])
+    only, ignore = _codes(only) or ours.only, (*ours.ignore, *_codes(ignore))
+    linters, strict = _linters(linters or ours.linters), strict or ours.strict
     if fixing:
         if form or linters:
             raise click.UsageError("--fix goes with neither --json, --sarif, --github nor --linter.")
         from seatrial.faces.cli.fixing import mend
 
-        return mend(requests, _codes(only), _codes(ignore), yes=yes, strict=strict)
-    reports = api.check(requests, only=_codes(only), ignore=_codes(ignore), linters=_linters(linters))
+        return mend(requests, only, ignore, yes=yes, strict=strict)
+    reports = api.check(requests, only=only, ignore=ignore, linters=linters)
     if form == "json":
         click.echo(json.dumps(api.reports_json(reports), indent=2, ensure_ascii=False))
     elif form == "sarif":

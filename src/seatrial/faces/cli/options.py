@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from seatrial.api.request import ReadRequest
+from seatrial.api.request import ReadRequest, Refused, settings_of
 
 if TYPE_CHECKING:
     from seatrial.api import Yard
+    from seatrial.api.request import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -75,8 +76,13 @@ def how_to_read(function: F) -> F:
 def read_request(options: dict[str, Any]) -> ReadRequest:
     """Takes the reading options out of a command's arguments."""
     file: Path = options.pop("file")
-    region = options.pop("region") or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
-    account = options.pop("account") or "123456789012"
+    written = settings(file)
+    text = file.read_bytes() if written.parameters else b""
+    known = {name: value for name, value in written.parameters.items() if name.encode() in text}
+    region = (
+        options.pop("region") or written.region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
+    )
+    account = options.pop("account") or written.account or "123456789012"
     if not (account.isdigit() and len(account) == 12):
         raise click.BadParameter(f"{account!r} is not an AWS account id of 12 digits", param_hint="--account")
     return ReadRequest(
@@ -84,11 +90,19 @@ def read_request(options: dict[str, Any]) -> ReadRequest:
         stack=options.pop("stack") or "",
         region=region or "us-east-1",
         account=account,
-        parameters=pairs("--param", options.pop("params")),
+        parameters={**known, **pairs("--param", options.pop("params"))},
         parameter_files=options.pop("parameter_files"),
         imports=pairs("--import", options.pop("imports")),
         dynamic=pairs("--resolve", options.pop("dynamic")),
     )
+
+
+def settings(file: Path) -> Settings:
+    """What the template's project has written down; a mistake in it is a usage error."""
+    try:
+        return settings_of(file)
+    except Refused as mistake:
+        raise click.UsageError(mistake.message) from None
 
 
 stack_option = click.option("--stack", metavar="NAME", help="Which stack, where several run.")
