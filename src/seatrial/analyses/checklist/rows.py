@@ -108,8 +108,10 @@ def _guards(ledger: Ledger) -> Iterator[Row]:
         "security group of the tasks",
         list(groups.values()),
         also=ledger.rules,
+        needed=any(item.groups for item in ledger.inquiry.placements) or not ledger.inquiry.placements,
+        essential=True,
+        otherwise="the VPC's default group serves, which lets in its own members alone",
         from_elsewhere=any(item.groups for item in ledger.inquiry.placements),
-        absent="the VPC's default group, which lets only its own members in",
     )
 
 
