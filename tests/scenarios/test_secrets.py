@@ -20,6 +20,7 @@ FAST = ("--speed", "10")
 PASSWORD = "Correct-Horse-7731-Battery"
 LITERAL = "Literal-Staple-9914-Secret"
 CHANGED = "Second-Horse-5512-Battery"
+OUTSIDE = "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/db"
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -109,6 +110,54 @@ def test_a_secret_stays_the_same_when_the_twin_is_rebuilt(twin: Twin) -> None:
     after = _running(twin)
     assert _printenv(twin, after, "GENERATED") == before
     assert _printenv(twin, after, "PLAIN") == PASSWORD
+
+
+def outside() -> Template:
+    """A service whose container is given a secret and a parameter that the account has already."""
+    template = secretive()
+    made = template["Resources"]
+    for name in ("Generated", "Given", "Literal", "Setting"):
+        del made[name]
+    del template["Parameters"], template["Outputs"]
+    app = container(
+        Secrets=[
+            {"Name": "WHOLE", "ValueFrom": f"{OUTSIDE}-AbC123"},
+            {"Name": "PART", "ValueFrom": f"{OUTSIDE}-AbC123:password::"},
+            {"Name": "SETTING", "ValueFrom": "/shop/setting"},
+        ]
+    )
+    made["Task"] = task_definition(app)
+    return template
+
+
+def test_what_the_account_has_already_is_given_by_a_file_and_shown_nowhere(twin: Twin) -> None:
+    said = twin.up(outside(), *FAST, ok=False)
+    assert f"{OUTSIDE}-AbC123 is in no stack here, so its value isn't known here; give it with --secrets FILE" in said
+    file = twin.folder / "secrets.yaml"
+    file.write_text(json.dumps({"shop/db": {"user": "u", "password": PASSWORD}, "/shop/setting": LITERAL}))
+    file.chmod(0o600)
+    said += twin.up(outside(), *FAST, "--secrets", str(file))
+    task = _running(twin)
+    whole = json.dumps({"user": "u", "password": PASSWORD}, separators=(",", ":"))
+    assert [_printenv(twin, task, name) for name in ("WHOLE", "PART", "SETTING")] == [whole, PASSWORD, LITERAL]
+    # What was given stays given, and a new value is the next task's.
+    changed = json.dumps({"password": CHANGED})
+    file.write_text(f"{OUTSIDE}={changed}\nshop/nothing={CHANGED}\n")
+    said += twin.up(outside(), *FAST)
+    said += (warned := twin.up(outside(), *FAST, "--secrets", str(file)))
+    assert "no task definition names shop/nothing" in warned
+    for verb in ("status", "events", "logs", "ps"):
+        said += _output(twin, verb) + _output(twin, verb, "--json")
+    file.unlink()
+    secrets = [PASSWORD, CHANGED, LITERAL]
+    assert not [secret for secret in secrets if secret in said]
+    assert list(_leaks_in_processes(twin, secrets)) == []
+    assert list(_leaks_in_files(twin, secrets)) == []
+    # An engine that takes over has them still.
+    twin.remove()
+    twin.wait_for(lambda state: [t for t in state["tasks"] if t["last_status"] == "RUNNING"], "a new task runs")
+    task = _running(twin)
+    assert _printenv(twin, task, "SETTING") == LITERAL and _printenv(twin, task, "PART") == CHANGED
 
 
 def _running(twin: Twin) -> str:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from seatrial.api.request import STACK_NAME, ReadRequest, Refused
-from seatrial.model.codec import encode_system
+from seatrial.model.codec import encode_system, encode_value
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.step import Plan
 from seatrial.model.system import Scope, System
+from seatrial.model.value import Sensitive
 from seatrial.runtimes.twin import wire
 from seatrial.runtimes.twin.decide.differences import DIFFERENCES, Difference
 from seatrial.runtimes.twin.decide.host import Diagnosis
@@ -110,6 +111,7 @@ def up(
     yard: Yard,
     *,
     images: Mapping[str, str] | None = None,
+    secrets: Mapping[str, Sensitive] | None = None,
     speed: float = 1.0,
     say: Callable[[str], None] = lambda line: None,
 ) -> str:
@@ -128,6 +130,7 @@ def up(
         "generations": dict(planned.generations),
         "skipped": dict(planned.skipped),
         "images": dict(images or {}),
+        "secrets": encode_value(dict(secrets or {})),
         "speed": speed,
     }
     _ask(yard, "ApplyStack", request, patience_seconds=60)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from seatrial.faces.cli.options import json_option, pairs, read_request, reading_options, yard
+from seatrial.faces.cli.options import json_option, pairs, read_request, reading_options, settings, yard
 
 
 @click.command("up")
@@ -30,9 +31,23 @@ from seatrial.faces.cli.options import json_option, pairs, read_request, reading
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="NAME=LOCAL lines from a file.",
 )
+@click.option(
+    "--secrets",
+    "secret_files",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="NAME_OR_ARN=VALUE lines (or JSON, YAML) from a file: secrets and parameters that no template makes.",
+)
 @click.option("--speed", type=click.FloatRange(min=0.1, max=1000), help="Divide AWS's waiting times.  [default: 1]")
 @json_option
-def command(detach: bool, images: tuple[str, ...], image_files: tuple[Path, ...], as_json: bool, **options: Any) -> int:
+def command(
+    detach: bool,
+    images: tuple[str, ...],
+    image_files: tuple[Path, ...],
+    secret_files: tuple[Path, ...],
+    as_json: bool,
+    **options: Any,
+) -> int:
     """Run the system of a CloudFormation template here, as AWS would."""
     from seatrial import api
     from seatrial.faces.cli.follow import follow_events, follow_until_settled
@@ -40,7 +55,10 @@ def command(detach: bool, images: tuple[str, ...], image_files: tuple[Path, ...]
 
     speed = options.pop("speed")
     here = yard()
+    ours = settings(options["file"]).images
     planned = api.plan(read_request(options), here)
+    secrets, problems = api.given_secrets(planned, secret_files)
+    planned = replace(planned, findings=planned.findings + problems)
     if not as_json:
         print_findings(planned.findings)
     if planned.fails or planned.system is None:
@@ -48,11 +66,13 @@ def command(detach: bool, images: tuple[str, ...], image_files: tuple[Path, ...]
             click.echo(json.dumps({"findings": [finding.as_json() for finding in planned.findings]}, indent=2))
         return 1
     before = planned.before
-    wanted = {**(before.images if before else {}), **_image_lines(image_files), **pairs("--image", images)}
+    wanted = {**(before.images if before else {}), **ours, **_image_lines(image_files), **pairs("--image", images)}
     pace = speed or (before.speed if before else 1.0)
     if not as_json:
         print_plan(planned) if not planned.plan.empty else click.echo(summary_of_nothing(planned))
-    stack = api.up(planned, here, images=wanted, speed=pace, say=lambda line: click.echo(line, err=True))
+    stack = api.up(
+        planned, here, images=wanted, secrets=secrets, speed=pace, say=lambda line: click.echo(line, err=True)
+    )
     try:
         state = follow_until_settled(here, stack, quiet=as_json)
         if as_json:

@@ -22,10 +22,11 @@ from seatrial.readers.cloudformation.files import CannotRead, Files, read_bounde
 from seatrial.readers.cloudformation.inputs import Inputs
 from seatrial.readers.cloudformation.parameter_files import read_parameters_file
 from seatrial.readers.cloudformation.problems import Problems
+from seatrial.readers.cloudformation.secret_files import read_secrets_file
 from seatrial.readers.cloudformation.template import read_root
 from seatrial.readers.cloudformation.text import MOST_BYTES, parse, too_large
 
-__all__ = ["ReadOptions", "Reading", "read_file", "read_parameters_file", "read_text"]
+__all__ = ["ReadOptions", "Reading", "read_file", "read_parameters_file", "read_secrets_file", "read_text"]
 
 
 @dataclass(frozen=True, slots=True)

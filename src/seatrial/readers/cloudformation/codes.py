@@ -32,6 +32,8 @@ CODES: Mapping[str, str] = {
     "PAR002": "a parameter's value is not allowed",
     "PAR003": "a value is given for a parameter that the template hasn't",
     "PAR004": "a parameters file cannot be read",
+    "PAR005": "a file of secrets cannot be read",
+    "PAR006": "a value is given for a secret that no task definition names",
     "INT001": "Ref or Sub names nothing",
     "INT002": "GetAtt names nothing",
     "INT003": "a resource has no such attribute",

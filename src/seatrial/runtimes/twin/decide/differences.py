@@ -105,7 +105,7 @@ DIFFERENCES: tuple[Difference, ...] = (
     Difference(
         "what is in no stack",
         "roles, secrets, parameters and log groups that the account has already",
-        "they do not exist here (but for ecsTaskExecutionRole)",
+        "they do not exist here (but for ecsTaskExecutionRole); up --secrets FILE gives secrets and parameters",
     ),
     Difference(
         "public addresses",

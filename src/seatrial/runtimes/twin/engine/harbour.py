@@ -16,6 +16,7 @@ import traceback
 from collections.abc import AsyncIterator, Collection, Coroutine, Sequence
 from typing import Any
 
+from seatrial.analyses.launch.given_secrets import account_of
 from seatrial.model.event import Event
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
@@ -130,9 +131,13 @@ class Harbour:
         """The resources that exist at this moment, stack by stack."""
         return [stack.world for name, stack in sorted(self.stacks.items()) if name != without]
 
+    def account(self) -> list[System]:
+        """What the account has that no stack makes, as far as it was given."""
+        return [account_of(stack.system.scope, stack.secrets) for stack in self.stacks.values() if stack.secrets]
+
     def worlds_for(self, stack: str) -> list[System]:
         """The same with one stack last: the one whose resources are asked about."""
-        return [*self.worlds(without=stack), self.stacks[stack].world]
+        return [*self.account(), *self.worlds(without=stack), self.stacks[stack].world]
 
     @property
     def interfaces(self) -> tuple[Interface, ...]:
@@ -210,6 +215,8 @@ class Harbour:
     async def apply(self, wanted: Stack) -> None:
         """CreateStack or UpdateStack. Raises OperationError while another operation is under way."""
         now = self.stacks.get(wanted.name)
+        if now is not None:
+            wanted.secrets = {**now.secrets, **wanted.secrets}
         if now is not None and not now.settled:
             if now.system == wanted.system and now.status != "DELETE_IN_PROGRESS":
                 return
@@ -221,12 +228,8 @@ class Harbour:
             await self._cancel(now.name)
         if now is not None and now.settled and not now.failed and now.system == wanted.system and self._steady(now):
             # "No updates are to be performed": only how the stack is run may be different.
-            now.images, now.speed, now.skipped, now.generations = (
-                wanted.images,
-                wanted.speed,
-                wanted.skipped,
-                wanted.generations,
-            )
+            now.images, now.speed, now.secrets = wanted.images, wanted.speed, wanted.secrets
+            now.skipped, now.generations = wanted.skipped, wanted.generations
             now.operation_began_after_event = self.chronicle.last_event[wanted.name]
             self.save(now)
             return

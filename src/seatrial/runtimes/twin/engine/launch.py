@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from seatrial.analyses.launch import (
+    Cause,
     Endpoint,
     Failed,
     NoSuchHost,
@@ -18,6 +19,7 @@ from seatrial.analyses.launch import (
     Reached,
     Refused,
     Requirement,
+    Stage,
     Timeout,
     judge,
 )
@@ -33,6 +35,8 @@ from seatrial.runtimes.twin.engine.berth import Berth
 if TYPE_CHECKING:
     from seatrial.runtimes.twin.engine.harbour import Harbour
 
+# What may be given its values from a file.
+GIVEN = (Stage.SECRET, Stage.PARAMETERS)
 # AWS tries for minutes before it gives up; here a way that is there answers in a millisecond.
 REACH_SECONDS = 3.0
 
@@ -48,7 +52,9 @@ async def prepare(harbour: Harbour, berth: Berth) -> LaunchPrepared | LaunchFail
     for step in steps:
         verdict = judge(systems, step, reached, berth.task.id)
         if verdict.note:
-            text = f"(task {berth.task.id}) {step}: {verdict.note}"
+            absent = isinstance(verdict, Failed) and verdict.cause is Cause.ABSENT and step.stage in GIVEN
+            hint = "; give it with --secrets FILE" if absent else ""
+            text = f"(task {berth.task.id}) {step}: {verdict.note}{hint}"
             harbour.event(berth.ask.stack, "task", berth.task.id, text, "WARN")
         if isinstance(verdict, Failed):
             return LaunchFailed(verdict.reason, verdict.stop_code, began)

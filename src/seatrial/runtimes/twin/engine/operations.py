@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from seatrial.model.codec import decode_system
 from seatrial.runtimes.twin.engine.describe import describe_stack
-from seatrial.runtimes.twin.engine.stack import Stack
+from seatrial.runtimes.twin.engine.stack import Stack, secrets_from
 from seatrial.runtimes.twin.wire import OperationError
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ async def apply_stack(harbour: Harbour, request: Mapping[str, Any], answer: Answ
         skipped=request["skipped"],
         images=request["images"],
         speed=float(request["speed"]),
+        secrets=secrets_from(request.get("secrets", {})),
     )
     await harbour.apply(wanted)
     return {"stack": wanted.name}

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from seatrial.model.codec import Hide, Show, decode_system, encode_system
+from seatrial.model.codec import Hide, Show, decode_system, decode_value, encode_system, encode_value
 from seatrial.model.system import System
+from seatrial.model.value import Sensitive
 
 # A resource that an update takes away lives on under this mark until the update's clean-up.
 LEAVING_MARK = "~leaving"
@@ -39,6 +40,8 @@ class Stack:
     skipped: Mapping[str, str]
     images: Mapping[str, str]
     speed: float = 1.0
+    secrets: Mapping[str, Sensitive] = field(default_factory=dict)
+    """Values of secrets and parameters that no stack makes, by ARN."""
     status: str = "CREATE_IN_PROGRESS"
     status_reason: str = ""
     created: set[str] = field(default_factory=set)
@@ -79,6 +82,7 @@ class Stack:
             "skipped": dict(self.skipped),
             "images": dict(self.images),
             "speed": self.speed,
+            "secrets": encode_value(dict(self.secrets), hide),
             "status": self.status,
             "status_reason": self.status_reason,
             "created": sorted(self.created),
@@ -96,9 +100,16 @@ class Stack:
             skipped=data["skipped"],
             images=data["images"],
             speed=data["speed"],
+            secrets=secrets_from(data.get("secrets", {}), show),
             status=data["status"],
             status_reason=data["status_reason"],
             created=set(data["created"]),
             operation_began_after_event=data["operation_began_after_event"],
             failures=[Failure(**failure) for failure in data["failures"]],
         )
+
+
+def secrets_from(data: Mapping[str, Any], show: Show = str) -> dict[str, Sensitive]:
+    """Secrets as they were encoded."""
+    decoded = {arn: decode_value(value, show) for arn, value in data.items()}
+    return {arn: value for arn, value in decoded.items() if isinstance(value, Sensitive)}
