@@ -20,6 +20,12 @@ from seatrial.runtimes.twin.engine.berth import Berth
 HOPELESS_FAILURES = 3
 
 
+def has_failed(deployment: Deployment) -> bool:
+    """Whether a deployment is over without having come to its steady state, or might as well be."""
+    failed = deployment.rollout_state is RolloutState.FAILED
+    return failed or (deployment.in_progress and deployment.failed_tasks >= HOPELESS_FAILURES)
+
+
 def hopeless(service: Service, refused: str, berths: Sequence[Berth], deployment: str) -> str | None:
     """Why a deployment has failed; None while it may still succeed.
 

@@ -30,7 +30,7 @@ from seatrial.runtimes.twin.decide.ecs_task_state import Task
 from seatrial.runtimes.twin.decide.service_health import TargetHealth
 from seatrial.runtimes.twin.decide.state_codec import as_json, from_json
 from seatrial.runtimes.twin.engine.berth import Ask, Berth
-from seatrial.runtimes.twin.engine.service_outlook import hopeless, last_failed
+from seatrial.runtimes.twin.engine.service_outlook import has_failed, hopeless, last_failed
 from seatrial.runtimes.twin.engine.stack import Failure, Stack
 from seatrial.runtimes.twin.engine.task_logs import last_lines
 from seatrial.runtimes.twin.wire import OperationError
@@ -113,7 +113,14 @@ class Services:
             settings = described.settings
             if resource.get("DesiredCount") is None:
                 settings = replace(settings, desired_count=keeper.service.settings.desired_count)
-            keeper.service = update_service(keeper.service, now, settings=settings, revision=described.revision)
+            keeper.service = update_service(
+                keeper.service,
+                now,
+                settings=settings,
+                revision=described.revision,
+                # Whoever asks again has mended something: an image is there now, or a secret's value.
+                force_new_deployment=has_failed(keeper.service.primary),
+            )
         keeper.asks[described.revision.settings] = ask
         keeper.refused = ""
         self._save(keeper)
