@@ -6,7 +6,7 @@ import statistics
 import sys
 from collections.abc import Callable, Mapping
 
-from bench import at_rest, bare_podman, check, cold_start, load_balancer, reading, task_start, up
+from bench import at_rest, bare_podman, changes, check, cold_start, load_balancer, reading, task_start, up
 from bench.comparison import Comparison
 
 COMPARISONS: Mapping[str, Callable[[], Comparison]] = {
@@ -20,6 +20,9 @@ COMPARISONS: Mapping[str, Callable[[], Comparison]] = {
     "namespace": bare_podman.compare,
     "up": up.compare,
     "task-start": task_start.compare,
+    "rolling-update": changes.rolling_update,
+    "healing": changes.healing,
+    "deletion": changes.deletion,
     "at-rest": at_rest.compare,
     "load-balancer": load_balancer.compare,
 }
