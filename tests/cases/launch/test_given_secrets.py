@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from case_files import system_of
+from seatrial import api
 from seatrial.analyses.launch import Endpoint, Failed, Reached, judge, requirements, secret_values
 from seatrial.analyses.launch.given_secrets import account_of, meant
 from seatrial.model.system import System
@@ -106,3 +107,15 @@ def test_what_is_wrong_with_a_file_is_told_without_a_word_of_it(tmp_path: Path, 
     _, findings = read_secrets_file(file)
     assert [item.code for item in findings] == ["PAR005"]
     assert "hunter2" not in repr(findings) and findings[0].span.line <= 1
+
+
+def test_a_file_that_gives_what_no_task_asks_for_says_so(tmp_path: Path) -> None:
+    template, secrets = tmp_path / "template.yaml", tmp_path / "secrets"
+    template.write_text(
+        "Resources: {Task: {Type: AWS::ECS::TaskDefinition, Properties: {ContainerDefinitions: [{Name: a, Image: b}]}}}"
+    )
+    secrets.write_text("nobody=hunter2\n")
+    planned = api.plan(api.ReadRequest(template), api.Yard(tmp_path / "yard"))
+    given, findings = api.given_secrets(planned, [secrets])
+    assert given == {} and [item.code for item in findings] == ["PAR006"]
+    assert "nobody" in findings[0].what and "hunter2" not in repr(findings)
