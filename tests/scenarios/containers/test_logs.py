@@ -55,6 +55,9 @@ async def _followed(place: Place) -> None:
     assert seen[0].text == "begun"
     more: list[LogLine] = []
     again = asyncio.create_task(follow(more, seen[0].offset))
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while len(seen) < 2:
+            await asyncio.sleep(0.01)
     await podman.kill(container)
     await podman.wait(container)
     over.set()
