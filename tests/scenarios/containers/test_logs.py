@@ -41,12 +41,14 @@ async def _followed(place: Place) -> None:
     logs = ContainerLogs(podman.settings.logs)
     over = asyncio.Event()
     seen: list[LogLine] = []
-    first = asyncio.Event()
+    first, second = asyncio.Event(), asyncio.Event()
 
     async def follow(into: list[LogLine], offset: int) -> None:
         async for line in logs.follow("t1", "app", offset, ended=over):
             into.append(line)
             first.set()
+            if len(seen) > 1:
+                second.set()
 
     following = asyncio.create_task(follow(seen, 0))
     container = await podman.create(await wanted(podman, place, shell("echo begun; read x; echo got $x; sleep 60")))
@@ -55,9 +57,7 @@ async def _followed(place: Place) -> None:
     assert seen[0].text == "begun"
     more: list[LogLine] = []
     again = asyncio.create_task(follow(more, seen[0].offset))
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while len(seen) < 2:
-            await asyncio.sleep(0.01)
+    await asyncio.wait_for(second.wait(), PATIENCE_SECONDS)
     await podman.kill(container)
     await podman.wait(container)
     over.set()
