@@ -21,6 +21,7 @@ from seatrial.analyses.checklist import (
     cre_outside,
     cre_quotas,
     cre_refusals,
+    saf_alarms,
     saf_network,
     saf_rights,
     saf_upkeep,
@@ -99,4 +100,5 @@ CHECKS: tuple[Check, ...] = (
     *saf_network.CHECKS,
     *saf_rights.CHECKS,
     *saf_upkeep.CHECKS,
+    *saf_alarms.CHECKS,
 )
