@@ -29,6 +29,7 @@ from seatrial.runtimes.twin.decide.container_create import ContainerCreate, fit_
 
 SERVICE_START_SECONDS = 15.0
 SERVICE_POLL_SECONDS = 0.005
+INSPECTIONS, INSPECTION_SECONDS = 20, 0.05
 STARTS_AT_ONCE = max(4, 2 * (os.cpu_count() or 1))
 
 
@@ -143,13 +144,19 @@ class Podman:
 
     async def inspect(self, container_id: str) -> Mapping[str, Any] | None:
         """What podman says of a container; None where it has none."""
-        try:
-            found: Mapping[str, Any] = await self.call("GET", f"/containers/{container_id}/json")
-        except PodmanError as refusal:
-            if refusal.status == 404:
-                return None
-            raise
-        return found
+        for attempt in range(INSPECTIONS):
+            try:
+                found: Mapping[str, Any] = await self.call("GET", f"/containers/{container_id}/json")
+            except PodmanError as refusal:
+                if refusal.status == 404:
+                    return None
+                # It reads /proc of the container's process, which may end between two of its looks.
+                if "no such process" not in refusal.message or attempt + 1 == INSPECTIONS:
+                    raise
+                await asyncio.sleep(INSPECTION_SECONDS)
+            else:
+                return found
+        raise AssertionError("every attempt returns or raises")
 
     def pid(self, container_id: str) -> int:
         """The first process of a running container, as this pid namespace numbers it; 0 where there is none."""
