@@ -16,6 +16,9 @@ from seatrial.model.value import Unknown, Value, as_flag, as_list, as_number, as
 # The name by which most application servers and platforms tell a program its port.
 PORT_VARIABLE = "PORT"
 
+# The length of the path of an action's own TargetGroupArn, which has no weight: DefaultActions, index, the key.
+_PLAIN = 3
+
 
 def _zones(inquiry: Inquiry) -> Iterator[Said]:
     for entry in inquiry.arrivals.entries:
@@ -162,6 +165,35 @@ def _nobody_registers(inquiry: Inquiry) -> Iterator[Said]:
         )
 
 
+def _weightless(inquiry: Inquiry) -> Iterator[Said]:
+    """A service's target group that whoever forwards to it gives none of the requests."""
+    alternates = _alternates(inquiry)
+    for group in {entry.group.logical_id: entry.group for entry in inquiry.arrivals.entries if entry.group}.values():
+        forwards = inquiry.arrivals.forwards_to(group)
+        weights = [item.by.get(*item.path[:-1], "Weight") if len(item.path) > _PLAIN else 1 for item in forwards]
+        if group.logical_id in alternates or not weights or any(item is None or item != 0 for item in weights):
+            continue
+        if not inquiry.owns(forwards[0].by) or _blue_green(inquiry, group):
+            continue
+        yield Found(
+            forwards[0].by,
+            (*forwards[0].path[:-1], "Weight"),
+            f"{forwards[0].by.logical_id} sends none of its requests to {group.logical_id}",
+            "a target group of weight 0 gets nothing, and nothing else forwards to this one: the tasks behind it have "
+            "no work",
+            f"give {group.logical_id} a Weight above 0",
+        )
+
+
+def _blue_green(inquiry: Inquiry, group: Resource) -> bool:
+    """Whether ECS moves weights between this group and another while it deploys."""
+    for entry in inquiry.arrivals.entries:
+        strategy = as_text(entry.placement.by.get("DeploymentConfiguration", "Strategy"))
+        if entry.group is group and strategy not in ("", "ROLLING"):
+            return True
+    return False
+
+
 def _forgotten(inquiry: Inquiry, group: Resource) -> Resource | None:
     """A service that maps the target group's port, is behind no load balancer, and is called in no other way."""
     port = as_number(group.get("Port"))
@@ -235,6 +267,14 @@ CHECKS = (
         "A container is told another port than the one its requests come to",
         "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html",
         _told_another_port,
+    ),
+    Check(
+        "ARR018",
+        Severity.WARNING,
+        Question.ARRIVE,
+        "A service's target group has weight 0 wherever requests are forwarded to it",
+        f"{_ELB}rule-action-types.html",
+        _weightless,
     ),
     Check(
         "ARR008",

@@ -13,6 +13,13 @@ from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath, path_text
 
 _TABLE: Sequence[tuple[str, str]] = (
+    # Attributes of target groups
+    (
+        r"Stickiness type '\S+' is not supported .* the (TCP|UDP|TCP_UDP|TLS) ",
+        "set stickiness.type of {0} to source_ip, or leave it out",
+    ),
+    (r"Stickiness type", "set stickiness.type of {0} to lb_cookie, or to app_cookie with a cookie's name"),
+    (r"'(\S+)' value '\S+' must be between '(\d+)' and '(\d+)'", "set {1} of {0} from {2} to {3}"),
     # Schedules and events
     (r"needs to follow the format yyyy-MM-dd", "write it as 2027-01-31T00:00:00.000Z in {0}"),
     (r"StartDate you specify must come before", "write an EndDate after the StartDate of {0}"),
@@ -249,6 +256,7 @@ _TABLE: Sequence[tuple[str, str]] = (
         "leave Name out of {0}, or choose one of letters, digits and hyphens, at most 32",
     ),
     (r"must set in order to enable", "give the bucket beside it, or leave the logs off, in {0}"),
+    (r"create an alias that targets \S+, type (\S+)", "write Type: A in {0}"),
     (r"cookie name", "add stickiness.app_cookie.cookie_name to {0}"),
     # Roles, logs, secrets
     (
@@ -269,6 +277,7 @@ _TABLE: Sequence[tuple[str, str]] = (
         "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
     ),
     (r"role with name (\S+) cannot be found", "set Roles of {0} to !Ref of a role"),
+    (r"ScalingPolicy' .* already exists", "give {0} a PolicyName of its own"),
     (r"already exists", "leave the name out of {0}, or choose another: CloudFormation then makes one"),
     (
         r"retentionInDays",

@@ -153,6 +153,23 @@ def _breaker(inquiry: Inquiry) -> Iterator[Said]:
             )
 
 
+def _breaker_of_another(inquiry: Inquiry) -> Iterator[Said]:
+    """A circuit breaker beside a deployment controller that doesn't ask it."""
+    for placement in inquiry.placements:
+        service, path = placement.by, (_DEPLOYMENT, "DeploymentCircuitBreaker")
+        controller = as_text(service.get("DeploymentController", "Type"))
+        if controller in ("CODE_DEPLOY", "EXTERNAL") and as_flag(at(service.get(*path), "Enable")):
+            yield Found(
+                service,
+                path,
+                f"the circuit breaker of {service.logical_id} guards nothing",
+                f"it watches rolling deployments of ECS, and {service.logical_id} is deployed by {controller}",
+                "leave it out, and let CodeDeploy roll back: AutoRollbackConfiguration of the deployment group"
+                if controller == "CODE_DEPLOY"
+                else "leave DeploymentCircuitBreaker out",
+            )
+
+
 def _grace(inquiry: Inquiry) -> Iterator[Said]:
     for entry in inquiry.arrivals.entries:
         placement, group = entry.placement, entry.group
@@ -254,6 +271,14 @@ CHECKS = (
         "A deployment that fails is not undone",
         f"{_GUIDE}deployment-circuit-breaker.html",
         _breaker,
+    ),
+    Check(
+        "SCA021",
+        Severity.WARNING,
+        Question.SCALE,
+        "A circuit breaker stands beside a deployment controller that doesn't use it",
+        f"{_GUIDE}deployment-circuit-breaker.html",
+        _breaker_of_another,
     ),
     Check(
         "SCA015",

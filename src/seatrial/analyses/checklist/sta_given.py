@@ -92,8 +92,20 @@ def _log_option(inquiry: Inquiry, step: Step, option: str) -> PropertyPath:
     return ("ContainerDefinitions",)
 
 
-def _log_region(inquiry: Inquiry) -> Iterator[Said]:
+def _log_options(inquiry: Inquiry) -> Iterator[Said]:
     for step, verdict in _failed(inquiry, (Stage.LOGS,), Cause.MALFORMED):
+        options = step.requirement.options
+        if as_text(options.get("awslogs-region")):
+            name = "max-buffer-size" if options.get("mode") == "non-blocking" else "mode"
+            yield Found(
+                step.definition,
+                _log_option(inquiry, step, name),
+                f"the awslogs driver of {step.definition.logical_id} knows no {name} {as_text(options.get(name))}",
+                "the log driver ends before the container starts, and the task stops",
+                f"write {name}: {'10m' if name == 'max-buffer-size' else 'non-blocking, or blocking'}",
+                verdict.reason,
+            )
+            continue
         yield Found(
             step.definition,
             _log_option(inquiry, step, "awslogs-region")[:-1],
@@ -217,9 +229,9 @@ CHECKS = (
         "STA011",
         Severity.ERROR,
         Question.START,
-        "The awslogs driver is not told its region",
+        "The awslogs driver is not told its region, or is told a mode or a buffer that it doesn't know",
         _GUIDE + "using_awslogs.html",
-        _log_region,
+        _log_options,
     ),
     Check(
         "STA012",

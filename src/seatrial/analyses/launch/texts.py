@@ -15,6 +15,7 @@ from seatrial.analyses.launch.requirement import NoSuchHost, Reach, Refused, Tim
 INITIALIZATION = "ResourceInitializationError:"
 SECRETS_OR_AUTH = f"{INITIALIZATION} unable to pull secrets or registry auth:"
 LOGGER = f"{INITIALIZATION} failed to validate logger args:"
+_LOG_MODE = f"{LOGGER} unable to get global arguments: unable to get value of flag mode and max-buffer-size"
 CANNOT_PULL = "CannotPullContainerError:"
 # How often the agent tries before it gives up, as it says in its texts.
 PULL_TRIES = 7
@@ -121,6 +122,16 @@ def log_stream_failed(problem: str, what: str = "stream") -> str:
 
 def log_option_missing(option: str) -> str:
     return f"{LOGGER} unable to get awslogs driver arguments: {option} is required"
+
+
+def log_mode_unknown(mode: str) -> str:
+    # Parts as the log driver's own source has them: https://github.com/aws/shim-loggers-for-containerd (args.go,
+    # main.go; read 2026-11-23).
+    return f"{_LOG_MODE}: unknown mode type: {mode}"
+
+
+def log_buffer_malformed(size: str) -> str:
+    return f"{_LOG_MODE}: unable to get max buffer size: unable to parse buffer size to bytes: invalid size: '{size}'"
 
 
 def ecr_unreachable(image: str, repository_uri: str, host: str, port: int, reach: Reach) -> str:

@@ -6,6 +6,7 @@ be told (a policy, a role or a secret that reading couldn't know) lets the task 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -43,7 +44,7 @@ from seatrial.analyses.launch.secret_value import NoValue, value_of
 from seatrial.model.arn import Arn
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
-from seatrial.model.value import Unknown, as_text
+from seatrial.model.value import Unknown, Value, as_text
 
 FAILED_TO_START = "TaskFailedToStart"
 ECS_TASKS = "ecs-tasks.amazonaws.com"
@@ -214,8 +215,24 @@ def _parameters_retrieved(systems: Sequence[System], requirement: Requirement, t
     return Passed("; ".join(doubts))
 
 
+# What the driver takes for a number of bytes: 25m, 1.5 GiB.
+_BYTES = re.compile(r"\d+(?:\.\d+)* ?(?:[kmgtp]i?)?b?", re.IGNORECASE)
+
+
+def _log_mode(options: Mapping[str, Value]) -> str:
+    """What the log driver says of its mode and buffer, "" where it takes them."""
+    mode, size = options.get("mode"), options.get("max-buffer-size")
+    if isinstance(mode, str) and mode not in ("", "blocking", "non-blocking"):
+        return texts.log_mode_unknown(mode)
+    if mode == "non-blocking" and isinstance(size, str) and size and not _BYTES.fullmatch(size):
+        return texts.log_buffer_malformed(size)
+    return ""
+
+
 def _logged(systems: Sequence[System], requirement: Requirement, task_id: str) -> Verdict:
     options = requirement.options
+    if wrong := _log_mode(options):
+        return _failed(wrong, cause=Cause.MALFORMED)
     for value in (options.get("awslogs-group"), options.get("awslogs-region")):
         if isinstance(value, Unknown):
             return Passed(f"cannot tell whether the log group is there, because {value.reason}")

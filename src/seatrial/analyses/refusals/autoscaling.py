@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from seatrial.analyses.refusals.clashes import refused_by_handler
 from seatrial.analyses.refusals.eventbridge import is_zone
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given, known
@@ -68,7 +69,10 @@ def policy_refused(world: World, resource: Resource) -> Refusal | None:
     for ask in asked:
         for said in ask:
             return _refusal("application-autoscaling.PutScalingPolicy", said)
-    return None
+    # A policy's name is unique for its target: PutScalingPolicy of the same name changes the first one.
+    # https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html (read 2026-11-23)
+    scope = ("ScalingTargetId", "ResourceId", "ScalableDimension", "ServiceNamespace")
+    return refused_by_handler(world, resource, "application-autoscaling.PutScalingPolicy", "PolicyName", *scope)
 
 
 def _refusal(api: str, said: _Said) -> Refusal:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from seatrial.analyses.refusals import ecs_platform
 from seatrial.analyses.refusals.forwarding import may_be_forwarded
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given, known, texts
@@ -35,6 +36,8 @@ class _Said:
     path: PropertyPath = ()
     code: str = "InvalidParameterException"
     ours: bool = False
+    because: str = ""
+    instead: str = ""
 
 
 def refused(world: World, resource: Resource) -> Refusal | None:
@@ -43,6 +46,7 @@ def refused(world: World, resource: Resource) -> Refusal | None:
     checks: tuple[Callable[[World, Resource, Resource | None], Iterator[_Said]], ...] = (
         _named_things,
         _capacity,
+        _platform,
         _deployment,
         _network,
         _balancers,
@@ -50,7 +54,15 @@ def refused(world: World, resource: Resource) -> Refusal | None:
     )
     for check in checks:
         for said in check(world, resource, definition):
-            return Refusal(API, said.code, said.message, said.path, ours=said.ours)
+            return Refusal(
+                API,
+                said.code,
+                said.message,
+                said.path,
+                because=said.because,
+                instead=said.instead,
+                ours=said.ours,
+            )
     return None
 
 
@@ -130,6 +142,20 @@ def _capacity(world: World, resource: Resource, definition: Resource | None) -> 
     if fargate and known(definition.get("RequiresCompatibilities")) and "FARGATE" not in compatible:
         # Quoted by users of the CLI and CloudFormation (read 2026-11-23).
         yield _Said("Task definition does not support launch_type FARGATE.", ("LaunchType",))
+
+
+def _platform(world: World, resource: Resource, definition: Resource | None) -> Iterator[_Said]:
+    path: PropertyPath = ("PlatformVersion",)
+    version = resource.get(*path)
+    if as_text(resource.get("LaunchType")) == "EC2" and as_text(version):
+        yield _Said("The platform version must be null when specifying an EC2 launch type", path)
+    if not ecs_platform.exists(version):
+        code, text = ecs_platform.UNKNOWN
+        yield _Said(text, path, code, because=f"there is no {as_text(version)}", instead=ecs_platform.LATEST)
+    if wanted := ecs_platform.too_old_for(version, definition):
+        code, text = ecs_platform.INCOMPATIBLE
+        because = f"{wanted} needs platform version {ecs_platform.VERSIONS[-1]}"
+        yield _Said(text, path, code, because=because, instead=ecs_platform.LATEST)
 
 
 def _deployment(world: World, resource: Resource, definition: Resource | None) -> Iterator[_Said]:

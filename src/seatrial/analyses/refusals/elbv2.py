@@ -30,6 +30,18 @@ HEALTH_RANGES = {
     "UnhealthyThresholdCount": (2, 10),
 }
 DEFAULT_INTERVAL_SECONDS = 30
+_COOKIES = ("lb_cookie", "app_cookie")
+STICKINESS_TYPES = {
+    "HTTP": _COOKIES,
+    "HTTPS": _COOKIES,
+    **dict.fromkeys(("TCP", "UDP", "TCP_UDP", "TLS"), ("source_ip", "source_ip_dest_ip", "source_ip_dest_ip_proto")),
+}
+# Lowest and highest in seconds, from API_TargetGroupAttribute. 0 switches slow start off.
+ATTRIBUTE_RANGES = {
+    "deregistration_delay.timeout_seconds": (0, 3600),
+    "stickiness.lb_cookie.duration_seconds": (1, 604800),
+    "stickiness.app_cookie.duration_seconds": (1, 604800),
+}
 
 
 def load_balancer_refused(world: World, resource: Resource) -> Refusal | None:
@@ -83,8 +95,8 @@ def target_group_refused(world: World, resource: Resource) -> Refusal | None:
         return Refusal(api, "ValidationError", f"The VPC ID '{as_text(vpc)}' is not found", ("VpcId",))
     for message, path in _health_problems(resource):
         return Refusal(api, "ValidationError", message, path)
-    for message in _target_group_attribute_problems(resource):
-        return Refusal("elbv2.ModifyTargetGroupAttributes", "ValidationError", message, ("TargetGroupAttributes",))
+    for code, message, path in _target_group_attribute_problems(resource):
+        return Refusal("elbv2.ModifyTargetGroupAttributes", code, message, path)
     name = as_text(resource.get("Name"))
     if name and any(as_text(other.get("Name")) == name for other in world.taken(TARGET_GROUP)):
         text = f"A target group with the same name '{name}' exists, but with different settings"
@@ -219,10 +231,28 @@ def _matcher_problems(resource: Resource) -> Iterator[tuple[str, PropertyPath]]:
             yield text, ("Matcher", "HttpCode")
 
 
-def _target_group_attribute_problems(resource: Resource) -> Iterator[str]:
-    values = {
-        as_text(at(item, "Key")): as_text(at(item, "Value")) for item in entries(resource.get("TargetGroupAttributes"))
+def _target_group_attribute_problems(resource: Resource) -> Iterator[tuple[str, str, PropertyPath]]:
+    """Code, message and place of what ModifyTargetGroupAttributes refuses.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html; the text on
+    stickiness: https://github.com/ansible/ansible/issues/67993 (read 2026-11-23).
+    """
+    listed = entries(resource.get("TargetGroupAttributes"))
+    values = {as_text(at(item, "Key")): as_text(at(item, "Value")) for item in listed}
+    places: dict[str, PropertyPath] = {
+        as_text(at(item, "Key")): ("TargetGroupAttributes", index, "Value") for index, item in enumerate(listed)
     }
-    app_cookie = values.get("stickiness.type") == "app_cookie" and values.get("stickiness.enabled") == "true"
-    if app_cookie and not values.get("stickiness.app_cookie.cookie_name"):
-        yield "You must set an application cookie name to enable stickiness of type 'app_cookie'"
+    kind, protocol = values.get("stickiness.type", ""), as_text(resource.get("Protocol"))
+    nameless = kind == "app_cookie" and not values.get("stickiness.app_cookie.cookie_name")
+    if nameless and values.get("stickiness.enabled") == "true":
+        text = "You must set an application cookie name to enable stickiness of type 'app_cookie'"
+        yield "ValidationError", text, ("TargetGroupAttributes",)
+    if kind and protocol and kind not in STICKINESS_TYPES.get(protocol, (kind,)):
+        text = f"Stickiness type '{kind}' is not supported for target groups with the {protocol} protocol"
+        yield "InvalidConfigurationRequest", text, places["stickiness.type"]
+    for key, (lowest, highest) in ATTRIBUTE_RANGES.items():
+        value = values.get(key, "")
+        if value and not (value.isdigit() and lowest <= int(value) <= highest):
+            # The general form of the API's texts; UNVERIFIED for these keys.
+            text = f"'{key}' value '{value}' must be between '{lowest}' and '{highest}' inclusive"
+            yield "ValidationError", text, places[key]

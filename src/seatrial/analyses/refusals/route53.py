@@ -31,6 +31,7 @@ ROUTING = (
     "MultiValueAnswer",
     "CidrRoutingConfig",
 )
+ALIAS_TYPES = ("A", "AAAA")
 # Of these one name may have many sets, and CloudFormation adopts some that are there.
 _ONCE = ("A", "AAAA")
 
@@ -137,6 +138,14 @@ def _shape(record: Value, name: str, kind: str) -> Iterator[_Said]:
     if is_given(alias) and (is_given(ttl) or is_given(values)):
         place = ("ResourceRecords",) if values is not None else ("TTL",)
         yield f"Invalid request: Expected exactly one of {forms}, but found more than one in {change}", place
+    target = _bare(at(alias, "DNSName"))
+    if kind not in ALIAS_TYPES and (".elb." in f".{target}" and target.endswith(".amazonaws.com")):
+        # https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html
+        # (an alias for a load balancer is of type A or AAAA), in the form that users quote for other targets that
+        # don't fit (read 2026-11-23).
+        zone = as_text(at(alias, "HostedZoneId"))
+        text = f"[Tried to create an alias that targets {target}., type {kind} in zone {zone}, but that target was not "
+        yield f"{text}found]", ("Type",)
     routed = [key for key in ROUTING if is_given(at(record, key)) and at(record, key) is not False]
     if routed and identifier is None:
         yield f"Invalid request: Missing field 'SetIdentifier' in {change}", (routed[0],)

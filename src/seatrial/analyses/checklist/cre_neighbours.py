@@ -1,0 +1,93 @@
+"""What the services beside a Fargate system refuse of what its containers are given: databases, topics.
+
+Sources (read 2026-11-23): https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-rds/pull/189 (the
+text on zones), https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html (the endpoint of each protocol).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.model.arn import Arn
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.value import Unknown, as_list, as_text
+
+SUBNET, SUBSCRIPTION = "AWS::EC2::Subnet", "AWS::SNS::Subscription"
+SUBNET_GROUPS = ("AWS::RDS::DBSubnetGroup", "AWS::DocDB::DBSubnetGroup", "AWS::Neptune::DBSubnetGroup")
+# The service that an endpoint's ARN names, by protocol.
+_BY_ARN = {"sqs": "sqs", "lambda": "lambda", "firehose": "firehose"}
+
+
+def _zones(inquiry: Inquiry) -> Iterator[Said]:
+    for group in inquiry.system.of_type(*SUBNET_GROUPS):
+        named = group.get("SubnetIds")
+        subnets = [inquiry.find(item, SUBNET) for item in as_list(named)]
+        zones = {inquiry.zone_of(item) if item is not None else "" for item in subnets}
+        if isinstance(named, Unknown) or "" in zones or len(zones) != 1:
+            continue
+        (zone,) = zones
+        yield Found(
+            group,
+            ("SubnetIds",),
+            f"the subnets of {group.logical_id} lie in one zone, {zone}",
+            "a database may have to move to another zone, and its subnet group must have a subnet in two of them at "
+            "least: the group is refused, and the stack rolled back",
+            f"add a subnet of another zone to SubnetIds of {group.logical_id}",
+            "The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. Current AZ coverage: "
+            f"{zone}. Add subnets to cover at least 2 AZs.",
+        )
+
+
+def _endpoints(inquiry: Inquiry) -> Iterator[Said]:
+    for subscription in inquiry.system.of_type(SUBSCRIPTION):
+        if not inquiry.refused_at(subscription) and (said := _endpoint(subscription)):
+            yield Found(
+                subscription,
+                ("Endpoint",),
+                f"{subscription.logical_id} has an endpoint that is none of {as_text(subscription.get('Protocol'))}",
+                f"{said[0]}: Subscribe is refused, and the stack rolled back",
+                said[1],
+            )
+
+
+def _endpoint(subscription: Resource) -> tuple[str, str] | None:
+    """Why an endpoint doesn't fit its protocol, and what would."""
+    protocol, value = subscription.get("Protocol"), subscription.get("Endpoint")
+    if not isinstance(protocol, str) or not isinstance(value, str):
+        return None
+    arn = Arn.parse(value)
+    service = _BY_ARN.get(protocol)
+    if service is not None and arn is not None and arn.service != service:
+        right = next((name for name, of in _BY_ARN.items() if of == arn.service), "")
+        mend = f"write Protocol: {right}" if right else f"name the ARN of something that {protocol} delivers to"
+        return f"{protocol} takes an ARN of {service}, and this is one of {arn.service}", mend
+    if protocol in ("http", "https") and not value.startswith(f"{protocol}://"):
+        right = arn.service if arn is not None and arn.service in _BY_ARN else ""
+        mend = f"write Protocol: {right}" if right else f"write an address that begins with {protocol}://"
+        return f"{protocol} takes an address that begins with {protocol}://", mend
+    if protocol in ("email", "email-json") and "@" not in value:
+        return f"{protocol} takes a mail address", "write Protocol: sqs" if arn is not None else "write NAME@DOMAIN"
+    return None
+
+
+CHECKS = (
+    Check(
+        "CRE032",
+        Severity.ERROR,
+        Question.CREATE,
+        "The subnet group of a database has subnets in one zone only",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
+        _zones,
+    ),
+    Check(
+        "CRE033",
+        Severity.ERROR,
+        Question.CREATE,
+        "A subscription's endpoint is none of its protocol",
+        "https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html",
+        _endpoints,
+    ),
+)
