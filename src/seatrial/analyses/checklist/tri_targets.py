@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.triggers import EVENTS, Trigger, triggers
+from seatrial.analyses.refusals import ecs_platform
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_list, as_number, as_text, at
@@ -164,6 +165,25 @@ def _count(inquiry: Inquiry) -> Iterator[Said]:
             )
 
 
+def _platform(inquiry: Inquiry) -> Iterator[Said]:
+    for trigger in _asked(inquiry):
+        path = (*trigger.parameters, "PlatformVersion")
+        version = trigger.by.get(*path)
+        wanted = ecs_platform.too_old_for(version, trigger.definition)
+        if ecs_platform.exists(version) and not wanted:
+            continue
+        code, text = ecs_platform.INCOMPATIBLE if wanted else ecs_platform.UNKNOWN
+        yield Found(
+            trigger.by,
+            path,
+            f"{trigger.by.logical_id} starts its task on platform version {as_text(version)}, which "
+            + (f"has no {wanted}" if wanted else "doesn't exist"),
+            f"RunTask answers with {code}; {_NEVER}",
+            f"write PlatformVersion: {ecs_platform.LATEST}",
+            text,
+        )
+
+
 def _off(inquiry: Inquiry) -> Iterator[Said]:
     seen: set[str] = set()
     for trigger in _asked(inquiry):
@@ -220,6 +240,14 @@ CHECKS = (
         "A rule or a schedule starts more tasks at once than RunTask does",
         _RUN_TASK,
         _count,
+    ),
+    Check(
+        "TRI034",
+        Severity.ERROR,
+        Question.TRIGGER,
+        "A rule or a schedule starts its task on a platform version that can't run it",
+        _RUN_TASK,
+        _platform,
     ),
     Check(
         "TRI010",
