@@ -15,6 +15,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.merging import merged
 from seatrial.analyses.checklist.rows import rows
 from seatrial.analyses.checklist.suppression import suppressed
+from seatrial.analyses.checklist.swaps import without_swaps
 from seatrial.analyses.checklist.table import CHECKS
 from seatrial.model.edit import Edit
 from seatrial.model.finding import Finding, Severity, order_key
@@ -58,7 +59,7 @@ def check(
                 unsettled.append(_unsettled(item, said))
                 continue
             wrong.append((item, said))
-    for item, said in merged(wrong):
+    for item, said in without_swaps(inquiry, checks, merged(wrong)):
         finding = _finding(item, said)
         findings.setdefault(finding, item.question)
         if said.aws:
