@@ -32,11 +32,14 @@ TYPICAL_SECONDS: Mapping[str, int] = {
     "AWS::EC2::VPCEndpoint": 80,
 }
 OTHERS_SECONDS = 3
-# How much later a gateway may be attached in this timeline and still be there in time for a load balancer. "Sometimes
-# the attachment happens early enough where it will not error, sometimes it won't":
+# How much later a gateway may be attached in this timeline and still be there in time for what needs it: the call that
+# attaches it works at once, CloudFormation only waits longer until it is sure. "Sometimes the attachment happens early
+# enough where it will not error, sometimes it won't":
 # https://github.com/aws-cloudformation/aws-cloudformation-templates/issues/75; "usually the gateway is speedy enough":
-# https://github.com/aws/aws-cdk/pull/1284 (read 2026-11-23).
+# https://github.com/aws/aws-cdk/pull/1284 (read 2026-11-23). Templates of AWS's own have routes and NAT gateways that
+# don't wait, and are made all the same: https://github.com/aws-samples/ecs-blue-green-deployment (templates/vpc.yaml).
 RACE_SECONDS = 10
+NEED_THE_GATEWAY = ("AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::EC2::Route", "AWS::EC2::NatGateway")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,10 @@ def creation_order(system: System) -> tuple[Creation, ...]:
 def won_races(order: tuple[Creation, ...], name: str, system: System) -> frozenset[str]:
     """Logical ids of what is usually there in time for a resource that needs it and doesn't wait for it.
 
-    A load balancer that faces the internet needs its VPC's gateway. Many templates don't say so, and mostly the gateway
-    is attached a few seconds before; see ``RACE_SECONDS``.
+    A load balancer that faces the internet, a default route and a NAT gateway need their VPC's gateway. Many templates
+    don't say so, and mostly the gateway is attached a few seconds before; see ``RACE_SECONDS``.
     """
-    if system.resources[name].type != "AWS::ElasticLoadBalancingV2::LoadBalancer":
+    if system.resources[name].type not in NEED_THE_GATEWAY:
         return frozenset()
     starts = next((item.starts for item in order if item.resource.logical_id == name), 0)
     won = [

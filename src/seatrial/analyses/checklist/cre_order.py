@@ -1,9 +1,9 @@
 """What CloudFormation cannot know of the order: a service's target group must be behind a load balancer before it, and
-a load balancer that faces the internet comes after the gateway is attached.
+what needs the internet gateway (a default route, a NAT gateway, a load balancer) comes after that is attached.
 
 Only the template can say it, for the service refers to the target group and not to the listener, the load balancer to
 its subnets and not to the gateway. Whether it goes wrong without is a race. The service loses it when the load balancer
-takes longer than everything else; the load balancer mostly wins it, by seconds.
+takes longer than everything else; what needs the gateway mostly wins it, by seconds.
 
 Sources (read 2026-11-23): https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-dependson.html,
 https://github.com/aws-cloudformation/aws-cloudformation-templates/issues/75.
@@ -15,13 +15,14 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.creation import creation_order
+from seatrial.analyses.creation import NEED_THE_GATEWAY, creation_order
 from seatrial.model.edit import wait_for
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, as_list, as_text
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, Value, as_list, as_text
 
-BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
+BALANCER, ROUTE, NAT = NEED_THE_GATEWAY
 
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
@@ -60,36 +61,64 @@ def _wins(inquiry: Inquiry, service: Resource, forwards: list[Resource]) -> bool
     return any(times[name].ends <= times[service.logical_id].starts for name in quick if name in times)
 
 
-def _balancers(inquiry: Inquiry) -> Iterator[Said]:
-    for balancer in inquiry.system.of_type(BALANCER):
-        if (as_text(balancer.get("Scheme")) or "internet-facing") != "internet-facing" or _unknown(balancer):
+def _gateway(inquiry: Inquiry) -> Iterator[Said]:
+    """One finding for each attachment, however much doesn't wait for it: it is one line that is missing."""
+    early: dict[str, list[tuple[Resource, str]]] = {}
+    for resource in inquiry.system.of_type(*NEED_THE_GATEWAY):
+        vpc = _public_vpc(inquiry, resource)
+        made_before = inquiry.after(resource.logical_id)
+        if not vpc or inquiry.refused_at(resource) or made_before & inquiry.refused:
             continue
-        made_before = inquiry.after(balancer.logical_id)
-        if inquiry.refused_at(balancer) or made_before & inquiry.refused:
-            continue
-        subnets = [inquiry.find(value, "AWS::EC2::Subnet") for value in as_list(balancer.get("Subnets"))]
-        vpcs = {as_text(item.get("VpcId")) for item in subnets if item is not None}
         attachments = [
-            item
+            item.logical_id
             for item in inquiry.system.of_type("AWS::EC2::VPCGatewayAttachment")
-            if item.get("InternetGatewayId") is not None and as_text(item.get("VpcId")) in vpcs
+            if item.get("InternetGatewayId") is not None and item.get("VpcId") == vpc
         ]
-        if not attachments or any(item.logical_id in made_before for item in attachments):
-            continue
-        name = attachments[0].logical_id
+        if attachments and not made_before & set(attachments):
+            early.setdefault(attachments[0], []).append((resource, vpc))
+    for name, listed in early.items():
+        # What waits for another of them waits for the gateway as soon as that one does.
+        names = {item.logical_id for item, _ in listed}
+        found = [item for item in listed if not inquiry.after(item[0].logical_id) & names] or listed
+        resource, vpc = found[0]
+        others = inquiry.names([item for item, _ in found])
         yield Found(
-            balancer,
-            ("Subnets",),
-            f"{balancer.logical_id} does not wait for {name}, which attaches the internet gateway",
-            f"nothing makes CloudFormation create {name} first: mostly it is there in time, and when it isn't, the "
-            "load balancer is refused and the stack is rolled back",
-            f"add DependsOn: {name} to {balancer.logical_id}",
-            f"VPC {sorted(vpcs)[0]} has no internet gateway",
+            resource,
+            _PLACES[resource.type],
+            f"{others} {'does' if len(found) == 1 else 'do'} not wait for {name}, which attaches the internet gateway",
+            f"nothing makes CloudFormation create {name} first: mostly it is there in time, and when it isn't, "
+            f"{resource.logical_id} is refused and the stack is rolled back",
+            f"add DependsOn: {name} to {others}",
+            _TEXTS[resource.type].format(
+                vpc=vpc, table=as_text(resource.get("RouteTableId")), gateway=as_text(resource.get("GatewayId"))
+            ),
+            fix=tuple(wait_for(item.logical_id, name) for item, _ in found),
         )
 
 
-def _unknown(balancer: Resource) -> bool:
-    return isinstance(balancer.get("Scheme"), Unknown)
+_PLACES: dict[str, PropertyPath] = {BALANCER: ("Subnets",), ROUTE: ("GatewayId",), NAT: ("SubnetId",)}
+_TEXTS = {
+    BALANCER: "VPC {vpc} has no internet gateway",
+    ROUTE: "route table {table} and network gateway {gateway} belong to different networks",
+    NAT: "Network {vpc} has no Internet gateway attached",
+}
+
+
+def _public_vpc(inquiry: Inquiry, resource: Resource) -> str:
+    """The VPC whose internet gateway a resource needs when it is made; "" where it needs none, or that isn't known."""
+    if resource.type == ROUTE:
+        gateway = inquiry.find(resource.get("GatewayId"), "AWS::EC2::InternetGateway")
+        table = inquiry.find(resource.get("RouteTableId"), "AWS::EC2::RouteTable")
+        return as_text(table.get("VpcId")) if gateway is not None and table is not None else ""
+    if resource.type == NAT:
+        private = as_text(resource.get("ConnectivityType")) == "private"
+        named: list[Value] = [] if private else [resource.get("SubnetId")]
+    else:
+        facing = as_text(resource.get("Scheme")) or "internet-facing"
+        unknown = isinstance(resource.get("Scheme"), Unknown)
+        named = as_list(resource.get("Subnets")) if facing == "internet-facing" and not unknown else []
+    subnets = [inquiry.find(value, "AWS::EC2::Subnet") for value in named]
+    return next((as_text(item.get("VpcId")) for item in subnets if item is not None), "")
 
 
 CHECKS = (
@@ -105,8 +134,8 @@ CHECKS = (
         "CRE017",
         Severity.WARNING,
         Question.CREATE,
-        "A load balancer does not wait for the internet gateway",
+        "A route, a NAT gateway or a load balancer does not wait for the internet gateway",
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-dependson.html",
-        _balancers,
+        _gateway,
     ),
 )
