@@ -74,7 +74,7 @@ def _checked(job: _Job) -> Report:
         from seatrial.runtimes.linters import Asked, LinterFailed, join
 
         try:
-            findings = join(findings, Asked(request.file, request.region), job.linters)
+            findings = join(findings, Asked(request.file, request.settled_region), job.linters)
         except LinterFailed as error:
             raise Refused(str(error)) from None
     if system is None:
@@ -134,7 +134,9 @@ def options_of(request: ReadRequest) -> tuple[ReadOptions, tuple[Finding, ...]]:
         findings += tuple(problems)
     parameters.update(request.parameters)
     name = request.stack_name
-    scope = Scope(stack=name if STACK_NAME.match(name) else "stack", region=request.region, account=request.account)
+    scope = Scope(
+        stack=name if STACK_NAME.match(name) else "stack", region=request.settled_region, account=request.account
+    )
     options = ReadOptions(
         scope=scope, parameters=parameters, imports=request.imports, dynamic=request.dynamic, assume=True
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from seatrial.api.region import told_by
 from seatrial.readers.settings import Settings, SettingsMistake, settings_for
 
 __all__ = ["STACK_NAME", "ReadRequest", "Refused", "Settings", "settings_of"]
@@ -34,16 +35,21 @@ def settings_of(template: Path) -> Settings:
 
 @dataclass(frozen=True, slots=True)
 class ReadRequest:
-    """Which template to read, and with what."""
+    """Which template to read, and with what. Without ``region`` it is the one that the template speaks of."""
 
     file: Path
     stack: str = ""
-    region: str = "us-east-1"
+    region: str = ""
     account: str = "123456789012"
     parameters: Mapping[str, str] = field(default_factory=dict)
     parameter_files: tuple[Path, ...] = ()
     imports: Mapping[str, str] = field(default_factory=dict)
     dynamic: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def settled_region(self) -> str:
+        """The region named, else the one that zones, endpoints and the like in the template's text belong to."""
+        return self.region or told_by(self.file, self.parameters.values())
 
     @property
     def stack_name(self) -> str:

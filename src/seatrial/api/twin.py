@@ -82,8 +82,9 @@ def plan(request: ReadRequest, yard: Yard) -> Planned:
         parameters.update(found)
         findings += tuple(problems)
     parameters.update(request.parameters)
+    region = request.region or (before.system.scope.region if before else request.settled_region)
     options = ReadOptions(
-        scope=Scope(stack=stack, region=request.region, account=request.account),
+        scope=Scope(stack=stack, region=region, account=request.account),
         parameters=parameters,
         imports={**recorded_exports(yard, without=stack), **request.imports},
         generations=before.generations if before else {},

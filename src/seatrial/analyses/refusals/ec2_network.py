@@ -11,7 +11,7 @@ import ipaddress
 
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, leaves, network
-from seatrial.kinds.data.regions import OTHER_ZONE_LETTERS, ZONE_LETTERS
+from seatrial.kinds.data.regions import may_have_zone, zones_of
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_text, at
 
@@ -68,7 +68,7 @@ def subnet_refused(world: World, resource: Resource) -> Refusal | None:
         return missing
     zone = resource.get("AvailabilityZone")
     zones = zones_of(world.scope.region)
-    if isinstance(zone, str) and zone and zone not in zones:
+    if isinstance(zone, str) and zone and not may_have_zone(world.scope.region, zone):
         return Refusal(
             api,
             "InvalidParameterValue",
@@ -284,10 +284,6 @@ def blocks_of(world: World, vpc: Resource) -> list[ipaddress.IPv4Network]:
     ]
     found = [block for value in values if (block := network(value)) is not None]
     return found if len(found) == len(values) else []
-
-
-def zones_of(region: str) -> list[str]:
-    return [f"{region}{letter}" for letter in ZONE_LETTERS.get(region, OTHER_ZONE_LETTERS)]
 
 
 def zone_of(subnet: Resource) -> Value:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator
 
-from seatrial.analyses.refusals.ec2_network import SUBNET, zones_of
+from seatrial.analyses.refusals.ec2_network import SUBNET
 from seatrial.analyses.refusals.ec2_security_group import foreign_group, unknown_group
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given, network
+from seatrial.kinds.data.regions import may_have_zone
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, as_flag, as_text
@@ -31,7 +32,7 @@ def file_system_refused(world: World, resource: Resource) -> Refusal | None:
 
 def _file_system(world: World, resource: Resource) -> Iterator[tuple[str, PropertyPath]]:
     zone, mode = resource.get("AvailabilityZoneName"), resource.get("ThroughputMode")
-    if isinstance(zone, str) and zone not in zones_of(world.scope.region):
+    if isinstance(zone, str) and not may_have_zone(world.scope.region, zone):
         yield "Invalid Availability Zone Name provided.", ("AvailabilityZoneName",)
     encrypted = resource.get("Encrypted")
     if is_given(resource.get("KmsKeyId")) and not isinstance(encrypted, Unknown) and not as_flag(encrypted):

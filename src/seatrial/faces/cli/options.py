@@ -65,7 +65,11 @@ def how_to_read(function: F) -> F:
                 metavar="NAME=VALUE",
                 help="A value for an SSM parameter or a {{resolve:...}} reference.",
             ),
-            click.option("--region", metavar="REGION", help="AWS region.  [default: us-east-1]"),
+            click.option(
+                "--region",
+                metavar="REGION",
+                help="AWS region.  [default: the one whose zones the template names, else us-east-1]",
+            ),
             click.option("--account", metavar="ID", help="AWS account id.  [default: 123456789012]"),
         )
     ):
@@ -88,7 +92,7 @@ def read_request(options: dict[str, Any]) -> ReadRequest:
     return ReadRequest(
         file=file,
         stack=options.pop("stack") or "",
-        region=region or "us-east-1",
+        region=region or "",
         account=account,
         parameters={**known, **pairs("--param", options.pop("params"))},
         parameter_files=options.pop("parameter_files"),

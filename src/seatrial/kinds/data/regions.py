@@ -65,6 +65,15 @@ ZONE_LETTERS: Mapping[str, str] = {
     "ap-northeast-2": "abcd",
     "cn-north-1": "abd",
 }
+# An account sees two or three of a region's zones, and which letters those have differs between accounts:
+# https://docs.aws.amazon.com/global-infrastructure/latest/regions/az-ids.html (read 2026-11-23). These are the letters
+# that other accounts than the usual have.
+ZONE_LETTERS_OF_SOME: Mapping[str, str] = {
+    "us-west-1": "b",
+    "ap-northeast-1": "b",
+    "ca-central-1": "c",
+    "cn-north-1": "c",
+}
 # A region that is not named above has three zones.
 OTHER_ZONE_LETTERS = "abc"
 
@@ -134,6 +143,11 @@ NETWORK_ZONES: Mapping[str, str] = {
     "us-west-1": "Z24FKFUX50B4VW",
     "us-west-2": "Z18D5FSROUN65G",
 }
+
+
+def may_have_zone(region: str, zone: str) -> bool:
+    """Whether some account has a zone of this name in the region."""
+    return zone in zones_of(region) or zone in {f"{region}{letter}" for letter in ZONE_LETTERS_OF_SOME.get(region, "")}
 
 
 def zones_of(region: str) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from seatrial.readers.cloudformation.answers import (
     unsupported_function,
 )
 from seatrial.readers.cloudformation.blocks import CidrMistake, blocks
-from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode
+from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from seatrial.readers.cloudformation.problems import clip, nearest, shown
 from seatrial.readers.cloudformation.scope import Resolved
 
@@ -216,7 +216,8 @@ def _elsewhere(resolver: Resolver, what: str, name: str, span: Span) -> Unknown:
 
 def transform(resolver: Resolver, node: Node, path: PropertyPath) -> Resolved:
     """A macro in the middle of a template; local includes were put in before."""
-    name = node.get("Name") if isinstance(node, MappingNode) else None
+    single = node.items[0] if isinstance(node, SequenceNode) and len(node.items) == 1 else node
+    name = single.get("Name") if isinstance(single, MappingNode) else None
     if not isinstance(name, ScalarNode):
         return resolver.mistake("Fn::Transform wants a Name", node.span, path)
     resolver.names.problems.warning(

@@ -14,13 +14,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from seatrial.model.value import as_text
+from seatrial.model.value import Unknown, as_text
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from seatrial.readers.cloudformation.problems import clip
 from seatrial.readers.cloudformation.resolve import Resolver
 from seatrial.readers.cloudformation.scope import Names, Site
 
 PREFIX = "Fn::ForEach::"
+ASSUMED_ITEM = "1"
 MOST_COPIES = 10_000
 MOST_COPIED = 400_000
 # Where loops may stand; Fn::ForEach is not expanded in other sections.
@@ -113,6 +114,15 @@ class Loops:
             found = [as_text(item) for item in value if isinstance(item, str | int | float)]
             if len(found) == len(value):
                 return found
+        if self._names.assume and isinstance(value, Unknown):
+            self._names.problems.note(
+                "TPL022",
+                f"the items of a Fn::ForEach cannot be told; one is assumed, {ASSUMED_ITEM}",
+                node.span,
+                why=value.reason,
+                mend="give the value on the command line",
+            )
+            return [ASSUMED_ITEM]
         self._mistake(node, "the collection of Fn::ForEach is no list whose items are known")
         return []
 

@@ -22,7 +22,7 @@ from seatrial.readers.cloudformation.answers import (
     parameters_not_there,
     parameters_without_value,
 )
-from seatrial.readers.cloudformation.nodes import MappingNode, ScalarNode, SequenceNode, kind_of
+from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode, kind_of
 from seatrial.readers.cloudformation.problems import clip, nearest
 from seatrial.readers.cloudformation.scope import Names
 from seatrial.readers.cloudformation.structure import check_keys
@@ -114,10 +114,13 @@ def _assumed(name: str, node: MappingNode, span: Span, names: Names) -> Value:
     allowed = node.get("AllowedValues")
     first = allowed.items[0] if isinstance(allowed, SequenceNode) and allowed.items else None
     if isinstance(first, ScalarNode) and first.value is not None:
-        text = as_text(first.value)
+        text, origin = as_text(first.value), "the first of its allowed values"
+    else:
+        text, origin = _first_key(name, names)
+    if text:
         names.problems.note(
             "PAR001",
-            f"the parameter {clip(name)} has no value; {clip(text)} is assumed, the first of its allowed values",
+            f"the parameter {clip(name)} has no value; {clip(text)} is assumed, {origin}",
             span,
             why="what is said below holds for that value",
             mend=give,
@@ -131,6 +134,23 @@ def _assumed(name: str, node: MappingNode, span: Span, names: Names) -> Value:
         mend=give,
     )
     return Unknown(f"the parameter {clip(name)} has no value; give it with {give}")
+
+
+def _first_key(name: str, names: Names) -> tuple[str, str]:
+    """The first key of a mapping in which Fn::FindInMap looks a parameter up, and where it is from; "" for none."""
+    stack: list[Node] = [names.root] if names.root is not None else []
+    while stack:
+        node = stack.pop()
+        if isinstance(node, SequenceNode):
+            stack.extend(node.items)
+        elif isinstance(node, MappingNode):
+            match node.get("Fn::FindInMap"):
+                case SequenceNode(items=[ScalarNode() as mapping, MappingNode() as key, *_]):
+                    wanted, held = key.get("Ref"), names.mappings.get(mapping.text) if names.mappings else None
+                    if isinstance(wanted, ScalarNode) and wanted.text == name and isinstance(held, MappingNode):
+                        return next(iter(held.entries), ""), f"the first key of the mapping {clip(mapping.text)}"
+            stack.extend(node.entries.values())
+    return "", ""
 
 
 def _type(name: str, node: MappingNode, span: Span, names: Names) -> str:

@@ -75,7 +75,7 @@ class Resources:
         self._report_circles(own)
         found: dict[str, Resource] = {}
         for name, resource in own.items():
-            self._names.problems.extend(validate(resource))
+            self._names.problems.extend(validate(resource, self._names.resource_types))
             found[resource.logical_id] = resource
             if name in self.nested:
                 found.update(self.nested[name].resources)

@@ -44,6 +44,8 @@ class Names:
     dynamic: Mapping[str, str] = field(default_factory=dict)
     assume: bool = False
     """Whether what is not known is assumed rather than wrong (see ReadOptions)."""
+    root: Node | None = None
+    """The template, for what its text says of how a parameter is used."""
     extensions: bool = False
     """Whether the template has Transform: AWS::LanguageExtensions."""
     identity: Callable[[str], Identity | None] = lambda name: None

@@ -37,6 +37,7 @@ def expand_serverless(
     logging.getLogger("samtranslator").setLevel(logging.CRITICAL)
     plain: Any = plain_of(root)
     _hide_defaults(plain)
+    _package(plain)
     given = {
         name: as_text(value)
         for name, value in parameters.items()
@@ -61,6 +62,54 @@ class _Session:
     """All that the translator asks of a session: the region to translate for."""
 
     region_name: str
+
+
+# What ``sam package`` uploads and replaces by the place in S3: (type, property). A template that isn't packaged yet
+# names files beside it. https://docs.aws.amazon.com/cli/latest/reference/cloudformation/package.html (read 2026-11-23)
+_ARTIFACTS = {
+    "AWS::Serverless::Function": "CodeUri",
+    "AWS::Serverless::LayerVersion": "ContentUri",
+    "AWS::Serverless::Api": "DefinitionUri",
+    "AWS::Serverless::HttpApi": "DefinitionUri",
+    "AWS::Serverless::StateMachine": "DefinitionUri",
+    "AWS::Serverless::GraphQLApi": "SchemaUri",
+}
+_UPLOADED = "s3://packaged/artifact"
+_PUSHED = "123456789012.dkr.ecr.us-east-1.amazonaws.com/packaged:image"
+_APPLICATION, _STACK = "AWS::Serverless::Application", "AWS::CloudFormation::Stack"
+
+
+def _package(plain: Any) -> None:
+    """Does to a template what ``sam package`` would, but for the uploading.
+
+    An application of the repository becomes the nested stack that it is: the translator would ask AWS for it.
+    """
+    of_all = _mapping(_mapping(plain.get("Globals")).get("Function"))
+    _upload(of_all, "CodeUri")
+    for resource in _mapping(plain.get("Resources")).values():
+        kind, properties = _mapping(resource).get("Type"), _mapping(_mapping(resource).get("Properties"))
+        if kind in _ARTIFACTS:
+            _upload(properties, _ARTIFACTS[kind])
+        if kind == "AWS::Serverless::Function":
+            if "Image" in (properties.get("PackageType"), of_all.get("PackageType")):
+                properties.pop("CodeUri", None)
+                properties.setdefault("ImageUri", _PUSHED)
+            elif not {"CodeUri", "InlineCode"} & {*properties, *of_all}:
+                properties["CodeUri"] = _UPLOADED
+        if kind == _APPLICATION and isinstance(properties.get("Location"), dict):
+            properties.pop("Location")
+            resource["Type"] = _STACK
+            properties["TemplateURL"] = "https://s3.amazonaws.com/packaged/application"
+
+
+def _upload(properties: dict[str, Any], key: str) -> None:
+    value = properties.get(key)
+    if isinstance(value, str) and not value.startswith(("s3://", "https://")):
+        properties[key] = _UPLOADED
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _hide_defaults(plain: Any) -> None:

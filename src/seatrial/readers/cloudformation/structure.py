@@ -56,7 +56,8 @@ ATTRIBUTES = (
 LIMITS: Mapping[str, int] = {"Resources": 500, "Parameters": 200, "Outputs": 200, "Mappings": 200}
 LONGEST_DESCRIPTION_BYTES = 1024
 VERSION = "2010-09-09"
-_NAMED_SECTIONS = ("Conditions", "Mappings", "Outputs", "Parameters", "Resources", "Rules")
+# Names of conditions may have other characters: AWS's own Quick Start of a VPC has NATGateway&3AZCondition.
+_NAMED_SECTIONS = ("Mappings", "Outputs", "Parameters", "Resources", "Rules")
 _TYPE = re.compile(r"[A-Za-z0-9]{2,64}::[A-Za-z0-9_@:\-]{1,180}\Z")
 _LOGICAL_ID = re.compile(r"[A-Za-z0-9]{1,255}\Z")
 _LOOP = "Fn::ForEach::"

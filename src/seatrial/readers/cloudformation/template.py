@@ -34,7 +34,7 @@ def read_root(root: Node, file: str, inputs: Inputs, problems: Problems) -> Syst
     names = Names(
         inputs.scope, problems, imports=imports, imported=inputs.imported, dynamic=inputs.dynamic, assume=inputs.assume
     )
-    names.extensions = EXTENSIONS in declared(root)
+    names.root, names.extensions = root, EXTENSIONS in declared(root)
     names.mappings = structure.mapping(root, "Mappings", problems)
     structure.check_mappings(names.mappings, problems)
     parameters = _parameters(root, file, inputs, names)

@@ -1,0 +1,65 @@
+"""Which region a template is read for when nobody says it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from seatrial import api
+from seatrial.api.region import told_by
+from seatrial.model.finding import Severity
+
+SYSTEM = """
+Resources:
+  Vpc: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.0.0.0/16 } }
+  Subnet:
+    Type: AWS::EC2::Subnet
+    Properties: { VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24, AvailabilityZone: us-west-1b }
+"""
+
+
+def _told(folder: Path, text: str, **given: str) -> str:
+    file = folder / "template.yaml"
+    file.write_text(text)
+    return api.ReadRequest(file, **given).settled_region  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("AvailabilityZone: eu-central-1b", "eu-central-1"),
+        ("ServiceName: com.amazonaws.ap-southeast-2.s3", "ap-southeast-2"),
+        ('{"awslogs-region": "eu-west-1"}', "eu-west-1"),
+        ("awslogs-region: us-gov-west-1", "us-gov-west-1"),
+        ("ValueFrom: arn:aws:secretsmanager:sa-east-1:123456789012:secret:x", "sa-east-1"),
+        # A zone is surer than an ARN.
+        ("eu-north-1a arn:aws:ssm:sa-east-1:123456789012:parameter/x", "eu-north-1"),
+        # A map of all regions speaks of none.
+        ("us-east-1: [us-east-1a], eu-west-1: [eu-west-1a]", "us-east-1"),
+        ("Image: public.ecr.aws/nginx/nginx:1", "us-east-1"),
+    ],
+)
+def test_zones_endpoints_and_logs_tell_the_region(tmp_path: Path, text: str, region: str) -> None:
+    assert _told(tmp_path, text) == region
+
+
+def test_a_parameter_s_value_tells_it_as_well(tmp_path: Path) -> None:
+    file = tmp_path / "template.yaml"
+    file.write_text("Parameters: { Zone: { Type: String } }")
+    assert api.ReadRequest(file, parameters={"Zone": "eu-west-3c"}).settled_region == "eu-west-3"
+    assert told_by(tmp_path / "nothing.yaml") == "us-east-1"
+
+
+def test_who_names_a_region_is_heard(tmp_path: Path) -> None:
+    assert _told(tmp_path, SYSTEM, region="eu-west-1") == "eu-west-1"
+    [report] = api.check([api.ReadRequest(tmp_path / "template.yaml", region="eu-west-1")])
+    assert [item.code for item in report.findings if item.severity is Severity.ERROR] == ["CRE001"]
+
+
+def test_a_template_is_right_in_its_own_region(tmp_path: Path) -> None:
+    """Also in a zone that only some accounts have."""
+    (tmp_path / "template.yaml").write_text(SYSTEM)
+    [report] = api.check([api.ReadRequest(tmp_path / "template.yaml")])
+    assert [item.code for item in report.findings if item.severity is Severity.ERROR] == []
+    assert report.system is not None and report.system.scope.region == "us-west-1"
