@@ -6,7 +6,7 @@ A way that already keeps tasks from starting is not told again: whoever mends th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.gifts import Gift
@@ -142,7 +142,20 @@ def _stores(inquiry: Inquiry) -> Iterator[Said]:
                     what = f"whether tasks of {placement.by.logical_id} reach {gift.resource.logical_id}"
                     yield Doubt(placement.by, placement.subnets_path, what, path.why)
     for way in ways.values():
-        yield found(inquiry, way, "the application's connections time out")
+        said = found(inquiry, way, "the application's connections time out")
+        if _share_a_group(way):
+            name = said.resource.logical_id
+            why = f"who is in {name} reaches nobody else in it unless a rule of {name} says so; {said.why}"
+            said = replace(said, why=why, severity=Severity.WARNING)
+        yield said
+
+
+def _share_a_group(way: Way) -> bool:
+    """Whether tasks and store are in one group without any rule: an idiom of constructs that leave the rules to their
+    users, who may add them beside the template.
+    """
+    hop = way.path.deciding
+    return hop is not None and hop.path == () and any(group is hop.resource for group in way.placement.groups)
 
 
 def _is_address(gift: Gift) -> bool:
