@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from seatrial.analyses.across import of_type
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.gifts import Gift
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -112,6 +113,7 @@ def found(inquiry: Inquiry, way: Way, consequence: str) -> Found:
     )
 
 
+PROXY, INGRESS = "AWS::RDS::DBProxy", "AWS::EC2::SecurityGroupIngress"
 # What has its address in a VPC and is told by it: databases, caches, brokers.
 _STORES = (
     "AWS::RDS::",
@@ -126,8 +128,12 @@ _STORES = (
 
 def _stores(inquiry: Inquiry) -> Iterator[Said]:
     told, ways, doubts = told_already(inquiry), dict[Rule, Way](), set[tuple[str, str]]()
+    # Who is given a proxy's address speaks to that; the secret of the database behind it has the credentials.
+    by_proxy = {gift.definition.logical_id for gift in inquiry.gifts if gift.resource.type == PROXY}
     for gift in inquiry.gifts:
         if not gift.resource.type.startswith(_STORES) or not _is_address(gift):
+            continue
+        if gift.attribute is None and gift.definition.logical_id in by_proxy and gift.resource.type != PROXY:
             continue
         targets, port = inquiry.paper.interfaces_of(gift.resource), inquiry.paper.port_of(gift.resource)
         for placement in inquiry.placements_of(gift.definition) if port else ():
@@ -143,19 +149,22 @@ def _stores(inquiry: Inquiry) -> Iterator[Said]:
                     yield Doubt(placement.by, placement.subnets_path, what, path.why)
     for way in ways.values():
         said = found(inquiry, way, "the application's connections time out")
-        if _share_a_group(way):
+        if _share_a_group(inquiry, way):
             name = said.resource.logical_id
             why = f"who is in {name} reaches nobody else in it unless a rule of {name} says so; {said.why}"
             said = replace(said, why=why, severity=Severity.WARNING)
         yield said
 
 
-def _share_a_group(way: Way) -> bool:
+def _share_a_group(inquiry: Inquiry, way: Way) -> bool:
     """Whether tasks and store are in one group without any rule: an idiom of constructs that leave the rules to their
     users, who may add them beside the template.
     """
     hop = way.path.deciding
-    return hop is not None and hop.path == () and any(group is hop.resource for group in way.placement.groups)
+    group = hop.resource if hop is not None else None
+    if group is None or not any(item is group for item in way.placement.groups) or group.get("SecurityGroupIngress"):
+        return False
+    return all(inquiry.find(rule.get("GroupId")) is not group for rule in of_type(inquiry.systems, INGRESS))
 
 
 def _is_address(gift: Gift) -> bool:

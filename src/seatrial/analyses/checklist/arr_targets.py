@@ -19,6 +19,8 @@ PORT_VARIABLE = "PORT"
 # The length of the path of an action's own TargetGroupArn, which has no weight: DefaultActions, index, the key.
 _PLAIN = 3
 
+_OF_HTTP, _OF_HTTPS = (80, 3000, 5000, 8000, 8080, 8081), (443, 8443)
+
 
 def _zones(inquiry: Inquiry) -> Iterator[Said]:
     for entry in inquiry.arrivals.entries:
@@ -64,11 +66,13 @@ def _protocols(inquiry: Inquiry) -> Iterator[Said]:
         if group is None or health_check_port(group, entry.port) != entry.port:
             continue
         protocol = as_text(group.get("Protocol"))
-        checked = as_text(group.get("HealthCheckProtocol"), "HTTP")
+        # Without one the health checks follow the target group, whatever API_CreateTargetGroup says: seen live in
+        # https://github.com/go-to-k/cdk-real-drift/issues/1696 (read 2026-11-23).
+        checked = as_text(group.get("HealthCheckProtocol"), protocol)
         if {protocol, checked} == {"HTTP", "HTTPS"} and as_flag(group.get("HealthCheckEnabled"), True):
             yield Found(
                 group,
-                ("HealthCheckProtocol",) if group.get("HealthCheckProtocol") is not None else ("Protocol",),
+                ("HealthCheckProtocol",),
                 f"{group.logical_id} sends requests by {protocol} and health checks by {checked} to the same port",
                 f"port {entry.port} of the tasks of {entry.placement.by.logical_id} speaks one of them: either the "
                 "health "
@@ -77,6 +81,25 @@ def _protocols(inquiry: Inquiry) -> Iterator[Said]:
                 "Target.FailedHealthChecks: Health checks failed",
                 fix=(set_property(group.logical_id, "HealthCheckProtocol", to=protocol),),
             )
+
+
+def _unusual(inquiry: Inquiry) -> Iterator[Said]:
+    """A target group that speaks another protocol than programs mostly do on the port."""
+    told: set[str] = set()
+    for entry in inquiry.arrivals.entries:
+        group = entry.group
+        protocol = as_text(group.get("Protocol")) if group is not None else ""
+        usual = "HTTP" if entry.port in _OF_HTTP else "HTTPS" if entry.port in _OF_HTTPS else protocol
+        if group is None or protocol not in ("HTTP", "HTTPS") or usual == protocol or group.logical_id in told:
+            continue
+        told.add(group.logical_id)
+        yield Found(
+            group,
+            ("Protocol",),
+            f"{group.logical_id} speaks {protocol} to port {entry.port} of tasks of {entry.placement.by.logical_id}",
+            f"programs mostly speak {usual} there: if this one does, health checks and requests fail",
+            f"write Protocol: {usual}, unless {entry.container or 'the container'} speaks {protocol} on {entry.port}",
+        )
 
 
 def _health_port_open(inquiry: Inquiry) -> Iterator[Said]:
@@ -267,6 +290,14 @@ CHECKS = (
         "A container is told another port than the one its requests come to",
         "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html",
         _told_another_port,
+    ),
+    Check(
+        "ARR019",
+        Severity.WARNING,
+        Question.ARRIVE,
+        "A target group speaks HTTPS to a usual port of HTTP, or the other way round",
+        f"{_ELB}load-balancer-target-groups.html",
+        _unusual,
     ),
     Check(
         "ARR018",

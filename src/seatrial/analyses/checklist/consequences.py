@@ -7,6 +7,7 @@ from being made: a route of its table, a rule of its group. Faults at other prop
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 from seatrial.model.finding import Finding, Severity
@@ -35,7 +36,9 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 
 
 def without_consequences(system: System, findings: Sequence[Finding]) -> list[Finding]:
-    """The findings but for those errors that follow from others of them."""
+    """The findings but for those errors that follow from others of them. Nothing of a circle is ever made."""
+    circling = {name for item in findings if item.code == "TPL009" for name in re.findall(r"[\w/]+", item.what)}
+    findings = [item for item in findings if not (item.code.startswith("CRE") and item.logical_id in circling)]
     causes: dict[str, list[PropertyPath]] = {}
     for finding in findings:
         if finding.severity is Severity.ERROR and finding.logical_id and finding.code.startswith(BEGINNINGS):

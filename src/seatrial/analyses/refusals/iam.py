@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from seatrial.analyses.refusals.clashes import name_taken
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given, known
+from seatrial.kinds import CARDS
 from seatrial.kinds.managed_policies import misplaced
 from seatrial.model.arn import Arn
 from seatrial.model.resource import Resource
@@ -40,7 +41,7 @@ def role_refused(world: World, resource: Resource) -> Refusal | None:
     for message, path in _trust_problems(trust):
         return Refusal(api, MALFORMED, message, ("AssumeRolePolicyDocument", *path))
     for index, policy in enumerate(entries(resource.get("Policies"))):
-        for message, path in policy_problems(at(policy, "PolicyDocument")):
+        for message, path in policy_problems(world, at(policy, "PolicyDocument")):
             return Refusal("iam.PutRolePolicy", MALFORMED, message, ("Policies", index, "PolicyDocument", *path))
     documents = [at(policy, "PolicyDocument") for policy in entries(resource.get("Policies"))]
     if sum(policy_size(item) for item in documents) > LARGEST_INLINE_SIZE:
@@ -51,7 +52,7 @@ def role_refused(world: World, resource: Resource) -> Refusal | None:
 def policy_refused(world: World, resource: Resource) -> Refusal | None:
     """AWS::IAM::Policy, RolePolicy and ManagedPolicy."""
     api = "iam.CreatePolicy" if resource.type == MANAGED_POLICY else "iam.PutRolePolicy"
-    for message, path in policy_problems(resource.get("PolicyDocument")):
+    for message, path in policy_problems(world, resource.get("PolicyDocument")):
         return Refusal(api, MALFORMED, message, ("PolicyDocument", *path))
     keys: list[PropertyPath] = [("Roles", index) for index in range(len(entries(resource.get("Roles"))))]
     for path in (*keys, ("RoleName",)):
@@ -117,7 +118,7 @@ def _too_large(name: str, path: PropertyPath) -> Refusal:
     return Refusal("iam.PutRolePolicy", "LimitExceeded", text, path)
 
 
-def policy_problems(document: Value) -> Iterator[tuple[str, PropertyPath]]:
+def policy_problems(world: World, document: Value) -> Iterator[tuple[str, PropertyPath]]:
     """What is wrong with an identity policy, in the words of IAM."""
     sids: list[str] = []
     for statement, path in _statements(document):
@@ -128,7 +129,11 @@ def policy_problems(document: Value) -> Iterator[tuple[str, PropertyPath]]:
             yield "Policy statement must contain resources.", path
         for key in ("Resource", "NotResource"):
             for value in entries(at(statement, key)):
-                if isinstance(value, str) and value != "*" and Arn.parse(value) is None and not value.startswith("*"):
+                if not isinstance(value, str) or value.startswith("*") or Arn.parse(value) is not None:
+                    continue
+                named = world.find(value)
+                # What isn't modelled has an identity of our making; on AWS it may be an ARN.
+                if named is None or named.type in CARDS:
                     yield f'Resource {value} must be in ARN format or "*".', (*path, key)
 
 

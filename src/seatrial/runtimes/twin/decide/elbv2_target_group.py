@@ -104,7 +104,7 @@ def _health_check(resource: Resource, protocol: str, version: str, speed: float)
     grpc = version == "GRPC"
     timeout = as_number(resource.get("HealthCheckTimeoutSeconds"), 0) or TIMEOUT_SECONDS.get(protocol, 6)
     return HealthCheck(
-        as_text(resource.get("HealthCheckProtocol")) or "HTTP",
+        as_text(resource.get("HealthCheckProtocol")) or (protocol if protocol == "HTTPS" else "HTTP"),
         int(port) if port.isdigit() else 0,
         as_text(resource.get("HealthCheckPath")) or ("/AWS.ALB/healthcheck" if grpc else "/"),
         as_number(resource.get("HealthCheckIntervalSeconds"), INTERVAL_SECONDS) / speed,
