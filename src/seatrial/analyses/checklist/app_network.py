@@ -169,7 +169,8 @@ def _share_a_group(inquiry: Inquiry, way: Way) -> bool:
 
 def _is_address(gift: Gift) -> bool:
     """Whether the variable has the store's address: an endpoint, or a secret that holds one."""
-    return gift.attribute is None or "endpoint" in gift.attribute.lower()
+    attribute = gift.attribute.lower() if gift.attribute is not None else "endpoint"
+    return "endpoint" in attribute and not attribute.endswith("port")
 
 
 def _to_store(

@@ -1,0 +1,103 @@
+"""Systems that look wrong and work: changes of a correct one that must bring no error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cases.checks.test_faults import _before, _kind, _report, _text, changed
+from seatrial.model.finding import Severity
+
+MESH = """
+  Mesh: { Type: AWS::AppMesh::Mesh }
+  EnvoyPolicy:
+    Type: AWS::IAM::Policy
+    Properties:
+      PolicyName: envoy
+      Roles: [!Ref TaskRole]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{ Effect: Allow, Action: appmesh:StreamAggregatedResources, Resource: !Ref Mesh }]
+
+  Service:
+    Type: AWS::ECS::Service
+"""
+PROXY = """  DbProxySG:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: proxy
+      VpcId: !Ref VPC
+      SecurityGroupIngress: [{ IpProtocol: tcp, FromPort: 5432, ToPort: 5432, SourceSecurityGroupId: !Ref AppSG }]
+  DbProxy:
+    Type: AWS::RDS::DBProxy
+    Properties:
+      DBProxyName: shop
+      EngineFamily: POSTGRESQL
+      RoleArn: !GetAtt AppRole.Arn
+      VpcSubnetIds: [!Ref DataA, !Ref DataB]
+      VpcSecurityGroupIds: [!Ref DbProxySG]
+      Auth: [{ AuthScheme: SECRETS, SecretArn: !Ref DbSecret }]
+  DbSubnets:
+"""
+ACCEPTED: dict[str, dict[str, Any]] = {
+    "a Ref that is an ARN, of a kind that isn't modelled": {
+        "base": "web",
+        "changes": [{"from": "\n  Service:\n    Type: AWS::ECS::Service\n", "to": MESH}],
+    },
+    "health checks follow the target group": {
+        "base": "web",
+        "changes": [
+            {"from": "      Protocol: HTTP\n      Port: 8080\n", "to": "      Protocol: HTTPS\n      Port: 8080\n"}
+        ],
+    },
+    "a route, NAT gateways and a load balancer that don't wait for the gateway": {
+        "base": "web",
+        "changes": [
+            {
+                "from": "    Type: AWS::EC2::Route\n    DependsOn: InternetGatewayAttachment\n",
+                "to": "    Type: AWS::EC2::Route\n",
+            }
+        ],
+    },
+}
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_what_looks_wrong_and_works_is_no_error(name: str) -> None:
+    case = ACCEPTED[name]
+    report = _report(changed(case), case["base"])
+    before = _before(case["base"])
+    new = [item for item in report.findings if _kind(item) not in before and item.severity is Severity.ERROR]
+    assert new == []
+
+
+def test_who_has_a_proxy_does_not_speak_to_the_database() -> None:
+    """The database lets in the proxy only; the tasks have its secret all the same."""
+    head, found, tail = _text("shop").partition("  DbSG:\n")
+    changes = (
+        ("!GetAtt AppSG.GroupId", "!GetAtt DbProxySG.GroupId"),
+        ("!GetAtt Db.Endpoint.Address", "!GetAtt DbProxy.Endpoint"),
+        ("  DbSubnets:\n", PROXY),
+    )
+    for old, new in changes:
+        assert old in tail
+        tail = tail.replace(old, new, 1)
+    assert [item for item in _report(head + found + tail, "shop").findings if item.severity is Severity.ERROR] == []
+
+
+def test_a_circle_is_told_once() -> None:
+    ring = """
+Resources:
+  One:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: one
+      SecurityGroupIngress: [{ IpProtocol: tcp, FromPort: 80, ToPort: 80, SourceSecurityGroupId: !GetAtt Two.GroupId }]
+  Two:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: two
+      SecurityGroupIngress: [{ IpProtocol: tcp, FromPort: 80, ToPort: 80, SourceSecurityGroupId: !GetAtt One.GroupId }]
+"""
+    assert [item.code for item in _report(ring, "web").findings if item.severity is Severity.ERROR] == ["TPL009"]
