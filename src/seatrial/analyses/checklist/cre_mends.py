@@ -13,6 +13,10 @@ from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath, path_text
 
 _TABLE: Sequence[tuple[str, str]] = (
+    # What is missing
+    (r"^One of (\S+), .* is missing\.$|^One of (\S+) and \S+ is missing\.$", "add one of them to {0}"),
+    (r"^(\S+) is missing\.$", "add {1} to {0}"),
+    (r"At least one of \[\S+\] must be non-empty", "name the role in Roles of {0}"),
     # Attributes of target groups
     (
         r"Stickiness type '\S+' is not supported .* the (TCP|UDP|TCP_UDP|TLS) ",

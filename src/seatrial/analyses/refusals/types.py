@@ -26,6 +26,7 @@ from seatrial.analyses.refusals import (
     sqs,
     storage,
 )
+from seatrial.analyses.refusals.lacking import lacking
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World
 from seatrial.model.resource import Resource
@@ -98,5 +99,6 @@ def refusal(systems: Sequence[System], resource: Resource, begun: System | None 
     refused = REFUSALS.get(resource.type)
     if refused is None or not systems:
         return None
-    found = refused(World(systems, systems[-1], begun or systems[-1]), resource)
+    world = World(systems, systems[-1], begun or systems[-1])
+    found = refused(world, resource) or lacking(world, resource)
     return found.at(resource) if found is not None else None

@@ -1,0 +1,183 @@
+"""What APIs want although the resource's schema doesn't: properties that are needed only in some cases.
+
+A listener needs a port unless its load balancer is a gateway, an action what its type is about, a mapping a port or a
+range. The schemas leave all of these optional, so that the API is the first to say no.
+
+Sources: the reference of each API under https://docs.aws.amazon.com/ (CreateListener, Action, RuleCondition,
+ContainerDefinition, PortMapping, MountPoint, LoadBalancer and AdvancedConfiguration of ECS, CreateVpcEndpoint,
+PutMetricAlarm, EcsParameters of EventBridge Scheduler, CreatePrivateDnsNamespace; read 2026-11-23). That an IAM policy
+needs somebody to belong to is CloudFormation's own rule; its text as quoted by users (read 2026-11-23).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from seatrial.analyses.refusals.refusal import Refusal
+from seatrial.analyses.refusals.world import World
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, Value, as_list, as_text, at
+
+EACH = "*"
+When = Callable[[World, Resource, Value], bool]
+
+
+def _always(world: World, resource: Resource, holder: Value) -> bool:
+    return True
+
+
+def _not_of_a_gateway(world: World, resource: Resource, holder: Value) -> bool:
+    balancer = world.find(resource.get("LoadBalancerArn"))
+    return balancer is not None and as_text(balancer.get("Type"), "application") in ("application", "network")
+
+
+def _type_is(kind: str) -> When:
+    return lambda world, resource, holder: at(holder, "Type") == kind
+
+
+def _field_is(kind: str) -> When:
+    return lambda world, resource, holder: at(holder, "Field") == kind and at(holder, "Values") in (None, [])
+
+
+def _of_one_metric(world: World, resource: Resource, holder: Value) -> bool:
+    return resource.get("MetricName") is not None
+
+
+def _of_metrics(world: World, resource: Resource, holder: Value) -> bool:
+    return resource.get("MetricName") is not None or resource.get("Metrics") is not None
+
+
+def _runs_a_task(world: World, resource: Resource, holder: Value) -> bool:
+    return ":ecs:" in as_text(at(holder, "Arn")) and ":cluster/" in as_text(at(holder, "Arn"))
+
+
+def _blue_green(world: World, resource: Resource, holder: Value) -> bool:
+    return resource.get("DeploymentConfiguration", "Strategy") in ("BLUE_GREEN", "LINEAR", "CANARY")
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """At each place of ``at`` (``"*"`` for every item of a list) one of ``keys`` has to stand, if ``when`` says so."""
+
+    at: PropertyPath
+    keys: Sequence[str]
+    when: When = _always
+
+
+def _actions(key: str) -> tuple[Need, ...]:
+    return (
+        Need((), (key,)),
+        Need((key, EACH), ("TargetGroupArn", "ForwardConfig"), _type_is("forward")),
+        Need((key, EACH), ("FixedResponseConfig",), _type_is("fixed-response")),
+        Need((key, EACH), ("RedirectConfig",), _type_is("redirect")),
+        Need((key, EACH), ("AuthenticateOidcConfig",), _type_is("authenticate-oidc")),
+        Need((key, EACH), ("AuthenticateCognitoConfig",), _type_is("authenticate-cognito")),
+    )
+
+
+_CONTAINERS = ("ContainerDefinitions", EACH)
+_CONDITIONS: PropertyPath = ("Conditions", EACH)
+NEEDS: dict[str, tuple[str, tuple[Need, ...]]] = {
+    "AWS::CloudWatch::Alarm": (
+        "cloudwatch.PutMetricAlarm",
+        (
+            Need((), ("ComparisonOperator",), _of_metrics),
+            Need((), ("EvaluationPeriods",), _of_metrics),
+            Need((), ("Threshold", "ThresholdMetricId"), _of_metrics),
+            Need((), ("Namespace",), _of_one_metric),
+            Need((), ("Period",), _of_one_metric),
+            Need((), ("Statistic", "ExtendedStatistic"), _of_one_metric),
+        ),
+    ),
+    "AWS::EC2::VPCEndpoint": (
+        "ec2.CreateVpcEndpoint",
+        (Need((), ("ServiceName", "ResourceConfigurationArn", "ServiceNetworkArn")),),
+    ),
+    "AWS::ECS::Service": (
+        "ecs.CreateService",
+        (
+            Need(("LoadBalancers", EACH), ("ContainerName",)),
+            Need(("LoadBalancers", EACH), ("ContainerPort",)),
+            Need(("LoadBalancers", EACH), ("AdvancedConfiguration",), _blue_green),
+            Need(("LoadBalancers", EACH, "AdvancedConfiguration"), ("AlternateTargetGroupArn",)),
+            Need(("LoadBalancers", EACH, "AdvancedConfiguration"), ("ProductionListenerRule",)),
+            Need(("LoadBalancers", EACH, "AdvancedConfiguration"), ("RoleArn",)),
+        ),
+    ),
+    "AWS::ECS::TaskDefinition": (
+        "ecs.RegisterTaskDefinition",
+        (
+            Need((*_CONTAINERS, "PortMappings", EACH), ("ContainerPort", "ContainerPortRange")),
+            Need((*_CONTAINERS, "MountPoints", EACH), ("ContainerPath",)),
+            Need((*_CONTAINERS, "MountPoints", EACH), ("SourceVolume",)),
+            Need((*_CONTAINERS, "Environment", EACH), ("Name",)),
+            Need(("Volumes", EACH), ("Name",)),
+        ),
+    ),
+    "AWS::ElasticLoadBalancingV2::Listener": (
+        "elbv2.CreateListener",
+        (
+            Need((), ("Port",), _not_of_a_gateway),
+            Need((), ("Protocol",), _not_of_a_gateway),
+            *_actions("DefaultActions"),
+        ),
+    ),
+    "AWS::ElasticLoadBalancingV2::ListenerRule": (
+        "elbv2.CreateRule",
+        (
+            *_actions("Actions"),
+            Need(_CONDITIONS, ("Field",)),
+            Need(_CONDITIONS, ("PathPatternConfig",), _field_is("path-pattern")),
+            Need(_CONDITIONS, ("HostHeaderConfig",), _field_is("host-header")),
+            Need(_CONDITIONS, ("HttpHeaderConfig",), _field_is("http-header")),
+            Need(_CONDITIONS, ("HttpRequestMethodConfig",), _field_is("http-request-method")),
+            Need(_CONDITIONS, ("QueryStringConfig",), _field_is("query-string")),
+            Need(_CONDITIONS, ("SourceIpConfig",), _field_is("source-ip")),
+            Need((*_CONDITIONS, "PathPatternConfig"), ("Values", "RegexValues")),
+            Need((*_CONDITIONS, "HostHeaderConfig"), ("Values", "RegexValues")),
+            Need((*_CONDITIONS, "HttpHeaderConfig"), ("HttpHeaderName",)),
+            Need((*_CONDITIONS, "HttpHeaderConfig"), ("Values", "RegexValues")),
+            Need((*_CONDITIONS, "HttpRequestMethodConfig"), ("Values",)),
+            Need((*_CONDITIONS, "QueryStringConfig"), ("Values",)),
+            Need((*_CONDITIONS, "SourceIpConfig"), ("Values",)),
+        ),
+    ),
+    "AWS::IAM::Policy": ("iam.PutRolePolicy", (Need((), ("Groups", "Roles", "Users")),)),
+    "AWS::Scheduler::Schedule": ("scheduler.CreateSchedule", (Need(("Target",), ("EcsParameters",), _runs_a_task),)),
+    "AWS::ServiceDiscovery::PrivateDnsNamespace": ("servicediscovery.CreatePrivateDnsNamespace", (Need((), ("Vpc",)),)),
+}
+
+
+def lacking(world: World, resource: Resource) -> Refusal | None:
+    """The first thing that a resource lacks and its API wants."""
+    api, needs = NEEDS.get(resource.type, ("", ()))
+    for need in needs:
+        for path, holder in _places(dict(resource.properties), need.at, ()):
+            if isinstance(holder, dict) and not _has(holder, need.keys) and need.when(world, resource, holder):
+                return _refusal(api, need, path)
+    return None
+
+
+def _refusal(api: str, need: Need, path: PropertyPath) -> Refusal:
+    if api == "iam.PutRolePolicy":
+        text = f"At least one of [{','.join(need.keys)}] must be non-empty."
+        return Refusal(api, "InvalidRequest", text, (need.keys[1],), by_handler=True)
+    named = need.keys[0] if len(need.keys) == 1 else f"{', '.join(need.keys[:-1])} and {need.keys[-1]}"
+    text = f"{named} is missing." if len(need.keys) == 1 else f"One of {named} is missing."
+    return Refusal(api, "ValidationError", text, (*path, need.keys[0]), ours=True)
+
+
+def _has(holder: dict[str, Value], keys: Sequence[str]) -> bool:
+    return any(isinstance(holder.get(key), Unknown) or holder.get(key) not in (None, "", [], {}) for key in keys)
+
+
+def _places(value: Value, left: PropertyPath, path: PropertyPath) -> Iterator[tuple[PropertyPath, Value]]:
+    if not left:
+        yield path, value
+    elif left[0] == EACH:
+        for index, item in enumerate(as_list(value) if isinstance(value, list) else []):
+            yield from _places(item, left[1:], (*path, index))
+    elif isinstance(value, dict) and value.get(str(left[0])) is not None:
+        yield from _places(value[str(left[0])], left[1:], (*path, left[0]))
