@@ -1,4 +1,4 @@
-"""What the services beside a Fargate system refuse of what its containers are given: databases, topics.
+"""What is made and then refused where it is used: groups of no VPC, databases in one zone, endpoints of no protocol.
 
 Sources (read 2026-11-23): https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-rds/pull/189 (the
 text on zones), https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html (the endpoint of each protocol).
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.arn import Arn
+from seatrial.model.edit import set_property
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_list, as_text
@@ -39,6 +40,23 @@ def _zones(inquiry: Inquiry) -> Iterator[Said]:
             "The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. Current AZ coverage: "
             f"{zone}. Add subnets to cover at least 2 AZs.",
         )
+
+
+def _homeless(inquiry: Inquiry) -> Iterator[Said]:
+    """A security group of the default VPC in a template that makes a VPC of its own."""
+    vpc = next(inquiry.system.of_type("AWS::EC2::VPC"), None)
+    for group in inquiry.system.of_type("AWS::EC2::SecurityGroup"):
+        if vpc is not None and group.get("VpcId") is None:
+            yield Found(
+                group,
+                ("VpcId",),
+                f"{group.logical_id} names no VPC",
+                "it is made in the account's default VPC, if there is one, and whatever is to have it stands in "
+                f"{vpc.logical_id}: one of them is refused, and the stack rolled back",
+                f"write VpcId: !Ref {vpc.logical_id}",
+                "No default VPC for this user",
+                fix=(set_property(group.logical_id, "VpcId", to={"Ref": vpc.logical_id}),),
+            )
 
 
 def _endpoints(inquiry: Inquiry) -> Iterator[Said]:
@@ -81,6 +99,14 @@ CHECKS = (
         "The subnet group of a database has subnets in one zone only",
         "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
         _zones,
+    ),
+    Check(
+        "CRE034",
+        Severity.ERROR,
+        Question.CREATE,
+        "A security group names no VPC, though the template makes one",
+        "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html",
+        _homeless,
     ),
     Check(
         "CRE033",

@@ -65,8 +65,11 @@ def _mend(resource: Resource, refusal: Refusal) -> str:
 
 def _follows(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> bool:
     """Whether a refusal is nothing but the consequence of what is told elsewhere: its task definition is refused
-    already, or the internet gateway that it needs is attached to no VPC.
+    already, the internet gateway that it needs is attached to no VPC, or its security group names no VPC.
     """
+    named = inquiry.find(resource.get(*refusal.path), "AWS::EC2::SecurityGroup")
+    if named is not None and named.get("VpcId") is None:
+        return True
     if any(text in refusal.message for text in _WITHOUT_GATEWAY):
         return unattached(inquiry) or _not_public(inquiry, resource)
     if resource.type != "AWS::ECS::Service" or "task definition" not in refusal.message:

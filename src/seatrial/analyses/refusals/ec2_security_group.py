@@ -13,7 +13,7 @@ from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given, known
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_number, as_text, at
+from seatrial.model.value import Unknown, Value, as_number, as_text
 
 GROUP = "AWS::EC2::SecurityGroup"
 PROTOCOLS = ("tcp", "udp", "icmp", "icmpv6", "-1", "all")
@@ -190,10 +190,15 @@ def unknown_group(world: World, groups: Value) -> tuple[int, str] | None:
 
 
 def foreign_group(world: World, groups: Value, vpc: Value) -> tuple[int, str] | None:
-    """The first group of a list that belongs to another VPC, with its index."""
+    """The first group of a list that belongs to another VPC, with its index.
+
+    One that names no VPC belongs to the account's default VPC, which no stack makes.
+    """
     for index, value in enumerate(entries(groups)):
         found = world.find(value, GROUP)
-        own = at(dict(found.properties), "VpcId") if found is not None else None
+        own = found.get("VpcId") if found is not None else None
+        if found is not None and own is None and world.find(vpc, VPC) is not None:
+            return index, as_text(value)
         if isinstance(own, str) and isinstance(vpc, str) and own != vpc:
             return index, as_text(value)
     return None

@@ -242,7 +242,8 @@ def _groups(world: World, groups: Value, vpcs: dict[str, Value]) -> Iterator[_Sa
                 path,
             )
         own = found.get("VpcId") if found is not None else None
-        if isinstance(own, str) and seen and own != seen[0][1]:
+        in_default = found is not None and own is None and seen and world.find(seen[0][1], "AWS::EC2::VPC") is not None
+        if in_default or (isinstance(own, str) and seen and own != seen[0][1]):
             # EC2's text for an interface; UNVERIFIED that ECS checks it before it launches a task.
             yield _Said(f"Security group {group} and subnet {seen[0][0]} belong to different networks.", path)
 

@@ -33,8 +33,12 @@ def _not_of_a_gateway(world: World, resource: Resource, holder: Value) -> bool:
     return balancer is not None and as_text(balancer.get("Type"), "application") in ("application", "network")
 
 
+def _of_type(key: str, kind: str) -> When:
+    return lambda world, resource, holder: at(holder, key) == kind
+
+
 def _type_is(kind: str) -> When:
-    return lambda world, resource, holder: at(holder, "Type") == kind
+    return _of_type("Type", kind)
 
 
 def _field_is(kind: str) -> When:
@@ -93,7 +97,10 @@ NEEDS: dict[str, tuple[str, tuple[Need, ...]]] = {
     ),
     "AWS::EC2::VPCEndpoint": (
         "ec2.CreateVpcEndpoint",
-        (Need((), ("ServiceName", "ResourceConfigurationArn", "ServiceNetworkArn")),),
+        (
+            Need((), ("ServiceName", "ResourceConfigurationArn", "ServiceNetworkArn")),
+            Need((), ("SubnetIds",), _of_type("VpcEndpointType", "Interface")),
+        ),
     ),
     "AWS::ECS::Service": (
         "ecs.CreateService",
