@@ -241,8 +241,9 @@ class Stage:
         targets = (await self.balancers.stats(balancer().id)).targets
         return any(key[1] == target_address(number) and found.active for key, found in targets.items())
 
-    async def busy(self) -> bool:
-        return await self.in_flight(1) or await self.in_flight(2)
+    async def one_is_busy(self) -> bool:
+        """Whether exactly one target has something to answer; a client has its answer a moment before it is counted."""
+        return await self.in_flight(1) != await self.in_flight(2)
 
     async def only_one_process(self) -> bool:
         return len(find(self.config)) == 1

@@ -11,6 +11,7 @@ import hashlib
 import json
 import ssl
 import sys
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 NAME, ADDRESS, PORT = sys.argv[1], sys.argv[2], int(sys.argv[3])
@@ -35,7 +36,8 @@ async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
     body = await reader.readexactly(int(named.get("content-length", "0")))
     url = urlsplit(target)
     wish = {name: values[0] for name, values in parse_qs(url.query).items()}
-    await asyncio.sleep(float(wish.get("sleep", "0")))
+    if "until" in wish:
+        await asyncio.to_thread(Path(wish["until"]).read_bytes)  # A pipe: it is read once somebody writes to it.
     match url.path:
         case "/hang":
             await asyncio.sleep(3600)

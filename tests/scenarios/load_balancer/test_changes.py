@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+from pathlib import Path
 
 import pytest
 
@@ -92,10 +94,11 @@ async def test_a_group_that_outgrows_its_slots_gets_more_without_losing_a_reques
     assert len(set(load.names)) == len(many)
 
 
-async def test_a_draining_target_ends_what_it_has_begun_and_gets_nothing_new() -> None:
-    stage = Stage(targets=2)
+async def test_a_draining_target_ends_what_it_has_begun_and_gets_nothing_new(tmp_path: Path) -> None:
+    stage, answer = Stage(targets=2), tmp_path / "answer"
+    os.mkfifo(answer)
     await stage.apply(None, group(1))
-    slow = asyncio.create_task(ask("/?sleep=1.5"))
+    slow = asyncio.create_task(ask(f"/?until={answer}"))
     await until(lambda: stage.in_flight(1))
 
     await stage.apply(None, group(2, draining=[1]))
@@ -103,6 +106,7 @@ async def test_a_draining_target_ends_what_it_has_begun_and_gets_nothing_new() -
 
     assert set(meanwhile) == {"target-2"}
     assert not slow.done()
+    answer.write_bytes(b"now")
     assert (await slow).name == "target-1"
 
 
@@ -135,7 +139,7 @@ async def test_another_engine_adopts_what_runs() -> None:
         await load.more(100)
         stage.balancers = LoadBalancers()
         changed = await stage.apply(None, group(2, 3, draining=[1]))
-        # What target-1 had begun is answered before so many others are.
+        # What target-1 had begun is answer before so many others are.
         await load.more(100)
         load.names.clear()
         await load.more(100)

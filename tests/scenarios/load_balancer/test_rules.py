@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 
 import pytest
 
@@ -260,14 +262,18 @@ async def test_a_forward_to_a_group_that_is_not_there_is_a_503() -> None:
     assert (await ask()).status == 503
 
 
-async def test_round_robin_takes_turns_and_least_outstanding_requests_avoids_the_busy() -> None:
-    stage = Stage(targets=2)
+async def test_round_robin_takes_turns_and_least_outstanding_requests_avoids_the_busy(tmp_path: Path) -> None:
+    stage, answer = Stage(targets=2), tmp_path / "answer"
+    os.mkfifo(answer)
     await stage.apply(None, group(1, 2))
     turns = [(await ask()).name for _ in range(10)]
     await stage.apply(None, group(1, 2, algorithm="least_outstanding_requests"))
-    slow = asyncio.create_task(ask("/?sleep=2"))
-    await until(stage.busy)
-    quick = {(await ask()).name for _ in range(10)}
+    slow = asyncio.create_task(ask(f"/?until={answer}"))
+    quick = set()
+    for _ in range(10):
+        await until(stage.one_is_busy)
+        quick.add((await ask()).name)
+    answer.write_bytes(b"now")
 
     assert turns.count("target-1") == turns.count("target-2") == 5
     assert quick == {"target-1", "target-2"} - {(await slow).name}
