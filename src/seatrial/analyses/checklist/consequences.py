@@ -15,7 +15,10 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
 
 # The codes of what reading finds wrong and of what APIs refuse: with these, the resource is not made as it stands.
-BEGINNINGS = ("SCH", "INT", "CRE001", "CRE002", "CRE003", "CRE004", "CRE005", "CRE006")
+BEGINNINGS = (
+    *("SCH", "INT", "CRE001", "CRE002", "CRE003", "CRE004", "CRE005", "CRE006"),
+    *("CRE008", "CRE009", "CRE010", "CRE011", "CRE012", "CRE036"),
+)
 # Questions two to six are about a system that has been made.
 LATER = ("STA", "ARR", "APP", "TRI", "SCA")
 # Which resources are parts of others, and by which property.
@@ -32,6 +35,9 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "AWS::IAM::Policy": ("Roles",),
     "AWS::IAM::ManagedPolicy": ("Roles",),
     "AWS::IAM::RolePolicy": ("RoleName",),
+    "AWS::SQS::QueuePolicy": ("Queues",),
+    "AWS::SNS::TopicPolicy": ("Topics",),
+    "AWS::S3::BucketPolicy": ("Bucket",),
 }
 
 

@@ -61,7 +61,15 @@ def _homeless(inquiry: Inquiry) -> Iterator[Said]:
 
 def _endpoints(inquiry: Inquiry) -> Iterator[Said]:
     for subscription in inquiry.system.of_type(SUBSCRIPTION):
-        if not inquiry.refused_at(subscription) and (said := _endpoint(subscription)):
+        if subscription.get("Endpoint") is None and subscription.get("Protocol") is not None:
+            yield Found(
+                subscription,
+                ("Endpoint",),
+                f"{subscription.logical_id} has no Endpoint to deliver to",
+                "Subscribe is refused without an Endpoint, and the stack rolled back",
+                f"add Endpoint to {subscription.logical_id}",
+            )
+        elif said := _endpoint(subscription):
             yield Found(
                 subscription,
                 ("Endpoint",),

@@ -24,6 +24,20 @@ def _retention(inquiry: Inquiry) -> Iterator[Said]:
             )
 
 
+def _silent(inquiry: Inquiry) -> Iterator[Said]:
+    for definition in inquiry.definitions:
+        containers = [item for _, item in inquiry.containers(definition)]
+        if not containers or any(at(item, "LogConfiguration") is not None for item in containers):
+            continue
+        yield Found(
+            definition,
+            ("ContainerDefinitions",),
+            f"nothing keeps what the containers of {definition.logical_id} write",
+            "a task that fails leaves nothing behind but its exit code: on Fargate there is no machine to look at",
+            "add LogConfiguration with LogDriver: awslogs, awslogs-group, awslogs-region and awslogs-stream-prefix",
+        )
+
+
 def _mutable(inquiry: Inquiry) -> Iterator[Said]:
     for definition in inquiry.definitions:
         for index, container in inquiry.containers(definition):
@@ -81,6 +95,14 @@ CHECKS = (
         "An image's tag can move: latest, or none",
         "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
         _mutable,
+    ),
+    Check(
+        "SAF014",
+        Severity.WARNING,
+        Question.SEEMLY,
+        "No container of a task has a log configuration",
+        _ECS + "using_awslogs.html",
+        _silent,
     ),
     Check(
         "SAF011",

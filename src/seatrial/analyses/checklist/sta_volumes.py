@@ -111,7 +111,19 @@ def _permissions(inquiry: Inquiry) -> Iterator[Said]:
     """What a policy of the file system leaves to the task role."""
     for volume in _volumes(inquiry):
         document = volume.system.get("FileSystemPolicy")
-        if document is None or as_text(at(volume.content, "AuthorizationConfig", "IAM")) != "ENABLED":
+        if as_text(at(volume.content, "AuthorizationConfig", "IAM")) != "ENABLED":
+            continue
+        if volume.definition.get("TaskRoleArn") is None:
+            yield Found(
+                volume.definition,
+                (*volume.path, "AuthorizationConfig", "IAM"),
+                f"{volume.name} is to be mounted as the task role, and {volume.definition.logical_id} has none",
+                f"with IAM: ENABLED the mount is signed by the task role's credentials, {_STOPS}",
+                f"add TaskRoleArn to {volume.definition.logical_id}, or leave IAM out",
+                f"{_UTILS} AWS Access Key ID and Secret Access Key are not found",
+            )
+            continue
+        if document is None:
             continue
         role = inquiry.role(volume.definition.get("TaskRoleArn"))
         if not isinstance(role, RoleView):

@@ -196,6 +196,16 @@ def _unregistered(inquiry: Inquiry, name: Name) -> Iterator[Found]:
             f"add ServiceRegistries: [{{ RegistryArn: !GetAtt {entry.logical_id}.Arn }}] to the service behind it",
         )
         return
+    if entry.get("DnsConfig") is None or entry.get("DnsConfig", "DnsRecords") in (None, []):
+        yield Found(
+            entry,
+            ("DnsConfig",),
+            f"{host} has no DNS record: {entry.logical_id} is found by calls of Cloud Map alone",
+            f"{name.address.variable} of {name.address.definition.logical_id} tells a host to connect to, and a call "
+            "to it finds no address",
+            f"add DnsConfig: {{ DnsRecords: [{{ Type: A, TTL: 10 }}] }} to {entry.logical_id}",
+        )
+        return
     kinds = [as_text(at(item, "Type")) for item in as_list(entry.get("DnsConfig", "DnsRecords"))]
     if kinds and set(kinds) == {"SRV"}:
         yield Found(

@@ -16,6 +16,7 @@ from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.triggers import EVENTS, Trigger, triggers
 from seatrial.analyses.refusals import ecs_platform
+from seatrial.model.edit import set_property
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_list, as_number, as_text, at
@@ -165,6 +166,25 @@ def _count(inquiry: Inquiry) -> Iterator[Said]:
             )
 
 
+def _compatible(inquiry: Inquiry) -> Iterator[Said]:
+    for trigger in _asked(inquiry):
+        definition = trigger.definition
+        listed = definition.get("RequiresCompatibilities") if definition is not None else None
+        if definition is None or isinstance(listed, Unknown) or not inquiry.owns(definition):
+            continue
+        if as_text(trigger.get("EcsParameters", "LaunchType")) != "FARGATE" or "FARGATE" in as_list(listed):
+            continue
+        yield Found(
+            definition,
+            ("RequiresCompatibilities",),
+            f"{definition.logical_id} is not made for Fargate, on which {trigger.by.logical_id} runs it",
+            f"without RequiresCompatibilities: [FARGATE] it is one for EC2, and RunTask refuses it; {_NEVER}",
+            f"add RequiresCompatibilities: [FARGATE] to {definition.logical_id}",
+            "Task definition does not support launch_type FARGATE.",
+            fix=(set_property(definition.logical_id, "RequiresCompatibilities", to=["FARGATE"]),),
+        )
+
+
 def _platform(inquiry: Inquiry) -> Iterator[Said]:
     for trigger in _asked(inquiry):
         path = (*trigger.parameters, "PlatformVersion")
@@ -240,6 +260,14 @@ CHECKS = (
         "A rule or a schedule starts more tasks at once than RunTask does",
         _RUN_TASK,
         _count,
+    ),
+    Check(
+        "TRI035",
+        Severity.ERROR,
+        Question.TRIGGER,
+        "A rule or a schedule runs a task on Fargate whose definition is not made for it",
+        _RUN_TASK,
+        _compatible,
     ),
     Check(
         "TRI034",

@@ -280,6 +280,9 @@ def _balancers(world: World, resource: Resource, definition: Resource | None) ->
             yield _Said("Classic Load Balancers are not supported with Fargate", (*path, "LoadBalancerName"))
         yield from _container_port(definition, item, path)
         yield from _target_group(world, resource, definition, group, (*path, "TargetGroupArn"))
+        other = at(item, "AdvancedConfiguration", "AlternateTargetGroupArn")
+        place = (*path, "AdvancedConfiguration", "AlternateTargetGroupArn")
+        yield from _target_group(world, resource, definition, other, place)
     if as_text(resource.get("Role")):
         mode = as_text(definition.get("NetworkMode")) if definition is not None else ""
         if mode == "awsvpc":

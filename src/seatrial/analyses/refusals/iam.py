@@ -121,6 +121,7 @@ def _too_large(name: str, path: PropertyPath) -> Refusal:
 def policy_problems(world: World, document: Value) -> Iterator[tuple[str, PropertyPath]]:
     """What is wrong with an identity policy, in the words of IAM."""
     sids: list[str] = []
+    yield from _nothing_said(document)
     for statement, path in _statements(document):
         yield from _shape_problems(statement, path, sids)
         if is_given(at(statement, "Principal")) or is_given(at(statement, "NotPrincipal")):
@@ -139,12 +140,13 @@ def policy_problems(world: World, document: Value) -> Iterator[tuple[str, Proper
 
 def _trust_problems(document: Value) -> Iterator[tuple[str, PropertyPath]]:
     sids: list[str] = []
+    yield from _nothing_said(document)
     for statement, path in _statements(document):
         yield from _shape_problems(statement, path, sids)
         if is_given(at(statement, "Resource")) or is_given(at(statement, "NotResource")):
             yield "Has prohibited field Resource", path
         principal = at(statement, "Principal")
-        if principal is None and at(statement, "NotPrincipal") is None:
+        if principal in (None, {}) and at(statement, "NotPrincipal") is None:
             yield "Missing required field Principal", path  # As quoted by many users of IAM (read 2026-11-23).
         for action in entries(at(statement, "Action")):
             if isinstance(action, str) and not _STS_ACTIONS.match(action):
@@ -155,6 +157,12 @@ def _trust_problems(document: Value) -> Iterator[tuple[str, PropertyPath]]:
             ):
                 # As quoted by many users of IAM (read 2026-11-23).
                 yield f'Invalid principal in policy: "SERVICE":"{service}"', (*path, "Principal")
+
+
+def _nothing_said(document: Value) -> Iterator[tuple[str, PropertyPath]]:
+    if isinstance(document, dict) and document.get("Statement") in (None, [], {}):
+        # As quoted by many users of IAM for documents of a wrong shape (read 2026-11-23).
+        yield "Syntax errors in policy.", ("Statement",)
 
 
 def _shape_problems(statement: Value, path: PropertyPath, sids: list[str]) -> Iterator[tuple[str, PropertyPath]]:

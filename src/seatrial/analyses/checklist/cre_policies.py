@@ -1,0 +1,51 @@
+"""Resource policies: each statement has to say who may, or may not, do what.
+
+Identity policies and trust policies are looked at where IAM refuses them (``analyses/refusals/iam.py``).
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html (read 2026-11-23).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.iam.resource_policy import OWN_POLICIES, SEPARATE_POLICIES
+from seatrial.model.finding import Severity
+from seatrial.model.value import as_list
+
+# What each statement of a resource's policy says: the first name, or another form of it.
+_SAID = (("Effect",), ("Principal", "NotPrincipal"), ("Action", "NotAction"))
+
+
+def _statements(inquiry: Inquiry) -> Iterator[Said]:
+    """Policies of resources: every statement says who may do what."""
+    for resource in inquiry.system.of_type(*OWN_POLICIES, *SEPARATE_POLICIES):
+        key = OWN_POLICIES.get(resource.type) or SEPARATE_POLICIES[resource.type][1]
+        listed = resource.get(key, "Statement")
+        for index, statement in enumerate(as_list(listed)):
+            place = (key, "Statement", index) if isinstance(listed, list) else (key, "Statement")
+            if not isinstance(statement, dict):
+                continue
+            for keys in _SAID:
+                if all(statement.get(one) in (None, [], {}, "") for one in keys):
+                    yield Found(
+                        resource,
+                        place,
+                        f"a statement of {key} of {resource.logical_id} has no {keys[0]}",
+                        "a policy whose statements don't say who may do what is refused, and the stack rolled back",
+                        f"add {keys[0]} to the statement",
+                    )
+                    break
+
+
+CHECKS = (
+    Check(
+        "CRE036",
+        Severity.ERROR,
+        Question.CREATE,
+        "A statement in a resource's policy is not complete",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html",
+        _statements,
+    ),
+)
