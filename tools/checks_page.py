@@ -23,7 +23,7 @@ HEAD = """# What `seatrial check` asks
 
 Made by tools/checks_page.py from the checks and from their cases. A case is one change of a correct template: the text
 with a minus passes, the text with a plus trips the check. An **error** fails on AWS; a **warning** works and is not
-safe, not robust or not seemly; a **note** is worth knowing. A check that finds its answer outside the template says
+safe, not robust or not best practice; a **note** is worth knowing. A check whose answer lies outside the template says
 that it cannot tell, and why.
 
 A finding that you accept is named in the template, at the resource or at the template itself, with a reason:

@@ -33,8 +33,8 @@ CARD = Card(
         "AutoScalingIps",
     ),
     relations=(
-        Relation("SubnetId", ("AWS::EC2::Subnet",), "stands in"),
-        Relation("AllocationId", ("AWS::EC2::EIP",), "goes out by"),
+        Relation("SubnetId", ("AWS::EC2::Subnet",), "is in"),
+        Relation("AllocationId", ("AWS::EC2::EIP",), "uses the address"),
         Relation("VpcId", ("AWS::EC2::VPC",), "is part of"),
     ),
     purpose="Lets tasks of private subnets reach the internet (image registries, AWS) without being reached from it.",

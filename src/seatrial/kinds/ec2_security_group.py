@@ -47,8 +47,8 @@ CARD = Card(
         Relation("SecurityGroupEgress[].DestinationPrefixListId", ("AWS::EC2::PrefixList",), "lets out to"),
     ),
     essential=(
-        "a task's interface always has one; without its own it has the VPC's default group, which lets nobody in "
-        "but itself"
+        "a task's interface always has one; without its own it has the VPC's default group, which allows no traffic in "
+        "but from its own members"
     ),
     purpose=(
         "Says who may connect to an interface and where it may connect to. It remembers connections, so answers pass."

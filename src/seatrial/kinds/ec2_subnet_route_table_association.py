@@ -23,8 +23,6 @@ CARD = Card(
         Relation("SubnetId", ("AWS::EC2::Subnet",), "routes"),
         Relation("RouteTableId", ("AWS::EC2::RouteTable",), "by"),
     ),
-    purpose=(
-        "Says which route table a subnet uses; a subnet without one uses the main table, which leads nowhere outside."
-    ),
+    purpose=("Says which route table a subnet uses; a subnet without one uses the VPC's main route table."),
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetroutetableassociation.html",
 )

@@ -35,8 +35,8 @@ CARD = Card(
         "DefaultSecurityGroup",
         "Ipv6CidrBlocks",
     ),
-    essential="a Fargate task has a network interface of its own, and that needs a network to stand in",
-    purpose="The private network, with its range of addresses, that subnets, tasks and load balancers stand in.",
+    essential="a Fargate task has a network interface of its own, and that needs a network",
+    purpose="The private network, with its range of addresses, for subnets, tasks and load balancers.",
     note="IPv6 is not run here",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html",
 )

@@ -22,10 +22,10 @@ CARD = Card(
         Relation(
             "AutoScalingGroupProvider.AutoScalingGroupArn",
             ("AWS::AutoScaling::AutoScalingGroup",),
-            "takes machines from",
+            "takes instances from",
         ),
     ),
-    purpose="EC2 machines that a cluster may run tasks on.",
+    purpose="EC2 instances that a cluster may run tasks on.",
     note="EC2 capacity is not run here; FARGATE and FARGATE_SPOT are",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-capacityprovider.html",
 )

@@ -39,7 +39,7 @@ CARD = Card(
         Relation("CapacityProviders[]", ("AWS::ECS::CapacityProvider",), "may use"),
     ),
     essential="every task and service belongs to a cluster",
-    purpose="A name that services and tasks belong to. On Fargate it costs nothing and holds no machines.",
+    purpose="A name that services and tasks belong to. On Fargate it costs nothing and has no instances.",
     note="Container Insights and managed storage encryption are not run here",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-cluster.html",
 )

@@ -27,7 +27,7 @@ CARD = Card(
     identify=_identify,
     attributes=("TaskDefinitionArn",),
     relations=(
-        Relation("ExecutionRoleArn", ("AWS::IAM::Role",), "is started as"),
+        Relation("ExecutionRoleArn", ("AWS::IAM::Role",), "is started by ECS as"),
         Relation("TaskRoleArn", ("AWS::IAM::Role",), "calls AWS as"),
         Relation("ContainerDefinitions[].Image", ("AWS::ECR::Repository",), "pulls from"),
         Relation("ContainerDefinitions[].LogConfiguration.Options.awslogs-group", ("AWS::Logs::LogGroup",), "logs to"),

@@ -25,7 +25,7 @@ CARD = Card(
     ),
     relations=(
         Relation("FileSystemId", ("AWS::EFS::FileSystem",), "reaches"),
-        Relation("SubnetId", ("AWS::EC2::Subnet",), "stands in"),
+        Relation("SubnetId", ("AWS::EC2::Subnet",), "is in"),
         Relation("SecurityGroups[]", ("AWS::EC2::SecurityGroup",), "is guarded by"),
     ),
     purpose="The file system's interface in a subnet; tasks of the zone mount through it.",

@@ -37,10 +37,10 @@ CARD = Card(
         ),
         Relation("Certificates[].CertificateArn", ("AWS::CertificateManager::Certificate",), "shows"),
         Relation(
-            "DefaultActions[].AuthenticateCognitoConfig.UserPoolArn", ("AWS::Cognito::UserPool",), "asks who it is with"
+            "DefaultActions[].AuthenticateCognitoConfig.UserPoolArn", ("AWS::Cognito::UserPool",), "authenticates with"
         ),
     ),
-    purpose="A port that a load balancer listens on, and what it does with requests that no rule takes.",
+    purpose="A port that a load balancer listens on, and what it does with requests that no rule matches.",
     note="the actions authenticate-cognito and authenticate-oidc are not run here",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html",
 )

@@ -36,7 +36,7 @@ CARD = Card(
             ("AWS::ElasticLoadBalancingV2::TargetGroup",),
             "forwards to",
         ),
-        Relation("Actions[].AuthenticateCognitoConfig.UserPoolArn", ("AWS::Cognito::UserPool",), "asks who it is with"),
+        Relation("Actions[].AuthenticateCognitoConfig.UserPoolArn", ("AWS::Cognito::UserPool",), "authenticates with"),
     ),
     purpose="Which of a listener's requests, by host, path, header, method, query or source, go where.",
     note="the actions authenticate-cognito and authenticate-oidc are not run here",

@@ -45,7 +45,7 @@ CARD = Card(
             "sends to",
         ),
     ),
-    purpose="The tasks behind a listener or rule, and how it is found out which of them are healthy.",
+    purpose="The tasks behind a listener or rule, and the health check that tells which of them are healthy.",
     note="target groups of type instance, lambda and alb are not run here",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html",
 )

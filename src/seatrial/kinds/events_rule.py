@@ -60,7 +60,7 @@ CARD = Card(
             "is guarded by",
         ),
         Relation("Targets[].RoleArn", ("AWS::IAM::Role",), "acts as"),
-        Relation("Targets[].DeadLetterConfig.Arn", ("AWS::SQS::Queue",), "gives up to"),
+        Relation("Targets[].DeadLetterConfig.Arn", ("AWS::SQS::Queue",), "sends failed events to"),
     ),
     purpose="Starts tasks, or sends work elsewhere, on a schedule or when an event fits a pattern.",
     note="schedules and event rules are not run here yet",

@@ -41,9 +41,9 @@ CARD = Card(
         "UpdateDate",
     ),
     relations=(
-        Relation("Roles[]", ("AWS::IAM::Role",), "is put on"),
-        Relation("Users[]", ("AWS::IAM::User",), "is put on"),
-        Relation("Groups[]", ("AWS::IAM::Group",), "is put on"),
+        Relation("Roles[]", ("AWS::IAM::Role",), "is attached to"),
+        Relation("Users[]", ("AWS::IAM::User",), "is attached to"),
+        Relation("Groups[]", ("AWS::IAM::Group",), "is attached to"),
     ),
     purpose="A set of permissions with a name of its own, that several roles can share.",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html",

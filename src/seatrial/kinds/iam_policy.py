@@ -20,9 +20,9 @@ CARD = Card(
     identify=_identify,
     attributes=("Id",),
     relations=(
-        Relation("Roles[]", ("AWS::IAM::Role",), "is put on"),
-        Relation("Users[]", ("AWS::IAM::User",), "is put on"),
-        Relation("Groups[]", ("AWS::IAM::Group",), "is put on"),
+        Relation("Roles[]", ("AWS::IAM::Role",), "is attached to"),
+        Relation("Users[]", ("AWS::IAM::User",), "is attached to"),
+        Relation("Groups[]", ("AWS::IAM::Group",), "is attached to"),
     ),
     purpose="Permissions that are put on roles, apart from the roles themselves.",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-policy.html",

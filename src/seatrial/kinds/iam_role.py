@@ -30,9 +30,9 @@ CARD = Card(
     ),
     relations=(
         Relation("PermissionsBoundary", ("AWS::IAM::ManagedPolicy",), "is bounded by"),
-        Relation("ManagedPolicyArns[]", ("AWS::IAM::ManagedPolicy",), "may do what is in"),
+        Relation("ManagedPolicyArns[]", ("AWS::IAM::ManagedPolicy",), "has the policy"),
     ),
     essential="the task execution role lets Fargate pull the image, read the secrets and write the logs",
-    purpose="Who a task is when its code calls AWS (task role), or Fargate when it starts it (task execution role).",
+    purpose="What a task calls AWS as (task role), or what ECS starts it as (task execution role).",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html",
 )

@@ -18,7 +18,7 @@ CARD = Card(
     layer=Layer.FOUNDATION,
     stage=Stage.DATA,
     identify=_identify,
-    relations=(Relation("RoleName", ("AWS::IAM::Role",), "is put on"),),
+    relations=(Relation("RoleName", ("AWS::IAM::Role",), "is attached to"),),
     purpose="One set of permissions of one role.",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-rolepolicy.html",
 )

@@ -47,7 +47,7 @@ CARD = Card(
             "is guarded by",
         ),
         Relation("Target.RoleArn", ("AWS::IAM::Role",), "acts as"),
-        Relation("Target.DeadLetterConfig.Arn", ("AWS::SQS::Queue",), "gives up to"),
+        Relation("Target.DeadLetterConfig.Arn", ("AWS::SQS::Queue",), "sends failed events to"),
     ),
     purpose="Starts tasks, or sends work elsewhere, on a schedule with a time zone and a window.",
     note="schedules are not run here yet",

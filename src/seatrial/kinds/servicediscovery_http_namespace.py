@@ -23,7 +23,7 @@ CARD = Card(
         "Arn",
         "Id",
     ),
-    purpose="A space of service names, for Service Connect and for look-ups by API.",
+    purpose="A namespace for service names, for Service Connect and for discovery by API.",
     note="Cloud Map and Service Connect are not run here yet",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-httpnamespace.html",
 )

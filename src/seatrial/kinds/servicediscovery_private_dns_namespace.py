@@ -25,7 +25,7 @@ CARD = Card(
         "HostedZoneId",
     ),
     relations=(Relation("Vpc", ("AWS::EC2::VPC",), "answers in"),),
-    purpose="A space of service names that a VPC's DNS answers.",
+    purpose="A namespace for service names that resolve inside a VPC.",
     note="Cloud Map and Service Connect are not run here yet",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-privatednsnamespace.html",
 )

@@ -24,7 +24,7 @@ CARD = Card(
         "Id",
         "HostedZoneId",
     ),
-    purpose="A space of service names that public DNS answers.",
+    purpose="A namespace for service names that public DNS resolves.",
     note="Cloud Map and Service Connect are not run here yet",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-publicdnsnamespace.html",
 )

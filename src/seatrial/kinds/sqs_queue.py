@@ -35,7 +35,7 @@ CARD = Card(
         "QueueUrl",
     ),
     relations=(
-        Relation("RedrivePolicy.deadLetterTargetArn", ("AWS::SQS::Queue",), "gives up to"),
+        Relation("RedrivePolicy.deadLetterTargetArn", ("AWS::SQS::Queue",), "has the dead-letter queue"),
         Relation("RedriveAllowPolicy.sourceQueueArns[]", ("AWS::SQS::Queue",), "takes from"),
         Relation("KmsMasterKeyId", ("AWS::KMS::Key",), "is encrypted with"),
     ),

@@ -19,9 +19,9 @@ HEADS = {
         "private subnets in 2+ zones",
         "internet gateway, attached",
         "NAT gateway or VPC endpoints",
-        "routes of each kind of subnet",
-        "security group of the load balancer",
-        "security group of the tasks",
+        "route tables of the subnets",
+        "load balancer security group",
+        "task security group",
         "task execution role",
         "task role",
         "ECR repository",
@@ -29,12 +29,12 @@ HEADS = {
     ],
     Layer.CONTAINER: [
         "cluster",
-        "task definition: cpu and memory",
+        "task definition: CPU and memory",
         "task definition: image",
         "task definition: port mappings",
         "task definition: log configuration",
-        "task definition: environment, secrets",
-        "service: subnets and groups",
+        "task definition: variables, secrets",
+        "service: subnets, security groups",
         "service: target group",
     ],
     Layer.TRAFFIC: [
@@ -42,7 +42,7 @@ HEADS = {
         "target group of type ip",
         "listener",
         "HTTPS: certificate",
-        "HTTPS: listener with the certificate",
+        "HTTPS: listener with certificate",
         "DNS record",
     ],
 }
@@ -71,7 +71,7 @@ def test_a_web_application_is_asked_for_all_that_it_consists_of() -> None:
 @pytest.mark.parametrize(
     ("change", "wrong", "code"),
     [
-        (('      Memory: "512"\n', '      Memory: "8192"\n'), {"task definition: cpu and memory"}, "CRE002"),
+        (('      Memory: "512"\n', '      Memory: "8192"\n'), {"task definition: CPU and memory"}, "CRE002"),
         (
             ("TargetType: ip\n", "TargetType: instance\n"),
             set(GROUP_ROWS),

@@ -113,7 +113,7 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
                     what = f"whether tasks of {placement.by.logical_id} reach {call.balancer.logical_id}"
                     yield Doubt(placement.by, placement.subnets_path, what, path.why)
     for (inside, _), way in ways.items():
-        told_of = found(inquiry, way, "a call from the application gets no answer")
+        told_of = found(inquiry, way, "calls from the application time out")
         severity = None if inside else Severity.WARNING
         yield Found(
             told_of.resource, told_of.path, told_of.what, told_of.why, told_of.mend, told_of.aws, severity=severity
@@ -148,10 +148,10 @@ def _nobody(inquiry: Inquiry) -> Iterator[Said]:
                 definition,
                 address.path,
                 f"{address.variable} of {definition.logical_id} names port {address.port} of "
-                f"{call.balancer.logical_id}, which nobody listens on",
+                f"{call.balancer.logical_id}, which has no listener on that port",
                 f"{call.balancer.logical_id} has listeners on {listened}: a connection to "
                 f"{address.host}:{address.port} is refused or times out",
-                f"write a port that has a listener, or add a listener on {address.port} to {call.balancer.logical_id}",
+                f"use a port that has a listener, or add a listener on {address.port} to {call.balancer.logical_id}",
                 severity=None if inside else Severity.WARNING,
             )
             continue
@@ -160,7 +160,7 @@ def _nobody(inquiry: Inquiry) -> Iterator[Said]:
                 yield Found(
                     call.zone,
                     ("VPCs",),
-                    f"{address.host} is not known where tasks of {placement.by.logical_id} run",
+                    f"{address.host} does not resolve where tasks of {placement.by.logical_id} run",
                     f"{call.zone.logical_id} is a private hosted zone: only the VPCs that it lists resolve its names",
                     f"add the VPC of {placement.by.logical_id} to VPCs of {call.zone.logical_id}",
                 )
@@ -173,7 +173,7 @@ CHECKS = (
         "APP007",
         Severity.ERROR,
         Question.REACH,
-        "Tasks have no way to a load balancer that their containers are to call",
+        "Tasks cannot reach a load balancer that their containers are told to call",
         f"{_INTERNAL}load-balancer-update-security-groups.html",
         _ways,
     ),
@@ -181,7 +181,7 @@ CHECKS = (
         "APP008",
         Severity.ERROR,
         Question.REACH,
-        "An address in a container's environment leads to nobody",
+        "An address in a container's environment has no listener, or does not resolve",
         f"{_INTERNAL}load-balancer-listeners.html "
         "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zones-private.html",
         _nobody,

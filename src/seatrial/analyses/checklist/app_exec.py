@@ -42,8 +42,8 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 placement.by,
                 path,
-                f"{placement.by.logical_id} switches ECS Exec on without a task role",
-                "the session is opened as the task role: ECS refuses to start such tasks",
+                f"{placement.by.logical_id} enables ECS Exec without a task role",
+                "ECS Exec uses the task role: without one, ECS refuses CreateService and RunTask",
                 f"set TaskRoleArn of {placement.definition.logical_id} to a role that may call {', '.join(ACTIONS)}",
                 _NO_ROLE,
                 severity=Severity.ERROR if placement.by.type == SERVICE else None,
@@ -63,8 +63,9 @@ def _permissions(inquiry: Inquiry, placement: Placement, role: RoleView) -> Iter
         yield Found(
             resource,
             path,
-            f"{resource_name(role)} may not open the sessions of ECS Exec, which {placement.by.logical_id} switches on",
-            f"the agent in the task calls {', '.join(missing)} as the task role; without them aws ecs execute-command "
+            f"{resource_name(role)} lacks permissions for ECS Exec, which {placement.by.logical_id} enables",
+            f"the SSM agent in the task calls {', '.join(missing)} as the task role; without them aws ecs "
+            "execute-command "
             "fails",
             f"allow {', '.join(missing)} on * in a policy of {resource_name(role)}",
             _FAILS,
@@ -82,7 +83,7 @@ def _way(inquiry: Inquiry, placement: Placement, path: PropertyPath, told: set[t
             yield Found(
                 placement.by,
                 path,
-                f"{placement.by.logical_id} switches ECS Exec on, and its tasks cannot reach {host}",
+                f"{placement.by.logical_id} enables ECS Exec, but its tasks cannot reach {host}",
                 f"{way.why}: aws ecs execute-command fails",
                 "add an interface endpoint for ssmmessages, or set EnableExecuteCommand: false",
                 _FAILS,
@@ -95,7 +96,7 @@ CHECKS = (
         "APP010",
         Severity.WARNING,
         Question.REACH,
-        "ECS Exec is switched on and cannot work",
+        "ECS Exec is enabled but cannot work",
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html",
         _ask,
     ),

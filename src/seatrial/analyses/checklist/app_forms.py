@@ -39,7 +39,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             gift.definition,
             gift.path,
             f"{gift.variable} of {gift.definition.logical_id} holds {is_} of {gift.resource.logical_id}, not {wanted}",
-            "a call that is made with it names nothing that there is: it is refused, though the role may make it",
+            "API calls made with this value name nothing that exists: they fail, although the role allows them",
             f"write {written}",
         )
 
@@ -72,8 +72,8 @@ def _ports(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 gift.definition,
                 path,
-                f"{name} of {gift.definition.logical_id} is {port}, and {store} listens on {listening}",
-                f"the application connects to {store} on a port where nobody answers",
+                f"{name} of {gift.definition.logical_id} is {port}, but {store} listens on {listening}",
+                f"the application connects to {store} on a port where nothing listens",
                 f'write Value: "{listening}", or !GetAtt {store}.{gift.attribute.replace("Address", "Port")}',
             )
 
@@ -83,7 +83,7 @@ CHECKS = (
         "APP011",
         Severity.WARNING,
         Question.REACH,
-        "A variable holds the name, the URL or the ARN of a resource where its own name says another of these",
+        "A variable holds a resource's name, URL or ARN where the variable's own name asks for another of these",
         "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html "
         "https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html",
         _ask,
@@ -92,7 +92,7 @@ CHECKS = (
         "APP012",
         Severity.ERROR,
         Question.REACH,
-        "A container is told another port than its database or cache listens on",
+        "A container is given a different port from the one its database or cache listens on",
         "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ConnectToInstance.html",
         _ports,
     ),

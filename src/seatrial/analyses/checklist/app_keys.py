@@ -80,10 +80,15 @@ def _no_key(
         resource,
         path,
         f"{resource_name(role)} may not use {key.logical_id}, which {item.resource.logical_id} is encrypted with",
-        f"{item.use.noun} and key are asked for separately, and {decision.reason}: the call for "
-        f"{item.resource.logical_id} is refused though it is allowed by itself",
+        f"an encrypted {item.use.noun} needs permission for its key as well, and {decision.reason}: calls to "
+        f"{item.resource.logical_id} are denied, although the role allows them",
         f"allow {wanted} on {key.logical_id} in a policy of {resource_name(role)}"
-        + (f", and leave the key to the account in KeyPolicy of {key.logical_id}" if resource is key else ""),
+        + (
+            f", and allow it to the account root, !Sub arn:${{AWS::Partition}}:iam::${{AWS::AccountId}}:root, "
+            f"in KeyPolicy of {key.logical_id}"
+            if resource is key
+            else ""
+        ),
         access_denied_text(request_of(role, calls[0], key.arn, session=TASK_ID), decision),
     )
 
@@ -118,9 +123,9 @@ def _shut(inquiry: Inquiry, item: Used, role: RoleView, endpoint: Resource, poli
     return Found(
         endpoint,
         decision.statement.path if decision.statement is not None else ("PolicyDocument",),
-        f"the policy of {endpoint.logical_id} lets no call for {item.resource.logical_id} through",
-        f"{resource_name(role)} may call {action}, but the way leads through {endpoint.logical_id}, and "
-        f"{decision.reason}: the call is refused",
+        f"the endpoint policy of {endpoint.logical_id} allows no call to {item.resource.logical_id}",
+        f"{resource_name(role)} may call {action}, but the call goes through {endpoint.logical_id}, and "
+        f"{decision.reason}: the call is denied",
         f"allow {action} on {item.resource.logical_id} in PolicyDocument of {endpoint.logical_id}",
         access_denied_text(request_of(role, action, on, session=TASK_ID), decision),
     )
@@ -144,7 +149,7 @@ CHECKS = (
         "APP004",
         Severity.ERROR,
         Question.REACH,
-        "The task role may use a resource, but not the key that it is encrypted with",
+        "The task role may use a resource, but not the KMS key that it is encrypted with",
         "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html "
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
         _keys,
@@ -153,7 +158,7 @@ CHECKS = (
         "APP009",
         Severity.ERROR,
         Question.REACH,
-        "The policy of a VPC endpoint on the way lets no call for a resource through",
+        "A VPC endpoint policy allows no call to a resource that the application uses",
         "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
         _endpoints,
     ),

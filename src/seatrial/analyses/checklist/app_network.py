@@ -67,7 +67,7 @@ def _services(inquiry: Inquiry) -> Iterator[Said]:
                 what = f"whether tasks of {placement.by.logical_id} reach {host}"
                 yield Doubt(placement.by, placement.subnets_path, what, path.why)
     for way in _together(ways):
-        yield found(inquiry, way, "the application gets no answer, though its tasks start")
+        yield found(inquiry, way, "the application's calls time out, although its tasks start")
 
 
 def _together(ways: Mapping[Rule, Way]) -> Iterator[Way]:
@@ -103,13 +103,13 @@ def found(inquiry: Inquiry, way: Way, consequence: str) -> Found:
     subnets = inquiry.names(list(way.subnets.values()))
     reach = "cannot always reach" if way.path.verdict is Verdict.PARTLY else "cannot reach"
     hosts = [host for host in way.hosts if host]
-    reached = f": {' and '.join(hosts)} {'is' if len(hosts) == 1 else 'are'} not reached" if hosts else ""
+    reached = f": {' and '.join(hosts)} cannot be reached" if hosts else ""
     return Found(
         resource,
         hop.path if hop is not None else (),
         f"tasks of {users} {reach} {things} from {subnets}",
         f"{way.path.why}, so {consequence}{reached}",
-        (hop.mend if hop is not None else "") or f"give {subnets} a way to {things}",
+        (hop.mend if hop is not None else "") or f"give {subnets} a route to {things}",
     )
 
 
@@ -151,7 +151,7 @@ def _stores(inquiry: Inquiry) -> Iterator[Said]:
         said = found(inquiry, way, "the application's connections time out")
         if _share_a_group(inquiry, way):
             name = said.resource.logical_id
-            why = f"who is in {name} reaches nobody else in it unless a rule of {name} says so; {said.why}"
+            why = f"members of {name} cannot reach each other unless a rule of {name} allows it; {said.why}"
             said = replace(said, why=why, severity=Severity.WARNING)
         yield said
 
@@ -193,7 +193,7 @@ CHECKS = (
         "APP005",
         Severity.ERROR,
         Question.REACH,
-        "Tasks have no way to the AWS service that keeps what their containers are given",
+        "Tasks cannot reach the AWS service of a resource that their containers are given",
         f"{_PRIVATELINK} https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html",
         _services,
     ),
@@ -201,7 +201,7 @@ CHECKS = (
         "APP006",
         Severity.ERROR,
         Question.REACH,
-        "Tasks have no way to the database or cache that their containers are given",
+        "Tasks cannot reach the database or cache that their containers are given",
         "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.RDSSecurityGroups.html",
         _stores,
     ),

@@ -72,10 +72,10 @@ def _without_role(inquiry: Inquiry, items: Sequence[Used]) -> Found:
     return Found(
         definition,
         ("TaskRoleArn",),
-        f"the containers of {definition.logical_id} are given {inquiry.names(resources)} and have no task role",
+        f"the containers of {definition.logical_id} use {inquiry.names(resources)}, but have no task role",
         f"{_told(items)}: an application calls AWS as its task role, and without one it finds no credentials"
         f"{_mixed_up(inquiry, items)}",
-        "make a role that ecs-tasks.amazonaws.com may assume, set TaskRoleArn to it, and allow it "
+        "create a role that ecs-tasks.amazonaws.com may assume, set TaskRoleArn to it, and allow it "
         f"{_calls(inquiry, items)}",
     )
 
@@ -89,16 +89,16 @@ def _denied(inquiry: Inquiry, items: Sequence[Used]) -> Found:
     if statement is not None and statement.policy.resource is not None:
         resource, path = statement.policy.resource, statement.path
     limited = "boundary" in answer.decision.reason
-    says = answer.decision.reason if statement is not None or limited else "no statement of it allows any call there"
+    says = answer.decision.reason if statement is not None or limited else "none of its statements allows such a call"
     mend = f"allow {_calls(inquiry, items)} in a policy of {resource_name(role)}"
     if statement is not None:
-        mend = f"narrow that statement, so that it leaves {_calls(inquiry, items)}"
+        mend = f"narrow that statement so that it no longer denies {_calls(inquiry, items)}"
     request = request_of(role, answer.action, answer.on, session=TASK_ID)
     return Found(
         resource,
         path,
         f"{resource_name(role)} may not use {inquiry.names([item.resource for item in items])}",
-        f"{_told(items)} and calls AWS as this role, and {says}: every such call is refused{_mixed_up(inquiry, items)}",
+        f"{_told(items)} and calls AWS as this role, and {says}: every such call is denied{_mixed_up(inquiry, items)}",
         mend,
         access_denied_text(request, answer.decision),
     )
@@ -108,7 +108,7 @@ def _told(items: Sequence[Used]) -> str:
     """``the application of WorkerDefinition is told of Jobs in QUEUE_URL``."""
     told = " and ".join(f"{item.resource.logical_id} in {item.gift.variable}" for item in items)
     definitions = dict.fromkeys(item.gift.definition.logical_id for item in items)
-    return f"the application of {' and '.join(definitions)} is told of {told}"
+    return f"the application of {' and '.join(definitions)} is given {told}"
 
 
 def _calls(inquiry: Inquiry, items: Sequence[Used]) -> str:
@@ -132,7 +132,7 @@ def _mixed_up(inquiry: Inquiry, items: Sequence[Used]) -> str:
         role = inquiry.role(item.gift.definition.get("ExecutionRoleArn"))
         if isinstance(role, RoleView) and allowance(inquiry, role, item.use, item.resource).anything:
             name = resource_name(role)
-            return f"; {name} may, but that is the task execution role, which ECS acts as: the two roles are mixed up"
+            return f"; {name} allows them, but that is the task execution role: the two roles are swapped"
     return ""
 
 
@@ -163,8 +163,10 @@ def _plain_use(inquiry: Inquiry) -> Iterator[Said]:
         yield Found(
             resource,
             path,
-            f"{resource_name(role)} may hardly use {item.resource.logical_id}: not {' nor '.join(calls.split(', '))}",
-            f"{_told([item])}, and what is allowed of {item.use.noun} is beside its use: {answer.decision.reason}",
+            f"{resource_name(role)} has permissions on {item.resource.logical_id}, but not for "
+            f"{' or '.join(calls.split(', '))}",
+            f"{_told([item])}, and the actions allowed on the {item.use.noun} lack the usual ones: "
+            f"{answer.decision.reason}",
             f"allow {calls} on {on} in a policy of {resource_name(role)}",
             access_denied_text(request_of(role, answer.action, answer.on, session=TASK_ID), answer.decision),
         )
@@ -197,9 +199,9 @@ def _receiving_of(inquiry: Inquiry, consumer: Consumer, item: Used, role: RoleVi
     certain = consumer.scaled and "ReceiveMessage" in missing
     what = " and ".join(f"sqs:{name}" for name in missing)
     then = (
-        "no message is ever fetched"
+        "no message is ever received"
         if "ReceiveMessage" in missing
-        else "a message that is done stays, and comes back until it is given up"
+        else "a processed message is not deleted, and is received again and again"
     )
     sign = "is scaled by the depth of" if consumer.scaled else "takes its work from"
     decision = answers[missing[0]]
@@ -224,7 +226,7 @@ CHECKS = (
         "APP001",
         Severity.ERROR,
         Question.REACH,
-        "A container is given a resource that its task role may make no use of",
+        "The task role may not use a resource that a container is given",
         _ROLE,
         _nothing_allowed,
     ),
@@ -232,7 +234,7 @@ CHECKS = (
         "APP002",
         Severity.WARNING,
         Question.REACH,
-        "The task role may not make the plain use of a resource that its container is given",
+        "The task role lacks the usual permissions for a resource that a container is given",
         _ROLE,
         _plain_use,
     ),

@@ -38,9 +38,10 @@ def _never_reached(inquiry: Inquiry) -> Iterator[Said]:
                 yield Found(
                     rule,
                     ("Priority",),
-                    f"{rule.logical_id} is never reached: {taker.logical_id} takes its requests before",
-                    f"rules are tried in the order of their priorities, and whatever fits {rule.logical_id} (priority "
-                    f"{as_text(rule.get('Priority'))}) fits {taker.logical_id} (priority "
+                    f"{rule.logical_id} is never reached: {taker.logical_id} takes its requests first",
+                    f"rules are evaluated in order of priority, and every request that matches {rule.logical_id} "
+                    "(priority "
+                    f"{as_text(rule.get('Priority'))}) also matches {taker.logical_id} (priority "
                     f"{as_text(taker.get('Priority'))})",
                     f"give {rule.logical_id} a Priority below {as_text(taker.get('Priority'))}, or narrow the "
                     "conditions of "
@@ -107,9 +108,9 @@ def _redirects(inquiry: Inquiry) -> Iterator[Said]:
                         by,
                         (key, index, "RedirectConfig"),
                         f"{by.logical_id} redirects to port {port}, where {_name(listener)} has no listener",
-                        "clients follow the redirect and find nobody there: the connection times out",
-                        f"add a listener for {protocol} on port {port}, or redirect to one of "
-                        f"{', '.join(str(item) for item in sorted(ports))}",
+                        "clients follow the redirect, and their connection times out",
+                        f"add a listener for {protocol} on port {port}, or redirect to port "
+                        f"{' or '.join(str(item) for item in sorted(ports))}",
                     )
 
 
@@ -145,9 +146,9 @@ def _loops(inquiry: Inquiry) -> Iterator[Said]:
                     yield Found(
                         by,
                         (key, index, "RedirectConfig"),
-                        f"{by.logical_id} redirects to where the request comes from",
+                        f"{by.logical_id} redirects every request back to itself",
                         f"it changes neither host nor path, and {listener.resource.logical_id} itself listens for "
-                        f"{listener.protocol} on port {listener.port}: a request never gets anywhere",
+                        f"{listener.protocol} on port {listener.port}: clients loop until they give up",
                         "redirect to another Protocol and Port, such as HTTPS and 443, or forward to a target group",
                     )
 
@@ -173,10 +174,10 @@ def _never_fits(inquiry: Inquiry) -> Iterator[Said]:
                 yield Found(
                     rule,
                     ("Conditions", index),
-                    f"no request fits {' and '.join(odd)} of {rule.logical_id}",
+                    f"no request can match the condition {' and '.join(odd)} of {rule.logical_id}",
                     "a path begins with a slash, and so must its pattern"
                     if field == "path-pattern"
-                    else "a Host header is a name alone, without scheme and path",
+                    else "a Host header is a host name only, without scheme or path",
                     f"write {' and '.join(right)}",
                     severity=None if len(odd) == len(values) else Severity.WARNING,
                 )
@@ -203,7 +204,8 @@ def _odd_ports(inquiry: Inquiry) -> Iterator[Said]:
                 ("Protocol",),
                 f"{listener.resource.logical_id} speaks {listener.protocol} on port {listener.port}",
                 f"clients expect {wrong} on port {listener.port}, and get an answer that they cannot read",
-                f"set Protocol of {listener.resource.logical_id} to {wrong}, or use the port of {listener.protocol}",
+                f"set Protocol of {listener.resource.logical_id} to {wrong}, or use port "
+                f"{80 if listener.protocol == 'HTTP' else 443}",
             )
 
 
@@ -213,7 +215,7 @@ CHECKS = (
         "ARR009",
         Severity.ERROR,
         Question.ARRIVE,
-        "A listener rule is never reached, since one before it takes all its requests",
+        "A listener rule is never reached, because an earlier one takes all its requests",
         f"{_ELB}listener-rules.html",
         _never_reached,
     ),
@@ -221,7 +223,7 @@ CHECKS = (
         "ARR010",
         Severity.ERROR,
         Question.ARRIVE,
-        "A redirect leads to a port on which the load balancer has no listener",
+        "A redirect goes to a port on which the load balancer has no listener",
         f"{_ELB}rule-action-types.html",
         _redirects,
     ),
@@ -229,7 +231,7 @@ CHECKS = (
         "ARR011",
         Severity.WARNING,
         Question.ARRIVE,
-        "A listener speaks HTTP on the port of HTTPS, or the other way round",
+        "A listener speaks HTTP on the HTTPS port, or the other way round",
         f"{_ELB}create-listener.html",
         _odd_ports,
     ),
@@ -237,7 +239,7 @@ CHECKS = (
         "ARR014",
         Severity.ERROR,
         Question.ARRIVE,
-        "A redirect leads to where the request came from",
+        "A redirect sends requests back to the same URL",
         f"{_ELB}rule-action-types.html",
         _loops,
     ),
@@ -245,7 +247,7 @@ CHECKS = (
         "ARR015",
         Severity.ERROR,
         Question.ARRIVE,
-        "No request fits the condition of a listener rule",
+        "No request can match the condition of a listener rule",
         f"{_ELB}rule-condition-types.html",
         _never_fits,
     ),

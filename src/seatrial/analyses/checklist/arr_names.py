@@ -46,9 +46,9 @@ def _aliases(inquiry: Inquiry) -> Iterator[Said]:
             resource,
             (*path, "AliasTarget", "HostedZoneId"),
             f"{resource.logical_id} is an alias of {balancer.logical_id} in the wrong hosted zone",
-            f"an alias to a load balancer names the zone of Elastic Load Balancing in its region ({own}), not the "
-            "zone of the "
-            "record: Route 53 refuses it",
+            f"AliasTarget.HostedZoneId must be the load balancer's canonical hosted zone ID ({own}), not the "
+            "hosted zone of the "
+            "record: Route 53 refuses the record",
             f"set HostedZoneId of its AliasTarget to !GetAtt {balancer.logical_id}.CanonicalHostedZoneID",
             "Tried to create an alias that targets",
         )
@@ -72,8 +72,8 @@ def _certificates(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 listener.resource,
                 ("Certificates",),
-                f"the certificate of {listener.resource.logical_id} is not good for {' and '.join(missing)}",
-                f"it covers {', '.join(covered)}; a client that asks for {missing[0]} refuses the connection",
+                f"the certificate of {listener.resource.logical_id} does not cover {' and '.join(missing)}",
+                f"it covers {', '.join(covered)}; clients that connect to {missing[0]} reject the certificate",
                 f"add {missing[0]} to SubjectAlternativeNames of the certificate",
             )
 
@@ -116,7 +116,7 @@ CHECKS = (
         "ARR013",
         Severity.ERROR,
         Question.ARRIVE,
-        "The certificate of a listener is not good for the name that leads to it",
+        "The certificate of a listener does not cover the name that points to it",
         f"{_ELB}https-listener-certificates.html",
         _certificates,
     ),

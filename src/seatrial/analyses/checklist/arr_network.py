@@ -93,7 +93,7 @@ def _unreached(barred: _Barred) -> Found:
         f"requests from the internet do not reach {_listed(barred.who)} of {balancer.logical_id} in "
         f"{_listed(barred.where)}",
         f"{barred.path.why}: clients wait until they time out",
-        (rule.mend if rule is not None else "") or f"give {balancer.logical_id} a way in",
+        (rule.mend if rule is not None else "") or f"give {balancer.logical_id} a route from the internet",
     )
 
 
@@ -109,7 +109,8 @@ def _internal(inquiry: Inquiry, listener: Listener, balancer: Resource) -> Itera
         groups[0] if groups else balancer,
         ("SecurityGroupIngress",) if groups else ("SecurityGroups",),
         f"nobody can reach {listener.resource.logical_id} (port {listener.port}) of {balancer.logical_id}",
-        f"no rule of its security groups lets anybody in on port {listener.port}: clients wait until they time out",
+        f"no rule of its security groups allows inbound traffic on port {listener.port}: clients wait until they "
+        "time out",
         f"add an ingress rule for tcp {listener.port} from the clients to "
         f"{inquiry.names(groups) or 'its security group'}",
     )
@@ -209,7 +210,7 @@ def _no_way(entry: Entry, barred: _Barred, port: int, *, health: bool) -> Found:
     rule, balancer = barred.path.deciding, barred.balancer
     users = " and ".join(barred.who)
     some = "from some of its addresses " if barred.path.verdict is Verdict.PARTLY else ""
-    what = "the health checks' port" if health else "port"
+    what = "the health check port" if health else "port"
     consequence = (
         "its targets stay unhealthy, and the service replaces its tasks again and again"
         if entry.placement.by.type == "AWS::ECS::Service"
@@ -220,7 +221,7 @@ def _no_way(entry: Entry, barred: _Barred, port: int, *, health: bool) -> Found:
         rule.path if rule is not None else entry.path,
         f"{balancer.logical_id} cannot reach {what} {port} of the tasks of {users} {some}".rstrip(),
         f"{barred.path.why} ({_listed(barred.where)}): {consequence}",
-        (rule.mend if rule is not None else "") or f"let {balancer.logical_id} in on tcp {port}",
+        (rule.mend if rule is not None else "") or f"allow inbound tcp {port} from {balancer.logical_id}",
         UNANSWERED,
     )
 
@@ -252,7 +253,7 @@ CHECKS = (
         "ARR003",
         Severity.ERROR,
         Question.ARRIVE,
-        "The load balancer cannot reach the port of the health checks",
+        "The load balancer cannot reach the health check port of the tasks",
         f"{_ELB}target-group-health-checks.html",
         _health_ports,
     ),

@@ -46,7 +46,7 @@ def _outside(inquiry: Inquiry, entry: Entry, balancer: Resource, outside: list[R
         f"{entry.placement.by.logical_id} runs tasks in {zones}, which is not enabled for {balancer.logical_id}",
         f"a target in a zone without a subnet of the load balancer ({', '.join(sorted(enabled))}) gets no requests and "
         "never becomes healthy, so its task is replaced again and again",
-        f"add a subnet of {zones} to Subnets of {balancer.logical_id}, or take {inquiry.names(outside)} out of the "
+        f"add a subnet of {zones} to Subnets of {balancer.logical_id}, or remove {inquiry.names(outside)} from the "
         "service",
         "Target.NotInUse: Target is in an Availability Zone that is not enabled for the load balancer",
     )
@@ -73,10 +73,11 @@ def _protocols(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 group,
                 ("HealthCheckProtocol",),
-                f"{group.logical_id} sends requests by {protocol} and health checks by {checked} to the same port",
-                f"port {entry.port} of the tasks of {entry.placement.by.logical_id} speaks one of them: either the "
+                f"{group.logical_id} uses {protocol} for requests and {checked} for health checks on the same port",
+                f"port {entry.port} of the tasks of {entry.placement.by.logical_id} speaks only one of them: either "
+                "the "
                 "health "
-                "checks fail and the tasks are replaced again and again, or the requests do",
+                "checks fail and the tasks are replaced again and again, or the requests fail",
                 f"set HealthCheckProtocol of {group.logical_id} to {protocol}",
                 "Target.FailedHealthChecks: Health checks failed",
                 fix=(set_property(group.logical_id, "HealthCheckProtocol", to=protocol),),
@@ -96,8 +97,8 @@ def _unusual(inquiry: Inquiry) -> Iterator[Said]:
         yield Found(
             group,
             ("Protocol",),
-            f"{group.logical_id} speaks {protocol} to port {entry.port} of tasks of {entry.placement.by.logical_id}",
-            f"programs mostly speak {usual} there: if this one does, health checks and requests fail",
+            f"{group.logical_id} sends {protocol} to port {entry.port} of the tasks of {entry.placement.by.logical_id}",
+            f"that port is usually {usual}: if the container speaks it, health checks and requests fail",
             f"write Protocol: {usual}, unless {entry.container or 'the container'} speaks {protocol} on {entry.port}",
         )
 
@@ -117,9 +118,9 @@ def _health_port_open(inquiry: Inquiry) -> Iterator[Said]:
                 group,
                 ("HealthCheckPort",),
                 f"{group.logical_id} checks port {port}, which no container of {definition.logical_id} maps",
-                f"{'no rule lets them in there either' if closed else 'unless something listens there all the same'}: "
+                f"{'no security group opens it either:' if closed else 'unless something listens there anyway,'} "
                 "the health checks fail, and the tasks are replaced again and again",
-                f"set HealthCheckPort of {group.logical_id} to traffic-port or to one of {_numbers(mapped)}",
+                f"set HealthCheckPort of {group.logical_id} to traffic-port, or to a mapped port: {_numbers(mapped)}",
                 "Target.FailedHealthChecks: Health checks failed",
                 severity=Severity.ERROR if closed else None,
                 fix=(set_property(group.logical_id, "HealthCheckPort", to="traffic-port"),),
@@ -142,10 +143,11 @@ def _told_another_port(inquiry: Inquiry) -> Iterator[Said]:
                 yield Found(
                     definition,
                     ("ContainerDefinitions", index, "Environment", number, "Value"),
-                    f"{entry.container} of {definition.logical_id} is told PORT {as_text(value)} and gets its "
+                    f"{entry.container} of {definition.logical_id} has PORT={as_text(value)} in its environment, but "
+                    "gets its "
                     "requests on "
                     f"port {entry.port}",
-                    "a program that listens where PORT says refuses the requests and health checks that come to "
+                    "a program that listens on $PORT refuses the requests and health checks that come to "
                     f"port {entry.port}",
                     f'set PORT to "{entry.port}", or ContainerPort of the mapping and of the service to '
                     f"{as_text(value)}",
@@ -170,7 +172,7 @@ def _nobody_registers(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 service,
                 ("LoadBalancers",),
-                f"{service.logical_id} registers its tasks nowhere, and nothing else is behind {name}",
+                f"{service.logical_id} has no LoadBalancers, and nothing else registers targets in {name}",
                 f"{forward.by.logical_id} forwards to {name}, whose port the containers map: the load balancer finds "
                 "no targets and answers with 503",
                 f"name {name} with the container and its port in LoadBalancers of {service.logical_id}",
@@ -180,7 +182,7 @@ def _nobody_registers(inquiry: Inquiry) -> Iterator[Said]:
         yield Found(
             forward.by,
             forward.path,
-            f"{forward.by.logical_id} forwards to {name}, in which nothing registers targets",
+            f"{forward.by.logical_id} forwards to {name}, which has no targets",
             "no service of this template names the target group and it has no targets of its own: requests are "
             "answered with 503",
             f"name {name} in LoadBalancers of the service that is to answer, or forward to another target group",
@@ -202,8 +204,8 @@ def _weightless(inquiry: Inquiry) -> Iterator[Said]:
             forwards[0].by,
             (*forwards[0].path[:-1], "Weight"),
             f"{forwards[0].by.logical_id} sends none of its requests to {group.logical_id}",
-            "a target group of weight 0 gets nothing, and nothing else forwards to this one: the tasks behind it have "
-            "no work",
+            "a target group with weight 0 gets no requests, and nothing else forwards to this one: its tasks get "
+            "no traffic",
             f"give {group.logical_id} a Weight above 0",
         )
 
@@ -287,7 +289,7 @@ CHECKS = (
         "ARR007",
         Severity.WARNING,
         Question.ARRIVE,
-        "A container is told another port than the one its requests come to",
+        "A container is told a different port from the one its requests come to",
         "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html",
         _told_another_port,
     ),
@@ -295,7 +297,7 @@ CHECKS = (
         "ARR019",
         Severity.WARNING,
         Question.ARRIVE,
-        "A target group speaks HTTPS to a usual port of HTTP, or the other way round",
+        "A target group uses HTTPS on a port that is usually HTTP, or the other way round",
         f"{_ELB}load-balancer-target-groups.html",
         _unusual,
     ),
@@ -311,7 +313,7 @@ CHECKS = (
         "ARR008",
         Severity.WARNING,
         Question.ARRIVE,
-        "A listener forwards to a target group in which nothing registers targets",
+        "A listener forwards to a target group that has no targets",
         f"{_ELB}load-balancer-troubleshooting.html",
         _nobody_registers,
     ),

@@ -111,7 +111,7 @@ def arrivals(systems: Sequence[System], placements: Sequence[Placement]) -> Arri
 
 
 def _reason(value: Value, kind: str) -> str:
-    return value.reason if isinstance(value, Unknown) else f"the {kind} {as_text(value)} is in no template here"
+    return value.reason if isinstance(value, Unknown) else f"the {kind} {as_text(value)} is not in the templates"
 
 
 def _forwards(systems: Sequence[System], listener: Listener) -> Iterator[Forward]:

@@ -28,9 +28,9 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
     yield Found(
         by,
         (),
-        f"whoever makes the stack has to acknowledge {_thing(by)}",
-        f"{_reason(needed)}, and CloudFormation makes no such stack that nobody has acknowledged",
-        f"say it with --capabilities {flag}: aws cloudformation deploy --capabilities {flag} ...",
+        f"the stack can only be created with {flag}, because of {_thing(by)}",
+        f"{_reason(needed)}, and CloudFormation creates such a stack only when the caller acknowledges it",
+        f"aws cloudformation deploy --capabilities {flag} ...",
         f"Requires capabilities : [{', '.join(needed)}]",
     )
 
@@ -47,15 +47,15 @@ def _first(inquiry: Inquiry, needed: tuple[str, ...]) -> Resource | None:
 
 def _thing(by: Resource) -> str:
     if by.type.startswith(IAM):
-        return f"{by.logical_id} and the like"
+        return f"{by.logical_id} and other IAM resources"
     return f"the nested stack {by.logical_id}" if by.type == NESTED else "the macros of the template"
 
 
 def _reason(needed: tuple[str, ...]) -> str:
     reasons = {
-        "CAPABILITY_IAM": "the template makes roles or policies",
-        "CAPABILITY_NAMED_IAM": "the template makes roles or policies under names of its own",
-        "CAPABILITY_AUTO_EXPAND": "macros or nested stacks make resources that the template doesn't show",
+        "CAPABILITY_IAM": "the template creates IAM roles or policies",
+        "CAPABILITY_NAMED_IAM": "the template creates IAM resources with custom names",
+        "CAPABILITY_AUTO_EXPAND": "macros or nested stacks create resources that the template doesn't show",
     }
     return "; ".join(reasons.get(name, name.removeprefix(_PREFIX)) for name in needed)
 
@@ -65,7 +65,7 @@ CHECKS = (
         "CRE013",
         Severity.NOTE,
         Question.CREATE,
-        "The stack needs a capability to be acknowledged",
+        "Creating the stack requires a capability",
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html",
         _ask,
     ),

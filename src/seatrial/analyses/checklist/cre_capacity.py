@@ -34,8 +34,9 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 service,
                 path,
-                f"{service.logical_id} asks for the capacity provider {name}, which {cluster.logical_id} isn't given",
-                "ECS takes in a strategy what is associated with the cluster; else it may refuse the service",
+                f"{service.logical_id} uses the capacity provider {name}, which is not associated with "
+                f"{cluster.logical_id}",
+                "a strategy may only name capacity providers of its cluster; otherwise ECS may refuse the service",
                 f"add {name} to CapacityProviders of {cluster.logical_id}",
                 fix=(add_to_property(cluster.logical_id, "CapacityProviders", item=name),)
                 if inquiry.owns(cluster)
@@ -62,7 +63,7 @@ CHECKS = (
         "CRE031",
         Severity.WARNING,
         Question.CREATE,
-        "A service asks for a capacity provider that its cluster isn't given",
+        "A service uses a capacity provider that is not associated with its cluster",
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html",
         _ask,
     ),

@@ -48,9 +48,9 @@ def _alike(inquiry: Inquiry) -> Iterator[Said]:
             resource,
             keys[0],
             f"{resource.logical_id} has the name of {first.logical_id}: {shown}",
-            f"there is one {resource.type} of a name: CloudFormation finds that of {first.logical_id} there, and the "
+            f"the name of an {resource.type} is unique: CloudFormation finds {first.logical_id} under it, and the "
             "stack is rolled back",
-            f"leave {keys[0][-1]} out of {resource.logical_id}, or choose another",
+            f"leave {keys[0][-1]} out of {resource.logical_id}, or choose another name",
             f"Resource of type '{resource.type}' with identifier '{shown}' already exists.",
         )
 
@@ -66,8 +66,8 @@ def _inline_policies(inquiry: Inquiry) -> Iterator[Said]:
             policy,
             path,
             f"{role.logical_id} has two inline policies named {name}: of {first.logical_id} and of {policy.logical_id}",
-            "a role has one inline policy of a name: the one that is put in later replaces the other, and what that "
-            "allowed is lost without a word",
+            "inline policy names are unique within a role: the later policy replaces the earlier one, and what that "
+            "allowed is silently lost",
             f"give the policy of {policy.logical_id} a PolicyName of its own",
         )
 
@@ -92,7 +92,7 @@ CHECKS = (
         "CRE016",
         Severity.ERROR,
         Question.CREATE,
-        "Two resources of one type have one name",
+        "Two resources of one type have the same name",
         "https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract.html",
         _alike,
     ),
@@ -100,7 +100,7 @@ CHECKS = (
         "CRE015",
         Severity.WARNING,
         Question.CREATE,
-        "Two inline policies of one role have one name",
+        "Two inline policies of one role have the same name",
         "https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html",
         _inline_policies,
     ),

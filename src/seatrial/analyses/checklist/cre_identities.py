@@ -86,8 +86,8 @@ def _wrong(inquiry: Inquiry, wanted: Wanted, resource: Resource, path: PropertyP
     return Found(
         resource,
         path,
-        f"{resource.logical_id} names {named.logical_id} by {as_text(value)}, which is not its {wanted.noun}",
-        f"{last} takes the {wanted.noun}: nothing of that name is found, and the stack is rolled back",
+        f"{last} of {resource.logical_id} is {as_text(value)}, not the {wanted.noun} of {named.logical_id}",
+        f"{last} takes the {wanted.noun}: AWS finds nothing under the given value, and the stack is rolled back",
         f"write {written}",
     )
 
@@ -97,7 +97,7 @@ CHECKS = (
         "CRE030",
         Severity.ERROR,
         Question.CREATE,
-        "A property names a resource by its name where it takes the ARN, or by another wrong one of its identities",
+        "A property is given a resource's name where it takes the ARN, or another wrong identifier",
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html "
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
         _ask,

@@ -33,10 +33,10 @@ def _zones(inquiry: Inquiry) -> Iterator[Said]:
         yield Found(
             group,
             ("SubnetIds",),
-            f"the subnets of {group.logical_id} lie in one zone, {zone}",
-            "a database may have to move to another zone, and its subnet group must have a subnet in two of them at "
-            "least: the group is refused, and the stack rolled back",
-            f"add a subnet of another zone to SubnetIds of {group.logical_id}",
+            f"the subnets of {group.logical_id} are all in one Availability Zone, {zone}",
+            "a DB subnet group needs subnets in at least two Availability "
+            "Zones: RDS refuses it, and the stack is rolled back",
+            f"add a subnet in another Availability Zone to SubnetIds of {group.logical_id}",
             "The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. Current AZ coverage: "
             f"{zone}. Add subnets to cover at least 2 AZs.",
         )
@@ -50,10 +50,10 @@ def _homeless(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 group,
                 ("VpcId",),
-                f"{group.logical_id} names no VPC",
-                "it is made in the account's default VPC, if there is one, and whatever is to have it stands in "
-                f"{vpc.logical_id}: one of them is refused, and the stack rolled back",
-                f"write VpcId: !Ref {vpc.logical_id}",
+                f"{group.logical_id} has no VpcId",
+                "without VpcId it is created in the account's default VPC, if there is one, but its users are in "
+                f"{vpc.logical_id}: one of them is refused, and the stack is rolled back",
+                f"add VpcId: !Ref {vpc.logical_id} to {group.logical_id}",
                 "No default VPC for this user",
                 fix=(set_property(group.logical_id, "VpcId", to={"Ref": vpc.logical_id}),),
             )
@@ -66,15 +66,16 @@ def _endpoints(inquiry: Inquiry) -> Iterator[Said]:
                 subscription,
                 ("Endpoint",),
                 f"{subscription.logical_id} has no Endpoint to deliver to",
-                "Subscribe is refused without an Endpoint, and the stack rolled back",
+                "Subscribe is refused without an Endpoint, and the stack is rolled back",
                 f"add Endpoint to {subscription.logical_id}",
             )
         elif said := _endpoint(subscription):
             yield Found(
                 subscription,
                 ("Endpoint",),
-                f"{subscription.logical_id} has an endpoint that is none of {as_text(subscription.get('Protocol'))}",
-                f"{said[0]}: Subscribe is refused, and the stack rolled back",
+                f"{subscription.logical_id} has an Endpoint that does not fit its Protocol "
+                f"{as_text(subscription.get('Protocol'))}",
+                f"{said[0]}: Subscribe is refused, and the stack is rolled back",
                 said[1],
             )
 
@@ -89,13 +90,13 @@ def _endpoint(subscription: Resource) -> tuple[str, str] | None:
     if service is not None and arn is not None and arn.service != service:
         right = next((name for name, of in _BY_ARN.items() if of == arn.service), "")
         mend = f"write Protocol: {right}" if right else f"name the ARN of something that {protocol} delivers to"
-        return f"{protocol} takes an ARN of {service}, and this is one of {arn.service}", mend
+        return f"{protocol} takes the ARN of a {service} resource, and this is one of {arn.service}", mend
     if protocol in ("http", "https") and not value.startswith(f"{protocol}://"):
         right = arn.service if arn is not None and arn.service in _BY_ARN else ""
         mend = f"write Protocol: {right}" if right else f"write an address that begins with {protocol}://"
         return f"{protocol} takes an address that begins with {protocol}://", mend
     if protocol in ("email", "email-json") and "@" not in value:
-        return f"{protocol} takes a mail address", "write Protocol: sqs" if arn is not None else "write NAME@DOMAIN"
+        return f"{protocol} takes an email address", "write Protocol: sqs" if arn is not None else "write an address"
     return None
 
 
@@ -104,7 +105,7 @@ CHECKS = (
         "CRE032",
         Severity.ERROR,
         Question.CREATE,
-        "The subnet group of a database has subnets in one zone only",
+        "A DB subnet group has subnets in only one Availability Zone",
         "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
         _zones,
     ),
@@ -112,7 +113,7 @@ CHECKS = (
         "CRE034",
         Severity.ERROR,
         Question.CREATE,
-        "A security group names no VPC, though the template makes one",
+        "A security group has no VpcId, although the template creates a VPC",
         "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html",
         _homeless,
     ),
@@ -120,7 +121,7 @@ CHECKS = (
         "CRE033",
         Severity.ERROR,
         Question.CREATE,
-        "A subscription's endpoint is none of its protocol",
+        "A subscription's Endpoint does not fit its Protocol",
         "https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html",
         _endpoints,
     ),

@@ -42,8 +42,10 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             service,
             (*entry.path, "TargetGroupArn"),
             f"{service.logical_id} does not wait for {names}, which puts {group.logical_id} behind the load balancer",
-            f"nothing makes CloudFormation create {names} first, and ECS takes a target group only when it is behind a "
-            f"load balancer: {'mostly it is by then, but ' if wins else ''}the service fails when it comes earlier",
+            f"nothing makes CloudFormation create {names} first, and ECS refuses a target group that is not attached "
+            "to a "
+            f"load balancer: {'usually it is by then, but ' if wins else ''}the service fails when it is created "
+            "earlier",
             f"add DependsOn: {forwards[0].logical_id} to {service.logical_id}",
             f"The target group with targetGroupArn {arn} does not have an associated load balancer.",
             Severity.WARNING if wins else None,
@@ -86,7 +88,7 @@ def _gateway(inquiry: Inquiry) -> Iterator[Said]:
             resource,
             _PLACES[resource.type],
             f"{others} {'does' if len(found) == 1 else 'do'} not wait for {name}, which attaches the internet gateway",
-            f"nothing makes CloudFormation create {name} first: mostly it is there in time, and when it isn't, "
+            f"nothing makes CloudFormation create {name} first: it is usually there in time; when it is not, "
             f"{resource.logical_id} is refused and the stack is rolled back",
             f"add DependsOn: {name} to {others}",
             _TEXTS[resource.type].format(
@@ -126,7 +128,7 @@ CHECKS = (
         "CRE007",
         Severity.ERROR,
         Question.CREATE,
-        "A service does not wait for the listener that puts its target group behind the load balancer",
+        "A service does not wait for the listener that attaches its target group to the load balancer",
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html",
         _ask,
     ),

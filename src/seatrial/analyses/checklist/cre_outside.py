@@ -27,10 +27,10 @@ def _ids(inquiry: Inquiry) -> Iterator[Said]:
     yield Found(
         found[0].resource,
         found[0].path,
-        f"the template names what it doesn't make: {', '.join(values[:NAMED])}{more}",
-        f"each must be there, in {scope.region} and where an account is named in that one, before the stack is made; "
-        "what depends on them cannot be told from the text",
-        "nothing, where they are there; check the template that makes them together with this one to have more told",
+        f"the template refers to what it does not create: {', '.join(values[:NAMED])}{more}",
+        f"each must exist in {scope.region} (and in the account that its ARN names) before the stack is created; "
+        "what depends on them cannot be told from the template",
+        "nothing, if they exist; to check more, add the template that creates them to this command",
     )
 
 
@@ -43,10 +43,10 @@ def _names(inquiry: Inquiry) -> Iterator[Said]:
         yield Found(
             item.resource,
             item.path,
-            f"{item.resource.logical_id} names {item.value}, and the template makes no {item.kind}",
+            f"{item.resource.logical_id} names {item.value}, but the template creates no {item.kind}",
             f"without {_thing(item)} of that name in the account, AWS refuses {item.resource.logical_id} and the stack "
             "is rolled back",
-            f"nothing, where it is there; else add an {item.kind} and refer to it by !Ref",
+            f"nothing, if it exists; otherwise add an {item.kind} and refer to it with !Ref",
         )
 
 
@@ -57,12 +57,12 @@ def _thing(item: Outside) -> str:
 
 SOURCE = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-ref.html"
 CHECKS = (
-    Check("CRE020", Severity.NOTE, Question.CREATE, "Something must be there before the stack is made", SOURCE, _ids),
+    Check("CRE020", Severity.NOTE, Question.CREATE, "Something must exist before the stack is created", SOURCE, _ids),
     Check(
         "CRE021",
         Severity.WARNING,
         Question.CREATE,
-        "A cluster, task definition or role is named that the template doesn't make",
+        "A cluster, task definition or role is named that the template does not create",
         SOURCE,
         _names,
     ),

@@ -33,7 +33,7 @@ def _statements(inquiry: Inquiry) -> Iterator[Said]:
                         resource,
                         place,
                         f"a statement of {key} of {resource.logical_id} has no {keys[0]}",
-                        "a policy whose statements don't say who may do what is refused, and the stack rolled back",
+                        "AWS refuses a policy with an incomplete statement, and the stack is rolled back",
                         f"add {keys[0]} to the statement",
                     )
                     break
@@ -44,7 +44,7 @@ CHECKS = (
         "CRE036",
         Severity.ERROR,
         Question.CREATE,
-        "A statement in a resource's policy is not complete",
+        "A statement of a resource-based policy is incomplete",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html",
         _statements,
     ),

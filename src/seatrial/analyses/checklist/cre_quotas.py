@@ -48,9 +48,9 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
                 yield Found(
                     resource,
                     (),
-                    f"{resource.logical_id}: {number} {quota.noun}, and the quota is {quota.most} unless it was raised",
-                    "where it wasn't, the API refuses what is beyond it, and the stack is rolled back",
-                    quota.mend or "ask for more in Service Quotas before the stack is made, or do with fewer",
+                    f"{resource.logical_id}: {number} {quota.noun}, but the default quota is {quota.most}",
+                    "unless the quota was raised, AWS refuses what exceeds it, and the stack is rolled back",
+                    quota.mend or "request an increase in Service Quotas before creating the stack, or use fewer",
                     quota.aws,
                 )
 
@@ -197,11 +197,11 @@ def _targets(inquiry: Inquiry) -> Iterator[tuple[Resource, int]]:
 
 
 _RULES = "The maximum number of rules per security group has been reached."
-_PREFIXES = "put the blocks into an AWS::EC2::PrefixList or use groups as peers; or ask for more in Service Quotas"
+_PREFIXES = "merge CIDR blocks, use a security group as the source, or request an increase in Service Quotas"
 QUOTAS = (
-    Quota("inbound rules of one IP version", 60, _rules_of(0), _RULES, _PREFIXES),
-    Quota("outbound rules of one IP version", 60, _rules_of(1), _RULES, _PREFIXES),
-    Quota("entries of one direction", 20, _entries),
+    Quota("inbound rules for one IP version", 60, _rules_of(0), _RULES, _PREFIXES),
+    Quota("outbound rules for one IP version", 60, _rules_of(1), _RULES, _PREFIXES),
+    Quota("rules in one direction", 20, _entries),
     Quota("routes", 500, _within("AWS::EC2::RouteTable", "RouteTableId", "AWS::EC2::Route")),
     Quota("subnets", 200, _within("AWS::EC2::VPC", "VpcId", "AWS::EC2::Subnet")),
     Quota("route tables", 200, _within("AWS::EC2::VPC", "VpcId", "AWS::EC2::RouteTable")),
@@ -217,20 +217,20 @@ QUOTAS = (
     Quota("listeners", 50, _within(_BALANCER, "LoadBalancerArn", _LISTENER)),
     Quota("rules of its listeners", 100, _rules_of_balancers),
     Quota("target groups", 100, _targets),
-    Quota("certificates beside the default ones", 25, _certificates),
+    Quota("certificates besides the default ones", 25, _certificates),
     Quota(
         "managed policies",
         10,
         _managed_policies,
         "Cannot exceed quota for PoliciesPerRole: 10",
-        "write several of them as one policy, or ask for more in Service Quotas",
+        "merge some of them into one policy, or request an increase in Service Quotas",
     ),
     Quota(
         "characters in the trust policy",
         2048,
         _trust,
         "Cannot exceed quota for ACLSizePerRole: 2048",
-        "write the trust policy more briefly, or ask for more in Service Quotas",
+        "shorten the trust policy, or request an increase in Service Quotas",
     ),
 )
 
@@ -239,7 +239,7 @@ CHECKS = (
         "CRE014",
         Severity.WARNING,
         Question.CREATE,
-        "The template alone needs more than a quota allows that can be raised",
+        "The template alone exceeds a default quota that can be raised",
         "https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html "
         "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html "
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",

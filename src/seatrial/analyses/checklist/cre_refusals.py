@@ -49,7 +49,7 @@ def _ask(*prefixes: str) -> Callable[[Inquiry], Iterator[Said]]:
 def _why(refusal: Refusal, names: str) -> str:
     because = f"{refusal.because}; " if refusal.because else ""
     if refusal.by_handler:
-        return f"{because}CloudFormation looks for it before it makes {names}, and the stack is rolled back"
+        return f"{because}CloudFormation looks for one before it creates {names}, and the stack is rolled back"
     return (
         f"{because}CloudFormation calls {_operation(refusal)} for {names}; that fails with {refusal.code}, and the "
         "stack is rolled back"
@@ -85,7 +85,7 @@ def _not_public(inquiry: Inquiry, resource: Resource) -> bool:
     if resource.type != "AWS::EC2::NatGateway":
         return False
     rules = [blocked.first.path.deciding for blocked in inquiry.launches.blocked]
-    return any(rule is not None and rule.what.startswith(f"{resource.logical_id} stands in ") for rule in rules)
+    return any(rule is not None and rule.what.startswith(f"{resource.logical_id} is in ") for rule in rules)
 
 
 def _operation(refusal: Refusal) -> str:
@@ -99,7 +99,7 @@ def _check(code: str, title: str, source: str, *prefixes: str) -> Check:
 CHECKS = (
     _check(
         "CRE001",
-        "Amazon EC2 refuses a part of the network",
+        "Amazon EC2 refuses a network resource",
         "AWSEC2/latest/APIReference/errors-overview.html",
         "ec2.",
     ),
@@ -119,14 +119,14 @@ CHECKS = (
     ),
     _check(
         "CRE004",
-        "Elastic Load Balancing refuses a part of the load balancer",
+        "Elastic Load Balancing refuses a load balancer, listener, rule or target group",
         "elasticloadbalancing/latest/APIReference/CommonErrors.html",
         "elbv2.",
     ),
     _check("CRE005", "IAM refuses a role or a policy", "IAM/latest/APIReference/CommonErrors.html", "iam."),
     _check(
         "CRE006",
-        "A log group, secret, parameter or repository is refused",
+        "A log group, secret, parameter or ECR repository is refused",
         "AWSCloudFormation/latest/UserGuide/troubleshooting.html",
         "logs.",
         "secretsmanager.",
@@ -155,7 +155,7 @@ CHECKS = (
     ),
     _check(
         "CRE011",
-        "A record, a certificate or a name of Cloud Map is refused",
+        "A DNS record, a certificate or a Cloud Map name is refused",
         "Route53/latest/APIReference/API_ChangeResourceRecordSets.html",
         "route53.",
         "acm.",
@@ -163,7 +163,7 @@ CHECKS = (
     ),
     _check(
         "CRE012",
-        "EFS or KMS refuses a file system, a mount target or a key's alias",
+        "EFS or KMS refuses a file system, a mount target, a key or an alias",
         "efs/latest/ug/API_CreateMountTarget.html",
         "efs.",
         "kms.",

@@ -37,7 +37,7 @@ def _keys(inquiry: Inquiry) -> Iterator[Said]:
                 table, what, f"add {{ AttributeName: {missing[0]}, AttributeType: S }} to AttributeDefinitions"
             )
         elif unused := [item for item in given if item not in used]:
-            what = f"{table.logical_id} defines {unused[0]}, which is no key of the table or of an index"
+            what = f"{table.logical_id} defines {unused[0]}, which is not a key of the table or of an index"
             yield _table(table, what, f"remove {unused[0]} from AttributeDefinitions: only key attributes are defined")
 
 

@@ -91,7 +91,7 @@ class Ledger:
         if not needed:
             return Row(layer, title, Mark.NOT_NEEDED, f"not needed: {otherwise}", weighs, part=part)
         if from_elsewhere:
-            return Row(layer, title, Mark.CANNOT_TELL, "it comes from outside this template", weighs, part=part)
+            return Row(layer, title, Mark.CANNOT_TELL, "defined outside this template", weighs, part=part)
         return Row(layer, title, Mark.WRONG if weighs else Mark.NOT_NEEDED, absent or "missing", weighs, part=part)
 
     def with_text(self, row: Row, text: str) -> Row:

@@ -56,7 +56,7 @@ class Placement:
                 if isinstance(item, Unknown):
                     return item.reason
                 if not isinstance(item, Resource):
-                    return f"the {kind} {as_text(item)} is in no template here"
+                    return f"the {kind} {as_text(item)} is not in the templates"
         return ""
 
 

@@ -75,13 +75,13 @@ def _network(ledger: Ledger) -> Iterator[Row]:
     )
     tables = ledger.anywhere("AWS::EC2::RouteTable")
     yield ledger.there(
-        Layer.FOUNDATION, "routes of each kind of subnet", tables, also=ledger.routes, from_elsewhere=foreign
+        Layer.FOUNDATION, "route tables of the subnets", tables, also=ledger.routes, from_elsewhere=foreign
     )
 
 
 def _subnets(ledger: Ledger, title: str, subnets: Sequence[Resource], needed: bool, otherwise: str) -> Row:
     zones = {as_text(item.get("AvailabilityZone")) or item.logical_id for item in subnets}
-    note = "" if len(zones) > 1 or not subnets else " (one zone only)"
+    note = "" if len(zones) > 1 or not subnets else " (only one Availability Zone)"
     row = ledger.there(
         Layer.FOUNDATION, title, subnets, needed=needed, otherwise=otherwise, from_elsewhere=ledger.foreign_subnets
     )
@@ -95,7 +95,7 @@ def _guards(ledger: Ledger) -> Iterator[Row]:
     )
     yield ledger.there(
         Layer.FOUNDATION,
-        "security group of the load balancer",
+        "load balancer security group",
         of_balancers,
         also=ledger.rules,
         needed=bool(balancers),
@@ -105,12 +105,12 @@ def _guards(ledger: Ledger) -> Iterator[Row]:
     groups = {group.logical_id: group for item in ledger.inquiry.placements for group in item.known_groups}
     yield ledger.there(
         Layer.FOUNDATION,
-        "security group of the tasks",
+        "task security group",
         list(groups.values()),
         also=ledger.rules,
         needed=any(item.groups for item in ledger.inquiry.placements) or not ledger.inquiry.placements,
         essential=True,
-        otherwise="the VPC's default group serves, which lets in its own members alone",
+        otherwise="the VPC's default security group is used, which only allows traffic from its own members",
         from_elsewhere=any(item.groups for item in ledger.inquiry.placements),
     )
 
@@ -120,7 +120,7 @@ def _roles(ledger: Ledger) -> Iterator[Row]:
     needed = any(step.requirement.calls for step in inquiry.launches.steps)
     for key, title, essential, otherwise, codes in (
         ("ExecutionRoleArn", "task execution role", needed, "no ECR image, no secret, no awslogs", _START_CODES),
-        ("TaskRoleArn", "task role", False, "the application calls no AWS service, as far as it shows", ("APP",)),
+        ("TaskRoleArn", "task role", False, "the application calls no AWS service that the template shows", ("APP",)),
     ):
         values = [item.get(key) for item in inquiry.definitions if item.get(key) not in (None, "")]
         roles = ledger.named(values, "AWS::IAM::Role")
@@ -164,7 +164,7 @@ def _stores(ledger: Ledger) -> Iterator[Row]:
         codes=("STA010",),
         needed="awslogs" in drivers,
         essential="awslogs" in drivers,
-        otherwise=f"logs go by {', '.join(sorted(set(filter(None, drivers)))) or 'no driver'}",
+        otherwise=f"logs go through {', '.join(sorted(set(filter(None, drivers)))) or 'no driver'}",
         from_elsewhere="awslogs" in drivers,
     )
 
@@ -191,7 +191,7 @@ def _container(ledger: Ledger) -> Iterator[Row]:
     definitions = inquiry.definitions
     foreign = bool(inquiry.placements)
     yield ledger.there(
-        layer, "task definition: cpu and memory", definitions, _size, but=_OF_OTHER_ROWS, from_elsewhere=foreign
+        layer, "task definition: CPU and memory", definitions, _size, but=_OF_OTHER_ROWS, from_elsewhere=foreign
     )
     yield ledger.there(layer, "task definition: image", definitions, _images, keys=("Image",), from_elsewhere=foreign)
     serving = [item for item in definitions if _each(item, "PortMappings")]
@@ -212,12 +212,12 @@ def _container(ledger: Ledger) -> Iterator[Row]:
     )  # fmt: skip
     given = [item for item in definitions if _each(item, "Environment") or _each(item, "Secrets")]
     yield ledger.there(
-        layer, "task definition: environment, secrets", given, _given, essential=False, needed=False,
+        layer, "task definition: variables, secrets", given, _given, essential=False, needed=False,
         otherwise="the containers are given nothing", keys=("Environment", "Secrets"),
         from_elsewhere=foreign and not definitions,
     )  # fmt: skip
     if services:
-        yield ledger.there(layer, "service: subnets and groups", services, _placed, but=("LoadBalancers",))
+        yield ledger.there(layer, "service: subnets, security groups", services, _placed, but=("LoadBalancers",))
         behind = [item for item in services if as_list(item.get("LoadBalancers"))]
         yield ledger.there(
             layer,
@@ -225,7 +225,7 @@ def _container(ledger: Ledger) -> Iterator[Row]:
             behind,
             keys=("LoadBalancers",),
             needed=bool(ledger.anywhere(TARGET_GROUP)),
-            otherwise="no load balancer sends to it",
+            otherwise="no load balancer sends requests to it",
         )
 
 
@@ -257,12 +257,12 @@ def _traffic(ledger: Ledger) -> Iterator[Row]:
         from_elsewhere=bool(secure),
     )  # fmt: skip
     yield ledger.there(
-        layer, "HTTPS: listener with the certificate", secure, _listener, essential=False, needed=False, otherwise=plain
+        layer, "HTTPS: listener with certificate", secure, _listener, essential=False, needed=False, otherwise=plain
     )
     records = [*ledger.anywhere("AWS::Route53::RecordSet"), *ledger.anywhere("AWS::Route53::RecordSetGroup")]
     yield ledger.there(
         layer, "DNS record", records, lambda item: as_text(item.get("Name")), essential=False, needed=False,
-        otherwise="the load balancer's own name serves",
+        otherwise="the load balancer's own DNS name is used",
     )  # fmt: skip
 
 
@@ -286,7 +286,7 @@ def _each(definition: Resource, key: str) -> list[Value]:
 
 
 def _size(definition: Resource) -> str:
-    return f"{as_text(definition.get('Cpu'), '?')} cpu, {as_text(definition.get('Memory'), '?')} MiB"
+    return f"{as_text(definition.get('Cpu'), '?')} CPU, {as_text(definition.get('Memory'), '?')} MiB"
 
 
 def _images(definition: Resource) -> str:

@@ -48,9 +48,7 @@ def batch(ledger: Ledger) -> Iterator[Row]:
         "AWS::IAM::Role",
     )
     yield ledger.there(Layer.TRAFFIC, "schedule or event", resources, _schedule, part=BATCH, codes=("TRI",))
-    yield ledger.there(
-        Layer.TRAFFIC, "role that runs the task and passes both roles", roles, part=BATCH, from_elsewhere=True
-    )
+    yield ledger.there(Layer.TRAFFIC, "role with ecs:RunTask and iam:PassRole", roles, part=BATCH, from_elsewhere=True)
     queues = ledger.named(
         [
             *(at(target, "DeadLetterConfig", "Arn") for _, target in rules),
@@ -59,7 +57,7 @@ def batch(ledger: Ledger) -> Iterator[Row]:
     )
     yield ledger.there(
         Layer.TRAFFIC, "dead-letter queue", queues, part=BATCH, needed=False, essential=False,
-        otherwise="what cannot be started is dropped",
+        otherwise="failed invocations are dropped",
     )  # fmt: skip
 
 
@@ -97,7 +95,7 @@ def worker(ledger: Ledger) -> Iterator[Row]:
     dead = ledger.named((_dead_letters(item) for item in used), "AWS::SQS::Queue")
     yield ledger.there(
         Layer.TRAFFIC, "dead-letter queue", dead, part=WORKER, needed=False, essential=False,
-        otherwise="a message that always fails comes back for ever",
+        otherwise="a message that always fails comes back until it expires",
     )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             service,
             (),
             f"no alarm watches {name}",
-            "a service whose tasks fail, or whose load balancer answers 5xx, goes on doing so until somebody looks",
+            "nobody is told when its tasks fail or its load balancer answers with 5xx errors",
             f"add an {ALARM} on {_worth(inquiry, service)}, with an SNS topic in its AlarmActions",
         )
 
@@ -93,7 +93,7 @@ def _worth(inquiry: Inquiry, service: Resource) -> str:
     queue = next((item.queue for item in inquiry.consumers if item.service is service), None)
     if queue is not None:
         return f"ApproximateAgeOfOldestMessage of {queue.logical_id}"
-    return f"CPUUtilization of {service.logical_id} (missing data as breaching: a service without tasks emits none)"
+    return f"CPUUtilization of {service.logical_id} (TreatMissingData: breaching, as no task means no data)"
 
 
 CHECKS = (

@@ -52,8 +52,8 @@ def _of_tasks(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 resource,
                 path,
-                f"{group.logical_id} lets everybody in to the tasks of {by}, past the load balancer",
-                "whoever has a way to a task's address talks to it without the load balancer's rules, TLS and logs",
+                f"{group.logical_id} allows traffic from anywhere to the tasks of {by}, bypassing the load balancer",
+                "whoever can reach a task's address bypasses the load balancer's rules, TLS and access logs",
                 f"name the load balancer's security group as the source in {group.logical_id}, in place of 0.0.0.0/0",
             )
 
@@ -67,13 +67,13 @@ def _wide(inquiry: Inquiry) -> Iterator[Said]:
         protocol = as_text(rule.get("IpProtocol"))
         low, high = as_number(rule.get("FromPort"), -1), as_number(rule.get("ToPort"), -1)
         if protocol in ("-1", "all") or (protocol in ("tcp", "6", "udp", "17") and high - low > 100):
-            what = "everything" if protocol in ("-1", "all") else f"ports {low} to {high}"
+            what = "all traffic" if protocol in ("-1", "all") else f"ports {low} to {high}"
             yield Found(
                 resource,
                 path,
-                f"{group.logical_id} is open to the world on {what}",
-                "every address of the internet may connect to every one of these ports",
-                f"open only the ports that something listens on in {group.logical_id}, or name a source",
+                f"{group.logical_id} is open to the internet on {what}",
+                "anyone on the internet may connect to any of these ports",
+                f"open only the ports that something listens on in {group.logical_id}, or restrict the source",
             )
 
 
@@ -86,7 +86,7 @@ def _public_tasks(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 placement.by,
                 (*placement.network, "AssignPublicIp"),
-                f"tasks of {placement.by.logical_id} get public addresses, although there is a NAT gateway",
+                f"tasks of {placement.by.logical_id} get public IP addresses, although there is a NAT gateway",
                 "each task can be reached from the internet as far as its security group allows",
                 "set AssignPublicIp: DISABLED and run the tasks in the private subnets",
             )
@@ -102,8 +102,8 @@ def _one_zone(inquiry: Inquiry) -> Iterator[Said]:
                 placement.by,
                 placement.subnets_path,
                 f"all tasks of {placement.by.logical_id} run in {zones.pop()}",
-                "when that Availability Zone fails, the service does",
-                f"add a subnet of another zone to {placement.by.logical_id}",
+                "when that Availability Zone fails, the service fails too",
+                f"add a subnet in another Availability Zone to Subnets of {placement.by.logical_id}",
             )
 
 
@@ -114,9 +114,10 @@ def _single_nat(inquiry: Inquiry) -> Iterator[Said]:
         yield Found(
             gateways[0],
             (),
-            f"{gateways[0].logical_id} is the only way out for tasks in {len(zones)} zones",
-            "when its Availability Zone fails, tasks of the other zones cannot reach anything outside, nor start",
-            "add a NAT gateway to a public subnet of each zone, with a route table for each private subnet",
+            f"{gateways[0].logical_id} is the only way out for tasks in {len(zones)} Availability Zones",
+            "when its Availability Zone fails, tasks in the others cannot reach the internet, and new ones may not "
+            "start",
+            "add a NAT gateway in a public subnet of each zone, and route each private subnet to the one in its zone",
         )
 
 
@@ -133,10 +134,10 @@ def _plain_http(inquiry: Inquiry) -> Iterator[Said]:
                 yield Found(
                     listener.resource,
                     ("DefaultActions", index),
-                    f"{listener.resource.logical_id} serves by HTTP what {balancer.logical_id} also serves by HTTPS",
-                    "whoever types the name without https:// stays unencrypted",
-                    'redirect: Type: redirect with RedirectConfig: { Protocol: HTTPS, Port: "443", StatusCode: '
-                    "HTTP_301 }",
+                    f"{listener.resource.logical_id} serves over HTTP what {balancer.logical_id} also serves over "
+                    "HTTPS",
+                    "clients that use http:// stay on an unencrypted connection",
+                    'write { Type: redirect, RedirectConfig: { Protocol: HTTPS, Port: "443", StatusCode: HTTP_301 } }',
                 )
 
 
@@ -152,21 +153,21 @@ CHECKS = (
     _check(
         "SAF001",
         Severity.WARNING,
-        "Everybody may talk to tasks past their load balancer",
+        "Tasks accept traffic from anywhere, bypassing their load balancer",
         _VPC + "vpc-security-groups.html",
         _of_tasks,
     ),
     _check(
         "SAF002",
         Severity.WARNING,
-        "A security group is open to the world on far more than a port",
+        "A security group is open to the internet on a wide range of ports",
         _VPC + "security-group-rules.html",
         _wide,
     ),
     _check(
         "SAF003",
         Severity.WARNING,
-        "Tasks get public addresses although there is a NAT gateway",
+        "Tasks get public IP addresses although there is a NAT gateway",
         _ECS + "fargate-task-networking.html",
         _public_tasks,
     ),
@@ -187,7 +188,7 @@ CHECKS = (
     _check(
         "SAF006",
         Severity.WARNING,
-        "A listener serves by HTTP beside one that serves by HTTPS",
+        "A listener serves over HTTP what another one serves over HTTPS",
         "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html",
         _plain_http,
     ),

@@ -42,7 +42,7 @@ def _secrets(inquiry: Inquiry) -> Iterator[Said]:
                     definition,
                     ("ContainerDefinitions", index, "Environment", number, "Value"),
                     f"{name} of {definition.logical_id} is a secret in a plain environment variable",
-                    "whoever may describe the task definition reads it, in every revision, for ever",
+                    "anyone with ecs:DescribeTaskDefinition can read it, in every revision",
                     "put it into an AWS::SecretsManager::Secret and give it as Secrets: "
                     f"[{{Name: {name}, ValueFrom: !Ref "
                     "SECRET}]",
@@ -78,11 +78,11 @@ def _wildcards(inquiry: Inquiry) -> Iterator[Said]:
                 yield Found(
                     policy.resource if inside and policy.resource is not None else role.resource,
                     statement.path if inside else ("ManagedPolicyArns",),
-                    f"{role.resource.logical_id}, the task role of {definition.logical_id}, may do "
+                    f"{role.resource.logical_id}, the task role of {definition.logical_id}, is allowed "
                     f"{' and '.join(everything)} "
-                    "on everything",
-                    f"whoever gets into a container can do it as well ({statement})",
-                    "name the actions that the application calls, and the ARNs of the resources that it calls them on",
+                    "on all resources",
+                    f"anyone who gets into a container can do the same ({statement})",
+                    "list the actions that the application calls, and the ARNs of the resources that it uses",
                 )
 
 
@@ -92,7 +92,7 @@ CHECKS = (
         "SAF007",
         Severity.WARNING,
         Question.SEEMLY,
-        "A secret stands in a plain environment variable",
+        "A plain environment variable holds a secret",
         _ECS + "specifying-sensitive-data.html",
         _secrets,
     ),
@@ -100,7 +100,7 @@ CHECKS = (
         "SAF008",
         Severity.WARNING,
         Question.SEEMLY,
-        "The task role may do everything in a service on every resource",
+        "The task role is allowed every action of a service on all resources",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
         _wildcards,
     ),

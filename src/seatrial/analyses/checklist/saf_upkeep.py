@@ -18,8 +18,8 @@ def _retention(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 group,
                 (),
-                f"{group.logical_id} keeps its logs for ever",
-                "a log group without RetentionInDays never forgets, and every month costs more than the one before",
+                f"{group.logical_id} never deletes its logs",
+                "without RetentionInDays log events never expire, and the storage cost keeps growing",
                 f"add RetentionInDays: 30 to {group.logical_id}",
             )
 
@@ -32,8 +32,8 @@ def _silent(inquiry: Inquiry) -> Iterator[Said]:
         yield Found(
             definition,
             ("ContainerDefinitions",),
-            f"nothing keeps what the containers of {definition.logical_id} write",
-            "a task that fails leaves nothing behind but its exit code: on Fargate there is no machine to look at",
+            f"the output of the containers of {definition.logical_id} is not kept",
+            "a failed task leaves only its exit code: on Fargate there is no host to look at",
             "add LogConfiguration with LogDriver: awslogs, awslogs-group, awslogs-region and awslogs-stream-prefix",
         )
 
@@ -50,8 +50,8 @@ def _mutable(inquiry: Inquiry) -> Iterator[Said]:
                 yield Found(
                     definition,
                     ("ContainerDefinitions", index, "Image"),
-                    f"{definition.logical_id} runs {image}, whatever that is at the time",
-                    "tasks that start later run another image than those before, and a rollback brings nothing back",
+                    f"{definition.logical_id} runs {image}, a tag that can move",
+                    "each new deployment, and each standalone task, runs whatever image has the tag at that time",
                     f"name a tag that never moves, or the digest: {image.partition(':')[0]}@sha256:...",
                 )
 
@@ -65,9 +65,9 @@ def _sessions(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 placement.by,
                 ("EnableExecuteCommand",),
-                f"whoever may call ecs:ExecuteCommand gets a root shell in the tasks of {placement.by.logical_id}",
-                "ECS Exec is meant for looking into what is wrong; the container's user does not bind it",
-                "switch it on only while it is needed, or limit ecs:ExecuteCommand to the cluster",
+                f"anyone who may call ecs:ExecuteCommand gets a root shell in the tasks of {placement.by.logical_id}",
+                "ECS Exec runs commands as root whatever the container's User is; it is meant for debugging",
+                "enable it only while debugging, or restrict ecs:ExecuteCommand by the condition key ecs:cluster",
             )
 
 
@@ -78,8 +78,8 @@ def _queues(inquiry: Inquiry) -> Iterator[Said]:
         yield Found(
             queue,
             ("SqsManagedSseEnabled",),
-            f"{queue.logical_id} keeps its messages unencrypted",
-            "SQS encrypts with a key of its own unless it is told not to",
+            f"{queue.logical_id} stores its messages unencrypted",
+            "SQS uses SSE-SQS by default; SqsManagedSseEnabled: false turns it off",
             f"leave SqsManagedSseEnabled out of {queue.logical_id}, or name a KmsMasterKeyId",
         )
 
@@ -87,12 +87,12 @@ def _queues(inquiry: Inquiry) -> Iterator[Said]:
 _LOGS = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html"
 _ECS = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/"
 CHECKS = (
-    Check("SAF009", Severity.WARNING, Question.SEEMLY, "A log group keeps its logs for ever", _LOGS, _retention),
+    Check("SAF009", Severity.WARNING, Question.SEEMLY, "A log group never deletes its logs", _LOGS, _retention),
     Check(
         "SAF010",
         Severity.WARNING,
         Question.SEEMLY,
-        "An image's tag can move: latest, or none",
+        "An image has the tag latest, or none",
         "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
         _mutable,
     ),
@@ -108,7 +108,7 @@ CHECKS = (
         "SAF011",
         Severity.NOTE,
         Question.SEEMLY,
-        "ECS Exec is switched on",
+        "ECS Exec is enabled",
         _ECS + "ecs-exec.html",
         _sessions,
     ),
@@ -116,7 +116,7 @@ CHECKS = (
         "SAF012",
         Severity.WARNING,
         Question.SEEMLY,
-        "A queue keeps its messages unencrypted",
+        "A queue stores its messages unencrypted",
         "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html",
         _queues,
     ),

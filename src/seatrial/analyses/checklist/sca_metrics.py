@@ -141,8 +141,8 @@ def _dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
             yield _no_data(
                 watcher,
                 (*metric.path, "Dimensions", index, "Value"),
-                f"{watcher.resource.logical_id} watches {name} {value}, which is no name",
-                f"the metrics of {meant.logical_id} have its {named.attribute or 'name'} there, {right}",
+                f"{watcher.resource.logical_id} watches {name} {value}, which is not a {name}",
+                f"the metrics of {meant.logical_id} have the dimension {name}={right}",
                 f"write Value: {how}",
             )
             return
@@ -155,7 +155,7 @@ def _dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
             watcher,
             (*metric.path, "Dimensions"),
             f"{watcher.resource.logical_id} watches {as_text(metric.name)} without {' and '.join(missing)}",
-            f"{space} has no metric without it",
+            f"{space} publishes no metric without that dimension",
             f"add {{ Name: {missing[0]}, Value: ... }} to Dimensions",
         )
         return
@@ -163,8 +163,8 @@ def _dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
         yield _no_data(
             watcher,
             (*metric.path, "MetricName"),
-            f"{watcher.resource.logical_id} watches {metric.name}, and queues have no such metric",
-            "an attribute of a queue is not always a metric of the same name",
+            f"{watcher.resource.logical_id} watches {metric.name}, but queues have no such metric",
+            "queue attributes and CloudWatch metrics have different names",
             "write MetricName: ApproximateNumberOfMessagesVisible",
             certain=False,
         )
@@ -181,8 +181,8 @@ def _dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
         yield _no_data(
             watcher,
             (*metric.path, "MetricName"),
-            f"{watcher.resource.logical_id} watches {as_text(metric.name)}, which {space} has not",
-            "names of metrics are taken letter by letter, capitals and all",
+            f"{watcher.resource.logical_id} watches {as_text(metric.name)}, which {space} does not have",
+            "metric names are case-sensitive",
             f"write MetricName: {right_name}",
         )
         return
@@ -246,7 +246,7 @@ def _other_service(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
     yield Found(
         watcher.resource,
         (*watcher.metric.path, "Dimensions", index, "Value"),
-        f"{watcher.resource.logical_id} watches {what}, and scales {service.logical_id}",
+        f"{watcher.resource.logical_id} watches {what}, but scales {service.logical_id}",
         f"{service.logical_id} gets more tasks when another one is busy, and not when it is itself",
         f"write ServiceName: !GetAtt {service.logical_id}.Name, and the name of its own cluster",
         severity=Severity.WARNING,
@@ -269,7 +269,7 @@ def _other_work(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
             yield _follows(
                 watcher,
                 "QueueName",
-                f"{watcher.resource.logical_id} watches {queue.logical_id}, and scales {service.logical_id}",
+                f"{watcher.resource.logical_id} watches {queue.logical_id}, but scales {service.logical_id}",
                 f"the containers of {service.logical_id} are given {inquiry.names(queues)}, and not {queue.logical_id}",
                 f"write Value: !GetAtt {queues[0].logical_id}.QueueName",
             )
@@ -279,7 +279,7 @@ def _other_work(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
         yield _follows(
             watcher,
             "TargetGroup",
-            f"{watcher.resource.logical_id} watches {group.logical_id}, and scales {service.logical_id}",
+            f"{watcher.resource.logical_id} watches {group.logical_id}, but scales {service.logical_id}",
             f"tasks of {service.logical_id} are in {inquiry.names(own)}, and not in {group.logical_id}",
             f"write Value: !GetAtt {own[0].logical_id}.TargetGroupFullName",
         )
@@ -293,7 +293,7 @@ def _follows(watcher: Watcher, name: str, what: str, why: str, mend: str) -> Fou
         watcher.resource,
         path,
         what,
-        f"{why}: the number of tasks follows somebody else's work",
+        f"{why}: the number of tasks follows the load of something else",
         mend,
         severity=Severity.WARNING,
     )
@@ -312,7 +312,7 @@ CHECKS = (
         "SCA011",
         Severity.ERROR,
         Question.SCALE,
-        "An alarm or a scaling policy watches a metric that nobody emits",
+        "An alarm or a scaling policy watches a metric that has no data",
         f"{_SQS}sqs-available-cloudwatch-metrics.html "
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html",
         _ask,

@@ -50,7 +50,7 @@ def _early(inquiry: Inquiry) -> Iterator[Said]:
         if target is None:
             if isinstance(named, str) and named and inquiry.find(named) is None:
                 what = f"what {policy.resource.logical_id} moves"
-                yield Doubt(policy.resource, ("ScalingTargetId",), what, f"{named} is in no template here")
+                yield Doubt(policy.resource, ("ScalingTargetId",), what, f"{named} is not in the templates")
             elif isinstance(named, str) and (other := inquiry.find(named)) is not None:
                 yield _no_target(inquiry, policy.resource, other)
             continue
@@ -60,9 +60,9 @@ def _early(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 policy.resource,
                 ("ResourceId",),
-                f"{policy.resource.logical_id} doesn't wait for {there}, which it moves",
-                "it names what it scales by text alone, so CloudFormation makes both at once, and a policy for what is "
-                "not registered is refused",
+                f"{policy.resource.logical_id} doesn't wait for {there}, which it scales",
+                "it names the scalable target only as text, so CloudFormation creates both at once, and a policy for "
+                "an unregistered target is refused",
                 f"write ScalingTargetId: !Ref {there} in place of ResourceId, ScalableDimension and ServiceNamespace",
             )
 
@@ -72,7 +72,7 @@ def _no_target(inquiry: Inquiry, policy: Resource, other: Resource) -> Found:
     return Found(
         policy,
         ("ScalingTargetId",),
-        f"{policy.logical_id} is to move {other.logical_id}, which is not a scalable target",
+        f"ScalingTargetId of {policy.logical_id} names {other.logical_id}, which is not a scalable target",
         f"ScalingTargetId is the id of an {TARGET}: the policy is refused, and the stack is rolled back",
         f"write ScalingTargetId: !Ref {targets[0] if targets else 'ScalableTarget'}",
     )
@@ -92,9 +92,9 @@ def _label(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 policy.resource,
                 _LABEL[:-1],
-                f"{policy.resource.logical_id} counts requests, and {service.logical_id} gets none from a load "
+                f"{policy.resource.logical_id} counts requests, but {service.logical_id} gets none from a load "
                 "balancer",
-                "requests per target are counted of a target group; no such metric ever has a value, so nothing scales",
+                "the metric belongs to a target group; without one it has no data, so nothing scales",
                 "follow another metric, such as ECSServiceAverageCPUUtilization",
             )
             continue
@@ -105,8 +105,8 @@ def _label(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 policy.resource,
                 _LABEL[:-1],
-                f"{policy.resource.logical_id} doesn't say whose requests it counts",
-                f"{BY_REQUESTS} is counted of one target group, which ResourceLabel names: the policy is refused",
+                f"{policy.resource.logical_id} has no ResourceLabel that says whose requests it counts",
+                f"{BY_REQUESTS} is a metric of one target group, which ResourceLabel names: the policy is refused",
                 f'add ResourceLabel: !Sub "{wanted[0][1]}"',
             )
             continue
@@ -115,7 +115,7 @@ def _label(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 policy.resource,
                 _LABEL,
-                f"{policy.resource.logical_id} counts the requests of something else than {service.logical_id}",
+                f"{policy.resource.logical_id} counts the requests of something other than {service.logical_id}",
                 f"its ResourceLabel is {as_text(label)}, and the one of {service.logical_id}'s target group is {text}: "
                 "the number of tasks follows other requests, or none",
                 f'write ResourceLabel: !Sub "{written}"',
@@ -176,8 +176,8 @@ def _steps(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 policy.resource,
                 (),
-                f"nothing sets {policy.resource.logical_id} off",
-                "a step policy does nothing until an alarm names it, and no alarm here does",
+                f"no alarm triggers {policy.resource.logical_id}",
+                "a step scaling policy only runs when an alarm names it in its actions, and no alarm does",
                 f"add AlarmActions: [!Ref {policy.resource.logical_id}] to an AWS::CloudWatch::Alarm",
                 severity=Severity.WARNING,
             )
@@ -202,7 +202,7 @@ def _never(policy: ScalingPolicy, alarm: Alarm, rises: bool) -> Found:
     return Found(
         policy.resource,
         (STEPS, "StepAdjustments"),
-        f"{policy.resource.logical_id} has no step for when {alarm.resource.logical_id} goes off",
+        f"{policy.resource.logical_id} has no step that applies when {alarm.resource.logical_id} goes off",
         f"{alarm.resource.logical_id} goes off {side} its threshold, and the bounds of every step, which count from "
         "the "
         "threshold, are on the other side: nothing ever scales",
@@ -229,10 +229,10 @@ def _direction(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 policy.resource,
                 (STEPS, "StepAdjustments"),
-                f"{policy.resource.logical_id} takes tasks {'away' if rises else 'on'} when there is {more} to do",
+                f"{policy.resource.logical_id} {'removes' if rises else 'adds'} tasks when there is {more} to do",
                 f"{alarm.resource.logical_id} goes off when {next(iter(metrics))} is {'high' if rises else 'low'}, and "
                 f"every ScalingAdjustment is {'negative' if rises else 'positive'}",
-                f"turn the sign of ScalingAdjustment, or name the other policy in {alarm.resource.logical_id}",
+                f"reverse the sign of ScalingAdjustment, or name the other policy in {alarm.resource.logical_id}",
             )
             break
 
@@ -258,8 +258,9 @@ def _one_metric_twice(policies: list[ScalingPolicy]) -> Iterator[Found]:
                 yield Found(
                     policy.resource,
                     _LABEL[:-1],
-                    f"{policy.resource.logical_id} and {other.resource.logical_id} hold the same metric at targets of "
-                    "their own",
+                    f"{policy.resource.logical_id} and {other.resource.logical_id} are two target tracking policies "
+                    "for the same "
+                    "metric",
                     f"one service has at most one target tracking policy for {policy.predefined}: the second one is "
                     "refused",
                     f"leave one of them out, or follow another metric in {policy.resource.logical_id}",
@@ -274,10 +275,8 @@ def _steps_against_tracking(policies: list[ScalingPolicy]) -> Iterator[Found]:
             yield Found(
                 policy.resource,
                 (STEPS,),
-                f"{policy.resource.logical_id} takes tasks away while {tracking[0].resource.logical_id} may want more",
-                "a step policy that scales in doesn't ask whether target tracking is ready for it: tasks are taken "
-                "away "
-                "and brought back in turn",
+                f"{policy.resource.logical_id} removes tasks while {tracking[0].resource.logical_id} may want more",
+                "step scaling scales in without regard to target tracking: tasks are removed and added in turn",
                 f"leave scaling in to {tracking[0].resource.logical_id}, or set its DisableScaleIn: true and scale "
                 "in by "
                 "steps alone",
@@ -293,9 +292,9 @@ def _thresholds(policies: list[ScalingPolicy]) -> Iterator[Found]:
                 yield Found(
                     below.resource,
                     ("Threshold",),
-                    f"{alarm.resource.logical_id} and {below.resource.logical_id} go off together",
-                    f"one adds tasks from {low:g} on, the other takes them away up to {high:g}: between the two, "
-                    "tasks come and go in turn",
+                    f"{alarm.resource.logical_id} and {below.resource.logical_id} can be in ALARM at the same time",
+                    f"one adds tasks from {low:g} up, the other removes them up to {high:g}: in between, "
+                    "tasks are added and removed in turn",
                     f"write a Threshold below {low:g} in {below.resource.logical_id}",
                 )
 
@@ -344,12 +343,12 @@ CHECKS = (
         "SCA007",
         Severity.ERROR,
         Question.SCALE,
-        "A scaling policy counts the requests of another target group",
+        "A scaling policy counts the requests of the wrong target group",
         "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PredefinedMetricSpecification.html",
         _label,
     ),
-    Check("SCA008", Severity.ERROR, Question.SCALE, "A step policy never applies", _STEP, _steps),
-    Check("SCA009", Severity.WARNING, Question.SCALE, "A step policy scales the wrong way", _STEP, _direction),
+    Check("SCA008", Severity.ERROR, Question.SCALE, "A step scaling policy never applies", _STEP, _steps),
+    Check("SCA009", Severity.WARNING, Question.SCALE, "A step scaling policy scales the wrong way", _STEP, _direction),
     Check(
         "SCA010",
         Severity.WARNING,

@@ -39,8 +39,8 @@ def _switched_off(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 alarm.resource,
                 ("ActionsEnabled",),
-                f"{name} doesn't do anything when it goes off",
-                f"its actions are switched off, and {policy.resource.logical_id} is one of them: nothing ever scales",
+                f"{name} has its actions disabled",
+                f"ActionsEnabled is false, and {policy.resource.logical_id} is one of them: nothing ever scales",
                 f"set ActionsEnabled: true in {name}, or leave it out",
             )
 
@@ -53,8 +53,8 @@ def _unreached(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 policy.resource,
                 (TRACKING, "TargetValue"),
-                f"{policy.resource.logical_id} is to keep a utilization of {as_text(value)} per cent",
-                "tasks on Fargate never use more than all that they have: it only ever scales in",
+                f"{policy.resource.logical_id} has a target utilization of {as_text(value)} percent",
+                "tasks on Fargate never use more than 100 percent: the policy only ever scales in",
                 "write a TargetValue below 100, such as 60",
             )
 
@@ -70,7 +70,7 @@ def _foreign(inquiry: Inquiry) -> Iterator[Said]:
         yield Found(
             policy.resource,
             path,
-            f"{policy.resource.logical_id} follows {policy.predefined}, which no ECS service has",
+            f"{policy.resource.logical_id} tracks {policy.predefined}, which no ECS service has",
             f"a service has {CPU}, {MEMORY} and {REQUESTS}: the policy is refused, and the stack is rolled back",
             f"write PredefinedMetricType: {CPU}",
         )
@@ -82,7 +82,7 @@ CHECKS = (
         "SCA018",
         Severity.ERROR,
         Question.SCALE,
-        "The actions of an alarm that sets a scaling policy off are switched off",
+        "An alarm that triggers a scaling policy has its actions disabled",
         "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html",
         _switched_off,
     ),
@@ -90,7 +90,7 @@ CHECKS = (
         "SCA019",
         Severity.ERROR,
         Question.SCALE,
-        "A scaling policy keeps a utilization that is never reached",
+        "A scaling policy has a target utilization that is never reached",
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service_utilization.html",
         _unreached,
     ),
@@ -98,7 +98,7 @@ CHECKS = (
         "SCA020",
         Severity.ERROR,
         Question.SCALE,
-        "A scaling policy follows a predefined metric that services don't have",
+        "A scaling policy tracks a predefined metric that services don't have",
         _TRACKING,
         _foreign,
     ),

@@ -89,10 +89,10 @@ def _stuck(inquiry: Inquiry) -> Iterator[Said]:
         yield Found(
             roll.service,
             (_DEPLOYMENT,),
-            f"no deployment of {roll.service.logical_id} gets on with {roll.desired} task{_s(roll.desired)}",
-            f"{roll.least_percent} % of {roll.desired} is {roll.least} rounded up, {roll.most_percent} % is "
+            f"no deployment of {roll.service.logical_id} can proceed with {roll.desired} task{_s(roll.desired)}",
+            f"{roll.least_percent}% of {roll.desired} is {roll.least} (rounded up), {roll.most_percent}% is "
             f"{roll.most} "
-            "rounded down: no task may stop before a new one runs, and no new one may start before one stops",
+            "(rounded down): no task may stop before a new one runs, and no new one may start before one stops",
             "write MaximumPercent: 200, or a lower MinimumHealthyPercent",
             "was unable to stop or start tasks during a deployment because of the service deployment configuration. "
             "Update the minimumHealthyPercent or maximumPercent value and try again.",
@@ -113,10 +113,10 @@ def _gap(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 roll.service,
                 (_DEPLOYMENT,),
-                f"{roll.service.logical_id} answers nobody while it is deployed",
-                f"{roll.least_percent} % of {roll.desired} lets every task stop, and {roll.most_percent} % lets no "
+                f"{roll.service.logical_id} is down during every deployment",
+                f"{roll.least_percent}% of {roll.desired} lets ECS stop every task, and {roll.most_percent}% lets no "
                 "new one "
-                "start before that",
+                "start before they have stopped",
                 "write MinimumHealthyPercent: 100 and MaximumPercent: 200",
             )
 
@@ -133,7 +133,7 @@ def _breaker(inquiry: Inquiry) -> Iterator[Said]:
                 yield Found(
                     service,
                     path,
-                    f"nothing ends a deployment of {service.logical_id} whose tasks don't start",
+                    f"nothing stops a deployment of {service.logical_id} whose tasks fail to start",
                     "without a circuit breaker ECS starts them again and again, and CloudFormation waits for three "
                     "hours "
                     "before it gives up",
@@ -144,8 +144,8 @@ def _breaker(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 service,
                 (*path, "Rollback"),
-                f"a deployment of {service.logical_id} that fails is not undone",
-                "the circuit breaker stops it, and what is left of the old tasks is all there is until somebody "
+                f"a failed deployment of {service.logical_id} is not rolled back",
+                "the circuit breaker stops it, and the service keeps only what is left of the old tasks until somebody "
                 "deploys "
                 "again",
                 "write Rollback: true",
@@ -162,8 +162,8 @@ def _breaker_of_another(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 service,
                 path,
-                f"the circuit breaker of {service.logical_id} guards nothing",
-                f"it watches rolling deployments of ECS, and {service.logical_id} is deployed by {controller}",
+                f"the circuit breaker of {service.logical_id} has no effect",
+                f"it applies to rolling updates (controller ECS), and {service.logical_id} is deployed by {controller}",
                 "leave it out, and let CodeDeploy roll back: AutoRollbackConfiguration of the deployment group"
                 if controller == "CODE_DEPLOY"
                 else "leave DeploymentCircuitBreaker out",
@@ -186,12 +186,12 @@ def _grace(inquiry: Inquiry) -> Iterator[Said]:
         takes = as_number(start, START_SECONDS)
         if grace + patience > takes:
             continue
-        said = f"the StartPeriod of {entry.container} is {takes} s" if start is not None else "few start faster"
+        said = f"the StartPeriod of {entry.container} is {takes} s" if start is not None else "few tasks start faster"
         yield Found(
             service,
             ("HealthCheckGracePeriodSeconds",),
             f"{service.logical_id} gives its tasks {grace + patience} s to answer health checks",
-            f"{group.logical_id} finds a task unhealthy after {patience} s, the grace period is {grace} s, and {said}: "
+            f"{group.logical_id} marks a task unhealthy after {patience} s, the grace period is {grace} s, and {said}: "
             "ECS stops tasks that are still starting, and starts others in their place",
             f"write HealthCheckGracePeriodSeconds: {max(2 * takes, 60)}",
             "Task failed ELB health checks in",
@@ -219,9 +219,9 @@ def _draining(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 group,
                 path,
-                f"requests that {group.logical_id} is still answering are cut off when a task stops",
+                f"requests in flight through {group.logical_id} are cut off when a task stops",
                 f"a deregistration delay of 0 s leaves no time: every deployment of {name} breaks some requests",
-                f'write {DRAIN}: "30", or as long as the slowest request takes',
+                f'write {{ Key: {DRAIN}, Value: "30" }}, or as long as the slowest request takes',
                 severity=Severity.WARNING,
             )
         elif delay >= DRAIN_SECONDS:
@@ -229,7 +229,7 @@ def _draining(inquiry: Inquiry) -> Iterator[Said]:
                 group,
                 path,
                 f"each task that {name} replaces is drained for {delay} s",
-                "ECS waits so long after it has taken a task out of the target group, also when nothing is being "
+                "ECS waits that long after it deregisters a task from the target group, even when nothing is being "
                 "answered any more: deployments and scaling in take minutes longer",
                 f'add {{ Key: {DRAIN}, Value: "30" }} to TargetGroupAttributes, or as long as the slowest request '
                 "takes",
@@ -252,7 +252,7 @@ CHECKS = (
         "SCA012",
         Severity.ERROR,
         Question.SCALE,
-        "Minimum healthy percent and maximum percent let no deployment get on",
+        "Minimum healthy percent and maximum percent let no deployment proceed",
         f"{_GUIDE}deployment-type-ecs.html {_GUIDE}service-event-messages-list.html",
         _stuck,
     ),
@@ -268,7 +268,7 @@ CHECKS = (
         "SCA014",
         Severity.WARNING,
         Question.SCALE,
-        "A deployment that fails is not undone",
+        "A failed deployment is not rolled back",
         f"{_GUIDE}deployment-circuit-breaker.html",
         _breaker,
     ),
@@ -276,7 +276,7 @@ CHECKS = (
         "SCA021",
         Severity.WARNING,
         Question.SCALE,
-        "A circuit breaker stands beside a deployment controller that doesn't use it",
+        "A circuit breaker is set for a deployment controller that does not use it",
         f"{_GUIDE}deployment-circuit-breaker.html",
         _breaker_of_another,
     ),
@@ -293,7 +293,7 @@ CHECKS = (
         "SCA016",
         Severity.NOTE,
         Question.SCALE,
-        "The deregistration delay cuts requests off, or holds deployments up",
+        "The deregistration delay cuts requests off, or slows deployments down",
         f"{_GUIDE}load-balancer-connection-draining.html "
         "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html",
         _draining,

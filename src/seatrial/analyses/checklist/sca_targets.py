@@ -52,7 +52,7 @@ def _nobody(inquiry: Inquiry, resource: Resource, text: str) -> Iterator[Said]:
     services = list(of_type(inquiry.systems, SERVICE))
     match = _ID.fullmatch(text)
     meant: Resource | None = services[0] if len(services) == 1 else None
-    why = "it has to be service/CLUSTER/SERVICE, with names and not with ARNs"
+    why = "it has to be service/CLUSTER_NAME/SERVICE_NAME, not an ARN"
     if match is not None:
         cluster, name = match.groups()
         turned = f"service/{name}/{cluster}"
@@ -67,16 +67,16 @@ def _nobody(inquiry: Inquiry, resource: Resource, text: str) -> Iterator[Said]:
             why = f"{meant.logical_id} is in the cluster {meant.arn.rpartition('/')[0].rpartition('/')[2]}"
         elif (own := _cluster(inquiry, cluster)) is not None:
             meant = next((item for item in services if inquiry.find(item.get("Cluster"), CLUSTER) is own), None)
-            why = f"nothing here makes a service {name} in {own.logical_id}, which this template makes"
+            why = f"the template creates {own.logical_id}, but no service {name} in it"
         else:
             what = f"whether there is a service for {resource.logical_id}"
-            yield Doubt(resource, ("ResourceId",), what, f"{text} is in no template here")
+            yield Doubt(resource, ("ResourceId",), what, f"{text} is not in the templates")
             return
     named = meant.logical_id if meant is not None else "Service"
     yield Found(
         resource,
         ("ResourceId",),
-        f"{resource.logical_id} names no service: {text}",
+        f"{resource.logical_id} names no existing service: {text}",
         f"{why}; Application Auto Scaling finds nothing of that name, and the stack is rolled back",
         f'write ResourceId: !Sub "service/${{Cluster}}/${{{named}.Name}}"',
         f"ECS service doesn't exist: {text}",
@@ -94,7 +94,8 @@ def _too_early(resource: Resource, service: Resource) -> Found:
         resource,
         ("ResourceId",),
         f"{resource.logical_id} doesn't wait for {service.logical_id}, which it scales",
-        "it names the service by text alone, so CloudFormation makes both at once; a service takes minutes, and is not "
+        "it names the service only as text, so CloudFormation creates both at once; a service takes minutes, and is "
+        "not "
         "there yet when the target is registered",
         f"write the name as ${{{service.logical_id}.Name}}, or add DependsOn: {service.logical_id}",
         f"ECS service doesn't exist: {as_text(resource.get('ResourceId'))}",
@@ -110,7 +111,7 @@ def _dimension(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 target.resource,
                 ("ScalableDimension",),
-                f"{target.resource.logical_id} is to scale {given}, which no ECS service has",
+                f"{target.resource.logical_id} scales {given}, which no ECS service has",
                 f"the only dimension of a service is {DIMENSION}: the target is refused, and the stack is rolled back",
                 f"write ScalableDimension: {DIMENSION}",
                 "Unsupported service namespace, resource type or scalable dimension",
@@ -154,7 +155,7 @@ def _bounds(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 target.resource,
                 ("MaxCapacity",),
-                f"{target.resource.logical_id} has no room: its minimum and its maximum are {low}",
+                f"{target.resource.logical_id} cannot scale: MinCapacity and MaxCapacity are both {low}",
                 "whatever its policies want, the desired count stays as it is",
                 f"write a MaxCapacity above {low}, or leave scaling out",
             )
@@ -168,7 +169,7 @@ def _desired(inquiry: Inquiry) -> Iterator[Said]:
         yield Found(
             service,
             ("DesiredCount",),
-            f"{service.logical_id} has a DesiredCount of its own, though {target.resource.logical_id} scales it",
+            f"{service.logical_id} has a DesiredCount of its own, although {target.resource.logical_id} scales it",
             "whenever the service is updated, CloudFormation sets the count back to this, however many tasks there are",
             f"leave DesiredCount out of {service.logical_id}; {target.resource.logical_id} sets it",
         )
@@ -182,7 +183,7 @@ def _idle(inquiry: Inquiry) -> Iterator[Said]:
         yield Found(
             target.resource,
             (),
-            f"nothing moves {target.resource.logical_id}",
+            f"nothing scales {target.resource.logical_id}",
             f"no scaling policy and no scheduled action names it, so {target.service.logical_id} keeps its number "
             "of tasks",
             "add an AWS::ApplicationAutoScaling::ScalingPolicy with ScalingTargetId: "
@@ -193,12 +194,12 @@ def _idle(inquiry: Inquiry) -> Iterator[Said]:
 _API = "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html"
 _GUIDE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html"
 CHECKS = (
-    Check("SCA001", Severity.ERROR, Question.SCALE, "A scalable target names no service", _API, _named),
+    Check("SCA001", Severity.ERROR, Question.SCALE, "A scalable target names no existing service", _API, _named),
     Check(
         "SCA002",
         Severity.ERROR,
         Question.SCALE,
-        "A scalable target scales what no service has",
+        "A scalable target has a dimension or namespace that no ECS service has",
         _API,
         lambda inquiry: chain(_dimension(inquiry), _namespaces(inquiry)),
     ),
@@ -206,7 +207,7 @@ CHECKS = (
         "SCA003",
         Severity.WARNING,
         Question.SCALE,
-        "The bounds of a scalable target leave no room",
+        "MinCapacity and MaxCapacity leave a scalable target no room",
         _API,
         _bounds,
     ),
@@ -214,9 +215,9 @@ CHECKS = (
         "SCA004",
         Severity.NOTE,
         Question.SCALE,
-        "A service that is scaled has a desired count of its own",
+        "A service with automatic scaling has a DesiredCount of its own",
         _GUIDE,
         _desired,
     ),
-    Check("SCA005", Severity.WARNING, Question.SCALE, "Nothing moves a scalable target", _GUIDE, _idle),
+    Check("SCA005", Severity.WARNING, Question.SCALE, "Nothing scales a scalable target", _GUIDE, _idle),
 )

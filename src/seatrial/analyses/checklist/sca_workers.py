@@ -39,11 +39,12 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
         yield Found(
             policies[0].resource,
             (),
-            f"{policies[0].resource.logical_id} may stop workers of {service.logical_id} that are at work",
-            "scaling in takes any task, busy or not: its message is half done, and appears again for another "
+            f"{policies[0].resource.logical_id} may stop tasks of {service.logical_id} that are processing a message",
+            "scaling in stops any task, busy or not: its message is left half processed and goes to another "
             "worker; a task "
-            f"is left alone where it protects itself meanwhile, and {resource_name(role)} may not call {PROTECT}",
-            f"let the worker protect itself by $ECS_AGENT_URI/task-protection/v1/state, and allow {PROTECT} on its "
+            f"is spared while it has scale-in protection, but {resource_name(role)} may not call {PROTECT}",
+            f"let the worker set protection with PUT $ECS_AGENT_URI/task-protection/v1/state, and allow {PROTECT} on "
+            "its "
             "tasks "
             f"in a policy of {resource_name(role)}",
         )
@@ -63,7 +64,7 @@ CHECKS = (
         "SCA017",
         Severity.WARNING,
         Question.SCALE,
-        "Scaling in may stop workers that are at work",
+        "Scaling in may stop workers that are processing a message",
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection.html",
         _ask,
     ),

@@ -71,11 +71,11 @@ def _nowhere(
     said = by.get(*path) is not None
     if (not said and has_default(inquiry, cluster)) or _has_instances(inquiry):
         return
-    how = "says LaunchType: EC2" if said else "says no LaunchType, which is EC2 in a cluster without a default strategy"
+    how = "has LaunchType: EC2" if said else "has no LaunchType, which means EC2 without a default strategy"
     yield Found(
         by,
         path,
-        f"{by.logical_id} looks for an EC2 instance for its tasks, and {cluster.logical_id} has none",
+        f"{by.logical_id} looks for an EC2 instance for its tasks, but {cluster.logical_id} has none",
         f"{definition.logical_id} is made for Fargate, but {by.logical_id} {how}: no task is ever placed",
         f"set LaunchType: FARGATE in {by.logical_id}",
         NOT_PLACED.format(by.logical_id) if by.type == "AWS::ECS::Service" else "",
@@ -98,7 +98,7 @@ CHECKS = (
         "STA022",
         Severity.ERROR,
         Question.START,
-        "Tasks that are made for Fargate are sent to container instances, and there are none",
+        "Fargate tasks are to run on EC2 container instances, and there are none",
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html "
         "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
         _ask,

@@ -105,13 +105,11 @@ def _found(inquiry: Inquiry, shut: _Shut) -> Found:
     on = " and ".join(dict.fromkeys(_subject(resource) for _, resource in shut.calls))
     says = next(iter(shut.calls.values())).reason
     layers = any("starport" in resource for _, resource in shut.calls)
-    whose = (
-        "the layers of every image in ECR lie in that bucket of ECR's own" if layers else "ECS calls it for the task"
-    )
+    whose = "ECR keeps the layers of every image in that bucket" if layers else "ECS makes that call for the task"
     return Found(
         endpoint,
         statement.path if statement is not None else ("PolicyDocument",),
-        f"the policy of {endpoint.logical_id} doesn't let {actions} through, with which tasks of {users} start",
+        f"the endpoint policy of {endpoint.logical_id} does not allow {actions}, which tasks of {users} need to start",
         f"{whose}, and {says}: the task stops before its containers start",
         f"allow {actions} on {on} in PolicyDocument of {endpoint.logical_id}",
     )
@@ -128,7 +126,7 @@ CHECKS = (
         "STA018",
         Severity.ERROR,
         Question.START,
-        "The policy of a VPC endpoint keeps image, secrets, parameters or logs from tasks that start",
+        "A VPC endpoint policy blocks calls that tasks need to start: image, secrets, parameters or logs",
         "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html "
         "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
         _ask,

@@ -35,15 +35,15 @@ def _log_group(inquiry: Inquiry) -> Iterator[Said]:
         name = step.requirement.subject
         path = _log_option(inquiry, step, "awslogs-group")
         if not _is_of_this_stack(inquiry, name):
-            yield Doubt(step.definition, path, f"whether the log group {name} is there", "it is in no template here")
+            yield Doubt(step.definition, path, f"whether the log group {name} is there", "it is not in the templates")
             continue
         only = only_log_group(inquiry)
         near = [as_text(item.get("LogGroupName")) for item in inquiry.system.of_type(LOG_GROUP)]
-        there = f"; the template makes {' and '.join(near)}" if any(near) else ""
+        there = f"; the template creates {' and '.join(near)}" if any(near) else ""
         yield Found(
             step.definition,
             path,
-            f"the log group {name} of {step.definition.logical_id} is made by nobody",
+            f"the log group {name} of {step.definition.logical_id} does not exist",
             f"no AWS::Logs::LogGroup has that name and awslogs-create-group is not set{there}: the log driver "
             "finds no group, and the task stops before its containers start",
             f"add an AWS::Logs::LogGroup with LogGroupName: {name} and refer to it, or set awslogs-create-group "
@@ -68,7 +68,7 @@ def _proxy_group(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 service,
                 (*place, "awslogs-group"),
-                f"the log group {group} of the Service Connect proxy of {service.logical_id} is made by nobody",
+                f"the log group {group} of the Service Connect proxy of {service.logical_id} does not exist",
                 "the proxy's log driver finds no group, and the task stops before its containers start",
                 f"add an AWS::Logs::LogGroup with LogGroupName: {group} and refer to it",
             )
@@ -100,8 +100,9 @@ def _log_options(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 step.definition,
                 _log_option(inquiry, step, name),
-                f"the awslogs driver of {step.definition.logical_id} knows no {name} {as_text(options.get(name))}",
-                "the log driver ends before the container starts, and the task stops",
+                f"the awslogs driver of {step.definition.logical_id} does not accept {name}: "
+                f"{as_text(options.get(name))}",
+                "the log driver fails before the container starts, and the task stops",
                 f"write {name}: {'10m' if name == 'max-buffer-size' else 'non-blocking, or blocking'}",
                 verdict.reason,
             )
@@ -109,7 +110,7 @@ def _log_options(inquiry: Inquiry) -> Iterator[Said]:
         yield Found(
             step.definition,
             _log_option(inquiry, step, "awslogs-region")[:-1],
-            f"the awslogs driver of {step.definition.logical_id} is not told its region",
+            f"the awslogs driver of {step.definition.logical_id} has no awslogs-region",
             "Fargate needs awslogs-region to find CloudWatch Logs",
             "add awslogs-region: !Ref AWS::Region to its Options",
             verdict.reason,
@@ -129,7 +130,7 @@ def _values(inquiry: Inquiry) -> Iterator[Said]:
             step.definition,
             path,
             f"{name or 'a secret'} of {step.definition.logical_id} cannot be read from {step.requirement.subject}",
-            "ECS reads it before the containers start, and what it asks for is not there: the task stops",
+            "ECS reads it before the containers start, but the secret has no such JSON key or version: the task stops",
             _value_mend(inquiry, step),
             verdict.reason,
         )
@@ -138,7 +139,7 @@ def _values(inquiry: Inquiry) -> Iterator[Said]:
 def _value_mend(inquiry: Inquiry, step: Step) -> str:
     if isinstance(step.verdict, Failed) and step.verdict.cause is Cause.MALFORMED:
         return "write ValueFrom as a secret's ARN, optionally with :json-key:version-stage:version-id behind it"
-    return "name a JSON key and version that the secret has, or leave them out for its whole current value"
+    return "name a JSON key and version that the secret has, or leave them out to pass the whole current value"
 
 
 def _absent(inquiry: Inquiry) -> Iterator[Said]:
@@ -180,8 +181,8 @@ def _registry_hosts(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 definition,
                 ("ContainerDefinitions", index, "Image"),
-                f"{definition.logical_id} names its image at {host}, which is no registry of Amazon ECR",
-                "the name leads to no address: the image is not pulled, and the task stops before its containers start",
+                f"{definition.logical_id} pulls its image from {host}, which is not an Amazon ECR registry",
+                "the name does not resolve: the image is not pulled, and the task stops before its containers start",
                 f"write {right}/{image.partition('/')[2]}",
             )
 
@@ -198,9 +199,9 @@ def _own_repository(inquiry: Inquiry) -> Iterator[Said]:
                     definition,
                     ("ContainerDefinitions", index, "Image"),
                     f"{definition.logical_id} runs an image of {repository.logical_id}, which this template makes",
-                    "a repository is empty when it is made, so on the stack's first creation the service's tasks find "
-                    "no image and the service doesn't become steady",
-                    "make the repository in a stack of its own and push the image before, or create the service with "
+                    "a repository is empty when it is created, so at first the service's tasks find "
+                    "no image, and the service does not reach a steady state",
+                    "create the repository in a stack of its own and push the image first, or create the service with "
                     "DesiredCount: 0 first",
                     "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref",
                 )
@@ -221,7 +222,7 @@ CHECKS = (
         "STA010",
         Severity.ERROR,
         Question.START,
-        "The log group that a container's log driver writes to is made by nobody",
+        "The log group that a container's log driver writes to does not exist",
         _GUIDE + "using_awslogs.html",
         lambda inquiry: chain(_log_group(inquiry), _proxy_group(inquiry)),
     ),
@@ -229,7 +230,7 @@ CHECKS = (
         "STA011",
         Severity.ERROR,
         Question.START,
-        "The awslogs driver is not told its region, or is told a mode or a buffer that it doesn't know",
+        "The awslogs driver has no region, or a mode or buffer size that it does not accept",
         _GUIDE + "using_awslogs.html",
         _log_options,
     ),
@@ -245,7 +246,7 @@ CHECKS = (
         "STA013",
         Severity.NOTE,
         Question.START,
-        "A secret or parameter that a container is given is in no template",
+        "A secret or parameter that a container is given is not in the templates",
         _GUIDE + "specifying-sensitive-data.html",
         _absent,
     ),
@@ -253,7 +254,7 @@ CHECKS = (
         "STA014",
         Severity.WARNING,
         Question.START,
-        "The image comes from a repository that the same template makes, which is empty at first",
+        "The image comes from a repository that the same template creates, which is empty at first",
         "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push.html",
         _own_repository,
     ),
@@ -261,7 +262,7 @@ CHECKS = (
         "STA023",
         Severity.ERROR,
         Question.START,
-        "An image is named at a host that is no registry of Amazon ECR",
+        "An image is named at a host that is not an Amazon ECR registry",
         "https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html",
         _registry_hosts,
     ),

@@ -33,8 +33,8 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
                 path,
                 f"the health check of container {index + 1} of {definition.logical_id} begins with neither CMD nor "
                 "CMD-SHELL",
-                "it is never run: the container stays without a health status, what depends on it as HEALTHY doesn't "
-                "start, and the service's deployment doesn't end",
+                "it never runs: the health status stays UNKNOWN, containers that depend on it as HEALTHY do not "
+                "start, and the service's deployment does not complete",
                 f"put {'CMD-SHELL' if shell else 'CMD'} before its first word",
                 fix=(set_property(definition.logical_id, *path, to=["CMD-SHELL" if shell else "CMD", *words]),),
             )
@@ -45,7 +45,7 @@ CHECKS = (
         "STA025",
         Severity.ERROR,
         Question.START,
-        "A container's health check is never run",
+        "A container's health check never runs",
         "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html",
         _ask,
     ),

@@ -79,14 +79,14 @@ def _found(inquiry: Inquiry, blocked: Blocked) -> Found:
     reach = "cannot always reach" if attempt.path.verdict is Verdict.PARTLY else "cannot reach"
     first = _NOUNS[attempt.requirement.stage]
     rest = [host for host in blocked.hosts if host != attempt.endpoint.host]
-    also = f"; nor {', '.join(rest)}" if rest else ""
+    also = f"; nor can {', '.join(rest)}" if rest else ""
     return Found(
         resource,
         _path(attempt) if rule is None or rule.resource is None else rule.path,
         f"tasks of {users} {reach} {first} from {subnets}",
         f"{attempt.path.why}, so a task there stops before its containers start: "
-        f"{attempt.endpoint.host} is not reached{also}",
-        _mend(blocked) or f"give {subnets} a way to {attempt.endpoint.host}",
+        f"{attempt.endpoint.host} cannot be reached{also}",
+        _mend(blocked) or f"give {subnets} a route to {attempt.endpoint.host}",
         text_of(attempt, inquiry.systems),
     )
 
@@ -116,7 +116,7 @@ CHECKS = (
         "STA001",
         Severity.ERROR,
         Question.START,
-        "Tasks have no way to the registry that their image comes from",
+        "Tasks cannot reach the registry that their image comes from",
         f"{_ENDPOINTS} {_ERRORS}",
         _ask(Stage.REGISTRY_AUTH, Stage.IMAGE),
     ),
@@ -124,7 +124,7 @@ CHECKS = (
         "STA002",
         Severity.ERROR,
         Question.START,
-        "Tasks have no way to the secrets or parameters that their containers are given",
+        "Tasks cannot reach the secrets or parameters that their containers are given",
         "https://docs.aws.amazon.com/secretsmanager/latest/userguide/vpc-endpoint-overview.html " + _ERRORS,
         _ask(Stage.SECRET, Stage.PARAMETERS),
     ),
@@ -132,7 +132,7 @@ CHECKS = (
         "STA003",
         Severity.ERROR,
         Question.START,
-        "Tasks have no way to CloudWatch Logs, where their log driver opens a stream before they start",
+        "Tasks cannot reach CloudWatch Logs, where their log driver opens a stream before they start",
         "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch-logs-and-interface-VPC.html " + _ERRORS,
         _ask(Stage.LOGS),
     ),

@@ -73,9 +73,9 @@ def _found(inquiry: Inquiry, service: Resource, late: list[Resource]) -> Found:
     breaker = as_flag(service.get("DeploymentConfiguration", "DeploymentCircuitBreaker", "Enable"))
     names, are = [item.logical_id for item in late], "are" if len(late) > 1 else "is"
     then = (
-        "ECS starts them again, and the circuit breaker counts each of them"
+        "ECS starts new ones, and the circuit breaker counts each of them"
         if breaker
-        else "ECS starts them again until they find their way"
+        else "ECS starts new ones until they succeed"
     )
     return Found(
         service,
@@ -91,7 +91,7 @@ CHECKS = (
         "STA024",
         Severity.NOTE,
         Question.START,
-        "The first tasks of a service start before their way is there",
+        "The first tasks of a service start before what they need exists",
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html "
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html",
         _ask,

@@ -37,7 +37,7 @@ def _doubts(inquiry: Inquiry, stages: tuple[Stage, ...]) -> Iterator[Said]:
         if step.requirement.stage not in stages or not isinstance(verdict, Passed):
             continue
         if verdict.note and verdict.denied is None:
-            what = f"whether it may {step.requirement}"
+            what = f"whether the task execution role may {step.requirement}"
             yield Doubt(step.definition, ("ExecutionRoleArn",), what, verdict.note)
 
 
@@ -113,9 +113,11 @@ def _mixed_up(inquiry: Inquiry) -> Iterator[Said]:
         yield Found(
             definition,
             ("ExecutionRoleArn",),
-            f"{definition.logical_id} has {own} and {other} in each other's place",
-            f"ECS gets image, secrets and logs as the task execution role, and the application calls AWS as the task "
-            f"role; {own} may not do what ECS does, and {other} may: the task stops before its containers start",
+            f"{definition.logical_id} has {own} and {other} swapped",
+            "ECS pulls images, reads secrets and writes logs as the task execution role, and the code calls AWS as "
+            "the task "
+            f"role; {own} lacks the permissions for that, and {other} has them: the task stops before its containers "
+            "start",
             f"set ExecutionRoleArn of {definition.logical_id} to {other}, and TaskRoleArn to {own}",
             step.verdict.reason,
         )
@@ -135,8 +137,8 @@ def _lost_logs(inquiry: Inquiry) -> Iterator[Said]:
             resource,
             path,
             f"{resource_name(role)} may not call {call.action} for {step.requirement.subject}",
-            "the log driver may open its stream, so that tasks start, but nothing that they write arrives there",
-            _mend(role, call.action, [call], False),
+            "the log driver may create its stream, so tasks start, but nothing that they write reaches it",
+            _mend(inquiry, role, call.action, [call], False),
         )
 
 
@@ -148,18 +150,19 @@ def _found(inquiry: Inquiry, role: RoleView, denied: list[Denied]) -> Found:
     definitions = list({item.definition.logical_id: item.definition for item, _, _ in denied}.values())
     decision = inquiry.decide(role, first)
     resource, path = _place(role, step, inquiry)
-    says = decision.reason if decision.statement is not None else f"no statement of it allows {first.action} there"
-    mend = _mend(role, first.action, [call for _, call, _ in denied], decision.statement is not None)
+    says = decision.reason if decision.statement is not None else f"none of its statements allows {first.action} there"
+    mend = _mend(inquiry, role, first.action, [call for _, call, _ in denied], decision.statement is not None)
     if decision.statement is not None and decision.statement.policy.resource is not None:
         resource, path = decision.statement.policy.resource, decision.statement.path
     elif "boundary" in decision.reason:
-        says, mend = decision.reason, f"let {actions} through in the PermissionsBoundary of {resource_name(role)}"
+        says, mend = decision.reason, f"allow {actions} in the permissions boundary of {resource_name(role)}"
         path = ("PermissionsBoundary",) if resource is role.resource else path
     return Found(
         resource,
         path,
         f"{resource_name(role)} may not call {actions} for {subjects}",
-        f"ECS does that as the task execution role before a task of {inquiry.names(definitions)} starts, and {says}: "
+        f"ECS makes these calls as the task execution role before a task of {inquiry.names(definitions)} starts, and "
+        f"{says}: "
         "the task stops before its containers start",
         mend,
         reason,
@@ -187,13 +190,14 @@ def _subject(inquiry: Inquiry, step: Step, call: Call) -> str:
     return resource.logical_id if resource is not None else step.requirement.subject
 
 
-def _mend(role: RoleView, action: str, calls: list[Call], by_statement: bool) -> str:
+def _mend(inquiry: Inquiry, role: RoleView, action: str, calls: list[Call], by_statement: bool) -> str:
     if by_statement:
         return f"take {action} out of that statement, or narrow its Resource"
     service = action.partition(":")[0]
     if service in ("ecr", "logs") and action != "logs:CreateLogGroup":
         return f"add arn:aws:iam::aws:policy/{MANAGED_POLICY} to ManagedPolicyArns of {resource_name(role)}"
-    resources = ", ".join(sorted({call.resource.removesuffix("-??????") for call in calls}))
+    found = ((inquiry.find(call.resource), call.resource.removesuffix("-??????")) for call in calls)
+    resources = ", ".join(sorted({item.logical_id if item is not None else arn for item, arn in found}))
     return f"allow {action} on {resources} in a policy of {resource_name(role)}"
 
 
@@ -212,7 +216,7 @@ CHECKS = (
         "STA007",
         Severity.ERROR,
         Question.START,
-        "The task execution role may not read a secret, or not decrypt it",
+        "The task execution role may not read or decrypt a secret",
         _GUIDE + "secrets-envvar-secrets-manager.html",
         _ask(Stage.SECRET),
     ),
@@ -220,7 +224,7 @@ CHECKS = (
         "STA008",
         Severity.ERROR,
         Question.START,
-        "The task execution role may not read a parameter of the Parameter Store",
+        "The task execution role may not read a Parameter Store parameter",
         _GUIDE + "secrets-envvar-ssm-paramstore.html",
         _ask(Stage.PARAMETERS),
     ),
@@ -236,7 +240,7 @@ CHECKS = (
         "STA016",
         Severity.ERROR,
         Question.START,
-        "The task execution role and the task role stand in each other's place",
+        "The task execution role and the task role are swapped",
         _GUIDE + "security-ecs-iam-role-overview.html",
         _mixed_up,
     ),

@@ -19,7 +19,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
         if placement.definition is None:
             value = placement.by.get(*placement.definition_path)
             if value is not None:
-                why = value.reason if isinstance(value, Unknown) else f"{as_text(value)} is in no template here"
+                why = value.reason if isinstance(value, Unknown) else f"{as_text(value)} is not in the templates"
                 what = f"whether tasks of {by} start"
                 yield Doubt(placement.by, placement.definition_path, what, _short(why))
         else:
@@ -39,7 +39,7 @@ def _places(placement: Placement, by: str) -> Iterator[Said]:
 
 
 def _why(item: object, noun: str) -> str:
-    return item.reason if isinstance(item, Unknown) else f"the {noun} {item} is in no template here"
+    return item.reason if isinstance(item, Unknown) else f"the {noun} {item} is not in the templates"
 
 
 def _short(reason: str) -> str:
@@ -51,7 +51,7 @@ CHECKS = (
         "STA015",
         Severity.NOTE,
         Question.START,
-        "Where tasks run comes from outside the template, so that nobody can tell whether they start",
+        "Subnets or security groups come from outside the template, so whether tasks start cannot be told",
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html",
         _ask,
     ),

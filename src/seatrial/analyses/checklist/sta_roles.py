@@ -14,7 +14,7 @@ from seatrial.model.value import as_text
 
 _WHY = (
     "ECS assumes the {kind} as ecs-tasks.amazonaws.com for every task, and its trust policy doesn't let it: "
-    "no task comes into being, and the service only says so in its events"
+    "no task is created, and only the service events say why"
 )
 
 
@@ -34,7 +34,7 @@ def _ask(stage: Stage, key: str, kind: str) -> Callable[[Inquiry], Iterator[Said
                 continue
             if verdict.cause is Cause.NO_ROLE or not isinstance(role, RoleView):
                 yield Doubt(
-                    step.definition, (key,), f"whether ECS may assume {name}", f"the role {name} is in no template here"
+                    step.definition, (key,), f"whether ECS may assume {name}", "the role is not in the templates"
                 )
                 continue
             if role.name in seen:

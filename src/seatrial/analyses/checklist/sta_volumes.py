@@ -97,10 +97,10 @@ def _lacking(volume: _Volume, placement: Placement, zones: dict[str, Resource], 
         system,
         (),
         f"{system.logical_id} has no mount target in {where}, where tasks of {placement.by.logical_id} run",
-        f"its name leads to a mount target of the task's own zone, {_STOPS}",
+        f"its DNS name resolves to the mount target in the task's own zone, {_STOPS}",
         "; ".join(
             f"add an AWS::EFS::MountTarget: {{ FileSystemId: !Ref {system.logical_id}, SubnetId: !Ref {subnet}, "
-            "SecurityGroups: [a group that lets tcp 2049 in from the tasks] }"
+            "SecurityGroups: [GROUP] }, GROUP allowing inbound tcp 2049"
             for subnet in subnets
         ),
         f'{_UTILS} Failed to resolve "{system.physical_id}.efs.{region}.amazonaws.com"',
@@ -117,9 +117,9 @@ def _permissions(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 volume.definition,
                 (*volume.path, "AuthorizationConfig", "IAM"),
-                f"{volume.name} is to be mounted as the task role, and {volume.definition.logical_id} has none",
+                f"{volume.name} is mounted as the task role, but {volume.definition.logical_id} has none",
                 f"with IAM: ENABLED the mount is signed by the task role's credentials, {_STOPS}",
-                f"add TaskRoleArn to {volume.definition.logical_id}, or leave IAM out",
+                f"add TaskRoleArn to {volume.definition.logical_id}, or remove IAM: ENABLED",
                 f"{_UTILS} AWS Access Key ID and Secret Access Key are not found",
             )
             continue
@@ -143,8 +143,12 @@ def _permissions(inquiry: Inquiry) -> Iterator[Said]:
             statement.path if place is not None and statement is not None else ("TaskRoleArn",),
             f"{resource_name(role)} may not mount {volume.system.logical_id}",
             f"{volume.name} is mounted as the task role, and {decision.reason}, {_STOPS}",
-            f"allow {MOUNT} and elasticfilesystem:ClientWrite on {volume.system.logical_id} in a policy of "
-            f"{resource_name(role)}",
+            (
+                "narrow that statement so that it no longer denies the mount"
+                if statement is not None
+                else f"allow {MOUNT} and elasticfilesystem:ClientWrite on {volume.system.logical_id} in a policy of "
+                f"{resource_name(role)}"
+            ),
             "mount.nfs4: access denied by server while mounting 127.0.0.1:/",
         )
 
@@ -179,7 +183,7 @@ def _identities(inquiry: Inquiry) -> Iterator[Said]:
                         definition,
                         (*path, *keys),
                         f"{as_text(at(item, 'Name'))} of {definition.logical_id} names {thing.logical_id} by its ARN",
-                        f"{keys[-1]} is an id, such as {thing.physical_id}: ECS finds no such thing to mount",
+                        f"{keys[-1]} takes a file system or access point ID: ECS finds nothing to mount",
                         f"write !Ref {thing.logical_id}",
                     )
             yield from _belongs(inquiry, definition, path, content)
@@ -197,7 +201,7 @@ def _belongs(inquiry: Inquiry, definition: Resource, path: PropertyPath, content
         (*path, "AuthorizationConfig", "AccessPointId"),
         f"{point.logical_id} is an access point of {owner.logical_id if owner else as_text(of)}, not of "
         f"{system.logical_id}",
-        f"an access point is a way into its own file system alone, {_STOPS}",
+        f"an access point only opens its own file system, {_STOPS}",
         f"use an access point of {system.logical_id}, or set FileSystemId of {point.logical_id} to it",
     )
 
@@ -209,7 +213,7 @@ CHECKS = (
         "STA019",
         Severity.ERROR,
         Question.START,
-        "Tasks have no way to a mount target of their file system",
+        "Tasks cannot reach a mount target of their file system",
         f"{_VOLUMES} {_EFS}mounting-fs-mount-cmd-dns-name.html {_EFS}network-access.html",
         _ways,
     ),
@@ -225,7 +229,7 @@ CHECKS = (
         "STA021",
         Severity.ERROR,
         Question.START,
-        "A volume names no file system, or an access point of another one",
+        "A volume names no valid file system, or an access point of another one",
         _VOLUMES,
         _identities,
     ),

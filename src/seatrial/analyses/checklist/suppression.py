@@ -57,7 +57,7 @@ def _without_reason(resource: Resource, code: str) -> Finding:
         code="CHK001",
         severity=Severity.WARNING,
         what=f"{resource.logical_id} ignores {code} without a reason",
-        why="a finding is only left out when somebody says why; otherwise nobody can tell later whether it still holds",
+        why="a finding is only ignored with a reason; without one, nobody can tell later whether it still applies",
         mend=f"write it as `- code: {code}` with `reason: ...` beside it",
         span=resource.span("Metadata"),
         logical_id=resource.logical_id,

@@ -123,9 +123,9 @@ def _replaced(items: Sequence[Item], opened: Sequence[Item], wear: _Worn, group:
     said = Found(
         wear.holder,
         wear.path,
-        f"{holder} has the security group {worn}, and nothing has {group.logical_id}",
-        f"{told}; with {group.logical_id} in its place all of that comes through",
-        f"write !GetAtt {group.logical_id}.GroupId in the place of {worn}",
+        f"{holder} uses the security group {worn}, and nothing uses {group.logical_id}",
+        f"{told}; with {group.logical_id} in its place, all of this traffic is allowed",
+        f"write !GetAtt {group.logical_id}.GroupId in place of {worn}",
         first.aws,
     )
     explained = {id(found) for _, found in opened}

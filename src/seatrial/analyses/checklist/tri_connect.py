@@ -50,15 +50,14 @@ def _namespaces(inquiry: Inquiry) -> Iterator[Said]:
             yield Doubt(service, member.path, f"which namespace {service.logical_id} is in", value.reason)
         elif member.resource is None and as_text(value):
             what = f"whether there is a namespace {as_text(value)}"
-            yield Doubt(service, member.path, what, "it is in no template here")
+            yield Doubt(service, member.path, what, "it is not in the templates")
         elif member.resource is not None and value == member.resource.attributes.get("Id"):
             name = member.resource.logical_id
             yield Found(
                 service,
                 member.path,
-                f"{service.logical_id} names its namespace by an id",
-                "ECS takes the name or the ARN of a namespace; Ref gives its id, and a namespace of that name is not "
-                "there",
+                f"{service.logical_id} names its namespace by its id",
+                "ECS takes the name or the ARN of a namespace; Ref gives its id, which ECS does not find",
                 f"write Namespace: !GetAtt {name}.Arn",
             )
 
@@ -77,7 +76,7 @@ def _outside(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 client,
                 call.client.at,
-                f"tasks of {client.logical_id} are to call {host}, and no task that runs by itself takes part in "
+                f"tasks of {client.logical_id} are told to call {host}, but standalone tasks cannot use "
                 "Service Connect",
                 f"{host} is a name that {server.logical_id} offers over Service Connect: only the proxies in tasks of "
                 "services know it",
@@ -86,7 +85,7 @@ def _outside(inquiry: Inquiry) -> Iterator[Said]:
             continue
         member = inquiry.connect.member(client)
         why = (
-            "takes no part in Service Connect"
+            "does not use Service Connect"
             if member is None
             else f"is in the namespace {_space(member.resource, as_text(member.namespace))}"
         )
@@ -96,9 +95,9 @@ def _outside(inquiry: Inquiry) -> Iterator[Said]:
         yield Found(
             client,
             (CONNECT,) if member is None else member.path,
-            f"tasks of {client.logical_id} don't know the name {host}",
+            f"tasks of {client.logical_id} cannot resolve the name {host}",
             f"{call.address.variable} tells them to call {host}, which {server.logical_id} offers in the namespace "
-            f"{space}, and {client.logical_id} {why}: the name leads nowhere",
+            f"{space}, and {client.logical_id} {why}: the name does not resolve",
             f"set {CONNECT}: {{ Enabled: true, Namespace: {written} }} in {client.logical_id}",
         )
 
@@ -153,7 +152,7 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
                     what = f"whether tasks of {call.client.by.logical_id} reach {call.offer.service.logical_id}"
                     yield Doubt(call.client.by, call.client.subnets_path, what, path.why)
     for way in ways.values():
-        yield found(inquiry, way, "calls through the proxy of Service Connect time out")
+        yield found(inquiry, way, "calls through the Service Connect proxy time out")
     yield from _closed(inquiry, called)
 
 
@@ -172,9 +171,10 @@ def _closed(inquiry: Inquiry, called: set[str]) -> Iterator[Found]:
             yield Found(
                 server,
                 offer.member.placement.groups_path,
-                f"{server.logical_id} offers {offer.names[0]} over Service Connect, and nobody gets in",
-                f"no rule of {groups} lets {offer.protocol} {offer.listening} in, where the proxy in its tasks listens",
-                f"let {offer.protocol} {offer.listening} in from the clients' security groups",
+                f"{server.logical_id} offers {offer.names[0]} over Service Connect, but no client is allowed in",
+                f"no rule of {groups} allows inbound {offer.protocol} {offer.listening}, where the proxy in its "
+                "tasks listens",
+                f"allow inbound {offer.protocol} {offer.listening} from the clients' security groups in {groups}",
                 severity=Severity.WARNING,
             )
 
@@ -192,8 +192,8 @@ def _order(inquiry: Inquiry) -> Iterator[Said]:
             call.client.by,
             (),
             f"{client} may start before {server}, which it calls over Service Connect",
-            f"a task only knows the names that were there when it started: one that starts before {server} doesn't "
-            f"know {call.address.host} until it is replaced",
+            f"a task only resolves the names that existed when it started: one that starts before {server} cannot "
+            f"resolve {call.address.host} until it is replaced",
             f"add DependsOn: {server} to {client}",
         )
 
@@ -210,7 +210,8 @@ def _twice(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 offer.service,
                 (*offer.path, "DiscoveryName"),
-                f"{offer.service.logical_id} and {other.service.logical_id} have one discovery name, {offer.discovery}",
+                f"{offer.service.logical_id} and {other.service.logical_id} have the same discovery name, "
+                f"{offer.discovery}",
                 "a discovery name is unique in its namespace: ECS refuses the second service",
                 "give one of them another DiscoveryName",
                 severity=Severity.ERROR,
@@ -235,7 +236,7 @@ CHECKS = (
         "TRI016",
         Severity.WARNING,
         Question.TRIGGER,
-        "A service names the namespace of Service Connect by its id",
+        "A service names its Service Connect namespace by its id",
         "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectConfiguration.html",
         _namespaces,
     ),
@@ -243,7 +244,7 @@ CHECKS = (
         "TRI017",
         Severity.ERROR,
         Question.TRIGGER,
-        "Tasks are to call a name of Service Connect that they don't know",
+        "Tasks are told to call a Service Connect name that they cannot resolve",
         _CONCEPTS,
         _outside,
     ),
@@ -251,7 +252,7 @@ CHECKS = (
         "TRI018",
         Severity.ERROR,
         Question.TRIGGER,
-        "A client of Service Connect has no way to the server",
+        "A Service Connect client cannot reach its server",
         f"{_GUIDE}service-connect-concepts.html",
         _ways,
     ),
@@ -259,7 +260,7 @@ CHECKS = (
         "TRI019",
         Severity.WARNING,
         Question.TRIGGER,
-        "A client of Service Connect may start before its server",
+        "A Service Connect client may start before its server",
         _CONCEPTS,
         _order,
     ),

@@ -103,7 +103,7 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
                     way.add(servers[0], f"{name.address.host}:{port}", subnet, placement.by)
     yield from odd.values()
     for way in ways.values():
-        yield found(inquiry, way, "the application gets no answer")
+        yield found(inquiry, way, "the application's calls time out")
 
 
 def _other_port(name: Name, server: Resource, port: int, mapped: set[int]) -> Found:
@@ -112,8 +112,9 @@ def _other_port(name: Name, server: Resource, port: int, mapped: set[int]) -> Fo
     return Found(
         definition,
         name.address.path,
-        f"{definition.logical_id} is to call {name.address.host} on port {port}, which {server.logical_id} doesn't map",
-        f"its containers map {listed}, and no rule lets anybody in on {port}: the application gets no answer",
+        f"{definition.logical_id} is told to call {name.address.host} on port {port}, which {server.logical_id} "
+        "doesn't map",
+        f"its containers map {listed}, and no rule allows inbound traffic on {port}: calls fail",
         f"write port {listed}",
     )
 
@@ -155,8 +156,8 @@ def _nowhere(inquiry: Inquiry) -> Iterator[Said]:
                 yield Found(
                     name.namespace,
                     ("Vpc",),
-                    f"{host} is not known where tasks of {placement.by.logical_id} run",
-                    f"{space} answers in its own VPC alone, and {placement.by.logical_id} runs in another",
+                    f"{host} does not resolve where tasks of {placement.by.logical_id} run",
+                    f"{space} only resolves in its own VPC, and {placement.by.logical_id} runs in another",
                     f"set Vpc of {space} to the VPC of {placement.by.logical_id}",
                     severity=Severity.ERROR,
                 )
@@ -179,7 +180,7 @@ def _unregistered(inquiry: Inquiry, name: Name) -> Iterator[Found]:
                 name.address.path,
                 f"{name.address.variable} of {name.address.definition.logical_id} names {host}, which {space} "
                 "doesn't have",
-                f"it has {' and '.join(have)}: a call to {host} finds no address",
+                f"it has {' and '.join(have)}: {host} does not resolve",
                 f"write {have[0]}.{as_text(name.namespace.get('Name'))}, or add an AWS::ServiceDiscovery::Service "
                 f"named {host.partition('.')[0]}",
             )
@@ -191,8 +192,8 @@ def _unregistered(inquiry: Inquiry, name: Name) -> Iterator[Found]:
         yield Found(
             entry,
             (),
-            f"no service registers its tasks under {entry.logical_id}, which {host} leads to",
-            f"a call of {name.address.definition.logical_id} to {host} finds no address",
+            f"no service registers its tasks under {entry.logical_id}, the Cloud Map service of {host}",
+            f"calls of {name.address.definition.logical_id} to {host} fail to resolve",
             f"add ServiceRegistries: [{{ RegistryArn: !GetAtt {entry.logical_id}.Arn }}] to the service behind it",
         )
         return
@@ -200,9 +201,9 @@ def _unregistered(inquiry: Inquiry, name: Name) -> Iterator[Found]:
         yield Found(
             entry,
             ("DnsConfig",),
-            f"{host} has no DNS record: {entry.logical_id} is found by calls of Cloud Map alone",
-            f"{name.address.variable} of {name.address.definition.logical_id} tells a host to connect to, and a call "
-            "to it finds no address",
+            f"{host} has no DNS record: {entry.logical_id} can only be discovered through the Cloud Map API",
+            f"{name.address.variable} of {name.address.definition.logical_id} gives a host to connect to, and a call "
+            "to it fails to resolve",
             f"add DnsConfig: {{ DnsRecords: [{{ Type: A, TTL: 10 }}] }} to {entry.logical_id}",
         )
         return
@@ -212,7 +213,7 @@ def _unregistered(inquiry: Inquiry, name: Name) -> Iterator[Found]:
             entry,
             ("DnsConfig", "DnsRecords"),
             f"{host} has no address, only an SRV record",
-            f"{name.address.variable} of {name.address.definition.logical_id} tells a host to connect to, and most "
+            f"{name.address.variable} of {name.address.definition.logical_id} gives a host to connect to, and most "
             "clients don't ask for SRV records",
             f"write Type: A in DnsRecords of {entry.logical_id}, and leave port and container out of ServiceRegistries",
         )
@@ -232,7 +233,7 @@ CHECKS = (
         "TRI021",
         Severity.ERROR,
         Question.TRIGGER,
-        "Tasks have no way to tasks that they are to call by a name of Cloud Map",
+        "Tasks cannot reach the tasks that they are told to call by a Cloud Map name",
         _GUIDE,
         _ways,
     ),
@@ -240,7 +241,7 @@ CHECKS = (
         "TRI022",
         Severity.WARNING,
         Question.TRIGGER,
-        "A name of Cloud Map that tasks are to call leads to nobody",
+        "A Cloud Map name that tasks are told to call does not resolve",
         f"{_GUIDE} https://docs.aws.amazon.com/cloud-map/latest/dg/services-route53.html",
         _nowhere,
     ),

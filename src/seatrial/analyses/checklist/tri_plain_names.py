@@ -64,7 +64,7 @@ def _other_port(address: Address, named: list[Offer]) -> Found:
         address.path,
         f"{address.variable} of {definition.logical_id} names port {address.port} of {address.host}, which is offered "
         f"on {ports}",
-        f"the proxy in the task knows {address.host} on the port of its alias alone, so nobody answers",
+        f"the Service Connect proxy serves {address.host} only on the port of its client alias",
         f"write {address.host}:{offer.port}, or set Port: {address.port} in ClientAliases of "
         f"{offer.service.logical_id}",
     )
@@ -81,7 +81,7 @@ def _sibling(address: Address) -> Found:
         definition,
         address.path,
         f"{address.variable} of {definition.logical_id} names {address.host}, a container of the same task",
-        "the containers of a task share one network interface, and don't know each other's names: a call finds no "
+        "the containers of a task share one network interface, and do not resolve each other's names: calls find no "
         "address",
         f"write localhost{f':{address.port}' if address.port else ''}",
     )
@@ -107,19 +107,19 @@ def _unknown(inquiry: Inquiry, address: Address, placement: Placement, member: M
     definition, by = address.definition, placement.by.logical_id
     offered = sorted({name for item in inquiry.connect.offers for name in item.names})
     if member is None:
-        who = f"{by} takes no part in Service Connect"
-        mend = f"write the name of a load balancer or of Cloud Map, or offer {address.host} over Service Connect"
+        who = f"{by} does not use Service Connect"
+        mend = f"use the DNS name of a load balancer or a Cloud Map name, or offer {address.host} over Service Connect"
     else:
         space = member.resource.logical_id if member.resource is not None else as_text(member.namespace)
-        who = f"nothing here offers it in {space}" + (f", but {' and '.join(offered)}" if offered else "")
+        who = f"no service offers it in {space}" + (f", only {' and '.join(offered)}" if offered else "")
         alias = f"{{ DnsName: {address.host}, Port: {address.port or 80} }}"
-        mend = f"write {offered[0]}, or give" if offered else "give"
-        mend += f" the server Services with a ClientAlias: {alias}"
+        mend = f"write {offered[0]}, or add" if offered else "add"
+        mend += f" to ClientAliases of the server: {alias}"
     return Found(
         definition,
         address.path,
-        f"{address.variable} of {definition.logical_id} names {address.host}, which nobody knows",
-        f"a name without a dot is known over Service Connect alone, and {who}: a call finds no address",
+        f"{address.variable} of {definition.logical_id} names {address.host}, which does not resolve",
+        f"a name without a dot only resolves through Service Connect, and {who}",
         mend,
         # Other stacks may offer names in a namespace.
         severity=Severity.WARNING if member is not None else None,
@@ -140,7 +140,7 @@ def _namespaces(inquiry: Inquiry) -> Iterator[Said]:
         yield Found(
             service,
             (CONNECT,),
-            f"{service.logical_id} takes part in Service Connect, and no namespace is said",
+            f"{service.logical_id} uses Service Connect without a namespace",
             f"neither {service.logical_id} nor {found.logical_id} names one: ECS refuses the service",
             f"add Namespace: {written} to {CONNECT} of {service.logical_id}, or ServiceConnectDefaults to "
             f"{found.logical_id}",
@@ -174,7 +174,7 @@ CHECKS = (
         "TRI024",
         Severity.ERROR,
         Question.TRIGGER,
-        "A name without a dot that tasks are to call is known to nobody",
+        "A name without a dot that tasks are told to call does not resolve",
         f"{_ECS}developerguide/fargate-task-networking.html {_ECS}APIReference/API_ServiceConnectClientAlias.html",
         _ask,
     ),
@@ -182,7 +182,7 @@ CHECKS = (
         "TRI025",
         Severity.ERROR,
         Question.TRIGGER,
-        "A service takes part in Service Connect without a namespace",
+        "A service uses Service Connect without a namespace",
         f"{_ECS}APIReference/API_ServiceConnectConfiguration.html",
         _namespaces,
     ),
@@ -190,7 +190,7 @@ CHECKS = (
         "TRI026",
         Severity.ERROR,
         Question.TRIGGER,
-        "A service names what it registers in by its id",
+        "A service names its Cloud Map service by its id",
         f"{_ECS}APIReference/API_ServiceRegistry.html",
         _registries,
     ),

@@ -36,9 +36,9 @@ def _visibility(inquiry: Inquiry) -> Iterator[Said]:
         yield Found(
             queue,
             ("VisibilityTimeout",),
-            f"messages of {queue.logical_id} appear again after {hidden} s, while a worker of "
+            f"messages of {queue.logical_id} become visible again after {hidden} s, while a worker of "
             f"{consumer.service.logical_id} may take {stop} s to finish one",
-            f"a worker that is told to stop has StopTimeout, {stop} s, for the message at hand; meanwhile another one "
+            f"a worker that gets SIGTERM has StopTimeout, {stop} s, to finish its message; meanwhile another one "
             "receives it, and the work is done twice",
             f"write VisibilityTimeout: {max(6 * stop, 6 * VISIBILITY_SECONDS)}, or several times what the slowest "
             "message takes",
@@ -62,10 +62,11 @@ def _redrive(inquiry: Inquiry) -> Iterator[Said]:
         yield Found(
             queue,
             ("RedrivePolicy",),
-            f"{queue.logical_id} gives up on no message",
-            f"a message that {consumer.service.logical_id} cannot handle comes back until it is too old, and is then "
+            f"{queue.logical_id} has no dead-letter queue",
+            f"a message that {consumer.service.logical_id} cannot handle comes back until its retention period ends, "
+            "and is then "
             "lost without a trace",
-            "make a second queue and add RedrivePolicy: { deadLetterTargetArn: !GetAtt DeadLetters.Arn, "
+            "create a second queue and add RedrivePolicy: { deadLetterTargetArn: !GetAtt DeadLetters.Arn, "
             "maxReceiveCount: 5 }",
         )
 
@@ -106,8 +107,8 @@ def _kinds(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 queue,
                 ("RedrivePolicy", "deadLetterTargetArn"),
-                f"{queue.logical_id} is {kinds[first]}, and gives up to {dead.logical_id}, {kinds[second]}",
-                "both must be of one kind: SQS refuses the queue, and the stack is rolled back",
+                f"{queue.logical_id} is {kinds[first]}, but its dead-letter queue {dead.logical_id} is {kinds[second]}",
+                "both must be of the same type: SQS refuses the queue, and the stack is rolled back",
                 f"set FifoQueue: {'true' if first else 'false'} in {dead.logical_id}"
                 if first
                 else f"leave FifoQueue out of {dead.logical_id}",
@@ -121,7 +122,7 @@ CHECKS = (
         "TRI011",
         Severity.WARNING,
         Question.TRIGGER,
-        "Messages appear again before a worker that is stopped has finished them",
+        "Messages become visible again before a worker that is stopping has finished them",
         f"{_SQS}sqs-visibility-timeout.html",
         _visibility,
     ),
@@ -137,7 +138,7 @@ CHECKS = (
         "TRI013",
         Severity.WARNING,
         Question.TRIGGER,
-        "A dead-letter queue keeps messages for less time than the queue that they come from",
+        "A dead-letter queue keeps messages for less time than its source queue",
         f"{_SQS}sqs-dead-letter-queues.html",
         _retention,
     ),
@@ -145,7 +146,7 @@ CHECKS = (
         "TRI014",
         Severity.ERROR,
         Question.TRIGGER,
-        "A queue and its dead-letter queue are of different kinds",
+        "A queue and its dead-letter queue are of different types",
         f"{_SQS}sqs-dead-letter-queues.html",
         _kinds,
     ),

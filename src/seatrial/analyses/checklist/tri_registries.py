@@ -54,8 +54,8 @@ def _registry(
         yield Found(
             placement.by,
             path,
-            f"{placement.by.logical_id} doesn't say which port {entry.logical_id} is to give",
-            f"its SRV record holds one: {_REFUSED}",
+            f"{placement.by.logical_id} gives no port for the SRV record of {entry.logical_id}",
+            f"an SRV record needs one: {_REFUSED}",
             "add Port, or ContainerName and ContainerPort, to ServiceRegistries",
         )
     elif "SRV" in kinds and name is not None and placement.definition is not None:
@@ -90,7 +90,7 @@ CHECKS = (
         "TRI023",
         Severity.ERROR,
         Question.TRIGGER,
-        "A service registers in Cloud Map what the record doesn't take, or not what it needs",
+        "A service registers a port in Cloud Map that the record does not take, or lacks one that it needs",
         "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceRegistry.html",
         _ask,
     ),

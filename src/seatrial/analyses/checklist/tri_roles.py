@@ -37,8 +37,8 @@ CLUSTER = "AWS::ECS::Cluster"
 RUN_TASK, PASS_ROLE, TAG = "ecs:RunTask", "iam:PassRole", "ecs:TagResource"
 _MANAGED_TAGS = "EnableECSManagedTags"
 _SILENT = (
-    "the stack is made all the same, and no task ever starts: only FailedInvocations in CloudWatch and the "
-    "dead-letter queue know"
+    "the stack is created, but no task ever starts: only the CloudWatch metric FailedInvocations and the "
+    "dead-letter queue show it"
 )
 _OTHERS = {
     EVENTS: "EventBridge rules",
@@ -61,7 +61,7 @@ def _trust(inquiry: Inquiry) -> Iterator[Said]:
                 yield _no_role(trigger)
             continue
         if not isinstance(role, RoleView):
-            why = role.reason if isinstance(role, Unknown) else f"the role {_name(role)} is in no template here"
+            why = role.reason if isinstance(role, Unknown) else f"the role {_name(role)} is not in the templates"
             yield Doubt(trigger.by, trigger.role_path, f"whether {trigger.by.logical_id} may start its task", why)
             continue
         if (role.name, trigger.service) in seen:
@@ -85,7 +85,7 @@ def _no_role(trigger: Trigger) -> Found:
         trigger.path,
         f"{trigger.by.logical_id} has no role to start its task with",
         "a target that runs a task needs RoleArn: EventBridge calls RunTask as that role",
-        "make a role that events.amazonaws.com may assume, allow ecs:RunTask and iam:PassRole in it, and set RoleArn",
+        "create a role that events.amazonaws.com may assume, allow ecs:RunTask and iam:PassRole in it, and set RoleArn",
     )
 
 
@@ -122,7 +122,7 @@ def _other_source(trigger: Trigger, role: RoleView) -> Found:
         role.resource,
         role.trust.path,
         f"{resource_name(role)} trusts EventBridge Scheduler for another schedule group than {trigger.by.logical_id}'s",
-        f"Scheduler acts in the name of the group, {group}, and aws:SourceArn in the trust policy is something else: "
+        f"aws:SourceArn is the ARN of the schedule group, {group}, and the trust policy wants something else: "
         "where it names the schedule itself, the role is not assumed",
         f"set aws:SourceArn to {group}",
         severity=Severity.WARNING,
@@ -210,11 +210,11 @@ def _no_run(
     if anywhere:
         cluster = inquiry.find(trigger.get("Arn"), CLUSTER)
         there = cluster.logical_id if cluster is not None else as_text(trigger.get("Arn"))
-        why = f"its Condition is for another cluster than {there}"
-        mend = f"set ecs:cluster of the Condition to the ARN of {there}"
+        why = f"its Condition ecs:cluster does not match {there}"
+        mend = f"set ecs:cluster of the Condition to !GetAtt {there}.Arn"
     elif bare:
-        why = f"the ARN that it allows has no revision, and RunTask is asked for {definition.logical_id} with one"
-        mend = f"write the Resource with :* behind the family, or as !Ref {definition.logical_id}"
+        why = "the ARN that it allows has no revision, but RunTask is called with one"
+        mend = f"write Resource: !Ref {definition.logical_id}, or end it with :* after the family"
     request = request_of(role, RUN_TASK, definition.arn)
     passes = [arn for _, arn, denial in _denied_passes(inquiry, trigger, role, definition) if not denial.statement]
     also = ""
@@ -292,12 +292,12 @@ def _no_pass(
     _, first, decision = denied[0]
     resource, path = _place(inquiry, trigger, role, decision)
     other = _decide(inquiry, role, PASS_ROLE, first, {}).allowed is None
-    why = "its Condition is not for ecs-tasks.amazonaws.com" if other else decision.reason
+    why = "its Condition iam:PassedToService does not allow ecs-tasks.amazonaws.com" if other else decision.reason
     return Found(
         resource,
         path,
         f"{resource_name(role)} may not pass {kinds}",
-        f"to start a task of {definition.logical_id} is to hand it its roles, and {why}; {_SILENT}",
+        f"starting a task of {definition.logical_id} needs iam:PassRole for its roles, and {why}; {_SILENT}",
         f"allow {PASS_ROLE} on {arns} with Condition StringEquals iam:PassedToService: {ECS_TASKS} in a policy of "
         f"{resource_name(role)}",
         access_denied_text(request_of(role, PASS_ROLE, first), decision),
@@ -330,10 +330,10 @@ def _tags(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 resource,
                 path,
-                f"{resource_name(role)} may not give the tasks of {trigger.by.logical_id} their tags",
-                f"{source} gives them tags, which ECS authorizes by itself: where the account's setting "
+                f"{resource_name(role)} may not tag the tasks of {trigger.by.logical_id}",
+                f"{source} tags them, which ECS authorizes separately: where the account setting "
                 f"tagResourceAuthorization is on, as it is by default, RunTask is refused; {_SILENT}",
-                f"allow {TAG} on {task.removesuffix('TASK-ID')}* with Condition StringEquals ecs:CreateAction: RunTask "
+                f"allow {TAG} on arn:aws:ecs:*:*:task/* with Condition StringEquals ecs:CreateAction: RunTask "
                 f"in a policy of {resource_name(role)}",
                 access_denied_text(request_of(role, TAG, task), decision),
                 severity=Severity.WARNING if source == _MANAGED_TAGS else None,
@@ -359,7 +359,7 @@ CHECKS = (
         "TRI001",
         Severity.ERROR,
         Question.TRIGGER,
-        "The role of a rule or a schedule doesn't trust the service that starts the task",
+        "The role of a rule or a schedule does not trust the service that starts the task",
         f"{_ROLE} https://docs.aws.amazon.com/scheduler/latest/UserGuide/setting-up.html",
         _trust,
     ),
@@ -383,7 +383,7 @@ CHECKS = (
         "TRI004",
         Severity.ERROR,
         Question.TRIGGER,
-        "The role of a rule or a schedule may not give the task its tags",
+        "The role of a rule or a schedule may not tag the task",
         f"{_GUIDE}supported-iam-actions-tagging.html {_GUIDE}ecs-account-settings.html",
         _tags,
     ),

@@ -124,17 +124,17 @@ def _never(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 schedule.by,
                 schedule.path,
-                f"{schedule.by.logical_id} never fires: no day is meant by {schedule.text}",
-                f"AWS may take the expression, for each of its fields is right by itself; but {schedule.effect}, ever",
+                f"{schedule.by.logical_id} never fires: no date matches {schedule.text}",
+                f"each field is valid by itself, so AWS may accept the expression; but {schedule.effect}, ever",
                 _possible(cron, schedule.text),
             )
         elif (schedule.start or schedule.end) and not _within(cron, schedule.start, schedule.end):
             yield Found(
                 schedule.by,
                 schedule.path,
-                f"{schedule.by.logical_id} never fires: none of its days is between its start and its end",
-                f"{schedule.text} holds {_between(schedule)}, and has no day there; {schedule.effect}",
-                "write another expression, or other dates",
+                f"{schedule.by.logical_id} never fires: none of its dates is between its start and its end",
+                f"{schedule.text} applies {_between(schedule)}, and matches no date there; {schedule.effect}",
+                "change the expression, or the dates",
             )
     yield from _unknown(inquiry)
 
@@ -185,17 +185,17 @@ def _over(inquiry: Inquiry) -> Iterator[Said]:
                 schedule.by,
                 schedule.path,
                 f"{schedule.by.logical_id} is over: its last day was {end}",
-                f"after that {schedule.text} holds no more, and {schedule.effect}",
+                f"after that {schedule.text} never matches, and {schedule.effect}",
                 f"write a later date, or remove {schedule.by.logical_id}",
             )
         elif schedule.by.type == SCHEDULE and schedule.start is not None and schedule.start < WRITTEN:
             yield Found(
                 schedule.by,
                 ("StartDate",),
-                f"{schedule.by.logical_id} begins in the past, on {schedule.start}",
-                "a schedule that is there goes on; but one that is made anew with such a StartDate is refused, and its "
+                f"{schedule.by.logical_id} starts in the past, on {schedule.start}",
+                "an existing schedule goes on, but creating one with such a StartDate is refused, and the "
                 "stack is rolled back",
-                "leave StartDate out: a schedule begins when it is made",
+                "leave StartDate out: a schedule starts when it is created",
                 "The StartDate you specify cannot be earlier than 5 minutes ago.",
             )
 
@@ -219,8 +219,8 @@ def _weekdays(inquiry: Inquiry) -> Iterator[Said]:
         yield Found(
             schedule.by,
             schedule.path,
-            f"{schedule.by.logical_id} fires on the days {fields[4]}, and that is {taken}",
-            "AWS counts the days of the week from SUN = 1, and not from Monday or from zero as other crons do",
+            f"{schedule.by.logical_id} fires on days {fields[4]}, which AWS reads as {taken}",
+            "AWS numbers the days of the week from SUN = 1, not from Monday or from zero as other crons do",
             f"write {by_name[0]}, or {by_name[1]} if that is meant",
         )
 
@@ -233,7 +233,7 @@ def _targets(inquiry: Inquiry) -> Iterator[Said]:
                 rule,
                 ("Targets",),
                 f"{rule.logical_id} has no target",
-                "whenever it fits, nothing is called, and nobody is told",
+                "when it matches, nothing is invoked, without any error",
                 "add Targets with an Id, an Arn and, for a task, RoleArn and EcsParameters",
             )
 
@@ -246,7 +246,7 @@ CHECKS = (
         "TRI031",
         Severity.WARNING,
         Question.TRIGGER,
-        "A schedule is over, or begins in the past",
+        "A schedule is over, or starts in the past",
         _SCHEDULER,
         _over,
     ),
@@ -254,7 +254,7 @@ CHECKS = (
         "TRI032",
         Severity.NOTE,
         Question.TRIGGER,
-        "The days of the week of a schedule are counted from Monday",
+        "A schedule numbers the days of the week as if Monday were 1",
         _RULES,
         _weekdays,
     ),

@@ -132,7 +132,7 @@ def _as_service(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
             place,
             path,
             f"{sender.source.logical_id} may not send to {queue.logical_id}",
-            f"{sender.service} sends to it in the name of {sender.source.logical_id}, and {why}",
+            f"{sender.service} sends to it on behalf of {sender.source.logical_id}, and {why}",
             f"allow {SEND} on {queue.logical_id} to Principal: {{ Service: {sender.service} }} in an "
             f"AWS::SQS::QueuePolicy, with Condition ArnEquals aws:SourceArn: the ARN of {sender.source.logical_id}",
         )
@@ -161,8 +161,9 @@ def _through_key(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
             sender,
             queue,
             ("KmsMasterKeyId",),
-            f"{sender.source.logical_id} cannot send to {queue.logical_id}, which is encrypted with AWS's own key",
-            f"{sender.service} would need that key as well, and nobody can change its policy",
+            f"{sender.source.logical_id} cannot send to {queue.logical_id}, which is encrypted with the AWS managed "
+            "key alias/aws/sqs",
+            f"{sender.service} needs permission for that key, and the policy of an AWS managed key cannot be changed",
             f"set SqsManagedSseEnabled: true in {queue.logical_id} instead, or use a key of your own whose policy lets "
             f"{sender.service} in",
         )
@@ -193,9 +194,9 @@ def _doubt(sender: Sender, decision: Decision) -> Doubt:
 
 def _found(sender: Sender, resource: Resource, path: PropertyPath, what: str, why: str, mend: str) -> Found:
     if sender.gives_up:
-        lost = f"what {sender.by.logical_id} couldn't start is lost without a trace"
+        lost = f"events that {sender.by.logical_id} cannot deliver are lost"
         return Found(resource, path, what, f"{why}: {lost}", mend, severity=Severity.WARNING)
-    return Found(resource, path, what, f"{why}: no message of it ever arrives, and nobody is told", mend)
+    return Found(resource, path, what, f"{why}: no message from it ever arrives, without any error", mend)
 
 
 CHECKS = (

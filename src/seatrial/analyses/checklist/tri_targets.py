@@ -25,7 +25,7 @@ CLUSTER = "AWS::ECS::Cluster"
 ASSOCIATIONS = "AWS::ECS::ClusterCapacityProviderAssociations"
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html: count is "1-10"
 MOST_TASKS = 10
-_NEVER = "the stack is made all the same, and no task ever starts"
+_NEVER = "the stack is created, but no task ever starts"
 
 
 def _asked(inquiry: Inquiry) -> Iterator[Trigger]:
@@ -46,8 +46,8 @@ def _cluster(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 trigger.by,
                 (*trigger.path, "Arn"),
-                f"{trigger.by.logical_id} is to run its task in {what}, which is not the ARN of a cluster",
-                "a target that runs a task is a cluster's ARN; Ref of a cluster gives its name",
+                f"the target of {trigger.by.logical_id} is {what}, not a cluster's ARN",
+                "the Arn of a target that runs a task must be the cluster's ARN; Ref gives the cluster's name",
                 f"write Arn: !GetAtt {cluster.logical_id if cluster is not None else 'Cluster'}.Arn",
             )
 
@@ -114,7 +114,8 @@ def _network(inquiry: Inquiry) -> Iterator[Said]:
             trigger.by,
             trigger.network if network is not None else trigger.parameters,
             f"{trigger.by.logical_id} gives its task no subnets",
-            f"{definition.logical_id} has the network mode awsvpc, so RunTask needs to know where its interface goes; "
+            f"{definition.logical_id} has the network mode awsvpc, so RunTask needs subnets for the task's network "
+            "interface; "
             f"{_NEVER}",
             f"add NetworkConfiguration: {{ {spelling}: {{ Subnets: [...], SecurityGroups: [...] }} }} to EcsParameters",
             "Network Configuration must be provided when networkMode 'awsvpc' is specified.",
@@ -133,7 +134,7 @@ def _overrides(inquiry: Inquiry) -> Iterator[Said]:
                 trigger.by,
                 (*trigger.path, "Input"),
                 f"the Input of {trigger.by.logical_id} is not JSON",
-                "for a task it is the overrides of RunTask, and what is no JSON is refused",
+                "for an ECS task, Input is RunTask's overrides as JSON; anything else is refused",
                 'write it as {"containerOverrides": [{"name": "...", "command": ["..."]}]}',
             )
             continue
@@ -145,7 +146,7 @@ def _overrides(inquiry: Inquiry) -> Iterator[Said]:
                 yield Found(
                     trigger.by,
                     (*trigger.path, "Input"),
-                    f"the Input of {trigger.by.logical_id} is for a container {name or 'without a name'}, which "
+                    f"the Input of {trigger.by.logical_id} overrides a container {name or 'without a name'}, which "
                     f"{definition.logical_id} doesn't have",
                     f"it has {' and '.join(sorted(names))}; RunTask refuses an override of anything else; {_NEVER}",
                     f"write the name of a container: {' or '.join(sorted(names))}",
@@ -160,7 +161,8 @@ def _count(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 trigger.by,
                 (*trigger.parameters, "TaskCount"),
-                f"{trigger.by.logical_id} starts {as_number(count)} tasks at once, but RunTask {MOST_TASKS} at most",
+                f"{trigger.by.logical_id} starts {as_number(count)} tasks at once, but RunTask starts at most "
+                f"{MOST_TASKS}",
                 f"every call is refused; {_NEVER}",
                 f"write TaskCount: {MOST_TASKS}, and more targets for more tasks",
             )
@@ -212,7 +214,7 @@ def _off(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 trigger.by,
                 ("State",),
-                f"{trigger.by.logical_id} is switched off",
+                f"{trigger.by.logical_id} is disabled",
                 "while its State is DISABLED it starts nothing",
                 "write State: ENABLED",
             )
@@ -257,7 +259,7 @@ CHECKS = (
         "TRI009",
         Severity.ERROR,
         Question.TRIGGER,
-        "A rule or a schedule starts more tasks at once than RunTask does",
+        "A rule or a schedule starts more tasks at once than RunTask allows",
         _RUN_TASK,
         _count,
     ),
@@ -281,7 +283,7 @@ CHECKS = (
         "TRI010",
         Severity.WARNING,
         Question.TRIGGER,
-        "A rule or a schedule that runs a task is switched off",
+        "A rule or a schedule that runs a task is disabled",
         "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-delete-rule.html "
         "https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-state.html",
         _off,

@@ -154,7 +154,7 @@ def _console_role(systems: Sequence[System], name: str, scope: Scope) -> RoleVie
     }
     arn = str(Arn(scope.partition, "iam", "", scope.account, f"role/{name}"))
     view = _view(systems, Resource(name, ROLE, properties, name, arn))
-    return replace(view, note=f"{name} is in no stack here; it is taken as the ECS console makes it")
+    return replace(view, note=f"{name} is not in the templates; it is taken as the ECS console makes it")
 
 
 def _boundary(systems: Sequence[System], value: Value) -> Policy | None:

@@ -99,7 +99,7 @@ def _assumed(systems: Sequence[System], requirement: Requirement, task_id: str) 
     name = role.arn if isinstance(role, RoleView) else as_text(requirement.role)
     refused = Failed(FAILED_TO_START, texts.role_not_assumed(name), no_task=True, cause=Cause.TRUST)
     if isinstance(role, Missing):
-        return replace(refused, note=f"the role {role.name} is in no stack here", cause=Cause.NO_ROLE)
+        return replace(refused, note=f"the role {role.name} is not in the templates", cause=Cause.NO_ROLE)
     # The exact task isn't known yet when ECS assumes the role; the guide has policies compare this form.
     # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html (read 2026-11-23)
     scope = systems[-1].scope
@@ -140,7 +140,7 @@ def _retrieved(systems: Sequence[System], requirement: Requirement, task_id: str
         return permitted
     if secret is None:
         problem = "ResourceNotFoundException: Secrets Manager can't find the specified secret."
-        note = f"{reference.arn} is in no stack here, so its value isn't known here"
+        note = f"{reference.arn} is not in the templates, so its value isn't known here"
         return _failed(texts.secret_not_found(reference.arn, problem), note, Cause.ABSENT)
     decrypted = _decrypted(systems, requirement, secret, reference, task_id)
     if isinstance(decrypted, Failed):
@@ -210,7 +210,7 @@ def _parameters_retrieved(systems: Sequence[System], requirement: Requirement, t
             doubts.append(f"cannot tell the value of {found.logical_id}, because {value.reason}")
     if missing:
         names = ",".join(missing)
-        note = f"{names} is in no stack here, so its value isn't known here"
+        note = f"{names} is not in the templates, so its value isn't known here"
         return _failed(texts.parameters_failed(f"invalid ssm parameters: {names}"), note, Cause.ABSENT)
     return Passed("; ".join(doubts))
 
@@ -253,7 +253,7 @@ def _logged(systems: Sequence[System], requirement: Requirement, task_id: str) -
         return permitted
     if not there and not creates:
         problem = "ResourceNotFoundException: The specified log group does not exist."
-        return _failed(texts.log_stream_failed(problem), f"the log group {group} is in no stack here", Cause.ABSENT)
+        return _failed(texts.log_stream_failed(problem), f"the log group {group} is not in the templates", Cause.ABSENT)
     return permitted
 
 
@@ -279,7 +279,7 @@ def _calls(
         return Failed(
             FAILED_TO_START,
             texts.role_not_assumed(role.name),
-            note=f"the role {role.name} is in no stack here",
+            note=f"the role {role.name} is not in the templates",
             cause=Cause.NO_ROLE,
         )
     notes: list[str] = []

@@ -113,7 +113,7 @@ class EndpointNames:
 
 
 def _untold(endpoint: Resource) -> str:
-    return f"which names {endpoint.logical_id} takes over is in no template here"
+    return f"which names {endpoint.logical_id} takes over is not in the templates"
 
 
 def _idle(endpoint: Resource, vpc: Vpc) -> Idle:

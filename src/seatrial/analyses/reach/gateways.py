@@ -56,7 +56,7 @@ class Gateways:
             return Hop(what, Verdict.NO, resource, path, Code.BAD_STATE_ROUTE, mend)
         if route.kind in ELSEWHERE:
             name = f"{ELSEWHERE[route.kind]} {self.name_of(value)}".rstrip()
-            return Hop(f"{sends} {name}, and what happens there is in no template", Verdict.CANNOT_TELL, resource, path)
+            return Hop(f"{sends} {name}, which is not in the templates", Verdict.CANNOT_TELL, resource, path)
         if isinstance(value, Unknown):
             return Hop(value.reason, Verdict.CANNOT_TELL, resource, path)
         name = self.name_of(value)
@@ -64,14 +64,12 @@ class Gateways:
             # EC2 takes it for a NatGatewayId, and CloudFormation waits for a GatewayId that never shows ("Route did
             # not stabilize in expected time"): https://dev.classmethod.jp/articles/cfn-gatewayid-and-natgatewayid/
             # (read 2026-11-23).
-            what = (
-                f"{resource.logical_id} gives {name}, a NAT gateway, as GatewayId, which CloudFormation never finishes"
-            )
+            what = f"{resource.logical_id} names the NAT gateway {name} in GatewayId, and does not stabilize"
             mend = f"write NatGatewayId instead of GatewayId in {resource.logical_id}"
             return Hop(what, Verdict.NO, resource, path, Code.BAD_STATE_ROUTE, mend)
         known = self._survey.find(value, GATEWAY)
         if known is None and not as_text(value).startswith("igw-"):
-            return Hop(f"{sends} {name}, and what happens there is in no template", Verdict.CANNOT_TELL, resource, path)
+            return Hop(f"{sends} {name}, which is not in the templates", Verdict.CANNOT_TELL, resource, path)
         return self._attached(subnet, route, known, f"{sends} {name}", name)
 
     def _attached(self, subnet: Subnet, route: Route, gateway: Resource | None, sends: str, name: str) -> Hop:
@@ -99,7 +97,7 @@ class Gateways:
             if gateway is not None:
                 return _loose(vpc, gateway, Place(gateway), gateway.logical_id)
         what = f"no internet gateway is attached to {vpc.name}"
-        mend = f"add an AWS::EC2::InternetGateway, and an AWS::EC2::VPCGatewayAttachment of it to {vpc.name}"
+        mend = f"add an AWS::EC2::InternetGateway, and an AWS::EC2::VPCGatewayAttachment for it and {vpc.name}"
         return Hop(what, Verdict.NO, vpc.resource, (), Code.BAD_STATE_ATTACHMENT, mend)
 
     def nat_near(self, subnet: Subnet) -> Resource | None:

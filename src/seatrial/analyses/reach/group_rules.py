@@ -104,7 +104,7 @@ def _crossing(
         return Crossing(sure, may, doubt)
     group, rule = found
     place = rule.place or (Place(group.resource) if group.resource is not None else None)
-    return Crossing(sure, may, doubt, place, f"{group.name} lets {'in' if inward else 'out'} {rule.text}")
+    return Crossing(sure, may, doubt, place, f"{group.name} allows {'inbound' if inward else 'outbound'} {rule.text}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def near_miss(groups: Sequence[Group], peers: Peers, protocol: int, port: int, i
                     found.append((group, rule, rule.place))
         if len(found) == 1:
             group, rule, place = found[0]
-            says = f"{group.name} lets {'in' if inward else 'out'} {rule.text}"
+            says = f"{group.name} allows {'inbound' if inward else 'outbound'} {rule.text}"
             wrong = Place(place.resource, (*place.path, *_miss(rule, but, protocol, place)))
             return Near(wrong, says, rule.group if but == "peer" else "")
     return None

@@ -138,7 +138,7 @@ def holding(survey: Survey, resource: Resource) -> Holding | None:
     if isinstance(value, Unknown):
         return Holding(kind.holder, (), groups, value.reason)
     where = f"the subnet group {as_text(value)}" if value is not None else "the account's default VPC"
-    return Holding(kind.holder, (), groups, f"{resource.logical_id} is in {where}, which is in no template here")
+    return Holding(kind.holder, (), groups, f"{resource.logical_id} is in {where}, which is not in the templates")
 
 
 def port_of(survey: Survey, resource: Resource) -> int:

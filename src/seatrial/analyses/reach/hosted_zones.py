@@ -126,7 +126,7 @@ class HostedZones:
             if zone is None or not name:
                 continue
             service = tasks.get(found.arn)
-            to = Unknown(f"what {found.logical_id} registers is in no template here")
+            to = Unknown(f"what {found.logical_id} registers is not in the templates")
             record = Record(f"{name}.{zone.domain}", found, (), to, service)
             zone.records.setdefault(record.name, record)
 
@@ -163,7 +163,7 @@ class HostedZones:
             for output in system.outputs.values()
         )
         if exported or not zone.records:
-            return f"the records of {name} are in no template here"
+            return f"the records of {name} are not in the templates"
         return ""
 
 

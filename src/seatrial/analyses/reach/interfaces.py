@@ -87,7 +87,7 @@ class Interfaces:
             subnet = self._survey.find(value, SUBNET)
             within = path if place is owner[2] else ()
             if subnet is None:
-                reason = first_unknown(value) or f"the subnet {as_text(value)} is in no template here"
+                reason = first_unknown(value) or f"the subnet {as_text(value)} is not in the templates"
                 yield self._nowhere(owner, groups, public, reason, within, guarded)
             elif not any(item is subnet for item in seen):
                 seen.append(subnet)
@@ -120,7 +120,7 @@ class Interfaces:
     def _default_group(self, subnet: Subnet) -> str | Unknown:
         vpc = subnet.vpc
         if vpc.resource is None:
-            return Unknown(f"{subnet.name} is in a VPC whose default security group is in no template here")
+            return Unknown(f"{subnet.name} is in a VPC whose default security group is not in the templates")
         return as_text(vpc.resource.attributes.get("DefaultSecurityGroup"))
 
 

@@ -84,7 +84,7 @@ class Names:
         if address <= _OWN:
             return Answer((Hop(f"{text} is the task itself, or what Fargate has for it"),), own=True)
         if address & SPECIAL:
-            return Answer((Hop(f"what has the address {text} is in no template here", Verdict.CANNOT_TELL),))
+            return Answer((Hop(f"what has the address {text} is not in the templates", Verdict.CANNOT_TELL),))
         return Answer(addresses=address)
 
     def _named(self, subnet: Subnet, name: str, hops: tuple[Hop, ...]) -> Answer:
@@ -121,7 +121,7 @@ class Names:
             return self._mounted(subnet, files, name, hops)
         doubt = self._forwarded(subnet.vpc, name)
         if not doubt and ("." not in name or name.rpartition(".")[2] in NOWHERE):
-            doubt = f"what answers to the name {name} is in no template here"
+            doubt = f"what answers to the name {name} is not in the templates"
         if doubt:
             return Answer((*hops, Hop(doubt, Verdict.CANNOT_TELL)))
         return Answer(hops, services=gateway_services(name, self._survey.region_of(subnet.resource)), idle=taken)
@@ -136,7 +136,7 @@ class Names:
             if rule is None or as_text(rule.get("RuleType")) == "SYSTEM":
                 continue
             if not domain or name == domain or name.endswith(f".{domain}"):
-                return f"{rule.logical_id} sends {name} to a resolver whose answers are in no template here"
+                return f"{rule.logical_id} sends {name} to a resolver whose answers are not in the templates"
         return ""
 
     def _mounted(self, subnet: Subnet, files: Resource, name: str, hops: tuple[Hop, ...]) -> Answer:
@@ -186,11 +186,11 @@ class Names:
             if options is None:
                 if item.get("DhcpOptionsId") == "default":
                     return None
-                reason = first_unknown(item.get("DhcpOptionsId")) or "its DHCP options are in no template here"
+                reason = first_unknown(item.get("DhcpOptionsId")) or "its DHCP options are not in the templates"
                 return Hop(reason, Verdict.CANNOT_TELL, item, ("DhcpOptionsId",))
             listed = as_list(options.get("DomainNameServers"))
             if listed and any(isinstance(server, Unknown) or as_text(server) != AMAZON_DNS for server in listed):
-                reason = f"{options.logical_id} gives {vpc.name} a resolver whose answers are in no template here"
+                reason = f"{options.logical_id} gives {vpc.name} a resolver whose answers are not in the templates"
                 return Hop(reason, Verdict.CANNOT_TELL, options, ("DomainNameServers",))
         return None
 

@@ -36,7 +36,7 @@ class NatGateways:
             return walk.add(Hop(route.value.reason, Verdict.CANNOT_TELL, resource, path))
         nat = self._survey.find(route.value, NAT)
         if nat is None:
-            reason = f"the NAT gateway {as_text(route.value)} is in no template here"
+            reason = f"the NAT gateway {as_text(route.value)} is not in the templates"
             return walk.add(Hop(reason, Verdict.CANNOT_TELL, resource, path))
         sends = f"{table.name} sends {route.text} to {nat.logical_id}"
         mode = nat.get("AvailabilityMode")
@@ -48,9 +48,7 @@ class NatGateways:
         value = nat.get("SubnetId")
         stands = self._survey.find(value, SUBNET)
         if stands is None:
-            reason = (
-                value.reason if isinstance(value, Unknown) else f"the subnet {as_text(value)} is in no template here"
-            )
+            reason = value.reason if isinstance(value, Unknown) else f"the subnet of {nat.logical_id} is not known"
             return walk.add(Hop(reason, Verdict.CANNOT_TELL, nat, ("SubnetId",)))
         there = self._survey.subnet(stands)
         if there.vpc is not subnet.vpc:
@@ -96,10 +94,10 @@ class NatGateways:
         if route is None:
             mend = f"move {nat.logical_id} to a public subnet"
             place = Place(nat, ("SubnetId",))
-            return walk.add(self._gateways.not_public(there, table, f"{nat.logical_id} stands", mend, place))
+            return walk.add(self._gateways.not_public(there, table, f"{nat.logical_id} is", mend, place))
         if route.kind is Kind.NAT_GATEWAY:
             other = self._gateways.name_of(route.value) or "a NAT gateway"
-            what = f"{nat.logical_id} stands in {there.name}, from where {table.name} sends {route.text} to {other}"
+            what = f"{nat.logical_id} is in {there.name}, where {table.name} sends {route.text} to {other}"
             mend = f"move {nat.logical_id} to a subnet whose {route.text} route leads to an internet gateway"
             place = Place(nat, ("SubnetId",))
             if self._gateways.meant_public(there):
@@ -116,7 +114,7 @@ class NatGateways:
         if isinstance(kind, Unknown):
             return walk.add(Hop(kind.reason, Verdict.CANNOT_TELL, nat, ("ConnectivityType",)))
         if as_text(kind) == "private":
-            what = f"{nat.logical_id} is a private NAT gateway, and an internet gateway carries nothing of one"
+            what = f"{nat.logical_id} is a private NAT gateway, which cannot reach the internet"
             mend = f"set ConnectivityType: public in {nat.logical_id}, with the AllocationId of an AWS::EC2::EIP"
             return walk.add(Hop(what, Verdict.NO, nat, ("ConnectivityType",), code, mend))
         if nat.get("AllocationId") in (None, ""):

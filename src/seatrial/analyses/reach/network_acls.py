@@ -115,7 +115,7 @@ class NetworkAcls:
             default = subnet.vpc.resource.attributes.get("DefaultNetworkAcl") if subnet.vpc.resource else None
             if value != default:
                 name = f"the network ACL {as_text(value)}"
-                return Acl(name, doubt=f"{name} is in no template here", association=association)
+                return Acl(name, doubt=f"{name} is not in the templates", association=association)
         for item in self._loose:
             if subnet.name in self._survey.hints(item, "SubnetId"):
                 return Acl("a network ACL", doubt=first_unknown(item.get("SubnetId")), association=item)

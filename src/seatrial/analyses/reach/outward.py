@@ -103,8 +103,8 @@ class Outward:
         if hop := _by_six(subnet, self._tables.of(subnet)):
             return walk.add(hop)
         gateway = self._gateways.name_of(route.value) or "an internet gateway"
-        has = f"{interface.name} {interface.have} no public address"
-        what = f"{has}, and {gateway}, to which {subnet.name} sends {route.text}, carries nothing without one"
+        has = f"{interface.name} {interface.have} no public IP address"
+        what = f"{has}, but {subnet.name} sends {route.text} to {gateway}, which needs one"
         if interface.holder is Holder.TASK:
             nat = self._gateways.nat_near(subnet)
             to = nat.logical_id if nat is not None else "a NAT gateway"
@@ -122,7 +122,7 @@ class Outward:
             path = ("Scheme",) if balancer else ()
             walk.add(Hop(target.public.reason, Verdict.CANNOT_TELL, target.resource, path))
         elif not target.public:
-            what = f"{target.name} {target.have} no public address"
+            what = f"{target.name} {target.have} no public IP address"
             mend = f"set Scheme: internet-facing in {target.name}" if balancer else "set AssignPublicIp: ENABLED"
             code = Code.IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS
             return walk.add(Hop(what, Verdict.NO, target.resource, ("Scheme",) if balancer else (), code, mend))
@@ -155,7 +155,7 @@ class Outward:
         if route.kind is not Kind.NAT_GATEWAY:
             return self._gateways.leads(there, table, route)
         nat = self._gateways.name_of(route.value) or "a NAT gateway"
-        what = f"{target.name} {target.be} in {there.name}, from where {table.name} sends answers to {nat}"
+        what = f"{target.name} {target.be} in {there.name}, where {table.name} sends answers to {nat}"
         mend = f"use subnets for {target.name} whose {route.text} route leads to an internet gateway"
         resource, path = (target.resource, target.path) if target.resource else (route.resource, (str(route.kind),))
         if self._gateways.meant_public(there):

@@ -205,7 +205,7 @@ class Paper:
             return path
         if _any_of([self.between(interface, target, port) for target in targets]).verdict is not Verdict.YES:
             return path
-        what = f"{idle.endpoint.logical_id} does not answer for this name, because {idle.because}, and {path.why}"
+        what = f"{idle.endpoint.logical_id} does not resolve this name, because {idle.because}, and {path.why}"
         place = idle.place
         hop = Hop(what, Verdict.NO, place.resource, place.path, Code.NO_ROUTE_TO_DESTINATION, idle.mend)
         return Path(Verdict.NO, (hop, *path.hops), fails_as=TIMEOUT)

@@ -154,7 +154,7 @@ class RouteTables:
         resource = self._survey.find(key, TABLE)
         if resource is None:
             name = f"the route table {key}"
-            table = _unseen(name, f"{name} is in no template here")
+            table = _unseen(name, f"{name} is not in the templates")
         else:
             table = Table(resource.logical_id, resource, doubt=self._survey.meddler(resource))
             for item in self._loose_routes:
@@ -168,7 +168,7 @@ class RouteTables:
         table.routes.sort(key=lambda route: -route.bits)
         if key in self._propagated:
             name = self._propagated[key].logical_id
-            table.doubt = table.doubt or f"the routes that {name} propagates to {table.name} are in no template here"
+            table.doubt = table.doubt or f"the routes that {name} propagates to {table.name} are not in the templates"
         self._add_endpoints(table, key)
         return table
 
@@ -187,7 +187,7 @@ class RouteTables:
             found = self._survey.find(listed, PREFIX_LIST)
             entries = found.get("Entries") if found is not None else None
             if found is None or isinstance(entries, Unknown):
-                doubt = f"what the prefix list {as_text(listed)} holds is in no template here"
+                doubt = f"what the prefix list {as_text(listed)} holds is not in the templates"
                 yield Route(item, kind, value, ALL, as_text(listed), doubt)
                 return
             for entry in as_list(entries):

@@ -140,7 +140,7 @@ class SecurityGroups:
         vpc = self._survey.find(key, VPC)
         if vpc is None or vpc.attributes.get("DefaultSecurityGroup") != key:
             name = f"the security group {key}"
-            reason = f"{name} is in no template here"
+            reason = f"{name} is not in the templates"
             return Group(key, name, doubt_in=reason, doubt_out=reason)
         name = f"the default security group of {vpc.logical_id}"
         given = self._survey.default_group_of(vpc)
@@ -148,7 +148,7 @@ class SecurityGroups:
             return Group(key, name)
         meddler = self._survey.meddler(vpc)
         if given is not None:
-            meddler = f"{given.logical_id} is given {name}, and what it does with it is in no template here"
+            meddler = f"{given.logical_id} is given {name}, and what it does with it is not in the templates"
         if meddler:
             return Group(key, name, doubt_in=meddler, doubt_out=meddler)
         members = Rule(None, group=key, peer="from its own members")
@@ -231,7 +231,7 @@ class SecurityGroups:
             return replace(rule, service=service, peer=f"{word} the prefix list of {service}")
         resource = self._survey.find(id, PREFIX_LIST)
         if resource is None:
-            doubt = rule.doubt or f"what the prefix list {id} holds is in no template here"
+            doubt = rule.doubt or f"what the prefix list {id} holds is not in the templates"
             return replace(rule, addresses=ALL, doubt=doubt, peer=f"{word} the prefix list {id}")
         addresses, doubt = NOTHING, rule.doubt
         entries = resource.get("Entries")

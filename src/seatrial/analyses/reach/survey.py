@@ -121,7 +121,7 @@ class Survey:
         name = self._opaque.get(id(resource)) if resource is not None else None
         if name is None or resource is None:
             return ""
-        return f"{name} is given {resource.logical_id}, and what it does with it is in no template here"
+        return f"{name} is given {resource.logical_id}, and what it does with it is not in the templates"
 
     def default_group_of(self, vpc: Resource) -> Resource | None:
         """The custom resource that is given a VPC's default security group, and does with it what it likes."""
@@ -194,7 +194,7 @@ def _foreign_vpc(key: Key, named_by: str) -> Vpc:
         name = f"the VPC of {named_by}" if named_by else "the VPC"
         return Vpc(key, None, name, doubt=key.reason, foreign=key.reason)
     name = f"the VPC {key}" if key else f"the VPC of {named_by}"
-    reason = f"{name} is in no template here"
+    reason = f"{name} is not in the templates"
     return Vpc(key, None, name, doubt=reason, foreign=reason)
 
 

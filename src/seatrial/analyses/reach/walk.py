@@ -108,7 +108,7 @@ class Walk:
         verdict: Verdict,
     ) -> Hop:
         way, word = ("in", "from") if inward else ("out", "to")
-        names = f"{_listed([item.name for item in groups])} {'let' if len(groups) > 1 else 'lets'} {way}"
+        names = f"{_listed([item.name for item in groups])} {'allow' if len(groups) > 1 else 'allows'} no {way}bound"
         near = near_miss(groups, end.peers, self.protocol, self.port, inward) if verdict is Verdict.NO else None
         place = near.place if near else crossing.by or _whole(groups, inward, interface)
         code = Code.ENI_SG_RULES_MISMATCH
@@ -119,12 +119,10 @@ class Walk:
         elif near:
             what = f"{near.says}, but not {self.wanted} {word} {end.label}"
         elif any(item.rules(inward) for item in groups):
-            what = f"{names} no {self.wanted} {word} {end.label}"
+            what = f"{names} {self.wanted} {word} {end.label}"
         else:
-            what, code = f"{names} nothing", Code.SG_HAS_NO_RULES
+            what, code = f"{names} traffic", Code.SG_HAS_NO_RULES
         mend = self._mend(groups, inward, interface, end)
-        if near and isinstance(near.group, str) and near.group in self.names and end.groups:
-            mend = f"put {end.label} into {self.names[near.group]}, or {mend}"
         return Hop(what, verdict, place.resource if place else None, place.path if place else (), code, mend)
 
     def _mend(self, groups: Sequence[Group], inward: bool, interface: Interface, end: End) -> str:
@@ -132,7 +130,7 @@ class Walk:
         way, word = ("in", "from") if inward else ("out", "to")
         named = next((item for item in groups if item.resource is not None), None)
         if named is None:
-            return f"give {interface.name} a security group that lets {self.wanted} {way} {word} {end.label}"
+            return f"give {interface.name} a security group that allows {self.wanted} {way} {word} {end.label}"
         key, side = ("SecurityGroupIngress", "Source") if inward else ("SecurityGroupEgress", "Destination")
         known = sorted(self.names[item] for item in end.groups if isinstance(item, str) and item in self.names)
         peer = f"{side}SecurityGroupId: !GetAtt {known[0]}.GroupId" if known else f"CidrIp: {end.cidr}"
@@ -158,11 +156,11 @@ class Walk:
             if wide.may:
                 crossing, verdict = wide, Verdict.CANNOT_TELL if wide.doubt else Verdict.PARTLY
         way = f"{'in from' if inward else 'out to'} {end.label}"
-        traffic = f"answers ({ports_text(self.protocol, *ports)})" if answer else ports_text(self.protocol, *ports)
+        traffic = f"replies ({ports_text(self.protocol, *ports)})" if answer else ports_text(self.protocol, *ports)
         resource = crossing.by.resource if crossing.by else acl.resource or acl.association
         by = f"{crossing.says} of {acl.name}" if crossing.says else f"{acl.name}, which guards {subnet},"
         if verdict is Verdict.YES:
-            hop = Hop(f"{by} lets {traffic} {way}", verdict, resource)
+            hop = Hop(f"{by} allows {traffic} {way}", verdict, resource)
         elif verdict is Verdict.CANNOT_TELL:
             what = crossing.doubt or f"{end.vague}, and {by} denies some of {traffic} {way}"
             hop = Hop(what, verdict, resource)

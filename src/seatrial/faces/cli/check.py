@@ -20,19 +20,19 @@ from seatrial.faces.cli.options import how_to_read, read_request, settings
 @click.option("--json", "form", flag_value="json", help="Print the reports as JSON.")
 @click.option("--sarif", "form", flag_value="sarif", help="Print the findings as SARIF 2.1.0.")
 @click.option("--github", "form", flag_value="github", help="Print the findings as GitHub annotations.")
-@click.option("--only", multiple=True, metavar="CODE", help="Report this code alone, or all that begin so.")
-@click.option("--ignore", multiple=True, metavar="CODE", help="Leave this code out, or all that begin so.")
+@click.option("--only", multiple=True, metavar="CODE", help="Report only this code, or the codes that begin with it.")
+@click.option("--ignore", multiple=True, metavar="CODE", help="Ignore this code, or the codes that begin with it.")
 @click.option(
     "--linter",
     "linters",
     multiple=True,
     metavar="NAME",
-    help="Join what this linter finds: cfn-lint, cloudformation-validate, or all that are installed.",
+    help="Add the findings of a linter: cfn-lint, cloudformation-validate, or all that are installed.",
 )
-@click.option("--fix", "fixing", is_flag=True, help="Mend what has one plain mend: show the difference, ask, write.")
+@click.option("--fix", "fixing", is_flag=True, help="Fix what has one obvious fix: show the diff, ask, write.")
 @click.option("--yes", is_flag=True, help="With --fix: write without asking.")
 @click.option("--strict", is_flag=True, help="Exit with 1 on a warning as well.")
-@click.option("--list", "listing", is_flag=True, help="List every check, and ask none.")
+@click.option("--list", "listing", is_flag=True, help="List every check and exit.")
 def command(
     files: tuple[Path, ...],
     form: str | None,

@@ -47,7 +47,7 @@ def _portrait(item: Portrait, paint: Paint) -> str:
         f"  known as {clean(item.physical_id)}" if item.physical_id else "",
         *(f"  {clean(relation)}" for relation in item.relations),
         *_named("  waits for", item.waits_for),
-        *_named("  awaited by", item.awaited_by),
+        *_named("  needed by", item.awaited_by),
         f"  {item.documentation}" if item.documentation else "",
     ]
     return "\n".join(line for line in lines if line)
@@ -108,14 +108,14 @@ def order_text(turns: Sequence[Turn], *, colour: bool = False) -> str:
     lines: list[str] = []
     for wave in sorted({turn.wave for turn in turns}):
         mine = [turn for turn in turns if turn.wave == wave]
-        note = "at once" if wave == 0 else "when what they wait for is there"
+        note = "from the start" if wave == 0 else "as soon as what they wait for exists"
         lines += ["", paint(f"wave {wave + 1}", Ink.BOLD) + f"  {len(mine)} in parallel, {note}"]
         for turn in mine:
             times = f"{_clock(turn.starts_seconds)} to {_clock(turn.ends_seconds)}"
             lines.append(f"  {clean(turn.logical_id)}  {paint(turn.type.removeprefix('AWS::'), Ink.DIM)}  {times}")
             lines += [f"      after {clean(name)}: {clean(cause)}" for name, cause in turn.waits_for]
     total = max((turn.ends_seconds for turn in turns), default=0)
-    lines += ["", f"{len(turns)} resources; typically {_clock(total)} on AWS"]
+    lines += ["", f"{len(turns)} resources; typically {_clock(total)} (min:s) on AWS"]
     return "\n".join(lines).lstrip("\n") + "\n"
 
 

@@ -56,7 +56,7 @@ def _layer(layer: Layer, rows: Sequence[Row], paint: Paint) -> Iterator[str]:
             mark = paint(row.mark, OF_MARK[row.mark])
             codes = f" {paint(' '.join(row.codes), Ink.RED)}" if row.codes else ""
             text = clean(row.text) if row.mark is not Mark.NOT_NEEDED else paint(clean(row.text), Ink.DIM)
-            yield f"  {mark} {title:<46} {text}{codes}".rstrip()
+            yield f"  {mark} {title:<48} {text}{codes}".rstrip()
 
 
 def _answers(report: Report, paint: Paint) -> str:
