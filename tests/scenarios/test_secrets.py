@@ -132,7 +132,9 @@ def outside() -> Template:
 
 def test_what_the_account_has_already_is_given_by_a_file_and_shown_nowhere(twin: Twin) -> None:
     said = twin.up(outside(), *FAST, ok=False)
-    assert f"{OUTSIDE}-AbC123 is not in the templates, so its value isn't known here; give it with --secrets FILE" in said
+    assert (
+        f"{OUTSIDE}-AbC123 is not in the templates, so its value isn't known here; give it with --secrets FILE" in said
+    )
     file = twin.folder / "secrets.yaml"
     file.write_text(json.dumps({"shop/db": {"user": "u", "password": PASSWORD}, "/shop/setting": LITERAL}))
     file.chmod(0o600)

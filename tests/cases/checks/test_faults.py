@@ -40,7 +40,7 @@ def _text(base: str) -> str:
 
 
 def _report(text: str, base: str, parameters: dict[str, str] | None = None) -> Report:
-    options = ReadOptions(scope=Scope(stack=base), parameters=parameters or {})
+    options = ReadOptions(scope=Scope(stack=base), parameters=parameters or GIVEN.get(base, {}))
     reading = read_text(text, f"{base}.yaml", options, BASES[base].parent)
     assert reading.system is not None, reading.findings
     return check(reading.system, (), reading.findings)
@@ -64,6 +64,15 @@ def changed(case: dict[str, Any]) -> str:
     return text
 
 
+# What these stand on is in no template, so that some questions stay open.
+OPEN = ("existing",)
+GIVEN = {
+    "existing": {
+        "VpcId": "vpc-0a1b2c3d4e5f60718",
+        "PublicSubnets": "subnet-0a1b2c3d4e5f60718,subnet-0a1b2c3d4e5f60719",
+        "PrivateSubnets": "subnet-0a1b2c3d4e5f60720,subnet-0a1b2c3d4e5f60721",
+    }
+}
 # With a name of its own, the example is served by HTTPS.
 NAMED = {"DomainName": "www.example.com", "HostedZoneId": "Z1D633PJN98FT9"}
 
@@ -72,7 +81,7 @@ NAMED = {"DomainName": "www.example.com", "HostedZoneId": "Z1D633PJN98FT9"}
 def test_a_correct_system_has_no_error(base: str, parameters: dict[str, str]) -> None:
     report = _report(_text(base), base, parameters)
     assert [item for item in report.findings if item.severity is Severity.ERROR] == []
-    assert report.unsettled == ()
+    assert bool(report.unsettled) is (base in OPEN)
 
 
 @pytest.mark.parametrize("case", list(_cases(doubt=True)))
@@ -102,6 +111,7 @@ def test_one_fault_gives_one_finding(case: dict[str, Any]) -> None:
         assert word in f"{found.what}\n{found.why}\n{found.mend}\n{report.aws.get(found, '')}", (
             f"{word!r} is not in:\n{told}"
         )
+    assert found.severity == case.get("severity", found.severity)
     assert found.mend and found.why
 
 

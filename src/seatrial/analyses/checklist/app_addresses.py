@@ -98,7 +98,7 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
         for placement in inquiry.placements_of(call.address.definition) if port else ():
             if _unresolved(inquiry, call, placement):
                 continue
-            for subnet in placement.known_subnets:
+            for subnet in placement.stands:
                 name = f"tasks of {placement.by.logical_id}"
                 source = inquiry.paper.interface(name, subnet, placement.groups, placement.public_address)
                 path = inquiry.paper.to_host(source, host, port)

@@ -14,7 +14,7 @@ from seatrial.analyses.checklist.gifts import Gift
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import Placement
 from seatrial.analyses.checklist.uses import Used
-from seatrial.analyses.reach import Code, Interface, Path, Verdict
+from seatrial.analyses.reach import ELSEWHERE, Code, Interface, Path, Verdict
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_flag
@@ -43,6 +43,12 @@ class Way:
 def rule_of(path: Path) -> Rule:
     hop = path.deciding
     return (hop.resource.logical_id if hop.resource else "", hop.path, hop.code) if hop is not None else ()
+
+
+def from_there(inquiry: Inquiry, subnets: Sequence[Resource]) -> str:
+    """Where tasks are, for a sentence; nothing where it is the same wherever they are."""
+    known = [item for item in subnets if item.type != ELSEWHERE]
+    return f" from {inquiry.names(known)}" if known else ""
 
 
 def told_already(inquiry: Inquiry) -> set[Rule]:
@@ -87,7 +93,7 @@ def _together(ways: Mapping[Rule, Way]) -> Iterator[Way]:
 
 
 def _tries(inquiry: Inquiry, placement: Placement, items: Sequence[Used]) -> Iterator[tuple[Used, str, Resource, Path]]:
-    for subnet in placement.known_subnets if items else ():
+    for subnet in placement.stands if items else ():
         name = f"tasks of {placement.by.logical_id}"
         interface = inquiry.paper.interface(name, subnet, placement.groups, placement.public_address)
         for item in items:
@@ -101,13 +107,14 @@ def found(inquiry: Inquiry, way: Way, consequence: str) -> Found:
     resource = hop.resource if hop is not None and hop.resource is not None else way.placement.by
     things, users = inquiry.names(list(way.things.values())), inquiry.names(list(way.users.values()))
     subnets = inquiry.names(list(way.subnets.values()))
+    there = from_there(inquiry, list(way.subnets.values()))
     reach = "cannot always reach" if way.path.verdict is Verdict.PARTLY else "cannot reach"
     hosts = [host for host in way.hosts if host]
     reached = f": {' and '.join(hosts)} cannot be reached" if hosts else ""
     return Found(
         resource,
         hop.path if hop is not None else (),
-        f"tasks of {users} {reach} {things} from {subnets}",
+        f"tasks of {users} {reach} {things}{there}",
         f"{way.path.why}, so {consequence}{reached}",
         (hop.mend if hop is not None else "") or f"give {subnets} a route to {things}",
     )
@@ -178,11 +185,11 @@ def _to_store(
 ) -> Iterator[tuple[Resource, Path]]:
     """The ways from each subnet to each that the store may stand in. What is public is not asked from elsewhere."""
     public = as_flag(resource.get("PubliclyAccessible"))
-    for subnet in placement.known_subnets:
+    for subnet in placement.stands:
         name = f"tasks of {placement.by.logical_id}"
         source = inquiry.paper.interface(name, subnet, placement.groups, placement.public_address)
         for target in targets:
-            if public and (target.subnet is None or target.subnet.get("VpcId") != subnet.get("VpcId")):
+            if public and (not target.placed or target.subnet.get("VpcId") != subnet.get("VpcId")):
                 continue
             yield subnet, inquiry.paper.between(source, target, port)
 

@@ -6,8 +6,9 @@ What one rule of the network blocks is one finding, however many subnets, listen
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from seatrial.analyses.across import of_type
 from seatrial.analyses.checklist.arrivals import Entry, Listener, health_check_port
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -20,6 +21,10 @@ from seatrial.model.value import Unknown, as_flag, as_list, as_number, as_text, 
 # What a target is said to be that doesn't answer its health checks.
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
 UNANSWERED = "Target.Timeout: Request timed out"
+# Where browsers go by themselves.
+USUAL_PORTS = (80, 443)
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html (read 2026-11-29)
+_PRIVATE_LINK = "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic"
 
 
 @dataclass(slots=True)
@@ -29,6 +34,7 @@ class _Barred:
     who: dict[str, None] = field(default_factory=dict)
     where: dict[str, None] = field(default_factory=dict)
     rules: dict[tuple[object, ...], None] = field(default_factory=dict)
+    listeners: list[Listener] = field(default_factory=list)
 
 
 def _rule_key(path: Path) -> tuple[object, ...]:
@@ -55,11 +61,13 @@ def _listeners(inquiry: Inquiry) -> Iterator[Said]:
         for interface in inquiry.paper.balancer(balancer):
             protocol = "udp" if listener.protocol == "UDP" else "tcp"
             path = inquiry.paper.from_internet(interface, listener.port, protocol)
-            name = interface.subnet.logical_id if interface.subnet is not None else "a subnet"
+            name = interface.subnet.logical_id
             if path.verdict is Verdict.NO:
                 rule = path.deciding
                 found = barred.setdefault((balancer.logical_id, rule.code if rule else ""), _Barred(path, balancer))
                 found.who[f"{listener.resource.logical_id} (port {listener.port})"] = None
+                if listener not in found.listeners:
+                    found.listeners.append(listener)
                 found.where[name] = None
                 found.rules[_rule_key(path)] = None
             elif path.verdict is Verdict.CANNOT_TELL:
@@ -67,7 +75,11 @@ def _listeners(inquiry: Inquiry) -> Iterator[Said]:
                     listener.resource, ("Port",), f"whether requests reach {listener.resource.logical_id}", path.why
                 )
     for found in barred.values():
-        yield _unreached(found)
+        usual = any(listener.port in USUAL_PORTS for listener in found.listeners)
+        others = inquiry.arrivals.listeners
+        beside = any(item.balancer is found.balancer and item not in found.listeners for item in others)
+        # A listener for test traffic may be opened only while somebody tests.
+        yield replace(_unreached(found), severity=None if usual or not beside else Severity.WARNING)
 
 
 def unattached(inquiry: Inquiry) -> bool:
@@ -102,6 +114,8 @@ def _internal(inquiry: Inquiry, listener: Listener, balancer: Resource) -> Itera
     interfaces = inquiry.paper.balancer(balancer)
     if not interfaces or any(inquiry.paper.lets_anybody_in(item, listener.port) for item in interfaces):
         return
+    if _by_private_link(inquiry, balancer):
+        return
     groups = [
         item for item in (inquiry.find(value) for value in interfaces[0].groups if isinstance(value, str)) if item
     ]
@@ -114,6 +128,15 @@ def _internal(inquiry: Inquiry, listener: Listener, balancer: Resource) -> Itera
         f"add an ingress rule for tcp {listener.port} from the clients to "
         f"{inquiry.names(groups) or 'its security group'}",
     )
+
+
+def _by_private_link(inquiry: Inquiry, balancer: Resource) -> bool:
+    """Whether requests come through an endpoint service whose traffic the security groups aren't asked about."""
+    if as_text(balancer.get(_PRIVATE_LINK)) != "off":
+        return False
+    services = of_type(inquiry.systems, "AWS::EC2::VPCEndpointService")
+    arns = [value for item in services for value in as_list(item.get("NetworkLoadBalancerArns"))]
+    return any(value == balancer.arn or isinstance(value, Unknown) for value in arns)
 
 
 def _targets(inquiry: Inquiry) -> Iterator[Said]:
@@ -154,10 +177,11 @@ def _tasks(inquiry: Inquiry, *, health: bool) -> Iterator[Said]:
             continue
         checks = as_flag(entry.group.get("HealthCheckEnabled"), True)
         port = health_check_port(entry.group, entry.port)
-        if health and (port == entry.port or not checks or unmapped(inquiry, entry, port)):
+        same = port == entry.port and as_text(entry.group.get("Protocol")) != "UDP"
+        if health and (same or not checks or unmapped(inquiry, entry, port)):
             continue
         port = port if health else entry.port
-        for balancer, source, target, path in _ways(inquiry, entry, port):
+        for balancer, source, target, path in _ways(inquiry, entry, port, health=health):
             by = entry.placement.by.logical_id
             if path.verdict in (Verdict.NO, Verdict.PARTLY):
                 found, *_ = barred.setdefault(_rule_key(path), (_Barred(path, balancer), entry, port))
@@ -174,9 +198,8 @@ def _tasks(inquiry: Inquiry, *, health: bool) -> Iterator[Said]:
 
 
 def _untold(inquiry: Inquiry, entry: Entry) -> Iterator[Said]:
-    """What keeps one from telling at all: a listener, or the subnets of the tasks, that are in no template here."""
-    placement, group = entry.placement, entry.group
-    by = placement.by.logical_id
+    """What keeps one from telling at all: a listener that is in no template here."""
+    group, by = entry.group, entry.placement.by.logical_id
     if group is None:
         return
     balancers = inquiry.arrivals.balancers_of(group)
@@ -185,25 +208,25 @@ def _untold(inquiry: Inquiry, entry: Entry) -> Iterator[Said]:
             if to is group:
                 yield Doubt(forwarding, ("ListenerArn",), f"whether requests reach the tasks of {by}", why)
                 return
-    elif placement.unknown and len(placement.known_subnets) < len(placement.subnets):
-        what = f"whether {inquiry.names(balancers)} reaches all tasks of {by}"
-        yield Doubt(placement.by, placement.subnets_path, what, placement.unknown)
 
 
-def _ways(inquiry: Inquiry, entry: Entry, port: int) -> Iterator[tuple[Resource, Interface, Interface, Path]]:
+def _ways(
+    inquiry: Inquiry, entry: Entry, port: int, *, health: bool = False
+) -> Iterator[tuple[Resource, Interface, Interface, Path]]:
+    """The way from each load balancer to each place of the tasks. Health checks of UDP target groups are by TCP."""
     assert entry.group is not None
     placement = entry.placement
-    protocol = "udp" if as_text(entry.group.get("Protocol")) == "UDP" else "tcp"
+    protocol = "udp" if as_text(entry.group.get("Protocol")) == "UDP" and not health else "tcp"
     for balancer in inquiry.arrivals.balancers_of(entry.group):
         for source in inquiry.paper.balancer(balancer):
-            for subnet in placement.known_subnets:
+            for subnet in placement.stands:
                 name = f"tasks of {placement.by.logical_id}"
                 target = inquiry.paper.interface(name, subnet, placement.groups, placement.public_address)
                 yield balancer, source, target, inquiry.paper.between(source, target, port, protocol)
 
 
 def _zone(interface: Interface) -> str:
-    return interface.subnet.logical_id if interface.subnet is not None else "a subnet"
+    return interface.subnet.logical_id
 
 
 def _no_way(entry: Entry, barred: _Barred, port: int, *, health: bool) -> Found:

@@ -32,9 +32,9 @@ def _zones(inquiry: Inquiry) -> Iterator[Said]:
                 continue
             if as_text(balancer.get("Type")) not in ("", "application") or any(not item.subnet for item in interfaces):
                 continue
-            enabled = {zone for item in interfaces if item.subnet is not None and (zone := _zone(item.subnet))}
+            enabled = {zone for item in interfaces if item.placed and (zone := _zone(item.subnet))}
             outside = [item for item in entry.placement.known_subnets if _zone(item) and _zone(item) not in enabled]
-            if outside and all(_zone(item.subnet) for item in interfaces if item.subnet is not None):
+            if outside and all(_zone(item.subnet) for item in interfaces if item.placed):
                 yield _outside(inquiry, entry, balancer, outside, enabled)
 
 

@@ -55,10 +55,12 @@ class Entry:
     container: str
     port: int
     doubt: str = ""
+    alternate: bool = False
+    """Whether it is the other target group, to which a blue/green deployment shifts requests."""
 
     @property
     def path(self) -> PropertyPath:
-        return ("LoadBalancers", self.index)
+        return ("LoadBalancers", self.index, *(("AdvancedConfiguration",) if self.alternate else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +148,14 @@ def _entries(systems: Sequence[System], placement: Placement) -> Iterator[Entry]
         value = at(item, "TargetGroupArn")
         if value is None and not isinstance(item, Unknown):
             continue
-        group = find(systems, value, TARGET_GROUP)
-        doubt = ""
-        if group is None:
-            doubt = _reason(value, "target group")
-        yield Entry(
-            placement, index, group, as_text(at(item, "ContainerName")), as_number(at(item, "ContainerPort")), doubt
-        )
+        other = at(item, "AdvancedConfiguration", "AlternateTargetGroupArn")
+        container, port = as_text(at(item, "ContainerName")), as_number(at(item, "ContainerPort"))
+        for name, alternate in ((value, False), (other, True)):
+            if alternate and name is None:
+                continue
+            group = find(systems, name, TARGET_GROUP)
+            doubt = _reason(name, "target group") if group is None else ""
+            yield Entry(placement, index, group, container, port, doubt, alternate)
 
 
 def health_check_port(group: Resource, traffic_port: int) -> int:

@@ -96,7 +96,7 @@ def _arrivals(inquiry: Inquiry) -> Iterator[Proof]:
         if balancer is None or balancer.get("Scheme") == "internal":
             continue
         for interface in inquiry.paper.balancer(balancer):
-            place = interface.subnet.logical_id if interface.subnet is not None else "?"
+            place = interface.subnet.logical_id
             path = inquiry.paper.from_internet(interface, listener.port)
             title = f"from the internet to {listener.resource.logical_id}, port {listener.port}, in {place}"
             about = _named(path, balancer.logical_id, listener.resource.logical_id, place)
@@ -107,11 +107,11 @@ def _arrivals(inquiry: Inquiry) -> Iterator[Proof]:
         placement = entry.placement
         for balancer in inquiry.arrivals.balancers_of(entry.group):
             for source in inquiry.paper.balancer(balancer):
-                for subnet in placement.known_subnets:
+                for subnet in placement.stands:
                     name = f"tasks of {placement.by.logical_id}"
                     target = inquiry.paper.interface(name, subnet, placement.groups, placement.public_address)
                     path = inquiry.paper.between(source, target, entry.port)
-                    here = source.subnet.logical_id if source.subnet is not None else "?"
+                    here = source.subnet.logical_id
                     title = (
                         f"from {balancer.logical_id} in {here} to port {entry.port} of the {name} in "
                         f"{subnet.logical_id}"

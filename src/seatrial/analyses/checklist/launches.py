@@ -135,7 +135,7 @@ def _together(blocked: Iterable[Blocked]) -> Iterator[Blocked]:
 def _attempts(
     placement: Placement, definition: Resource, needed: Sequence[Requirement], paper: Paper
 ) -> Iterator[Attempt]:
-    for subnet in placement.known_subnets:
+    for subnet in placement.stands:
         name = f"tasks of {placement.by.logical_id}"
         interface = paper.interface(name, subnet, placement.groups, placement.public_address)
         for requirement in needed:

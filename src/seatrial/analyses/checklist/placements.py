@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seatrial.analyses.across import find
+from seatrial.analyses.reach import elsewhere
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
@@ -43,6 +44,16 @@ class Placement:
     @property
     def known_subnets(self) -> tuple[Resource, ...]:
         return tuple(item for item in self.subnets if isinstance(item, Resource))
+
+    @property
+    def stands(self) -> tuple[Resource, ...]:
+        """The subnets that are known, and what stands in for those that aren't."""
+        known = self.known_subnets
+        if len(known) == len(self.subnets):
+            return known
+        groups = (item.get("VpcId") for item in self.known_groups)
+        vpc = next((item for item in groups if item is not None), Unknown(self.unknown))
+        return (*known, elsewhere(self.unknown, vpc))
 
     @property
     def known_groups(self) -> tuple[Resource, ...]:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from seatrial.analyses.checklist.app_network import from_there
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Attempt, Blocked, text_of
 from seatrial.analyses.checklist.sta_given import odd_registry
 from seatrial.analyses.launch import Stage
-from seatrial.analyses.reach import Verdict
+from seatrial.analyses.reach import ELSEWHERE, Verdict
 from seatrial.kinds.endpoint_services import endpoint_hosts, service_of
 from seatrial.model.finding import Severity
 from seatrial.model.span import PropertyPath
@@ -36,6 +37,8 @@ def _ask(*stages: Stage) -> Callable[[Inquiry], Iterator[Said]]:
                 yield _found(inquiry, blocked)
         seen: set[tuple[str, str]] = set()
         for attempt in inquiry.launches.untold:
+            if attempt.subnet.type == ELSEWHERE:
+                continue  # That is said once, by STA015.
             rule = attempt.path.deciding
             key = (attempt.placement.by.logical_id, rule.what if rule else "")
             if attempt.requirement.stage in stages and key not in seen:
@@ -83,7 +86,7 @@ def _found(inquiry: Inquiry, blocked: Blocked) -> Found:
     return Found(
         resource,
         _path(attempt) if rule is None or rule.resource is None else rule.path,
-        f"tasks of {users} {reach} {first} from {subnets}",
+        f"tasks of {users} {reach} {first}{from_there(inquiry, blocked.subnets)}",
         f"{attempt.path.why}, so a task there stops before its containers start: "
         f"{attempt.endpoint.host} cannot be reached{also}",
         _mend(blocked) or f"give {subnets} a route to {attempt.endpoint.host}",

@@ -20,7 +20,7 @@ from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Sai
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import Placement
 from seatrial.analyses.iam import Policies, Policy, PolicyKind, RoleView, evaluate, request_of
-from seatrial.analyses.reach import Verdict
+from seatrial.analyses.reach import ELSEWHERE, Verdict
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -60,17 +60,19 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
     lacking: dict[tuple[str, str], tuple[_Volume, Placement, dict[str, Resource]]] = {}
     for volume in _volumes(inquiry):
         targets = inquiry.paper.interfaces_of(volume.system)
-        if any(item.subnet is None for item in targets):
+        if not all(item.placed for item in targets):
             place = (*volume.path, "FilesystemId")
             what = f"whether {volume.system.logical_id} has a mount target in every zone of the tasks"
-            yield Doubt(volume.definition, place, what, next(item.doubt for item in targets if item.subnet is None))
+            yield Doubt(volume.definition, place, what, next(item.doubt for item in targets if not item.placed))
             continue
         for placement in inquiry.placements_of(volume.definition):
             if inquiry.misplaced(placement):
                 continue
-            for subnet in placement.known_subnets:
+            for subnet in placement.stands:
                 zone = inquiry.zone_of(subnet)
-                near = [item for item in targets if item.subnet is not None and inquiry.zone_of(item.subnet) == zone]
+                near = [item for item in targets if inquiry.zone_of(item.subnet) == zone]
+                if subnet.type == ELSEWHERE:
+                    near = list(targets)
                 if not near and zone:
                     key = (volume.system.logical_id, placement.by.logical_id)
                     lacking.setdefault(key, (volume, placement, {}))[2].setdefault(zone, subnet)

@@ -122,7 +122,7 @@ def _only_connect(inquiry: Inquiry, call: Call) -> bool:
     """Whether nothing but Service Connect has the name: one with dots may stand in DNS as well."""
     if "." not in call.address.host:
         return True
-    for subnet in call.client.known_subnets:
+    for subnet in call.client.stands:
         name = f"tasks of {call.client.by.logical_id}"
         source = inquiry.paper.interface(name, subnet, call.client.groups, call.client.public_address)
         if inquiry.paper.to_host(source, call.address.host, call.offer.port).fails_as != "no such host":
@@ -138,7 +138,7 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
         if not _in(inquiry, call):
             continue
         called.add(call.offer.service.logical_id)
-        for subnet in call.client.known_subnets if call.offer.listening else ():
+        for subnet in call.client.stands if call.offer.listening else ():
             name = f"tasks of {call.client.by.logical_id}"
             source = inquiry.paper.interface(name, subnet, call.client.groups, call.client.public_address)
             for target in inquiry.paper.interfaces_of(call.offer.service):

@@ -13,7 +13,7 @@ from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.gifts import Address
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import Placement
-from seatrial.analyses.reach import Verdict
+from seatrial.analyses.reach import Interface, Path, Verdict
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_list, as_text, at
@@ -90,10 +90,10 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
         for placement in inquiry.placements_of(name.address.definition) if port and servers else ():
             if _elsewhere(placement, name):
                 continue
-            for subnet in placement.known_subnets:
+            for subnet in placement.stands:
                 label = f"tasks of {placement.by.logical_id}"
                 source = inquiry.paper.interface(label, subnet, placement.groups, placement.public_address)
-                path = inquiry.paper.to_host(source, name.address.host, port)
+                path = _to_servers(inquiry, source, name.address.host, port, servers)
                 if path.verdict in (Verdict.NO, Verdict.PARTLY) and rule_of(path) not in told:
                     mapped = _ports(inquiry, servers)
                     if mapped and 0 not in mapped and port not in mapped:
@@ -104,6 +104,19 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
     yield from odd.values()
     for way in ways.values():
         yield found(inquiry, way, "the application's calls time out")
+
+
+def _to_servers(inquiry: Inquiry, source: Interface, host: str, port: int, servers: list[Resource]) -> Path:
+    """By the name; where the VPC's names aren't known, straight to the tasks that are registered under it."""
+    path = inquiry.paper.to_host(source, host, port)
+    if path.verdict is not Verdict.CANNOT_TELL:
+        return path
+    straight = (
+        inquiry.paper.between(source, target, port)
+        for server in servers
+        for target in inquiry.paper.interfaces_of(server)
+    )
+    return next((item for item in straight if item.verdict is Verdict.NO), path)
 
 
 def _other_port(name: Name, server: Resource, port: int, mapped: set[int]) -> Found:

@@ -8,5 +8,18 @@ from seatrial.analyses.reach.addresses import EVERYWHERE, AddressSet
 from seatrial.analyses.reach.interface import Holder, Interface
 from seatrial.analyses.reach.paper import Paper
 from seatrial.analyses.reach.path import Code, Hop, Path, Verdict
+from seatrial.analyses.reach.survey import ELSEWHERE, elsewhere
 
-__all__ = ["EVERYWHERE", "AddressSet", "Code", "Holder", "Hop", "Interface", "Paper", "Path", "Verdict"]
+__all__ = [
+    "ELSEWHERE",
+    "EVERYWHERE",
+    "AddressSet",
+    "Code",
+    "Holder",
+    "Hop",
+    "Interface",
+    "Paper",
+    "Path",
+    "Verdict",
+    "elsewhere",
+]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from seatrial.analyses.reach.addresses import AddressSet
+from seatrial.analyses.reach.survey import ELSEWHERE
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown
@@ -25,13 +26,13 @@ class Interface:
     """``groups`` are the ids of its security groups, or the reasons why they aren't known.
 
     ``addresses`` are those that its private address is among. ``guarded`` is whether security groups apply: not to a
-    network load balancer without any. ``subnet`` is None where it isn't known, with ``doubt`` as the reason.
-    ``resource`` has the interface, and ``path`` is where that names the subnet; a task's is of no resource.
+    network load balancer without any. ``doubt`` is why its address or its whole subnet isn't known. ``resource`` has
+    the interface, and ``path`` is where that names the subnet; a task's is of no resource.
     """
 
     name: str
     holder: Holder
-    subnet: Resource | None = field(hash=False)
+    subnet: Resource = field(hash=False)
     groups: tuple[str | Unknown, ...] = ()
     public: bool | Unknown = False
     addresses: AddressSet = field(default_factory=AddressSet)
@@ -39,6 +40,11 @@ class Interface:
     resource: Resource | None = field(default=None, hash=False)
     doubt: str = ""
     path: PropertyPath = ()
+
+    @property
+    def placed(self) -> bool:
+        """Whether its subnet is known."""
+        return self.subnet.type != ELSEWHERE
 
     @property
     def have(self) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from seatrial.analyses.reach.addresses import NOTHING
 from seatrial.analyses.reach.crossing import first_unknown
 from seatrial.analyses.reach.holdings import BALANCER, FILE_SYSTEM, MOUNT_TARGET, SERVICE, holding
 from seatrial.analyses.reach.interface import Holder, Interface
 from seatrial.analyses.reach.security_groups import SecurityGroups
-from seatrial.analyses.reach.survey import SUBNET, Subnet, Survey
+from seatrial.analyses.reach.survey import SUBNET, Subnet, Survey, elsewhere
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_list, as_text
@@ -27,7 +26,7 @@ class Interfaces:
     def one(
         self, name: str, holder: Holder, subnet: Resource, groups: Sequence[Resource | Value], public: bool | Unknown
     ) -> Interface:
-        """An interface at any free address of a subnet."""
+        """An interface at any free address of a subnet, or of some that stand in for unknown ones (``elsewhere``)."""
         return self._made((name, holder, None), self._survey.subnet(subnet), groups, public, (), True)
 
     def of(self, resource: Resource) -> tuple[Interface, ...]:
@@ -112,13 +111,14 @@ class Interfaces:
     def _nowhere(
         self, owner: Owner, groups: Value, public: bool | Unknown, doubt: str, path: PropertyPath, guarded: bool
     ) -> Interface:
-        """An interface in a subnet that nobody here knows."""
-        name, holder, resource = owner
-        keys = tuple(self._groups.key_of(item) for item in _listed(groups))
-        return Interface(name, holder, None, keys, public, NOTHING, guarded, resource, doubt, path)
+        """An interface in a subnet that is in no template here: its groups are known all the same."""
+        subnet = self._survey.subnet(elsewhere(doubt, self._groups.vpc_of(_listed(groups), doubt)))
+        return self._made(owner, subnet, _listed(groups), public, path, guarded)
 
     def _default_group(self, subnet: Subnet) -> str | Unknown:
         vpc = subnet.vpc
+        if subnet.foreign:
+            return Unknown(subnet.foreign)
         if vpc.resource is None:
             return Unknown(f"{subnet.name} is in a VPC whose default security group is not in the templates")
         return as_text(vpc.resource.attributes.get("DefaultSecurityGroup"))

@@ -109,11 +109,14 @@ class Paper:
 
     def lets_anybody_in(self, interface: Interface, port: int, protocol: str = "tcp") -> bool:
         """Whether any rule of its security groups, from whomever, is for this port. True where that isn't known."""
-        if not interface.guarded:
-            return True
-        groups = self._group_list(interface)
+        return not interface.guarded or not self._lets_nothing(interface, True, port, protocol)
+
+    def _lets_nothing(self, interface: Interface, inward: bool, port: int, protocol: str = "tcp") -> bool:
         number = _number(protocol)
-        return any(group.doubt_in or any(rule.fits(number, port) for rule in group.ingress) for group in groups)
+        return not any(
+            group.doubt(inward) or any(rule.fits(number, port) for rule in group.rules(inward))
+            for group in self._group_list(interface)
+        )
 
     # ------------------------------------------------------------------------------------------------------ answers
 
@@ -123,7 +126,7 @@ class Paper:
     def _end(self, interface: Interface) -> End:
         groups = frozenset(interface.groups) if interface.guarded else frozenset()
         names = tuple(item.name for item in self._group_list(interface)) if interface.guarded else ()
-        cidr = as_text(interface.subnet.get("CidrBlock")) if interface.subnet is not None else ""
+        cidr = as_text(interface.subnet.get("CidrBlock")) if interface.placed else "the VPC's CIDR block"
         doubt = interface.doubt
         addresses, cidr = interface.addresses, cidr or str(interface.addresses)
         return End(
@@ -134,16 +137,11 @@ class Paper:
         replies = TASK_PORTS if holder is Holder.TASK else CLIENT_PORTS if holder is None else AWS_PORTS
         return Walk(source, target, protocol, port, replies, self._groups.names)
 
-    def _unknown_place(self, interface: Interface) -> Path | None:
-        if interface.subnet is not None:
-            return None
-        return Path(Verdict.CANNOT_TELL, (Hop(interface.doubt, Verdict.CANNOT_TELL, interface.resource),))
-
     def _between(self, source: Interface, target: Interface, port: int, protocol: int) -> Path:
-        if source.subnet is None or target.subnet is None:
-            return self._unknown_place(source) or self._unknown_place(target) or Path(Verdict.CANNOT_TELL)
         here, there = self._survey.subnet(source.subnet), self._survey.subnet(target.subnet)
         walk = self._walk(self._end(source), self._end(target), port, protocol, source.holder)
+        if here.foreign or there.foreign:
+            return self._between_groups(walk, source, target, here.foreign or there.foreign)
         if here.vpc is not there.vpc:
             self._outward.to_other_vpc(walk, here, there)
             return self._path(walk)
@@ -166,11 +164,20 @@ class Paper:
             walk.through_acl(acls[0], here.name, inward=True, answer=True, end=walk.target)
         return self._path(walk)
 
+    def _between_groups(self, walk: Walk, source: Interface, target: Interface, doubt: str) -> Path:
+        """Where subnets aren't known, only security groups are: those that let nothing through do so anywhere."""
+        if source.guarded and not walk.through_groups(self._group_list(source), False, source):
+            return self._path(walk)
+        if target.guarded and not walk.through_groups(self._group_list(target), True, target):
+            return self._path(walk)
+        walk.add(Hop(doubt, Verdict.CANNOT_TELL, source.resource or target.resource))
+        return self._path(walk)
+
     def _to_host(self, interface: Interface, host: str, port: int) -> Path:
-        if interface.subnet is None:
-            return self._unknown_place(interface) or Path(Verdict.CANNOT_TELL)
         here = self._survey.subnet(interface.subnet)
         answer = self._names.resolve(here, host)
+        if not answer.exists and here.foreign and here.vpc.resource is None:
+            return Path(Verdict.CANNOT_TELL, (Hop(here.foreign, Verdict.CANNOT_TELL),))
         if not answer.exists:
             return Path(Verdict.NO, answer.hops, fails_as=NO_SUCH_HOST)
         known = worst(answer.hops)
@@ -197,8 +204,11 @@ class Paper:
         one that nobody here knows.
         """
         idle = answer.idle
-        if idle is None and here.vpc.resource is None and "amazonaws" in host.split("."):
-            reason = f"{here.vpc.foreign}, and it may have an endpoint for {host}"
+        apart = here.foreign or here.vpc.foreign
+        if idle is None and apart and "amazonaws" in host.split("."):
+            if interface.guarded and self._lets_nothing(interface, False, port):
+                return path
+            reason = f"{apart}, and it may have an endpoint for {host}"
             return Path(Verdict.CANNOT_TELL, (Hop(reason, Verdict.CANNOT_TELL, here.resource),), interface.addresses)
         targets = self._interfaces.of(idle.endpoint) if idle is not None else ()
         if idle is None or not targets:
@@ -227,8 +237,6 @@ class Paper:
         return Path(verdict, hops, out.sources, TIMEOUT if verdict in (Verdict.NO, Verdict.PARTLY) else "")
 
     def _to_public(self, interface: Interface, label: str, port: int, answer: Answer = _ANY) -> Path:
-        if interface.subnet is None:
-            return self._unknown_place(interface) or Path(Verdict.CANNOT_TELL)
         here = self._survey.subnet(interface.subnet)
         public = answer.addresses - here.vpc.blocks
         anywhere = answer.addresses is EVERYWHERE
@@ -246,8 +254,6 @@ class Paper:
         return self._path(self._outward.to_internet(walk, here, interface, answer))
 
     def _from_internet(self, target: Interface, port: int, protocol: int, sources: AddressSet) -> Path:
-        if target.subnet is None:
-            return self._unknown_place(target) or Path(Verdict.CANNOT_TELL)
         there = self._survey.subnet(target.subnet)
         source = End("the internet", sources, sources)
         walk = self._walk(source, self._end(target), port, protocol, None)

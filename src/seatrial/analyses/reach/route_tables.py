@@ -138,6 +138,8 @@ class RouteTables:
             if isinstance(value, Unknown):
                 return _unseen(f"the route table of {subnet.name}", value.reason)
             return self._table(as_text(value))
+        if subnet.foreign:
+            return _unseen("the route table of its subnets", subnet.foreign)
         name = f"the main route table of {subnet.vpc.name}"
         for item in self._loose_associations:
             if subnet.name in self._survey.hints(item, "SubnetId"):

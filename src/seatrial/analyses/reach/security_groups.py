@@ -14,7 +14,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from seatrial.analyses.reach.addresses import ALL, NOTHING, block
@@ -95,6 +95,14 @@ class SecurityGroups:
         if resource is not None:
             return self.key_of(resource)
         return as_text(value) or Unknown("what is given for a security group is no text")
+
+    def vpc_of(self, groups: Sequence[Resource | Value], reason: str) -> Value:
+        """The VPC of what has these groups, which are in its own VPC; Unknown with the reason where none is known."""
+        for item in groups:
+            resource = item if isinstance(item, Resource) else self._survey.find(item, GROUP)
+            if resource is not None and resource.get("VpcId") is not None:
+                return resource.get("VpcId")
+        return Unknown(reason)
 
     def get(self, key: Key) -> Group:
         found = self._groups.get(key)

@@ -17,6 +17,8 @@ from seatrial.model.value import Unknown, Value, as_text
 
 VPC, SUBNET, VPC_BLOCK = "AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::VPCCidrBlock"
 SUBNET_BLOCK = "AWS::EC2::SubnetCidrBlock"
+# The type of what stands in for subnets of no template.
+ELSEWHERE = "Subnets of no template"
 # What gives a subnet IPv6 addresses.
 _SIX = ("Ipv6CidrBlock", "Ipv6IpamPoolId", "Ipv6Native", "Ipv6NetmaskLength")
 ATTACHMENT, GATEWAY = "AWS::EC2::VPCGatewayAttachment", "AWS::EC2::InternetGateway"
@@ -28,6 +30,14 @@ _OPAQUE = ("AWS::CloudFormation::CustomResource", STACK)
 KEPT_FIRST, KEPT_LAST = 4, 1
 
 Key = str | Unknown
+
+
+def elsewhere(reason: str, vpc: Value) -> Resource:
+    """Stands in for the subnets of something that no template here has, and ``reason`` says why.
+
+    What is in them is known all the same: its security groups, and by these its VPC.
+    """
+    return Resource("its subnets", ELSEWHERE, {"VpcId": vpc, "Reason": reason}, "")
 
 
 @dataclass(eq=False, slots=True)
@@ -49,7 +59,7 @@ class Vpc:
 class Subnet:
     """``addresses`` are those that an interface can have; with a ``doubt``, those among which they are.
 
-    ``six`` is whether interfaces have IPv6 addresses as well, or alone.
+    ``six`` is whether interfaces have IPv6 addresses as well, or alone. ``foreign`` is why it is in no template here.
     """
 
     resource: Resource
@@ -58,6 +68,7 @@ class Subnet:
     addresses: AddressSet
     doubt: str = ""
     six: bool = False
+    foreign: str = ""
 
     @property
     def name(self) -> str:
@@ -171,6 +182,9 @@ class Survey:
 
     def _make_subnet(self, resource: Resource) -> Subnet:
         vpc = self.vpc(resource.get("VpcId"), resource.logical_id)
+        if resource.type == ELSEWHERE:
+            reason = as_text(resource.get("Reason"))
+            return Subnet(resource, vpc, Unknown(reason), _PRIVATE, reason, foreign=reason)
         zone = resource.attributes.get("AvailabilityZone")
         if isinstance(zone, Unknown) and isinstance(resource.get("AvailabilityZoneId"), str):
             zone = resource.get("AvailabilityZoneId")
