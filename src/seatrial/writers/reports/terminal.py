@@ -98,16 +98,39 @@ def _pointed(span: Span, finding: Finding, lines: Lines, paint: Paint) -> Iterat
     if len(line) > LONGEST_LINE or not line.strip():
         return
     start = max(span.column - 1, 0)
-    length = len(_token(line[start:])) or 1
+    length = len(_token(line, start)) or 1
     number = str(span.line)
     bar = paint("|", Ink.BLUE)
     yield f"  {paint(number, Ink.BLUE)} {bar} {clean(line)}"
     yield f"  {' ' * len(number)} {bar} {' ' * start}{paint('^' * length, OF_SEVERITY[finding.severity])}"
 
 
-def _token(rest: str) -> str:
-    """What stands at the place: a key with its value is pointed at as one, up to a comment or the line's end."""
-    return rest.split(" #", 1)[0].rstrip().rstrip(",")
+def _token(line: str, start: int) -> str:
+    """What stands at the place: a key with its value is pointed at as one, up to a comment or the line's end.
+
+    In a list or mapping of one line it ends where the next entry begins.
+    """
+    rest = line[start:].split(" #", 1)[0].rstrip().rstrip(",")
+    if not _depth(line[:start]):
+        return rest
+    depth, quote = 0, ""
+    for index, char in enumerate(rest):
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in "\"'":
+            quote = char
+        elif char in "{[(":
+            depth += 1
+        elif depth and char in "}])":
+            depth -= 1
+        elif not depth and char in ",}]":
+            return rest[:index].rstrip()
+    return rest
+
+
+def _depth(before: str) -> int:
+    """How many brackets are open at a place of a line."""
+    return sum(before.count(char) for char in "{[") - sum(before.count(char) for char in "}]")
 
 
 def _wrapped(name: str, text: str, paint: Paint) -> list[str]:
@@ -120,10 +143,13 @@ def _unsettled(unsettled: Sequence[Unsettled], paint: Paint) -> str:
     if not unsettled:
         return ""
     found = [paint("cannot tell", Ink.YELLOW, Ink.BOLD)]
-    for item in unsettled:
-        thing = ".".join(part for part in (item.logical_id, path_text(item.path)) if part)
-        found.append(f"  {clean(item.what)}, because {clean(item.why)}")
-        found.append(paint(f"      {clean(item.span)}  {clean(thing)}", Ink.DIM))
+    for why in dict.fromkeys(item.why for item in unsettled):
+        found.append(f"  because {clean(why)}:")
+        for item in unsettled:
+            if item.why == why:
+                thing = ".".join(part for part in (item.logical_id, path_text(item.path)) if part)
+                found.append(f"    {clean(item.what)}")
+                found.append(paint(f"        {clean(item.span)}  {clean(thing)}", Ink.DIM))
     return "\n".join(found)
 
 
