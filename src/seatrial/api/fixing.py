@@ -70,7 +70,8 @@ def fix(request: ReadRequest, *, only: tuple[str, ...] = (), ignore: tuple[str, 
             mended.append(found)
     name = str(request.file)
     lines = unified_diff(before.splitlines(), text.splitlines(), f"{name} as it is", f"{name} mended", lineterm="")
-    return Fixed(request.file, text, tuple(mended), "\n".join(lines), report)
+    left = {_key(item) for item in report.findings}
+    return Fixed(request.file, text, tuple(item for item in mended if _key(item) not in left), "\n".join(lines), report)
 
 
 def _key(finding: Finding) -> tuple[str, str]:
@@ -81,11 +82,15 @@ def _key(finding: Finding) -> tuple[str, str]:
 def _is_better(before: Report, after: Report, mended: Finding) -> bool:
     """Whether a mend took its finding away and did no harm.
 
-    What comes to light because a fault no longer stands before it is no harm: it is about something else.
+    What comes to light because a refusal no longer stands before it is no harm: it is about something else.
     """
+    from seatrial.analyses.checklist.consequences import BEGINNINGS
+
     if after.system is None or _key(mended) in {_key(item) for item in after.findings}:
         return False
     known = {_key(item) for item in before.findings}
     touched = {edit.logical_id for edit in before.fixes[mended]}
     new = [item for item in after.findings if _key(item) not in known and item.severity is not Severity.NOTE]
-    return not any(item.logical_id in touched or item.code.startswith(OF_READING) for item in new)
+    if any(item.logical_id in touched or item.code.startswith(OF_READING) for item in new):
+        return False
+    return mended.code.startswith(BEGINNINGS) or not any(item.severity is Severity.ERROR for item in new)

@@ -166,3 +166,11 @@ def test_json_keeps_its_layout(tmp_path: Path) -> None:
         fixed = api.fix(api.ReadRequest(file))
         assert [item.code for item in fixed.mended] == ["STA004"], indent
         assert fixed.text == text.replace('"ecs.amazonaws.com"', '"ecs-tasks.amazonaws.com"')
+
+
+def test_a_trust_policy_keeps_the_services_that_it_has(tmp_path: Path) -> None:
+    there = "            Principal: { Service: %s }\n            Action: sts:AssumeRole\n      ManagedPolicyArns"
+    change = {"from": there % "ecs-tasks.amazonaws.com", "to": there % "[lambda.amazonaws.com]"}
+    case = {"base": "batch", "changes": [change]}
+    fixed = api.fix(_request(tmp_path, case))
+    assert "Service: [lambda.amazonaws.com, ecs-tasks.amazonaws.com]" in fixed.text

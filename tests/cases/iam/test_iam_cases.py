@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from seatrial.analyses.iam import (
     request_of,
     role_of,
 )
+from seatrial.analyses.iam.pattern import like, resource_matches
 from seatrial.kinds.managed_policies import managed_policy
 from seatrial.model.system import System
 from seatrial.model.value import Unknown, Value
@@ -323,3 +325,21 @@ def test_what_cannot_be_told_is_yes_or_no_once_it_is_known(before: list[dict[str
     assert None not in known
     if "k" not in request.context and decision.allowed is not None:
         assert known == {decision.allowed}
+
+
+@given(st.text("ab:*?", max_size=9), st.text("ab:", max_size=9))
+def test_a_pattern_fits_what_it_says(pattern: str, text: str) -> None:
+    written = "".join({"*": ".*", "?": "."}.get(letter, re.escape(letter)) for letter in pattern)
+    assert like(pattern, text) is (re.fullmatch(written, text, re.DOTALL) is not None)
+
+
+def test_a_star_within_a_part_of_an_arn_stays_there() -> None:
+    assert resource_matches("arn:aws:s3:::a*c/*", "arn:aws:s3:::abc/d:e")
+    assert not resource_matches("arn:aws:*x:y::a", "arn:aws:s3:x:y::a")
+    assert resource_matches("arn:aws:*:a", "arn:aws:s3:x:y:a")
+
+
+def test_many_wildcards_take_no_longer_than_few() -> None:
+    """One step for each character: sharing a text among forty of them would never end."""
+    assert not resource_matches("arn:aws:ecr:us-east-1:123456789012:repository/" + "*?" * 40 + "Z", "arn:" + "x" * 200)
+    assert not like("*" + "?*" * 60 + "Z", "x" * 200)

@@ -136,3 +136,8 @@ def test_what_the_metadata_names_is_referred_to_and_waited_for() -> None:
     [found] = reading.system.resources["Second"].references
     assert (found.target, found.attribute, found.path) == ("First", "Arn", ("Metadata", "Waits"))
     assert str(found.span) == "template.yaml:8:47"
+
+
+def test_a_character_that_no_yaml_has_is_found_at_its_place() -> None:
+    reading = read_text("Resources:\n  A:\n    Type: AWS::SQS\x00::Queue\n", "a.yaml", ReadOptions(Scope(stack="a")))
+    assert [(item.code, item.span.line, item.span.column) for item in reading.findings] == [("TPL002", 3, 19)]

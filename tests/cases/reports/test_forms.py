@@ -55,6 +55,19 @@ def test_a_report_in_each_form(form: str) -> None:
     _same(done.output.replace(version("seatrial"), "VERSION"), FOLDER / f"faulty.{form}")
 
 
+def test_sarif_names_files_by_uris() -> None:
+    shutil.copy("faulty.yaml", "a b#c%.yaml")
+    log = json.loads(_ran(check, "a b#c%.yaml", "--sarif").output)
+    places = [item["locations"][0]["physicalLocation"]["artifactLocation"] for item in log["runs"][0]["results"]]
+    assert {place["uri"] for place in places} == {"a%20b%23c%25.yaml"}
+
+
+@pytest.mark.parametrize("verb", [explain, order])
+def test_what_cannot_be_read_is_told_as_json_too(verb: Any) -> None:
+    Path("empty.yaml").write_text("")
+    assert [item["code"] for item in json.loads(_ran(verb, "--json", "empty.yaml").output)["findings"]] == ["TPL005"]
+
+
 def test_sarif_has_what_readers_of_it_ask_for() -> None:
     log = json.loads(_ran(check, "faulty.yaml", "--sarif").output)
     assert (log["version"], log["$schema"].rpartition("/")[2]) == ("2.1.0", "sarif-2.1.0.json")

@@ -130,3 +130,29 @@ def test_json_stays_json_and_as_it_was(indent: int | str | None) -> None:
     if indent is not None:
         kept = set(text.splitlines())
         assert sum(line not in kept for line in after.splitlines()) <= 8
+
+
+def test_what_an_alias_names_is_not_written_for_one_place() -> None:
+    one, two = "{Type: T, Properties: {Trust: &trust {Service: a}}}", "{Type: T, Properties: {Trust: *trust}}"
+    text = f"Resources:\n  One: {one}\n  Two: {two}\n"
+    for name in ("One", "Two"):
+        with pytest.raises(CannotEdit, match="alias"):
+            edited(text, [set_property(name, "Trust", "Service", to="b")])
+
+
+def test_a_byte_order_mark_stays_and_moves_nothing() -> None:
+    assert edited("\ufeff" + YAML, [set_property("Service", "DesiredCount", to=3)]) == "\ufeff" + YAML.replace(
+        "DesiredCount: 2", "DesiredCount: 3"
+    )
+    text = '{"Resources": {"A": {"Type": "T", "Properties": {"Port": 80}}}}'
+    assert edited("\ufeff" + text, [set_property("A", "Port", to=81)]) == "\ufeff" + text.replace("80", "81")
+
+
+def test_a_block_of_lines_is_replaced_behind_its_key() -> None:
+    text = "Resources:\n  A:\n    Type: T\n    Properties:\n      Name:\n        Fn::Sub: x-${B}\n      Other: 1\n"
+    assert edited(text, [set_property("A", "Name", to={"Ref": "C"})]) == text.replace(
+        "\n        Fn::Sub: x-${B}", " !Ref C"
+    )
+    with pytest.raises(CannotEdit, match="comments"):
+        listed = text.replace("Fn::Sub: x-${B}", "- a  # why\n        - b")
+        edited(listed, [set_property("A", "Name", to="y")])

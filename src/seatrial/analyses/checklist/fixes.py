@@ -28,6 +28,8 @@ EXECUTION_ACTIONS = frozenset(
     }
 )
 POLICY_VERSION = "2012-10-17"
+# What has roles of tasks, or lets somebody pass them.
+_OF_TASKS = ("AWS::ECS::", "AWS::Events::", "AWS::Scheduler::", "AWS::IAM::")
 
 
 def trust(inquiry: Inquiry, role: RoleView, service: str) -> tuple[Edit, ...]:
@@ -41,12 +43,20 @@ def trust(inquiry: Inquiry, role: RoleView, service: str) -> tuple[Edit, ...]:
         named = at(statement, "Principal", "Service")
         if as_text(at(statement, "Effect")) == "Allow" and isinstance(named, str | list):
             place = ("Statement", index) if isinstance(statements, list) else ("Statement",)
-            return (
-                set_property(
-                    resource.logical_id, "AssumeRolePolicyDocument", *place, "Principal", "Service", to=service
-                ),
-            )
+            path = ("AssumeRolePolicyDocument", *place, "Principal", "Service")
+            if isinstance(named, list) or _used_beside(inquiry, resource):
+                return (add_to_property(resource.logical_id, *path, item=service),)
+            return (set_property(resource.logical_id, *path, to=service),)
     return ()
+
+
+def _used_beside(inquiry: Inquiry, role: Resource) -> bool:
+    """Whether something other than ECS and its triggers has the role as well."""
+    return any(
+        reference.target == role.logical_id and not resource.type.startswith(_OF_TASKS)
+        for resource in inquiry.system.resources.values()
+        for reference in resource.references
+    )
 
 
 def allow_launch(inquiry: Inquiry, role: RoleView, calls: Iterable[Call]) -> tuple[Edit, ...]:

@@ -11,6 +11,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.ht
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from seatrial.analyses.iam.answer import NO, YES, Answer, cannot_tell
@@ -57,7 +59,7 @@ def plain(text: str) -> str:
 
 def like(pattern: str, text: str, *, ignore_case: bool = False) -> bool:
     """Whether a text fits a pattern with ``*`` and ``?``."""
-    return _compiled(pattern, False, ignore_case).fullmatch(text) is not None
+    return _compiled(pattern, False, ignore_case).fits(text.lower() if ignore_case else text)
 
 
 def action_matches(pattern: str, action: str) -> bool:
@@ -67,7 +69,7 @@ def action_matches(pattern: str, action: str) -> bool:
 
 def resource_matches(pattern: str, arn: str) -> bool:
     """Whether an ARN of a request fits a Resource of a policy."""
-    return _compiled(pattern, True, False).fullmatch(arn) is not None
+    return _compiled(pattern, True, False).fits(arn)
 
 
 def arn_matches(pattern: str, arn: str) -> bool:
@@ -84,16 +86,52 @@ def same(left: str, right: str) -> Answer:
     return YES if left == right else NO
 
 
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A pattern as an automaton whose states are bits: bit ``n`` is set where its first ``n`` tokens fit so far.
+
+    A regular expression would try every way to share a text among many ``*``, which takes time without bound; this
+    takes one step for each character. ``stars`` are the tokens ``*``, ``inner`` those of them that stay in a part.
+    """
+
+    letters: Mapping[str, int]
+    any: int
+    stars: int
+    inner: int
+    end: int
+
+    def fits(self, text: str) -> bool:
+        states = self._onward(1)
+        for letter in text:
+            stays = self.stars & ~self.inner if letter == ":" else self.stars
+            states = self._onward((states & stays) | ((states & (self.letters.get(letter, 0) | self.any)) << 1))
+            if not states:
+                return False
+        return bool(states & self.end)
+
+    def _onward(self, states: int) -> int:
+        """With the states behind each ``*``, which may stand for nothing. No two of them are neighbours."""
+        return states | ((states & self.stars) << 1)
+
+
 @lru_cache(maxsize=4096)
-def _compiled(pattern: str, in_arn: bool, ignore_case: bool) -> re.Pattern[str]:
-    parts = []
-    for index, letter in enumerate(pattern):
+def _compiled(pattern: str, in_arn: bool, ignore_case: bool) -> _Pattern:
+    letters: dict[str, int] = {}
+    anything = stars = inner = count = colons = 0
+    for index, letter in enumerate(pattern.lower() if ignore_case else pattern):
+        bit = 1 << count
         if letter == "*":
-            inside = in_arn and index + 1 < len(pattern) and pattern[index + 1] != ":"
-            inside = inside and pattern[:index].count(":") < 5
-            parts.append("[^:]*" if inside else ".*")
+            inside = in_arn and colons < 5 and index + 1 < len(pattern) and pattern[index + 1] != ":"
+            if stars & (bit >> 1):
+                inner &= ~0 if inside else ~(bit >> 1)
+                continue
+            stars |= bit
+            inner |= bit if inside else 0
         elif letter == "?":
-            parts.append(".")
+            anything |= bit
         else:
-            parts.append(re.escape(_BACK.get(letter, letter)))
-    return re.compile("".join(parts), re.DOTALL | (re.IGNORECASE if ignore_case else re.NOFLAG))
+            colons += letter == ":"
+            plain_letter = _BACK.get(letter, letter)
+            letters[plain_letter] = letters.get(plain_letter, 0) | bit
+        count += 1
+    return _Pattern(letters, anything, stars, inner, 1 << count)

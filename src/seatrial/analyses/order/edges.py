@@ -7,7 +7,7 @@ resources and never into the middle of a nested stack that doesn't exist yet.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from seatrial.model.resource import Resource
@@ -28,18 +28,21 @@ class Edge:
 def edges(system: System) -> tuple[Edge, ...]:
     """Every dependency once, with its first cause, in the order of the text."""
     found: dict[tuple[str, str], Edge] = {}
+    parts: dict[str, list[str]] = {}
+    for name in system.resources:
+        for owner in _ancestors(name):
+            parts.setdefault(owner, []).append(name)
     for resource in system.resources.values():
-        for edge in _edges_of(resource, system):
+        for edge in _edges_of(resource, system, parts.get(resource.logical_id, ())):
             if edge.source != edge.target:
                 found.setdefault((edge.source, edge.target), edge)
     return tuple(found.values())
 
 
-def _edges_of(resource: Resource, system: System) -> Iterator[Edge]:
+def _edges_of(resource: Resource, system: System, parts: Sequence[str]) -> Iterator[Edge]:
     name = resource.logical_id
-    for child in system.resources:
-        if child.startswith(f"{name}/"):
-            yield Edge(name, child, f"{child} is a part of {name}", resource.span())
+    for child in parts:
+        yield Edge(name, child, f"{child} is a part of {name}", resource.span())
     for owner in (name, *_ancestors(name)):
         if owner not in system.resources:
             continue

@@ -26,7 +26,7 @@ def command(thing: str, as_json: bool, **options: Any) -> int:
     except api.Refused as refusal:
         raise click.UsageError(refusal.message) from None
     if found is None:
-        print_findings(findings)
+        print_findings(findings, as_json=as_json)
         return 1
     if as_json:
         click.echo(json.dumps(api.explanation_json(found), indent=2, ensure_ascii=False))

@@ -6,6 +6,7 @@ Exit status: 0 clean, 1 findings or a system that failed, 2 a wrong call or our 
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from collections.abc import Mapping
 
@@ -56,6 +57,10 @@ def cli() -> None:
 
 def main() -> None:
     """The console script: runs a verb, and turns what went wrong into a message and an exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # What a terminal's encoding doesn't have is shown as its code, and not as our failure.
+            stream.reconfigure(errors="backslashreplace")
     try:
         listen_to_interrupts()
         status = cli.main(standalone_mode=False, prog_name="seatrial")

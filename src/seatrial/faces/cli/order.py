@@ -22,7 +22,7 @@ def command(as_json: bool, **options: Any) -> int:
 
     turns, findings = api.order(read_request(options))
     if not turns and findings:
-        print_findings(findings)
+        print_findings(findings, as_json=as_json)
         return 1
     if as_json:
         click.echo(json.dumps(api.order_json(turns), indent=2, ensure_ascii=False))

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -57,8 +58,12 @@ def safe(text: object) -> str:
     return escape("".join(char if char.isprintable() else " " for char in str(text)))
 
 
-def print_findings(findings: Iterable[Finding]) -> None:
+def print_findings(findings: Iterable[Finding], *, as_json: bool = False) -> None:
     """Findings in four parts, in the order of the text."""
+    if as_json:
+        listed = [finding.as_json() for finding in sorted(findings, key=order_key)]
+        print(json.dumps({"findings": listed}, indent=2, ensure_ascii=False))
+        return
     colours = {"error": "red", "warning": "yellow", "note": "cyan"}
     for finding in sorted(findings, key=order_key):
         colour = colours[finding.severity]

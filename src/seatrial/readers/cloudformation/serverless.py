@@ -88,6 +88,8 @@ def _package(plain: Any) -> None:
     _upload(of_all, "CodeUri")
     for resource in _mapping(plain.get("Resources")).values():
         kind, properties = _mapping(resource).get("Type"), _mapping(_mapping(resource).get("Properties"))
+        if not isinstance(kind, str):
+            continue
         if kind in _ARTIFACTS:
             _upload(properties, _ARTIFACTS[kind])
         if kind == "AWS::Serverless::Function":

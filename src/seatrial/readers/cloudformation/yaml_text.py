@@ -90,7 +90,7 @@ class _Builder:
                         break
                 self._take(event)
         except yaml.YAMLError as mistake:
-            self._not_yaml(mistake)
+            self._not_yaml(mistake, text)
             return None
         except _Stop:
             return None
@@ -98,9 +98,13 @@ class _Builder:
             self._report_aliases()
         return self._root
 
-    def _not_yaml(self, mistake: yaml.YAMLError) -> None:
+    def _not_yaml(self, mistake: yaml.YAMLError, text: str) -> None:
         mark = getattr(mistake, "problem_mark", None)
-        row, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        # A character that no YAML has is known by its position alone.
+        before = text[: getattr(mistake, "position", None) or 0]
+        row, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        if mark is not None:
+            row, column = mark.line + 1, mark.column + 1
         problem = getattr(mistake, "problem", None) or getattr(mistake, "reason", None) or "it cannot be read"
         context = getattr(mistake, "context", None)
         self._problems.error(

@@ -15,6 +15,7 @@ from seatrial.writers.edits import values
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAP = "tag:yaml.org,2002:map"
 _SEQ = "tag:yaml.org,2002:seq"
+BYTE_ORDER_MARK = "\ufeff"
 
 
 class CannotEdit(Exception):
@@ -23,15 +24,18 @@ class CannotEdit(Exception):
 
 def edited(text: str, edits: Sequence[Edit]) -> str:
     """The text with the edits made, in their order. Raises CannotEdit."""
+    # libyaml doesn't count the mark of the byte order, which would put every position off by one.
+    mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
+    text = text.removeprefix(mark)
     for edit in edits:
         text = _Text(text).made(edit)
-    return text
+    return f"{mark}{text}"
 
 
 class _Text:
     def __init__(self, text: str) -> None:
         self.text = text
-        self.as_json = text.lstrip("\ufeff \t\r\n").startswith("{") and _is_json(text)
+        self.as_json = text.lstrip(" \t\r\n").startswith("{") and _is_json(text)
         self.newline = "\r\n" if "\r\n" in text else "\n"
         try:
             # Tabs are no YAML between tokens, but JSON has them; one blank for each keeps every position.
@@ -41,11 +45,11 @@ class _Text:
             raise CannotEdit("the text is no YAML") from None
 
     def made(self, edit: Edit) -> str:
-        found, rest = self._walk(("Resources", edit.logical_id, *edit.path))
+        found, rest, key = self._walk(("Resources", edit.logical_id, *edit.path))
         value = edit.value
         if not rest:
             if edit.act is Act.SET:
-                return self._replaced(found, value)
+                return self._replaced(found, key, value)
             if isinstance(found, yaml.SequenceNode) and found.tag == _SEQ:
                 return self._appended(found, value)
             if isinstance(found, yaml.ScalarNode):
@@ -60,33 +64,41 @@ class _Text:
             raise CannotEdit(f"{edit} is not there")
         return self._inserted(found, rest[0], value)
 
-    def _walk(self, path: PropertyPath) -> tuple[yaml.Node, PropertyPath]:
-        """The node that a path leads to, or the deepest one on its way with what is left of the path."""
+    def _walk(self, path: PropertyPath) -> tuple[yaml.Node, PropertyPath, yaml.Node | None]:
+        """The node that a path leads to, or the deepest one on its way with what is left of the path; and its key."""
         if self.root is None:
             raise CannotEdit("there is nothing in the file")
-        node = self.root
+        node, named = self.root, None
+        shared = _shared(self.root)
         for index, part in enumerate(path):
             below: yaml.Node | None = None
             if isinstance(node, yaml.MappingNode) and node.tag == _MAP and isinstance(part, str):
-                below = next((value for key, value in node.value if key.value == part), None)
+                named, below = next(((key, value) for key, value in node.value if key.value == part), (None, None))
                 if below is None and any(str(key.value).startswith("Fn::") for key, _ in node.value):
                     raise CannotEdit(f"{path_text(path)} is made by an intrinsic function")
             elif isinstance(node, yaml.SequenceNode) and node.tag == _SEQ and isinstance(part, int):
-                below = node.value[part] if part < len(node.value) else None
+                named, below = None, node.value[part] if part < len(node.value) else None
             else:
                 raise CannotEdit(f"{path_text(path)} is made by an intrinsic function")
             if below is None:
                 if index < 2:
                     raise CannotEdit(f"{path_text(path)} is not written in this file")
-                return node, path[index:]
+                return node, path[index:], None
+            if id(below) in shared:
+                raise CannotEdit(f"{path_text(path)} is written once for several places, by an alias")
             node = below
-        return node, ()
+        return node, (), named
 
-    def _replaced(self, node: yaml.Node, value: Value) -> str:
-        if isinstance(node, yaml.CollectionNode) and not node.flow_style:
-            raise CannotEdit("what stands there is more than a value")
-        end = _end(node, self.text)
-        return self.text[: node.start_mark.index] + self._flow(value) + self.text[end:]
+    def _replaced(self, node: yaml.Node, key: yaml.Node | None, value: Value) -> str:
+        start, end = int(node.start_mark.index), _end(_last(node), self.text)
+        if not isinstance(node, yaml.CollectionNode) or node.flow_style:
+            return self.text[:start] + self._flow(value) + self.text[end:]
+        if "#" in self.text[start:end]:
+            raise CannotEdit("what stands there has comments")
+        if key is not None:
+            # A block begins on a line of its own; what comes in its place stands behind the key.
+            start = self.text.index(":", key.end_mark.index) + 1
+        return f"{self.text[:start]}{' ' if key is not None else ''}{self._flow(value)}{self.text[end:]}"
 
     def _listed(self, node: yaml.ScalarNode, value: Value) -> str:
         start, end = node.start_mark.index, _end(node, self.text)
@@ -143,6 +155,24 @@ class _Text:
         return values.flow(value, as_json=self.as_json)
 
 
+def _shared(root: yaml.Node) -> set[int]:
+    """The nodes that stand in several places, since aliases name them."""
+    seen: set[int] = set()
+    found: set[int] = set()
+    left = [root]
+    while left:
+        node = left.pop()
+        if id(node) in seen:
+            found.add(id(node))
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            left += [value for _, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            left += node.value
+    return found
+
+
 def _last(node: yaml.Node) -> yaml.Node:
     """The last part of a block that is written; flow style has an end of its own."""
     while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
@@ -163,7 +193,7 @@ def _end(node: yaml.Node, text: str) -> int:
 
 def _is_json(text: str) -> bool:
     try:
-        json.loads(text.lstrip("\ufeff"))
+        json.loads(text)
     except ValueError:
         return False
     return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.report import Report
@@ -49,10 +50,12 @@ def _result(finding: Finding, report: Report, codes: Sequence[str], reason: str)
     aws = report.aws.get(finding, "")
     parts = [finding.what + ".", finding.why, aws and f"AWS says: {aws}", finding.mend and f"Mend: {finding.mend}"]
     place = path_text((finding.logical_id, *finding.path)) if finding.logical_id else ""
-    location: dict[str, object] = {"physicalLocation": {"artifactLocation": {"uri": finding.span.file or report.file}}}
+    location: dict[str, object] = {
+        "physicalLocation": {"artifactLocation": {"uri": _uri(finding.span.file or report.file)}}
+    }
     if finding.span.line:
         region = {"startLine": finding.span.line, "startColumn": max(finding.span.column, 1)}
-        location["physicalLocation"] = {"artifactLocation": {"uri": finding.span.file}, "region": region}
+        location["physicalLocation"] = {"artifactLocation": {"uri": _uri(finding.span.file)}, "region": region}
     if place:
         location["logicalLocations"] = [{"fullyQualifiedName": place, "kind": "resource"}]
     print_of = hashlib.sha256("\0".join((finding.code, place, finding.what)).encode()).hexdigest()
@@ -67,3 +70,11 @@ def _result(finding: Finding, report: Report, codes: Sequence[str], reason: str)
     if reason:
         result["suppressions"] = [{"kind": "inSource", "justification": reason}]
     return result
+
+
+def _uri(file: str) -> str:
+    """A file as SARIF names it: a URI, relative where the path is.
+
+    https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html (3.4.3; read 2026-11-29)
+    """
+    return f"file://{quote(file)}" if file.startswith("/") else quote(file)
