@@ -2,36 +2,64 @@
 
 Zones, names of endpoint services, log drivers and ARNs are often written out. Read for another region, a template that
 works would be full of zones that aren't there and log groups that nobody finds.
+
+Some of these must be of the stack's own region, or AWS refuses them: zones, certificates of listeners, ARNs of load
+balancers and clusters. Others may be of another one (a log driver, a secret, a policy's statement), or are the very
+slip that is looked for. So those count only where the template never leaves the same thing to ``AWS::Region``, and
+where they all say the same.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 DEFAULT = "us-east-1"
 _REGION = (
     r"((?:us|eu|ap|sa|ca|me|af|il|mx|cn)(?:-gov|-iso[a-z]?)?-(?:north|south|east|west|central)(?:east|west)?-[1-9])"
 )
-# The surest first: a zone belongs to one region only, an ARN may well be another region's.
-_SIGNS = (
+# The surest first: a zone belongs to one region only.
+_SURE = (
     re.compile(rf"\b{_REGION}[a-f]\b"),
-    re.compile(rf"\bcom\.amazonaws\.{_REGION}\."),
-    re.compile(rf"awslogs-region[\"']?\s*:\s*[\"']?{_REGION}\b"),
-    re.compile(rf"\barn:aws[a-z-]*:(?:ecs|logs|secretsmanager|ssm|elasticloadbalancing|ec2):{_REGION}:"),
+    re.compile(rf"\barn:aws[a-z-]*:(?:acm|acm-pca):{_REGION}:"),
+    re.compile(rf"\barn:aws[a-z-]*:(?:ecs|elasticloadbalancing|ec2|servicediscovery|elasticfilesystem):{_REGION}:"),
+)
+# What CloudFront and edge-optimised APIs are given is always of us-east-1.
+# https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html (read 2026-11-29)
+_GLOBAL = re.compile(r"AWS::CloudFront::|AcmCertificateArn|\bEDGE\b")
+# Each with how the same thing looks where its region is left open.
+_HINTS = (
+    (re.compile(rf"\bcom\.amazonaws\.{_REGION}\."), re.compile(rf"\bcom\.amazonaws\.(?!{_REGION}\.)")),
+    (
+        re.compile(rf"awslogs-region[\"']?\s*:\s*[\"']?{_REGION}\b"),
+        re.compile(rf"awslogs-region(?![\"']?\s*:\s*[\"']?{_REGION}\b)"),
+    ),
+    (re.compile(rf"\barn:aws[a-z-]*:logs:{_REGION}:"), re.compile(rf":logs:(?!{_REGION}:)")),
+    (re.compile(rf"\barn:aws[a-z-]*:(?:secretsmanager|ssm):{_REGION}:"), re.compile(r"AWS::Region\b")),
 )
 
 
 def told_by(file: Path, values: Iterable[str] = ()) -> str:
-    """The only region that the surest signs in a template and in its parameters' values speak of, else us-east-1."""
+    """The region that the surest signs in a template and in its parameters' values speak of, else us-east-1."""
     try:
         text = file.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return DEFAULT
     text = "\n".join((text, *values))
-    for sign in _SIGNS:
-        found = {match[1] for match in sign.finditer(text)}
+    for sign in _SURE:
+        found = Counter(match[1] for match in sign.finditer(text))
+        if _GLOBAL.search(text) and "acm" in sign.pattern:
+            del found[DEFAULT]
         if found:
-            return found.pop() if len(found) == 1 else DEFAULT
-    return DEFAULT
+            # A map of many regions speaks of none; what is said of two stages is meant for the first.
+            return DEFAULT if DEFAULT in found else found.most_common(1)[0][0]
+    hints = set(_hints(text))
+    return hints.pop() if len(hints) == 1 else DEFAULT
+
+
+def _hints(text: str) -> Iterator[str]:
+    for sign, left_open in _HINTS:
+        if not left_open.search(text):
+            yield from (match[1] for match in sign.finditer(text))

@@ -38,6 +38,18 @@ def _told(folder: Path, text: str, **given: str) -> str:
         # A map of all regions speaks of none.
         ("us-east-1: [us-east-1a], eu-west-1: [eu-west-1a]", "us-east-1"),
         ("Image: public.ecr.aws/nginx/nginx:1", "us-east-1"),
+        # A listener takes certificates of its own region only, a task takes secrets and images of any.
+        ("arn:aws:acm:us-west-2:1:certificate/x arn:aws:ssm:sa-east-1:123456789012:parameter/x", "us-west-2"),
+        ("arn:aws:acm-pca:eu-west-2:1:certificate-authority/x 1.dkr.ecr.us-east-1.amazonaws.com/x", "eu-west-2"),
+        ("AWS::CloudFront::Distribution arn:aws:acm:us-east-1:1:certificate/x eu-west-1a", "eu-west-1"),
+        ("AWS::CloudFront::Distribution arn:aws:acm:us-east-1:1:c/x arn:aws:ecs:eu-west-3:1:cluster/x", "eu-west-3"),
+        # Where the rest is left to the stack's region, one that is written out is the slip.
+        ("awslogs-region: eu-west-1, awslogs-region: !Ref AWS::Region", "us-east-1"),
+        ("com.amazonaws.eu-west-1.sqs com.amazonaws.${AWS::Region}.s3", "us-east-1"),
+        ("!Ref AWS::Region arn:aws:secretsmanager:sa-east-1:123456789012:secret:x", "us-east-1"),
+        ("awslogs-region: eu-west-1 com.amazonaws.eu-west-2.s3", "us-east-1"),
+        # Of two stages the one that is named more often, or first.
+        ("prod: arn:aws:acm:eu-west-1:1:certificate/x test: arn:aws:acm:eu-west-2:1:certificate/y", "eu-west-1"),
     ],
 )
 def test_zones_endpoints_and_logs_tell_the_region(tmp_path: Path, text: str, region: str) -> None:
