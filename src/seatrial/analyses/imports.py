@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from seatrial.model.system import System
-from seatrial.model.value import Unknown, Value
+from seatrial.model.value import Value
 
 
 def exports(systems: Iterable[System]) -> dict[str, Value]:
     """Every value that another stack can refer to: by the name of its export, or as ``stack.output``.
 
-    Values that the text alone does not give are left out. Of two exports with one name the first counts.
+    A value that the text alone does not give is Unknown with its reason. Of two exports with one name the first counts.
     """
     found: dict[str, Value] = {}
     for system in systems:
@@ -51,8 +51,6 @@ def _reached(start: int, neighbours: Mapping[int, set[int]]) -> list[int]:
 
 def _told(system: System) -> Iterator[tuple[str, Value]]:
     for output in system.outputs.values():
-        if isinstance(output.value, Unknown):
-            continue
         if output.export_name:
             yield output.export_name, output.value
         yield f"{system.scope.stack}.{output.name}", output.value

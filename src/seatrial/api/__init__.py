@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         reports_github,
         reports_json,
         reports_sarif,
+        shared_out,
     )
     from seatrial.api.secrets import given_secrets
     from seatrial.api.twin import (
@@ -97,6 +98,7 @@ __all__ = [
     "reports_sarif",
     "scale",
     "settings_of",
+    "shared_out",
     "stacks",
     "status",
     "stop_task",
@@ -121,6 +123,7 @@ _MODULES: Mapping[str, tuple[str, ...]] = {
         "reports_github",
         "reports_json",
         "reports_sarif",
+        "shared_out",
     ),
     "seatrial.api.secrets": ("given_secrets",),
     "seatrial.api.twin": (

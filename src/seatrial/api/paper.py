@@ -133,6 +133,7 @@ def options_of(request: ReadRequest) -> tuple[ReadOptions, tuple[Finding, ...]]:
         parameters.update(found)
         findings += tuple(problems)
     parameters.update(request.parameters)
+    parameters = {name: value for name, value in parameters.items() if name not in request.not_for_it}
     name = request.stack_name
     scope = Scope(
         stack=name if STACK_NAME.match(name) else "stack", region=request.settled_region, account=request.account
@@ -141,6 +142,19 @@ def options_of(request: ReadRequest) -> tuple[ReadOptions, tuple[Finding, ...]]:
         scope=scope, parameters=parameters, imports=request.imports, dynamic=request.dynamic, assume=True
     )
     return options, findings
+
+
+def shared_out(requests: Sequence[ReadRequest]) -> list[ReadRequest]:
+    """The requests of one call that gives all of them the same parameters: each keeps those that its template has, and
+    those that none has.
+    """
+    if len(requests) < 2 or not any(request.parameters or request.parameter_files for request in requests):
+        return list(requests)
+    from seatrial.readers.cloudformation import declared_parameters
+
+    declared = [declared_parameters(request.file) for request in requests]
+    everywhere = frozenset(name for names in declared for name in names)
+    return [replace(request, not_for_it=everywhere - names) for request, names in zip(requests, declared, strict=True)]
 
 
 def linters() -> tuple[tuple[str, bool], ...]:

@@ -45,6 +45,8 @@ class ReadRequest:
     parameter_files: tuple[Path, ...] = ()
     imports: Mapping[str, str] = field(default_factory=dict)
     dynamic: Mapping[str, str] = field(default_factory=dict)
+    not_for_it: frozenset[str] = frozenset()
+    """Names among the parameters that are meant for another template of the same call."""
 
     @property
     def settled_region(self) -> str:

@@ -79,3 +79,26 @@ def test_templates_that_do_not_speak_of_each_other_stay_apart(tmp_path: Path) ->
         (tmp_path / name).write_text(text)
     for report in _reports(tmp_path, "one.yaml", "two.yaml").values():
         assert [item for item in report.findings if item.severity is Severity.ERROR] == []
+
+
+DATA = """
+Resources:
+  Database: { Type: AWS::RDS::DBCluster, Properties: { Engine: aurora-mysql, MasterUserPassword: x } }
+Outputs:
+  Host: { Value: !GetAtt Database.Endpoint.Address, Export: { Name: data-host } }
+"""
+USER = "Resources: {Host: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: !ImportValue data-host}}}\n"
+
+
+def test_an_export_whose_value_only_aws_knows_is_no_missing_export(tmp_path: Path) -> None:
+    (tmp_path / "data.yaml").write_text(DATA)
+    (tmp_path / "user.yaml").write_text(USER)
+    assert _reports(tmp_path, "data.yaml", "user.yaml")["user.yaml"].findings == ()
+    assert [item.code for item in _reports(tmp_path, "user.yaml")["user.yaml"].findings] == ["INT010"]
+
+
+def test_what_is_imported_from_stacks_that_are_not_here_is_one_note(tmp_path: Path) -> None:
+    again = USER.strip().removeprefix("Resources: {Host")[:-1].replace("data-host", "data-port")
+    (tmp_path / "user.yaml").write_text(USER.strip()[:-1] + ", Port" + again + "}")
+    [finding] = _reports(tmp_path, "user.yaml")["user.yaml"].findings
+    assert finding.severity is Severity.NOTE and finding.what == "no stack here exports data-host, data-port"

@@ -94,3 +94,12 @@ def test_check_goes_by_them_and_the_command_line_wins(template: Path, tmp_path: 
     (tmp_path / "seatrial.toml").write_text('only = ["SAF"]\nstrict = true\n')
     status, said = _check(str(template))
     assert "PAR001" not in said and ("SAF009" in said) == (status == 1)
+
+
+def test_a_parameter_is_for_those_of_several_templates_that_have_it(tmp_path: Path) -> None:
+    (tmp_path / "one.yaml").write_text("Parameters: {One: {Type: String}}\nResources: {Q: {Type: AWS::SQS::Queue}}\n")
+    (tmp_path / "two.yaml").write_text("Parameters: {Two: {Type: String}}\nResources: {Q: {Type: AWS::SQS::Queue}}\n")
+    files = [str(tmp_path / "one.yaml"), str(tmp_path / "two.yaml")]
+    assert "PAR0" not in _check(*files, "--param", "One=1", "--param", "Two=2")[1]
+    assert "the template has no parameter Tow" in _check(*files, "--param", "One=1", "--param", "Tow=2")[1]
+    assert "the template has no parameter Two" in _check(files[0], "--param", "One=1", "--param", "Two=2")[1]

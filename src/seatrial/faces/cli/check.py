@@ -54,9 +54,7 @@ def command(
         return 0
     if not files:
         raise click.UsageError("Missing argument 'FILE...'.")
-    requests = []
-    for file in files:
-        requests.append(read_request({**options, "file": file}))
+    requests = api.shared_out([read_request({**options, "file": file}) for file in files])
     ours = settings(files[0])
     only, ignore = _codes(only) or ours.only, (*ours.ignore, *_codes(ignore))
     linters, strict = _linters(linters or ours.linters), strict or ours.strict

@@ -20,13 +20,22 @@ from seatrial.model.system import Scope, System
 from seatrial.model.value import Value
 from seatrial.readers.cloudformation.files import CannotRead, Files, read_bounded
 from seatrial.readers.cloudformation.inputs import Inputs
+from seatrial.readers.cloudformation.nodes import MappingNode
 from seatrial.readers.cloudformation.parameter_files import read_parameters_file
 from seatrial.readers.cloudformation.problems import Problems
 from seatrial.readers.cloudformation.secret_files import read_secrets_file
 from seatrial.readers.cloudformation.template import read_root
 from seatrial.readers.cloudformation.text import MOST_BYTES, parse, too_large
 
-__all__ = ["ReadOptions", "Reading", "read_file", "read_parameters_file", "read_secrets_file", "read_text"]
+__all__ = [
+    "ReadOptions",
+    "Reading",
+    "declared_parameters",
+    "read_file",
+    "read_parameters_file",
+    "read_secrets_file",
+    "read_text",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,17 @@ def read_file(path: Path, options: ReadOptions) -> Reading:
 def read_text(text: str | bytes, file: str, options: ReadOptions, folder: Path | None = None) -> Reading:
     """Reads a template's text. ``folder`` is where nested templates and includes are looked for."""
     return _read(text, file, options, Files(folder))
+
+
+def declared_parameters(path: Path) -> frozenset[str]:
+    """The names of the parameters that a template's file declares; none where it cannot be read."""
+    try:
+        data = read_bounded(path)
+    except (CannotRead, OSError):
+        return frozenset()
+    root = parse(data, str(path), Problems()) if len(data) <= MOST_BYTES else None
+    section = root.get("Parameters") if isinstance(root, MappingNode) else None
+    return frozenset(section.entries) if isinstance(section, MappingNode) else frozenset()
 
 
 def _read(text: str | bytes, file: str, options: ReadOptions, files: Files) -> Reading:

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from seatrial.kinds.data.regions import zones_of
+from seatrial.model.finding import Severity
 from seatrial.model.span import PropertyPath, Span
 from seatrial.model.value import HIDDEN, Sensitive, Unknown, Value
 from seatrial.readers.cloudformation.answers import (
@@ -25,11 +26,15 @@ from seatrial.readers.cloudformation.answers import (
 from seatrial.readers.cloudformation.blocks import CidrMistake, blocks
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from seatrial.readers.cloudformation.problems import clip, nearest, shown
-from seatrial.readers.cloudformation.scope import Resolved
+from seatrial.readers.cloudformation.scope import Names, Resolved
 
 if TYPE_CHECKING:
     from seatrial.readers.cloudformation.resolve import Resolver
 
+# Of what is not here, so many are named.
+MOST_NAMED = 6
+# How much the name of an import resembles that of an export that it is mistyped for.
+_SLIP = 0.85
 _INDEX = re.compile(r"\d{1,6}\Z")
 _STACK_OUTPUT = ("StackName", "OutputName", "Region", "RoleArn")
 _RULES_ONLY = (
@@ -202,16 +207,42 @@ def get_stack_output(resolver: Resolver, node: Node, path: PropertyPath) -> Valu
 
 def _elsewhere(resolver: Resolver, what: str, name: str, span: Span) -> Unknown:
     """A value of another stack, which may well be there on AWS."""
-    mend = f"--import {clip(name)}=VALUE, or check the template that has it together with this one"
-    resolver.names.problems.warning(
-        "INT010",
-        what,
-        span,
-        why="what it is used for cannot be told; without the other stack, CloudFormation rolls back",
-        mend=mend,
-        logical_id=resolver.site.logical_id,
-    )
+    resolver.names.missing.setdefault(name, (what, span, resolver.site.logical_id))
     return Unknown(f"{what}; give it with --import {clip(name)}=VALUE")
+
+
+def tell_missing(names: Names) -> None:
+    """Says what was asked of stacks that are not here. On paper they are most likely there on AWS, so it is one note;
+    but a name that is nearly that of an export at hand is a slip more likely.
+    """
+    slips = {name: nearest(name, names.imports, _SLIP) for name in names.missing} if names.imports else {}
+    quiet = [name for name in names.missing if names.assume and not slips.get(name)]
+    why = "what it is used for cannot be told; without the other stack, CloudFormation rolls back"
+    for name, (what, span, logical_id) in names.missing.items():
+        if name in quiet and len(quiet) > 1:
+            continue
+        mend = f"--import {clip(name)}=VALUE, or check the template that has it together with this one"
+        names.problems.error(
+            "INT010",
+            what,
+            span,
+            why=why,
+            mend=f"did you mean {slips[name]}? Otherwise {mend}" if slips.get(name) else mend,
+            logical_id=logical_id,
+            severity=Severity.NOTE if name in quiet else Severity.WARNING,
+        )
+    if len(quiet) > 1:
+        _, span, logical_id = names.missing[quiet[0]]
+        more = f" and {len(quiet) - MOST_NAMED} more" if len(quiet) > MOST_NAMED else ""
+        names.problems.error(
+            "INT010",
+            f"no stack here exports {', '.join(clip(name) for name in quiet[:MOST_NAMED])}{more}",
+            span,
+            why=why.replace("it is", "they are"),
+            mend="--import NAME=VALUE for each, or check the template that exports them together with this one",
+            logical_id=logical_id,
+            severity=Severity.NOTE,
+        )
 
 
 def transform(resolver: Resolver, node: Node, path: PropertyPath) -> Resolved:

@@ -132,13 +132,13 @@ def shown(value: Value) -> str:
             return as_text(value) or str(value)
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The known name that a mistyped one probably means; "" where none is near."""
+def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """The known name that a mistyped one probably means; "" where none is near (``cutoff``: 1 is the same)."""
     names = sorted(known)
     if len(name) > 200 or len(names) > 2000:
         return ""
     lowered = {item.lower(): item for item in reversed(names)}
     if name.lower() in lowered:
         return lowered[name.lower()]
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(name, names, n=1, cutoff=cutoff)
     return close[0] if close else ""

@@ -41,6 +41,8 @@ class Names:
     imports: Mapping[str, Value] = field(default_factory=dict)
     imported: dict[str, None] = field(default_factory=dict)
     """What was asked for of other stacks: names of exports, and ``stack.output``."""
+    missing: dict[str, tuple[str, Span, str]] = field(default_factory=dict)
+    """Those of them that no stack here has: what to say of each, its place, and the resource that wants it."""
     dynamic: Mapping[str, str] = field(default_factory=dict)
     assume: bool = False
     """Whether what is not known is assumed rather than wrong (see ReadOptions)."""

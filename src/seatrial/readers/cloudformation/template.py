@@ -8,6 +8,7 @@ from dataclasses import replace
 from seatrial.model.system import Parameter, System
 from seatrial.readers.cloudformation import attributes, conditions, structure
 from seatrial.readers.cloudformation.capabilities import capabilities
+from seatrial.readers.cloudformation.functions import tell_missing
 from seatrial.readers.cloudformation.includes import has_transforms, include
 from seatrial.readers.cloudformation.inputs import Inputs
 from seatrial.readers.cloudformation.loops import Loops, has_loops
@@ -51,6 +52,7 @@ def read_root(root: Node, file: str, inputs: Inputs, problems: Problems) -> Syst
     resources.select()
     found = resources.resolve()
     outputs = read_outputs(structure.mapping(root, "Outputs", problems), names)
+    tell_missing(names)
     description = root.get("Description")
     return System(
         scope=inputs.scope,
