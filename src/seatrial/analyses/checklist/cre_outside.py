@@ -1,7 +1,7 @@
 """What must be there before the stack is made, since the template names it and doesn't make it.
 
-An id or an ARN was copied from the account, so it is told once, as a note. A name can be a slip as well: without the
-cluster of that name the service fails, and the text alone can't tell which it is.
+An id or an ARN was copied from the account, so it is told once, as a note. So is a name, which mostly comes from a
+parameter; one that an ARN of the first kind ends with is the same thing once more (the CDK writes both).
 """
 
 from __future__ import annotations
@@ -36,8 +36,11 @@ def _ids(inquiry: Inquiry) -> Iterator[Said]:
 
 def _names(inquiry: Inquiry) -> Iterator[Said]:
     told: set[tuple[str, str]] = set()
+    arns = tuple(item.value for item in inquiry.outside if not item.by_name)
     for item in inquiry.outside:
         if not item.by_name or item.value == DEFAULT_CLUSTER or (item.kind, item.value) in told:
+            continue
+        if any(arn.endswith(f"/{item.value}") for arn in arns):
             continue
         told.add((item.kind, item.value))
         yield Found(
@@ -60,7 +63,7 @@ CHECKS = (
     Check("CRE020", Severity.NOTE, Question.CREATE, "Something must exist before the stack is created", SOURCE, _ids),
     Check(
         "CRE021",
-        Severity.WARNING,
+        Severity.NOTE,
         Question.CREATE,
         "A cluster, task definition or role is named that the template does not create",
         SOURCE,

@@ -41,6 +41,13 @@ class Files:
     budget: Budget = field(default_factory=Budget)
     chain: tuple[Path, ...] = ()
 
+    def has(self, name: str) -> bool:
+        """Whether there is such a file."""
+        try:
+            return self.folder is not None and (self.folder / name).is_file()
+        except (OSError, ValueError):
+            return False
+
     def read(self, name: str) -> tuple[bytes, Path, Files]:
         """A file's content, its path, and the files that it leads to. Raises CannotRead."""
         if self.folder is None:

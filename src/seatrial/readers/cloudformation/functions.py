@@ -24,6 +24,7 @@ from seatrial.readers.cloudformation.answers import (
     unsupported_function,
 )
 from seatrial.readers.cloudformation.blocks import CidrMistake, blocks
+from seatrial.readers.cloudformation.includes import INCLUDE
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from seatrial.readers.cloudformation.problems import clip, nearest, shown
 from seatrial.readers.cloudformation.scope import Names, Resolved
@@ -251,6 +252,17 @@ def transform(resolver: Resolver, node: Node, path: PropertyPath) -> Resolved:
     name = single.get("Name") if isinstance(single, MappingNode) else None
     if not isinstance(name, ScalarNode):
         return resolver.mistake("Fn::Transform wants a Name", node.span, path)
+    if name.text == INCLUDE:
+        resolver.names.problems.error(
+            "TPL014",
+            "the Location of an AWS::Include is only known when the template is deployed",
+            node.span,
+            why="CloudFormation puts the content of that file here, and what it is cannot be told",
+            mend="to check it as well, put a copy beside the template and give its path as Location",
+            logical_id=resolver.site.logical_id,
+            severity=Severity.NOTE,
+        )
+        return Unknown("AWS::Include puts a file here that is not known")
     resolver.names.problems.warning(
         "TPL011",
         f"the macro {clip(name.text)} is not known here",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from seatrial.kinds.card import Identity, Place
 from seatrial.kinds.naming import suffix
+from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import NOWHERE, Span
 from seatrial.model.system import System
@@ -24,6 +25,11 @@ from seatrial.readers.cloudformation.text import parse
 STACK = "AWS::CloudFormation::Stack"
 MOST_DEPTH = 8
 _REMOTE = ("http://", "https://", "s3://")
+# The URL under which the serverless transform leaves an application of the repository.
+APPLICATION = "https://s3.amazonaws.com/packaged/application"
+# Where the CDK writes which local file a property leads to once it is uploaded.
+# https://docs.aws.amazon.com/cdk/v2/guide/tools.html (asset metadata; read 2026-11-29)
+ASSET_PATH, ASSET_PROPERTY = "aws:asset:path", "aws:asset:property"
 ReadRoot = Callable[[Node, str, Inputs, Problems], System | None]
 
 
@@ -44,13 +50,14 @@ class Nested:
         self._problems = problems
         self._read_root = read_root
 
-    def read(self, name: str, properties: Mapping[str, Value], span: Span | None) -> NestedStack:
+    def read(self, name: str, properties: Mapping[str, Value], span: Span | None, asset: str = "") -> NestedStack:
+        """Reads the template of a nested stack. ``asset`` is the local file that its URL leads to, "" if not known."""
         inputs = self._inputs
         place = Place(inputs.scope, name, inputs.generations.get(f"{inputs.prefix}{name}", 1))
         scope = replace(inputs.scope, stack=f"{inputs.scope.stack}-{name}-{suffix(place)}"[:128])
         ref = stack_id(scope)
         remote = NestedStack(Identity(ref, ref))
-        text = self._location(name, properties.get("TemplateURL"), span or NOWHERE)
+        text = self._location(name, properties.get("TemplateURL"), span or NOWHERE, asset)
         if text is None:
             return remote
         child = Problems()
@@ -87,13 +94,27 @@ class Nested:
         attributes["Outputs"] = Unknown("Outputs wants the name of an output")
         return NestedStack(Identity(ref, ref, attributes), system.resources, system.capabilities)
 
-    def _location(self, name: str, location: Value, span: Span) -> str | None:
+    def _location(self, name: str, location: Value, span: Span, asset: str) -> str | None:
         """The path of a nested stack's template; None, with a finding, where it is no local file."""
         logical_id = f"{self._inputs.prefix}{name}"
         if location is None:
             return None  # the schema says so
         text = as_text(location)
-        if isinstance(location, Unknown) or text.startswith(_REMOTE):
+        if text == APPLICATION:
+            self._problems.error(
+                "TPL013",
+                f"{clip(name)} is an application of the Serverless Application Repository",
+                span,
+                why="its resources are not part of what is read here, and its outputs are not known",
+                mend="nothing, if it need not be checked",
+                logical_id=logical_id,
+                severity=Severity.NOTE,
+            )
+            return None
+        remote = isinstance(location, Unknown) or text.startswith(_REMOTE)
+        if remote and asset and self._inputs.files.has(asset):
+            text = asset
+        elif remote:
             self._problems.warning(
                 "TPL013",
                 f"the template of the nested stack {clip(name)} is no local file",

@@ -21,7 +21,7 @@ from seatrial.readers.cloudformation.circles import circles, groups
 from seatrial.readers.cloudformation.dynamic import json_key
 from seatrial.readers.cloudformation.inputs import Inputs
 from seatrial.readers.cloudformation.names import named_in
-from seatrial.readers.cloudformation.nested import STACK, Nested, NestedStack, ReadRoot
+from seatrial.readers.cloudformation.nested import ASSET_PATH, ASSET_PROPERTY, STACK, Nested, NestedStack, ReadRoot
 from seatrial.readers.cloudformation.nodes import MappingNode, ScalarNode, kind_of
 from seatrial.readers.cloudformation.problems import clip
 from seatrial.readers.cloudformation.resolve import Resolver
@@ -139,7 +139,8 @@ class Resources:
             properties = {**properties, "SecretString": Sensitive(text)}
         self._properties[name] = properties
         if self._names.resource_types[name] == STACK:
-            self.nested[name] = self._reader.read(name, properties, site.spans.get(("TemplateURL",)))
+            asset = _template_asset(self._nodes[name])
+            self.nested[name] = self._reader.read(name, properties, site.spans.get(("TemplateURL",)), asset)
         self._identities[name] = self._identify(name, properties)
 
     def _identify(self, name: str, properties: Properties) -> Identity:
@@ -192,3 +193,13 @@ class Resources:
                 mend="move one of the references into a resource of its own, such as AWS::EC2::SecurityGroupIngress",
                 logical_id=circle[0],
             )
+
+
+def _template_asset(node: MappingNode) -> str:
+    """The local file of a nested stack's template, where whoever made the template has written it down."""
+    metadata = node.get("Metadata")
+    if not isinstance(metadata, MappingNode):
+        return ""
+    path, key = metadata.get(ASSET_PATH), metadata.get(ASSET_PROPERTY)
+    named = isinstance(key, ScalarNode) and key.text == "TemplateURL"
+    return path.text if named and isinstance(path, ScalarNode) else ""

@@ -16,6 +16,7 @@ from seatrial.model.span import Span
 from seatrial.model.system import Scope
 from seatrial.model.value import Sensitive, Value, as_flag, as_text
 from seatrial.readers.cloudformation.answers import answer
+from seatrial.readers.cloudformation.nested import APPLICATION
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode, plain_of
 from seatrial.readers.cloudformation.problems import Problems
 
@@ -101,7 +102,7 @@ def _package(plain: Any) -> None:
         if kind == _APPLICATION and isinstance(properties.get("Location"), dict):
             properties.pop("Location")
             resource["Type"] = _STACK
-            properties["TemplateURL"] = "https://s3.amazonaws.com/packaged/application"
+            properties["TemplateURL"] = APPLICATION
 
 
 def _upload(properties: dict[str, Any], key: str) -> None:
