@@ -55,8 +55,13 @@ KEPT = (
 )
 MARKS = ("createOnlyProperties", "conditionalCreateOnlyProperties", "readOnlyProperties", "writeOnlyProperties")
 
-# cfn-lint's own additions that AWS doesn't insist on. An account's default VPC stands in for a missing VpcId.
-UNSOUND: dict[tuple[str, str], tuple[str, ...]] = {("AWS::EC2::SecurityGroup", ""): ("dependentRequired",)}
+# cfn-lint's own additions that AWS doesn't insist on, by type and definition. An account's default VPC stands in for a
+# missing VpcId. ECS takes any Protocol of a port mapping, and what it doesn't know as tcp
+# (https://github.com/hashicorp/terraform-provider-aws/issues/3645, read 2026-11-29).
+UNSOUND: dict[tuple[str, str], tuple[str, ...]] = {
+    ("AWS::EC2::SecurityGroup", ""): ("dependentRequired",),
+    ("AWS::ECS::TaskDefinition", "PortMapping/Protocol"): ("enum",),
+}
 
 
 def main() -> int:
@@ -105,8 +110,12 @@ def trimmed(schema: dict[str, Any]) -> dict[str, Any]:
     body = trim({key: value for key, value in schema.items() if key not in ("allOf", *MARKS)})
     for path in read_only - writable:
         body["properties"][path.rpartition("/")[2]] = {}
-    for key in UNSOUND.get((name, ""), ()):
-        body.pop(key, None)
+    for (type_name, place), keys in UNSOUND.items():
+        definition, _, member = place.partition("/")
+        if type_name == name:
+            part = definitions[definition]["properties"][member] if place else body
+            for key in keys:
+                part.pop(key, None)
     kept: dict[str, Any] = {"typeName": name, "primaryIdentifier": schema["primaryIdentifier"]}
     kept |= {mark: sorted(schema[mark]) for mark in MARKS if schema.get(mark)}
     kept |= body

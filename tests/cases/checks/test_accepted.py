@@ -45,6 +45,10 @@ ACCEPTED: dict[str, dict[str, Any]] = {
         "base": "web",
         "changes": [{"from": "\n  Service:\n    Type: AWS::ECS::Service\n", "to": MESH}],
     },
+    "a port's protocol in capitals, which ECS takes as tcp": {
+        "base": "api",
+        "changes": [{"from": "{ ContainerPort: 9100, Protocol: tcp }", "to": "{ ContainerPort: 9100, Protocol: TCP }"}],
+    },
     "health checks follow the target group": {
         "base": "web",
         "changes": [

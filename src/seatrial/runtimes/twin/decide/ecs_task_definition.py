@@ -265,7 +265,8 @@ def _mount_point(value: Value) -> MountPoint:
 def _port_mapping(value: Value) -> PortMapping:
     return PortMapping(
         as_number(at(value, "ContainerPort"), 0),
-        as_text(at(value, "Protocol")) or "tcp",
+        # What isn't udp is registered as tcp (https://github.com/hashicorp/terraform-provider-aws/issues/3645).
+        "udp" if at(value, "Protocol") == "udp" else "tcp",
         as_text(at(value, "Name")),
         as_text(at(value, "AppProtocol")),
     )
