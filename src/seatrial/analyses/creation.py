@@ -5,7 +5,8 @@ how long each takes. A service that doesn't depend on its listener is created wh
 up, and fails: that must be seen here too. So the twin walks a stack in the order of a timeline made from typical
 durations.
 
-Durations in seconds: aws-cloudformation/rain, internal/cmd/forecast/estimate.go (Apache-2.0; read 2026-11-23).
+Durations in seconds: aws-cloudformation/rain, internal/cmd/forecast/estimate.go (Apache-2.0; read 2026-11-23,
+of what holds data 2026-11-29).
 """
 
 from __future__ import annotations
@@ -30,6 +31,14 @@ TYPICAL_SECONDS: Mapping[str, int] = {
     "AWS::EC2::InternetGateway": 16,
     "AWS::EC2::EIP": 15,
     "AWS::EC2::VPCEndpoint": 80,
+    "AWS::EFS::MountTarget": 93,
+    "AWS::RDS::DBCluster": 222,
+    "AWS::RDS::DBInstance": 595,
+    "AWS::RDS::DBProxy": 225,
+    "AWS::ElastiCache::CacheCluster": 344,
+    "AWS::ElastiCache::ReplicationGroup": 712,
+    "AWS::OpenSearchService::Domain": 887,
+    "AWS::AmazonMQ::Broker": 604,
 }
 OTHERS_SECONDS = 3
 # How much later a gateway may be attached in this timeline and still be there in time for what needs it: the call that
@@ -39,6 +48,12 @@ OTHERS_SECONDS = 3
 # https://github.com/aws/aws-cdk/pull/1284 (read 2026-11-23). Templates of AWS's own have routes and NAT gateways that
 # don't wait, and are made all the same: https://github.com/aws-samples/ecs-blue-green-deployment (templates/vpc.yaml).
 RACE_SECONDS = 10
+# A service that waits this long for something slow (a database, a NAT gateway, a mount target) is in a race with the
+# load balancer whose listener it should wait for, and nobody can say on paper who wins it, unless the load balancer
+# takes half as long again.
+SLOW_SECONDS, CLOSE = 90, 1.5
+SERVICE = "AWS::ECS::Service"
+_LISTENERS = tuple(f"AWS::ElasticLoadBalancingV2::{kind}" for kind in ("LoadBalancer", "Listener", "ListenerRule"))
 NEED_THE_GATEWAY = ("AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::EC2::Route", "AWS::EC2::NatGateway")
 
 
@@ -71,11 +86,16 @@ def won_races(order: tuple[Creation, ...], name: str, system: System) -> frozens
     """Logical ids of what is usually there in time for a resource that needs it and doesn't wait for it.
 
     A load balancer that faces the internet, a default route and a NAT gateway need their VPC's gateway. Many templates
-    don't say so, and mostly the gateway is attached a few seconds before; see ``RACE_SECONDS``.
+    don't say so, and mostly the gateway is attached a few seconds before; see ``RACE_SECONDS``. A service that waits for
+    something slow may find its load balancer made in the meantime.
     """
-    if system.resources[name].type not in NEED_THE_GATEWAY:
+    kind = system.resources[name].type
+    if kind not in (*NEED_THE_GATEWAY, SERVICE):
         return frozenset()
     starts = next((item.starts for item in order if item.resource.logical_id == name), 0)
+    if kind == SERVICE:
+        there = (item for item in order if item.resource.type in _LISTENERS and may_be_there(item, starts))
+        return frozenset(item.resource.logical_id for item in there)
     won = [
         item.resource
         for item in order
@@ -83,6 +103,11 @@ def won_races(order: tuple[Creation, ...], name: str, system: System) -> frozens
     ]
     # With the gateway itself, which the attachment waits for.
     return frozenset((*(item.logical_id for item in won), *(one.target for item in won for one in item.references)))
+
+
+def may_be_there(item: Creation, moment: int) -> bool:
+    """Whether something of a load balancer may well be there when a service is created that doesn't wait for it."""
+    return item.ends <= moment or (moment >= SLOW_SECONDS and item.ends <= moment * CLOSE)
 
 
 def there_when(order: tuple[Creation, ...], moment: int) -> frozenset[str]:
