@@ -86,8 +86,8 @@ def won_races(order: tuple[Creation, ...], name: str, system: System) -> frozens
     """Logical ids of what is usually there in time for a resource that needs it and doesn't wait for it.
 
     A load balancer that faces the internet, a default route and a NAT gateway need their VPC's gateway. Many templates
-    don't say so, and mostly the gateway is attached a few seconds before; see ``RACE_SECONDS``. A service that waits for
-    something slow may find its load balancer made in the meantime.
+    don't say so, and mostly the gateway is attached a few seconds before; see ``RACE_SECONDS``. A service that waits
+    for something slow may find its load balancer made in the meantime.
     """
     kind = system.resources[name].type
     if kind not in (*NEED_THE_GATEWAY, SERVICE):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from seatrial.analyses.checklist import cre_mends_rare
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath, path_text
 
@@ -315,7 +316,7 @@ _TABLE: Sequence[tuple[str, str]] = (
 
 def mend_of(resource: Resource, message: str, path: PropertyPath) -> str:
     """Something that one can type so that the API takes the resource."""
-    for pattern, mend in _TABLE:
+    for pattern, mend in (*cre_mends_rare.TABLE, *_TABLE):
         found = re.search(pattern, message)
         if found is not None:
             return mend.format(resource.logical_id, *found.groups())

@@ -66,7 +66,9 @@ def _chance(inquiry: Inquiry, service: Resource, forwards: list[Resource]) -> st
     if any(item.ends <= starts for item in quick):
         return "usually it is by then, but "
     if any(may_be_there(item, starts) for item in known):
-        return f"whether it is by then is a race between the load balancer and what {service.logical_id} waits for, and "
+        return (
+            f"whether it is by then is a race between the load balancer and what {service.logical_id} waits for, and "
+        )
     return ""
 
 

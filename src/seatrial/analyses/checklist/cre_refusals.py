@@ -11,6 +11,7 @@ from seatrial.analyses.checklist.arr_network import unattached
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.cre_fixes import fix_of
 from seatrial.analyses.checklist.cre_mends import mend_of
+from seatrial.analyses.checklist.cre_mends_named import named_mend
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import definition_of
 from seatrial.analyses.refusals import Refusal
@@ -38,7 +39,7 @@ def _ask(*prefixes: str) -> Callable[[Inquiry], Iterator[Said]]:
                 refusal.path,
                 f"{_operation(refusal)} refuses {names}: {refusal.message}",
                 _why(refusal, names),
-                _mend(resource, refusal),
+                _mend(inquiry, resource, refusal),
                 "" if refusal.ours else refusal.reason,
                 fix=tuple(edit for item, said in found for edit in fix_of(inquiry, item, said)),
             )
@@ -56,11 +57,11 @@ def _why(refusal: Refusal, names: str) -> str:
     )
 
 
-def _mend(resource: Resource, refusal: Refusal) -> str:
+def _mend(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
     last = refusal.path[-1] if refusal.path else ""
     if refusal.instead and isinstance(last, str):
         return f"write {last}: {refusal.instead}"
-    return mend_of(resource, refusal.message, refusal.path)
+    return named_mend(inquiry, resource, refusal) or mend_of(resource, refusal.message, refusal.path)
 
 
 def _follows(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> bool:

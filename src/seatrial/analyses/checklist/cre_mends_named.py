@@ -1,0 +1,115 @@
+"""What mends a refusal, with the template's own names in it: which listener to wait for, which cluster to name.
+
+The table of ``cre_mends`` knows the text of a refusal only. Where the template has just one thing that fits, it is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.refusals import Refusal
+from seatrial.model.resource import Resource
+from seatrial.model.value import as_list, as_text, at
+
+Name = Callable[[Inquiry, Resource, Refusal], str]
+_ELB = "AWS::ElasticLoadBalancingV2::"
+
+
+def named_mend(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
+    """A mend that names what is to be written; "" where the table has to do."""
+    for pattern, name in _NAMED.items():
+        if re.search(pattern, refusal.message):
+            return name(inquiry, resource, refusal)
+    return ""
+
+
+def _only(inquiry: Inquiry, kind: str) -> Resource | None:
+    """The resource of a type, where the template has just one."""
+    found = list(inquiry.system.of_type(kind))
+    return found[0] if len(found) == 1 else None
+
+
+def _written(kind: str) -> Name:
+    """Names the only resource of a type at the property that is at fault."""
+
+    def name(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
+        found = _only(inquiry, kind)
+        last = next((part for part in reversed(refusal.path) if isinstance(part, str)), "")
+        return f"write {last}: !Ref {found.logical_id}" if found is not None and last else ""
+
+    return name
+
+
+def _forwarder(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
+    group = inquiry.find(resource.get(*refusal.path), f"{_ELB}TargetGroup")
+    if group is None:
+        return ""
+    forwards = [item.by.logical_id for item in inquiry.arrivals.forwards_to(group)]
+    forwards += [by.logical_id for by, to, _ in inquiry.arrivals.blind if to is group]
+    if forwards:
+        return f"add DependsOn: {forwards[0]} to {resource.logical_id}"
+    listener = _only(inquiry, f"{_ELB}Listener")
+    where = f"to {listener.logical_id}, or a rule of it" if listener is not None else "to a listener, or a rule of it"
+    return (
+        f"add an action that forwards to {group.logical_id} {where}, and let {resource.logical_id} depend on that with "
+        "DependsOn"
+    )
+
+
+def _gateway(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
+    found = _only(inquiry, "AWS::EC2::VPCGatewayAttachment")
+    return f"add DependsOn: {found.logical_id} to {resource.logical_id}" if found is not None else ""
+
+
+def _compatible(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
+    definition = inquiry.find(resource.get("TaskDefinition"), "AWS::ECS::TaskDefinition")
+    return f"add RequiresCompatibilities: [FARGATE] to {definition.logical_id}" if definition is not None else ""
+
+
+def _ip_targets(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
+    group = inquiry.find(resource.get(*refusal.path), f"{_ELB}TargetGroup")
+    return f"set TargetType: ip in {group.logical_id}" if group is not None else ""
+
+
+def _protocol(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
+    """The protocol of a target group that fits its listener: load balancers end TLS themselves."""
+    group = inquiry.find(resource.get(*refusal.path), f"{_ELB}TargetGroup")
+    own = as_text(resource.get("Protocol"))
+    if group is None or not own:
+        return ""
+    wanted = {"HTTPS": "HTTP", "TLS": "TCP"}.get(own, own)
+    return f"set Protocol: {wanted} in {group.logical_id}, as {own} of {resource.logical_id} needs it"
+
+
+def _container(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
+    definition = inquiry.find(resource.get("TaskDefinition"), "AWS::ECS::TaskDefinition")
+    containers = as_list(definition.get("ContainerDefinitions")) if definition is not None else []
+    names = [as_text(at(item, "Name")) for item in containers if at(item, "PortMappings")]
+    return f"write ContainerName: {names[0]}" if len(names) == 1 and names[0] else ""
+
+
+def _certificate(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
+    found = _only(inquiry, "AWS::CertificateManager::Certificate")
+    if found is not None:
+        return f"write CertificateArn: !Ref {found.logical_id}"
+    region, arn = inquiry.system.scope.region, as_text(resource.get(*refusal.path))
+    return f"give {resource.logical_id} the ARN of a certificate of {region} in place of {arn}"
+
+
+_NAMED: Mapping[str, Name] = {
+    r"does not have an associated load balancer": _forwarder,
+    r"and network gateway igw-|has no [Ii]nternet gateway": _gateway,
+    r"does not support launch_type FARGATE": _compatible,
+    r"has target type \S+, which is": _ip_targets,
+    r"incompatible protocols": _protocol,
+    r"does not exist in the task definition": _container,
+    r"must have a fully-qualified domain name|Certificate ARN '\S+' is not valid": _certificate,
+    r"Cluster not found": _written("AWS::ECS::Cluster"),
+    r"TaskDefinition not found": _written("AWS::ECS::TaskDefinition"),
+    r"Load balancer '\S+' not found": _written(f"{_ELB}LoadBalancer"),
+    r"listeners not found": _written(f"{_ELB}Listener"),
+    r"target groups not found|target group \S+ could not be found": _written(f"{_ELB}TargetGroup"),
+    r"VPC ID '\S+' (is not found|does not exist)": _written("AWS::EC2::VPC"),
+}
