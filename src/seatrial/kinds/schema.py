@@ -17,10 +17,25 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+from seatrial.kinds.schema_spelling import Misspelt, Speller
 from seatrial.kinds.schema_walk import Problem, Walk
+from seatrial.model.span import PropertyPath
 from seatrial.model.value import Properties
 
-__all__ = ("Problem", "attributes", "create_only", "knows", "may_replace", "primary", "problems", "read_only")
+__all__ = (
+    "Misspelt",
+    "Problem",
+    "attributes",
+    "create_only",
+    "knows",
+    "may_replace",
+    "misspelling",
+    "primary",
+    "problems",
+    "read_only",
+    "spelt",
+    "takes_list",
+)
 
 # Enough to mend a resource by; a property that is wrong in a list of thousands is not told a thousand times.
 MOST_PROBLEMS = 50
@@ -67,6 +82,27 @@ def problems(type: str, properties: Properties) -> Iterator[Problem]:
     if schema is None:
         return iter(())
     return islice(Walk(type, schema).problems(dict(properties)), MOST_PROBLEMS)
+
+
+def spelt(type: str, properties: Properties) -> tuple[Properties, tuple[Misspelt, ...]]:
+    """The properties as they are plainly meant, and which of them are misspelt."""
+    schema = _schema(type)
+    if schema is None or not isinstance(properties, dict):
+        return properties, ()
+    speller = Speller(schema)
+    made = speller.spelt(properties)
+    return made, tuple(speller.found)
+
+
+def takes_list(type: str, path: PropertyPath) -> bool:
+    """Whether a property is a list, and nothing else."""
+    schema = _schema(type)
+    return schema is not None and Walk(type, schema).takes_list(path)
+
+
+def misspelling(type: str, item: Misspelt) -> Problem:
+    """What CloudFormation says of a misspelt property."""
+    return Walk(type, {}).misspelt(item.path, str(item.meant[-1]))
 
 
 def knows(type: str) -> bool:

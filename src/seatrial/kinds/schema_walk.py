@@ -90,6 +90,21 @@ class Walk:
                     f"remove {name}",
                 )
 
+    def takes_list(self, path: PropertyPath) -> bool:
+        """Whether what stands at a path has to be a list."""
+        schema: Schema = self._schema
+        for part in path:
+            schema = self._resolved(schema)
+            inner = schema.get("items") if isinstance(part, int) else schema.get("properties", {}).get(part)
+            if not isinstance(inner, dict):
+                return False
+            schema = inner
+        return self._resolved(schema).get("type") in ("array", ["array"])
+
+    def misspelt(self, path: PropertyPath, name: str) -> Problem:
+        """The problem of a property that is plainly meant for another."""
+        return self._unknown(str(path[-1]), [name], path[:-1])
+
     def _value(self, value: Value, schema: Schema, path: PropertyPath) -> Iterator[Problem]:
         schema = self._resolved(schema)
         if isinstance(value, Unknown) or value is None or len(path) > DEEPEST:

@@ -95,12 +95,9 @@ def test_a_service_that_waits_for_something_as_slow_as_its_load_balancer_is_in_a
 def test_a_service_that_waits_for_a_database_mostly_finds_its_listener(slow: bool) -> None:
     text = SERVICE.replace("Arn: !Ref LoadBalancer", "Arn: !Ref Balancer")
     if slow:
-        host = "Image: \"ghcr.io/team/app:1\", Environment: [{ Name: DB, Value: !GetAtt Db.Endpoint.Address }]"
+        host = 'Image: "ghcr.io/team/app:1", Environment: [{ Name: DB, Value: !GetAtt Db.Endpoint.Address }]'
         text = text.replace('Image: "ghcr.io/team/app:1"', host) + DATABASE
     reading = read_text(text, "service.yaml", ReadOptions(Scope("service")))
     assert reading.system is not None
     found = {item.code: item.severity for item in check(reading.system, (), reading.findings).findings}
-    assert (found.get("CRE007"), found.get("CRE003")) == (
-        (Severity.WARNING, None) if slow else (None, Severity.ERROR)
-    )
-
+    assert (found.get("CRE007"), found.get("CRE003")) == ((Severity.WARNING, None) if slow else (None, Severity.ERROR))

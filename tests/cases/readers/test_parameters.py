@@ -163,3 +163,17 @@ def test_on_paper_a_parameter_without_a_value_is_assumed() -> None:
     given = read(text, assume=True, parameters={"Environment": "prod", "Certificate": ""})
     assert given.findings == () and given.system is not None and list(given.system.resources) == ["Plain"]
     assert {item.severity for item in read(text).findings if item.code == "PAR001"} == {Severity.ERROR}
+
+
+def test_a_string_that_is_used_as_a_list_is_told_once_and_at_its_type() -> None:
+    reading = read("""
+        Parameters: {Subnets: {Type: String, Default: "subnet-0aaaaaaaaaaaaaaa1,subnet-0aaaaaaaaaaaaaaa2"}}
+        Resources:
+          One: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Subnets: !Ref Subnets}}
+          Two: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Subnets: !Ref Subnets}}
+    """)
+    [finding] = reading.findings
+    assert finding.code == "INT030" and "Subnets of One, Subnets of Two take lists" in finding.what
+    assert finding.mend == "set Type: List<AWS::EC2::Subnet::Id> for Subnets"
+    assert reading.system is not None
+    assert isinstance(reading.system.resources["One"].properties["Subnets"], Unknown)

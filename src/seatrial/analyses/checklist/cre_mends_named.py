@@ -1,6 +1,6 @@
 """What mends a refusal, with the template's own names in it: which listener to wait for, which cluster to name.
 
-The table of ``cre_mends`` knows the text of a refusal only. Where the template has just one thing that fits, it is said.
+The table of ``cre_mends`` knows only the text of a refusal. Where just one thing of the template fits, it is named.
 """
 
 from __future__ import annotations

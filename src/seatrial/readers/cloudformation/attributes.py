@@ -44,12 +44,18 @@ def depends_on(name: str, node: MappingNode, names: Names) -> Iterator[tuple[str
             )
         elif target not in names.resource_types:
             near = nearest(target, names.resource_types)
+            several = [part.strip() for part in target.split(",")]
+            listed = len(several) > 1 and all(part in names.resource_types for part in several)
             names.problems.error(
                 "TPL010",
                 f"{clip(name)} depends on {clip(target)}, which is not there",
                 item.span,
                 why=answer(unresolved(clip(target), "Resources")),
-                mend=f"did you mean {near}?" if near else f"add a resource {clip(target)}, or leave it out",
+                mend=f"write DependsOn: [{clip(', '.join(several))}]"
+                if listed
+                else f"did you mean {near}?"
+                if near
+                else f"add a resource {clip(target)}, or leave it out",
                 logical_id=name,
             )
         elif target not in names.absent and target not in seen:

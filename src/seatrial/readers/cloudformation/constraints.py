@@ -22,9 +22,11 @@ _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?\Z", re.ASCII)
 _LONGEST_NUMBER = 60
 
 
-def check(name: str, node: MappingNode, kind: str, text: str, span: Span, problems: Problems, *, hidden: bool) -> None:
-    """Adds a finding for each demand that the value does not meet. A hidden value is not shown."""
+def check(name: str, node: MappingNode, kind: str, text: str, span: Span, problems: Problems, *, hidden: bool) -> bool:
+    """Adds a finding for each demand that the value does not meet; whether it meets all. A hidden one is not shown."""
+    before = problems.errors
     _Check(name, node, text, span, problems, hidden).run(kind)
+    return problems.errors == before
 
 
 class _Check:

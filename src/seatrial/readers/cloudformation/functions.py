@@ -27,7 +27,7 @@ from seatrial.readers.cloudformation.blocks import CidrMistake, blocks
 from seatrial.readers.cloudformation.includes import INCLUDE
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from seatrial.readers.cloudformation.problems import clip, nearest, shown
-from seatrial.readers.cloudformation.scope import Names, Resolved
+from seatrial.readers.cloudformation.scope import ADD_EXTENSIONS, Names, Resolved
 
 if TYPE_CHECKING:
     from seatrial.readers.cloudformation.resolve import Resolver
@@ -88,8 +88,9 @@ def find_in_map(resolver: Resolver, node: Node, path: PropertyPath) -> Resolved:
                 last.span,
                 path,
                 "INT008",
-                mend="add Transform: AWS::LanguageExtensions",
+                mend=ADD_EXTENSIONS,
             )
+            resolver.names.extensions = True
     keys: list[str] = []
     for item in arguments[:3]:
         key = resolver.text(item, path, "Fn::FindInMap's key")

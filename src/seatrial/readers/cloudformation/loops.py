@@ -18,7 +18,7 @@ from seatrial.model.value import Unknown, as_text
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from seatrial.readers.cloudformation.problems import clip
 from seatrial.readers.cloudformation.resolve import Resolver
-from seatrial.readers.cloudformation.scope import Names, Site
+from seatrial.readers.cloudformation.scope import ADD_EXTENSIONS, Names, Site
 
 PREFIX = "Fn::ForEach::"
 ASSUMED_ITEM = "1"
@@ -77,7 +77,14 @@ class Loops:
 
     def _loop(self, key: str, node: Node, bound: Bound, into: MappingNode) -> None:
         if not self._names.extensions:
-            self._mistake(node, f"{clip(key)} needs Transform: AWS::LanguageExtensions", "INT008")
+            self._names.problems.error(
+                "INT008",
+                f"{clip(key)} needs Transform: AWS::LanguageExtensions",
+                into.keys.get(key, node.span),
+                why="without the transform CloudFormation takes it for the name of something, and refuses the template",
+                mend=ADD_EXTENSIONS,
+            )
+            self._names.extensions = True
         match node:
             case SequenceNode(items=[ScalarNode() as identifier, collection, MappingNode() as fragment]):
                 pass

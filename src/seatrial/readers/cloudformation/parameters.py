@@ -72,6 +72,7 @@ def resolve_parameters(
             names.parameters[name] = Unknown(f"the parameter {clip(name)} cannot be read")
             continue
         found[name] = _parameter(name, node, span, given, names, owner)
+        names.parameter_kinds[name] = (found[name].type, span)
         names.parameters[name] = found[name].value
     return found
 
@@ -103,7 +104,10 @@ def _parameter(
         hidden = hidden or any(isinstance(item, Sensitive) for item in raw)
         raw = ",".join(as_text(item) for item in raw)
     text = as_text(raw)
-    constraints.check(name, node, kind, text, span, names.problems, hidden=hidden)
+    fits = constraints.check(name, node, kind, text, span, names.problems, hidden=hidden)
+    if not fits and names.assume:
+        # What the template makes of a value that it doesn't take is nobody's concern.
+        text = _first_allowed(node) or text
     value = _typed(name, kind, text, names)
     return Parameter(name, kind, _hide(value) if hidden else value, no_echo)
 
@@ -111,11 +115,8 @@ def _parameter(
 def _assumed(name: str, node: MappingNode, span: Span, names: Names) -> Value:
     """What a parameter is taken to be that somebody will give a value when the stack is made."""
     give = f"--param {clip(name)}=VALUE"
-    allowed = node.get("AllowedValues")
-    first = allowed.items[0] if isinstance(allowed, SequenceNode) and allowed.items else None
-    if isinstance(first, ScalarNode) and first.value is not None:
-        text, origin = as_text(first.value), "the first of its allowed values"
-    else:
+    text, origin = _first_allowed(node), "the first of its allowed values"
+    if not text:
         text, origin = _first_key(name, names)
     if text:
         names.problems.note(
@@ -134,6 +135,12 @@ def _assumed(name: str, node: MappingNode, span: Span, names: Names) -> Value:
         mend=give,
     )
     return Unknown(f"the parameter {clip(name)} has no value; give it with {give}")
+
+
+def _first_allowed(node: MappingNode) -> str:
+    allowed = node.get("AllowedValues")
+    first = allowed.items[0] if isinstance(allowed, SequenceNode) and allowed.items else None
+    return as_text(first.value) if isinstance(first, ScalarNode) and first.value is not None else ""
 
 
 def _first_key(name: str, names: Names) -> tuple[str, str]:

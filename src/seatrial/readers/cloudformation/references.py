@@ -46,6 +46,8 @@ def ref(resolver: Resolver, argument: Node, path: PropertyPath) -> Resolved:
                 f"Ref is given {kind_of(argument)} where a name is wanted", argument.span, path, mend="Ref: LogicalId"
             )
         return referred(resolver, name, argument.span, path)
+    if argument.text in resolver.names.parameters:
+        resolver.took(path, argument.text)
     return referred(resolver, argument.text, argument.span, path)
 
 
@@ -168,9 +170,23 @@ def _other_attribute(
         return Unknown(f"{clip(name)} is a custom resource: its provider says what {clip(attribute)} is")
     card = CARDS.get(kind)
     known = {*(card.attributes if card else ()), *schema.attributes(kind)}
+    # CloudFormation takes a GetAtt from the list of its own schema, which is here.
+    sure = card is not None or schema.knows(kind)
     if attribute in known or (card is None and not schema.knows(kind)):
         return Unknown(f"{clip(attribute)} of {clip(name)} is not known before it is created")
-    return _no_attribute(resolver, name, attribute, span, path, sorted(known), sure=card is not None)
+    return _no_attribute(
+        resolver, name, attribute, span, path, sorted(known), sure=sure, ref=identity.ref if card else ""
+    )
+
+
+def _given_by_ref(attribute: str, ref: str) -> str:
+    """What Ref gives, where that is what somebody looks for among the attributes."""
+    wanted = attribute.lower()
+    if ref.startswith("arn:"):
+        return "ARN" if wanted.endswith(("arn", "name", "id")) else ""
+    if ref.startswith("https://"):
+        return "URL" if wanted.endswith(("url", "name")) else ""
+    return "name or id" if ref and wanted.endswith(("name", "id")) else ""
 
 
 def _no_attribute(
@@ -182,15 +198,19 @@ def _no_attribute(
     known: list[str],
     *,
     sure: bool = True,
+    ref: str = "",
 ) -> Unknown:
     near = nearest(attribute, known)
     kind = resolver.names.resource_types[name]
+    mend = f"did you mean {near}?" if near else f"it has: {', '.join(known) or 'none'}"
+    if given := _given_by_ref(attribute, ref):
+        mend = f"write !Ref {clip(name)}, which gives its {given}" + (f"; {mend}" if near else "")
     resolver.names.problems.error(
         "INT003",
         f"{kind} has no attribute {clip(attribute)}",
         span,
         why=answer(no_attribute(clip(name), clip(attribute))),
-        mend=f"did you mean {near}?" if near else f"it has: {', '.join(known) or 'none'}",
+        mend=mend,
         logical_id=resolver.site.logical_id,
         path=path,
         severity=Severity.ERROR if sure else Severity.WARNING,

@@ -17,7 +17,7 @@ from seatrial.readers.cloudformation.answers import answer
 from seatrial.readers.cloudformation.dynamic import MARK, resolve_dynamic
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode, kind_of
 from seatrial.readers.cloudformation.problems import clip
-from seatrial.readers.cloudformation.scope import Names, NoValue, Resolved, Site
+from seatrial.readers.cloudformation.scope import ADD_EXTENSIONS, Names, NoValue, Resolved, Site
 
 _DOCUMENTATION = (
     "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html"
@@ -60,6 +60,11 @@ class Resolver:
             return self.value(node, path)
         finally:
             self._inside -= 1
+
+    def took(self, path: PropertyPath, parameter: str) -> None:
+        """Notes that a parameter is the whole value of a property."""
+        if not self._inside:
+            self.site.parameters[path] = parameter
 
     def text(self, node: Node, path: PropertyPath, what: str, why: str = "") -> str | Unknown:
         """A string argument; a finding where it is something else."""
@@ -153,8 +158,9 @@ class Resolver:
                 span,
                 path,
                 "INT008",
-                mend="add Transform: AWS::LanguageExtensions",
+                mend=ADD_EXTENSIONS,
             )
+            self.names.extensions = True
         return function(self, argument, path)
 
 

@@ -10,23 +10,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from seatrial.kinds import identify
+from seatrial.kinds import identify, schema, schema_spelling
 from seatrial.kinds.card import Identity, Place
 from seatrial.model.resource import Reference, Resource
 from seatrial.model.span import NOWHERE
 from seatrial.model.value import Properties, Sensitive, Unknown, Value, as_text
 from seatrial.readers.cloudformation import attributes, conditions, structure
 from seatrial.readers.cloudformation.answers import answer, circular
+from seatrial.readers.cloudformation.circle_mends import circle_mend
 from seatrial.readers.cloudformation.circles import circles, groups
 from seatrial.readers.cloudformation.dynamic import json_key
 from seatrial.readers.cloudformation.inputs import Inputs
+from seatrial.readers.cloudformation.list_parameters import lists_of_one_string
 from seatrial.readers.cloudformation.names import named_in
 from seatrial.readers.cloudformation.nested import ASSET_PATH, ASSET_PROPERTY, STACK, Nested, NestedStack, ReadRoot
 from seatrial.readers.cloudformation.nodes import MappingNode, ScalarNode, kind_of
 from seatrial.readers.cloudformation.problems import clip
 from seatrial.readers.cloudformation.resolve import Resolver
 from seatrial.readers.cloudformation.scope import Names, Site
-from seatrial.readers.cloudformation.validate import validate
+from seatrial.readers.cloudformation.validate import misspelt, validate
 
 _PARAMETER, _SECRET = "AWS::SSM::Parameter", "AWS::SecretsManager::Secret"
 
@@ -43,6 +45,7 @@ class Resources:
         self._sites: dict[str, Site] = {}
         self._properties: dict[str, Properties] = {}
         self._identities: dict[str, Identity] = {}
+        self._misspelt: dict[str, tuple[schema.Misspelt, ...]] = {}
         self.nested: dict[str, NestedStack] = {}
 
     def declare(self) -> None:
@@ -75,6 +78,7 @@ class Resources:
         self._report_circles(own)
         found: dict[str, Resource] = {}
         for name, resource in own.items():
+            self._names.problems.extend(misspelt(resource, self._misspelt.get(name, ())))
             self._names.problems.extend(validate(resource, self._names.resource_types))
             found[resource.logical_id] = resource
             if name in self.nested:
@@ -134,7 +138,11 @@ class Resources:
             self._names.problems.error(
                 "TPL006", what, site.spans[()], mend="write names below Properties", logical_id=self._id(name)
             )
-        properties = value if isinstance(value, dict) else {}
+        properties: Properties = value if isinstance(value, dict) else {}
+        properties = self._spelt(name, properties, site)
+        properties = lists_of_one_string(
+            self._names, self._names.resource_types[name], self._id(name), properties, site
+        )
         if self._names.resource_types[name] == _SECRET and isinstance(text := properties.get("SecretString"), str):
             properties = {**properties, "SecretString": Sensitive(text)}
         self._properties[name] = properties
@@ -142,6 +150,19 @@ class Resources:
             asset = _template_asset(self._nodes[name])
             self.nested[name] = self._reader.read(name, properties, site.spans.get(("TemplateURL",)), asset)
         self._identities[name] = self._identify(name, properties)
+
+    def _spelt(self, name: str, properties: Properties, site: Site) -> Properties:
+        """The properties as they are plainly meant, each with the place of what was written."""
+        made, misspelt = schema.spelt(self._names.resource_types[name], properties)
+        if misspelt:
+            self._misspelt[name] = misspelt
+            site.spans = {schema_spelling.meant_path(path, misspelt): span for path, span in site.spans.items()} | {
+                item.path: site.spans[item.path] for item in misspelt if item.path in site.spans
+            }
+            site.found = {
+                replace(item, path=schema_spelling.meant_path(item.path, misspelt)): None for item in site.found
+            }
+        return made
 
     def _identify(self, name: str, properties: Properties) -> Identity:
         if name in self.nested:
@@ -190,7 +211,7 @@ class Resources:
                 f"resources depend on each other in a circle: {' -> '.join((*circle, circle[0]))}",
                 places[circle[0]][steps[0][1]],
                 why=f"{answer(circular(', '.join(circle)))}; {where}",
-                mend="move one of the references into a resource of its own, such as AWS::EC2::SecurityGroupIngress",
+                mend=circle_mend(circle, resources),
                 logical_id=circle[0],
             )
 

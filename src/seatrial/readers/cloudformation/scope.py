@@ -22,6 +22,8 @@ class NoValue:
 
 
 NO_VALUE: Final = NoValue()
+# What mends the first use of what needs the transform; the rest is then read as if it were there.
+ADD_EXTENSIONS = "add Transform: AWS::LanguageExtensions at the top of the template"
 Resolved: TypeAlias = "Value | NoValue"
 
 
@@ -43,6 +45,10 @@ class Names:
     """What was asked for of other stacks: names of exports, and ``stack.output``."""
     missing: dict[str, tuple[str, Span, str]] = field(default_factory=dict)
     """Those of them that no stack here has: what to say of each, its place, and the resource that wants it."""
+    no_lists: dict[str, list[tuple[str, PropertyPath]]] = field(default_factory=dict)
+    """Parameters that are one string, with the properties that take a list and are given them."""
+    parameter_kinds: dict[str, tuple[str, Span]] = field(default_factory=dict)
+    """The declared type of each parameter, with its place."""
     dynamic: Mapping[str, str] = field(default_factory=dict)
     assume: bool = False
     """Whether what is not known is assumed rather than wrong (see ReadOptions)."""
@@ -106,6 +112,8 @@ class Site:
     block: str = "Resources"
     found: dict[Reference, None] = field(default_factory=dict)
     spans: dict[PropertyPath, Span] = field(default_factory=dict)
+    parameters: dict[PropertyPath, str] = field(default_factory=dict)
+    """The properties that a parameter is the whole value of."""
 
     def refer(self, path: PropertyPath, target: str, attribute: str, span: Span) -> None:
         self.found[Reference(self.logical_id, path, target, attribute, span)] = None

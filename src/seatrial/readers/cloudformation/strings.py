@@ -110,6 +110,17 @@ def split(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
     if isinstance(arguments, Unknown):
         return arguments
     delimiter = resolver.text(arguments[0], path, "Fn::Split's delimiter")
+    value = resolver.argument(arguments[1], path)
+    if isinstance(value, list):
+        whole = arguments[1].get("Ref") if isinstance(arguments[1], MappingNode) else None
+        return resolver.mistake(
+            "Fn::Split's second argument is a list already",
+            arguments[1].span,
+            path,
+            mend=f"write !Ref {clip(whole.text)} without Fn::Split"
+            if isinstance(whole, ScalarNode)
+            else "leave Fn::Split out",
+        )
     text = resolver.text(arguments[1], path, "Fn::Split's second argument")
     if isinstance(delimiter, Unknown):
         return delimiter

@@ -11,6 +11,7 @@ from seatrial.readers.cloudformation.capabilities import capabilities
 from seatrial.readers.cloudformation.functions import tell_missing
 from seatrial.readers.cloudformation.includes import has_transforms, include
 from seatrial.readers.cloudformation.inputs import Inputs
+from seatrial.readers.cloudformation.list_parameters import tell_no_lists
 from seatrial.readers.cloudformation.loops import Loops, has_loops
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode
 from seatrial.readers.cloudformation.outputs import read_outputs
@@ -53,6 +54,7 @@ def read_root(root: Node, file: str, inputs: Inputs, problems: Problems) -> Syst
     found = resources.resolve()
     outputs = read_outputs(structure.mapping(root, "Outputs", problems), names)
     tell_missing(names)
+    tell_no_lists(names)
     description = root.get("Description")
     return System(
         scope=inputs.scope,
