@@ -58,9 +58,11 @@ MARKS = ("createOnlyProperties", "conditionalCreateOnlyProperties", "readOnlyPro
 # cfn-lint's own additions that AWS doesn't insist on, by type and definition. An account's default VPC stands in for a
 # missing VpcId. ECS takes any Protocol of a port mapping, and what it doesn't know as tcp
 # (https://github.com/hashicorp/terraform-provider-aws/issues/3645, read 2026-11-29).
+# That a policy of IAM needs somebody to belong to is said by CloudFormation, in words of its own.
 UNSOUND: dict[tuple[str, str], tuple[str, ...]] = {
     ("AWS::EC2::SecurityGroup", ""): ("dependentRequired",),
     ("AWS::ECS::TaskDefinition", "PortMapping/Protocol"): ("enum",),
+    ("AWS::IAM::Policy", ""): ("anyOf", "requiredOr"),
 }
 
 

@@ -154,9 +154,16 @@ def _told_another_port(inquiry: Inquiry) -> Iterator[Said]:
                 )
 
 
+def _named_anywhere(inquiry: Inquiry) -> set[str]:
+    """The target groups that any service names, those of services that can't be placed as well."""
+    services = inquiry.system.of_type("AWS::ECS::Service")
+    named = [at(item, "TargetGroupArn") for service in services for item in as_list(service.get("LoadBalancers"))]
+    return {group.logical_id for value in named if (group := inquiry.find(value)) is not None}
+
+
 def _nobody_registers(inquiry: Inquiry) -> Iterator[Said]:
     used = {entry.group.logical_id for entry in inquiry.arrivals.entries if entry.group is not None}
-    used |= _alternates(inquiry)
+    used |= _alternates(inquiry) | _named_anywhere(inquiry)
     told: set[str] = set()
     if any(inquiry.refused_at(item.by, "LoadBalancers") for item in inquiry.placements):
         return

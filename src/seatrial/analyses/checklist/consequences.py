@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
+from seatrial.analyses.checklist.follow_ups import without_follow_ups
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
@@ -45,6 +46,7 @@ def without_consequences(system: System, findings: Sequence[Finding]) -> list[Fi
     """The findings but for those errors that follow from others of them. Nothing of a circle is ever made."""
     circling = {name for item in findings if item.code == "TPL009" for name in re.findall(r"[\w/]+", item.what)}
     findings = [item for item in findings if not (item.code.startswith("CRE") and item.logical_id in circling)]
+    findings = without_follow_ups(system, findings)
     causes: dict[str, list[PropertyPath]] = {}
     for finding in findings:
         if finding.severity is Severity.ERROR and finding.logical_id and finding.code.startswith(BEGINNINGS):

@@ -83,6 +83,17 @@ def _protocol(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
     return f"set Protocol: {wanted} in {group.logical_id}, as {own} of {resource.logical_id} needs it"
 
 
+def _port(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
+    """Of two listeners on one port the one that speaks the other port's protocol is in the wrong place."""
+    usual = {"HTTP": "80", "HTTPS": "443"}
+    for other in inquiry.system.of_type(f"{_ELB}Listener"):
+        if all(other.get(key) == resource.get(key) for key in ("LoadBalancerArn", "Port")):
+            port = usual.get(as_text(other.get("Protocol")), "")
+            if port and port != as_text(other.get("Port")):
+                return f"set Port: {port} in {other.logical_id}"
+    return ""
+
+
 def _container(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
     definition = inquiry.find(resource.get("TaskDefinition"), "AWS::ECS::TaskDefinition")
     containers = as_list(definition.get("ContainerDefinitions")) if definition is not None else []
@@ -104,6 +115,7 @@ _NAMED: Mapping[str, Name] = {
     r"does not support launch_type FARGATE": _compatible,
     r"has target type \S+, which is": _ip_targets,
     r"incompatible protocols": _protocol,
+    r"listener already exists on this port": _port,
     r"does not exist in the task definition": _container,
     r"must have a fully-qualified domain name|Certificate ARN '\S+' is not valid": _certificate,
     r"Cluster not found": _written("AWS::ECS::Cluster"),

@@ -200,6 +200,9 @@ def _grace(inquiry: Inquiry) -> Iterator[Said]:
 
 def _start_period(inquiry: Inquiry, definition: Resource, name: str) -> Value:
     found = inquiry.container(definition, name)
+    # One that is refused says nothing of how long the container takes.
+    if found is not None and inquiry.refused_at(definition, "ContainerDefinitions", found[0], "HealthCheck"):
+        return Unknown("its HealthCheck is refused")
     return at(found[1], "HealthCheck", "StartPeriod") if found is not None else None
 
 

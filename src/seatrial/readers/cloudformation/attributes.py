@@ -51,7 +51,7 @@ def depends_on(name: str, node: MappingNode, names: Names) -> Iterator[tuple[str
                 f"{clip(name)} depends on {clip(target)}, which is not there",
                 item.span,
                 why=answer(unresolved(clip(target), "Resources")),
-                mend=f"write DependsOn: [{clip(', '.join(several))}]"
+                mend=f"write DependsOn: [{', '.join(clip(part) for part in several)}]"
                 if listed
                 else f"did you mean {near}?"
                 if near

@@ -1,0 +1,151 @@
+"""Pairs of findings of which the second only follows from the first, though it stands elsewhere.
+
+``consequences`` leaves out what stands at the same property as its cause. Here the cause is at another resource: the
+service that a scalable target names is refused, the policy that allows a call belongs to no role. Whoever mends the
+first has mended both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from seatrial.model.finding import Finding, Severity
+from seatrial.model.resource import Resource
+from seatrial.model.system import System
+from seatrial.model.value import as_list, as_text, at
+
+Follows = Callable[[System, Finding, Finding], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A finding of ``consequences`` is left out beside one of ``cause``, where ``follows`` says so."""
+
+    cause: Collection[str]
+    consequences: Collection[str]
+    follows: Follows
+
+
+def without_follow_ups(system: System, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings but for those that follow from another of them."""
+    codes = {item.code for item in findings}
+    pairs = [pair for pair in PAIRS if codes & set(pair.cause) and codes & set(pair.consequences)]
+    left = list(findings)
+    for pair in pairs:
+        causes = [item for item in left if item.code in pair.cause]
+        left = [
+            item
+            for item in left
+            if item.code not in pair.consequences
+            or not any(_weighs_as_much(cause, item) and pair.follows(system, cause, item) for cause in causes)
+        ]
+    return left
+
+
+def _weighs_as_much(cause: Finding, item: Finding) -> bool:
+    return cause is not item and (cause.severity is Severity.ERROR or cause.severity is item.severity)
+
+
+def _of(system: System, finding: Finding) -> Resource | None:
+    return system.resources.get(finding.logical_id)
+
+
+def _names(system: System, finding: Finding, target: str) -> bool:
+    """Whether the resource of a finding refers to another one."""
+    resource = _of(system, finding)
+    return resource is not None and any(item.target == target for item in resource.references)
+
+
+def _waits_wrongly(system: System, cause: Finding, item: Finding) -> bool:
+    """What a resource should wait for is misspelt in its DependsOn."""
+    races = item.code != "CRE003" or "associated load balancer" in item.what
+    return races and cause.logical_id == item.logical_id
+
+
+def _scales_what_is_refused(system: System, cause: Finding, item: Finding) -> bool:
+    return cause.path[:1] in (("Cluster",), ("ServiceName",)) and _names(system, item, cause.logical_id)
+
+
+def _names_what_is_refused(system: System, cause: Finding, item: Finding) -> bool:
+    return _names(system, item, cause.logical_id)
+
+
+def _same_file_system(system: System, cause: Finding, item: Finding) -> bool:
+    return "already exists in this AZ" in cause.what and _names(system, cause, item.logical_id)
+
+
+def _allowed_by_an_unattached_policy(system: System, cause: Finding, item: Finding) -> bool:
+    policy = _of(system, cause)
+    wanted = re.search(r"may not (?:call )?(\w[\w-]*:\w+)", item.what)
+    if policy is None or wanted is None or "must be non-empty" not in cause.what:
+        return False
+    statements = as_list(policy.get("PolicyDocument", "Statement"))
+    actions = [as_text(action) for one in statements for action in as_list(at(one, "Action"))]
+    return any(fnmatchcase(wanted[1].lower(), action.lower()) for action in actions)
+
+
+def _speaks_of_a_role_of_another_name(system: System, cause: Finding, item: Finding) -> bool:
+    resource = _of(system, cause)
+    if resource is None or resource.type != "AWS::IAM::Role" or cause.path not in (("Path",), ("RoleName",)):
+        return False
+    return re.search(rf"\b{re.escape(cause.logical_id)}\b", item.what) is not None
+
+
+def _same_port(system: System, cause: Finding, item: Finding) -> bool:
+    """A listener that speaks the wrong protocol for its port, which is a second one's on the same load balancer."""
+    one, other = _of(system, cause), _of(system, item)
+    if one is None or other is None or "already exists on this port" not in cause.what:
+        return False
+    return all(one.get(key) == other.get(key) for key in ("LoadBalancerArn", "Port"))
+
+
+def _of_the_wrong_protocol(system: System, cause: Finding, item: Finding) -> bool:
+    """Attributes that the group's protocol doesn't take, and rules beside their listener, where that is the fault."""
+    group = _group(system, cause)
+    if "incompatible protocols" not in cause.what or group is None:
+        return False
+    if "incompatible protocols" in item.what:
+        return cause.path[0] == "DefaultActions" and item.path[0] == "Actions" and _group(system, item) is group
+    return "Stickiness type" in item.what and group.logical_id == item.logical_id
+
+
+def _group(system: System, finding: Finding) -> Resource | None:
+    resource = _of(system, finding)
+    return system.find(resource.get(*finding.path)) if resource is not None and finding.path else None
+
+
+def _lacks_the_task_role(system: System, cause: Finding, item: Finding) -> bool:
+    """One task definition without a task role, as ECS Exec, a volume and the application find it."""
+    definitions = [_definition(system, one) for one in (cause, item)]
+    return definitions[0] is not None and definitions[0] is definitions[1]
+
+
+def _definition(system: System, finding: Finding) -> Resource | None:
+    """The task definition without a task role that a finding is about; None where it is about something else."""
+    resource = _of(system, finding)
+    if resource is not None and resource.type == "AWS::ECS::Service":
+        resource = system.find(resource.get("TaskDefinition"), "AWS::ECS::TaskDefinition")
+    if resource is None or resource.type != "AWS::ECS::TaskDefinition" or resource.get("TaskRoleArn") is not None:
+        return None
+    about = {"APP001": ("TaskRoleArn",), "APP010": ("EnableExecuteCommand",)}.get(finding.code)
+    if about is not None:
+        return resource if finding.path == about else None
+    return resource if finding.path[-1:] == ("IAM",) else None
+
+
+_ROLES = ("STA006", "STA007", "STA008", "STA009", "APP001", "TRI002", "TRI003")
+PAIRS = (
+    Pair(("TPL010",), ("CRE003", "CRE007", "CRE017", "STA024"), _waits_wrongly),
+    Pair(("CRE003",), ("SCA001",), _scales_what_is_refused),
+    Pair(("CRE012",), ("TRI015",), _names_what_is_refused),
+    Pair(("CRE012",), ("STA019",), _same_file_system),
+    Pair(("CRE005",), _ROLES, _allowed_by_an_unattached_policy),
+    Pair(("SCH004",), _ROLES, _speaks_of_a_role_of_another_name),
+    Pair(("CRE004",), ("ARR011",), _same_port),
+    Pair(("CRE004",), ("CRE004",), _of_the_wrong_protocol),
+    Pair(("APP001",), ("STA020", "APP010"), _lacks_the_task_role),
+    Pair(("STA020",), ("APP010",), _lacks_the_task_role),
+)
