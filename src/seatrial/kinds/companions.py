@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from seatrial.kinds.card import Identity, Place
 from seatrial.kinds.database_ports import port_of_engine
-from seatrial.kinds.naming import Name, generated_name, given_name, resource_id
+from seatrial.kinds.naming import Name, generated_name, given_name, mixed_suffix, resource_id
 from seatrial.model.arn import dns_suffix_of
 from seatrial.model.value import Properties, Unknown, Value, as_flag, as_text
 
@@ -117,8 +117,24 @@ def _more(type: str, place: Place, properties: Properties, name: str) -> Mapping
         case "AWS::StepFunctions::StateMachine" | "AWS::Events::EventBus":
             return {"Name": name}
         case "AWS::RDS::DBInstance" | "AWS::RDS::DBCluster":
-            return _database_port(properties)
+            return {**_database_port(properties), **_master_secret(type, place, properties)}
     return {}
+
+
+def _master_secret(type: str, place: Place, properties: Properties) -> Mapping[str, Value]:
+    """The secret that Amazon RDS makes for the master user: rds!db-UUID, rds!cluster-UUID. A cluster's instance has
+    none of its own.
+
+    Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html (read 2026-11-29).
+    """
+    of_cluster = type == "AWS::RDS::DBInstance" and properties.get("DBClusterIdentifier") is not None
+    if not as_flag(properties.get("ManageMasterUserPassword")) or of_cluster:
+        return {}
+    kind = "cluster" if type == "AWS::RDS::DBCluster" else "db"
+    digits = place.digits(32, "master secret")
+    uuid = "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+    arn = place.arn("secretsmanager", f"secret:rds!{kind}-{uuid}-{mixed_suffix(place, 6, 'master secret')}")
+    return {"MasterUserSecret.SecretArn": arn}
 
 
 def _database_port(properties: Properties) -> Mapping[str, Value]:

@@ -1,4 +1,8 @@
-"""AWS::SecretsManager::SecretTargetAttachment: writes a database's address into a secret."""
+"""AWS::SecretsManager::SecretTargetAttachment: writes a database's address into a secret.
+
+Source of the keys: https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_secret_json_structure.html
+(read 2026-11-29).
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,10 @@ from seatrial.kinds.card import Card, Identity, Place, Relation, Stage
 from seatrial.kinds.naming import physical_name
 from seatrial.model.layer import Layer
 from seatrial.model.value import Properties
+
+# What an attachment may write, whatever the database: taken widely, for not every key is written for every engine.
+RARE_KEYS = ("ssl", "masterarn", "dbInstanceIdentifier", "dbClusterIdentifier", "namespaceName")
+ATTACHED_KEYS = ("engine", "host", "port", "username", "dbname", *RARE_KEYS)
 
 
 def _identify(place: Place, properties: Properties) -> Identity:

@@ -30,6 +30,22 @@ class Unknown:
         return f"<unknown: {self.reason}>"
 
 
+@dataclass(frozen=True, slots=True)
+class UnknownObject(Unknown):
+    """A JSON text of which only the keys of its object are known."""
+
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MissingKey(Unknown):
+    """What a dynamic reference asks a secret of the same stack for, and the secret has no such JSON key."""
+
+    secret: str = ""
+    key: str = ""
+    keys: tuple[str, ...] = ()
+
+
 class Sensitive(str):
     """A string that no log, event, plan, journal or process list may hold."""
 

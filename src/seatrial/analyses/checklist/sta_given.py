@@ -1,4 +1,4 @@
-"""What a task is given before it starts and isn't there, or has another shape: log groups, secrets, parameters."""
+"""What a task is given before it starts and isn't there, or has another shape: log groups and images."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from seatrial.analyses.checklist.fixes import only_log_group
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Step
 from seatrial.analyses.launch import Cause, Failed, Stage
-from seatrial.analyses.launch.secret_reference import reference_of
 from seatrial.analyses.launch.steps import ECR_HOST
 from seatrial.model.arn import dns_suffix_of
 from seatrial.model.edit import set_property
@@ -122,45 +121,6 @@ def _log_options(inquiry: Inquiry) -> Iterator[Said]:
         )
 
 
-def _values(inquiry: Inquiry) -> Iterator[Said]:
-    stages = (Stage.SECRET, Stage.PARAMETERS)
-    for step, verdict in _failed(inquiry, stages, Cause.VALUE, Cause.MALFORMED):
-        path, name = _secret_path(inquiry, step)
-        yield Found(
-            step.definition,
-            path,
-            f"{name or 'a secret'} of {step.definition.logical_id} cannot be read from {step.requirement.subject}",
-            "ECS reads it before the containers start, but the secret has no such JSON key or version: the task stops",
-            _value_mend(inquiry, step),
-            verdict.reason,
-        )
-
-
-def _value_mend(inquiry: Inquiry, step: Step) -> str:
-    if isinstance(step.verdict, Failed) and step.verdict.cause is Cause.MALFORMED:
-        return "write ValueFrom as a secret's ARN, optionally with :json-key:version-stage:version-id behind it"
-    return "name a JSON key and version that the secret has, or leave them out to pass the whole current value"
-
-
-def _absent(inquiry: Inquiry) -> Iterator[Said]:
-    for step, verdict in _failed(inquiry, (Stage.SECRET, Stage.PARAMETERS), Cause.ABSENT):
-        path, _ = _secret_path(inquiry, step)
-        yield Doubt(
-            step.definition, path, f"whether {step.requirement.subject} is there", verdict.note.partition(",")[0]
-        )
-
-
-def _secret_path(inquiry: Inquiry, step: Step) -> tuple[PropertyPath, str]:
-    """The place of the first ValueFrom that a step reads, and the name that the container knows it by."""
-    for index, container in inquiry.containers(step.definition):
-        secrets = at(container, "Secrets")
-        for number, secret in enumerate(secrets if isinstance(secrets, list) else []):
-            reference = reference_of(at(secret, "ValueFrom"), inquiry.system.scope)
-            if reference in step.requirement.references:
-                return ("ContainerDefinitions", index, "Secrets", number, "ValueFrom"), as_text(at(secret, "Name"))
-    return ("ContainerDefinitions",), ""
-
-
 def odd_registry(host: str) -> bool:
     """Whether a host is meant to be one of ECR's, and is none: nothing answers to that name."""
     return bool(_OF_ECR.match(host)) and not ECR_HOST.match(host)
@@ -233,22 +193,6 @@ CHECKS = (
         "The awslogs driver has no region, or a mode or buffer size that it does not accept",
         _GUIDE + "using_awslogs.html",
         _log_options,
-    ),
-    Check(
-        "STA012",
-        Severity.ERROR,
-        Question.START,
-        "A secret has no such JSON key or version, or its reference is malformed",
-        _GUIDE + "secrets-envvar-secrets-manager.html",
-        _values,
-    ),
-    Check(
-        "STA013",
-        Severity.NOTE,
-        Question.START,
-        "A secret or parameter that a container is given is not in the templates",
-        _GUIDE + "specifying-sensitive-data.html",
-        _absent,
     ),
     Check(
         "STA014",

@@ -14,9 +14,9 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 
+from seatrial.analyses.launch.held_secret import SECRET
 from seatrial.analyses.launch.secret_reference import (
     PARAMETER,
-    SECRET,
     Malformed,
     ParameterReference,
     SecretReference,

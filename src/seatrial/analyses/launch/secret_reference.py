@@ -15,14 +15,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from seatrial.analyses.launch.held_secret import DATABASES, SECRET, master_secret
 from seatrial.model.arn import Arn
 from seatrial.model.resource import Resource
 from seatrial.model.system import Scope, System
 from seatrial.model.value import Unknown, Value, as_text
 
-SECRET, PARAMETER = "AWS::SecretsManager::Secret", "AWS::SSM::Parameter"
+PARAMETER = "AWS::SSM::Parameter"
 # What Secrets Manager puts behind a secret's name: a hyphen and six characters.
-_ENDING = re.compile(r"-[A-Za-z0-9]{6}\Z")
+ENDING = re.compile(r"-[A-Za-z0-9]{6}\Z")
 _PARTS_OF_AN_ARN = 7
 CURRENT_STAGE = "AWSCURRENT"
 
@@ -93,8 +94,12 @@ def find_secret(systems: Sequence[System], reference: SecretReference) -> Resour
             return found
     for system in systems:
         for secret in system.of_type(SECRET):
-            if _ENDING.sub("", secret.arn or secret.physical_id) == reference.arn:
+            if ENDING.sub("", secret.arn or secret.physical_id) == reference.arn:
                 return secret
+    for system in systems:
+        database = system.find(reference.arn, *DATABASES)
+        if database is not None and (held := master_secret(database)) is not None and held.arn == reference.arn:
+            return held
     return None
 
 

@@ -16,18 +16,20 @@ import json
 import string
 from collections.abc import Iterator, Mapping, Sequence
 
+from seatrial.analyses.launch.held_secret import attached_values
 from seatrial.analyses.launch.secret_reference import (
     CURRENT_STAGE,
     Malformed,
     ParameterReference,
     Reference,
+    SecretReference,
     find_parameter,
     find_secret,
     reference_of,
 )
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
-from seatrial.model.value import Sensitive, Unknown, Value, as_flag, as_list, as_number, as_text, at
+from seatrial.model.value import Sensitive, Unknown, UnknownObject, Value, as_flag, as_list, as_number, as_text, at
 
 DEFAULT_LENGTH = 32
 # A longer one is refused at creation; nothing is computed for it.
@@ -42,6 +44,8 @@ TYPES: Mapping[str, str] = {
 HIDDEN_CHARACTER = "*"
 # https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html (VersionId)
 SHORTEST_VERSION_ID, LONGEST_VERSION_ID = 32, 64
+
+_NO_KEY = "retrieved secret from Secrets Manager did not contain json key {}"
 
 
 class NoValue(Exception):
@@ -96,7 +100,47 @@ def value_of(systems: Sequence[System], reference: Reference, salt: bytes = b"")
             "ResourceNotFoundException: Secrets Manager can't find the specified secret value for staging label: "
             f"{stage}"
         )
+    whole = _completed(whole, attached_values(systems, secret))
     return whole if not reference.json_key else _part(whole, reference.json_key)
+
+
+def keys_of(systems: Sequence[System], secret: Resource) -> tuple[str, ...]:
+    """The JSON keys that a secret has, with those that an attachment writes; none where it is no JSON object."""
+    attached = attached_values(systems, secret)
+    return tuple(dict.fromkeys((*attached, *own_keys_of(secret))))
+
+
+def own_keys_of(secret: Resource) -> tuple[str, ...]:
+    """The JSON keys that a secret has from the start."""
+    given = secret.get("SecretString")
+    return given.keys if isinstance(given, UnknownObject) else _keys(secret_string(secret) or Sensitive(""))
+
+
+def lacks_key(systems: Sequence[System], secret: Resource, reference: SecretReference) -> str:
+    """What the agent says where a secret whose value isn't known certainly lacks the JSON key; "" otherwise."""
+    given = secret.get("SecretString")
+    if not isinstance(given, UnknownObject) or not reference.json_key:
+        return ""
+    return "" if reference.json_key in keys_of(systems, secret) else _NO_KEY.format(reference.json_key)
+
+
+def _keys(whole: Sensitive) -> tuple[str, ...]:
+    try:
+        parsed = json.loads(str.__str__(whole))
+    except ValueError:
+        return ()
+    return tuple(parsed) if isinstance(parsed, dict) else ()
+
+
+def _completed(whole: Sensitive, attached: Mapping[str, str]) -> Sensitive:
+    """The value of a secret with what attachments write into it; what it has already stays."""
+    try:
+        parsed = json.loads(str.__str__(whole)) if attached else None
+    except ValueError:
+        parsed = None
+    if not isinstance(parsed, dict):
+        return whole
+    return Sensitive(json.dumps({**attached, **parsed}, separators=(",", ":")))
 
 
 def _check_version(arn: str, stage: str, version: str) -> None:
@@ -125,7 +169,7 @@ def _part(whole: Sensitive, key: str) -> Sensitive:
         # AWS's text has the character itself; here not even one of a secret's is shown.
         raise NoValue(f"invalid character '{HIDDEN_CHARACTER}' looking for beginning of value") from None
     if not isinstance(parsed, dict) or key not in parsed:
-        raise NoValue(f"retrieved secret from Secrets Manager did not contain json key {key}")
+        raise NoValue(_NO_KEY.format(key))
     value = parsed[key]
     return Sensitive(value if isinstance(value, str) else json.dumps(value, separators=(",", ":")))
 

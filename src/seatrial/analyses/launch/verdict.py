@@ -7,7 +7,7 @@ be told (a policy, a role or a secret that reading couldn't know) lets the task 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from seatrial.analyses.iam import (
@@ -34,23 +34,26 @@ from seatrial.analyses.launch.requirement import (
     Stage,
 )
 from seatrial.analyses.launch.secret_reference import (
+    ENDING,
     Malformed,
     ParameterReference,
     SecretReference,
     find_parameter,
     find_secret,
 )
-from seatrial.analyses.launch.secret_value import NoValue, value_of
+from seatrial.analyses.launch.secret_value import NoValue, lacks_key, value_of
 from seatrial.model.arn import Arn
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
-from seatrial.model.value import Unknown, Value, as_text
+from seatrial.model.value import Unknown, UnknownObject, Value, as_list, as_text, at
 
 FAILED_TO_START = "TaskFailedToStart"
 ECS_TASKS = "ecs-tasks.amazonaws.com"
 LOG_GROUP, KEY = "AWS::Logs::LogGroup", "AWS::KMS::Key"
 # The key that AWS keeps for secrets; whoever may read the secret may use it.
 OWN_SECRETS_KEY = "alias/aws/secretsmanager"
+
+_ARE_NOT = "are not in the templates, so their values aren't"
 
 Verdict = Passed | Failed
 
@@ -134,8 +137,12 @@ def _retrieved(systems: Sequence[System], requirement: Requirement, task_id: str
     assert isinstance(reference, SecretReference)
     secret = find_secret(systems, reference)
     arn = (secret.arn or secret.physical_id) if secret is not None else reference.arn
-    calls = tuple(replace(call, resource=arn) for call in requirement.calls)
-    permitted = _calls(systems, requirement, calls, task_id, lambda call, denial: texts.secret_denied(arn, denial))
+    permitted: Verdict = Passed()
+    for whole in (arn,) if secret is not None else _whole_arns(systems, requirement, arn):
+        calls = tuple(replace(call, resource=whole) for call in requirement.calls)
+        permitted = _calls(systems, requirement, calls, task_id, lambda call, denial: texts.secret_denied(arn, denial))
+        if isinstance(permitted, Passed):
+            break
     if isinstance(permitted, Failed):
         return permitted
     if secret is None:
@@ -147,6 +154,10 @@ def _retrieved(systems: Sequence[System], requirement: Requirement, task_id: str
         return decrypted
     for key in ("SecretString", "GenerateSecretString"):
         value = secret.get(key)
+        if lacking := lacks_key(systems, secret, reference):
+            return _failed(texts.secret_failed(lacking), cause=Cause.VALUE)
+        if isinstance(value, UnknownObject) and reference.json_key:
+            return Passed()
         if isinstance(value, Unknown):
             return Passed(f"cannot tell the value of {secret.logical_id}, because {value.reason}")
     try:
@@ -157,6 +168,22 @@ def _retrieved(systems: Sequence[System], requirement: Requirement, task_id: str
             return _failed(texts.secret_not_found(arn, text), cause=Cause.VALUE)
         return _failed(texts.secret_failed(text), cause=Cause.VALUE)
     return Passed("; ".join(dict.fromkeys(verdict.note for verdict in (permitted, decrypted) if verdict.note)))
+
+
+def _whole_arns(systems: Sequence[System], requirement: Requirement, arn: str) -> Iterator[str]:
+    """The ARNs that a secret of no template may have: IAM compares the whole one, whose last six characters a reference
+    may leave out (https://github.com/aws/aws-cdk/issues/12411, read 2026-11-29) and a policy may know.
+    """
+    if ENDING.search(arn):
+        yield arn
+    role = role_of(systems, requirement.role)
+    for policy in role.identity if isinstance(role, RoleView) else ():
+        for statement in policy.statements():
+            for value in as_list(at(statement.content, "Resource")):
+                text = as_text(value)
+                if text.startswith(f"{arn}-") and ENDING.sub("", text) == arn:
+                    yield text
+    yield f"{arn}-??????"
 
 
 def _decrypted(
@@ -210,7 +237,8 @@ def _parameters_retrieved(systems: Sequence[System], requirement: Requirement, t
             doubts.append(f"cannot tell the value of {found.logical_id}, because {value.reason}")
     if missing:
         names = ",".join(missing)
-        note = f"{names} is not in the templates, so its value isn't known here"
+        is_not = "is not in the templates, so its value isn't" if len(missing) == 1 else _ARE_NOT
+        note = f"{' and '.join(missing)} {is_not} known here"
         return _failed(texts.parameters_failed(f"invalid ssm parameters: {names}"), note, Cause.ABSENT)
     return Passed("; ".join(doubts))
 

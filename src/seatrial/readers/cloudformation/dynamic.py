@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 
-from seatrial.model.value import Sensitive, Unknown, Value, as_text
+from seatrial.model.value import Sensitive, Unknown, UnknownObject, Value, as_text
 from seatrial.readers.cloudformation.problems import clip
 from seatrial.readers.cloudformation.scope import Names
 
@@ -27,7 +27,7 @@ def resolve_dynamic(text: str, names: Names) -> Value:
     for match in _REFERENCE.finditer(text):
         value = _one(match[1].strip(), match[2].strip(), names)
         if isinstance(value, Unknown):
-            return value
+            return _object(text, value)
         if not isinstance(value, str | int | float):
             return Unknown(f"{clip(match[2])} is no string")
         sensitive = sensitive or isinstance(value, Sensitive)
@@ -35,6 +35,21 @@ def resolve_dynamic(text: str, names: Names) -> Value:
         at = match.end()
     made = "".join((*parts, text[at:]))
     return Sensitive(made) if sensitive else made
+
+
+def _object(text: str, value: Unknown) -> Unknown:
+    """What is left to know of a text in which a reference cannot be: the keys, where it is a JSON object."""
+    keys = keys_in(_REFERENCE.sub("x", str.__str__(text)))
+    return UnknownObject(value.reason, keys) if keys else value
+
+
+def keys_in(text: str) -> tuple[str, ...]:
+    """The keys of a JSON object; none of any other text."""
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        return ()
+    return tuple(document) if isinstance(document, dict) else ()
 
 
 def _one(service: str, reference: str, names: Names) -> Value:

@@ -12,14 +12,15 @@ from dataclasses import replace
 
 from seatrial.kinds import identify, schema, schema_spelling
 from seatrial.kinds.card import Identity, Place
+from seatrial.kinds.secretsmanager_secret_target_attachment import ATTACHED_KEYS
 from seatrial.model.resource import Reference, Resource
 from seatrial.model.span import NOWHERE
-from seatrial.model.value import Properties, Sensitive, Unknown, Value, as_text
+from seatrial.model.value import MissingKey, Properties, Sensitive, Unknown, UnknownObject, Value, as_text
 from seatrial.readers.cloudformation import attributes, conditions, structure
 from seatrial.readers.cloudformation.answers import answer, circular
 from seatrial.readers.cloudformation.circle_mends import circle_mend
 from seatrial.readers.cloudformation.circles import circles, groups
-from seatrial.readers.cloudformation.dynamic import json_key
+from seatrial.readers.cloudformation.dynamic import json_key, keys_in
 from seatrial.readers.cloudformation.inputs import Inputs
 from seatrial.readers.cloudformation.list_parameters import lists_of_one_string
 from seatrial.readers.cloudformation.names import named_in
@@ -31,6 +32,7 @@ from seatrial.readers.cloudformation.scope import Names, Site
 from seatrial.readers.cloudformation.validate import misspelt, validate
 
 _PARAMETER, _SECRET = "AWS::SSM::Parameter", "AWS::SecretsManager::Secret"
+_ATTACHMENT = "AWS::SecretsManager::SecretTargetAttachment"
 
 
 class Resources:
@@ -102,10 +104,29 @@ class Resources:
             if service == "ssm":
                 return properties.get("Value")
             text = properties.get("SecretString")
+            if key and (missing := self._missing_key(logical_id, properties, key)):
+                return missing
             if isinstance(text, str):
                 return json_key(text, key) if key else Sensitive(text)
             return Unknown(f"the secret {clip(logical_id)} gets its value when it is created")
         return None
+
+    def _missing_key(self, secret: str, properties: Properties, key: str) -> MissingKey | None:
+        """Says so where a secret certainly hasn't a key: neither from the start nor by an attachment."""
+        text, made = properties.get("SecretString"), properties.get("GenerateSecretString")
+        keys: tuple[str, ...] = ()
+        if isinstance(text, str):
+            keys = keys_in(str.__str__(text))
+        elif isinstance(text, UnknownObject):
+            keys = text.keys
+        elif isinstance(made, dict) and isinstance(made.get("GenerateStringKey"), str):
+            template = made.get("SecretStringTemplate")
+            keys = keys_in(template) if isinstance(template, str) else ()
+            keys = (*keys, as_text(made["GenerateStringKey"])) if keys or template == "{}" else ()
+        attached = key in ATTACHED_KEYS and _ATTACHMENT in self._names.resource_types.values()
+        if not keys or key in keys or attached:
+            return None
+        return MissingKey(f"the secret {clip(secret)} has no key {clip(key)}", self._id(secret), key, keys)
 
     def _literals(self, name: str) -> Properties:
         """The properties that are plain strings in the text, for a resource that is not resolved yet."""

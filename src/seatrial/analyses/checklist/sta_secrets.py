@@ -1,0 +1,241 @@
+"""The secrets and parameters that a task is given: whether they have what ValueFrom asks for, at the time it asks.
+
+A secret of the template has the JSON keys that the template gives it, one that Amazon RDS makes has username and
+password, and an AWS::SecretsManager::SecretTargetAttachment adds the database's address; only then is it there.
+
+Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html (read
+2026-11-29).
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.launches import Step
+from seatrial.analyses.checklist.placements import SERVICE
+from seatrial.analyses.launch import Cause, Failed, Stage
+from seatrial.analyses.launch.held_secret import DATABASES, attachments_of
+from seatrial.analyses.launch.secret_reference import SecretReference, find_secret, reference_of
+from seatrial.analyses.launch.secret_value import keys_of, own_keys_of
+from seatrial.kinds.secretsmanager_secret_target_attachment import ATTACHED_KEYS, RARE_KEYS
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import as_text, at
+
+_TASK_STOPS = "ECS reads it before the containers start, and the task stops"
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One value that a container reads from a secret: where it stands, and under which name the container has it."""
+
+    step: Step
+    verdict: Failed
+    path: PropertyPath
+    variable: str
+
+
+def _failed(inquiry: Inquiry, *causes: Cause) -> Iterator[_Read]:
+    for step in inquiry.launches.steps:
+        if step.requirement.stage not in (Stage.SECRET, Stage.PARAMETERS) or not isinstance(step.verdict, Failed):
+            continue
+        if step.verdict.cause in causes:
+            path, name = _place(inquiry, step)
+            yield _Read(step, step.verdict, path, name)
+
+
+def _place(inquiry: Inquiry, step: Step) -> tuple[PropertyPath, str]:
+    """The place of the first ValueFrom that a step reads, and the name that the container knows it by."""
+    for index, container in inquiry.containers(step.definition):
+        secrets = at(container, "Secrets")
+        for number, secret in enumerate(secrets if isinstance(secrets, list) else []):
+            reference = reference_of(at(secret, "ValueFrom"), inquiry.system.scope)
+            if reference in step.requirement.references:
+                return ("ContainerDefinitions", index, "Secrets", number, "ValueFrom"), as_text(at(secret, "Name"))
+    return ("ContainerDefinitions",), ""
+
+
+def _values(inquiry: Inquiry) -> Iterator[Said]:
+    """One finding for all that a task definition asks of one secret and doesn't find there."""
+    alike: dict[tuple[str, str], list[_Read]] = {}
+    for read in _failed(inquiry, Cause.VALUE, Cause.MALFORMED):
+        reference = read.step.requirement.references[0]
+        if read.verdict.cause is Cause.MALFORMED or not isinstance(reference, SecretReference):
+            yield _malformed(read)
+            continue
+        alike.setdefault((read.step.definition.logical_id, reference.arn), []).append(read)
+    for reads in alike.values():
+        yield _lacking(inquiry, reads)
+
+
+def _malformed(read: _Read) -> Found:
+    written = read.step.requirement.subject.split(":")[7:]
+    key = next((part for part in written if part), "json-key")
+    parts = f"has {len(written)} of" if written else "lacks"
+    what, mend = f"ValueFrom of {read.variable or 'a secret'} is no reference to a secret", "write the ARN of a secret"
+    if ":secretsmanager:" in read.step.requirement.subject:
+        what = f"ValueFrom of {read.variable or 'a secret'} {parts} the three parts that follow a secret's ARN"
+        mend = f"end it with :{key}::, or leave the three parts out to pass the whole secret"
+    definition = read.step.definition
+    return Found(
+        definition,
+        read.path,
+        f"{what} in {definition.logical_id}",
+        "behind the ARN stand all three of :json-key:version-stage:version-id, each of which may be empty, or none: "
+        f"{_TASK_STOPS}",
+        mend,
+        read.verdict.reason,
+    )
+
+
+def _lacking(inquiry: Inquiry, reads: Sequence[_Read]) -> Found:
+    first = reads[0]
+    reference = first.step.requirement.references[0]
+    assert isinstance(reference, SecretReference)
+    secret = find_secret(inquiry.systems, reference)
+    assert secret is not None
+    whose = secret_name(inquiry, secret)
+    definition = first.step.definition
+    keys = keys_of(inquiry.systems, secret)
+    wanted = [
+        item.json_key for read in reads if isinstance(item := read.step.requirement.references[0], SecretReference)
+    ]
+    variables = _listed([read.variable for read in reads if read.variable], "and") or "a secret"
+    if reference.json_key and reference.json_key not in keys:
+        what = f"{variables} of {definition.logical_id} read{'s' if len(reads) == 1 else ''} the JSON key "
+        what += f"{_listed(wanted, 'and')} of {whose}, which has {_listed(_usual(keys), 'and') or 'no JSON keys'}"
+        why, mend = f"the secret has no such key: {_TASK_STOPS}", _key_mend(inquiry, secret, wanted[0], keys)
+    else:
+        version = reference.version_id or reference.version_stage
+        what = f"{variables} of {definition.logical_id} reads the version {version} of {whose}"
+        why = (
+            f"a secret that the stack creates has one version, AWSCURRENT, whose id is not known before: {_TASK_STOPS}"
+        )
+        mend = f"leave {version} out of ValueFrom, and keep its colons"
+    return Found(definition, first.path, what, why, mend, first.verdict.reason)
+
+
+def _key_mend(inquiry: Inquiry, secret: Resource, wanted: str, keys: Sequence[str]) -> str:
+    if not keys:
+        return "leave :json-key:: out to pass the whole value, or make the secret a JSON object with that key"
+    near = difflib.get_close_matches(wanted, keys, 1)
+    if near:
+        return f"write {near[0]} in place of {wanted}"
+    database = inquiry.find(secret.logical_id) or inquiry.system.resources.get(secret.logical_id)
+    if database is not None and database.type in DATABASES:
+        address = {"host": "Address", "port": "Port"}.get(wanted)
+        if address:
+            return f"give it in Environment as !GetAtt {database.logical_id}.Endpoint.{address}"
+    elif wanted in ATTACHED_KEYS and not any(attachments_of(inquiry.systems, secret)):
+        return (
+            f"add an AWS::SecretsManager::SecretTargetAttachment with SecretId: !Ref {secret.logical_id} and the "
+            f"database as its target, or {wanted} to the secret"
+        )
+    return f"write one of its keys ({', '.join(_usual(keys))}) in place of {wanted}, or add {wanted} to the secret"
+
+
+def _usual(keys: Sequence[str]) -> list[str]:
+    """The keys without those that an attachment writes for some databases only."""
+    return [key for key in keys if key not in RARE_KEYS]
+
+
+def secret_name(inquiry: Inquiry, secret: Resource) -> str:
+    """A secret for a sentence; one that Amazon RDS makes by its database."""
+    made = inquiry.system.resources.get(secret.logical_id)
+    of_database = made is not None and made.type in DATABASES
+    return f"the master user secret of {secret.logical_id}" if of_database else secret.logical_id
+
+
+def _listed(names: Sequence[str], word: str) -> str:
+    known = list(dict.fromkeys(names))
+    return f"{', '.join(known[:-1])} {word} {known[-1]}" if len(known) > 1 else "".join(known)
+
+
+def _absent(inquiry: Inquiry) -> Iterator[Said]:
+    for read in _failed(inquiry, Cause.ABSENT):
+        subject = read.step.requirement.subject
+        yield Doubt(read.step.definition, read.path, f"whether {subject} is there", _reason(read.verdict.note))
+
+
+def _reason(note: str) -> str:
+    return note.partition(", so ")[0]
+
+
+def _early(inquiry: Inquiry) -> Iterator[Said]:
+    """Services whose tasks read what an attachment writes, and that don't wait for it."""
+    told: set[tuple[str, str]] = set()
+    for placement in inquiry.placements:
+        definition, service = placement.definition, placement.by
+        if definition is None or service.type != SERVICE or as_text(service.get("DesiredCount")) == "0":
+            continue
+        if not inquiry.owns(service) or not inquiry.owns(definition):
+            continue
+        for step in inquiry.launches.steps:
+            reference = next(iter(step.requirement.references), None)
+            if step.definition is not definition or not isinstance(reference, SecretReference):
+                continue
+            attachment = _written_by(inquiry, reference)
+            if attachment is None or attachment.logical_id in inquiry.after(service.logical_id):
+                continue
+            key = (service.logical_id, attachment.logical_id)
+            if key not in told:
+                told.add(key)
+                yield _found_early(inquiry, step, service, attachment, reference.json_key)
+
+
+def _written_by(inquiry: Inquiry, reference: SecretReference) -> Resource | None:
+    """The attachment that writes the key which a reference asks for; None where the secret has it from the start."""
+    secret = find_secret(inquiry.systems, reference) if reference.json_key in ATTACHED_KEYS else None
+    if secret is None or reference.json_key in own_keys_of(secret):
+        return None
+    return next((item for item in attachments_of(inquiry.systems, secret) if inquiry.owns(item)), None)
+
+
+def _found_early(inquiry: Inquiry, step: Step, service: Resource, attachment: Resource, key: str) -> Found:
+    path, name = _place(inquiry, step)
+    return Found(
+        step.definition,
+        path,
+        f"the first tasks of {service.logical_id} read {name} before {attachment.logical_id} has written {key}",
+        f"{attachment.logical_id} adds {key} to the secret once the database is there, and nothing makes "
+        f"{service.logical_id} wait for it: until then the secret has no such key, and tasks stop before their "
+        "containers start",
+        f"write !Ref {attachment.logical_id} in place of the secret, or add DependsOn: {attachment.logical_id} to "
+        f"{service.logical_id}",
+        f"retrieved secret from Secrets Manager did not contain json key {key}",
+    )
+
+
+_GUIDE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/"
+CHECKS = (
+    Check(
+        "STA012",
+        Severity.ERROR,
+        Question.START,
+        "A secret has no such JSON key or version, or its reference is malformed",
+        _GUIDE + "secrets-envvar-secrets-manager.html",
+        _values,
+    ),
+    Check(
+        "STA013",
+        Severity.NOTE,
+        Question.START,
+        "A secret or parameter that a container is given is not in the templates",
+        _GUIDE + "specifying-sensitive-data.html",
+        _absent,
+    ),
+    Check(
+        "STA030",
+        Severity.WARNING,
+        Question.START,
+        "The first tasks read what a SecretTargetAttachment has not written into the secret yet",
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
+        "aws-resource-secretsmanager-secrettargetattachment.html",
+        _early,
+    ),
+)
