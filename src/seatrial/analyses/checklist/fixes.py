@@ -99,14 +99,25 @@ def _named(inquiry: Inquiry, arn: str) -> Value:
     found = inquiry.find(arn)
     if found is None or not inquiry.owns(found):
         return arn
-    return arn_of(found)
+    return arn_of(found, arn)
 
 
-def arn_of(resource: Resource) -> Value:
-    """The intrinsic function that gives a resource's ARN."""
-    if resource.physical_id == resource.arn:
+def arn_of(resource: Resource, arn: str = "") -> Value:
+    """The intrinsic function that gives a resource's ARN, or another one of its attributes that is this."""
+    wanted = arn or resource.arn
+    if resource.type == "AWS::SSM::Parameter":
+        # It has no attribute for it.
+        slash = "" if resource.physical_id.startswith("/") else "/"
+        name = f"parameter{slash}${{{resource.logical_id}}}"
+        return {"Fn::Sub": f"arn:${{AWS::Partition}}:ssm:${{AWS::Region}}:${{AWS::AccountId}}:{name}"}
+    if resource.physical_id == wanted:
         return {"Ref": resource.logical_id}
-    name = next((key for key in ("Arn", f"{resource.type.rpartition('::')[2]}Arn") if key in resource.attributes), "")
+    usual = ("Arn", f"{resource.type.rpartition('::')[2]}Arn")
+    names = (*usual, *(key for key in resource.attributes if key not in usual))
+    name = next((key for key in names if resource.attributes.get(key) == wanted), "")
+    if name or wanted != resource.arn:
+        return {"Fn::GetAtt": [resource.logical_id, name]} if name else wanted
+    name = next((key for key in usual if key in resource.attributes), "")
     return {"Fn::GetAtt": [resource.logical_id, name]} if name else resource.arn
 
 

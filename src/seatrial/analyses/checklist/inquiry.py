@@ -14,7 +14,7 @@ from seatrial.analyses.checklist.placements import Placement, placements
 from seatrial.analyses.checklist.queues import Consumer, consumers
 from seatrial.analyses.checklist.scaling import Scaling, scaling
 from seatrial.analyses.checklist.uses import Used, used
-from seatrial.analyses.iam import Decision, Missing, RoleView, allowed, role_of
+from seatrial.analyses.iam import Decision, Missing, Policies, Request, RoleView, evaluate, question, role_of
 from seatrial.analyses.launch import Call
 from seatrial.analyses.order import edges
 from seatrial.analyses.outside import without_outside
@@ -160,8 +160,12 @@ class Inquiry:
 
     def decide(self, role: RoleView, call: Call) -> Decision:
         """IAM's decision on one call, with the statement that makes it."""
+        return evaluate(*self.asked(role, call))
+
+    def asked(self, role: RoleView, call: Call) -> tuple[Request, Policies]:
+        """What IAM is asked for one call, with every policy that has a say."""
         context = {"aws:RequestedRegion": self.system.scope.region, **call.context}
-        return allowed(self.systems, role, call.action, call.resource, context)
+        return question(self.systems, role, call.action, call.resource, context)
 
     def find(self, value: Value, *types: str) -> Resource | None:
         """The resource that a value names, in any stack that is known."""

@@ -8,6 +8,8 @@ from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Sai
 from seatrial.analyses.checklist.fixes import allow_launch
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Step
+from seatrial.analyses.checklist.nearly import Told, both, told
+from seatrial.analyses.checklist.typed import named, typed
 from seatrial.analyses.iam import RoleView
 from seatrial.analyses.launch import Call, Cause, Failed, Passed, Stage
 from seatrial.model.finding import Severity
@@ -24,9 +26,8 @@ def _ask(*stages: Stage) -> Callable[[Inquiry], Iterator[Said]]:
     def ask(inquiry: Inquiry) -> Iterator[Said]:
         yield from _doubts(inquiry, stages)
         for role, denied in _denied(inquiry):
-            told = _told_with(inquiry, role, denied, stages)
-            if told:
-                yield _found(inquiry, role, told)
+            for near, items in _by_statement(inquiry, role, _told_with(inquiry, role, denied, stages)):
+                yield _found(inquiry, role, near, items)
 
     return ask
 
@@ -38,7 +39,12 @@ def _doubts(inquiry: Inquiry, stages: tuple[Stage, ...]) -> Iterator[Said]:
             continue
         if verdict.note and verdict.denied is None:
             what = f"whether the task execution role may {step.requirement}"
-            yield Doubt(step.definition, ("ExecutionRoleArn",), what, verdict.note)
+            yield Doubt(step.definition, ("ExecutionRoleArn",), what, _reasons(verdict.note))
+
+
+def _reasons(note: str) -> str:
+    """Why it cannot be told, once each."""
+    return "; ".join(dict.fromkeys(part.rpartition("cannot tell, because ")[2] for part in note.split("; ")))
 
 
 def _denied(inquiry: Inquiry) -> Iterator[tuple[RoleView, list[Denied]]]:
@@ -75,6 +81,19 @@ def _told_with(inquiry: Inquiry, role: RoleView, denied: list[Denied], stages: t
             *(item for item in rest if item[0].requirement.stage in stages),
         ]
     return [item for item in denied if item[0].requirement.stage in stages]
+
+
+def _by_statement(inquiry: Inquiry, role: RoleView, denied: list[Denied]) -> Iterator[tuple[Told | None, list[Denied]]]:
+    """What one statement lacks together, and what no statement comes near."""
+    found: dict[object, tuple[Told | None, list[Denied]]] = {}
+    for item in sorted(denied, key=lambda item: list(Stage).index(item[0].requirement.stage)):
+        near = told(inquiry, inquiry.asked(role, item[1]), inquiry.decide(role, item[1]), role)
+        place = (near.resource.logical_id, near.path) if near is not None else None
+        first, items = found.setdefault(place, (near, []))
+        items.append(item)
+        if first is not None and near is not None and near.mend not in first.mend:
+            found[place] = (both(first, near), items)
+    yield from found.values()
 
 
 def _is_managed(call: Call) -> bool:
@@ -138,25 +157,21 @@ def _lost_logs(inquiry: Inquiry) -> Iterator[Said]:
             path,
             f"{resource_name(role)} may not call {call.action} for {step.requirement.subject}",
             "the log driver may create its stream, so tasks start, but nothing that they write reaches it",
-            _mend(inquiry, role, call.action, [call], False),
+            _mend(inquiry, role, [call]),
         )
 
 
-def _found(inquiry: Inquiry, role: RoleView, denied: list[Denied]) -> Found:
-    denied.sort(key=lambda item: list(Stage).index(item[0].requirement.stage))
+def _found(inquiry: Inquiry, role: RoleView, near: Told | None, denied: list[Denied]) -> Found:
     step, first, reason = denied[0]
-    actions = _and(dict.fromkeys(call.action for _, call, _ in denied))
+    calls = [call for _, call, _ in denied]
+    actions = _and(dict.fromkeys(call.action for call in calls))
     subjects = _and(dict.fromkeys(_subject(inquiry, item, call) for item, call, _ in denied))
     definitions = list({item.definition.logical_id: item.definition for item, _, _ in denied}.values())
-    decision = inquiry.decide(role, first)
     resource, path = _place(role, step, inquiry)
-    says = decision.reason if decision.statement is not None else f"none of its statements allows {first.action} there"
-    mend = _mend(inquiry, role, first.action, [call for _, call, _ in denied], decision.statement is not None)
-    if decision.statement is not None and decision.statement.policy.resource is not None:
-        resource, path = decision.statement.policy.resource, decision.statement.path
-    elif "boundary" in decision.reason:
-        says, mend = decision.reason, f"allow {actions} in the permissions boundary of {resource_name(role)}"
-        path = ("PermissionsBoundary",) if resource is role.resource else path
+    says = f"none of its statements allows {first.action} there"
+    mend = _mend(inquiry, role, calls)
+    if near is not None:
+        resource, path, says, mend = near.resource, near.path, near.says, near.mend
     return Found(
         resource,
         path,
@@ -166,7 +181,7 @@ def _found(inquiry: Inquiry, role: RoleView, denied: list[Denied]) -> Found:
         "the task stops before its containers start",
         mend,
         reason,
-        fix=allow_launch(inquiry, role, (call for _, call, _ in denied)),
+        fix=allow_launch(inquiry, role, calls),
     )
 
 
@@ -187,18 +202,15 @@ def _place(role: RoleView, step: Step, inquiry: Inquiry) -> tuple[Resource, Prop
 
 def _subject(inquiry: Inquiry, step: Step, call: Call) -> str:
     resource = inquiry.find(call.resource) if call.resource != "*" else None
-    return resource.logical_id if resource is not None else step.requirement.subject
+    return named(inquiry, call.resource) if resource is not None else step.requirement.subject
 
 
-def _mend(inquiry: Inquiry, role: RoleView, action: str, calls: list[Call], by_statement: bool) -> str:
-    if by_statement:
-        return f"take {action} out of that statement, or narrow its Resource"
-    service = action.partition(":")[0]
-    if service in ("ecr", "logs") and action != "logs:CreateLogGroup":
+def _mend(inquiry: Inquiry, role: RoleView, calls: list[Call]) -> str:
+    action = calls[0].action
+    if action.startswith(("ecr:", "logs:")) and action != "logs:CreateLogGroup":
         return f"add arn:aws:iam::aws:policy/{MANAGED_POLICY} to ManagedPolicyArns of {resource_name(role)}"
-    found = ((inquiry.find(call.resource), call.resource.removesuffix("-??????")) for call in calls)
-    resources = ", ".join(sorted({item.logical_id if item is not None else arn for item, arn in found}))
-    return f"allow {action} on {resources} in a policy of {resource_name(role)}"
+    on = _and(dict.fromkeys(typed(inquiry, call.resource) for call in calls if call.action == action))
+    return f"allow {action} on {on} in a policy of {resource_name(role)}"
 
 
 _ROLE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html"

@@ -5,14 +5,26 @@ call as IAM does. Every answer names the statement that decides or says what isn
 """
 
 from seatrial.analyses.iam.evaluate import Decision, Policies, access_denied_text, evaluate
+from seatrial.analyses.iam.near import Lack, Near, nearest
 from seatrial.analyses.iam.policy import Policy, PolicyKind, Statement
 from seatrial.analyses.iam.request import ContextValue, Request
-from seatrial.analyses.iam.role import Missing, RoleView, allowed, can_assume, request_of, role_of
+from seatrial.analyses.iam.role import (
+    Missing,
+    RoleView,
+    allowed,
+    can_assume,
+    question,
+    request_of,
+    role_of,
+    trust_question,
+)
 
 __all__ = [
     "ContextValue",
     "Decision",
+    "Lack",
     "Missing",
+    "Near",
     "Policies",
     "Policy",
     "PolicyKind",
@@ -23,6 +35,9 @@ __all__ = [
     "allowed",
     "can_assume",
     "evaluate",
+    "nearest",
+    "question",
     "request_of",
     "role_of",
+    "trust_question",
 ]

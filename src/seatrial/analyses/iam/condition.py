@@ -14,7 +14,8 @@ from __future__ import annotations
 import base64
 import binascii
 import ipaddress
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
@@ -37,6 +38,28 @@ def condition_holds(block: Value, request: Request, variables: bool) -> Answer:
         return cannot_tell("its Condition is not a mapping")
     tests = [(operator, key, value) for operator, keys in block.items() for key, value in _items(keys)]
     return every(partial(_test_holds, *test, request, variables) for test in tests)
+
+
+@dataclass(frozen=True, slots=True)
+class FailedTest:
+    """A test of a condition that a request fails. ``given`` are the request's values of the key; none where it has no
+    such key.
+    """
+
+    operator: str
+    key: str
+    wanted: tuple[str, ...]
+    given: tuple[str, ...]
+
+
+def failing_tests(block: Value, request: Request, variables: bool) -> Iterator[FailedTest]:
+    """The tests of a condition that a request certainly fails."""
+    for operator, keys in block.items() if isinstance(block, dict) else ():
+        for key, wanted in _items(keys):
+            if _test_holds(operator, key, wanted, request, variables).holds is False:
+                given = request.value(key)
+                texts = tuple(as_text(item) for item in as_list(wanted))
+                yield FailedTest(operator, key, texts, () if isinstance(given, Absence) else given)
 
 
 def _items(keys: Value) -> list[tuple[str, Value]]:

@@ -99,14 +99,14 @@ class Statement:
 
     def speaks_of(self, request: Request) -> Answer:
         """Whether action, resource and condition fit; the principal of a resource-based policy is asked separately."""
-        content = self.content
-        return every(
-            (
-                partial(self._action, request),
-                partial(self._resource, request),
-                lambda: condition_holds(at(content, "Condition"), request, self.variables),
-            )
-        )
+        return every((partial(self._action, request), partial(self._resource, request), partial(self._holds, request)))
+
+    def parts(self, request: Request) -> tuple[Answer, Answer, Answer]:
+        """Whether action, resource and condition fit, each by itself."""
+        return self._action(request), self._resource(request), self._holds(request)
+
+    def _holds(self, request: Request) -> Answer:
+        return condition_holds(at(self.content, "Condition"), request, self.variables)
 
     def _action(self, request: Request) -> Answer:
         if at(self.content, "NotAction") is not None:

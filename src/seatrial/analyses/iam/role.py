@@ -76,10 +76,7 @@ def role_of(systems: Sequence[System], value: Value) -> RoleView | Missing | Unk
 
 def can_assume(role: RoleView, service: str, context: Mapping[str, ContextValue] | None = None) -> Decision:
     """Whether a service (``ecs-tasks.amazonaws.com``) may take on a role, by the role's trust policy."""
-    request = Request(
-        ASSUME_ROLE, role.arn, service=service, context={"aws:SourceAccount": role.account, **(context or {})}
-    )
-    return evaluate(request, Policies(resource=(role.trust,)))
+    return evaluate(*trust_question(role, service, context))
 
 
 def request_of(
@@ -103,6 +100,19 @@ def allowed(
 
     ``endpoint`` is the policy of the VPC endpoint the call goes through.
     """
+    return evaluate(*question(systems, role, action, resource_arn, context, endpoint=endpoint))
+
+
+def question(
+    systems: Sequence[System],
+    role: RoleView,
+    action: str,
+    resource_arn: str,
+    context: Mapping[str, ContextValue] | None = None,
+    *,
+    endpoint: Policy | None = None,
+) -> tuple[Request, Policies]:
+    """What IAM is asked for a call, and every policy that has a say about it."""
     found, tags = resource_policies(systems, resource_arn)
     target = Arn.parse(resource_arn)
     accounts = {role.account, *(system.scope.account for system in systems)}
@@ -111,7 +121,15 @@ def allowed(
         found = (Policy(f"the policy of {resource_arn}", doubt, PolicyKind.RESOURCE),)
     request = request_of(role, action, resource_arn, {**tags, **(context or {})})
     limits = tuple(policy for policy in (role.boundary, endpoint) if policy is not None)
-    return evaluate(request, Policies(role.identity, found, limits, role.doubts))
+    return request, Policies(role.identity, found, limits, role.doubts)
+
+
+def trust_question(
+    role: RoleView, service: str, context: Mapping[str, ContextValue] | None = None
+) -> tuple[Request, Policies]:
+    """What IAM is asked where a service takes on a role."""
+    own: dict[str, ContextValue] = {"aws:SourceAccount": role.account, **(context or {})}
+    return Request(ASSUME_ROLE, role.arn, service=service, context=own), Policies(resource=(role.trust,))
 
 
 def _view(systems: Sequence[System], resource: Resource) -> RoleView:

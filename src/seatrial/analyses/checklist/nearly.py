@@ -1,0 +1,239 @@
+"""Says which statement nearly allows a call, what it says instead, and what to write there.
+
+The finding then stands at the Resource, the Action or the test of a Condition that somebody got nearly right. Where no
+statement comes near, it stays with whoever found it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.typed import named, shown, typed
+from seatrial.analyses.iam import Decision, Lack, Near, Policies, Policy, PolicyKind, Request, RoleView, nearest
+from seatrial.analyses.iam.condition import FailedTest
+from seatrial.analyses.iam.pattern import resource_matches
+from seatrial.analyses.iam.slips import correction
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+
+_MOST_SHOWN = 3
+# Operators that take wildcards, in place of those that compare the text as it is.
+_WITH_WILDCARDS = {
+    "stringequals": "StringLike",
+    "stringnotequals": "StringNotLike",
+    "stringequalsignorecase": "StringLike",
+}
+# Keys whose values are ARNs.
+_OF_ARNS = ("aws:sourcearn", "aws:principalarn", "ecs:cluster", "iam:associatedresourcearn")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where a finding stands, what the statement says (a clause), and what mends it."""
+
+    resource: Resource
+    path: PropertyPath
+    says: str
+    mend: str
+
+
+def told(inquiry: Inquiry, asked: tuple[Request, Policies], decision: Decision, role: RoleView | None) -> Told | None:
+    """What a denied call is told by: a deny, the boundary, the policy of the resource or a statement that comes near.
+
+    None where nothing in a template is near: the role just lacks it.
+    """
+    request, policies = asked
+    if decision.statement is not None:
+        return _denied(inquiry, request, decision)
+    if "permissions boundary" in decision.reason:
+        return _outside_boundary(inquiry, request, policies, role)
+    if "resource-based" in decision.reason:
+        return _of_resource(inquiry, request, policies, role)
+    near = nearest(request, policies.identity)
+    if near is None and request.action.startswith("kms:"):
+        # A key's policy may allow it itself, and one that speaks of roles or conditions was meant to.
+        near = nearest(request, policies.resource)
+        near = near if near is not None and near.meant else None
+    return explained(inquiry, request, near) if near is not None else None
+
+
+def both(first: Told, second: Told) -> Told:
+    """One statement that lacks two things: told as the first, with both mends."""
+    for verb, rest in (("write Resource: ", " there"), ("add ", " to its Resource")):
+        if all(item.mend.startswith(verb) and item.mend.endswith(rest) for item in (first, second)):
+            right = second.mend.removeprefix(verb).removesuffix(rest)
+            head = first.mend.removesuffix(rest)
+            return replace(first, mend=f"{head} and {right}{rest}")
+    return replace(first, mend=f"{first.mend}, and {second.mend}")
+
+
+def explained(inquiry: Inquiry, request: Request, near: Near) -> Told | None:
+    """What one statement lacks."""
+    resource = near.statement.policy.resource
+    if resource is None or not inquiry.owns(resource):
+        return None
+    match near.lack:
+        case Lack.CONDITION if near.test is not None:
+            says, mend = condition_told(inquiry, near.test)
+            says = f"{near.statement} allows it only where {says}"
+        case Lack.RESOURCE:
+            says, mend = _resource_told(inquiry, request, near)
+        case Lack.ACTION:
+            says, mend = _action_told(request, near)
+        case Lack.PRINCIPAL if near.written and request.principal:
+            says = f"{near.statement} allows {request.action} only to "
+            says += _some([named(inquiry, item) for item in near.written])
+            mend = f"add {typed(inquiry, request.principal)} to its Principal"
+        case _:
+            return None
+    return Told(resource, near.path, says, mend)
+
+
+def condition_told(inquiry: Inquiry, test: FailedTest) -> tuple[str, str]:
+    """What a test of a condition wants and gets, and what to write."""
+    wanted, operator = _some(test.wanted), test.operator.lower().rpartition(":")[2].removesuffix("ifexists")
+    if operator == "null":
+        return (
+            f"{test.key} is {'absent' if 'true' in test.wanted else 'there'}",
+            f"take {test.key} out of the Condition",
+        )
+    if not test.given:
+        return (
+            f"{test.key} is {wanted}, and the request has no such key",
+            f"take {test.key} out of the Condition, or write {test.operator}IfExists",
+        )
+    given = test.given[0]
+    here = _known_arn(inquiry, test, given)
+    says = f"{test.key} {'is not' if 'not' in operator else 'is'} {wanted}, and here it is {here or given}"
+    if operator in _WITH_WILDCARDS and any("*" in item or "?" in item for item in test.wanted):
+        other = "ArnLike" if test.key.lower() in _OF_ARNS else _WITH_WILDCARDS[operator]
+        return (
+            f"{test.key} is {wanted} to the letter: {test.operator} takes no wildcards",
+            f"write {other} in place of {test.operator}",
+        )
+    if "not" in operator:
+        return says, f"take {here or given} out of {test.key}"
+    return says, f"write {test.key}: {here or _pseudo(inquiry, test.key, given)}"
+
+
+def _known_arn(inquiry: Inquiry, test: FailedTest, given: str) -> str:
+    """The form in which one types what a key is here; "" for a value that isn't an ARN."""
+    scope = inquiry.system.scope
+    if test.key.lower() == "aws:sourcearn" and ":ecs:" in given:
+        # Which task it is for isn't known when the role is assumed.
+        # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html (read 2026-11-29)
+        return "!Sub arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:* (with ArnLike)"
+    if not given.startswith("arn:"):
+        return ""
+    return typed(inquiry, given) if scope.account in given else given
+
+
+def _pseudo(inquiry: Inquiry, key: str, given: str) -> str:
+    scope = inquiry.system.scope
+    if given == scope.account:
+        return "!Ref AWS::AccountId"
+    if key.lower() == "kms:viaservice" and f".{scope.region}." in given:
+        return f"!Sub {given.replace(f'.{scope.region}.', '.${AWS::Region}.')}"
+    return "!Ref AWS::Region" if given == scope.region else given
+
+
+def _resource_told(inquiry: Inquiry, request: Request, near: Near) -> tuple[str, str]:
+    wanted, right = request.resource, typed(inquiry, request.resource)
+    says = f"{near.statement} allows {request.action} only on {_some([shown(inquiry, item) for item in near.written])}"
+    if near.path[-1] == "NotResource":
+        return f"{near.statement} leaves {named(inquiry, wanted)} out by NotResource", f"take it out of {near.path[-1]}"
+    for written in near.written:
+        corrected, slip = correction(written, request.resource)
+        if slip:
+            right = typed(inquiry, corrected) if "*" in corrected else right
+            return f"{says}, {slip}", f"write {right} in place of {shown(inquiry, written)}"
+    if len(near.written) == 1 and not _is_needed(inquiry, near.written[0]):
+        return says, f"write Resource: {right} there"
+    return says, f"add {right} to its Resource"
+
+
+def _is_needed(inquiry: Inquiry, written: str) -> bool:
+    """Whether what stands there is a resource of the template, which may be needed as well."""
+    plain = written.removesuffix("/*")
+    return any(
+        item.arn == plain or resource_matches(written, item.arn)
+        for item in inquiry.system.resources.values()
+        if item.arn
+    )
+
+
+def _action_told(request: Request, near: Near) -> tuple[str, str]:
+    says = f"{near.statement} allows {_some(near.written) or 'other actions'} there, but not {request.action}"
+    if near.path[-1] == "NotAction":
+        return f"{near.statement} leaves {request.action} out by NotAction", f"take {request.action} out of NotAction"
+    if len(near.written) == 1 and near.written[0].lower().rstrip("s") == request.action.lower().rstrip("s"):
+        return says, f"write {request.action} in place of {near.written[0]}"
+    return says, f"add {request.action} to its Action"
+
+
+def _denied(inquiry: Inquiry, request: Request, decision: Decision) -> Told | None:
+    statement = decision.statement
+    assert statement is not None
+    resource = statement.policy.resource
+    if resource is None or not inquiry.owns(resource):
+        return None
+    content, right = statement.content, typed(inquiry, request.resource)
+    key = next((key for key in ("NotResource", "NotAction") if isinstance(content, dict) and key in content), "")
+    if key == "NotResource":
+        mend = f"add {right} to NotResource of {statement}"
+    elif key == "NotAction":
+        mend = f"add {request.action} to NotAction of {statement}"
+    else:
+        mend = f"take {request.action} out of {statement}, or narrow its Resource so that it leaves {right} out"
+    return Told(resource, statement.path, f"{statement} denies it", mend)
+
+
+def _outside_boundary(inquiry: Inquiry, request: Request, policies: Policies, role: RoleView | None) -> Told | None:
+    limits = [item for item in policies.limits if item.kind is PolicyKind.BOUNDARY]
+    near = nearest(request, limits)
+    if near is not None and (found := explained(inquiry, request, near)) is not None:
+        return found
+    boundary = limits[0].resource if limits else None
+    if boundary is not None and inquiry.owns(boundary):
+        says = f"{boundary.logical_id}, its permissions boundary, does not allow {request.action}"
+        mend = f"allow {request.action} on {typed(inquiry, request.resource)} in {boundary.logical_id}"
+        return Told(boundary, ("PolicyDocument",), says, mend)
+    if role is None or not inquiry.owns(role.resource):
+        return None
+    says = f"its permissions boundary does not allow {request.action}"
+    mend = f"allow {request.action} in the permissions boundary of {role.resource.logical_id}"
+    return Told(role.resource, ("PermissionsBoundary",), says, mend)
+
+
+def _of_resource(inquiry: Inquiry, request: Request, policies: Policies, role: RoleView | None) -> Told | None:
+    """A key's policy, above all: it has to allow, whatever the role is allowed."""
+    own = [item for item in policies.resource if item.resource is not None and inquiry.owns(item.resource)]
+    if not own:
+        return None
+    near = nearest(request, own)
+    found = explained(inquiry, request, near) if near is not None and near.meant else None
+    return found or _unnamed(inquiry, request, own, role, near)
+
+
+def _unnamed(
+    inquiry: Inquiry, request: Request, own: Sequence[Policy], role: RoleView | None, near: Near | None
+) -> Told:
+    policy = own[0]
+    resource = policy.resource
+    assert resource is not None
+    path = near.statement.path if near is not None else policy.path
+    who = f"AWS: {typed(inquiry, request.principal)}" if request.principal else f"Service: {request.service}"
+    whose = role.resource.logical_id if role is not None else request.service
+    key = policy.path[-1] if policy.path else "its policy"
+    says = f"{key} of {resource.logical_id} allows {request.action} neither to {whose} nor to the account's root"
+    mend = f"allow {request.action} to Principal: {{ {who} }} in {key} of {resource.logical_id}"
+    return Told(resource, path, says, mend)
+
+
+def _some(values: Sequence[str]) -> str:
+    unique = list(dict.fromkeys(values))
+    if len(unique) > _MOST_SHOWN:
+        return f"{', '.join(unique[:_MOST_SHOWN])} and {len(unique) - _MOST_SHOWN} more"
+    return f"{', '.join(unique[:-1])} or {unique[-1]}" if len(unique) > 1 else "".join(unique)
