@@ -49,6 +49,41 @@ ACCEPTED: dict[str, dict[str, Any]] = {
         "base": "api",
         "changes": [{"from": "{ ContainerPort: 9100, Protocol: tcp }", "to": "{ ContainerPort: 9100, Protocol: TCP }"}],
     },
+    "a trust policy that names tasks of any cluster": {
+        "base": "rights",
+        "changes": [
+            {
+                "from": 'ArnLike: { aws:SourceArn: !Sub "arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:*" }',
+                "to": 'ArnLike: { aws:SourceArn: !Sub "arn:aws:ecs:*:${AWS::AccountId}:task/*" }',
+            }
+        ],
+    },
+    "a secret by its name, and a policy that knows its six characters": {
+        "base": "rights",
+        "changes": [
+            {
+                "from": 'ValueFrom: !Sub "${Token}:token::" }',
+                "to": "ValueFrom: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/token:token::' }",
+            },
+            {
+                "from": "              - !Ref Token\n",
+                "to": "              - arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/token-Ab12Cd\n",
+            },
+        ],
+    },
+    "a secret by its name, and a policy for any six characters": {
+        "base": "rights",
+        "changes": [
+            {
+                "from": 'ValueFrom: !Sub "${Token}:token::" }',
+                "to": "ValueFrom: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/token:token::' }",
+            },
+            {
+                "from": "              - !Ref Token\n",
+                "to": "              - arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/token-??????\n",
+            },
+        ],
+    },
     "health checks follow the target group": {
         "base": "web",
         "changes": [

@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.nearly import Told, both, told
 from seatrial.analyses.checklist.queues import Consumer
 from seatrial.analyses.checklist.sta_permissions import mixed_up, refused
-from seatrial.analyses.checklist.uses import OBJECTS, Use, Used, allowance, ask
+from seatrial.analyses.checklist.typed import typed
+from seatrial.analyses.checklist.uses import OBJECTS, Allowance, Use, Used, allowance, ask, asked, nearest_use
 from seatrial.analyses.iam import RoleView, access_denied_text, request_of
 from seatrial.analyses.iam.resource_policy import resource_policies
 from seatrial.model.finding import Severity
@@ -26,7 +28,7 @@ TASK_ID = "TASK-ID"
 
 def _nothing_allowed(inquiry: Inquiry) -> Iterator[Said]:
     without: dict[str, list[Used]] = {}
-    denied: dict[tuple[str, int], list[Used]] = {}
+    denied: dict[tuple[object, ...], tuple[Told | None, list[Used]]] = {}
     for item in inquiry.used:
         definition = item.gift.definition
         if mixed_up(inquiry, definition) or (isinstance(item.role, RoleView) and refused(inquiry, item.role)):
@@ -41,12 +43,22 @@ def _nothing_allowed(inquiry: Inquiry) -> Iterator[Said]:
             what = f"whether {resource_name(item.role)} may use {item.resource.logical_id}"
             yield Doubt(definition, item.gift.path, what, _after_because(item.allowance.decision.reason))
         elif item.allowance.anything is False:
-            statement = item.allowance.decision.statement
-            denied.setdefault((item.role.name, id(statement.content) if statement else 0), []).append(item)
+            near = _told_by(inquiry, item.role, item.use, item.allowance)
+            place = (near.resource.logical_id, near.path) if near is not None else ()
+            first, items = denied.setdefault((item.role.name, *place), (near, []))
+            items.append(item)
+            if first is not None and near is not None and near.mend not in first.mend:
+                denied[(item.role.name, *place)] = (both(first, near), items)
     for items in without.values():
         yield _without_role(inquiry, items)
-    for items in denied.values():
-        yield _denied(inquiry, items)
+    for near, items in denied.values():
+        yield _denied(inquiry, near, items)
+
+
+def _told_by(inquiry: Inquiry, role: RoleView, use: Use, answer: Allowance) -> Told | None:
+    """The statement that decides or comes near, asked for the plain call that it comes nearest to."""
+    action, decision = nearest_use(inquiry, role, use, answer)
+    return told(inquiry, asked(inquiry, role, action, answer.on), decision, role)
 
 
 def _name(item: Used) -> str:
@@ -80,19 +92,17 @@ def _without_role(inquiry: Inquiry, items: Sequence[Used]) -> Found:
     )
 
 
-def _denied(inquiry: Inquiry, items: Sequence[Used]) -> Found:
+def _denied(inquiry: Inquiry, near: Told | None, items: Sequence[Used]) -> Found:
     role, answer = items[0].role, items[0].allowance
     assert isinstance(role, RoleView)
     assert answer is not None
     resource, path = place(inquiry, role, items[0].gift.definition)
-    statement = answer.decision.statement
-    if statement is not None and statement.policy.resource is not None:
-        resource, path = statement.policy.resource, statement.path
-    limited = "boundary" in answer.decision.reason
-    says = answer.decision.reason if statement is not None or limited else "none of its statements allows such a call"
+    says = "none of its statements allows such a call"
     mend = f"allow {_calls(inquiry, items)} in a policy of {resource_name(role)}"
-    if statement is not None:
-        mend = f"narrow that statement so that it no longer denies {_calls(inquiry, items)}"
+    if near is not None:
+        resource, path, says, mend = near.resource, near.path, near.says, near.mend
+        if "boundary" in says:
+            mend = f"allow {_calls(inquiry, items)} in {near.resource.logical_id}"
     request = request_of(role, answer.action, answer.on, session=TASK_ID)
     return Found(
         resource,
@@ -113,17 +123,17 @@ def _told(items: Sequence[Used]) -> str:
 
 def _calls(inquiry: Inquiry, items: Sequence[Used]) -> str:
     taken = {item.queue.logical_id for item in inquiry.consumers}
-    pairs = dict.fromkeys(needed(item.use, item.resource, item.resource.logical_id in taken) for item in items)
+    pairs = dict.fromkeys(needed(inquiry, item.use, item.resource, item.resource.logical_id in taken) for item in items)
     return " and ".join(f"{calls} on {on}" for calls, on in pairs)
 
 
-def needed(use: Use, resource: Resource, receives: bool = False) -> tuple[str, str]:
+def needed(inquiry: Inquiry, use: Use, resource: Resource, receives: bool = False) -> tuple[str, str]:
     """The calls that one types into a policy for the plain use, and on what."""
     wanted = list(use.plain[:2]) if OBJECTS in use.calls else list(use.plain[:1]) or ["Decrypt"]
     if use.service == "sqs":
         wanted = ["ReceiveMessage", "DeleteMessage"] if receives else ["SendMessage"]
     calls = ", ".join(f"{use.actions}:{call}" for call in wanted)
-    return calls, f"{resource.logical_id}{'/*' if OBJECTS in use.calls else ''}"
+    return calls, typed(inquiry, f"{resource.arn}{'/*' if OBJECTS in use.calls else ''}")
 
 
 def _mixed_up(inquiry: Inquiry, items: Sequence[Used]) -> str:
@@ -159,15 +169,18 @@ def _plain_use(inquiry: Inquiry) -> Iterator[Said]:
             continue
         seen.add(key)
         resource, path = place(inquiry, role, item.gift.definition)
-        calls, on = needed(item.use, item.resource)
+        calls, on = needed(inquiry, item.use, item.resource)
+        says, mend = answer.decision.reason, f"allow {calls} on {on} in a policy of {resource_name(role)}"
+        near = _told_by(inquiry, role, item.use, answer)
+        if near is not None:
+            resource, path, says, mend = near.resource, near.path, near.says, near.mend
         yield Found(
             resource,
             path,
             f"{resource_name(role)} has permissions on {item.resource.logical_id}, but not for "
             f"{' or '.join(calls.split(', '))}",
-            f"{_told([item])}, and the actions allowed on the {item.use.noun} lack the usual ones: "
-            f"{answer.decision.reason}",
-            f"allow {calls} on {on} in a policy of {resource_name(role)}",
+            f"{_told([item])}, and the actions allowed on the {item.use.noun} lack the usual ones: {says}",
+            mend,
             access_denied_text(request_of(role, answer.action, answer.on, session=TASK_ID), answer.decision),
         )
 
@@ -205,12 +218,17 @@ def _receiving_of(inquiry: Inquiry, consumer: Consumer, item: Used, role: RoleVi
     )
     sign = "is scaled by the depth of" if consumer.scaled else "takes its work from"
     decision = answers[missing[0]]
+    says, mend = decision.reason, f"allow {what} on {typed(inquiry, queue.arn)} in a policy of {resource_name(role)}"
+    near = told(inquiry, asked(inquiry, role, f"sqs:{missing[0]}", queue.arn), decision, role)
+    if near is not None:
+        resource, path, says = near.resource, near.path, near.says
+        mend = near.mend.replace(f"sqs:{missing[0]}", what)
     yield Found(
         resource,
         path,
         f"{resource_name(role)} may not call {what} on {queue.logical_id}",
-        f"{consumer.service.logical_id} {sign} {queue.logical_id}, and {decision.reason}: {then}",
-        f"allow {what} on {queue.logical_id} in a policy of {resource_name(role)}",
+        f"{consumer.service.logical_id} {sign} {queue.logical_id}, and {says}: {then}",
+        mend,
         access_denied_text(request_of(role, f"sqs:{missing[0]}", queue.arn, session=TASK_ID), decision),
         severity=Severity.ERROR if certain else None,
     )

@@ -1,4 +1,4 @@
-"""One rule of the network may stand in several ways: those of tasks to what they need, and of requests to tasks.
+"""One rule may stand in several ways: of tasks to what they need, of requests to tasks, of two roles to one key.
 
 Each check follows its own ways and finds the same rule. Whoever mends it mends all of them, so they become one finding:
 that of the earliest question, which says what else the rule keeps from its way.
@@ -18,6 +18,9 @@ _STARTS, _ARRIVALS = ("STA001", "STA002", "STA003", "STA019"), ("ARR001", "ARR00
 _CALLS = ("APP005", "APP006", "APP007", "TRI018", "TRI021")
 WAYS = frozenset((*_STARTS, *_ARRIVALS, *_CALLS))
 
+# Those that stand at the statement which decides about a call: of one key's policy, two roles may ask.
+RIGHTS = frozenset(("STA006", "STA007", "STA008", "STA009", "APP001", "APP004"))
+
 Item = tuple[Check, Found]
 
 
@@ -26,7 +29,8 @@ def merged(items: Sequence[Item]) -> list[Item]:
     done: list[Item] = []
     places: dict[tuple[str, PropertyPath], int] = {}
     for check, found in items:
-        if check.code not in WAYS or (found.severity or check.severity) is not Severity.ERROR:
+        apart = check.code not in WAYS and not (check.code in RIGHTS and found.path)
+        if apart or (found.severity or check.severity) is not Severity.ERROR:
             done.append((check, found))
             continue
         place = (found.resource.logical_id, found.path)

@@ -86,6 +86,10 @@ def explained(inquiry: Inquiry, request: Request, near: Near) -> Told | None:
             says = f"{near.statement} allows {request.action} only to "
             says += _some([named(inquiry, item) for item in near.written])
             mend = f"add {typed(inquiry, request.principal)} to its Principal"
+            if near.administers:
+                key = near.statement.policy.path[-1]
+                mend = f"add a statement to {key} of {resource.logical_id} that allows {request.action} to "
+                mend += typed(inquiry, request.principal)
         case _:
             return None
     return Told(resource, near.path, says, mend)
@@ -113,6 +117,8 @@ def condition_told(inquiry: Inquiry, test: FailedTest) -> tuple[str, str]:
             f"{test.key} is {wanted} to the letter: {test.operator} takes no wildcards",
             f"write {other} in place of {test.operator}",
         )
+    if "!Sub arn" in here and here.endswith(":*") and operator.startswith("string"):
+        return says, f"write {test.key}: {here} below ArnLike, in place of {test.operator}"
     if "not" in operator:
         return says, f"take {here or given} out of {test.key}"
     return says, f"write {test.key}: {here or _pseudo(inquiry, test.key, given)}"
@@ -122,9 +128,7 @@ def _known_arn(inquiry: Inquiry, test: FailedTest, given: str) -> str:
     """The form in which one types what a key is here; "" for a value that isn't an ARN."""
     scope = inquiry.system.scope
     if test.key.lower() == "aws:sourcearn" and ":ecs:" in given:
-        # Which task it is for isn't known when the role is assumed.
-        # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html (read 2026-11-29)
-        return "!Sub arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:* (with ArnLike)"
+        return "!Sub arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:*"
     if not given.startswith("arn:"):
         return ""
     return typed(inquiry, given) if scope.account in given else given
@@ -148,10 +152,15 @@ def _resource_told(inquiry: Inquiry, request: Request, near: Near) -> tuple[str,
         corrected, slip = correction(written, request.resource)
         if slip:
             right = typed(inquiry, corrected) if "*" in corrected else right
-            return f"{says}, {slip}", f"write {right} in place of {shown(inquiry, written)}"
+            return f"{says}, {slip}", f"write {right} in place of {_as_written(inquiry, written)}"
     if len(near.written) == 1 and not _is_needed(inquiry, near.written[0]):
         return says, f"write Resource: {right} there"
     return says, f"add {right} to its Resource"
+
+
+def _as_written(inquiry: Inquiry, written: str) -> str:
+    """What stands in a policy, as it was typed where that can be told."""
+    return typed(inquiry, written) if inquiry.find(written) is not None else shown(inquiry, written)
 
 
 def _is_needed(inquiry: Inquiry, written: str) -> bool:

@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterator
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.fixes import trust
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.iam import RoleView
+from seatrial.analyses.checklist.launches import Step
+from seatrial.analyses.checklist.nearly import explained
+from seatrial.analyses.iam import Lack, RoleView, nearest, trust_question
 from seatrial.analyses.launch import Cause, Failed, Stage
+from seatrial.analyses.launch.verdict import ECS_TASKS, assumed_for
 from seatrial.model.finding import Severity
 from seatrial.model.value import as_text
 
@@ -40,18 +43,32 @@ def _ask(stage: Stage, key: str, kind: str) -> Callable[[Inquiry], Iterator[Said
             if role.name in seen:
                 continue
             seen.add(role.name)
-            yield Found(
-                role.resource,
-                role.trust.path,
-                f"ECS may not assume {role.resource.logical_id}, the {kind} of {step.definition.logical_id}",
-                _WHY.format(kind=kind),
-                "allow sts:AssumeRole to Principal: { Service: ecs-tasks.amazonaws.com } in AssumeRolePolicyDocument "
-                f"of {role.resource.logical_id}",
-                verdict.reason,
-                fix=trust(inquiry, role, "ecs-tasks.amazonaws.com"),
-            )
+            yield _untrusting(inquiry, role, step, kind, verdict)
 
     return ask
+
+
+def _untrusting(inquiry: Inquiry, role: RoleView, step: Step, kind: str, verdict: Failed) -> Found:
+    request, policies = trust_question(role, ECS_TASKS, assumed_for(inquiry.system.scope))
+    near = nearest(request, policies.resource)
+    near = near if near is not None and near.lack is not Lack.PRINCIPAL else None
+    said = explained(inquiry, request, near) if near is not None else None
+    why = _WHY.format(kind=kind)
+    mend = (
+        f"allow sts:AssumeRole to Principal: {{ Service: {ECS_TASKS} }} in AssumeRolePolicyDocument of "
+        f"{role.resource.logical_id}"
+    )
+    if said is not None:
+        why, mend = f"{why} ({said.says})", said.mend
+    return Found(
+        role.resource,
+        role.trust.path if said is None else said.path,
+        f"ECS may not assume {role.resource.logical_id}, the {kind} of {step.definition.logical_id}",
+        why,
+        mend,
+        verdict.reason,
+        fix=trust(inquiry, role, ECS_TASKS) if said is None else (),
+    )
 
 
 def _after_because(note: str) -> str:

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seatrial.analyses.checklist.gifts import Gift, own_credentials
-from seatrial.analyses.iam import Decision, Missing, Policy, RoleView, allowed
+from seatrial.analyses.iam import Decision, Missing, Policies, Policy, Request, RoleView, evaluate, question
+from seatrial.analyses.iam.near import rated
 from seatrial.model.arn import Arn, dns_suffix_of
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -44,6 +45,8 @@ class Use:
     plain: Sequence[str]
     attributes: Sequence[str | None] = (REF, TEXT, "Arn")
     prefix: str = ""
+    useless: Sequence[str] = ()
+    """Actions of the service that never are about such a resource, whatever a policy says."""
     key: PropertyPath = ()
     """The property path of the customer's key that the resource is encrypted with, where the caller needs it too."""
 
@@ -107,6 +110,8 @@ USES: Mapping[str, Use] = {
         "dynamodb",
         {"": (*_ITEM_CALLS, "ConditionCheckItem", "DescribeTable"), INDEXES: ("Query", "Scan", "PartiQLSelect")},
         _ITEM_CALLS,
+        useless=("GetRecords", "GetShardIterator", "DescribeStream", "ListStreams"),
+        key=("SSESpecification", "KMSMasterKeyId"),
     ),
     "AWS::SNS::Topic": Use(
         "topic",
@@ -254,8 +259,27 @@ def first_allowed(inquiry: Inquiry, role: RoleView, use: Use, resource: Resource
 
 
 def ask(inquiry: Inquiry, role: RoleView, action: str, on: str, endpoint: Policy | None = None) -> Decision:
+    return evaluate(*asked(inquiry, role, action, on, endpoint))
+
+
+def asked(
+    inquiry: Inquiry, role: RoleView, action: str, on: str, endpoint: Policy | None = None
+) -> tuple[Request, Policies]:
+    """What IAM is asked for a call of an application, with every policy that has a say."""
     context = {"aws:RequestedRegion": inquiry.system.scope.region}
-    return allowed(inquiry.systems, role, action, on, context, endpoint=endpoint)
+    return question(inquiry.systems, role, action, on, context, endpoint=endpoint)
+
+
+def nearest_use(inquiry: Inquiry, role: RoleView, use: Use, answer: Allowance) -> tuple[str, Decision]:
+    """Of the plain calls, the one that a statement of the role comes nearest to, and its decision."""
+    best: tuple[float, str] = (0.0, answer.action)
+    for call in use.plain:
+        action = f"{use.actions}:{call}"
+        request, policies = asked(inquiry, role, action, answer.on)
+        near = rated(request, policies.identity)
+        if near is not None and near[0] > best[0]:
+            best = near[0], action
+    return best[1], ask(inquiry, role, best[1], answer.on)
 
 
 def _either(left: bool | None, right: bool | None) -> bool | None:
@@ -268,7 +292,7 @@ def _candidates(role: RoleView, use: Use, resource: Resource) -> Iterator[tuple[
     """Calls with what they are about. What is in a bucket or behind a version is anything that a policy of the role
     speaks of, and anything at all.
     """
-    written = list(_written(role, use))
+    written = [item for item in _written(role, use) if item not in use.useless]
     for plain in (True, False):
         for part, calls in use.calls.items():
             more = [item for item in written if item not in calls and (part != "") == _about_parts(use, item)]

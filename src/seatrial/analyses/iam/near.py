@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from seatrial.analyses.iam.condition import FailedTest, failing_tests
-from seatrial.analyses.iam.pattern import expand
+from seatrial.analyses.iam.pattern import action_matches, expand
 from seatrial.analyses.iam.policy import Policy, PolicyKind, Statement
 from seatrial.analyses.iam.principal import Names, named_by
 from seatrial.analyses.iam.request import Request
@@ -50,6 +50,12 @@ class Near:
         if self.lack is Lack.PRINCIPAL:
             return any(":role/" in item for item in self.written)
         return self.lack is not Lack.RESOURCE
+
+    @property
+    def administers(self) -> bool:
+        """Whether a statement of a key's policy is its administrator's, which nobody else should be added to."""
+        actions = [as_text(item) for item in as_list(at(self.statement.content, "Action"))]
+        return any(action_matches(item, "kms:PutKeyPolicy") for item in actions)
 
 
 def nearest(request: Request, policies: Sequence[Policy]) -> Near | None:

@@ -69,6 +69,9 @@ def _resources(given: Arn, target: Arn) -> Iterator[tuple[str, str]]:
             yield f"{bare}:*", "which lacks :* for the log streams"
             yield slashed, "which lacks the slash that the name begins with"
             yield f"{slashed}:*", "which lacks the slash that the name begins with, and :* for the log streams"
+        case "kms" if name.startswith("alias/"):
+            # https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html (read 2026-11-29)
+            yield target.resource, "an alias, and policies name keys"
         case "s3":
             yield f"{name}/*", "which is the bucket without its objects"
         case "dynamodb" if not name.startswith("table/"):

@@ -44,7 +44,7 @@ from seatrial.analyses.launch.secret_reference import (
 from seatrial.analyses.launch.secret_value import NoValue, lacks_key, value_of
 from seatrial.model.arn import Arn
 from seatrial.model.resource import Resource
-from seatrial.model.system import System
+from seatrial.model.system import Scope, System
 from seatrial.model.value import Unknown, UnknownObject, Value, as_list, as_text, at
 
 FAILED_TO_START = "TaskFailedToStart"
@@ -103,14 +103,20 @@ def _assumed(systems: Sequence[System], requirement: Requirement, task_id: str) 
     refused = Failed(FAILED_TO_START, texts.role_not_assumed(name), no_task=True, cause=Cause.TRUST)
     if isinstance(role, Missing):
         return replace(refused, note=f"the role {role.name} is not in the templates", cause=Cause.NO_ROLE)
-    # The exact task isn't known yet when ECS assumes the role; the guide has policies compare this form.
-    # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html (read 2026-11-23)
-    scope = systems[-1].scope
-    source = f"arn:{scope.partition}:ecs:{scope.region}:{scope.account}:*"
-    decision = can_assume(role, ECS_TASKS, {"aws:SourceArn": source})
+    decision = can_assume(role, ECS_TASKS, assumed_for(systems[-1].scope))
     if decision.allowed is False:
         return replace(refused, note=f"{decision.reason} ({role.trust.name} must allow sts:AssumeRole to {ECS_TASKS})")
     return Passed("; ".join(part for part in (role.note, "" if decision.allowed else decision.reason) if part))
+
+
+def assumed_for(scope: Scope) -> dict[str, str]:
+    """What a trust policy may compare where ECS assumes a role: the ARN of a task of no cluster that is known. Policies
+    compare its beginning, and none may name a cluster.
+
+    Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html,
+    https://github.com/awsdocs/amazon-ecs-developer-guide/issues/208 (task/*)
+    """
+    return {"aws:SourceArn": f"arn:{scope.partition}:ecs:{scope.region}:{scope.account}:task/CLUSTER/TASK-ID"}
 
 
 def _authorized(systems: Sequence[System], requirement: Requirement, task_id: str) -> Verdict:
