@@ -153,7 +153,7 @@ def _resource_told(inquiry: Inquiry, request: Request, near: Near) -> tuple[str,
         if slip:
             right = typed(inquiry, corrected) if "*" in corrected else right
             return f"{says}, {slip}", f"write {right} in place of {_as_written(inquiry, written)}"
-    if len(near.written) == 1 and not _is_needed(inquiry, near.written[0]):
+    if len(near.written) == 1 and not _is_needed(inquiry, near.written[0], request.resource):
         return says, f"write Resource: {right} there"
     return says, f"add {right} to its Resource"
 
@@ -163,14 +163,14 @@ def _as_written(inquiry: Inquiry, written: str) -> str:
     return typed(inquiry, written) if inquiry.find(written) is not None else shown(inquiry, written)
 
 
-def _is_needed(inquiry: Inquiry, written: str) -> bool:
-    """Whether what stands there is a resource of the template, which may be needed as well."""
+def _is_needed(inquiry: Inquiry, written: str, wanted: str) -> bool:
+    """Whether what stands there is a resource of the template that the call may be about as well."""
+    kind, other = written.partition("/")[0], wanted.partition("/")[0]
+    if "/" in written and "/" in wanted and kind.rpartition(":")[2] != other.rpartition(":")[2]:
+        return ":s3:" in written
     plain = written.removesuffix("/*")
-    return any(
-        item.arn == plain or resource_matches(written, item.arn)
-        for item in inquiry.system.resources.values()
-        if item.arn
-    )
+    arns = [item.arn for item in inquiry.system.resources.values() if item.arn]
+    return any(arn == plain or resource_matches(written, arn) for arn in arns)
 
 
 def _action_told(request: Request, near: Near) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.fixes import allow, trust
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.nearly import Told, both, told
 from seatrial.analyses.checklist.triggers import ECS_TASKS, EVENTS, SCHEDULER, Trigger, triggers
 from seatrial.analyses.iam import (
     Decision,
@@ -25,6 +26,7 @@ from seatrial.analyses.iam import (
     access_denied_text,
     allowed,
     can_assume,
+    question,
     request_of,
 )
 from seatrial.model.arn import Arn
@@ -215,6 +217,9 @@ def _no_run(
     elif bare:
         why = "the ARN that it allows has no revision, but RunTask is called with one"
         mend = f"write Resource: !Ref {definition.logical_id}, or end it with :* after the family"
+    if near := _near(inquiry, role, RUN_TASK, definition.arn, context, decision):
+        resource, path = near.resource, near.path
+        why, mend = (why, mend) if anywhere or bare else (near.says, near.mend)
     request = request_of(role, RUN_TASK, definition.arn)
     passes = [arn for _, arn, denial in _denied_passes(inquiry, trigger, role, definition) if not denial.statement]
     also = ""
@@ -293,16 +298,33 @@ def _no_pass(
     resource, path = _place(inquiry, trigger, role, decision)
     other = _decide(inquiry, role, PASS_ROLE, first, {}).allowed is None
     why = "its Condition iam:PassedToService does not allow ecs-tasks.amazonaws.com" if other else decision.reason
+    mend = (
+        f"allow {PASS_ROLE} on {arns} with Condition StringEquals iam:PassedToService: {ECS_TASKS} in a policy of "
+        f"{resource_name(role)}"
+    )
+    nears = [_near(inquiry, role, PASS_ROLE, arn, {"iam:PassedToService": ECS_TASKS}, said) for _, arn, said in denied]
+    if nears[0] is not None and all(item is not None and item.path == nears[0].path for item in nears):
+        near = nears[0]
+        for item in nears[1:]:
+            near = both(near, item) if item is not None and item.mend not in near.mend else near
+        resource, path, why, mend = near.resource, near.path, near.says, near.mend
     return Found(
         resource,
         path,
         f"{resource_name(role)} may not pass {kinds}",
         f"starting a task of {definition.logical_id} needs iam:PassRole for its roles, and {why}; {_SILENT}",
-        f"allow {PASS_ROLE} on {arns} with Condition StringEquals iam:PassedToService: {ECS_TASKS} in a policy of "
-        f"{resource_name(role)}",
+        mend,
         access_denied_text(request_of(role, PASS_ROLE, first), decision),
         fix=allow(inquiry, role, "seatrial-pass-roles", ((PASS_ROLE, arn) for _, arn, _ in denied)),
     )
+
+
+def _near(
+    inquiry: Inquiry, role: RoleView, action: str, on: str, context: dict[str, str | None], decision: Decision
+) -> Told | None:
+    """The statement that nearly allows it."""
+    region: dict[str, str | None] = {"aws:RequestedRegion": inquiry.system.scope.region}
+    return told(inquiry, question(inquiry.systems, role, action, on, {**region, **context}), decision, role)
 
 
 def _short(inquiry: Inquiry, arn: str) -> str:
