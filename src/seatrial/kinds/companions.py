@@ -39,6 +39,7 @@ _COMPANIONS: Mapping[str, Companion] = {
     "AWS::CodeBuild::Project": Companion("Name", "codebuild", "project/{name}"),
     "AWS::CodeDeploy::Application": Companion("ApplicationName", "codedeploy", "application:{name}", arn_attribute=""),
     "AWS::CodePipeline::Pipeline": Companion("Name", "codepipeline", "{name}", arn_attribute=""),
+    "AWS::DynamoDB::GlobalTable": Companion("TableName", "dynamodb", "table/{name}", 255),
     "AWS::DynamoDB::Table": Companion("TableName", "dynamodb", "table/{name}", 255),
     "AWS::Events::EventBus": Companion("Name", "events", "event-bus/{name}"),
     "AWS::IAM::Group": Companion("GroupName", "iam", "group/{name}", regional=False),
@@ -72,6 +73,12 @@ _PREFIXES: Mapping[str, str] = {
     "AWS::EC2::VPNGateway": "vgw",
     "AWS::EC2::Volume": "vol",
 }
+
+
+def named_by_name(type: str) -> bool:
+    """Whether Ref of a type without a card is known to give a name, not an ARN."""
+    known = _COMPANIONS.get(type)
+    return known is not None and known.ref == "name"
 
 
 def companion_identity(type: str, place: Place, properties: Properties) -> Identity:

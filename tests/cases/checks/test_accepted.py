@@ -53,8 +53,8 @@ ACCEPTED: dict[str, dict[str, Any]] = {
         "base": "rights",
         "changes": [
             {
-                "from": 'ArnLike: { aws:SourceArn: !Sub "arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:*" }',
-                "to": 'ArnLike: { aws:SourceArn: !Sub "arn:aws:ecs:*:${AWS::AccountId}:task/*" }',
+                "from": 'aws:SourceArn: !Sub "arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:*" }',
+                "to": 'aws:SourceArn: !Sub "arn:aws:ecs:*:${AWS::AccountId}:task/*" }',
             }
         ],
     },

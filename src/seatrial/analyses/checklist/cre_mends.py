@@ -106,6 +106,7 @@ _TABLE: Sequence[tuple[str, str]] = (
     ),
     (r"EnableKeyRotation property", "leave EnableKeyRotation out of {0}"),
     (r"Aliases must refer", "set TargetKeyId of {0} to !Ref of an AWS::KMS::Key"),
+    (r"Invalid repository policy provided", "leave Resource out of RepositoryPolicyText of {0}"),
     (r"Lifecycle policy", "write LifecyclePolicyText of {0} as JSON with rules: rulePriority, selection and action"),
     (r"acl entry identified by", "give {0} a RuleNumber that no other entry in the same direction has"),
     (r"not associated with the cluster", "add the capacity provider to CapacityProviders of {0}"),
@@ -284,6 +285,7 @@ _TABLE: Sequence[tuple[str, str]] = (
     (r"Health check paths are not supported", "leave HealthCheckPath out of {0}, or set HealthCheckProtocol: HTTP"),
     (r"SEARCH is not supported", "write the metric in MetricStat of {0}: an alarm takes no SEARCH expression"),
     # Roles, logs, secrets
+    (r"a statement has (\w+) and (\w+), and takes one", "leave {1} or {2} out of that statement of {0}"),
     (
         r"Syntax errors in policy|must contain (resources|actions)|MUST|must be (in ARN format|prefaced|unique)",
         "write each statement of {0} with Effect, Action and Resource",
@@ -316,6 +318,8 @@ _TABLE: Sequence[tuple[str, str]] = (
 
 def mend_of(resource: Resource, message: str, path: PropertyPath) -> str:
     """Something that one can type so that the API takes the resource."""
+    if message == "Syntax errors in policy." and path and path[0] == "AssumeRolePolicyDocument":
+        return f"write each statement of {resource.logical_id} with Effect, Principal and Action"
     for pattern, mend in (*cre_mends_rare.TABLE, *_TABLE):
         found = re.search(pattern, message)
         if found is not None:

@@ -15,12 +15,14 @@ from seatrial.analyses.checklist.cre_mends_named import named_mend
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import definition_of
 from seatrial.analyses.refusals import Refusal
+from seatrial.analyses.refusals.policy_shape import SYNTAX
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 
 # How EC2 and Elastic Load Balancing say that an internet gateway is not attached.
 _WITHOUT_GATEWAY = ("and network gateway igw-", "has no Internet gateway attached", "has no internet gateway")
 _API = "https://docs.aws.amazon.com/"
+_MOST_NAMED = 3
 
 
 def _ask(*prefixes: str) -> Callable[[Inquiry], Iterator[Said]]:
@@ -58,7 +60,13 @@ def _why(refusal: Refusal, names: str) -> str:
 
 
 def _mend(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
+    if refusal.message.startswith("Resource  must be in ARN format"):
+        empty = [item.name for item in inquiry.system.parameters.values() if item.value == ""]
+        given = " or ".join(f"--param {name}=VALUE" for name in empty[:_MOST_NAMED]) or "its default"
+        return f"give the empty parameter that Resource comes from a value ({given}), or leave the statement out then"
     last = refusal.path[-1] if refusal.path else ""
+    if refusal.message == SYNTAX and "?" in refusal.because:
+        return f"write {refusal.because.partition('did you mean ')[2].rstrip('?')} in place of {last}"
     if refusal.instead and isinstance(last, str):
         return f"write {last}: {refusal.instead}"
     return named_mend(inquiry, resource, refusal) or mend_of(resource, refusal.message, refusal.path)

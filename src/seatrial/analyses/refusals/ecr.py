@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 
+from seatrial.analyses.refusals.policy_shape import statements
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, is_given
 from seatrial.model.resource import Resource
@@ -22,6 +23,7 @@ REPOSITORY = "AWS::ECR::Repository"
 PATTERN = r"(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*"
 # More than the pattern lets through, for it isn't known how strictly two separators in a row are taken.
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9._/-]*[a-z0-9])?\Z")
+_POLICY = "RepositoryPolicyText"
 _LIFECYCLE: PropertyPath = ("LifecyclePolicy", "LifecyclePolicyText")
 
 
@@ -40,11 +42,23 @@ def repository_refused(world: World, resource: Resource) -> Refusal | None:
         return Refusal(api, "RepositoryAlreadyExistsException", text, ("RepositoryName",))
     for text, path in _settings(resource):
         return Refusal(api, "InvalidParameterException", text, path)
+    for path in _resources(resource.get(_POLICY)):
+        # https://github.com/aws/aws-cdk/issues/24314 (read 2026-11-29)
+        text = "Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid repository policy provided'"
+        why = "a repository's policy speaks of that repository alone: its statements take no Resource"
+        return Refusal("ecr.SetRepositoryPolicy", "InvalidParameterException", text, (_POLICY, *path), because=why)
     for text in _lifecycle(resource.get(*_LIFECYCLE)):
         constraint = f"'Lifecycle policy validation failure: {text}'"
         said = f"Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: {constraint}"
         return Refusal("ecr.PutLifecyclePolicy", "InvalidParameterException", said, _LIFECYCLE)
     return None
+
+
+def _resources(document: Value) -> Iterator[PropertyPath]:
+    for statement, path in statements(document):
+        for key in ("Resource", "NotResource"):
+            if at(statement, key) is not None:
+                yield *path, key
 
 
 def _tidy(name: str) -> str:

@@ -10,9 +10,18 @@ import re
 from collections.abc import Iterable, Iterator
 
 from seatrial.analyses.refusals.clashes import name_taken
+from seatrial.analyses.refusals.policy_shape import (
+    SYNTAX,
+    Problem,
+    principal_instead,
+    principal_problems,
+    shape_problems,
+    statements,
+)
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given, known
 from seatrial.kinds import CARDS
+from seatrial.kinds.companions import named_by_name
 from seatrial.kinds.managed_policies import misplaced
 from seatrial.model.arn import Arn
 from seatrial.model.resource import Resource
@@ -38,11 +47,11 @@ def role_refused(world: World, resource: Resource) -> Refusal | None:
         text = f"Role with name {name} already exists."
         return Refusal(api, "EntityAlreadyExists", text, ("RoleName",))
     trust = resource.get("AssumeRolePolicyDocument")
-    for message, path in _trust_problems(trust):
-        return Refusal(api, MALFORMED, message, ("AssumeRolePolicyDocument", *path))
+    for problem in _trust_problems(world, trust):
+        return _malformed(api, problem, "AssumeRolePolicyDocument")
     for index, policy in enumerate(entries(resource.get("Policies"))):
-        for message, path in policy_problems(world, at(policy, "PolicyDocument")):
-            return Refusal("iam.PutRolePolicy", MALFORMED, message, ("Policies", index, "PolicyDocument", *path))
+        for problem in policy_problems(world, at(policy, "PolicyDocument")):
+            return _malformed("iam.PutRolePolicy", problem, "Policies", index, "PolicyDocument")
     documents = [at(policy, "PolicyDocument") for policy in entries(resource.get("Policies"))]
     if sum(policy_size(item) for item in documents) > LARGEST_INLINE_SIZE:
         return _too_large(name or resource.physical_id, ("Policies",))
@@ -52,8 +61,8 @@ def role_refused(world: World, resource: Resource) -> Refusal | None:
 def policy_refused(world: World, resource: Resource) -> Refusal | None:
     """AWS::IAM::Policy, RolePolicy and ManagedPolicy."""
     api = "iam.CreatePolicy" if resource.type == MANAGED_POLICY else "iam.PutRolePolicy"
-    for message, path in policy_problems(world, resource.get("PolicyDocument")):
-        return Refusal(api, MALFORMED, message, ("PolicyDocument", *path))
+    for problem in policy_problems(world, resource.get("PolicyDocument")):
+        return _malformed(api, problem, "PolicyDocument")
     keys: list[PropertyPath] = [("Roles", index) for index in range(len(entries(resource.get("Roles"))))]
     for path in (*keys, ("RoleName",)):
         value = resource.get(*path)
@@ -118,95 +127,122 @@ def _too_large(name: str, path: PropertyPath) -> Refusal:
     return Refusal("iam.PutRolePolicy", "LimitExceeded", text, path)
 
 
-def policy_problems(world: World, document: Value) -> Iterator[tuple[str, PropertyPath]]:
+def _malformed(api: str, problem: Problem, *before: str | int) -> Refusal:
+    path = (*before, *problem.path)
+    return Refusal(
+        api,
+        MALFORMED,
+        problem.message,
+        path,
+        because=problem.because,
+        instead=problem.instead,
+        ours=problem.ours,
+    )
+
+
+def policy_problems(world: World, document: Value) -> Iterator[Problem]:
     """What is wrong with an identity policy, in the words of IAM."""
     sids: list[str] = []
     yield from _nothing_said(document)
-    for statement, path in _statements(document):
+    yield from shape_problems(document)
+    for statement, path in statements(document):
         yield from _shape_problems(statement, path, sids)
         if is_given(at(statement, "Principal")) or is_given(at(statement, "NotPrincipal")):
-            yield "Policy document should not specify a principal.", path
+            yield Problem("Policy document should not specify a principal.", path)
         if at(statement, "Resource") is None and at(statement, "NotResource") is None:
-            yield "Policy statement must contain resources.", path
+            yield Problem("Policy statement must contain resources.", path)
         for key in ("Resource", "NotResource"):
             for value in entries(at(statement, key)):
                 if not isinstance(value, str) or value.startswith("*") or Arn.parse(value) is not None:
                     continue
-                named = world.find(value)
+                named = world.find(value) or _bucket(world, value)
                 # What isn't modelled has an identity of our making; on AWS it may be an ARN.
-                if named is None or named.type in CARDS:
-                    yield f'Resource {value} must be in ARN format or "*".', (*path, key)
+                if named is None or named.type in CARDS or named_by_name(named.type):
+                    text = f'Resource {value} must be in ARN format or "*".'
+                    yield Problem(text, (*path, key), _arn_of(statement, named, value) if named is not None else "")
 
 
-def _trust_problems(document: Value) -> Iterator[tuple[str, PropertyPath]]:
+def _bucket(world: World, value: str) -> Resource | None:
+    """The bucket whose name an ARN without its beginning has."""
+    return world.find(value.partition("/")[0], "AWS::S3::Bucket") if "/" in value else None
+
+
+def _arn_of(statement: Value, resource: Resource, value: str) -> str:
+    """How one types the ARN of a resource whose name stands there; "" where the actions are another service's."""
+    arn = Arn.parse(resource.arn)
+    services = {as_text(item).partition(":")[0].lower() for item in entries(at(statement, "Action"))}
+    if arn is None or (services and arn.service not in services and "*" not in services):
+        return ""
+    if resource.arn and resource.arn == resource.physical_id:
+        return f"!Ref {resource.logical_id}"
+    usual = ("Arn", f"{resource.type.rpartition('::')[2]}Arn")
+    name = next((key for key in usual if resource.attributes.get(key) == resource.arn), "")
+    if not name or resource.type == "AWS::SSM::Parameter":
+        return ""
+    _, slash, rest = value.partition("/") if resource.type == "AWS::S3::Bucket" else ("", "", "")
+    return f'!Sub "${{{resource.logical_id}.{name}}}/{rest}"' if slash else f"!GetAtt {resource.logical_id}.{name}"
+
+
+def _trust_problems(world: World, document: Value) -> Iterator[Problem]:
     sids: list[str] = []
     yield from _nothing_said(document)
-    for statement, path in _statements(document):
+    yield from shape_problems(document)
+    for statement, path in statements(document):
         yield from _shape_problems(statement, path, sids)
         if is_given(at(statement, "Resource")) or is_given(at(statement, "NotResource")):
-            yield "Has prohibited field Resource", path
+            yield Problem("Has prohibited field Resource", path)
         principal = at(statement, "Principal")
         if principal in (None, {}) and at(statement, "NotPrincipal") is None:
-            yield "Missing required field Principal", path  # As quoted by many users of IAM (read 2026-11-23).
+            # As quoted by many users of IAM (read 2026-11-23).
+            yield Problem("Missing required field Principal", path)
         for action in entries(at(statement, "Action")):
             if isinstance(action, str) and not _STS_ACTIONS.match(action):
-                yield "AssumeRole policy may only specify STS AssumeRole actions.", (*path, "Action")
-        for service in entries(at(principal, "Service")):
-            if isinstance(service, str) and not re.fullmatch(
-                r"[a-z0-9.-]+\.(amazonaws\.com(\.cn)?|amazon\.com|aws)", service
-            ):
-                # As quoted by many users of IAM (read 2026-11-23).
-                yield f'Invalid principal in policy: "SERVICE":"{service}"', (*path, "Principal")
+                yield Problem("AssumeRole policy may only specify STS AssumeRole actions.", (*path, "Action"))
+    for kind, value, path in principal_problems(document):
+        # As quoted by many users of IAM (read 2026-11-23).
+        text = f'Invalid principal in policy: "{kind.upper()}":"{value}"'
+        meant = principal_instead(kind, value, world.find(value, ROLE))
+        place = path[:-1] if meant.startswith("{") or kind == "Service" else path
+        yield Problem(text, place, meant)
 
 
-def _nothing_said(document: Value) -> Iterator[tuple[str, PropertyPath]]:
+def _nothing_said(document: Value) -> Iterator[Problem]:
     if isinstance(document, dict) and document.get("Statement") in (None, [], {}):
         # As quoted by many users of IAM for documents of a wrong shape (read 2026-11-23).
-        yield "Syntax errors in policy.", ("Statement",)
+        yield Problem(SYNTAX, ("Statement",))
 
 
-def _shape_problems(statement: Value, path: PropertyPath, sids: list[str]) -> Iterator[tuple[str, PropertyPath]]:
-    if as_text(at(statement, "Effect")) not in ("Allow", "Deny") and known(at(statement, "Effect")):
+def _shape_problems(statement: Value, path: PropertyPath, sids: list[str]) -> Iterator[Problem]:
+    effect = as_text(at(statement, "Effect"))
+    if effect not in ("Allow", "Deny") and known(at(statement, "Effect")):
         # As quoted by many users of IAM (read 2026-11-23).
-        yield "Syntax errors in policy.", (*path, "Effect")
+        yield Problem(SYNTAX, (*path, "Effect"), effect.capitalize() if effect.lower() in ("allow", "deny") else "")
     sid = as_text(at(statement, "Sid"))
     if sid and sid in sids:
-        yield "Statement IDs (SID) in a single policy must be unique.", (*path, "Sid")
+        yield Problem("Statement IDs (SID) in a single policy must be unique.", (*path, "Sid"))
     if sid and not re.fullmatch(r"[A-Za-z0-9]*", sid):
-        yield (
+        yield Problem(
             "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression "
             "[0-9A-Za-z]*",
-            (
-                *path,
-                "Sid",
-            ),
+            (*path, "Sid"),
+            re.sub(r"[^A-Za-z0-9]", "", sid),
         )
     sids.append(sid)
     if at(statement, "Action") is None and at(statement, "NotAction") is None:
-        yield "Policy statement must contain actions.", path
+        yield Problem("Policy statement must contain actions.", path)
     for key in ("Action", "NotAction"):
         for action in entries(at(statement, key)):
             if not isinstance(action, str) or action == "*":
                 continue
             vendor, colon, rest = action.partition(":")
             if not colon:
-                yield "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.", (*path, key)
+                text = "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc."
+                yield Problem(text, (*path, key))
             elif ":" in rest:
-                yield "Actions/Condition can contain only one colon.", (*path, key)
+                yield Problem("Actions/Condition can contain only one colon.", (*path, key))
             elif "*" in vendor or "?" in vendor:
-                yield "Action vendors (e.g., aws, ec2, etc.) must not contain wildcards.", (*path, key)
-
-
-def _statements(document: Value) -> Iterator[tuple[Value, PropertyPath]]:
-    if isinstance(document, Unknown):
-        return
-    statements = at(document, "Statement")
-    if isinstance(statements, dict):
-        yield statements, ("Statement",)
-        return
-    for index, statement in enumerate(entries(statements)):
-        if not isinstance(statement, Unknown):
-            yield statement, ("Statement", index)
+                text = "Action vendors (e.g., aws, ec2, etc.) must not contain wildcards."
+                yield Problem(text, (*path, key))
 
 
 def _attachments_refused(world: World, resource: Resource) -> Refusal | None:

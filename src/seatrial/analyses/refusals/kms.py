@@ -31,20 +31,32 @@ def key_refused(world: World, resource: Resource) -> Refusal | None:
     # A key without a policy gets one that leaves it to the account.
     if not isinstance(policy, dict) or not known(policy) or isinstance(unsafe, Unknown) or as_flag(unsafe):
         return None
-    if not any(_keeps(statement) for statement in as_list(policy.get("Statement"))):
+    if not any(_keeps(world, statement) for statement in as_list(policy.get("Statement"))):
         text = "The new key policy will not allow you to update the key policy in the future."
         return Refusal(api, "MalformedPolicyDocumentException", text, ("KeyPolicy",))
     return None
 
 
-def _keeps(statement: Value) -> bool:
-    """Whether a statement may let somebody change the key's policy: anybody but a service of AWS."""
+def _keeps(world: World, statement: Value) -> bool:
+    """Whether a statement may let who creates the key change its policy: neither a service of AWS nor the tasks are."""
     principal = at(statement, "Principal")
-    somebody = principal == "*" or at(principal, "AWS") is not None or at(statement, "NotPrincipal") is not None
+    named = [item for item in as_list(at(principal, "AWS")) if not _of_tasks(world, item)]
+    somebody = principal == "*" or named or at(statement, "NotPrincipal") is not None
     if at(statement, "Effect") != "Allow" or not somebody:
         return False
     actions = [as_text(item).lower() for item in as_list(at(statement, "Action"))]
     return at(statement, "NotAction") is not None or any(fnmatchcase(_PUT_POLICY, action) for action in actions)
+
+
+def _of_tasks(world: World, principal: Value) -> bool:
+    """Whether a principal is a role of this stack that only ECS tasks take on."""
+    role = world.own.find(principal, "AWS::IAM::Role")
+    trusted = as_list(role.get("AssumeRolePolicyDocument", "Statement")) if role is not None else []
+    return bool(trusted) and all(
+        at(item, "Principal") == {"Service": "ecs-tasks.amazonaws.com"}
+        or at(item, "Principal") == {"Service": ["ecs-tasks.amazonaws.com"]}
+        for item in trusted
+    )
 
 
 def alias_refused(world: World, resource: Resource) -> Refusal | None:
