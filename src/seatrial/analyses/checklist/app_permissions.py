@@ -12,7 +12,8 @@ from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Sai
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.nearly import Told, both, told
 from seatrial.analyses.checklist.queues import Consumer
-from seatrial.analyses.checklist.sta_permissions import mixed_up, refused
+from seatrial.analyses.checklist.sta_permissions import refused
+from seatrial.analyses.checklist.sta_role_places import mixed_up
 from seatrial.analyses.checklist.typed import typed
 from seatrial.analyses.checklist.uses import OBJECTS, Allowance, Use, Used, allowance, ask, asked, nearest_use
 from seatrial.analyses.iam import RoleView, access_denied_text, request_of
@@ -142,7 +143,10 @@ def _mixed_up(inquiry: Inquiry, items: Sequence[Used]) -> str:
         role = inquiry.role(item.gift.definition.get("ExecutionRoleArn"))
         if isinstance(role, RoleView) and allowance(inquiry, role, item.use, item.resource).anything:
             name = resource_name(role)
-            return f"; {name} allows them, but that is the task execution role: the two roles are swapped"
+            return (
+                f"; {name} allows them, but that is the task execution role: either a policy is attached to the wrong "
+                "role, or the two roles are swapped"
+            )
     return ""
 
 

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Attempt
+from seatrial.analyses.checklist.sta_role_places import misplaced_role
+from seatrial.analyses.checklist.typed import typed
 from seatrial.analyses.iam import Decision, Policies, Policy, PolicyKind, RoleView, evaluate, request_of
 from seatrial.analyses.launch import Call, Stage
 from seatrial.analyses.reach import Verdict
@@ -46,8 +48,9 @@ class _Shut:
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
     shut: dict[str, _Shut] = {}
     asked: dict[tuple[str, str, str, str], Decision] = {}
+    misplaced = {item.logical_id for item in inquiry.definitions if misplaced_role(inquiry, item)}
     for attempt in inquiry.launches.attempts:
-        if attempt.path.verdict is not Verdict.YES:
+        if attempt.path.verdict is not Verdict.YES or attempt.definition.logical_id in misplaced:
             continue
         role = inquiry.role(attempt.requirement.role)
         if not isinstance(role, RoleView):
@@ -102,7 +105,7 @@ def _found(inquiry: Inquiry, shut: _Shut) -> Found:
     endpoint, users = shut.endpoint, inquiry.names(list(shut.users.values()))
     statement = next((item.statement for item in shut.calls.values() if item.statement is not None), None)
     actions = " and ".join(dict.fromkeys(action for action, _ in shut.calls))
-    on = " and ".join(dict.fromkeys(_subject(resource) for _, resource in shut.calls))
+    on = " and ".join(dict.fromkeys(_subject(inquiry, resource) for _, resource in shut.calls))
     says = next(iter(shut.calls.values())).reason
     layers = any("starport" in resource for _, resource in shut.calls)
     whose = "ECR keeps the layers of every image in that bucket" if layers else "ECS makes that call for the task"
@@ -115,10 +118,10 @@ def _found(inquiry: Inquiry, shut: _Shut) -> Found:
     )
 
 
-def _subject(resource: str) -> str:
+def _subject(inquiry: Inquiry, resource: str) -> str:
     if resource.endswith("/layer"):
         return f"{resource.removesuffix('/layer')}/*"
-    return f'"{resource}"' if resource == "*" else resource
+    return typed(inquiry, resource)
 
 
 CHECKS = (

@@ -9,6 +9,7 @@ from seatrial.analyses.checklist.fixes import allow_launch
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Step
 from seatrial.analyses.checklist.nearly import Told, both, told
+from seatrial.analyses.checklist.sta_role_places import misplaced_role
 from seatrial.analyses.checklist.typed import named, typed
 from seatrial.analyses.iam import RoleView
 from seatrial.analyses.launch import Call, Cause, Failed, Passed, Stage
@@ -55,7 +56,7 @@ def _denied(inquiry: Inquiry) -> Iterator[tuple[RoleView, list[Denied]]]:
         if not isinstance(verdict, Failed) or verdict.cause is not Cause.PERMISSION or verdict.denied is None:
             continue
         role = inquiry.role(step.requirement.role)
-        if isinstance(role, RoleView) and not refused(inquiry, role) and not mixed_up(inquiry, step.definition):
+        if isinstance(role, RoleView) and not refused(inquiry, role) and not misplaced_role(inquiry, step.definition):
             denied.setdefault(role.name, (role, []))[1].append((step, verdict.denied, verdict.reason))
     yield from denied.values()
 
@@ -99,47 +100,6 @@ def _by_statement(inquiry: Inquiry, role: RoleView, denied: list[Denied]) -> Ite
 def _is_managed(call: Call) -> bool:
     """Whether AmazonECSTaskExecutionRolePolicy allows a call."""
     return call.action.startswith(("ecr:", "logs:")) and call.action != "logs:CreateLogGroup"
-
-
-def mixed_up(inquiry: Inquiry, definition: Resource) -> bool:
-    """Whether the task role may do all that the task execution role lacks: each stands in the other's place."""
-    execution = inquiry.role(definition.get("ExecutionRoleArn"))
-    task = inquiry.role(definition.get("TaskRoleArn"))
-    if not isinstance(execution, RoleView) or not isinstance(task, RoleView) or execution.name == task.name:
-        return False
-    lacking = [
-        step.verdict.denied
-        for step in inquiry.launches.steps
-        if step.definition is definition and isinstance(step.verdict, Failed) and step.verdict.denied is not None
-    ]
-    return len(lacking) > 1 and all(inquiry.decide(task, call).allowed for call in lacking)
-
-
-def _mixed_up(inquiry: Inquiry) -> Iterator[Said]:
-    for definition in inquiry.definitions:
-        if not mixed_up(inquiry, definition):
-            continue
-        execution, task = (inquiry.role(definition.get(key)) for key in ("ExecutionRoleArn", "TaskRoleArn"))
-        assert isinstance(execution, RoleView)
-        assert isinstance(task, RoleView)
-        step = next(
-            item
-            for item in inquiry.launches.steps
-            if item.definition is definition and isinstance(item.verdict, Failed) and item.verdict.denied is not None
-        )
-        assert isinstance(step.verdict, Failed)
-        own, other = resource_name(execution), resource_name(task)
-        yield Found(
-            definition,
-            ("ExecutionRoleArn",),
-            f"{definition.logical_id} has {own} and {other} swapped",
-            "ECS pulls images, reads secrets and writes logs as the task execution role, and the code calls AWS as "
-            "the task "
-            f"role; {own} lacks the permissions for that, and {other} has them: the task stops before its containers "
-            "start",
-            f"set ExecutionRoleArn of {definition.logical_id} to {other}, and TaskRoleArn to {own}",
-            step.verdict.reason,
-        )
 
 
 def _lost_logs(inquiry: Inquiry) -> Iterator[Said]:
@@ -247,14 +207,6 @@ CHECKS = (
         "The task execution role may not write logs",
         _ROLE,
         _ask(Stage.LOGS),
-    ),
-    Check(
-        "STA016",
-        Severity.ERROR,
-        Question.START,
-        "The task execution role and the task role are swapped",
-        _GUIDE + "security-ecs-iam-role-overview.html",
-        _mixed_up,
     ),
     Check(
         "STA017",

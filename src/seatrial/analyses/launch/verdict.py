@@ -180,8 +180,7 @@ def _whole_arns(systems: Sequence[System], requirement: Requirement, arn: str) -
     """The ARNs that a secret of no template may have: IAM compares the whole one, whose last six characters a reference
     may leave out (https://github.com/aws/aws-cdk/issues/12411, read 2026-11-29) and a policy may know.
     """
-    if ENDING.search(arn):
-        yield arn
+    yield f"{arn}-??????"
     role = role_of(systems, requirement.role)
     for policy in role.identity if isinstance(role, RoleView) else ():
         for statement in policy.statements():
@@ -189,7 +188,8 @@ def _whole_arns(systems: Sequence[System], requirement: Requirement, arn: str) -
                 text = as_text(value)
                 if text.startswith(f"{arn}-") and ENDING.sub("", text) == arn:
                     yield text
-    yield f"{arn}-??????"
+    if ENDING.search(arn):
+        yield arn
 
 
 def _decrypted(

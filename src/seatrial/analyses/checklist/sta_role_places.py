@@ -1,0 +1,137 @@
+"""A role at the wrong place: the two roles of a task exchanged, or another role where the task execution role belongs.
+
+Everything that the role lacks follows from that, so it is told instead. What gives it away is a role that has it all:
+the task role, or one that nothing uses.
+
+Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-ecs-iam-role-overview.html (read
+2026-11-29).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.iam import RoleView, can_assume
+from seatrial.analyses.launch import Call, Failed
+from seatrial.analyses.launch.verdict import ECS_TASKS, assumed_for
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+
+ROLE = "AWS::IAM::Role"
+_AS_WHOM = "ECS pulls images, reads secrets and writes logs as the task execution role, and the code calls AWS as the task role"
+
+
+def misplaced_role(inquiry: Inquiry, definition: Resource) -> bool:
+    """Whether what the roles of a definition lack is told by the place where they stand."""
+    return mixed_up(inquiry, definition) or _meant(inquiry, definition) is not None
+
+
+def mixed_up(inquiry: Inquiry, definition: Resource) -> bool:
+    """Whether the task role may do all that the task execution role lacks: each stands in the other's place."""
+    execution = inquiry.role(definition.get("ExecutionRoleArn"))
+    task = inquiry.role(definition.get("TaskRoleArn"))
+    if not isinstance(execution, RoleView) or not isinstance(task, RoleView) or execution.name == task.name:
+        return False
+    return _has(inquiry, task, [call for call, _ in _lacking(inquiry, definition)])
+
+
+def _lacking(inquiry: Inquiry, definition: Resource) -> list[tuple[Call, str]]:
+    return [
+        (step.verdict.denied, step.verdict.reason)
+        for step in inquiry.launches.steps
+        if step.definition is definition and isinstance(step.verdict, Failed) and step.verdict.denied is not None
+    ]
+
+
+def _has(inquiry: Inquiry, role: RoleView, calls: list[Call]) -> bool:
+    """Whether a role has what another lacks: more than one call, and none of it is denied."""
+    answers = [inquiry.decide(role, call).allowed for call in calls]
+    return len([answer for answer in answers if answer]) > 1 and False not in answers
+
+
+def _meant(inquiry: Inquiry, definition: Resource) -> RoleView | None:
+    """The role that has all that the task execution role lacks, and that nothing uses; or only as such a role, where
+    the task role stands in both places.
+    """
+    own = inquiry.role(definition.get("ExecutionRoleArn"))
+    calls = [call for call, _ in _lacking(inquiry, definition)]
+    if len(calls) < 2 or not isinstance(own, RoleView):
+        return None
+    twice = definition.get("TaskRoleArn") in (own.arn, own.name)
+    used = {
+        item.target
+        for item in inquiry.system.references
+        if not inquiry.system.resources[item.source].type.startswith("AWS::IAM::")
+        and item.attribute != "DependsOn"
+        and not (twice and item.path == ("ExecutionRoleArn",))
+    }
+    for resource in inquiry.system.of_type(ROLE):
+        role = inquiry.role(resource.physical_id) if resource.logical_id not in used else None
+        if isinstance(role, RoleView) and role.name != own.name and _has(inquiry, role, calls):
+            return role if can_assume(role, ECS_TASKS, assumed_for(inquiry.system.scope)).allowed else None
+    return None
+
+
+def _swapped(inquiry: Inquiry) -> Iterator[Said]:
+    for definition in inquiry.definitions:
+        if not mixed_up(inquiry, definition):
+            continue
+        execution, task = (inquiry.role(definition.get(key)) for key in ("ExecutionRoleArn", "TaskRoleArn"))
+        assert isinstance(execution, RoleView)
+        assert isinstance(task, RoleView)
+        own, other = _name(execution), _name(task)
+        yield Found(
+            definition,
+            ("ExecutionRoleArn",),
+            f"{definition.logical_id} has {own} and {other} swapped",
+            f"{_AS_WHOM}; {own} lacks the permissions for that, and {other} has them: the task stops before its "
+            "containers start",
+            f"set ExecutionRoleArn of {definition.logical_id} to {other}, and TaskRoleArn to {own}",
+            _lacking(inquiry, definition)[0][1],
+        )
+
+
+def _wrong(inquiry: Inquiry) -> Iterator[Said]:
+    for definition in inquiry.definitions:
+        meant = None if mixed_up(inquiry, definition) else _meant(inquiry, definition)
+        own = inquiry.role(definition.get("ExecutionRoleArn"))
+        if meant is None or not isinstance(own, RoleView):
+            continue
+        lacking = _lacking(inquiry, definition)
+        actions = ", ".join(dict.fromkeys(call.action for call, _ in lacking))
+        yield Found(
+            definition,
+            ("ExecutionRoleArn",),
+            f"{definition.logical_id} has {_name(own)} as its task execution role, in place of {_name(meant)}",
+            f"{_AS_WHOM}; {_name(own)} lacks {actions}, and {_name(meant)} has them: the task stops before its "
+            "containers start",
+            f"write ExecutionRoleArn: !GetAtt {_name(meant)}.Arn",
+            lacking[0][1],
+        )
+
+
+def _name(role: RoleView) -> str:
+    return role.resource.logical_id or role.name
+
+
+_GUIDE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-ecs-iam-role-overview.html"
+CHECKS = (
+    Check(
+        "STA016",
+        Severity.ERROR,
+        Question.START,
+        "The task execution role and the task role are swapped",
+        _GUIDE,
+        _swapped,
+    ),
+    Check(
+        "STA032",
+        Severity.ERROR,
+        Question.START,
+        "Another role stands in the place of the task execution role",
+        _GUIDE,
+        _wrong,
+    ),
+)
