@@ -5,6 +5,7 @@ The code is that of the first step that fails, since its text is the one that pe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from seatrial.analyses.checklist.app_network import from_there
@@ -13,7 +14,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Attempt, Blocked, text_of
 from seatrial.analyses.checklist.sta_given import odd_registry
 from seatrial.analyses.launch import Stage
-from seatrial.analyses.reach import ELSEWHERE, Verdict
+from seatrial.analyses.reach import ELSEWHERE, Hop, Verdict, endpoints_text
 from seatrial.kinds.endpoint_services import endpoint_hosts, service_of
 from seatrial.model.finding import Severity
 from seatrial.model.span import PropertyPath
@@ -95,13 +96,22 @@ def _found(inquiry: Inquiry, blocked: Blocked) -> Found:
 
 
 def _mend(blocked: Blocked) -> str:
-    """What mends all of it: a route in each table, or what stands in for it on the way to each host."""
-    mends = [item.path.deciding.mend for item in blocked.attempts if item.path.deciding is not None]
-    heads = dict.fromkeys(mend.partition(_OR_ADD)[0] for mend in mends)
-    tails = dict.fromkeys(mend.partition(_OR_ADD)[2] for mend in mends if _OR_ADD in mend)
-    if not mends or (len(heads) > 1 and not blocked.several):
-        return mends[0] if mends else ""
-    return f"{' and '.join(heads)}{_OR_ADD if tails else ''}{' and '.join(tails)}"
+    """What mends all of it: a route in each table, or the endpoints that stand in for it on the way to each host."""
+    hops = [item.path.deciding for item in blocked.attempts if item.path.deciding is not None]
+    heads = list(dict.fromkeys(hop.mend.partition(_OR_ADD)[0] for hop in hops if not _is_endpoint(hop)))
+    services = list(dict.fromkeys(hop.service for hop in hops))
+    if not hops or (len(heads) > 1 and not blocked.several):
+        return hops[0].mend if len(set(services)) < 2 and hops else "".join(heads[:1])
+    if not all(services):
+        return " and ".join(heads)
+    tables = dict.fromkeys(name for hop in hops for name in re.findall(r"!Ref (\w+)", hop.mend))
+    endpoints = endpoints_text(services, list(tables))
+    return f"{' and '.join(heads)}{_OR_ADD}{endpoints}" if heads else f"add {endpoints}"
+
+
+def _is_endpoint(hop: Hop) -> bool:
+    """Whether an endpoint is the only mend."""
+    return bool(hop.service) and _OR_ADD not in hop.mend
 
 
 def _path(attempt: Attempt) -> PropertyPath:

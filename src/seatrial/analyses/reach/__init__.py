@@ -6,6 +6,7 @@ make it, each with its place. What isn't known gives "cannot tell" with the reas
 
 from seatrial.analyses.reach.addresses import EVERYWHERE, AddressSet
 from seatrial.analyses.reach.interface import Holder, Interface
+from seatrial.analyses.reach.no_route import endpoints_text
 from seatrial.analyses.reach.paper import Paper
 from seatrial.analyses.reach.path import Code, Hop, Path, Verdict
 from seatrial.analyses.reach.survey import ELSEWHERE, elsewhere
@@ -22,4 +23,5 @@ __all__ = [
     "Path",
     "Verdict",
     "elsewhere",
+    "endpoints_text",
 ]

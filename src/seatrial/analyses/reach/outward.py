@@ -18,15 +18,12 @@ from seatrial.analyses.reach.interface import Holder, Interface
 from seatrial.analyses.reach.names import Answer
 from seatrial.analyses.reach.nat_gateways import NatGateways
 from seatrial.analyses.reach.network_acls import NetworkAcls
+from seatrial.analyses.reach.no_route import NoRoute
 from seatrial.analyses.reach.path import Code, Hop, Verdict, worst
 from seatrial.analyses.reach.route_tables import Kind, Route, RouteTables, Table
 from seatrial.analyses.reach.survey import Subnet, Survey
 from seatrial.analyses.reach.walk import Walk
 from seatrial.model.value import Unknown
-
-# What an image pull and a log stream need where there is no NAT gateway:
-# https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html (read 2026-11-23)
-_PULLING = ("api.ecr.", ".dkr.ecr.", "-starport-layer-bucket.")
 
 
 class Outward:
@@ -35,6 +32,7 @@ class Outward:
         self._tables = tables
         self._acls = acls
         self._gateways = Gateways(survey, tables)
+        self._lacks = NoRoute(survey, tables, self._gateways)
         self._nats = NatGateways(survey, tables, acls, self._gateways)
 
     def to_internet(self, walk: Walk, subnet: Subnet, interface: Interface, answer: Answer) -> Walk:
@@ -76,23 +74,7 @@ class Outward:
     def _no_route(self, walk: Walk, subnet: Subnet, table: Table, interface: Interface, answer: Answer) -> Hop:
         if table.maybe:
             return Hop(table.maybe, Verdict.CANNOT_TELL, table.resource or subnet.resource)
-        if hop := _by_six(subnet, table):
-            return hop
-        nat = self._gateways.nat_near(subnet)
-        way = f"a 0.0.0.0/0 route to {nat.logical_id if nat is not None else 'a NAT gateway'}"
-        if interface.public is True and self._gateways.meant_public(subnet):
-            way = f"a 0.0.0.0/0 route to {self._gateways.gateway_of(subnet) or 'an internet gateway'}"
-        endpoints = _endpoints_text(walk.target.label, answer, self._survey.region_of(subnet.resource))
-        if answer.idle is not None:
-            endpoints = f", or {answer.idle.mend}"
-        if table.resource is None:
-            what = f"{subnet.name} has no route table of its own, and {table.name} has no route to {walk.target.label}"
-            mend = f"associate {subnet.name} with a route table (AWS::EC2::SubnetRouteTableAssociation) that has {way}"
-            resource = subnet.resource
-        else:
-            what = f"{table.name}, which {subnet.name} uses, has no route to {walk.target.label}"
-            mend, resource = f"add {way} in {table.name}", table.resource
-        return Hop(what, Verdict.NO, resource, (), Code.NO_ROUTE_TO_DESTINATION, f"{mend}{endpoints}")
+        return _by_six(subnet, table) or self._lacks.hop(walk, subnet, table, interface, answer)
 
     def _has_address(self, walk: Walk, subnet: Subnet, route: Route, interface: Interface) -> bool:
         """An internet gateway carries only what comes from an interface with a public address."""
@@ -210,16 +192,3 @@ def _together(done: Sequence[tuple[AddressSet, Walk]]) -> Walk:
     walk.hops = [item for item in walk.hops if item.verdict is not Verdict.NO]
     walk.add(Hop(what, verdict, hop.resource, hop.path, "" if doubtful else hop.code, hop.mend))
     return walk
-
-
-def _endpoints_text(host: str, answer: Answer, region: str) -> str:
-    """The endpoints that would do instead of a route; they are for services of their own region."""
-    labels = host.lower().rstrip(".").split(".")
-    if region not in labels:
-        return ""
-    if any(part in host for part in _PULLING):
-        return ", or add ecr.api, ecr.dkr, s3 and logs endpoints"
-    if answer.services:
-        return f", or add a gateway endpoint for {min(answer.services)} to this route table"
-    plain = len(labels) > 3 and labels[1] == region and labels[2] == "amazonaws"
-    return f", or add an interface endpoint for {labels[0]}" if plain else ""

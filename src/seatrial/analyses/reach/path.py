@@ -45,6 +45,7 @@ class Hop:
 
     ``what`` is a sentence; where it cannot be told, the reason. ``path`` is the property path of the rule in
     ``resource``; without a resource the hop is about the interface itself. ``mend`` is something one can type.
+    ``service`` is the AWS service of which an endpoint would do instead of the route that is missing.
     """
 
     what: str
@@ -53,6 +54,7 @@ class Hop:
     path: PropertyPath = ()
     code: str = ""
     mend: str = ""
+    service: str = ""
 
     @property
     def span(self) -> Span:

@@ -131,6 +131,16 @@ class RouteTables:
             found = self._by_subnet[id(subnet)] = self._find(subnet)
         return found
 
+    def of_vpc(self, vpc: Vpc) -> Iterator[Table]:
+        """The route tables of a VPC that templates make."""
+        for resource in self._survey.of_type(TABLE):
+            if resource.get("VpcId") == vpc.key:
+                yield self._table(resource.physical_id)
+
+    def association_of(self, subnet: Subnet) -> Resource | None:
+        """What gives a subnet its route table."""
+        return self._associations.get(subnet.resource.physical_id)
+
     def _find(self, subnet: Subnet) -> Table:
         association = self._associations.get(subnet.resource.physical_id)
         if association is not None:

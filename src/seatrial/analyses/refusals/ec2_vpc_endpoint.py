@@ -1,15 +1,21 @@
 """What CreateVpcEndpoint refuses.
 
 Texts: EC2's own as users quote them, and cdk-preflight 1.9.1 (Apache-2.0, npm), reproduced on AWS (both read
-2026-11-23).
+2026-11-23). A service that doesn't exist: https://github.com/aws/aws-cdk/issues/2597 and
+https://github.com/hashicorp/terraform-provider-aws/issues/24216 (read 2026-11-29). A name has its region in it, and EC2
+knows those of its own region unless ServiceRegion says another:
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html (read 2026-11-29).
 """
 
 from __future__ import annotations
+
+import re
 
 from seatrial.analyses.refusals.ec2_network import ROUTE_TABLE, SUBNET, VPC, missing_vpc, zone_of
 from seatrial.analyses.refusals.ec2_security_group import foreign_group, unknown_group
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, known
+from seatrial.kinds.endpoint_services import is_of_region, misspelt, service_of
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_flag, as_text
 
@@ -17,6 +23,7 @@ API = "ec2.CreateVpcEndpoint"
 ENDPOINT = "AWS::EC2::VPCEndpoint"
 # https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html (read 2026-11-23)
 GATEWAY_SERVICES = ("s3", "s3express", "dynamodb")
+REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 
 
 def refused(world: World, resource: Resource) -> Refusal | None:
@@ -26,6 +33,8 @@ def refused(world: World, resource: Resource) -> Refusal | None:
         return None
     kind = as_text(resource.get("VpcEndpointType")) or "Gateway"
     service = as_text(resource.get("ServiceName"))
+    if no_service := _no_such_service(world, resource, service):
+        return no_service
     if kind == "Gateway" and service and service.rsplit(".", 1)[-1] not in GATEWAY_SERVICES:
         text = "Endpoint type (Gateway) does not match available service types ([Interface])."
         return Refusal(API, "InvalidParameter", text, ("ServiceName",))
@@ -35,6 +44,24 @@ def refused(world: World, resource: Resource) -> Refusal | None:
         text = "Route table IDs are only supported for Gateway type VPC Endpoint."
         return Refusal(API, "InvalidParameter", text, ("RouteTableIds",))
     return _interface_refused(world, resource, service)
+
+
+def _no_such_service(world: World, resource: Resource, name: str) -> Refusal | None:
+    """The refusal of a service that is surely none: of another region, or misspelt."""
+    region, parts = world.scope.region, name.split(".")
+    right = list(parts)
+    because = ""
+    if "amazonaws" in parts[:-2] and resource.get("ServiceRegion") is None and not is_of_region(name, region):
+        at = parts.index("amazonaws") + 1
+        if REGION.fullmatch(parts[at]):
+            right[at] = region
+            because = f"an endpoint is for services of its own region, which is {region}"
+    if "amazonaws" in parts[:-2] and (service := misspelt(service_of(name))):
+        right[parts.index("amazonaws") + 2 :] = [service]
+    if right == parts:
+        return None
+    text = f"The Vpc Endpoint Service '{name}' does not exist"
+    return Refusal(API, "InvalidServiceName", text, ("ServiceName",), because=because, instead=".".join(right))
 
 
 def _gateway_refused(world: World, resource: Resource) -> Refusal | None:
