@@ -66,6 +66,10 @@ class NatGateways:
         return Hop(what, Verdict.NO, route.resource, path, Code.BAD_STATE_ROUTE, mend)
 
     def _there_and_back(self, walk: Walk, subnet: Subnet, there: Subnet, nat: Resource) -> bool:
+        # In a wrong subnet it would meet that subnet's network ACL as well, which is right for what belongs there.
+        ahead = walk.fork(walk.target.now)
+        if not self._out(ahead, there, nat):
+            return walk.add(ahead.hops[-1])
         apart = there is not subnet
         acl, nat_acl = self._acls.of(subnet), self._acls.of(there)
         if apart and not (

@@ -52,7 +52,10 @@ class Entry:
 
 @dataclass(eq=False, slots=True)
 class Acl:
-    """``resource`` is None for a default ACL; with a ``doubt`` nothing of it is known."""
+    """``resource`` is None for a default ACL; with a ``doubt`` nothing of it is known.
+
+    ``blocks`` are the VPC's. ``advised`` has the numbers of entries that were proposed, so that each is another's.
+    """
 
     name: str
     resource: Resource | None = None
@@ -61,6 +64,8 @@ class Acl:
     doubt: str = ""
     meddler: str = ""
     association: Resource | None = None
+    blocks: AddressSet = NOTHING
+    advised: dict[tuple[object, ...], int] = field(default_factory=dict)
     judged: dict[tuple[object, ...], Crossing] = field(default_factory=dict)
 
     @property
@@ -109,7 +114,7 @@ class NetworkAcls:
             value = association.get("NetworkAclId")
             acl = self._survey.find(value, ACL)
             if acl is not None:
-                return self._acl(acl.physical_id, acl.logical_id, acl)
+                return self._acl(acl.physical_id, acl.logical_id, acl, subnet.vpc.blocks)
             if isinstance(value, Unknown):
                 return Acl("a network ACL", doubt=value.reason, association=association)
             default = subnet.vpc.resource.attributes.get("DefaultNetworkAcl") if subnet.vpc.resource else None
@@ -120,13 +125,14 @@ class NetworkAcls:
             if subnet.name in self._survey.hints(item, "SubnetId"):
                 return Acl("a network ACL", doubt=first_unknown(item.get("SubnetId")), association=item)
         key = as_text(subnet.vpc.resource.attributes.get("DefaultNetworkAcl")) if subnet.vpc.resource else ""
-        return self._acl(key or subnet.vpc.name, f"the default network ACL of {subnet.vpc.name}", None)
+        name = f"the default network ACL of {subnet.vpc.name}"
+        return self._acl(key or subnet.vpc.name, name, None, subnet.vpc.blocks)
 
-    def _acl(self, key: str, name: str, resource: Resource | None) -> Acl:
+    def _acl(self, key: str, name: str, resource: Resource | None, blocks: AddressSet) -> Acl:
         found = self._acls.get(key)
         if found is not None:
             return found
-        acl = self._acls[key] = Acl(name, resource, meddler=self._survey.meddler(resource))
+        acl = self._acls[key] = Acl(name, resource, meddler=self._survey.meddler(resource), blocks=blocks)
         if resource is None:
             allowed = Entry(DEFAULT_NUMBER, True, ALL)
             acl.ingress.append(allowed)

@@ -62,8 +62,13 @@ class NoRoute:
         if table.resource is None and (other := self._other_table(subnet, answer, public or interface.public is True)):
             mend = f"associate {subnet.name} with {other} (AWS::EC2::SubnetRouteTableAssociation)"
             return Hop(lack.has_no_route, Verdict.NO, subnet.resource, (), Code.NO_ROUTE_TO_DESTINATION, mend)
-        if service and not public and answer.idle is None and self._is_isolated(subnet.vpc):
-            return self._without_endpoint(lack)
+        if service and not public and self._is_isolated(subnet.vpc):
+            if (idle := answer.idle) is not None and idle.endpoint.get("SubnetIds") in (None, []):
+                what = f"{idle.endpoint.logical_id} does not answer for {lack.host}, because {idle.because}, and "
+                what, place, code = what + lack.has_no_route, idle.place, Code.NO_ROUTE_TO_DESTINATION
+                return Hop(what, Verdict.NO, place.resource, place.path, code, idle.mend)
+            if idle is None:
+                return self._without_endpoint(lack)
         return self._without_route(lack, public, answer)
 
     def _without_route(self, lack: Lack, public: bool, answer: Answer) -> Hop:

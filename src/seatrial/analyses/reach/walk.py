@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from seatrial.analyses.reach import group_rules, network_acls
+from seatrial.analyses.reach.acl_mends import EVERYBODY, block_for, mend_of
 from seatrial.analyses.reach.addresses import AddressSet
 from seatrial.analyses.reach.crossing import ICMP, NAMES, Crossing, Place, ports_text
 from seatrial.analyses.reach.group_rules import Peers, near_miss
@@ -26,6 +27,8 @@ from seatrial.model.value import Unknown
 TASK_PORTS: Ports = (32768, 60999)
 CLIENT_PORTS: Ports = (32768, 65535)
 AWS_PORTS: Ports = (1024, 65535)
+# Some kernels use other ports than most do: Windows, and what is older than 2008. (as above)
+OTHER_PORTS: Sequence[Ports] = ((49152, 65535), (1025, 5000))
 
 
 @dataclass(slots=True)
@@ -149,12 +152,13 @@ class Walk:
             return True
         ports = self.replies if answer else (self.port, self.port)
         crossing = network_acls.passes(acl, end.now, self.protocol, ports, inward)
-        verdict = _verdict(end, crossing)
+        verdict, passed = _verdict(end, crossing), crossing
         if verdict is Verdict.NO and answer and ports != AWS_PORTS:
-            # Some kernels use other ports than most do.
-            wide = network_acls.passes(acl, end.now, self.protocol, AWS_PORTS, inward)
-            if wide.may:
-                crossing, verdict = wide, Verdict.CANNOT_TELL if wide.doubt else Verdict.PARTLY
+            for others in OTHER_PORTS:
+                found = network_acls.passes(acl, end.now, self.protocol, others, inward)
+                if found.sure or (found.may and found.doubt):
+                    passed, verdict = found, Verdict.CANNOT_TELL if found.doubt else Verdict.PARTLY
+                    break
         way = f"{'in from' if inward else 'out to'} {end.label}"
         traffic = f"replies ({ports_text(self.protocol, *ports)})" if answer else ports_text(self.protocol, *ports)
         resource = crossing.by.resource if crossing.by else acl.resource or acl.association
@@ -162,32 +166,20 @@ class Walk:
         if verdict is Verdict.YES:
             hop = Hop(f"{by} allows {traffic} {way}", verdict, resource)
         elif verdict is Verdict.CANNOT_TELL:
-            what = crossing.doubt or f"{end.vague}, and {by} denies some of {traffic} {way}"
+            what = passed.doubt or f"{end.vague}, and {by} denies some of {traffic} {way}"
             hop = Hop(what, verdict, resource)
         else:
             what = f"{by} {'denies' if crossing.says else 'has no entry that allows'} {traffic} {way}"
-            if verdict is Verdict.PARTLY:
+            if verdict is Verdict.PARTLY and passed is crossing:
                 lost = end.now - crossing.may
                 what += f" for {lost}" if lost else " on all of these ports"
-            hop = Hop(what, verdict, resource, (), Code.SUBNET_ACL_RESTRICTION, self._entry(acl, inward, end, ports))
-        end.now &= crossing.may
+            denying = crossing.by.resource if crossing.by else None
+            cidr = EVERYBODY if answer else block_for(acl, end.whole, end.cidr)
+            wide = AWS_PORTS if answer else ports
+            mend = mend_of(acl, denying, end.now, cidr, self.protocol, wide, inward)
+            hop = Hop(what, verdict, resource, (), Code.SUBNET_ACL_RESTRICTION, mend)
+        end.now &= passed.may
         return self.add(hop)
-
-    def _entry(self, acl: Acl, inward: bool, end: End, ports: Ports) -> str:
-        """The entry to add, as one would write it, before the first that denies."""
-        if acl.resource is None:
-            return ""
-        entries = acl.ingress if inward else acl.egress
-        taken = {entry.number for entry in entries}
-        number = next((entry.number - 1 for entry in entries if not entry.allow), 0)
-        if number < 1 or number in taken:
-            number = max(taken, default=90) + 10
-        port_range = f", PortRange: {{ From: {ports[0]}, To: {ports[1]} }}" if self.protocol != ICMP else ""
-        return (
-            f"add an AWS::EC2::NetworkAclEntry to {acl.name}: {{ RuleNumber: {number}, Egress: "
-            f"{'false' if inward else 'true'}, RuleAction: allow, Protocol: {self.protocol}, CidrBlock: {end.cidr}"
-            f"{port_range} }}"
-        )
 
 
 def _verdict(end: End, crossing: Crossing) -> Verdict:

@@ -42,6 +42,8 @@ def refused(world: World, resource: Resource) -> Refusal | None:
         return _gateway_refused(world, resource)
     if entries(resource.get("RouteTableIds")):
         text = "Route table IDs are only supported for Gateway type VPC Endpoint."
+        if service_of(service) in GATEWAY_SERVICES and not resource.get("SubnetIds"):
+            return Refusal(API, "InvalidParameter", text, ("VpcEndpointType",), instead="Gateway")
         return Refusal(API, "InvalidParameter", text, ("RouteTableIds",))
     return _interface_refused(world, resource, service)
 

@@ -1,0 +1,73 @@
+"""What mends a network ACL that keeps something from its way: the entry to change, or the one to add.
+
+Where an entry denies what a later one allows, that entry is at fault; where it denies what should be allowed, its
+action is. Otherwise an entry is missing. Answers go to ports that nobody chooses, from whoever was asked, so one entry
+for all of them is what AWS recommends: https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html
+(ephemeral ports; read 2026-11-29).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from seatrial.analyses.reach.addresses import AddressSet, block_of
+from seatrial.analyses.reach.crossing import ICMP
+from seatrial.analyses.reach.network_acls import Acl, Entry, Ports, passes
+from seatrial.model.resource import Resource
+
+EVERYBODY = "0.0.0.0/0"
+# Between two entries, and before the first: https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html
+# ("we recommend that you leave gaps"; read 2026-11-29).
+_GAP, _FIRST = 10, 100
+
+
+def mend_of(
+    acl: Acl, denying: Resource | None, wanted: AddressSet, cidr: str, protocol: int, ports: Ports, inward: bool
+) -> str:
+    """What lets ``wanted`` through on all of these ports; "" for a default ACL, which is no resource.
+
+    ``denying`` is the entry that denies it, ``cidr`` the block that a new entry is for.
+    """
+    if acl.resource is None:
+        return ""
+    entries = acl.ingress if inward else acl.egress
+    entry = next((item for item in entries if item.resource is denying), None) if denying is not None else None
+    if entry is not None and not entry.allow:
+        name = entry.text
+        after = [item for item in entries if item.number > entry.number and item.allow]
+        if after and _lets(acl, [item for item in entries if item is not entry], wanted, protocol, ports, inward):
+            return f"remove {name}, or give it a RuleNumber above {after[-1].number}, after what allows this traffic"
+        changed = [replace(item, allow=True) if item is entry else item for item in entries]
+        if _lets(acl, changed, wanted, protocol, ports, inward):
+            return f"set RuleAction: allow in {name}"
+    number = _number(acl, entries, inward, (inward, protocol, cidr, ports))
+    port_range = f", PortRange: {{ From: {ports[0]}, To: {ports[1]} }}" if protocol != ICMP else ""
+    return (
+        f"add an AWS::EC2::NetworkAclEntry to {acl.name}: {{ RuleNumber: {number}, Egress: "
+        f"{'false' if inward else 'true'}, RuleAction: allow, Protocol: {protocol}, CidrBlock: {cidr}{port_range} }}"
+    )
+
+
+def block_for(acl: Acl, addresses: AddressSet, cidr: str) -> str:
+    """The block of an entry for some addresses: the VPC's where they are in it, since its other subnets need it too."""
+    for text in acl.blocks.blocks:
+        found = block_of(text)
+        if found is not None and addresses and addresses <= found:
+            return text
+    return cidr
+
+
+def _lets(acl: Acl, entries: list[Entry], wanted: AddressSet, protocol: int, ports: Ports, inward: bool) -> bool:
+    other = Acl(acl.name, acl.resource, ingress=entries, egress=entries)
+    return wanted <= passes(other, wanted, protocol, ports, inward).sure
+
+
+def _number(acl: Acl, entries: list[Entry], inward: bool, key: tuple[object, ...]) -> int:
+    """A number that no entry has, before the first that denies; another one for each entry that is proposed."""
+    found = acl.advised.get(key)
+    if found is None:
+        taken = {entry.number for entry in entries} | {number for it, number in acl.advised.items() if it[0] is inward}
+        denying = next((entry.number for entry in entries if not entry.allow), 0)
+        free = [number for number in range(denying - 1, 0, -1) if number not in taken] if denying else []
+        found = acl.advised[key] = free[0] if free else max(taken, default=_FIRST - _GAP) + _GAP
+    return found
