@@ -158,6 +158,18 @@ def unmapped(inquiry: Inquiry, entry: Entry, port: int) -> set[int]:
     return mapped if known and port not in mapped else set()
 
 
+def misplaced(inquiry: Inquiry, balancer: Resource) -> bool:
+    """Whether it is told that a load balancer stands in subnets that it can't be reached in: it meets network ACLs
+    there that are right for what belongs there.
+    """
+    ports = [item.port for item in inquiry.arrivals.listeners if item.balancer is balancer and item.port]
+    if not ports or as_text(balancer.get("Scheme")) == "internal":
+        return False
+    ways = [inquiry.paper.from_internet(node, ports[0]) for node in inquiry.paper.balancer(balancer)]
+    rules = [path.deciding for path in ways if path.verdict is Verdict.NO]
+    return any(rule is not None and rule.resource is balancer and rule.path for rule in rules)
+
+
 def unreached(inquiry: Inquiry, entry: Entry, port: int) -> bool:
     """Whether a load balancer has no way to a port of the tasks."""
     return any(path.verdict is Verdict.NO for *_, path in _ways(inquiry, entry, port))
@@ -218,6 +230,8 @@ def _ways(
     placement = entry.placement
     protocol = "udp" if as_text(entry.group.get("Protocol")) == "UDP" and not health else "tcp"
     for balancer in inquiry.arrivals.balancers_of(entry.group):
+        if misplaced(inquiry, balancer):
+            continue
         for source in inquiry.paper.balancer(balancer):
             for subnet in placement.stands:
                 name = f"tasks of {placement.by.logical_id}"

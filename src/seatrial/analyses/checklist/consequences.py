@@ -42,8 +42,13 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def without_consequences(system: System, findings: Sequence[Finding]) -> list[Finding]:
-    """The findings but for those errors that follow from others of them. Nothing of a circle is ever made."""
+def without_consequences(
+    system: System, findings: Sequence[Finding], without_way: Collection[str] = ()
+) -> list[Finding]:
+    """The findings but for those errors that follow from others of them. Nothing of a circle is ever made.
+
+    ``without_way`` are the subnets and route tables that lack what a refused copy should have given them.
+    """
     circling = {name for item in findings if item.code == "TPL009" for name in re.findall(r"[\w/]+", item.what)}
     findings = [item for item in findings if not (item.code.startswith("CRE") and item.logical_id in circling)]
     findings = without_follow_ups(system, findings)
@@ -53,8 +58,16 @@ def without_consequences(system: System, findings: Sequence[Finding]) -> list[Fi
             causes.setdefault(finding.logical_id, []).append(finding.path)
     if not causes:
         return list(findings)
-    maimed = _maimed(system, causes)
-    return [item for item in findings if not _follows(item, causes, maimed)]
+    maimed = _maimed(system, causes) | set(without_way)
+    return [item for item in findings if not _follows(item, causes, maimed) and not _lacks(item, without_way)]
+
+
+def _lacks(finding: Finding, without_way: Collection[str]) -> bool:
+    """Whether an error is about the route that one of these lacks, wherever it stands."""
+    if not without_way or not finding.code.startswith(LATER) or finding.severity is not Severity.ERROR:
+        return False
+    head = finding.why.partition(":")[0]
+    return "no route" in head and any(re.search(rf"\b{re.escape(name)}\b", head) for name in without_way)
 
 
 def _maimed(system: System, causes: Collection[str]) -> set[str]:

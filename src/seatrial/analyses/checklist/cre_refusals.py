@@ -5,10 +5,12 @@ One check per API family. The texts are the APIs' own; see ``analyses/refusals``
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from seatrial.analyses.checklist.arr_network import unattached
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.copied import copy_of
 from seatrial.analyses.checklist.cre_fixes import fix_of
 from seatrial.analyses.checklist.cre_mends import mend_of
 from seatrial.analyses.checklist.cre_mends_named import named_mend
@@ -16,6 +18,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import definition_of
 from seatrial.analyses.refusals import Refusal
 from seatrial.analyses.refusals.policy_shape import SYNTAX
+from seatrial.model.edit import Edit
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 
@@ -34,19 +37,32 @@ def _ask(*prefixes: str) -> Callable[[Inquiry], Iterator[Said]]:
             if refusal.api.startswith(prefixes) and not _follows(inquiry, resource, refusal):
                 alike.setdefault((refusal.api, refusal.message), []).append((resource, refusal))
         for found in alike.values():
-            resource, refusal = found[0]
-            names = inquiry.names([item for item, _ in found])
-            yield Found(
-                resource,
-                refusal.path,
-                f"{_operation(refusal)} refuses {names}: {refusal.message}",
-                _why(refusal, names),
-                _mend(inquiry, resource, refusal),
-                "" if refusal.ours else refusal.reason,
-                fix=tuple(edit for item, said in found for edit in fix_of(inquiry, item, said)),
-            )
+            yield _found(inquiry, found)
 
     return ask
+
+
+def _found(inquiry: Inquiry, alike: Sequence[tuple[Resource, Refusal]]) -> Found:
+    """What is said of one refusal, or of several with one message."""
+    resource, refusal = alike[0]
+    names = inquiry.names([item for item, _ in alike])
+    copy = copy_of(inquiry, resource, refusal)
+    if copy is not None:
+        refusal = replace(refusal, path=(copy.key,), because=copy.because)
+    return Found(
+        resource,
+        refusal.path,
+        f"{_operation(refusal)} refuses {names}: {refusal.message}",
+        _why(refusal, names),
+        copy.mend if copy is not None else _mend(resource, refusal),
+        "" if refusal.ours else refusal.reason,
+        fix=tuple(edit for item, said in alike for edit in _fix(inquiry, item, said)),
+    )
+
+
+def _fix(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> tuple[Edit, ...]:
+    copy = copy_of(inquiry, resource, refusal)
+    return copy.fix if copy is not None else fix_of(inquiry, resource, refusal)
 
 
 def _why(refusal: Refusal, names: str) -> str:

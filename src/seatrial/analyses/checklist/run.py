@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from seatrial.analyses.checklist.check import Check, Doubt, Found
 from seatrial.analyses.checklist.consequences import without_consequences
+from seatrial.analyses.checklist.copied import copies
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.merging import merged
 from seatrial.analyses.checklist.rows import rows
@@ -66,7 +67,8 @@ def check(
             aws[finding] = said.aws
         if said.fix:
             fixes[finding] = said.fix
-    kept, accepted = suppressed(system, without_consequences(inquiry.system, list(findings)))
+    without_way = {copy.meant.logical_id for copy in copies(inquiry)}
+    kept, accepted = suppressed(system, without_consequences(inquiry.system, list(findings), without_way))
     doubts = tuple(dict.fromkeys(unsettled))
     return Report(
         file=system.file,

@@ -28,6 +28,9 @@ ELSEWHERE = {
 }
 
 
+EVERYBODY = "0.0.0.0/0"
+
+
 class Gateways:
     def __init__(self, survey: Survey, tables: RouteTables) -> None:
         self._survey = survey
@@ -119,11 +122,33 @@ class Gateways:
         attachments, _ = self._tables.gateways(subnet.vpc)
         return self.name_of(attachments[0].get("InternetGatewayId")) if attachments else ""
 
-    def to_internet_gateway(self, subnet: Subnet, route: Route) -> str:
-        """The mend of a public subnet's route that leads to a NAT gateway."""
+    def public_table(self, subnet: Subnet) -> str:
+        """The route table by which a subnet's VPC has its other public subnets; "" where there is none."""
+        gateways = {as_text(item.get("InternetGatewayId")) for item in self._tables.gateways(subnet.vpc)[0]}
+        for table in self._tables.of_vpc(subnet.vpc):
+            if any(route.text == EVERYBODY and as_text(route.value) in gateways for route in table.routes):
+                return table.name
+        return ""
+
+    def public_subnets(self, subnet: Subnet) -> list[str]:
+        """The subnets of a VPC that use such a route table, those of this one's zone first."""
+        name = self.public_table(subnet)
+        found = [self._survey.subnet(item) for item in self._survey.of_type(SUBNET)]
+        public = [item for item in found if item.vpc is subnet.vpc and self._tables.of(item).name == name]
+        return [item.name for item in sorted(public, key=lambda item: item.zone != subnet.zone)]
+
+    def to_internet_gateway(self, subnet: Subnet, route: Route) -> tuple[Place, str]:
+        """What is wrong with a public subnet whose route leads to a NAT gateway, and what mends it: its route table is
+        the private ones', or the route goes astray.
+        """
+        table, association = self.public_table(subnet), self._tables.association_of(subnet)
+        if table and association is not None:
+            place = Place(association, ("RouteTableId",))
+            return place, f"write RouteTableId: !Ref {table} in {association.logical_id}"
         gateway = self.gateway_of(subnet)
         named = f"GatewayId: !Ref {gateway}" if gateway else "GatewayId: an internet gateway"
-        return f"write {named} instead of NatGatewayId in {route.resource.logical_id}"
+        mend = f"write {named} instead of NatGatewayId in {route.resource.logical_id}"
+        return Place(route.resource, (str(route.kind),)), mend
 
     def meant_public(self, subnet: Subnet) -> bool:
         """Whether a subnet's own text, or several things that stand in it, need it to be public."""
@@ -161,8 +186,16 @@ class Gateways:
         what = f"{subject} in {subnet.name}, and {table.name} has no route from there to the internet"
         fault = Place(table.resource or subnet.resource)
         if place is not None and self._tables.has_public(subnet.vpc) and not self.meant_public(subnet):
-            fault = place
-        if table.resource is None:
+            names = self.public_subnets(subnet)
+            mend = f"{instead}: {', '.join(names)}" if names else instead
+            return Hop(what, Verdict.NO, place.resource, place.path, Code.NO_ROUTE_TO_DESTINATION, mend)
+        public, association = self.public_table(subnet), self._tables.association_of(subnet)
+        if public and association is not None and self.meant_public(subnet):
+            fault = Place(association, ("RouteTableId",))
+            mend = f"write RouteTableId: !Ref {public} in {association.logical_id}, or {instead}"
+        elif public and table.resource is None:
+            mend = f"associate {subnet.name} with {public} (AWS::EC2::SubnetRouteTableAssociation), or {instead}"
+        elif table.resource is None:
             mend = f"associate {subnet.name} with a route table that has {route}, or {instead}"
         else:
             mend = f"add {route} in {table.name}, or {instead}"

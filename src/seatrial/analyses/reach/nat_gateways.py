@@ -102,13 +102,12 @@ class NatGateways:
         if route.kind is Kind.NAT_GATEWAY:
             other = self._gateways.name_of(route.value) or "a NAT gateway"
             what = f"{nat.logical_id} is in {there.name}, where {table.name} sends {route.text} to {other}"
-            mend = f"move {nat.logical_id} to a subnet whose {route.text} route leads to an internet gateway"
+            names = self._gateways.public_subnets(there)
+            to = names[0] if names else f"a subnet whose {route.text} route leads to an internet gateway"
+            mend = f"move {nat.logical_id} to {to}"
             place = Place(nat, ("SubnetId",))
             if self._gateways.meant_public(there):
-                place, mend = (
-                    Place(route.resource, (str(route.kind),)),
-                    self._gateways.to_internet_gateway(there, route),
-                )
+                place, mend = self._gateways.to_internet_gateway(there, route)
             return walk.add(Hop(what, Verdict.NO, place.resource, place.path, Code.BAD_STATE_ROUTE, mend))
         hop = self._gateways.leads(there, table, route)
         return walk.add(hop) and (hop.verdict is not Verdict.YES or self._has_address(walk, nat))

@@ -141,7 +141,8 @@ class Outward:
         mend = f"use subnets for {target.name} whose {route.text} route leads to an internet gateway"
         resource, path = (target.resource, target.path) if target.resource else (route.resource, (str(route.kind),))
         if self._gateways.meant_public(there):
-            resource, path, mend = route.resource, (str(route.kind),), self._gateways.to_internet_gateway(there, route)
+            place, mend = self._gateways.to_internet_gateway(there, route)
+            resource, path = place.resource, place.path
         return Hop(what, Verdict.NO, resource, path, Code.NO_ROUTE_TO_DESTINATION, mend)
 
     def to_other_vpc(self, walk: Walk, here: Subnet, there: Subnet) -> None:

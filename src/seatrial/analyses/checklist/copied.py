@@ -1,0 +1,107 @@
+"""A copied association or route that still names the first one's subnet or route table.
+
+EC2 refuses the copy: the subnet has a route table, the table has this route. To remove it would leave the other subnet
+without a way; what was forgotten is the one property that the copy should differ in. Which it was meant for is plain
+where just one subnet or table is left without, and its name is like that of the one that is named twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from seatrial.analyses.refusals import Refusal
+from seatrial.model.edit import Edit, set_property
+from seatrial.model.resource import Resource
+from seatrial.model.value import as_text
+
+if TYPE_CHECKING:
+    from seatrial.analyses.checklist.inquiry import Inquiry
+
+SUBNET, TABLE = "AWS::EC2::Subnet", "AWS::EC2::RouteTable"
+ASSOCIATION, ROUTE = "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::Route"
+_ALIKE = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """``resource`` names by its property ``key`` what another one names already, and was meant for ``meant``."""
+
+    resource: Resource
+    key: str
+    meant: Resource
+
+    @property
+    def mend(self) -> str:
+        return f"write {self.key}: !Ref {self.meant.logical_id} in {self.resource.logical_id}"
+
+    @property
+    def because(self) -> str:
+        kind = "association" if self.resource.type == ASSOCIATION else "such route"
+        return f"{self.meant.logical_id} has no {kind}"
+
+    @property
+    def fix(self) -> tuple[Edit, ...]:
+        return (set_property(self.resource.logical_id, self.key, to={"Ref": self.meant.logical_id}),)
+
+
+def copy_of(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> Copy | None:
+    """What a refused association or route was meant for; None where that isn't plain."""
+    if resource.type == ASSOCIATION and refusal.code == "Resource.AlreadyAssociated":
+        return _copy(inquiry, resource, "SubnetId", _loose_subnets(inquiry))
+    if resource.type == ROUTE and refusal.code == "RouteAlreadyExists":
+        return _copy(inquiry, resource, "RouteTableId", _tables_without(inquiry, resource))
+    return None
+
+
+def copies(inquiry: Inquiry) -> Iterator[Copy]:
+    """Every copy that is refused."""
+    for resource, refusal in inquiry.refusals:
+        copy = copy_of(inquiry, resource, refusal)
+        if copy is not None:
+            yield copy
+
+
+def _copy(inquiry: Inquiry, resource: Resource, key: str, candidates: Iterator[Resource]) -> Copy | None:
+    named = inquiry.find(resource.get(key), SUBNET, TABLE)
+    if named is None:
+        return None
+    alike = [item for item in candidates if item.get("VpcId") == named.get("VpcId") and _are_alike(item, named)]
+    found = _nearest(resource.logical_id, alike)
+    return Copy(resource, key, found) if found is not None else None
+
+
+def _loose_subnets(inquiry: Inquiry) -> Iterator[Resource]:
+    taken = {as_text(item.get("SubnetId")) for item in inquiry.system.of_type(ASSOCIATION)}
+    return (item for item in inquiry.system.of_type(SUBNET) if item.physical_id not in taken)
+
+
+def _tables_without(inquiry: Inquiry, route: Resource) -> Iterator[Resource]:
+    """The route tables that some subnet uses and that have no route to this destination."""
+    end = _end(route)
+    have = {as_text(item.get("RouteTableId")) for item in inquiry.system.of_type(ROUTE) if _end(item) == end}
+    used = {as_text(item.get("RouteTableId")) for item in inquiry.system.of_type(ASSOCIATION)} - have
+    return (item for item in inquiry.system.of_type(TABLE) if item.physical_id in used)
+
+
+def _end(route: Resource) -> tuple[str, ...]:
+    keys = ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId")
+    return tuple(as_text(route.get(key)) for key in keys)
+
+
+def _are_alike(one: Resource, other: Resource) -> bool:
+    return _ratio(one.logical_id, other.logical_id) >= _ALIKE
+
+
+def _nearest(name: str, candidates: Sequence[Resource]) -> Resource | None:
+    """The only one, or the one whose name is nearest to this."""
+    found = sorted(candidates, key=lambda item: -_ratio(item.logical_id, name))
+    if len(found) > 1 and _ratio(found[0].logical_id, name) == _ratio(found[1].logical_id, name):
+        return None
+    return found[0] if found else None
+
+
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()
