@@ -153,11 +153,12 @@ def test_sets_agree_with_single_packets(template: Template) -> None:
     if path.verdict is Verdict.YES:
         assert all(usual)
     if path.verdict is Verdict.NO:
-        assert not any(passes.values())
+        # That one port of another kernel would happen to pass (8080, for requests) is no way.
+        assert not any(usual)
     if path.verdict is Verdict.PARTLY:
         assert not all(usual)
     for source in SOURCES:
-        if any(result for (item, _, _), result in passes.items() if item == source):
+        if any(result for (item, _, reply), result in passes.items() if item == source and reply in REPLIES):
             assert int(ipaddress.IPv4Address(source)) in path.sources
 
 

@@ -22,6 +22,7 @@ BEGINNINGS = (
 )
 # Questions two to six are about a system that has been made.
 LATER = ("STA", "ARR", "APP", "TRI", "SCA")
+_RULES = ("SecurityGroupIngress", "SecurityGroupEgress")
 # Which resources are parts of others, and by which property.
 PARTS: Mapping[str, tuple[str, ...]] = {
     "AWS::EC2::Route": ("RouteTableId",),
@@ -87,5 +88,8 @@ def _follows(finding: Finding, causes: Mapping[str, Sequence[PropertyPath]], mai
     for path in causes.get(finding.logical_id, ()):
         shared = min(len(path), len(finding.path))
         if path[:shared] == finding.path[:shared]:
+            return True
+        # The rules of a group add up: where one of them is refused, none is missing.
+        if path[0] == finding.path[0] and path[0] in _RULES and finding.severity is Severity.ERROR:
             return True
     return finding.logical_id in maimed and finding.severity is Severity.ERROR

@@ -7,7 +7,7 @@ the groups of the pattern. Without one the mend names the property.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from seatrial.analyses.checklist import cre_mends_rare
 from seatrial.model.resource import Resource
@@ -113,6 +113,30 @@ _TABLE: Sequence[tuple[str, str]] = (
     (r"exceed quota for PolicySize|Maximum policy size", "split {0} into managed policies of up to 6,144 characters"),
     # The network
     (
+        r"Value \(\S*:\S*\) for parameter destinationCidrBlock",
+        "write DestinationIpv6CidrBlock instead of DestinationCidrBlock in {0}",
+    ),
+    (r"for parameter destinationCidrBlock is invalid", "write a block such as 10.0.0.0/16 in {0}"),
+    (r"Rule number is out of range", "set RuleNumber of {0} from 1 to 32766"),
+    (
+        r"must contain the parameter portRange",
+        "add PortRange: {{ From: 443, To: 443 }} with the ports that {0} is for, or set Protocol: -1",
+    ),
+    (r"exactly one target, and this one has (\w+) and (\w+)", "keep one of {1} and {2} in {0}"),
+    (
+        r"only supports interface and instance targets",
+        "write the other network's block in DestinationCidrBlock of {0}; both can't have the same",
+    ),
+    (r"Private DNS is only supported", "leave PrivateDnsEnabled out of {0}"),
+    (r"Security group IDs are only supported", "leave SecurityGroupIds out of {0}"),
+    (r"Invalid rule description", "write Description of {0} with letters, digits, spaces and ._-:/()#,@[]+=&;{{}}!$*"),
+    (r"AssignIpv6AddressOnCreation needs", "give {0} an Ipv6CidrBlock, or leave AssignIpv6AddressOnCreation out"),
+    (
+        r"subnets with an associated IPv6 CIDR block",
+        "give the subnets of {0} an Ipv6CidrBlock each, or set IpAddressType: ipv4",
+    ),
+    (r'Invalid id: "', "name the security group with !GetAtt GROUP.GroupId in {0}"),
+    (
         r"route table \S+ and network gateway \S+ belong to different networks",
         "add DependsOn: the AWS::EC2::VPCGatewayAttachment to {0}",
     ),
@@ -122,7 +146,7 @@ _TABLE: Sequence[tuple[str, str]] = (
     (r"is already attached to network", "use an internet gateway of its own for each VPC"),
     (
         r"parameter cidrBlock is invalid|The CIDR '.*' is invalid",
-        "give {0} a CidrBlock from /16 to /28 within the VPC's, without host bits",
+        "give {0} a CidrBlock from /16 to /28 within the VPC's",
     ),
     (r"conflicts with another subnet|CIDR range conflicts", "give {0} a CidrBlock that overlaps no other"),
     (r"Subnets can currently only be created in .*: (.*)\.", "set AvailabilityZone of {0} to one of {1}"),
@@ -316,11 +340,23 @@ _TABLE: Sequence[tuple[str, str]] = (
 )
 
 
+# Where one message is about several types.
+_BY_TYPE: Mapping[str, Sequence[tuple[str, str]]] = {
+    "AWS::EC2::VPC": (
+        (r"parameter cidrBlock is invalid|The CIDR '.*' is invalid", "give {0} a CidrBlock from /16 to /28"),
+    ),
+    "AWS::EC2::VPCCidrBlock": ((r"The CIDR '.*' is invalid", "give {0} a CidrBlock from /16 to /28"),),
+    "AWS::EC2::NetworkAclEntry": (
+        (r"parameter cidrBlock is invalid", "write a block such as 10.0.0.0/16 in CidrBlock of {0}"),
+    ),
+}
+
+
 def mend_of(resource: Resource, message: str, path: PropertyPath) -> str:
     """Something that one can type so that the API takes the resource."""
     if message == "Syntax errors in policy." and path and path[0] == "AssumeRolePolicyDocument":
         return f"write each statement of {resource.logical_id} with Effect, Principal and Action"
-    for pattern, mend in (*cre_mends_rare.TABLE, *_TABLE):
+    for pattern, mend in (*_BY_TYPE.get(resource.type, ()), *cre_mends_rare.TABLE, *_TABLE):
         found = re.search(pattern, message)
         if found is not None:
             return mend.format(resource.logical_id, *found.groups())

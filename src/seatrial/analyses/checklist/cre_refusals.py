@@ -54,7 +54,7 @@ def _found(inquiry: Inquiry, alike: Sequence[tuple[Resource, Refusal]]) -> Found
         refusal.path,
         f"{_operation(refusal)} refuses {names}: {refusal.message}",
         _why(refusal, names),
-        copy.mend if copy is not None else _mend(resource, refusal),
+        copy.mend if copy is not None else _mend(inquiry, resource, refusal),
         "" if refusal.ours else refusal.reason,
         fix=tuple(edit for item, said in alike for edit in _fix(inquiry, item, said)),
     )
@@ -83,6 +83,8 @@ def _mend(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
     last = refusal.path[-1] if refusal.path else ""
     if refusal.message == SYNTAX and "?" in refusal.because:
         return f"write {refusal.because.partition('did you mean ')[2].rstrip('?')} in place of {last}"
+    if ": " in refusal.instead:
+        return f"write {refusal.instead} instead of {last} in {resource.logical_id}"
     if refusal.instead and isinstance(last, str):
         return f"write {last}: {refusal.instead}"
     return named_mend(inquiry, resource, refusal) or mend_of(resource, refusal.message, refusal.path)

@@ -3,6 +3,8 @@
 Every way to and from that resource is shut then, each by another rule, and each rule is right. What gives the fault
 away is a group that nothing wears. So it is tried: with that group in the place of another, what no longer comes
 through? Where an exchange opens ways and shuts none, it is the fault, and the ways are its consequences.
+
+An interface endpoint has its siblings: where it wears other groups than they do, or none, theirs are tried.
 """
 
 from __future__ import annotations
@@ -18,9 +20,10 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Reference, Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
-from seatrial.model.value import Value, as_list, as_text, at
+from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
-GROUP = "AWS::EC2::SecurityGroup"
+GROUP, ENDPOINT = "AWS::EC2::SecurityGroup", "AWS::EC2::VPCEndpoint"
+_GROUPS: PropertyPath = ("SecurityGroupIds",)
 _PARTS = ("AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress", GROUP)
 # Each trial asks the network's checks again, which takes the longer the more resources there are.
 _MOST_TRIALS, _MOST_RESOURCES_TRIED = 24, 1000
@@ -41,13 +44,19 @@ def without_swaps(inquiry: Inquiry, checks: Sequence[Check], items: Sequence[Ite
     shut = {_key(item): item for item in items if _is_shut(*item)}
     if not shut:
         return list(items)
+    most = min(_MOST_TRIALS, 1 + _MOST_RESOURCES_TRIED // len(inquiry.system.resources))
+    asked = [check for check in checks if check.code in WAYS]
     worn = list(_worn(inquiry.system))
     taken = {item.group.logical_id for item in worn}
     spare = [item for item in inquiry.system.of_type(GROUP) if item.logical_id not in taken]
     named = {word for _, found in shut.values() for word in re.findall(r"[\w/]+", found.what)}
     trials = [(wear, group) for group in spare for wear in worn if wear.holder.logical_id in named]
-    most = min(_MOST_TRIALS, 1 + _MOST_RESOURCES_TRIED // len(inquiry.system.resources))
-    asked = [check for check in checks if check.code in WAYS]
+    for endpoint, sibling in list(_odd_endpoints(inquiry, [found for _, found in shut.values()]))[:most]:
+        groups = sibling.get(*_GROUPS)
+        left = {_key(item) for item in _asked(_with(inquiry, endpoint, _GROUPS, groups), asked)}
+        opened = [item for key, item in shut.items() if key not in left]
+        if opened and left <= shut.keys():
+            return _told(items, opened, _unlike(endpoint, sibling, groups, opened))
     for wear, group in trials[:most]:
         left = {_key(item) for item in _asked(_exchanged(inquiry, wear, group), asked)}
         opened = [item for key, item in shut.items() if key not in left]
@@ -90,10 +99,59 @@ def _place(reference: Reference, resource: Resource) -> PropertyPath:
     return reference.path if isinstance(found, str) and found.startswith("sg-") else ()
 
 
+def _odd_endpoints(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[tuple[Resource, Resource]]:
+    """The endpoints that wear other groups than most of their VPC, and that a finding is about, each with a sibling."""
+    by_vpc: dict[str, list[Resource]] = {}
+    for item in inquiry.system.of_type(ENDPOINT):
+        groups = item.get(*_GROUPS)
+        if as_text(item.get("VpcEndpointType")) == "Interface" and not isinstance(groups, Unknown):
+            by_vpc.setdefault(as_text(item.get("VpcId")), []).append(item)
+    for endpoints in by_vpc.values():
+        usual = max(endpoints, key=lambda item: sum(item.get(*_GROUPS) == one.get(*_GROUPS) for one in endpoints))
+        alike = [item for item in endpoints if item.get(*_GROUPS) == usual.get(*_GROUPS)]
+        if len(alike) * 2 <= len(endpoints) or not usual.get(*_GROUPS):
+            continue
+        for item in endpoints:
+            about = re.compile(rf"\b{re.escape(item.logical_id)}\b")
+            told = any(found.resource is item or about.search(found.why) or _wears(item, found) for found in shut)
+            if item not in alike and told:
+                yield item, usual
+
+
+def _wears(endpoint: Resource, found: Found) -> bool:
+    """Whether a finding stands at a group of the endpoint."""
+    return found.resource.type == GROUP and found.resource.attributes.get("GroupId") in as_list(endpoint.get(*_GROUPS))
+
+
+def _unlike(endpoint: Resource, sibling: Resource, groups: Value, opened: Sequence[Item]) -> Found:
+    """That an endpoint is not in the groups of the others."""
+    name, path = endpoint.logical_id, _GROUPS if _GROUPS[0] in endpoint.properties else ()
+    targets = dict.fromkeys(item.target for item in sibling.references if item.path[:1] == _GROUPS)
+    listed = ", ".join(f"!GetAtt {target}.GroupId" for target in targets) or ", ".join(map(as_text, as_list(groups)))
+    told = "; ".join(found.what for _, found in opened)
+    theirs = " and ".join(targets) or "their groups"
+    has = "is in other security groups than"
+    if not path:
+        has = "names no security group, so it is in the VPC's default one, unlike"
+    return Found(
+        endpoint,
+        path,
+        f"{name} {has} {sibling.logical_id} and the other endpoints",
+        f"{told}; in {theirs}, like the other endpoints, it would get all of this traffic",
+        f"write SecurityGroupIds: [{listed}] in {name}",
+        opened[0][1].aws,
+    )
+
+
 def _exchanged(inquiry: Inquiry, wear: _Worn, group: Resource) -> Inquiry:
-    value = _put(dict(wear.holder.properties), wear.path, group.attributes.get("GroupId") or group.physical_id)
+    return _with(inquiry, wear.holder, wear.path, group.attributes.get("GroupId") or group.physical_id)
+
+
+def _with(inquiry: Inquiry, resource: Resource, path: PropertyPath, new: Value) -> Inquiry:
+    """The same system with another value of a property."""
+    value = _put(dict(resource.properties), path, new)
     assert isinstance(value, dict)
-    holder = replace(wear.holder, properties=value)
+    holder = replace(resource, properties=value)
     system = replace(inquiry.system, resources={**inquiry.system.resources, holder.logical_id: holder})
     return Inquiry(system, inquiry.systems[:-1])
 
@@ -103,7 +161,7 @@ def _put(value: Value, path: PropertyPath, new: Value) -> Value:
         return new
     head, rest = path[0], path[1:]
     if isinstance(value, dict):
-        return {**value, str(head): _put(value[str(head)], rest, new)}
+        return {**value, str(head): _put(value.get(str(head)), rest, new)}
     assert isinstance(value, list) and isinstance(head, int)
     return [*value[:head], _put(value[head], rest, new), *value[head + 1 :]]
 
@@ -119,15 +177,20 @@ def _replaced(items: Sequence[Item], opened: Sequence[Item], wear: _Worn, group:
     """The findings with the first one of those that are explained told as the exchange, and the others left out."""
     holder, worn = wear.holder.logical_id, wear.group.logical_id
     told = "; ".join(found.what for _, found in opened)
-    check, first = opened[0]
     said = Found(
         wear.holder,
         wear.path,
         f"{holder} uses the security group {worn}, and nothing uses {group.logical_id}",
         f"{told}; with {group.logical_id} in its place, all of this traffic is allowed",
         f"write !GetAtt {group.logical_id}.GroupId in place of {worn}",
-        first.aws,
+        opened[0][1].aws,
     )
+    return _told(items, opened, said)
+
+
+def _told(items: Sequence[Item], opened: Sequence[Item], said: Found) -> list[Item]:
+    """The findings with one in the place of the first that it explains, and without the others."""
+    check = opened[0][0]
     explained = {id(found) for _, found in opened}
     at = next(index for index, (_, found) in enumerate(items) if id(found) in explained)
     rest = [(check, said) if index == at else item for index, item in enumerate(items)]

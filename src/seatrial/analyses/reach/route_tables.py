@@ -189,6 +189,8 @@ class RouteTables:
         value = item.get(kind) if kind is not None else None
         given, listed = item.get("DestinationCidrBlock"), item.get("DestinationPrefixListId")
         doubt = first_unknown(given, listed)
+        if len([other for other in Kind if item.get(other) not in (None, "")]) > 1:
+            doubt = f"{item.logical_id} names several targets"
         if doubt:
             yield Route(item, kind, value, ALL, "an unknown destination", doubt)
         elif given is not None:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import ipaddress
 
 from seatrial.analyses.refusals.refusal import Refusal
-from seatrial.analyses.refusals.world import World, entries, leaves, network
+from seatrial.analyses.refusals.world import World, entries, is_given, leaves, network
 from seatrial.kinds.data.regions import may_have_zone, zones_of
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, Value, as_text, at
+from seatrial.model.value import Unknown, Value, as_flag, as_text, at
 
 VPC, SUBNET = "AWS::EC2::VPC", "AWS::EC2::Subnet"
 INTERNET_GATEWAY, ATTACHMENT = "AWS::EC2::InternetGateway", "AWS::EC2::VPCGatewayAttachment"
@@ -21,6 +21,8 @@ NAT_GATEWAY, EIP = "AWS::EC2::NatGateway", "AWS::EC2::EIP"
 ROUTE_TABLE, ROUTE = "AWS::EC2::RouteTable", "AWS::EC2::Route"
 SUBNET_ROUTE_TABLE = "AWS::EC2::SubnetRouteTableAssociation"
 VPC_CIDR_BLOCK = "AWS::EC2::VPCCidrBlock"
+# What gives a subnet its block of IPv6 when it is made.
+SIX_OF_SUBNETS = ("Ipv6CidrBlock", "Ipv6IpamPoolId", "Ipv6NetmaskLength", "Ipv6Native")
 # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html (read 2026-11-23)
 DESTINATIONS = ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId")
 ROUTE_TARGETS = (
@@ -28,6 +30,7 @@ ROUTE_TARGETS = (
     *("LocalGatewayId", "NatGatewayId", "NetworkInterfaceId", "OdbNetworkArn", "TransitGatewayId"),
     *("VpcEndpointId", "VpcPeeringConnectionId"),
 )
+_NEVER_LOCAL = ("NatGatewayId", "TransitGatewayId", "VpcPeeringConnectionId")
 # https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html and subnet-sizing.html (read 2026-11-23)
 SHORTEST_PREFIX, LONGEST_PREFIX = 16, 28
 
@@ -77,6 +80,13 @@ def subnet_refused(world: World, resource: Resource) -> Refusal | None:
             f"availability zones: {', '.join(zones)}.",
             ("AvailabilityZone",),
         )
+    if as_flag(resource.get("AssignIpv6AddressOnCreation")) and not any(resource.get(key) for key in SIX_OF_SUBNETS):
+        # "If you specify AssignIpv6AddressOnCreation, you must also specify an IPv6 CIDR block":
+        # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html
+        # (read 2026-11-29)
+        text = "AssignIpv6AddressOnCreation needs an IPv6 CIDR block of the subnet."
+        path = ("AssignIpv6AddressOnCreation",)
+        return Refusal("ec2.ModifySubnetAttribute", "InvalidParameterValue", text, path, ours=True)
     value = resource.get("CidrBlock")
     vpc = world.find(resource.get("VpcId"), VPC)
     if value is None or isinstance(value, Unknown):
@@ -86,9 +96,13 @@ def subnet_refused(world: World, resource: Resource) -> Refusal | None:
         text = f"Value ({as_text(value)}) for parameter cidrBlock is invalid. This is not a valid CIDR block."
         return Refusal(api, "InvalidParameterValue", text, ("CidrBlock",))
     around = blocks_of(world, vpc) if vpc is not None else None
-    outside = around and not any(block.subnet_of(other) for other in around)
-    if outside or not SHORTEST_PREFIX <= block.prefixlen <= LONGEST_PREFIX:
-        return Refusal(api, "InvalidSubnet.Range", f"The CIDR '{value}' is invalid.", ("CidrBlock",))
+    text = f"The CIDR '{value}' is invalid."
+    if not SHORTEST_PREFIX <= block.prefixlen <= LONGEST_PREFIX:
+        because = f"a subnet has /{SHORTEST_PREFIX} to /{LONGEST_PREFIX}"
+        return Refusal(api, "InvalidSubnet.Range", text, ("CidrBlock",), because=because)
+    if vpc is not None and around and not any(block.subnet_of(other) for other in around):
+        because = f"{vpc.logical_id} has {', '.join(map(str, around))}"
+        return Refusal(api, "InvalidSubnet.Range", text, ("CidrBlock",), because=because)
     for other in world.taken(SUBNET):
         taken = network(other.get("CidrBlock"))
         same_vpc = vpc is not None and world.find(other.get("VpcId"), VPC) is vpc
@@ -185,7 +199,9 @@ def route_refused(world: World, resource: Resource) -> Refusal | None:
 
 def _destination_refused(world: World, resource: Resource, api: str) -> Refusal | None:
     value = resource.get("DestinationCidrBlock")
-    if isinstance(value, str) and not _is_exact(value):
+    if isinstance(value, str) and ("/" not in value or network(value) is None):
+        # "We modify the specified CIDR block to its canonical form", so that host bits do no harm:
+        # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html (read 2026-11-29)
         text = f"Value ({value}) for parameter destinationCidrBlock is invalid. This is not a valid CIDR block."
         return Refusal(api, "InvalidParameterValue", text, ("DestinationCidrBlock",))
     given = [key for key in DESTINATIONS if resource.get(key) is not None]
@@ -193,10 +209,16 @@ def _destination_refused(world: World, resource: Resource, api: str) -> Refusal 
         # UNVERIFIED wording.
         text = "The request must contain exactly one of destinationCidrBlock, destinationIpv6CidrBlock, prefixListId"
         return Refusal(api, "MissingParameter", text, ours=True)
-    if all(resource.get(key) is None for key in ROUTE_TARGETS):
-        # UNVERIFIED wording.
+    targets = [key for key in ROUTE_TARGETS if resource.get(key) not in (None, "")]
+    # UNVERIFIED wordings. "You must also specify exactly one of the resources from the parameter list": CreateRoute.
+    if not targets:
         text = "The request must contain exactly one target, such as gatewayId or natGatewayId"
         return Refusal(api, "MissingParameter", text, ours=True)
+    if len([key for key in targets if is_given(resource.get(key))]) > 1:
+        text = f"A route has exactly one target, and this one has {' and '.join(targets)}."
+        return Refusal(api, "InvalidParameterCombination", text, (targets[1],), ours=True)
+    if refusal := _instead_of_local(world, resource, api, targets[0]):
+        return refusal
     # The id is made of the table and the destination.
     alike = [other for other in world.taken(ROUTE) if other.physical_id == resource.physical_id]
     for key in given:
@@ -209,12 +231,19 @@ def _destination_refused(world: World, resource: Resource, api: str) -> Refusal 
     return None
 
 
-def _is_exact(text: str) -> bool:
-    try:
-        ipaddress.IPv4Network(text, strict=True)
-    except ValueError:
-        return False
-    return True
+def _instead_of_local(world: World, resource: Resource, api: str, target: str) -> Refusal | None:
+    """The refusal of a route for a whole block of the VPC: that is the local route, which only some targets replace.
+
+    https://github.com/hashicorp/terraform-provider-aws/issues/13896 and
+    https://github.com/hashicorp/terraform/issues/26018 (read 2026-11-29).
+    """
+    table, block = world.find(resource.get("RouteTableId"), ROUTE_TABLE), network(resource.get("DestinationCidrBlock"))
+    vpc = world.find(table.get("VpcId"), VPC) if table is not None else None
+    if vpc is None or block is None or target not in _NEVER_LOCAL or block not in blocks_of(world, vpc):
+        return None
+    text = "Route target is not supported. This route only supports interface and instance targets."
+    because = f"{block} is {vpc.logical_id}'s own block"
+    return Refusal(api, "InvalidParameterValue", text, (target,), because=because)
 
 
 def _route_end(value: Value) -> object:

@@ -7,10 +7,11 @@ CloudFormation and Terraform quote them (both read 2026-11-23).
 from __future__ import annotations
 
 import ipaddress
+import re
 
 from seatrial.analyses.refusals.ec2_network import VPC, missing_vpc
 from seatrial.analyses.refusals.refusal import Refusal
-from seatrial.analyses.refusals.world import World, entries, is_given, known
+from seatrial.analyses.refusals.world import World, entries, is_given, known, network
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_number, as_text
@@ -20,6 +21,7 @@ PROTOCOLS = ("tcp", "udp", "icmp", "icmpv6", "-1", "all")
 INGRESS_SOURCES = ("CidrIp", "CidrIpv6", "SourceSecurityGroupId", "SourceSecurityGroupName", "SourcePrefixListId")
 EGRESS_DESTINATIONS = ("CidrIp", "CidrIpv6", "DestinationSecurityGroupId", "DestinationPrefixListId")
 LARGEST_PORT = 65535
+_DESCRIPTION = re.compile(r"[a-zA-Z0-9. _\-:/()#,@\[\]+=&;{}!$*]{0,255}")
 
 
 def group_refused(world: World, resource: Resource) -> Refusal | None:
@@ -58,7 +60,13 @@ def _separate_rule(world: World, resource: Resource, *, inward: bool) -> Refusal
     if _lacks_group(world, group_id):
         text = f"The security group '{as_text(group_id)}' does not exist"
         return Refusal(_api(inward), "InvalidGroup.NotFound", text, ("GroupId",))
-    refusal = _rule_refused(world, dict(resource.properties), (), inward, world.find(group_id, GROUP))
+    owner, name = world.find(group_id, GROUP), resource.get("GroupName")
+    named = world.find(name, GROUP)
+    if owner is None and named is not None and world.find(named.get("VpcId"), VPC) is not None:
+        text = "GroupName is for groups of the default VPC; a group of another VPC is named by GroupId."
+        right = f"GroupId: !GetAtt {named.logical_id}.GroupId"
+        return Refusal(_api(inward), "InvalidGroup.NotFound", text, ("GroupName",), instead=right, ours=True)
+    refusal = _rule_refused(world, dict(resource.properties), (), inward, owner)
     if refusal is not None:
         return refusal
     return _duplicate(world, resource, inward)
@@ -91,9 +99,12 @@ def _identity(rule: dict[str, Value], keys: tuple[str, ...]) -> tuple[str, str, 
     if len(peers) != 1 or not isinstance(peers[0], str) or not known([rule.get("FromPort"), rule.get("ToPort")]):
         return None
     protocol = _protocol(rule.get("IpProtocol"))
+    # EC2 takes a block with host bits for its canonical form: API_AuthorizeSecurityGroupIngress (read 2026-11-29).
+    block = network(peers[0]) if "/" in peers[0] else None
+    peer = str(block or peers[0])
     if protocol == "-1":
-        return peers[0], protocol, -1, -1
-    return peers[0], protocol, as_number(rule.get("FromPort"), -1), as_number(rule.get("ToPort"), -1)
+        return peer, protocol, -1, -1
+    return peer, protocol, as_number(rule.get("FromPort"), -1), as_number(rule.get("ToPort"), -1)
 
 
 def _rule_refused(
@@ -114,6 +125,24 @@ def _rule_refused(
     peer = rule[key]
     if key in ("CidrIp", "CidrIpv6") and isinstance(peer, str) and not _is_block(peer, six=key == "CidrIpv6"):
         return Refusal(api, "InvalidParameterValue", f"CIDR block {peer} is malformed", (*path, key))
+    if key == "SourceSecurityGroupName" and group is not None and world.find(group.get("VpcId"), VPC) is not None:
+        # https://github.com/aws-controllers-k8s/community/issues/2058 (read 2026-11-29)
+        text = "An IP permission for a VPC security group may only include a group ID, not a group name."
+        right = _group_id(world, peer, "SourceSecurityGroupId: ")
+        return Refusal(api, "InvalidParameterCombination", text, (*path, key), instead=right)
+    description = rule.get("Description")
+    if isinstance(description, str) and not _DESCRIPTION.fullmatch(str.__str__(description)):
+        # https://github.com/aws-cloudformation/cfn-lint/issues/173 (read 2026-11-29)
+        text = (
+            "Invalid rule description. Valid descriptions are strings less than 256 characters from the following "
+            "set:  a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*"
+        )
+        return Refusal(api, "InvalidParameterValue", text, (*path, "Description"))
+    of_a_group = key in ("SourceSecurityGroupId", "DestinationSecurityGroupId")
+    if of_a_group and isinstance(peer, str) and peer and not peer.startswith("sg-"):
+        # As quoted by many users of CloudFormation (read 2026-11-29).
+        text = f'Invalid id: "{peer}" (expecting "sg-...")'
+        return Refusal(api, "InvalidGroupId.Malformed", text, (*path, key), instead=_group_id(world, peer))
     if key in ("SourceSecurityGroupId", "DestinationSecurityGroupId"):
         # A group may name itself before it exists: CloudFormation adds the rule after the group.
         own = group is not None and peer in (group.physical_id, group.attributes.get("GroupId"))
@@ -126,6 +155,15 @@ def _rule_refused(
             text = "You have specified two resources that belong to different networks."
             return Refusal(api, "InvalidGroup.NotFound", text, (*path, key))
     return _ports_refused(rule, path, api)
+
+
+def _group_id(world: World, name: Value, key: str = "") -> str:
+    """How to write the id of the group that a name is of; "" where no template makes it."""
+    named = [
+        item for item in world.of_type(GROUP) if isinstance(name, str) and item.attributes.get("GroupName") == name
+    ]
+    found = world.find(name, GROUP) or next(iter(named), None)
+    return f"{key}!GetAtt {found.logical_id}.GroupId" if found is not None else ""
 
 
 def _ports_refused(rule: dict[str, Value], path: PropertyPath, api: str) -> Refusal | None:
@@ -164,6 +202,8 @@ def _protocol(value: Value) -> str:
 
 
 def _is_block(text: str, *, six: bool) -> bool:
+    if "/" not in text:
+        return False
     try:
         (ipaddress.IPv6Network if six else ipaddress.IPv4Network)(text, strict=False)
     except ValueError:

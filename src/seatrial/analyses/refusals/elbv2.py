@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from seatrial.analyses.refusals.ec2_network import SUBNET, VPC, may_be_attached, zone_of
+from seatrial.analyses.refusals.ec2_network import SIX_OF_SUBNETS, SUBNET, VPC, may_be_attached, zone_of
 from seatrial.analyses.refusals.ec2_security_group import foreign_group, unknown_group
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given
@@ -52,6 +52,10 @@ def load_balancer_refused(world: World, resource: Resource) -> Refusal | None:
     refusal = _subnets_refused(world, resource, api, kind)
     if refusal is not None:
         return refusal
+    if _lacks_six(world, resource):
+        # https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/4852 (read 2026-11-29)
+        text = "You must specify subnets with an associated IPv6 CIDR block."
+        return Refusal(api, "ValidationError", text, ("IpAddressType",))
     vpc = _vpc(world, resource)
     groups = resource.get("SecurityGroups")
     if (unknown := unknown_group(world, groups)) is not None:
@@ -72,6 +76,21 @@ def load_balancer_refused(world: World, resource: Resource) -> Refusal | None:
         text = f"A load balancer with the same name '{name}' exists, but with different settings"
         return Refusal(api, "DuplicateLoadBalancerName", text, ("Name",))
     return None
+
+
+def _lacks_six(world: World, resource: Resource) -> bool:
+    """Whether a load balancer is to have IPv6 addresses in a subnet that has no block of them."""
+    if as_text(resource.get("IpAddressType")) not in ("dualstack", "dualstack-without-public-ipv4"):
+        return False
+    mapped = [at(item, "SubnetId") for item in entries(resource.get("SubnetMappings"))]
+    named = [world.find(value, SUBNET) for value in (*entries(resource.get("Subnets")), *mapped)]
+    later = [item.get("SubnetId") for item in world.taken("AWS::EC2::SubnetCidrBlock")]
+    if any(isinstance(value, Unknown) for value in later):
+        return False
+    # One that is to give IPv6 addresses is refused itself.
+    has = (*SIX_OF_SUBNETS, "AssignIpv6AddressOnCreation")
+    known = [item for item in named if item is not None and item.physical_id not in later]
+    return any(not any(item.get(key) for key in has) for item in known)
 
 
 def target_group_refused(world: World, resource: Resource) -> Refusal | None:

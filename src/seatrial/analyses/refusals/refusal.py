@@ -50,9 +50,9 @@ class Refusal:
     """``api`` is ``service.Operation``; ``code`` and ``message`` are AWS's; ``path`` is the property at fault.
 
     ``reason`` is the text of the stack event. ``because`` says in a clause of ours what the message leaves unsaid, and
-    ``instead`` a value that the API would take; "" where the message says it all. ``by_handler``: CloudFormation's own
-    handler of the type refuses, before it calls the API. ``ours``: that it is refused is documented, but the wording is
-    not AWS's.
+    ``instead`` a value that the API would take, or ``Property: value``; "" where the message says it all.
+    ``by_handler``: CloudFormation's own handler of the type refuses, before it calls the API. ``ours``: that it is
+    refused is documented, but the wording is not AWS's.
     """
 
     api: str

@@ -55,6 +55,16 @@ def record_refused(world: World, resource: Resource) -> Refusal | None:
 def zone_refused(world: World, resource: Resource) -> Refusal | None:
     """A private zone of a name that the VPC has already, as a zone or as a namespace of Cloud Map."""
     vpcs = [at(item, "VPCId") for item in entries(resource.get("VPCs"))]
+    for index, item in enumerate(entries(resource.get("VPCs"))):
+        region, own = at(item, "VPCRegion"), world.own.find(at(item, "VPCId"), "AWS::EC2::VPC")
+        if own is not None and isinstance(region, str) and region != world.scope.region:
+            # InvalidVPCId: https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateHostedZone.html
+            # (read 2026-11-29); the wording is ours.
+            text = f"{region} has no VPC {own.physical_id}: {own.logical_id} is in {world.scope.region}."
+            path: PropertyPath = ("VPCs", index, "VPCRegion")
+            return Refusal(
+                "route53.CreateHostedZone", "InvalidVPCId", text, path, instead="!Ref AWS::Region", ours=True
+            )
     return conflicting_domain(world, resource, resource.get("Name"), texts(vpcs), "route53.CreateHostedZone")
 
 
