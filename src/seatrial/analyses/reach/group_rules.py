@@ -6,17 +6,21 @@ may. Source: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rul
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from seatrial.analyses.reach.addresses import NOTHING, AddressSet
+from seatrial.analyses.reach.addresses import ALL, EVERYWHERE, NOTHING, AddressSet
 from seatrial.analyses.reach.crossing import EVERY_PROTOCOL, FIRST_PORT, ICMP, LAST_PORT, Crossing, Place, ports_text
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown
 
 if TYPE_CHECKING:
     from seatrial.analyses.reach.security_groups import Group
+
+
+_GROUP_WORDS = re.compile(r"(security|group|sg)+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,23 +120,45 @@ class Near:
     group: str | Unknown = ""
 
 
-def near_miss(groups: Sequence[Group], peers: Peers, protocol: int, port: int, inward: bool) -> Near | None:
-    """The one rule that is right but for its port, or for its peer."""
-    for but in ("port", "peer"):
-        found: list[tuple[Group, Rule, Place]] = []
-        for group in groups:
-            for rule in group.rules(inward):
-                known = not rule.doubt or isinstance(rule.group, Unknown)
-                if rule.place is None or not known or (but == "peer" and rule.protocol == EVERY_PROTOCOL):
-                    continue
-                if rule.fits(protocol, port) is (but == "peer") and bool(rule.reaches(peers)) is (but == "port"):
-                    found.append((group, rule, rule.place))
+def near_miss(
+    groups: Sequence[Group], peers: Peers, protocol: int, port: int, inward: bool, named: Sequence[str] = ()
+) -> Near | None:
+    """The one rule that is right but for its peer, or for its port. ``named`` are the peer's groups.
+
+    One for this very port is nearer than one for this peer, and a rule for everybody is for something else where it has
+    others beside it. Of several rules apart, the one that is called after the peer is meant.
+    """
+    for but in ("peer", "port"):
+        found = list(_nearly(groups, peers, protocol, port, inward, but))
+        if len(found) > 1 and but == "peer":
+            found = [item for item in found if _is_called_after(item[2], named)]
         if len(found) == 1:
             group, rule, place = found[0]
             says = f"{group.name} allows {'inbound' if inward else 'outbound'} {rule.text}"
             wrong = Place(place.resource, (*place.path, *_miss(rule, but, protocol, place)))
             return Near(wrong, says, rule.group if but == "peer" else "")
     return None
+
+
+def _nearly(
+    groups: Sequence[Group], peers: Peers, protocol: int, port: int, inward: bool, but: str
+) -> Iterator[tuple[Group, Rule, Place]]:
+    several = sum(len(group.rules(inward)) for group in groups) > 1
+    for group in groups:
+        for rule in group.rules(inward):
+            known = not rule.doubt or isinstance(rule.group, Unknown)
+            if rule.place is None or not known or (but == "peer" and rule.protocol == EVERY_PROTOCOL):
+                continue
+            if but == "port" and several and rule.addresses == ALL and not peers.addresses >= EVERYWHERE:
+                continue
+            if rule.fits(protocol, port) is (but == "peer") and bool(rule.reaches(peers)) is (but == "port"):
+                yield group, rule, rule.place
+
+
+def _is_called_after(place: Place, named: Sequence[str]) -> bool:
+    """Whether a rule apart has the peer's name in its own: OrdersFromGateway is for GatewaySg."""
+    stems = [_GROUP_WORDS.sub("", name).lower() for name in named]
+    return not place.path and any(stem and stem in place.resource.logical_id.lower() for stem in stems)
 
 
 def _miss(rule: Rule, but: str, protocol: int, place: Place) -> PropertyPath:

@@ -112,7 +112,9 @@ class Walk:
     ) -> Hop:
         way, word = ("in", "from") if inward else ("out", "to")
         names = f"{_listed([item.name for item in groups])} {'allow' if len(groups) > 1 else 'allows'} no {way}bound"
-        near = near_miss(groups, end.peers, self.protocol, self.port, inward) if verdict is Verdict.NO else None
+        near = None
+        if verdict is Verdict.NO:
+            near = near_miss(groups, end.peers, self.protocol, self.port, inward, end.group_names)
         place = near.place if near else crossing.by or _whole(groups, inward, interface)
         code = Code.ENI_SG_RULES_MISMATCH
         if verdict is Verdict.PARTLY:
