@@ -35,6 +35,19 @@ class _Barred:
     where: dict[str, None] = field(default_factory=dict)
     rules: dict[tuple[object, ...], None] = field(default_factory=dict)
     listeners: list[Listener] = field(default_factory=list)
+    mends: dict[str, None] = field(default_factory=dict)
+    open: bool = False
+    """Whether some other way between the same two gets through."""
+
+    def mend(self) -> str:
+        """What mends all of it: one rule for each of the places that requests come from."""
+        heads = {mend.partition(_RULE)[0] for mend in self.mends}
+        if len(heads) == 1 and all(_RULE in mend for mend in self.mends):
+            return f"{min(heads)}{_RULE}{' and { '.join(mend.partition(_RULE)[2] for mend in self.mends)}"
+        return next(iter(self.mends), "")
+
+
+_RULE = ": { "
 
 
 def _rule_key(path: Path) -> tuple[object, ...]:
@@ -199,6 +212,7 @@ def _tasks(inquiry: Inquiry, *, health: bool) -> Iterator[Said]:
                 found, *_ = barred.setdefault(_rule_key(path), (_Barred(path, balancer), entry, port))
                 found.who[by] = None
                 found.where[f"{_zone(source)} to {_zone(target)}"] = None
+                found.mends[path.deciding.mend if path.deciding is not None else ""] = None
             elif path.verdict is Verdict.CANNOT_TELL and (by, path.why) not in told:
                 told.add((by, path.why))
                 what = f"whether {balancer.logical_id} reaches the tasks of {by} on port {port}"
@@ -206,6 +220,7 @@ def _tasks(inquiry: Inquiry, *, health: bool) -> Iterator[Said]:
         if not health:
             yield from _untold(inquiry, entry)
     for found, entry, port in barred.values():
+        found.open = any(path.verdict is Verdict.YES for *_, path in _ways(inquiry, entry, port))
         yield _no_way(entry, found, port, health=health)
 
 
@@ -257,8 +272,8 @@ def _no_way(entry: Entry, barred: _Barred, port: int, *, health: bool) -> Found:
         rule.resource if rule is not None and rule.resource is not None else entry.placement.by,
         rule.path if rule is not None else entry.path,
         f"{balancer.logical_id} cannot reach {what} {port} of the tasks of {users} {some}".rstrip(),
-        f"{barred.path.why} ({_listed(barred.where)}): {consequence}",
-        (rule.mend if rule is not None else "") or f"allow inbound tcp {port} from {balancer.logical_id}",
+        f"{barred.path.why}{f' ({_listed(barred.where)})' if barred.open else ''}: {consequence}",
+        barred.mend() or f"allow inbound tcp {port} from {balancer.logical_id}",
         UNANSWERED,
     )
 

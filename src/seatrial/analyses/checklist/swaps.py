@@ -32,11 +32,11 @@ _ANYWHERE = ("0.0.0.0/0", "::/0")
 
 @dataclass(frozen=True, slots=True)
 class _Worn:
-    """``holder`` wears ``group``, as its property at ``path`` says."""
+    """``holder`` wears ``group``, as its property at ``path`` says; None where it names no group."""
 
     holder: Resource
     path: PropertyPath
-    group: Resource
+    group: Resource | None = None
 
 
 def without_swaps(inquiry: Inquiry, checks: Sequence[Check], items: Sequence[Item]) -> list[Item]:
@@ -46,8 +46,8 @@ def without_swaps(inquiry: Inquiry, checks: Sequence[Check], items: Sequence[Ite
         return list(items)
     most = min(_MOST_TRIALS, 1 + _MOST_RESOURCES_TRIED // len(inquiry.system.resources))
     asked = [check for check in checks if check.code in WAYS]
-    worn = list(_worn(inquiry.system))
-    taken = {item.group.logical_id for item in worn}
+    worn = [*_worn(inquiry.system), *_bare(inquiry.system)]
+    taken = {item.group.logical_id for item in worn if item.group is not None}
     spare = [item for item in inquiry.system.of_type(GROUP) if item.logical_id not in taken]
     named = {word for _, found in shut.values() for word in re.findall(r"[\w/]+", found.what)}
     trials = [(wear, group) for group in spare for wear in worn if wear.holder.logical_id in named]
@@ -83,6 +83,17 @@ def _worn(system: System) -> Iterator[_Worn]:
             path = _place(reference, resource)
             if group is not None and group.type == GROUP and path:
                 yield _Worn(resource, path, group)
+
+
+def _bare(system: System) -> Iterator[_Worn]:
+    """What names no security group, and so is in its VPC's default one."""
+    for balancer in system.of_type("AWS::ElasticLoadBalancingV2::LoadBalancer"):
+        if as_text(balancer.get("Type"), "application") == "application" and balancer.get("SecurityGroups") is None:
+            yield _Worn(balancer, ("SecurityGroups",))
+    network: PropertyPath = ("NetworkConfiguration", "AwsvpcConfiguration")
+    for service in system.of_type("AWS::ECS::Service"):
+        if isinstance(service.get(*network), dict) and service.get(*network, "SecurityGroups") is None:
+            yield _Worn(service, (*network, "SecurityGroups"))
 
 
 def _lets_everything_in(group: Resource) -> bool:
@@ -144,7 +155,8 @@ def _unlike(endpoint: Resource, sibling: Resource, groups: Value, opened: Sequen
 
 
 def _exchanged(inquiry: Inquiry, wear: _Worn, group: Resource) -> Inquiry:
-    return _with(inquiry, wear.holder, wear.path, group.attributes.get("GroupId") or group.physical_id)
+    id = group.attributes.get("GroupId") or group.physical_id
+    return _with(inquiry, wear.holder, wear.path, id if wear.group is not None else [id])
 
 
 def _with(inquiry: Inquiry, resource: Resource, path: PropertyPath, new: Value) -> Inquiry:
@@ -175,14 +187,18 @@ def _asked(inquiry: Inquiry, checks: Sequence[Check]) -> Iterator[Item]:
 
 def _replaced(items: Sequence[Item], opened: Sequence[Item], wear: _Worn, group: Resource) -> list[Item]:
     """The findings with the first one of those that are explained told as the exchange, and the others left out."""
-    holder, worn = wear.holder.logical_id, wear.group.logical_id
+    holder, name = wear.holder.logical_id, group.logical_id
     told = "; ".join(found.what for _, found in opened)
+    uses, mend = "names no security group", f"write {wear.path[-1]}: [!GetAtt {name}.GroupId] in {holder}"
+    if wear.group is not None:
+        uses = f"uses the security group {wear.group.logical_id}"
+        mend = f"write !GetAtt {name}.GroupId in place of {wear.group.logical_id}"
     said = Found(
         wear.holder,
-        wear.path,
-        f"{holder} uses the security group {worn}, and nothing uses {group.logical_id}",
-        f"{told}; with {group.logical_id} in its place, all of this traffic is allowed",
-        f"write !GetAtt {group.logical_id}.GroupId in place of {worn}",
+        wear.path if wear.group is not None else wear.path[:-1],
+        f"{holder} {uses}, and nothing uses {name}",
+        f"{told}; with {name}, all of this traffic is allowed",
+        mend,
         opened[0][1].aws,
     )
     return _told(items, opened, said)

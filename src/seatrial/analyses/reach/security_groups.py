@@ -46,7 +46,8 @@ INGRESS, EGRESS = "AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgre
 class Group:
     """A security group. ``resource`` is None for one of no template and for a VPC's default group.
 
-    ``doubt_in`` and ``doubt_out`` are reasons why there may be more rules than these.
+    ``doubt_in`` and ``doubt_out`` are reasons why there may be more rules than these. ``named_by`` are the groups that
+    name this one inside: a rule inside of it that names one of them would close a circle.
     """
 
     key: Key
@@ -56,6 +57,7 @@ class Group:
     egress: list[Rule] = field(default_factory=list)
     doubt_in: str = ""
     doubt_out: str = ""
+    named_by: frozenset[str] = frozenset()
 
     def rules(self, inward: bool) -> list[Rule]:
         return self.ingress if inward else self.egress
@@ -73,6 +75,7 @@ class SecurityGroups:
         self._apart: dict[tuple[str, str], list[Resource]] = {}
         self._loose: list[Resource] = []
         self._by_name: dict[str, str] | None = None
+        self._named_by: dict[str, set[str]] | None = None
         self.names: dict[str, str] = {}
         for type in (INGRESS, EGRESS):
             for resource in survey.of_type(type):
@@ -132,7 +135,7 @@ class SecurityGroups:
         return group
 
     def _inside(self, key: str, resource: Resource) -> Group:
-        group = Group(key, resource.logical_id, resource)
+        group = Group(key, resource.logical_id, resource, named_by=self._who_name(resource))
         group.doubt_in = group.doubt_out = self._survey.meddler(resource)
         ingress, egress = resource.get("SecurityGroupIngress"), resource.get("SecurityGroupEgress")
         group.doubt_in = group.doubt_in or first_unknown(ingress)
@@ -142,6 +145,14 @@ class SecurityGroups:
         for index, item in enumerate(as_list(egress)):
             group.egress += self._rules(item, "Destination", Place(resource, ("SecurityGroupEgress", index)))
         return group
+
+    def _who_name(self, resource: Resource) -> frozenset[str]:
+        if self._named_by is None:
+            self._named_by = {}
+            for item in self._survey.of_type(GROUP):
+                for reference in item.references:
+                    self._named_by.setdefault(reference.target, set()).add(item.logical_id)
+        return frozenset(self._named_by.get(resource.logical_id, ()))
 
     def _outside(self, key: str) -> Group:
         """A VPC's default group, which lets in its own members and lets out all; or one that nobody here knows."""

@@ -142,9 +142,11 @@ class Walk:
         first = (
             f"FromPort: {self.port}, ToPort: {self.port}, " if self.protocol != ICMP else "FromPort: -1, ToPort: -1, "
         )
-        return (
-            f"add to {key} of {named.name}: {{ IpProtocol: {NAMES.get(self.protocol, self.protocol)}, {first}{peer} }}"
-        )
+        rule = f"IpProtocol: {NAMES.get(self.protocol, self.protocol)}, {first}{peer}"
+        if known and known[0] in named.named_by:
+            # Inside of both groups it would be a circle.
+            return f"add an AWS::EC2::{key}: {{ GroupId: !GetAtt {named.name}.GroupId, {rule} }}"
+        return f"add to {key} of {named.name}: {{ {rule} }}"
 
     # -------------------------------------------------------------------------------------------------- network ACLs
 
