@@ -18,7 +18,8 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import definition_of
 from seatrial.analyses.refusals import Refusal
 from seatrial.analyses.refusals.policy_shape import SYNTAX
-from seatrial.model.edit import Edit
+from seatrial.analyses.refusals.world import network
+from seatrial.model.edit import Edit, wait_for
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 
@@ -35,7 +36,9 @@ def _ask(*prefixes: str) -> Callable[[Inquiry], Iterator[Said]]:
             if (resource.logical_id, refusal.path) in inquiry.misread:
                 continue
             if refusal.api.startswith(prefixes) and not _follows(inquiry, resource, refusal):
-                alike.setdefault((refusal.api, refusal.message), []).append((resource, refusal))
+                # Subnets outside of their VPC's blocks lack one block together, whichever each of them names.
+                outside = refusal.code == "InvalidSubnet.Range" and refusal.because
+                alike.setdefault((refusal.api, outside or refusal.message), []).append((resource, refusal))
         for found in alike.values():
             yield _found(inquiry, found)
 
@@ -47,22 +50,43 @@ def _found(inquiry: Inquiry, alike: Sequence[tuple[Resource, Refusal]]) -> Found
     resource, refusal = alike[0]
     names = inquiry.names([item for item, _ in alike])
     copy = copy_of(inquiry, resource, refusal)
+    mend = _mend(inquiry, resource, refusal)
     if copy is not None:
-        refusal = replace(refusal, path=(copy.key,), because=copy.because)
+        refusal, mend = replace(refusal, path=(copy.key,), because=copy.because), copy.mend
+    elif (block := _late_block(inquiry, resource, refusal)) is not None:
+        refusal = replace(refusal, because=f"nothing makes CloudFormation create {block.logical_id} first")
+        mend = f"add DependsOn: {block.logical_id} to {names}"
+    elif refusal.code == "InvalidSubnet.Range" and len(alike) > 1:
+        mend = f"add an AWS::EC2::VPCCidrBlock that has the blocks of {names}, or give them blocks of the VPC's"
     return Found(
         resource,
         refusal.path,
         f"{_operation(refusal)} refuses {names}: {refusal.message}",
         _why(refusal, names),
-        copy.mend if copy is not None else _mend(inquiry, resource, refusal),
+        mend,
         "" if refusal.ours else refusal.reason,
         fix=tuple(edit for item, said in alike for edit in _fix(inquiry, item, said)),
     )
 
 
 def _fix(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> tuple[Edit, ...]:
-    copy = copy_of(inquiry, resource, refusal)
-    return copy.fix if copy is not None else fix_of(inquiry, resource, refusal)
+    if (copy := copy_of(inquiry, resource, refusal)) is not None:
+        return copy.fix
+    if (block := _late_block(inquiry, resource, refusal)) is not None:
+        return (wait_for(resource.logical_id, block.logical_id),)
+    return fix_of(inquiry, resource, refusal)
+
+
+def _late_block(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> Resource | None:
+    """The VPC's block that a refused subnet lies in, and that it doesn't wait for."""
+    own = network(resource.get("CidrBlock"))
+    if refusal.code != "InvalidSubnet.Range" or own is None:
+        return None
+    for item in inquiry.system.of_type("AWS::EC2::VPCCidrBlock"):
+        block = network(item.get("CidrBlock"))
+        if block is not None and item.get("VpcId") == resource.get("VpcId") and own.subnet_of(block):
+            return item
+    return None
 
 
 def _why(refusal: Refusal, names: str) -> str:

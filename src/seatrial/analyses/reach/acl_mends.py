@@ -15,7 +15,6 @@ from seatrial.analyses.reach.crossing import ICMP
 from seatrial.analyses.reach.network_acls import Acl, Entry, Ports, passes
 from seatrial.model.resource import Resource
 
-EVERYBODY = "0.0.0.0/0"
 # Between two entries, and before the first: https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html
 # ("we recommend that you leave gaps"; read 2026-11-29).
 _GAP, _FIRST = 10, 100

@@ -13,6 +13,7 @@ from functools import lru_cache
 from seatrial.model.value import Value
 
 LAST = 2**32 - 1
+EVERYBODY = "0.0.0.0/0"
 MOST_SHOWN = 4
 
 Range = tuple[int, int]

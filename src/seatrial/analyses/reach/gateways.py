@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html (read 
 
 from __future__ import annotations
 
+from seatrial.analyses.reach.addresses import EVERYBODY
 from seatrial.analyses.reach.crossing import Place
 from seatrial.analyses.reach.holdings import BALANCER, SERVICE
 from seatrial.analyses.reach.path import Code, Hop, Verdict
@@ -26,9 +27,6 @@ ELSEWHERE = {
     Kind.LOCAL_GATEWAY: "the local gateway",
     Kind.CORE_NETWORK: "the core network",
 }
-
-
-EVERYBODY = "0.0.0.0/0"
 
 
 class Gateways:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from seatrial.analyses.reach.addresses import EVERYBODY
 from seatrial.analyses.reach.gateways import Gateways
 from seatrial.analyses.reach.interface import Interface
 from seatrial.analyses.reach.names import Answer
@@ -132,15 +133,22 @@ class NoRoute:
             return Hop(what, Verdict.NO, endpoint, ("ServiceName",), code, mend)
         has = _listed(sorted({service for _, service in others if service}))
         what = f"{vpc.name} has endpoints for {has} but none for {lack.service}, and {lack.has_no_route}"
-        mend = f"add {endpoints_text([lack.service], lack.tables)}"
+        mend = f"add {endpoints_text([lack.service], self._without_way(lack) or lack.tables)}"
         return Hop(what, Verdict.NO, vpc.resource, (), code, mend, lack.service)
+
+    def _without_way(self, lack: Lack) -> list[str]:
+        """The route tables in use that have no way out: what one of them lacks, all do."""
+        tables = [table for table in self._tables.of_vpc(lack.subnet.vpc) if self._tables.is_used(table)]
+        return [table.name for table in tables if not any(route.text == EVERYBODY for route in table.routes)]
 
     # ------------------------------------------------------------------------------------- the table of the siblings
 
     def _other_table(self, subnet: Subnet, answer: Answer, public: bool) -> str:
         """The route table of the VPC by which the target would be reached; "" where there is none."""
         fits: list[tuple[int, str]] = []
-        for table in self._tables.of_vpc(subnet.vpc):
+        # One that no subnet uses was meant for one that has none.
+        tables = sorted(self._tables.of_vpc(subnet.vpc), key=self._tables.is_used)
+        for table in tables:
             if any(service in table.endpoints for service in answer.services):
                 fits.append((2, table.name))
                 continue

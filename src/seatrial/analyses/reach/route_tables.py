@@ -137,6 +137,11 @@ class RouteTables:
             if resource.get("VpcId") == vpc.key:
                 yield self._table(resource.physical_id)
 
+    def is_used(self, table: Table) -> bool:
+        """Whether a subnet uses a route table."""
+        key = table.resource.physical_id if table.resource is not None else ""
+        return any(item.get("RouteTableId") == key for item in self._associations.values())
+
     def association_of(self, subnet: Subnet) -> Resource | None:
         """What gives a subnet its route table."""
         return self._associations.get(subnet.resource.physical_id)

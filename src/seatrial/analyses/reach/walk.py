@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from seatrial.analyses.reach import group_rules, network_acls
-from seatrial.analyses.reach.acl_mends import EVERYBODY, block_for, mend_of
-from seatrial.analyses.reach.addresses import AddressSet
+from seatrial.analyses.reach.acl_mends import block_for, mend_of
+from seatrial.analyses.reach.addresses import ALL, EVERYBODY, AddressSet
 from seatrial.analyses.reach.crossing import ICMP, NAMES, Crossing, Place, ports_text
 from seatrial.analyses.reach.group_rules import Peers, near_miss
 from seatrial.analyses.reach.interface import Interface
@@ -138,7 +138,8 @@ class Walk:
             return f"give {interface.name} a security group that allows {self.wanted} {way} {word} {end.label}"
         key, side = ("SecurityGroupIngress", "Source") if inward else ("SecurityGroupEgress", "Destination")
         known = sorted(self.names[item] for item in end.groups if isinstance(item, str) and item in self.names)
-        peer = f"{side}SecurityGroupId: !GetAtt {known[0]}.GroupId" if known else f"CidrIp: {end.cidr}"
+        cidr = _like_the_others(named, inward) or end.cidr if end.cidr == EVERYBODY else end.cidr
+        peer = f"{side}SecurityGroupId: !GetAtt {known[0]}.GroupId" if known else f"CidrIp: {cidr}"
         first = (
             f"FromPort: {self.port}, ToPort: {self.port}, " if self.protocol != ICMP else "FromPort: -1, ToPort: -1, "
         )
@@ -194,6 +195,14 @@ def _verdict(end: End, crossing: Crossing) -> Verdict:
     # Whichever of the addresses it is: where none gets through on all ports, no doubt about the address helps.
     unsure = bool(end.vague) and bool(end.now & crossing.sure)
     return Verdict.CANNOT_TELL if crossing.doubt or unsure else Verdict.PARTLY
+
+
+def _like_the_others(group: Group, inward: bool) -> str:
+    """The block that a group's other rules are for, where they let in somebody and not everybody; "" otherwise."""
+    blocks = [rule for rule in group.rules(inward) if rule.addresses and not rule.doubt] if inward else []
+    if any(rule.addresses == ALL for rule in blocks):
+        return ""
+    return next((rule.peer.removeprefix("from ") for rule in blocks), "")
 
 
 def _listed(names: Sequence[str]) -> str:
