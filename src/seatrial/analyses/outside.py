@@ -113,6 +113,9 @@ def _identities(system: System) -> Iterator[Value]:
     for resource in system.resources.values():
         yield resource.physical_id
         yield resource.arn
+        if resource.type == "AWS::ECS::TaskDefinition":
+            # An ARN without a revision names the newest one of the family, which this is.
+            yield resource.physical_id.rpartition(":")[0]
         # An attribute that repeats a property (a security group's VpcId) is no identity of the resource's own.
         yield from (value for name, value in resource.attributes.items() if name not in resource.properties)
 

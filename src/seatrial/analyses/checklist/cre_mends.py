@@ -31,6 +31,35 @@ _TABLE: Sequence[tuple[str, str]] = (
     (r"Expression Timezone|schedule timezone", "write a name such as Europe/Berlin or UTC in {0}"),
     (r"MaximumWindowInMinutes must not", "leave MaximumWindowInMinutes out of {0}, or set Mode: FLEXIBLE"),
     (r"only on the default event bus", "leave EventBusName out of {0}"),
+    (
+        r"Unrecognized match type (.*)",
+        "write one of prefix, suffix, anything-but, equals-ignore-case, numeric, exists, wildcard and cidr in place of "
+        "{1} in {0}",
+    ),
+    (r"exists match pattern must be", "write exists: true or exists: false in {0}"),
+    (r"(prefix|suffix) match pattern must be", "give {1} one text in {0}; for several, write several matchers"),
+    (
+        r"RoleArn is required for target",
+        "add RoleArn: !GetAtt ROLE.Arn, a role that events.amazonaws.com may assume, to the target of {0}",
+    ),
+    (r"contains invalid placeholder (\S+)\.$", "add {1} with its path, such as $.detail.{1}, to InputPathsMap of {0}"),
+    (r"InputPath for target \S+ is invalid", "write a path such as $.detail.object.key in {0}"),
+    (r"Arn is not in correct format", "write the ARN of the target in {0}, such as !GetAtt QUEUE.Arn"),
+    (
+        r"dead-letter queue must be given by its ARN|supported as a dead letter",
+        "write !GetAtt QUEUE.Arn of a standard queue in DeadLetterConfig of {0}",
+    ),
+    (r"EcsParameters not supported", "leave EcsParameters out of {0}, or name the cluster in Arn: !GetAtt CLUSTER.Arn"),
+    (
+        r"is not a supported service for a target",
+        "write arn:aws:scheduler:::aws-sdk:SERVICE:ACTION, without region and account, in {0}",
+    ),
+    (r"must provide an input to set this target", "add Input with the request as JSON to the target of {0}"),
+    (
+        r"^\w+ API is not supported",
+        "name an action that changes something in {0}: a schedule can't call one that only reads",
+    ),
+    (r"MessageGroupId not valid", "leave SqsParameters out of {0}: only a FIFO queue has message groups"),
     (r"Empty arrays are not allowed", "give the field of the pattern in {0} the values that it may have"),
     (
         r"ScheduleExpression is not valid|Invalid Schedule Expression|Invalid schedule (expression|frequency|at)|CRON",

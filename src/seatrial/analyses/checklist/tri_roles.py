@@ -18,6 +18,7 @@ from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Sai
 from seatrial.analyses.checklist.fixes import allow, trust
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.nearly import Told, both, told
+from seatrial.analyses.checklist.task_overrides import overrides_of
 from seatrial.analyses.checklist.triggers import ECS_TASKS, EVENTS, SCHEDULER, Trigger, triggers
 from seatrial.analyses.iam import (
     Decision,
@@ -38,6 +39,10 @@ from seatrial.model.value import Unknown, Value, as_flag, as_list, as_text, at
 CLUSTER = "AWS::ECS::Cluster"
 RUN_TASK, PASS_ROLE, TAG = "ecs:RunTask", "iam:PassRole", "ecs:TagResource"
 _MANAGED_TAGS = "EnableECSManagedTags"
+_ROLES = (
+    ("task execution role", "executionRoleArn", "ExecutionRoleArn"),
+    ("task role", "taskRoleArn", "TaskRoleArn"),
+)
 _SILENT = (
     "the stack is created, but no task ever starts: only the CloudWatch metric FailedInvocations and the "
     "dead-letter queue show it"
@@ -59,8 +64,6 @@ def _trust(inquiry: Inquiry) -> Iterator[Said]:
         value = trigger.by.get(*trigger.role_path)
         role = inquiry.role(value) if value not in (None, "") else None
         if role is None:
-            if trigger.service == EVENTS:
-                yield _no_role(trigger)
             continue
         if not isinstance(role, RoleView):
             why = role.reason if isinstance(role, Unknown) else f"the role {_name(role)} is not in the templates"
@@ -79,16 +82,6 @@ def _trust(inquiry: Inquiry) -> Iterator[Said]:
 
 def _name(role: Missing | RoleView) -> str:
     return role.name
-
-
-def _no_role(trigger: Trigger) -> Found:
-    return Found(
-        trigger.by,
-        trigger.path,
-        f"{trigger.by.logical_id} has no role to start its task with",
-        "a target that runs a task needs RoleArn: EventBridge calls RunTask as that role",
-        "create a role that events.amazonaws.com may assume, allow ecs:RunTask and iam:PassRole in it, and set RoleArn",
-    )
 
 
 def _untrusted(inquiry: Inquiry, trigger: Trigger, role: RoleView) -> Found:
@@ -179,14 +172,35 @@ def _run_task(inquiry: Inquiry) -> Iterator[Said]:
         role, definition = _trusted(inquiry, trigger), trigger.definition
         if role is None or definition is None or not definition.arn or (role.name, definition.logical_id) in seen:
             continue
+        if _of_no_cluster(inquiry, trigger):
+            # Told by itself; in which cluster the task should be isn't known.
+            continue
         seen.add((role.name, definition.logical_id))
         context = _in_cluster(inquiry, trigger)
+        if _newest(trigger) and _decide(inquiry, role, RUN_TASK, _family(definition), context).allowed is not False:
+            continue
         decision = _decide(inquiry, role, RUN_TASK, definition.arn, context)
         if decision.allowed is None:
             what = f"whether {resource_name(role)} may run {definition.logical_id}"
             yield Doubt(trigger.by, trigger.role_path, what, decision.reason.partition(", because ")[2])
         elif decision.allowed is False:
             yield _no_run(inquiry, trigger, role, definition, decision, context)
+
+
+def _of_no_cluster(inquiry: Inquiry, trigger: Trigger) -> bool:
+    named = inquiry.find(trigger.get("Arn"))
+    return named is not None and named.type != CLUSTER
+
+
+def _newest(trigger: Trigger) -> bool:
+    """Whether the newest revision of a family is asked for. Whether IAM then sees a revision isn't documented."""
+    name = as_text(trigger.get("EcsParameters", "TaskDefinitionArn")).rpartition("/")[2]
+    return bool(name) and ":" not in name
+
+
+def _family(definition: Resource) -> str:
+    """The ARN of a task definition without its revision."""
+    return definition.arn.rpartition(":")[0]
 
 
 def _in_cluster(inquiry: Inquiry, trigger: Trigger) -> dict[str, str | None]:
@@ -204,8 +218,7 @@ def _no_run(
     context: dict[str, str | None],
 ) -> Found:
     resource, path = _place(inquiry, trigger, role, decision)
-    family = definition.arn.rpartition(":")[0]
-    bare = _decide(inquiry, role, RUN_TASK, family, context).allowed
+    bare = _decide(inquiry, role, RUN_TASK, _family(definition), context).allowed
     anywhere = _decide(inquiry, role, RUN_TASK, definition.arn, {}).allowed is None
     why = decision.reason
     mend = f"allow {RUN_TASK} on !Ref {definition.logical_id} in a policy of {resource_name(role)}"
@@ -273,9 +286,12 @@ def _denied_passes(
 
 
 def _passed(trigger: Trigger, definition: Resource) -> Iterator[tuple[str, Value]]:
-    """The roles that a task of the definition gets."""
-    yield "task execution role", definition.get("ExecutionRoleArn")
-    yield "task role", definition.get("TaskRoleArn")
+    """The roles that a task of the definition gets: its own, or those that override them."""
+    overrides = overrides_of(trigger)
+    content = overrides.content if overrides is not None else None
+    for kind, key, name in _ROLES:
+        given = at(content, key)
+        yield kind, definition.get(name) if given in (None, "") else given
 
 
 def _arn(inquiry: Inquiry, value: Value) -> str:

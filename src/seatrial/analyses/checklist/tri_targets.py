@@ -9,7 +9,6 @@ https://docs.aws.amazon.com/scheduler/latest/APIReference/API_EcsParameters.html
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
@@ -19,41 +18,42 @@ from seatrial.analyses.refusals import ecs_platform
 from seatrial.model.edit import set_property
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, Value, as_list, as_number, as_text, at
+from seatrial.model.value import Unknown, as_list, as_number, as_text
 
 CLUSTER = "AWS::ECS::Cluster"
 ASSOCIATIONS = "AWS::ECS::ClusterCapacityProviderAssociations"
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html: count is "1-10"
 MOST_TASKS = 10
-_NEVER = "the stack is created, but no task ever starts"
+NEVER = "the stack is created, but no task ever starts"
 
 
-def _asked(inquiry: Inquiry) -> Iterator[Trigger]:
+def asked(inquiry: Inquiry) -> Iterator[Trigger]:
     for trigger in triggers(inquiry.placements):
         if trigger.by.logical_id not in inquiry.refused:
             yield trigger
 
 
 def _cluster(inquiry: Inquiry) -> Iterator[Said]:
-    for trigger in _asked(inquiry):
+    for trigger in asked(inquiry):
         value = trigger.get("Arn")
         named = inquiry.find(value)
         if not isinstance(value, str) or (named is None and value.startswith("arn:")):
             continue
         if named is None or named.type != CLUSTER or not value.startswith("arn:"):
-            what = f"{named.logical_id}, a {_noun(named)}" if named is not None else value
+            what = f"{named.logical_id}, {_noun(named)}" if named is not None else value
             cluster = named if named is not None and named.type == CLUSTER else _any_cluster(inquiry)
             yield Found(
                 trigger.by,
                 (*trigger.path, "Arn"),
                 f"the target of {trigger.by.logical_id} is {what}, not a cluster's ARN",
-                "the Arn of a target that runs a task must be the cluster's ARN; Ref gives the cluster's name",
+                "the Arn of a target that runs a task must be the cluster's ARN; the task definition goes into "
+                "EcsParameters",
                 f"write Arn: !GetAtt {cluster.logical_id if cluster is not None else 'Cluster'}.Arn",
             )
 
 
 def _noun(resource: Resource) -> str:
-    return "cluster's name" if resource.type == CLUSTER else resource.type
+    return "the cluster's name" if resource.type == CLUSTER else f"an {resource.type}"
 
 
 def _any_cluster(inquiry: Inquiry) -> Resource | None:
@@ -62,7 +62,7 @@ def _any_cluster(inquiry: Inquiry) -> Resource | None:
 
 def _launch_type(inquiry: Inquiry) -> Iterator[Said]:
     """RunTask without a launch type takes the cluster's default capacity providers, and EC2 where it has none."""
-    for trigger in _asked(inquiry):
+    for trigger in asked(inquiry):
         definition = trigger.definition
         given = trigger.get("EcsParameters", "LaunchType")
         strategy = trigger.get("EcsParameters", "CapacityProviderStrategy")
@@ -76,7 +76,7 @@ def _launch_type(inquiry: Inquiry) -> Iterator[Said]:
             (*trigger.parameters, "LaunchType"),
             f"{trigger.by.logical_id} doesn't say that its task runs on Fargate",
             f"without LaunchType, and with no default capacity provider in {cluster.logical_id}, RunTask looks for an "
-            f"EC2 instance in the cluster and finds none; {_NEVER}",
+            f"EC2 instance in the cluster and finds none; {NEVER}",
             "add LaunchType: FARGATE to EcsParameters",
             "No Container Instances were found in your cluster.",
         )
@@ -100,7 +100,7 @@ def has_default(inquiry: Inquiry, cluster: Resource) -> bool:
 
 
 def _network(inquiry: Inquiry) -> Iterator[Said]:
-    for trigger in _asked(inquiry):
+    for trigger in asked(inquiry):
         definition = trigger.definition
         if definition is None or as_text(definition.get("NetworkMode")) != "awsvpc":
             continue
@@ -116,46 +116,14 @@ def _network(inquiry: Inquiry) -> Iterator[Said]:
             f"{trigger.by.logical_id} gives its task no subnets",
             f"{definition.logical_id} has the network mode awsvpc, so RunTask needs subnets for the task's network "
             "interface; "
-            f"{_NEVER}",
+            f"{NEVER}",
             f"add NetworkConfiguration: {{ {spelling}: {{ Subnets: [...], SecurityGroups: [...] }} }} to EcsParameters",
             "Network Configuration must be provided when networkMode 'awsvpc' is specified.",
         )
 
 
-def _overrides(inquiry: Inquiry) -> Iterator[Said]:
-    for trigger in _asked(inquiry):
-        definition, value = trigger.definition, trigger.get("Input")
-        if definition is None or not isinstance(value, str):
-            continue
-        try:
-            content: Value = json.loads(value)
-        except (ValueError, RecursionError):
-            yield Found(
-                trigger.by,
-                (*trigger.path, "Input"),
-                f"the Input of {trigger.by.logical_id} is not JSON",
-                "for an ECS task, Input is RunTask's overrides as JSON; anything else is refused",
-                'write it as {"containerOverrides": [{"name": "...", "command": ["..."]}]}',
-            )
-            continue
-        names = {as_text(at(item, "Name")) for _, item in inquiry.containers(definition)}
-        known = all(isinstance(at(item, "Name"), str) for _, item in inquiry.containers(definition))
-        for item in as_list(at(content, "containerOverrides")):
-            name = as_text(at(item, "name"))
-            if known and names and name not in names:
-                yield Found(
-                    trigger.by,
-                    (*trigger.path, "Input"),
-                    f"the Input of {trigger.by.logical_id} overrides a container {name or 'without a name'}, which "
-                    f"{definition.logical_id} doesn't have",
-                    f"it has {' and '.join(sorted(names))}; RunTask refuses an override of anything else; {_NEVER}",
-                    f"write the name of a container: {' or '.join(sorted(names))}",
-                    f"Override for container named {name} is not a container in the TaskDefinition.",
-                )
-
-
 def _count(inquiry: Inquiry) -> Iterator[Said]:
-    for trigger in _asked(inquiry):
+    for trigger in asked(inquiry):
         count = trigger.get("EcsParameters", "TaskCount")
         if count is not None and not isinstance(count, Unknown) and as_number(count, 1) > MOST_TASKS:
             yield Found(
@@ -163,13 +131,13 @@ def _count(inquiry: Inquiry) -> Iterator[Said]:
                 (*trigger.parameters, "TaskCount"),
                 f"{trigger.by.logical_id} starts {as_number(count)} tasks at once, but RunTask starts at most "
                 f"{MOST_TASKS}",
-                f"every call is refused; {_NEVER}",
+                f"every call is refused; {NEVER}",
                 f"write TaskCount: {MOST_TASKS}, and more targets for more tasks",
             )
 
 
 def _compatible(inquiry: Inquiry) -> Iterator[Said]:
-    for trigger in _asked(inquiry):
+    for trigger in asked(inquiry):
         definition = trigger.definition
         listed = definition.get("RequiresCompatibilities") if definition is not None else None
         if definition is None or isinstance(listed, Unknown) or not inquiry.owns(definition):
@@ -180,7 +148,7 @@ def _compatible(inquiry: Inquiry) -> Iterator[Said]:
             definition,
             ("RequiresCompatibilities",),
             f"{definition.logical_id} is not made for Fargate, on which {trigger.by.logical_id} runs it",
-            f"without RequiresCompatibilities: [FARGATE] it is one for EC2, and RunTask refuses it; {_NEVER}",
+            f"without RequiresCompatibilities: [FARGATE] it is one for EC2, and RunTask refuses it; {NEVER}",
             f"add RequiresCompatibilities: [FARGATE] to {definition.logical_id}",
             "Task definition does not support launch_type FARGATE.",
             fix=(set_property(definition.logical_id, "RequiresCompatibilities", to=["FARGATE"]),),
@@ -188,7 +156,7 @@ def _compatible(inquiry: Inquiry) -> Iterator[Said]:
 
 
 def _platform(inquiry: Inquiry) -> Iterator[Said]:
-    for trigger in _asked(inquiry):
+    for trigger in asked(inquiry):
         path = (*trigger.parameters, "PlatformVersion")
         version = trigger.by.get(*path)
         wanted = ecs_platform.too_old_for(version, trigger.definition)
@@ -200,7 +168,7 @@ def _platform(inquiry: Inquiry) -> Iterator[Said]:
             path,
             f"{trigger.by.logical_id} starts its task on platform version {as_text(version)}, which "
             + (f"has no {wanted}" if wanted else "doesn't exist"),
-            f"RunTask answers with {code}; {_NEVER}",
+            f"RunTask answers with {code}; {NEVER}",
             f"write PlatformVersion: {ecs_platform.LATEST}",
             text,
         )
@@ -208,7 +176,7 @@ def _platform(inquiry: Inquiry) -> Iterator[Said]:
 
 def _off(inquiry: Inquiry) -> Iterator[Said]:
     seen: set[str] = set()
-    for trigger in _asked(inquiry):
+    for trigger in asked(inquiry):
         if trigger.off and trigger.by.logical_id not in seen:
             seen.add(trigger.by.logical_id)
             yield Found(
@@ -246,14 +214,6 @@ CHECKS = (
         "A rule or a schedule gives its task no subnets",
         _EVENTS,
         _network,
-    ),
-    Check(
-        "TRI008",
-        Severity.ERROR,
-        Question.TRIGGER,
-        "The input of a rule or a schedule overrides a container that the task doesn't have",
-        "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerOverride.html",
-        _overrides,
     ),
     Check(
         "TRI009",

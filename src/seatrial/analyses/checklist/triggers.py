@@ -45,8 +45,7 @@ class Trigger:
 
     @property
     def role_path(self) -> PropertyPath:
-        own = (*self.path, "RoleArn")
-        return ("RoleArn",) if self.by.type == RULE and self.by.get(*own) is None else own
+        return (*self.path, "RoleArn")
 
     def get(self, *path: str | int) -> Value:
         """A property of the target."""

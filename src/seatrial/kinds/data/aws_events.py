@@ -1,0 +1,62 @@
+"""What events of AWS services look like on EventBridge, as far as rules for tasks are made of it.
+
+Sources (read 2026-11-29): https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html (the fields
+that every event has), https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-s3.html,
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html, https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html,
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html,
+https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FIELDS = ("version", "id", "detail-type", "source", "account", "time", "region", "resources", "detail", "replay-name")
+# By source, the kinds of events that the service itself sends. CloudTrail's events of it come beside them.
+DETAIL_TYPES: Mapping[str, tuple[str, ...]] = {
+    "aws.s3": (
+        "Async Copy Completion",
+        "Object Created",
+        "Object Deleted",
+        "Object Restore Initiated",
+        "Object Restore Completed",
+        "Object Restore Expired",
+        "Object Tags Added",
+        "Object Tags Deleted",
+        "Object ACL Updated",
+        "Object Storage Class Changed",
+        "Object Access Tier Changed",
+    ),
+    "aws.ecs": (
+        "ECS Task State Change",
+        "ECS Container Instance State Change",
+        "ECS Service Action",
+        "ECS Deployment State Change",
+    ),
+    "aws.ecr": (
+        "ECR Image Action",
+        "ECR Image Scan",
+        "ECR Pull Through Cache Action",
+        "ECR Scan Resource Change",
+        "ECR Replication Action",
+    ),
+}
+# What S3 calls the same in a bucket's notifications, which isn't what the event is called.
+OF_NOTIFICATIONS: Mapping[str, str] = {
+    "objectcreated": "Object Created",
+    "objectremoved": "Object Deleted",
+    "objectrestore": "Object Restore Completed",
+    "objecttagging": "Object Tags Added",
+    "objectacl": "Object ACL Updated",
+}
+TASK_STATUSES = (
+    "PROVISIONING",
+    "PENDING",
+    "ACTIVATING",
+    "RUNNING",
+    "DEACTIVATING",
+    "STOPPING",
+    "DEPROVISIONING",
+    "STOPPED",
+    "DELETED",
+)
