@@ -55,6 +55,9 @@ SLOW_SECONDS, CLOSE = 90, 1.5
 SERVICE = "AWS::ECS::Service"
 _LISTENERS = tuple(f"AWS::ElasticLoadBalancingV2::{kind}" for kind in ("LoadBalancer", "Listener", "ListenerRule"))
 NEED_THE_GATEWAY = ("AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::EC2::Route", "AWS::EC2::NatGateway")
+# A bucket is made first and gets its notifications then, for which S3 asks the policies of queues and topics.
+NEED_A_POLICY = ("AWS::S3::Bucket", "Custom::S3BucketNotifications")
+_POLICIES = ("AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +89,20 @@ def won_races(order: tuple[Creation, ...], name: str, system: System) -> frozens
     """Logical ids of what is usually there in time for a resource that needs it and doesn't wait for it.
 
     A load balancer that faces the internet, a default route and a NAT gateway need their VPC's gateway. Many templates
-    don't say so, and mostly the gateway is attached a few seconds before; see ``RACE_SECONDS``. A service that waits
-    for something slow may find its load balancer made in the meantime.
+    don't say so, and mostly the gateway is attached a few seconds before; see ``RACE_SECONDS``. The same goes for a
+    bucket and the policy that lets it send its notifications. A service that waits for something slow may find its
+    load balancer made in the meantime.
     """
     kind = system.resources[name].type
-    if kind not in (*NEED_THE_GATEWAY, SERVICE):
+    if kind not in (*NEED_THE_GATEWAY, *NEED_A_POLICY, SERVICE):
         return frozenset()
     starts = next((item.starts for item in order if item.resource.logical_id == name), 0)
     if kind == SERVICE:
         there = (item for item in order if item.resource.type in _LISTENERS and may_be_there(item, starts))
         return frozenset(item.resource.logical_id for item in there)
+    if kind in NEED_A_POLICY:
+        early = (item for item in order if item.resource.type in _POLICIES and item.ends <= starts + RACE_SECONDS)
+        return frozenset(item.resource.logical_id for item in early if not _names(item.resource, name))
     won = [
         item.resource
         for item in order
@@ -108,6 +115,11 @@ def won_races(order: tuple[Creation, ...], name: str, system: System) -> frozens
 def may_be_there(item: Creation, moment: int) -> bool:
     """Whether something of a load balancer may well be there when a service is created that doesn't wait for it."""
     return item.ends <= moment or (moment >= SLOW_SECONDS and item.ends <= moment * CLOSE)
+
+
+def _names(resource: Resource, name: str) -> bool:
+    """Whether a resource refers to another one, which must be there before."""
+    return name in resource.depends_on or any(item.target == name for item in resource.references)
 
 
 def there_when(order: tuple[Creation, ...], moment: int) -> frozenset[str]:

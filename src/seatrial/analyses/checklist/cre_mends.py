@@ -84,6 +84,41 @@ _TABLE: Sequence[tuple[str, str]] = (
     (r"mandatory attribute: (\w+)", "add {1} to RedrivePolicy of {0}"),
     (r"Dead letter target does not exist", "name the queue with !GetAtt QUEUE.Arn in {0}, so that it is created first"),
     (r"valid resources for deadLetterTargetArn", "set deadLetterTargetArn of {0} to !GetAtt QUEUE.Arn of a queue"),
+    (
+        r"Redrive policy is not a valid JSON",
+        "write RedrivePolicy of {0} as {{ deadLetterTargetArn: ..., maxReceiveCount: 5 }}",
+    ),
+    # Topics and notifications
+    (
+        r"FIFO SQS Queues can not be subscribed",
+        "set FifoTopic: true in the topic, with a name that ends with .fifo, or subscribe a standard queue",
+    ),
+    (
+        r"not support this protocol string",
+        "set Protocol of {0} to sqs, lambda, https, email or another in small letters",
+    ),
+    (r"SQS endpoint ARN", "write !GetAtt QUEUE.Arn as Endpoint in {0}"),
+    (r"Invalid protocol type", "set Protocol of {0} to sqs: a FIFO topic delivers to queues only"),
+    (
+        r"does not support nested filter",
+        "add FilterPolicyScope: MessageBody to {0}, or filter by attributes without nesting",
+    ),
+    (r"FilterPolicyScope: Invalid value", "set FilterPolicyScope of {0} to MessageAttributes or MessageBody"),
+    (r'FilterPolicy: "(\S+)" must be', "write the values of {1} in {0} as a list"),
+    (r"Topic Name", "end TopicName of {0} with .fifo if it has FifoTopic: true, and only then"),
+    (r"Unknown attribute (\w+)", "leave {1} out of {0}, or make it a FIFO topic"),
+    (
+        r"Unable to validate the following destination",
+        "allow it to Principal: {{ Service: s3.amazonaws.com }} in a queue or topic policy that {0} waits for by "
+        "DependsOn, and in KeyPolicy of the key if there is one",
+    ),
+    (r"event is not supported for notifications", "write an event such as s3:ObjectCreated:* in {0}"),
+    (r"filter rule name must be", "write Name: prefix or Name: suffix in the filter of {0}"),
+    (r"ARN could not be parsed", "write !GetAtt QUEUE.Arn, or !Ref of a topic, in {0}"),
+    (
+        r"Configuration is ambiguously defined",
+        "give the two notifications of {0} prefixes or suffixes that don't overlap",
+    ),
     # Scaling and alarms
     (
         r"StepAdjustment|step adjustment|Step adjustment",

@@ -198,6 +198,18 @@ CHECKS = (
         "sqs.",
     ),
     _check(
+        "CRE060",
+        "S3 refuses the notifications of a bucket",
+        "AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html",
+        "s3.",
+    ),
+    _check(
+        "CRE061",
+        "SNS refuses a topic, a subscription or a topic's policy",
+        "sns/latest/api/API_Subscribe.html",
+        "sns.",
+    ),
+    _check(
         "CRE010",
         "Application Auto Scaling or CloudWatch refuses a target, a policy or an alarm",
         "autoscaling/application/APIReference/API_PutScalingPolicy.html",

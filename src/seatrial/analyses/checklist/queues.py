@@ -14,9 +14,10 @@ from seatrial.analyses.across import of_type
 from seatrial.analyses.checklist.gifts import Gift
 from seatrial.analyses.checklist.placements import SERVICE, Placement
 from seatrial.analyses.checklist.scaling import Scaling
+from seatrial.analyses.refusals.sqs import document
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
-from seatrial.model.value import as_list, as_text, at
+from seatrial.model.value import Value, as_list, as_text, at
 
 QUEUE = "AWS::SQS::Queue"
 _WORKERS = re.compile(r"worker|consumer|processor|poller|subscriber|handler", re.IGNORECASE)
@@ -67,9 +68,14 @@ def consumers(
 def dead_letter_queues(systems: Sequence[System]) -> set[str]:
     """Logical ids of queues that others give up to."""
     arns = {
-        as_text(at(item.get("RedrivePolicy"), "deadLetterTargetArn")) for item in of_type(systems, QUEUE)
+        as_text(dead_letter_arn(item)) for item in of_type(systems, QUEUE)
     } - {""}  # fmt: skip
     return {item.logical_id for item in of_type(systems, QUEUE) if item.arn in arns}
+
+
+def dead_letter_arn(queue: Resource) -> Value:
+    """Where a queue gives up to. Its redrive policy may be given as text."""
+    return at(document(queue.get("RedrivePolicy")), "deadLetterTargetArn")
 
 
 def _followed(systems: Sequence[System], scaling: Scaling, service: Resource) -> Iterator[Resource]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.ledger import Ledger
+from seatrial.analyses.checklist.queues import dead_letter_arn
 from seatrial.model.layer import Layer
 from seatrial.model.report import Row
 from seatrial.model.resource import Resource
-from seatrial.model.value import Value, as_list, as_text, at
+from seatrial.model.value import as_list, as_text, at
 
 BATCH, INTERNAL, WORKER = "scheduled batch", "internal API", "queue worker"
 NAMESPACES = (
@@ -92,7 +93,7 @@ def worker(ledger: Ledger) -> Iterator[Row]:
     if not used:
         return
     yield ledger.there(Layer.TRAFFIC, "queue", used, part=WORKER)
-    dead = ledger.named((_dead_letters(item) for item in used), "AWS::SQS::Queue")
+    dead = ledger.named((dead_letter_arn(item) for item in used), "AWS::SQS::Queue")
     yield ledger.there(
         Layer.TRAFFIC, "dead-letter queue", dead, part=WORKER, needed=False, essential=False,
         otherwise="a message that always fails comes back until it expires",
@@ -122,7 +123,3 @@ def _aliases(service: Resource) -> str:
         names = [as_text(at(alias, "DnsName")) for alias in as_list(at(item, "ClientAliases"))]
         found.append(f"{as_text(at(item, 'PortName'))} as {', '.join(filter(None, names)) or 'its discovery name'}")
     return "; ".join(found)
-
-
-def _dead_letters(queue: Resource) -> Value:
-    return at(queue.get("RedrivePolicy"), "deadLetterTargetArn")

@@ -14,11 +14,11 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.queues import QUEUE
+from seatrial.analyses.checklist.queues import QUEUE, dead_letter_arn
 from seatrial.analyses.checklist.scaling import ALARM, POLICY, SERVICE, Metric
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.value import as_list, as_text, at
+from seatrial.model.value import as_list, as_text
 
 # The dimension that tells whose metric it is, the most exact one first.
 _TELLING = ("ServiceName", "TargetGroup", "LoadBalancer", "QueueName", "ClusterName")
@@ -81,7 +81,7 @@ def _own(inquiry: Inquiry, service: Resource) -> Iterator[str]:
                 yield as_text(balancer.attributes.get("LoadBalancerFullName"))
     for consumer in inquiry.consumers:
         if consumer.service is service:
-            dead = inquiry.find(at(consumer.queue.get("RedrivePolicy"), "deadLetterTargetArn"), QUEUE)
+            dead = inquiry.find(dead_letter_arn(consumer.queue), QUEUE)
             yield from (as_text(item.attributes.get("QueueName")) for item in (consumer.queue, dead) if item)
 
 

@@ -3,7 +3,8 @@
 PutRule takes any pattern of the right form. One that names a field or a value as no event has it never matches, and
 nobody is told; so does a rule for a bucket that doesn't send its events to EventBridge.
 
-Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-event-notifications-eventbridge.html,
+Sources (read 2026-11-29):
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-event-notifications-eventbridge.html,
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html, and those of ``kinds/data/aws_events``.
 """
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.queues import QUEUE, Consumer
+from seatrial.analyses.checklist.queues import QUEUE, Consumer, dead_letter_arn
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, as_flag, as_number, at
+from seatrial.model.value import Unknown, as_flag, as_number
 
 # Defaults: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html and
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html (stopTimeout)
@@ -74,7 +74,7 @@ def _redrive(inquiry: Inquiry) -> Iterator[Said]:
 def _pairs(inquiry: Inquiry) -> Iterator[tuple[Resource, Resource]]:
     """Queues with where they give up to."""
     for queue in inquiry.system.of_type(QUEUE):
-        dead = inquiry.find(at(queue.get("RedrivePolicy"), "deadLetterTargetArn"), QUEUE)
+        dead = inquiry.find(dead_letter_arn(queue), QUEUE)
         if dead is not None:
             yield queue, dead
 

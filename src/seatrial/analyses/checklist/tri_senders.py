@@ -1,4 +1,4 @@
-"""Whether who sends to a queue may send to it: rules, topics and schedules that hand work over, or give up to it.
+"""Whether who sends to a queue or a topic may do so: rules, topics and schedules that hand work over, or give up.
 
 A topic and a rule send as themselves, so the queue's policy must let them in, and the policy of the key that it is
 encrypted with as well; a schedule sends as its role. What may not be sent is dropped without a trace.
@@ -7,7 +7,8 @@ Sources (read 2026-11-23): https://docs.aws.amazon.com/eventbridge/latest/usergu
 https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html,
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html,
 https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html,
-https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html; that a FIFO queue
+needs content-based deduplication: SqsParameters in the references of both services (read 2026-11-29)
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ from seatrial.analyses.checklist.queues import QUEUE
 from seatrial.analyses.checklist.triggers import EVENTS, SCHEDULER
 from seatrial.analyses.iam import Decision, Policies, Request, RoleView, allowed, can_assume, evaluate
 from seatrial.analyses.iam.resource_policy import resource_policies
+from seatrial.model.edit import set_property
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, as_list, as_text, at
+from seatrial.model.value import Unknown, as_flag, as_list, as_text, at
 
 SEND, SNS = "sqs:SendMessage", "sns.amazonaws.com"
+PUBLISH = "sns:Publish"
 RULE, SCHEDULE = "AWS::Events::Rule", "AWS::Scheduler::Schedule"
 TOPIC, SUBSCRIPTION = "AWS::SNS::Topic", "AWS::SNS::Subscription"
 KEY, ALIAS = "AWS::KMS::Key", "AWS::KMS::Alias"
@@ -35,8 +38,9 @@ KEY, ALIAS = "AWS::KMS::Key", "AWS::KMS::Alias"
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """``source`` sends as ``service``, or as its role (``role_path``). ``path`` is where it names the queue.
+    """``source`` sends as ``service``, or as its role (``role_path``), to ``queue``, which may be a topic as well.
 
+    ``path`` is where it names that.
     ``gives_up`` is whether it only sends what it couldn't deliver.
     """
 
@@ -53,7 +57,7 @@ def _senders(inquiry: Inquiry) -> Iterator[Sender]:
     for rule in inquiry.system.of_type(RULE):
         for index, target in enumerate(as_list(rule.get("Targets"))):
             place: PropertyPath = ("Targets", index)
-            queue = inquiry.find(at(target, "Arn"), QUEUE)
+            queue = inquiry.find(at(target, "Arn"), QUEUE, TOPIC)
             if queue is not None and at(target, "RoleArn") is None:
                 yield Sender(rule, (*place, "Arn"), rule, queue, EVENTS)
             dead = inquiry.find(at(target, "DeadLetterConfig", "Arn"), QUEUE)
@@ -61,7 +65,7 @@ def _senders(inquiry: Inquiry) -> Iterator[Sender]:
                 yield Sender(rule, (*place, "DeadLetterConfig", "Arn"), rule, dead, EVENTS, gives_up=True)
     for schedule in inquiry.system.of_type(SCHEDULE):
         role: PropertyPath = ("Target", "RoleArn")
-        queue = inquiry.find(schedule.get("Target", "Arn"), QUEUE)
+        queue = inquiry.find(schedule.get("Target", "Arn"), QUEUE, TOPIC)
         if queue is not None:
             yield Sender(schedule, ("Target", "Arn"), schedule, queue, SCHEDULER, role)
         path: PropertyPath = ("Target", "DeadLetterConfig", "Arn")
@@ -84,13 +88,10 @@ def _topics(inquiry: Inquiry) -> Iterator[Sender]:
 
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
-    given = {item.resource.logical_id for item in inquiry.gifts}
     seen: set[tuple[str, str, bool]] = set()
     for sender in _senders(inquiry):
         key = (sender.source.logical_id, sender.queue.logical_id, sender.gives_up)
         if key in seen or sender.by.logical_id in inquiry.refused:
-            continue
-        if not sender.gives_up and sender.queue.logical_id not in given:
             continue
         seen.add(key)
         yield from _as_role(inquiry, sender) if sender.role_path else _as_service(inquiry, sender)
@@ -102,7 +103,7 @@ def _as_role(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
     if not isinstance(role, RoleView) or can_assume(role, sender.service).allowed is False:
         return
     context = {"aws:RequestedRegion": inquiry.system.scope.region}
-    decision = allowed(inquiry.systems, role, SEND, sender.queue.arn, context)
+    decision = allowed(inquiry.systems, role, _action(sender), sender.queue.arn, context)
     if decision.allowed is None:
         yield _doubt(sender, decision)
     elif decision.allowed is False:
@@ -113,13 +114,14 @@ def _as_role(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
             () if inside else sender.role_path,
             f"{resource_name(role)} may not send to {sender.queue.logical_id}",
             f"{sender.by.logical_id} sends as this role, and {decision.reason}",
-            f"allow {SEND} on {sender.queue.logical_id} in a policy of {resource_name(role)}",
+            f"allow {_action(sender)} on {sender.queue.logical_id} in a policy of {resource_name(role)}",
         )
 
 
 def _as_service(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
     queue = sender.queue
-    decision = _by_policy(inquiry, sender, SEND, queue.arn)
+    action = _action(sender)
+    decision = _by_policy(inquiry, sender, action, queue.arn)
     if decision.allowed is None:
         yield _doubt(sender, decision)
     elif decision.allowed is False:
@@ -133,11 +135,25 @@ def _as_service(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
             path,
             f"{sender.source.logical_id} may not send to {queue.logical_id}",
             f"{sender.service} sends to it on behalf of {sender.source.logical_id}, and {why}",
-            f"allow {SEND} on {queue.logical_id} to Principal: {{ Service: {sender.service} }} in an "
-            f"AWS::SQS::QueuePolicy, with Condition ArnEquals aws:SourceArn: the ARN of {sender.source.logical_id}",
+            f"allow {action} on {queue.logical_id} to Principal: {{ Service: {sender.service} }} in an "
+            f"{queue.type}Policy{_condition(sender)}",
         )
     else:
         yield from _through_key(inquiry, sender)
+
+
+def _action(sender: Sender) -> str:
+    return PUBLISH if sender.queue.type == TOPIC else SEND
+
+
+def _condition(sender: Sender) -> str:
+    """EventBridge sends to topics without saying for which rule: there a Condition would keep it out.
+
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html (read 2026-11-29)
+    """
+    source = sender.source
+    written = f"!Ref {source.logical_id}" if source.physical_id == source.arn else f"!GetAtt {source.logical_id}.Arn"
+    return "" if sender.queue.type == TOPIC else f", with Condition ArnEquals aws:SourceArn: {written}"
 
 
 def _by_policy(inquiry: Inquiry, sender: Sender, action: str, on: str) -> Decision:
@@ -162,10 +178,9 @@ def _through_key(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
             queue,
             ("KmsMasterKeyId",),
             f"{sender.source.logical_id} cannot send to {queue.logical_id}, which is encrypted with the AWS managed "
-            "key alias/aws/sqs",
+            f"key {as_text(value)}",
             f"{sender.service} needs permission for that key, and the policy of an AWS managed key cannot be changed",
-            f"set SqsManagedSseEnabled: true in {queue.logical_id} instead, or use a key of your own whose policy lets "
-            f"{sender.service} in",
+            f"{_unmanaged(queue)}, or use a key of your own whose policy lets {sender.service} in",
         )
         return
     found = inquiry.find(value, KEY, ALIAS)
@@ -184,6 +199,35 @@ def _through_key(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
             f"{queue.logical_id} is encrypted with that key, whose policy doesn't let {sender.service} use it",
             f"allow kms:GenerateDataKey and kms:Decrypt to Principal: {{ Service: {sender.service} }} in KeyPolicy of "
             f"{key.logical_id}",
+        )
+
+
+def _unmanaged(queue: Resource) -> str:
+    if queue.type == TOPIC:
+        return f"leave KmsMasterKeyId out of {queue.logical_id}"
+    return f"set SqsManagedSseEnabled: true in {queue.logical_id} instead"
+
+
+def _dedup(inquiry: Inquiry) -> Iterator[Said]:
+    """EventBridge gives messages no deduplication id, so that the queue has to make one of the content."""
+    for sender in _senders(inquiry):
+        queue, by_event = sender.queue, sender.by.type in (RULE, SCHEDULE)
+        known = isinstance(queue.get("FifoQueue"), (bool, str)) and queue.type == QUEUE
+        given = queue.get("ContentBasedDeduplication")
+        if not by_event or sender.gives_up or not known or not as_flag(queue.get("FifoQueue")):
+            continue
+        if isinstance(given, Unknown) or as_flag(given) or sender.by.logical_id in inquiry.refused:
+            continue
+        yield Found(
+            queue,
+            ("ContentBasedDeduplication",),
+            f"{sender.by.logical_id} sends to {queue.logical_id}, which has no content-based deduplication",
+            "EventBridge gives its messages no deduplication id, so a FIFO queue refuses them unless it makes one of "
+            "the content: no message from it ever arrives, without any error",
+            f"set ContentBasedDeduplication: true in {queue.logical_id}",
+            "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided "
+            "explicitly",
+            fix=(set_property(queue.logical_id, "ContentBasedDeduplication", to=True),),
         )
 
 
@@ -208,5 +252,15 @@ CHECKS = (
         "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html "
         "https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html",
         _ask,
+    ),
+    Check(
+        "TRI044",
+        Severity.ERROR,
+        Question.TRIGGER,
+        "A rule or a schedule sends to a FIFO queue without content-based deduplication",
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
+        "aws-properties-events-rule-sqsparameters.html "
+        "https://docs.aws.amazon.com/scheduler/latest/APIReference/API_SqsParameters.html",
+        _dedup,
     ),
 )

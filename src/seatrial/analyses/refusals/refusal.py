@@ -31,9 +31,11 @@ SERVICE_NAMES: Mapping[str, str] = {
     "kms": "Kms",
     "logs": "CloudWatchLogs",
     "route53": "Route53",
+    "s3": "S3",
     "scheduler": "Scheduler",
     "secretsmanager": "SecretsManager",
     "servicediscovery": "ServiceDiscovery",
+    "sns": "Sns",
     "sqs": "Sqs",
     "ssm": "Ssm",
 }

@@ -41,7 +41,7 @@ def queue_refused(world: World, resource: Resource) -> Refusal | None:
 
 def queue_policy_refused(world: World, resource: Resource) -> Refusal | None:
     for index, value in enumerate(entries(resource.get("Queues"))):
-        if isinstance(value, str) and value.startswith("arn:"):
+        if isinstance(value, str) and value and "://" not in value:
             queue = world.find(value, QUEUE)
             instead = (
                 f"[!Ref {queue.logical_id}]" if queue is not None and len(entries(resource.get("Queues"))) == 1 else ""
@@ -105,7 +105,12 @@ def _encryption(world: World, resource: Resource) -> Iterator[_Said]:
 
 
 def _redrive(world: World, resource: Resource) -> Iterator[_Said]:
-    policy = _document(resource.get("RedrivePolicy"))
+    given = resource.get("RedrivePolicy")
+    policy = document(given)
+    if isinstance(given, str) and given.strip() and not isinstance(policy, dict):
+        # As quoted by many users of Terraform and the CLI (read 2026-11-29).
+        text = "Invalid value for the parameter RedrivePolicy. Reason: Redrive policy is not a valid JSON map."
+        yield text, ("RedrivePolicy",)
     if not isinstance(policy, dict):
         return
     path: PropertyPath = ("RedrivePolicy",)
@@ -141,7 +146,7 @@ def _redrive(world: World, resource: Resource) -> Iterator[_Said]:
 
 
 def _redrive_allow(world: World, resource: Resource) -> Iterator[_Said]:
-    policy = _document(resource.get("RedriveAllowPolicy"))
+    policy = document(resource.get("RedriveAllowPolicy"))
     if not isinstance(policy, dict):
         return
     path: PropertyPath = ("RedriveAllowPolicy",)
@@ -163,8 +168,8 @@ def _redrive_allow(world: World, resource: Resource) -> Iterator[_Said]:
         yield f"{begin}{text}", (*path, "sourceQueueArns")
 
 
-def _document(value: Value) -> Value:
-    """A policy given as it is or as its text."""
+def document(value: Value) -> Value:
+    """A redrive policy given as it is or as its text; None where the text is no JSON."""
     if not isinstance(value, str):
         return value
     try:

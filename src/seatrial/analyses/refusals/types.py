@@ -23,6 +23,8 @@ from seatrial.analyses.refusals import (
     kms,
     names,
     route53,
+    s3_notifications,
+    sns,
     sqs,
     storage,
 )
@@ -77,6 +79,10 @@ REFUSALS: Mapping[str, Callable[[World, Resource], Refusal | None]] = {
     "AWS::Route53::HostedZone": route53.zone_refused,
     "AWS::Route53::RecordSet": route53.record_refused,
     "AWS::Route53::RecordSetGroup": route53.record_refused,
+    "AWS::S3::Bucket": s3_notifications.bucket_refused,
+    "AWS::SNS::Subscription": sns.subscription_refused,
+    "AWS::SNS::Topic": sns.topic_refused,
+    "AWS::SNS::TopicPolicy": sns.topic_policy_refused,
     "AWS::SQS::Queue": sqs.queue_refused,
     "AWS::SQS::QueuePolicy": sqs.queue_policy_refused,
     "AWS::SSM::Parameter": storage.parameter_refused,
@@ -86,6 +92,7 @@ REFUSALS: Mapping[str, Callable[[World, Resource], Refusal | None]] = {
     "AWS::ServiceDiscovery::HttpNamespace": names.namespace_refused,
     "AWS::ServiceDiscovery::PrivateDnsNamespace": names.private_namespace_refused,
     "AWS::ServiceDiscovery::Service": names.discovery_refused,
+    "Custom::S3BucketNotifications": s3_notifications.bucket_refused,
 }
 
 

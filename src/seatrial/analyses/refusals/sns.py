@@ -1,0 +1,136 @@
+"""What SNS refuses about topics, subscriptions and policies of topics.
+
+Texts: reproduced on AWS by cdk-preflight 0.0.143 (Apache-2.0, npm; rules ``pf-sns-*``; read 2026-11-29) unless a
+comment names another source. That a FIFO queue can only be subscribed to a FIFO topic:
+https://docs.aws.amazon.com/sns/latest/dg/fifo-topic-message-delivery.html (read 2026-11-29).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from seatrial.analyses.refusals.clashes import refused_by_handler
+from seatrial.analyses.refusals.event_patterns import MATCHERS
+from seatrial.analyses.refusals.refusal import Refusal
+from seatrial.analyses.refusals.world import World, entries, is_given, known
+from seatrial.model.arn import Arn
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, Value, as_flag, as_text, at
+
+TOPIC, QUEUE = "AWS::SNS::Topic", "AWS::SQS::Queue"
+FIFO_SUFFIX = ".fifo"
+FIFO_ONLY = ("ContentBasedDeduplication", "ArchivePolicy", "FifoThroughputScope")
+MOST_KEYS = 5
+PROTOCOLS = ("http", "https", "email", "email-json", "sms", "sqs", "application", "lambda", "firehose")
+BY_BODY, BY_ATTRIBUTES = "MessageBody", "MessageAttributes"
+_INVALID = "Invalid parameter: "
+_FILTER = f"{_INVALID}Attributes Reason: FilterPolicy: "
+
+_Said = tuple[str, PropertyPath]
+
+
+def topic_refused(world: World, resource: Resource) -> Refusal | None:
+    fifo = resource.get("FifoTopic")
+    name = resource.get("TopicName")
+    if not isinstance(fifo, Unknown) and isinstance(name, str) and name:
+        # https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html (read 2026-11-29); wording UNVERIFIED
+        bare = name.removesuffix(FIFO_SUFFIX)
+        fits = re.fullmatch(r"[A-Za-z0-9_-]{1,256}", bare) is not None and (bare != name) is as_flag(fifo)
+        if not fits:
+            because = (
+                "the name of a FIFO topic ends with .fifo, and no other does"
+                if (bare != name) is not as_flag(fifo)
+                else "a topic's name is up to 256 letters, digits, hyphens and underscores"
+            )
+            path: PropertyPath = ("TopicName",)
+            return Refusal("sns.CreateTopic", "InvalidParameter", f"{_INVALID}Topic Name", path, because=because)
+    for key in FIFO_ONLY:
+        if fifo in (None, False, "false") and is_given(resource.get(key)) and resource.get(key) not in (False, "false"):
+            text = f"{_INVALID}Attributes Reason: Unknown attribute {key}"
+            return Refusal("sns.CreateTopic", "InvalidParameter", text, (key,))
+    for index, one in enumerate(entries(resource.get("Subscription"))):
+        endpoint = at(one, "Endpoint")
+        if at(one, "Protocol") == "sqs" and isinstance(endpoint, str) and Arn.parse(endpoint) is None:
+            queue = world.find(endpoint, QUEUE)
+            instead = f"!GetAtt {queue.logical_id}.Arn" if queue is not None else ""
+            place: PropertyPath = ("Subscription", index, "Endpoint")
+            return Refusal("sns.Subscribe", "InvalidParameter", f"{_INVALID}SQS endpoint ARN", place, instead=instead)
+        for message, path in _subscription(world, one, resource, ("Subscription", index)):
+            return Refusal("sns.Subscribe", "InvalidParameter", message, path)
+    return refused_by_handler(world, resource, "sns.CreateTopic", "TopicName")
+
+
+def subscription_refused(world: World, resource: Resource) -> Refusal | None:
+    topic = world.find(resource.get("TopicArn"), TOPIC)
+    for message, path in _subscription(world, dict(resource.properties), topic, ()):
+        return Refusal("sns.Subscribe", "InvalidParameter", message, path)
+    return None
+
+
+def topic_policy_refused(world: World, resource: Resource) -> Refusal | None:
+    for index, value in enumerate(entries(resource.get("Topics"))):
+        if isinstance(value, str) and value and Arn.parse(value) is None:
+            topic = world.find(value, TOPIC)
+            alone = len(entries(resource.get("Topics"))) == 1
+            instead = f"[!Ref {topic.logical_id}]" if topic is not None and alone else ""
+            text = f"{_INVALID}TopicArn Reason: An ARN must have at least 6 elements, not 1"
+            path: PropertyPath = ("Topics",) if instead else ("Topics", index)
+            because = "a policy is put on topics by their ARNs, which Ref gives"
+            return Refusal("sns.SetTopicAttributes", "InvalidParameter", text, path, because=because, instead=instead)
+    return None
+
+
+def _subscription(world: World, one: Value, topic: Resource | None, path: PropertyPath) -> Iterator[_Said]:
+    protocol, queue = at(one, "Protocol"), world.find(at(one, "Endpoint"), QUEUE)
+    if isinstance(protocol, str) and protocol not in PROTOCOLS:
+        yield f"{_INVALID}Amazon SNS does not support this protocol string: {protocol}", (*path, "Protocol")
+    if topic is not None and not isinstance(topic.get("FifoTopic"), Unknown):
+        fifo = as_flag(topic.get("FifoTopic"))
+        if not fifo and protocol == "sqs" and queue is not None and as_text(queue.get("FifoQueue")) == "true":
+            yield (
+                f"{_INVALID}Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics",
+                (*path, "Endpoint"),
+            )
+        if fifo and isinstance(protocol, str) and protocol != "sqs":
+            yield f"{_INVALID}Invalid protocol type: {protocol}", (*path, "Protocol")
+    yield from _filter(one, path)
+
+
+def _filter(one: Value, path: PropertyPath) -> Iterator[_Said]:
+    scope, given = at(one, "FilterPolicyScope"), at(one, "FilterPolicy")
+    place: PropertyPath = (*path, "FilterPolicy")
+    if isinstance(scope, str) and scope not in (BY_BODY, BY_ATTRIBUTES):
+        text = f"Invalid value [{scope}]. Please use either {BY_BODY} or {BY_ATTRIBUTES}"
+        yield f"{_INVALID}Attributes Reason: FilterPolicyScope: {text}", (*path, "FilterPolicyScope")
+    policy = given
+    if isinstance(given, str):
+        try:
+            policy = json.loads(given)
+        except (ValueError, RecursionError):
+            return
+    if not isinstance(policy, dict) or isinstance(scope, Unknown):
+        return
+    if len(policy) > MOST_KEYS:
+        yield f"{_FILTER}Filter policy can not have more than {MOST_KEYS} keys", place
+    for key, value in policy.items():
+        # The $or of a policy is a list of policies.
+        if not known(value) or key == "$or":
+            continue
+        where = (*place, key) if isinstance(given, dict) else place
+        if isinstance(value, dict):
+            if scope in (None, BY_ATTRIBUTES):
+                text = "Filter policy scope MessageAttributes does not support nested filter policy"
+                yield f"{_INVALID}Attributes Reason: {text}", where
+        elif not isinstance(value, list):
+            yield f'{_FILTER}"{key}" must be an object or an array', where
+        elif not value:
+            yield f"{_FILTER}Empty arrays are not allowed", where
+        elif any(isinstance(item, list) for item in value):
+            yield f"{_FILTER}Match value must be String, number, true, false, or null", where
+        else:
+            # As moto's tests have it from AWS (read 2026-11-29).
+            keys = [key for item in value if isinstance(item, dict) for key in item]
+            yield from ((f"{_FILTER}Unrecognized match type {key}", where) for key in keys if key not in MATCHERS)
