@@ -1,8 +1,10 @@
 """Whether a cluster has the capacity providers that its services ask for.
 
 "The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster" is
-what users of RunTask got (https://github.com/dask/dask-cloudprovider/issues/328, read 2026-11-23); modules that give
-their cluster none and name FARGATE in the service are in use all the same. So it is a warning.
+what users got for FARGATE_SPOT (https://github.com/dask/dask-cloudprovider/issues/328 and pull request 348: "ECS would
+not allow FARGATE_SPOT tasks to be created without FARGATE_SPOT being added as a capacityProvider to the cluster"; read
+2026-11-29). Modules that give their cluster none at all and name FARGATE in the service are in use all the same: that is
+a warning.
 """
 
 from __future__ import annotations
@@ -11,40 +13,83 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.refusals.ecs_cluster import NOT_ASSOCIATED
 from seatrial.model.edit import add_to_property
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, as_list, as_text, at
+from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
+AWS_OWN = ("FARGATE", "FARGATE_SPOT")
 CLUSTER, ASSOCIATIONS = "AWS::ECS::Cluster", "AWS::ECS::ClusterCapacityProviderAssociations"
 
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
     for service in inquiry.system.of_type("AWS::ECS::Service"):
         cluster = inquiry.find(service.get("Cluster"), CLUSTER)
-        given = _given(inquiry, cluster) if cluster is not None else None
-        refused = inquiry.refused_at(service, "CapacityProviderStrategy") or (cluster and inquiry.refused_at(cluster))
-        if cluster is None or given is None or refused:
+        given = providers_of(inquiry, cluster) if cluster is not None else None
+        refused = inquiry.refused_at(service, "CapacityProviderStrategy")
+        if cluster is None or given is None or refused or providers_refused(inquiry, cluster):
             continue
-        for index, item in enumerate(as_list(service.get("CapacityProviderStrategy"))):
-            name = at(item, "CapacityProvider")
-            if not isinstance(name, str) or name in given:
-                continue
-            path = ("CapacityProviderStrategy", index, "CapacityProvider")
-            yield Found(
-                service,
-                path,
-                f"{service.logical_id} uses the capacity provider {name}, which is not associated with "
-                f"{cluster.logical_id}",
-                "a strategy may only name capacity providers of its cluster; otherwise ECS may refuse the service",
-                f"add {name} to CapacityProviders of {cluster.logical_id}",
-                fix=(add_to_property(cluster.logical_id, "CapacityProviders", item=name),)
-                if inquiry.owns(cluster)
-                else (),
-            )
+        missing = missing_of(inquiry, service.get("CapacityProviderStrategy"), given)
+        certain = [name for _, name in missing if sure(inquiry, cluster, name, given)]
+        if not missing:
+            continue
+        index, names = missing[0][0], [name for _, name in missing]
+        noun = "capacity provider" if len(names) == 1 else "capacity providers"
+        verb = "is" if len(names) == 1 else "are"
+        yield Found(
+            service,
+            ("CapacityProviderStrategy", index, "CapacityProvider"),
+            f"{service.logical_id} uses the {noun} {' and '.join(names)}, which {verb} not associated with "
+            f"{cluster.logical_id}",
+            "a strategy may only name capacity providers of its cluster: ECS refuses the service, and the stack is "
+            "rolled back"
+            if certain
+            else "a strategy may only name capacity providers of its cluster; otherwise ECS may refuse the service",
+            how_to_add(inquiry, cluster, names, given),
+            NOT_ASSOCIATED if certain else "",
+            severity=Severity.ERROR if certain else None,
+            fix=tuple(add_to_property(cluster.logical_id, "CapacityProviders", item=name) for name in names)
+            if inquiry.owns(cluster) and all(_exists(inquiry, name) for name in names)
+            else (),
+        )
 
 
-def _given(inquiry: Inquiry, cluster: Resource) -> set[str] | None:
+def _exists(inquiry: Inquiry, name: str) -> bool:
+    return name in AWS_OWN or inquiry.find(name, "AWS::ECS::CapacityProvider") is not None
+
+
+def how_to_add(inquiry: Inquiry, cluster: Resource, names: list[str], given: set[str]) -> str:
+    """What mends a strategy with providers that its cluster doesn't have."""
+    if given and not all(_exists(inquiry, name) for name in names):
+        return f"write {' or '.join(sorted(given))}, or create that capacity provider and add it to the cluster"
+    return f"add {', '.join(names)} to CapacityProviders of {cluster.logical_id}"
+
+
+def missing_of(inquiry: Inquiry, strategy: Value, given: set[str]) -> list[tuple[int, str]]:
+    """The providers of a strategy that the cluster doesn't have, with their places."""
+    found = []
+    for index, item in enumerate(as_list(strategy)):
+        name = at(item, "CapacityProvider")
+        provider = inquiry.find(name, "AWS::ECS::CapacityProvider")
+        # One of managed instances names its cluster itself.
+        if isinstance(name, str) and name not in given and (provider is None or provider.get("ClusterName") is None):
+            found.append((index, name))
+    return found
+
+
+def sure(inquiry: Inquiry, cluster: Resource, name: str, given: set[str]) -> bool:
+    """Whether ECS surely refuses a provider: the cluster and all that it has are of this template."""
+    return inquiry.owns(cluster) and (name != "FARGATE" or bool(given))
+
+
+def providers_refused(inquiry: Inquiry, cluster: Resource) -> bool:
+    """Whether the cluster's own list of providers is refused already."""
+    named = [item for item in inquiry.system.of_type(ASSOCIATIONS) if inquiry.find(item.get("Cluster")) is cluster]
+    return any(inquiry.refused_at(item) for item in (cluster, *named))
+
+
+def providers_of(inquiry: Inquiry, cluster: Resource) -> set[str] | None:
     """The providers of a cluster; None where they are not all known."""
     values = [cluster.get("CapacityProviders")]
     for item in inquiry.system.of_type(ASSOCIATIONS):

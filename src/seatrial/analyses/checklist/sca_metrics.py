@@ -9,12 +9,14 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balance
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.scaling import Metric, ScalingPolicy
+from seatrial.kinds.data.cloudwatch_metrics import OF_INSIGHTS, OF_QUEUES, QUEUE_ATTRIBUTES, SPELT
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -48,47 +50,11 @@ _DIMENSIONS: Mapping[str, Mapping[str, Named]] = {
 _NEEDED: Mapping[str, frozenset[str]] = {
     "AWS/SQS": frozenset({"QueueName"}),
     "AWS/ECS": frozenset({"ClusterName"}),
+    "ECS/ContainerInsights": frozenset({"ClusterName"}),
 }
 # Without a load balancer there is only the number of requests of a target group.
 _OF_GROUPS_ALONE = frozenset({"RequestCountPerTarget"})
 _BALANCING = ("AWS/ApplicationELB", "AWS/NetworkELB")
-# Names that are written with other capitals than CloudWatch's, which knows the difference.
-_SPELT: Mapping[str, tuple[str, ...]] = {
-    "AWS/ECS": ("CPUUtilization", "MemoryUtilization", "CPUReservation", "MemoryReservation"),
-    "AWS/ApplicationELB": (
-        "ActiveConnectionCount",
-        "HealthyHostCount",
-        "UnHealthyHostCount",
-        "HTTPCode_ELB_4XX_Count",
-        "HTTPCode_ELB_5XX_Count",
-        "HTTPCode_Target_2XX_Count",
-        "HTTPCode_Target_3XX_Count",
-        "HTTPCode_Target_4XX_Count",
-        "HTTPCode_Target_5XX_Count",
-        "RejectedConnectionCount",
-        "RequestCount",
-        "RequestCountPerTarget",
-        "TargetConnectionErrorCount",
-        "TargetResponseTime",
-    ),
-    "AWS/NetworkELB": ("ActiveFlowCount", "HealthyHostCount", "UnHealthyHostCount"),
-    "AWS/SQS": (),
-}
-_OF_QUEUES = frozenset(
-    {
-        "ApproximateAgeOfOldestMessage",
-        "ApproximateNumberOfGroupsWithInflightMessages",
-        "ApproximateNumberOfMessagesDelayed",
-        "ApproximateNumberOfMessagesNotVisible",
-        "ApproximateNumberOfMessagesVisible",
-        "NumberOfDeduplicatedSentMessages",
-        "NumberOfEmptyReceives",
-        "NumberOfMessagesDeleted",
-        "NumberOfMessagesReceived",
-        "NumberOfMessagesSent",
-        "SentMessageSize",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +66,7 @@ class Watcher:
     policy: ScalingPolicy | None
 
 
-def _watchers(inquiry: Inquiry) -> Iterator[Watcher]:
+def watchers(inquiry: Inquiry) -> Iterator[Watcher]:
     set_off: dict[str, ScalingPolicy] = {}
     for policy in inquiry.scaling.policies:
         for alarm in policy.alarms:
@@ -115,7 +81,7 @@ def _watchers(inquiry: Inquiry) -> Iterator[Watcher]:
 
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
-    for watcher in _watchers(inquiry):
+    for watcher in watchers(inquiry):
         if watcher.resource.logical_id in inquiry.refused:
             continue
         yield from _dimensions(inquiry, watcher)
@@ -159,22 +125,27 @@ def _dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
             f"add {{ Name: {missing[0]}, Value: ... }} to Dimensions",
         )
         return
-    if space == "AWS/SQS" and isinstance(metric.name, str) and metric.name not in _OF_QUEUES:
+    if space == "AWS/SQS" and isinstance(metric.name, str) and metric.name not in OF_QUEUES:
         yield _no_data(
             watcher,
             (*metric.path, "MetricName"),
             f"{watcher.resource.logical_id} watches {metric.name}, but queues have no such metric",
             "queue attributes and CloudWatch metrics have different names",
-            "write MetricName: ApproximateNumberOfMessagesVisible",
-            certain=False,
+            f"write MetricName: {_meant(metric.name) or 'ApproximateNumberOfMessagesVisible'}",
+            certain=bool(_meant(metric.name)) or metric.name in QUEUE_ATTRIBUTES,
+        )
+        return
+    if space == "AWS/ECS" and as_text(metric.name) in OF_INSIGHTS:
+        yield _no_data(
+            watcher,
+            (*metric.path, "Namespace"),
+            f"{watcher.resource.logical_id} watches {as_text(metric.name)} in the namespace AWS/ECS",
+            "only Container Insights has it",
+            "write Namespace: ECS/ContainerInsights",
         )
         return
     right_name = next(
-        (
-            item
-            for item in _SPELT.get(space, ())
-            if item != metric.name and item.lower() == as_text(metric.name).lower()
-        ),
+        (item for item in SPELT.get(space, ()) if item != metric.name and item.lower() == as_text(metric.name).lower()),
         "",
     )
     if right_name:
@@ -188,6 +159,12 @@ def _dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
         return
     yield from _other_service(inquiry, watcher)
     yield from _other_work(inquiry, watcher)
+
+
+def _meant(name: str) -> str:
+    """The metric of queues that a name means which has its words in another order; "" where it means none."""
+    words = sorted(re.findall(r"[A-Z][a-z]*", name))
+    return next((item for item in sorted(OF_QUEUES) if sorted(re.findall(r"[A-Z][a-z]*", item)) == words), "")
 
 
 def _namespace(inquiry: Inquiry, watcher: Watcher, space: str) -> Found | None:

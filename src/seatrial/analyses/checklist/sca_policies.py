@@ -12,40 +12,20 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.scaling import STEPS, TARGET, TRACKING, Alarm, ScalingPolicy
+from seatrial.analyses.checklist.sca_steps import number, own_policies, rises, takes_away
+from seatrial.analyses.checklist.scaling import ON_OK, STEPS, TARGET, TRACKING, Alarm, ScalingPolicy
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_flag, as_list, as_text, at
+from seatrial.model.value import Unknown, as_list, as_text
 
 BY_REQUESTS = "ALBRequestCountPerTarget"
-# Metrics that grow with the work there is: more of them wants more tasks.
-_LOAD = frozenset(
-    {
-        "ApproximateNumberOfMessagesVisible",
-        "ApproximateAgeOfOldestMessage",
-        "NumberOfMessagesSent",
-        "CPUUtilization",
-        "MemoryUtilization",
-        "RequestCount",
-        "RequestCountPerTarget",
-        "TargetResponseTime",
-        "ActiveConnectionCount",
-    }
-)
 _LABEL: PropertyPath = (TRACKING, "PredefinedMetricSpecification", "ResourceLabel")
-
-
-def _policies(inquiry: Inquiry) -> Iterator[ScalingPolicy]:
-    for policy in inquiry.scaling.policies:
-        name = policy.resource.logical_id
-        if inquiry.system.resources.get(name) is policy.resource and name not in inquiry.refused:
-            yield policy
 
 
 def _early(inquiry: Inquiry) -> Iterator[Said]:
     """A policy that names its target by text needs to wait for it."""
-    for policy in _policies(inquiry):
+    for policy in own_policies(inquiry):
         target, named = policy.target, policy.resource.get("ScalingTargetId")
         if target is None:
             if isinstance(named, str) and named and inquiry.find(named) is None:
@@ -79,7 +59,7 @@ def _no_target(inquiry: Inquiry, policy: Resource, other: Resource) -> Found:
 
 
 def _label(inquiry: Inquiry) -> Iterator[Said]:
-    for policy in _policies(inquiry):
+    for policy in own_policies(inquiry):
         if policy.predefined != BY_REQUESTS or policy.target is None or policy.target.service is None:
             continue
         service, label = policy.target.service, policy.resource.get(*_LABEL)
@@ -144,102 +124,9 @@ def _labels(inquiry: Inquiry, service: Resource) -> Iterator[tuple[str, str]]:
                     yield "/".join(as_text(name) for name in names), written
 
 
-def _adjustments(policy: ScalingPolicy) -> list[Value]:
-    return as_list(policy.resource.get(STEPS, "StepAdjustments"))
-
-
-def _number(value: Value) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        return None
-    try:
-        return float(value)
-    except ValueError:
-        return None
-
-
-def _rises(alarm: Alarm) -> bool | None:
-    """Whether an alarm goes off above its threshold; None where it is neither that nor below."""
-    operator = as_text(alarm.resource.get("ComparisonOperator"))
-    if operator.startswith("GreaterThan"):
-        return True
-    return False if operator.startswith("LessThan") and "Upper" not in operator else None
-
-
-def _steps(inquiry: Inquiry) -> Iterator[Said]:
-    for policy in _policies(inquiry):
-        if policy.kind != "Step":
-            continue
-        steps = _adjustments(policy)
-        if any(isinstance(item, Unknown) for item in steps):
-            continue
-        if not policy.alarms:
-            yield Found(
-                policy.resource,
-                (),
-                f"no alarm triggers {policy.resource.logical_id}",
-                "a step scaling policy only runs when an alarm names it in its actions, and no alarm does",
-                f"add AlarmActions: [!Ref {policy.resource.logical_id}] to an AWS::CloudWatch::Alarm",
-                severity=Severity.WARNING,
-            )
-        for alarm in policy.alarms:
-            rises = _rises(alarm)
-            if rises is not None and not any(_applies(item, rises) for item in steps):
-                yield _never(policy, alarm, rises)
-                break
-
-
-def _applies(step: Value, rises: bool) -> bool:
-    """Whether a step's interval, which is relative to the threshold, is on the side where the alarm goes off."""
-    lower, upper = at(step, "MetricIntervalLowerBound"), at(step, "MetricIntervalUpperBound")
-    if isinstance(lower, Unknown) or isinstance(upper, Unknown):
-        return True
-    bound = _number(upper) if rises else _number(lower)
-    return bound is None or (bound > 0 if rises else bound < 0)
-
-
-def _never(policy: ScalingPolicy, alarm: Alarm, rises: bool) -> Found:
-    side, bound = ("above", "MetricIntervalLowerBound: 0") if rises else ("below", "MetricIntervalUpperBound: 0")
-    return Found(
-        policy.resource,
-        (STEPS, "StepAdjustments"),
-        f"{policy.resource.logical_id} has no step that applies when {alarm.resource.logical_id} goes off",
-        f"{alarm.resource.logical_id} goes off {side} its threshold, and the bounds of every step, which count from "
-        "the "
-        "threshold, are on the other side: nothing ever scales",
-        f"write {bound} in a step",
-    )
-
-
-def _direction(inquiry: Inquiry) -> Iterator[Said]:
-    for policy in _policies(inquiry):
-        kind = as_text(policy.resource.get(STEPS, "AdjustmentType"))
-        amounts = [_number(at(item, "ScalingAdjustment")) for item in _adjustments(policy)]
-        if policy.kind != "Step" or kind == "ExactCapacity" or not amounts or any(item is None for item in amounts):
-            continue
-        signs = {item > 0 for item in amounts if item}
-        for alarm in policy.alarms:
-            rises = _rises(alarm)
-            if rises is not None and not any(_applies(item, rises) for item in _adjustments(policy)):
-                # It never applies, which is told by itself.
-                continue
-            metrics = {as_text(metric.name) for metric in alarm.metrics}
-            if rises is None or len(metrics) != 1 or not metrics <= _LOAD or signs != {not rises}:
-                continue
-            more = "more" if rises else "less"
-            yield Found(
-                policy.resource,
-                (STEPS, "StepAdjustments"),
-                f"{policy.resource.logical_id} {'removes' if rises else 'adds'} tasks when there is {more} to do",
-                f"{alarm.resource.logical_id} goes off when {next(iter(metrics))} is {'high' if rises else 'low'}, and "
-                f"every ScalingAdjustment is {'negative' if rises else 'positive'}",
-                f"reverse the sign of ScalingAdjustment, or name the other policy in {alarm.resource.logical_id}",
-            )
-            break
-
-
 def _fights(inquiry: Inquiry) -> Iterator[Said]:
     by_target: dict[str, list[ScalingPolicy]] = {}
-    for policy in _policies(inquiry):
+    for policy in own_policies(inquiry):
         if policy.target is not None:
             by_target.setdefault(policy.target.resource.logical_id, []).append(policy)
     for policies in by_target.values():
@@ -299,28 +186,20 @@ def _thresholds(policies: list[ScalingPolicy]) -> Iterator[Found]:
                 )
 
 
-def _ends(policies: list[ScalingPolicy], rises: bool) -> Iterator[tuple[ScalingPolicy, Alarm, object, float]]:
+def _ends(policies: list[ScalingPolicy], above: bool) -> Iterator[tuple[ScalingPolicy, Alarm, object, float]]:
     for policy in policies:
-        if policy.kind != "Step" or takes_away(policy) is rises:
+        if policy.kind != "Step" or takes_away(policy) is above:
             continue
         for alarm in policy.alarms:
-            threshold = _number(alarm.resource.get("Threshold"))
-            if _rises(alarm) is not rises or threshold is None or len(alarm.metrics) != 1:
+            threshold = number(alarm.resource.get("Threshold"))
+            if alarm.acts == ON_OK or rises(alarm) is not above or threshold is None or len(alarm.metrics) != 1:
                 continue
             metric = alarm.metrics[0]
             given = sorted((name, as_text(value)) for name, value in metric.dimensions.items())
             key = (as_text(metric.namespace), as_text(metric.name), tuple(given))
             # An alarm that needs to be above or below doesn't go off at its threshold itself.
             edge = 0.0 if "OrEqualTo" in as_text(alarm.resource.get("ComparisonOperator")) else 1e-9
-            yield policy, alarm, key, threshold + edge if rises else threshold - edge
-
-
-def takes_away(policy: ScalingPolicy) -> bool:
-    """Whether a policy may take tasks away."""
-    if policy.kind == "TargetTracking":
-        return not as_flag(policy.resource.get(TRACKING, "DisableScaleIn"))
-    amounts = [_number(at(item, "ScalingAdjustment")) for item in _adjustments(policy)]
-    return any(item is not None and item < 0 for item in amounts)
+            yield policy, alarm, key, threshold + edge if above else threshold - edge
 
 
 _STEP = (
@@ -347,8 +226,6 @@ CHECKS = (
         "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PredefinedMetricSpecification.html",
         _label,
     ),
-    Check("SCA008", Severity.ERROR, Question.SCALE, "A step scaling policy never applies", _STEP, _steps),
-    Check("SCA009", Severity.WARNING, Question.SCALE, "A step scaling policy scales the wrong way", _STEP, _direction),
     Check(
         "SCA010",
         Severity.WARNING,

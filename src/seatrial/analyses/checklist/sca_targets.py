@@ -51,7 +51,9 @@ def _races(inquiry: Inquiry, resource: Resource, service: Resource) -> bool:
 def _nobody(inquiry: Inquiry, resource: Resource, text: str) -> Iterator[Said]:
     services = list(of_type(inquiry.systems, SERVICE))
     match = _ID.fullmatch(text)
-    meant: Resource | None = services[0] if len(services) == 1 else None
+    # A service that another target scales already isn't the one that is meant.
+    free = [item for item in services if inquiry.scaling.target_of(item) is None]
+    meant: Resource | None = free[0] if len(free) == 1 else None
     why = "it has to be service/CLUSTER_NAME/SERVICE_NAME, not an ARN"
     if match is not None:
         cluster, name = match.groups()
@@ -66,21 +68,33 @@ def _nobody(inquiry: Inquiry, resource: Resource, text: str) -> Iterator[Said]:
             meant = by_name[0]
             why = f"{meant.logical_id} is in the cluster {meant.arn.rpartition('/')[0].rpartition('/')[2]}"
         elif (own := _cluster(inquiry, cluster)) is not None:
-            meant = next((item for item in services if inquiry.find(item.get("Cluster"), CLUSTER) is own), None)
+            meant = next((item for item in free if inquiry.find(item.get("Cluster"), CLUSTER) is own), None)
             why = f"the template creates {own.logical_id}, but no service {name} in it"
         else:
             what = f"whether there is a service for {resource.logical_id}"
             yield Doubt(resource, ("ResourceId",), what, f"{text} is not in the templates")
             return
-    named = meant.logical_id if meant is not None else "Service"
+    if meant is not None and meant.logical_id in inquiry.refused:
+        # Whatever cluster or name it has, there will be no such service.
+        return
     yield Found(
         resource,
         ("ResourceId",),
         f"{resource.logical_id} names no existing service: {text}",
         f"{why}; Application Auto Scaling finds nothing of that name, and the stack is rolled back",
-        f'write ResourceId: !Sub "service/${{Cluster}}/${{{named}.Name}}"',
+        _written(inquiry, meant),
         f"ECS service doesn't exist: {text}",
     )
+
+
+def _written(inquiry: Inquiry, meant: Resource | None) -> str:
+    """How one writes the id of a service; the template's own names where they are known."""
+    if meant is None:
+        return "write ResourceId as service/CLUSTER_NAME/SERVICE_NAME of a service that nothing else scales"
+    cluster = inquiry.find(meant.get("Cluster"), CLUSTER)
+    name = meant.arn.rpartition("/")[0].rpartition("/")[2] or "default"
+    there = f"${{{cluster.logical_id}}}" if cluster is not None and inquiry.owns(cluster) else name
+    return f'write ResourceId: !Sub "service/{there}/${{{meant.logical_id}.Name}}"'
 
 
 def _cluster(inquiry: Inquiry, name: str) -> Resource | None:

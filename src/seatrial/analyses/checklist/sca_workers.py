@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sca_policies import takes_away
+from seatrial.analyses.checklist.sca_steps import adds, takes_away
 from seatrial.analyses.checklist.uses import ask
 from seatrial.analyses.iam import RoleView
 from seatrial.model.arn import Arn
@@ -23,7 +23,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
     seen: set[str] = set()
     for consumer in inquiry.consumers:
         service = consumer.service
-        policies = [item for item in inquiry.scaling.policies_of(service) if takes_away(item)]
+        policies = sorted((item for item in inquiry.scaling.policies_of(service) if takes_away(item)), key=adds)
         if not policies or service.logical_id in seen or service.logical_id not in inquiry.system.resources:
             continue
         seen.add(service.logical_id)
@@ -62,7 +62,7 @@ def _task(service_arn: str) -> str:
 CHECKS = (
     Check(
         "SCA017",
-        Severity.WARNING,
+        Severity.NOTE,
         Question.SCALE,
         "Scaling in may stop workers that are processing a message",
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection.html",

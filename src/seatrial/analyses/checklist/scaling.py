@@ -10,7 +10,7 @@ Source: https://docs.aws.amazon.com/autoscaling/application/APIReference/API_Reg
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seatrial.analyses.across import find, of_type
 from seatrial.model.resource import Resource
@@ -20,6 +20,7 @@ from seatrial.model.value import Unknown, Value, as_list, as_text, at
 TARGET = "AWS::ApplicationAutoScaling::ScalableTarget"
 POLICY = "AWS::ApplicationAutoScaling::ScalingPolicy"
 ALARM, SERVICE = "AWS::CloudWatch::Alarm", "AWS::ECS::Service"
+ON_OK = "OKActions"
 DIMENSION = "ecs:service:DesiredCount"
 TRACKING, STEPS = "TargetTrackingScalingPolicyConfiguration", "StepScalingPolicyConfiguration"
 
@@ -48,8 +49,11 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
+    """``acts`` is the list of actions in which it names a policy: on alarm, when all is well again, or without data."""
+
     resource: Resource
     metrics: tuple[Metric, ...]
+    acts: str = "AlarmActions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +102,9 @@ def scaling(systems: Sequence[System]) -> Scaling:
     alarms = tuple(Alarm(item, tuple(_of_alarm(item))) for item in of_type(systems, ALARM))
     acting: dict[str, list[Alarm]] = {}
     for alarm in alarms:
-        for key in ("AlarmActions", "OKActions", "InsufficientDataActions"):
+        for key in ("AlarmActions", ON_OK, "InsufficientDataActions"):
             for action in as_list(alarm.resource.get(key)):
-                acting.setdefault(as_text(action), []).append(alarm)
+                acting.setdefault(as_text(action), []).append(replace(alarm, acts=key))
     policies = tuple(
         ScalingPolicy(item, _target(systems, targets, item), tuple(acting.get(item.arn or item.physical_id, ())))
         for item in of_type(systems, POLICY)

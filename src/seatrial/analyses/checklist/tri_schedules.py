@@ -64,7 +64,7 @@ class Schedule:
 def schedules(inquiry: Inquiry) -> Iterator[Schedule]:
     """Every schedule whose expression is known and taken, and that is switched on."""
     for resource in inquiry.system.of_type(RULE, SCHEDULE, SCALABLE_TARGET):
-        if as_text(resource.get("State")) == "DISABLED":
+        if as_text(resource.get("State")) == "DISABLED" or resource.logical_id in inquiry.refused:
             continue
         if resource.type == SCALABLE_TARGET:
             yield from _scaling(inquiry, resource)

@@ -241,7 +241,7 @@ CHECKS = (
     ),
     Check(
         "TRI010",
-        Severity.WARNING,
+        Severity.NOTE,
         Question.TRIGGER,
         "A rule or a schedule that runs a task is disabled",
         "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-delete-rule.html "

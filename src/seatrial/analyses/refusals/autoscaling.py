@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from seatrial.analyses.refusals.clashes import refused_by_handler
 from seatrial.analyses.refusals.eventbridge import is_zone
+from seatrial.analyses.refusals.metric_math import ONE_RETURNS, returns, wrong_with
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given, known
 from seatrial.analyses.schedule_expressions import Part, Reader, Wrong, parse
@@ -44,9 +45,12 @@ class _Said:
     path: PropertyPath
     because: str = ""
     instead: str = ""
+    ours: bool = False
 
 
 def target_refused(world: World, resource: Resource) -> Refusal | None:
+    for said in _bounds(resource):
+        return _refusal("application-autoscaling.RegisterScalableTarget", said)
     for said in _scheduled(resource):
         return _refusal("application-autoscaling.PutScheduledAction", said)
     mine = _identity(resource)
@@ -76,12 +80,22 @@ def policy_refused(world: World, resource: Resource) -> Refusal | None:
 
 
 def _refusal(api: str, said: _Said) -> Refusal:
-    return Refusal(api, "ValidationException", said.message, said.path, because=said.because, instead=said.instead)
+    return Refusal(
+        api, "ValidationException", said.message, said.path, because=said.because, instead=said.instead, ours=said.ours
+    )
 
 
 def _identity(resource: Resource) -> tuple[str, ...] | None:
     values = [resource.get(key) for key in ("ResourceId", "ScalableDimension", "ServiceNamespace")]
     return tuple(as_text(item) for item in values) if known(values) and all(values) else None
+
+
+def _bounds(resource: Resource) -> Iterator[_Said]:
+    # https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html (read 2026-11-29)
+    for key in ("MinCapacity", "MaxCapacity"):
+        number = _number(resource.get(key))
+        if number is not None and number < 0:
+            yield _Said(f"{key} must not be negative.", (key,), instead="0" if key == "MinCapacity" else "1", ours=True)
 
 
 def _scheduled(resource: Resource) -> Iterator[_Said]:
@@ -101,6 +115,14 @@ def _scheduled(resource: Resource) -> Iterator[_Said]:
         if isinstance(change, dict) and change.get("MinCapacity") is None and change.get("MaxCapacity") is None:
             text = "At least one of minimum capacity and maximum capacity should be provided"
             yield _Said(text, (*path, "ScalableTargetAction"))
+        low, high = (_number(at(change, f"{side}Capacity")) for side in ("Min", "Max"))
+        if low is not None and high is not None and low > high:
+            # Refused as for the target itself; that it is the same text isn't known.
+            # https://docs.aws.amazon.com/autoscaling/application/APIReference/API_ScalableTargetAction.html (read
+            # 2026-11-29)
+            text = "Maximum capacity cannot be less than minimum capacity"
+            because = f"the action sets a minimum of {low:g} and a maximum of {high:g}"
+            yield _Said(text, (*path, "ScalableTargetAction", "MinCapacity"), because, ours=True)
         start, end = at(action, "StartTime"), at(action, "EndTime")
         if isinstance(start, str) and isinstance(end, str) and _alike(start, end) and start >= end:
             yield _Said("StartTime must be before EndTime", (*path, "EndTime"))
@@ -146,6 +168,16 @@ def _tracking(resource: Resource) -> Iterator[_Said]:
     place: PropertyPath = (key, "PredefinedMetricSpecification", "ResourceLabel")
     if isinstance(kind, str) and kind != BY_REQUESTS and is_given(label):
         yield _Said(f"Resource label should not be specified for predefined metric type {kind}", place)
+    yield from _math(at(customized, "Metrics"), (key, "CustomizedMetricSpecification", "Metrics"))
+
+
+def _math(queries: Value, path: PropertyPath) -> Iterator[_Said]:
+    for wrong in wrong_with(queries):
+        yield _Said(wrong.message, (*path, *wrong.path), wrong.because, ours=wrong.ours)
+    count = returns(queries)
+    if queries and count is not None and count != 1:
+        because = f"{count} of them return data, as ReturnData is true unless it says otherwise"
+        yield _Said(ONE_RETURNS, path, because, ours=True)
 
 
 def _steps(resource: Resource) -> Iterator[_Said]:

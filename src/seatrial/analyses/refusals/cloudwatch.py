@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seatrial.analyses.refusals.clashes import refused_by_handler
+from seatrial.analyses.refusals.metric_math import EXCLUSIVE, ONE_RETURNS, returns
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given, known
 from seatrial.model.resource import Resource
@@ -26,13 +27,16 @@ ACTIONS = ("AlarmActions", "OKActions", "InsufficientDataActions")
 # Comparisons with a band, which a metric of its own gives.
 RANGES = ("LessThanLowerOrGreaterThanUpperThreshold", "LessThanLowerThreshold", "GreaterThanUpperThreshold")
 
+# The actions of an alarm are ARNs; that what is none is refused follows from it, the wording is ours.
+NO_ARN = "is not the ARN of an action."
+
 _Said = tuple[str, PropertyPath]
 
 
 def alarm_refused(world: World, resource: Resource) -> Refusal | None:
     for ask in (_periods, _threshold, _metrics, _actions):
         for message, path in ask(resource):
-            return Refusal(API, "ValidationError", message, path)
+            return Refusal(API, "ValidationError", message, path, ours=NO_ARN in message)
     return refused_by_handler(world, resource, API, "AlarmName")
 
 
@@ -71,17 +75,17 @@ def _metrics(resource: Resource) -> Iterator[_Said]:
         expressions += is_given(expression)
         stats += is_given(stat)
         if is_given(expression) and is_given(stat):
-            text = (
-                "The parameters MetricDataQuery Expression and MetricStat are mutually exclusive and you have "
-                "specified both."
-            )
-            yield text, ("Metrics", index)
+            yield EXCLUSIVE, ("Metrics", index)
         if isinstance(expression, str) and "SEARCH(" in expression.upper().replace(" ", ""):
             yield "SEARCH is not supported on Metric Alarms.", ("Metrics", index, "Expression")
     for number, noun in ((expressions, "expressions"), (stats, "metrics")):
         if number > MOST_QUERIES:
             yield f"Too many {noun} in alarm, maximum is {MOST_QUERIES}", ("Metrics",)
     band = resource.get("ThresholdMetricId")
+    # One of an anomaly detection's two is the band itself.
+    count = returns(queries)
+    if queries and count not in (None, 1) and band is None:
+        yield ONE_RETURNS, ("Metrics",)
     names = [at(query, "Id") for query in queries]
     if isinstance(band, str) and known(names) and band not in names:
         text = "Metrics list must contain exactly one metric matching the ThresholdMetricId parameter"
@@ -93,6 +97,9 @@ def _actions(resource: Resource) -> Iterator[_Said]:
         listed = resource.get(key)
         if isinstance(listed, Unknown):
             continue
+        for index, item in enumerate(entries(listed)):
+            if isinstance(item, str) and item and not item.startswith("arn:"):
+                yield f"{item} {NO_ARN}", (key, index)
         if len(entries(listed)) > MOST_ACTIONS:
             name = key[0].lower() + key[1:] if key != "OKActions" else "oKActions"
             text = (

@@ -21,10 +21,16 @@ NOT_ASSOCIATED = (
     "cluster. Associate the capacity provider with the cluster or specify a valid capacity provider and try again."
 )
 
+INSIGHTS = ("enabled", "disabled", "enhanced")
+
 
 def cluster_refused(world: World, resource: Resource) -> Refusal | None:
     api = "ecs.CreateCluster"
-    refusal = _providers(world, resource, api, resource.get("DefaultCapacityProviderStrategy"))
+    refusal = (
+        _insights(resource)
+        or _no_such_provider(resource, api)
+        or _providers(world, resource, api, resource.get("DefaultCapacityProviderStrategy"))
+    )
     return refusal or refused_by_handler(world, resource, api, "ClusterName")
 
 
@@ -35,7 +41,36 @@ def associations_refused(world: World, resource: Resource) -> Refusal | None:
     if not isinstance(named, Unknown) and not there:
         # Code: the API's reference; text UNVERIFIED.
         return Refusal(api, "ClusterNotFoundException", "Cluster not found.", ("Cluster",), ours=True)
-    return _providers(world, resource, api, resource.get("DefaultCapacityProviderStrategy"))
+    refusal = _no_such_provider(resource, api)
+    return refusal or _providers(world, resource, api, resource.get("DefaultCapacityProviderStrategy"))
+
+
+def _insights(resource: Resource) -> Refusal | None:
+    """https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ClusterSetting.html (read 2026-11-29)"""
+    for index, item in enumerate(entries(resource.get("ClusterSettings"))):
+        value = at(item, "Value")
+        if at(item, "Name") == "containerInsights" and isinstance(value, str) and value not in INSIGHTS:
+            text = f"The value {value} of containerInsights is not valid."
+            meant = next((one for one in INSIGHTS if one == value.lower()), INSIGHTS[0])
+            path = ("ClusterSettings", index, "Value")
+            because = f"it is one of {', '.join(INSIGHTS)}"
+            code = "InvalidParameterException"
+            return Refusal("ecs.CreateCluster", code, text, path, because=because, instead=meant, ours=True)
+    return None
+
+
+def _no_such_provider(resource: Resource, api: str) -> Refusal | None:
+    """Names that begin with FARGATE are AWS's own, and there are two.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCapacityProvider.html (read 2026-11-29)
+    """
+    for index, name in enumerate(entries(resource.get("CapacityProviders"))):
+        if isinstance(name, str) and name.lower().startswith("fargate") and name not in ("FARGATE", "FARGATE_SPOT"):
+            text = f"There is no capacity provider {name}."
+            because = "those of Fargate are FARGATE and FARGATE_SPOT"
+            path = ("CapacityProviders", index)
+            return Refusal(api, "InvalidParameterException", text, path, because=because, ours=True)
+    return None
 
 
 def _providers(world: World, resource: Resource, api: str, strategy: Value) -> Refusal | None:

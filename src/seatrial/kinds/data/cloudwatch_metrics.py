@@ -1,0 +1,71 @@
+"""Names of CloudWatch metrics that services and what they work for have.
+
+Sources (read 2026-11-23 and 2026-11-29):
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html,
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html,
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html,
+https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# Names that are written with other capitals than CloudWatch's, which knows the difference.
+SPELT: Mapping[str, tuple[str, ...]] = {
+    "AWS/ECS": ("CPUUtilization", "MemoryUtilization", "CPUReservation", "MemoryReservation"),
+    "AWS/ApplicationELB": (
+        "ActiveConnectionCount",
+        "HealthyHostCount",
+        "UnHealthyHostCount",
+        "HTTPCode_ELB_4XX_Count",
+        "HTTPCode_ELB_5XX_Count",
+        "HTTPCode_Target_2XX_Count",
+        "HTTPCode_Target_3XX_Count",
+        "HTTPCode_Target_4XX_Count",
+        "HTTPCode_Target_5XX_Count",
+        "RejectedConnectionCount",
+        "RequestCount",
+        "RequestCountPerTarget",
+        "TargetConnectionErrorCount",
+        "TargetResponseTime",
+    ),
+    "AWS/NetworkELB": ("ActiveFlowCount", "HealthyHostCount", "UnHealthyHostCount"),
+    "AWS/SQS": (),
+}
+OF_QUEUES = frozenset(
+    {
+        "ApproximateAgeOfOldestMessage",
+        "ApproximateAgeOfOldestMessageInQuietGroups",
+        "ApproximateNumberOfGroupsWithInflightMessages",
+        "ApproximateNumberOfMessagesDelayed",
+        "ApproximateNumberOfMessagesNotVisible",
+        "ApproximateNumberOfMessagesVisible",
+        "ApproximateNumberOfMessagesVisibleInQuietGroups",
+        "ApproximateNumberOfNoisyGroups",
+        "NumberOfDeduplicatedSentMessages",
+        "NumberOfEmptyReceives",
+        "NumberOfMessagesDeleted",
+        "NumberOfMessagesReceived",
+        "NumberOfMessagesSent",
+        "SentMessageSize",
+    }
+)
+# What only Container Insights counts.
+OF_INSIGHTS = frozenset(
+    {
+        "CpuReserved",
+        "CpuUtilized",
+        "DeploymentCount",
+        "DesiredTaskCount",
+        "MemoryReserved",
+        "MemoryUtilized",
+        "PendingTaskCount",
+        "RunningTaskCount",
+        "ServiceCount",
+        "TaskCount",
+        "TaskSetCount",
+    }
+)
+# Attributes of a queue, which are asked for at SQS and are no metrics.
+QUEUE_ATTRIBUTES = frozenset({"ApproximateNumberOfMessages"})
