@@ -180,11 +180,18 @@ def _whole_rate(parts: list[str]) -> str:
 def _at(inner: str) -> At | Wrong:
     match = _AT.match(inner.strip())
     if match is None:
-        return Wrong(Part.AT, "at(...) wants a time as in at(2027-01-31T06:00:00), without a zone or fractions")
+        why = "at(...) wants a time as in at(2027-01-31T06:00:00), without a zone or fractions"
+        return Wrong(Part.AT, why, _moment_meant(inner.strip()))
     try:
         return At(datetime(*(int(part) for part in match.groups())))  # type: ignore[arg-type]
     except ValueError:
         return Wrong(Part.AT, f"there is no such time as {inner.strip()}")
+
+
+def _moment_meant(text: str) -> str:
+    """The same moment as at(...) wants it; "" where the text is none."""
+    found = re.match(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?Z?\Z", text, re.ASCII)
+    return f"at({found[1]}T{found[2]}{found[3] or ':00'})" if found else ""
 
 
 def _cron(inner: str) -> Cron | Wrong:

@@ -18,7 +18,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -60,6 +60,8 @@ class Problem:
     what: str
     why: str
     mend: str
+    pattern: str = ""
+    """The pattern that a text doesn't match, where it is that."""
 
 
 class Walk:
@@ -148,7 +150,7 @@ class Walk:
             if key in properties:
                 yield from self._value(item, properties[key], (*path, key))
                 continue
-            body = next((body for pattern, body in patterns.items() if _matches(pattern, key)), None)
+            body = next((body for pattern, body in patterns.items() if matches(pattern, key)), None)
             if body is not None:
                 yield from self._value(item, body, (*path, key))
             elif others is False:
@@ -251,15 +253,17 @@ class Walk:
         if "const" in schema and text != as_text(schema["const"]):
             yield self._not_among(value, [as_text(schema["const"])], path)
             return
-        yield from self._lengths(value, text, schema, path)
         pattern = schema.get("pattern")
-        if pattern and len(text) <= LONGEST_MATCHED and not _matches(pattern, text):
-            yield self._refused(
+        if pattern and len(text) <= LONGEST_MATCHED and not matches(pattern, text):
+            said = self._refused(
                 path,
                 f"is {_quoted(value)}",
                 "failed validation constraint for keyword [pattern]",
                 f"give it a value that matches {pattern}",
             )
+            yield replace(said, pattern=pattern)
+        else:
+            yield from self._lengths(value, text, schema, path)
         yield from self._bounds(value, schema, path)
 
     def _lengths(self, value: Value, text: str, schema: Schema, path: PropertyPath) -> Iterator[Problem]:
@@ -343,7 +347,8 @@ class Walk:
         same = [choice for choice in choices if choice.lower() == text.lower()]
         # Digits that look alike are no hint.
         near = difflib.get_close_matches(text, choices, n=1, cutoff=0.7) if number_of(text) is None else []
-        mend = f"write {(same or near)[0]}" if same or near else f"write one of {_some(choices)}"
+        likely = same or near or (choices if len(choices) == 1 else [])
+        mend = f"write {likely[0]}" if likely else f"write one of {_some(choices)}"
         return self._refused(path, f"is {_quoted(value)}", f"{_shown(value)} is not a valid enum value", mend)
 
     def _none_of(self, names: list[str], path: PropertyPath) -> Problem:
@@ -411,5 +416,5 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.ASCII)
 
 
-def _matches(pattern: str, text: str) -> bool:
+def matches(pattern: str, text: str) -> bool:
     return _compiled(pattern).search(text) is not None

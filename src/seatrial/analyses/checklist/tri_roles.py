@@ -43,10 +43,9 @@ _ROLES = (
     ("task execution role", "executionRoleArn", "ExecutionRoleArn"),
     ("task role", "taskRoleArn", "TaskRoleArn"),
 )
-_SILENT = (
-    "the stack is created, but no task ever starts: only the CloudWatch metric FailedInvocations and the "
-    "dead-letter queue show it"
-)
+# https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html and
+# https://docs.aws.amazon.com/scheduler/latest/UserGuide/monitoring-cloudwatch.html (read 2026-11-29)
+_SHOWN_BY = {EVENTS: "FailedInvocations", SCHEDULER: "TargetErrorCount"}
 _OTHERS = {
     EVENTS: "EventBridge rules",
     SCHEDULER: "EventBridge Scheduler",
@@ -77,7 +76,20 @@ def _trust(inquiry: Inquiry) -> Iterator[Said]:
             what = f"whether {trigger.noun} may assume {resource_name(role)}"
             yield Doubt(role.resource, role.trust.path, what, decision.reason.partition(", because ")[2])
         elif decision.allowed is False:
-            yield _other_source(trigger, role) if _pinned(trigger, role) else _untrusted(inquiry, trigger, role)
+            if _pinned(trigger, role):
+                # A role that names the schedule itself waits for what waits for it: that circle is told already.
+                if trigger.by.logical_id not in inquiry.after(role.resource.logical_id):
+                    yield _other_source(inquiry, trigger, role)
+            else:
+                yield _untrusted(inquiry, trigger, role)
+
+
+def _silent(trigger: Trigger) -> str:
+    metric = _SHOWN_BY[trigger.service]
+    return (
+        f"the stack is created, but no task ever starts: only the CloudWatch metric {metric} and the dead-letter queue "
+        "show it"
+    )
 
 
 def _name(role: Missing | RoleView) -> str:
@@ -95,7 +107,7 @@ def _untrusted(inquiry: Inquiry, trigger: Trigger, role: RoleView) -> Found:
         role.trust.path if inside else trigger.role_path,
         f"{trigger.noun} may not assume {resource_name(role)}, the role of {trigger.by.logical_id}",
         f"{trigger.noun} starts the task as that role, and its trust policy doesn't let it{mixed}"
-        + ("" if trigger.service == SCHEDULER else f"; {_SILENT}"),
+        + ("" if trigger.service == SCHEDULER else f"; {_silent(trigger)}"),
         f"allow sts:AssumeRole to Principal: {{ Service: {trigger.service} }} in AssumeRolePolicyDocument of "
         f"{resource_name(role)}",
         # Quoted by many users of CloudFormation and Terraform (read 2026-11-23).
@@ -111,7 +123,7 @@ def _pinned(trigger: Trigger, role: RoleView) -> bool:
     return trigger.service == SCHEDULER and can_assume(role, trigger.service).allowed is None
 
 
-def _other_source(trigger: Trigger, role: RoleView) -> Found:
+def _other_source(inquiry: Inquiry, trigger: Trigger, role: RoleView) -> Found:
     group = _as_whom(trigger).get("aws:SourceArn", "")
     return Found(
         role.resource,
@@ -119,9 +131,18 @@ def _other_source(trigger: Trigger, role: RoleView) -> Found:
         f"{resource_name(role)} trusts EventBridge Scheduler for another schedule group than {trigger.by.logical_id}'s",
         f"aws:SourceArn is the ARN of the schedule group, {group}, and the trust policy wants something else: "
         "where it names the schedule itself, the role is not assumed",
-        f"set aws:SourceArn to {group}",
-        severity=Severity.WARNING,
+        f"set aws:SourceArn to {_written(inquiry, group)}",
+        "The execution role you provide must allow AWS EventBridge Scheduler to assume the role.",
     )
+
+
+def _written(inquiry: Inquiry, group: str) -> str:
+    """How one writes the ARN of a schedule group."""
+    found = inquiry.find(group)
+    if found is not None and inquiry.owns(found):
+        return f"!GetAtt {found.logical_id}.Arn"
+    name = group.rpartition("/")[2]
+    return f"!Sub arn:${{AWS::Partition}}:scheduler:${{AWS::Region}}:${{AWS::AccountId}}:schedule-group/{name}"
 
 
 def _mixed(trigger: Trigger, others: list[str]) -> str:
@@ -243,7 +264,7 @@ def _no_run(
         resource,
         path,
         f"{resource_name(role)} may not run {definition.logical_id}{also}",
-        f"{trigger.by.logical_id} starts it as this role, and {why}; {_SILENT}",
+        f"{trigger.by.logical_id} starts it as this role, and {why}; {_silent(trigger)}",
         mend,
         access_denied_text(request, decision),
     )
@@ -328,7 +349,7 @@ def _no_pass(
         resource,
         path,
         f"{resource_name(role)} may not pass {kinds}",
-        f"starting a task of {definition.logical_id} needs iam:PassRole for its roles, and {why}; {_SILENT}",
+        f"starting a task of {definition.logical_id} needs iam:PassRole for its roles, and {why}; {_silent(trigger)}",
         mend,
         access_denied_text(request_of(role, PASS_ROLE, first), decision),
         fix=allow(inquiry, role, "seatrial-pass-roles", ((PASS_ROLE, arn) for _, arn, _ in denied)),
@@ -370,7 +391,7 @@ def _tags(inquiry: Inquiry) -> Iterator[Said]:
                 path,
                 f"{resource_name(role)} may not tag the tasks of {trigger.by.logical_id}",
                 f"{source} tags them, which ECS authorizes separately: where the account setting "
-                f"tagResourceAuthorization is on, as it is by default, RunTask is refused; {_SILENT}",
+                f"tagResourceAuthorization is on, as it is by default, RunTask is refused; {_silent(trigger)}",
                 f"allow {TAG} on arn:aws:ecs:*:*:task/* with Condition StringEquals ecs:CreateAction: RunTask "
                 f"in a policy of {resource_name(role)}",
                 access_denied_text(request_of(role, TAG, task), decision),

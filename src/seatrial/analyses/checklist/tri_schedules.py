@@ -124,7 +124,7 @@ def _never(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 schedule.by,
                 schedule.path,
-                f"{schedule.by.logical_id} never fires: no date matches {schedule.text}",
+                f"{_subject(schedule)} never fires: no date matches {schedule.text}",
                 f"each field is valid by itself, so AWS may accept the expression; but {schedule.effect}, ever",
                 _possible(cron, schedule.text),
             )
@@ -132,7 +132,7 @@ def _never(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 schedule.by,
                 schedule.path,
-                f"{schedule.by.logical_id} never fires: none of its dates is between its start and its end",
+                f"{_subject(schedule)} never fires: none of its dates is between its start and its end",
                 f"{schedule.text} applies {_between(schedule)}, and matches no date there; {schedule.effect}",
                 "change the expression, or the dates",
             )
@@ -147,6 +147,14 @@ def _unknown(inquiry: Inquiry) -> Iterator[Said]:
             seen.add(placement.by.logical_id)
             what = f"when {placement.by.logical_id} fires"
             yield Doubt(placement.by, ("ScheduleExpression",), what, text.reason)
+
+
+def _subject(schedule: Schedule) -> str:
+    """What fires: the rule or the schedule itself, or an action of a scalable target."""
+    if schedule.by.type != SCALABLE_TARGET:
+        return schedule.by.logical_id
+    name = as_text(schedule.by.get(*schedule.path[:-1], "ScheduledActionName")) or "an action"
+    return f"{name} of {schedule.by.logical_id}"
 
 
 def _within(cron: Cron, start: date | None, end: date | None) -> bool:
@@ -184,9 +192,9 @@ def _over(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 schedule.by,
                 schedule.path,
-                f"{schedule.by.logical_id} is over: its last day was {end}",
+                f"{_subject(schedule)} is over: its last day was {end}",
                 f"after that {schedule.text} never matches, and {schedule.effect}",
-                f"write a later date, or remove {schedule.by.logical_id}",
+                f"write a later date, or remove {_subject(schedule)}",
             )
         elif schedule.by.type == SCHEDULE and schedule.start is not None and schedule.start < WRITTEN:
             yield Found(
@@ -219,7 +227,7 @@ def _weekdays(inquiry: Inquiry) -> Iterator[Said]:
         yield Found(
             schedule.by,
             schedule.path,
-            f"{schedule.by.logical_id} fires on days {fields[4]}, which AWS reads as {taken}",
+            f"{_subject(schedule)} fires on days {fields[4]}, which AWS reads as {taken}",
             "AWS numbers the days of the week from SUN = 1, not from Monday or from zero as other crons do",
             f"write {by_name[0]}, or {by_name[1]} if that is meant",
         )

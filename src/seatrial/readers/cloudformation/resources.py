@@ -81,7 +81,7 @@ class Resources:
         found: dict[str, Resource] = {}
         for name, resource in own.items():
             self._names.problems.extend(misspelt(resource, self._misspelt.get(name, ())))
-            self._names.problems.extend(validate(resource, self._names.resource_types))
+            self._names.problems.extend(validate(resource, self._names.resource_types, own))
             found[resource.logical_id] = resource
             if name in self.nested:
                 found.update(self.nested[name].resources)

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from seatrial.kinds import CARDS, schema
+from seatrial.kinds.schema_walk import Problem, matches
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
+from seatrial.model.value import as_text
 
 # So many misspellings of one kind are told as one, and so many names are listed.
 MANY, MOST_NAMED = 3, 8
@@ -20,13 +22,27 @@ _CODES: Mapping[str, str] = {
 }
 
 
-def validate(resource: Resource, types: Mapping[str, str]) -> Iterator[Finding]:
-    """What the type's schema says against a resource's resolved properties. ``types`` are those of all resources."""
+CRON_FIELDS = 6
+# What somebody meant who wrote this, by type and property.
+_MEANT: Mapping[tuple[str, str], str] = {
+    (
+        "AWS::Events::Rule",
+        "ScheduleExpressionTimezone",
+    ): "remove it: a rule goes by UTC; use an AWS::Scheduler::Schedule for another time zone",
+    ("AWS::Scheduler::Schedule", "Tags"): "remove it: only an AWS::Scheduler::ScheduleGroup has tags",
+}
+
+
+def validate(resource: Resource, types: Mapping[str, str], own: Mapping[str, Resource]) -> Iterator[Finding]:
+    """What the type's schema says against a resource's resolved properties.
+
+    ``types`` are those of all resources, ``own`` those of this template.
+    """
     made_up = _made_up(resource, types)
     for problem in schema.problems(resource.type, resource.properties):
         if problem.path in made_up and isinstance(resource.get(*problem.path), str):
             continue
-        yield _finding(resource, problem)
+        yield _finding(resource, replace(problem, mend=_mend(resource, problem, own)))
 
 
 def misspelt(resource: Resource, found: Sequence[schema.Misspelt]) -> Iterator[Finding]:
@@ -61,6 +77,38 @@ def _finding(resource: Resource, problem: schema.Problem) -> Finding:
         logical_id=resource.logical_id,
         path=problem.path,
     )
+
+
+def _mend(resource: Resource, problem: Problem, own: Mapping[str, Resource]) -> str:
+    """The problem's own mend, or a better one where it can be told what was meant."""
+    meant = _MEANT.get((resource.type, str(problem.path[-1]))) if len(problem.path) == 1 else None
+    if meant is not None:
+        return meant
+    value = resource.get(*problem.path)
+    if resource.type == "AWS::Events::Rule" and problem.path == ("ScheduleExpression",) and type(value) is str:
+        return _schedule(value)
+    return _written(resource, problem, own) or problem.mend
+
+
+def _schedule(value: str) -> str:
+    if value.strip().startswith("at("):
+        return "use an AWS::Scheduler::Schedule: a rule has rate(...) and cron(...), and only a schedule fires once"
+    if len(value.split()) == CRON_FIELDS:
+        return f"write cron({value.strip()})"
+    return "write rate(5 minutes), or cron(0 6 * * ? *) with its six fields"
+
+
+def _written(resource: Resource, problem: Problem, own: Mapping[str, Resource]) -> str:
+    """How one writes what the pattern wants of the resource that is named there: its ARN, its name."""
+    named = next((item.target for item in resource.references if item.path == problem.path), "")
+    target = own.get(named)
+    if not problem.pattern or target is None:
+        return ""
+    asked = {f"!Ref {named}": target.physical_id}
+    asked |= {f"!GetAtt {named}.{key}": as_text(value) for key, value in target.attributes.items()}
+    fitting = [written for written, value in asked.items() if value and matches(problem.pattern, value)]
+    arn = [written for written in fitting if asked[written] == target.arn]
+    return f"write {(arn or fitting)[0]}" if fitting else ""
 
 
 def _made_up(resource: Resource, types: Mapping[str, str]) -> frozenset[PropertyPath]:
