@@ -10,10 +10,12 @@ import re
 from collections.abc import Mapping, Sequence
 
 from seatrial.analyses.checklist import cre_mends_rare
+from seatrial.analyses.checklist.cre_mends_traffic import TRAFFIC
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath, path_text
 
 _TABLE: Sequence[tuple[str, str]] = (
+    *TRAFFIC,
     # What is missing
     (r"^One of (\S+), .* is missing\.$|^One of (\S+) and \S+ is missing\.$", "add one of them to {0}"),
     (r"^(\S+) is missing\.$", "add {1} to {0}"),

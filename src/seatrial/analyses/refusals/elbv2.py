@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.refusals.ec2_network import SIX_OF_SUBNETS, SUBNET, VPC, may_be_attached, zone_of
 from seatrial.analyses.refusals.ec2_security_group import foreign_group, unknown_group
+from seatrial.analyses.refusals.elbv2_attributes import balancer_attributes_refused, group_attributes_refused
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given
 from seatrial.model.resource import Resource
@@ -30,18 +31,9 @@ HEALTH_RANGES = {
     "UnhealthyThresholdCount": (2, 10),
 }
 DEFAULT_INTERVAL_SECONDS = 30
-_COOKIES = ("lb_cookie", "app_cookie")
-STICKINESS_TYPES = {
-    "HTTP": _COOKIES,
-    "HTTPS": _COOKIES,
-    **dict.fromkeys(("TCP", "UDP", "TCP_UDP", "TLS"), ("source_ip", "source_ip_dest_ip", "source_ip_dest_ip_proto")),
-}
-# Lowest and highest in seconds, from API_TargetGroupAttribute. 0 switches slow start off.
-ATTRIBUTE_RANGES = {
-    "deregistration_delay.timeout_seconds": (0, 3600),
-    "stickiness.lb_cookie.duration_seconds": (1, 604800),
-    "stickiness.app_cookie.duration_seconds": (1, 604800),
-}
+# Of target groups for HTTP and HTTPS.
+DEFAULT_TIMEOUT_SECONDS = 5
+PROTOCOL_VERSIONS = ("HTTP1", "HTTP2", "GRPC")
 
 
 def load_balancer_refused(world: World, resource: Resource) -> Refusal | None:
@@ -69,8 +61,8 @@ def load_balancer_refused(world: World, resource: Resource) -> Refusal | None:
     known_vpc = isinstance(vpc, str) and world.find(vpc, VPC) is not None
     if facing and known_vpc and not isinstance(resource.get("Scheme"), Unknown) and not may_be_attached(world, vpc):
         return Refusal(api, "InvalidSubnet", f"VPC {vpc} has no internet gateway", _subnet_key(resource))
-    for message in _attribute_problems(resource, kind):
-        return Refusal("elbv2.ModifyLoadBalancerAttributes", "ValidationError", message, ("LoadBalancerAttributes",))
+    for refusal in balancer_attributes_refused(resource, "" if isinstance(resource.get("Type"), Unknown) else kind):
+        return refusal
     name = as_text(resource.get("Name"))
     if name and any(as_text(other.get("Name")) == name for other in world.taken(LOAD_BALANCER)):
         text = f"A load balancer with the same name '{name}' exists, but with different settings"
@@ -114,8 +106,13 @@ def target_group_refused(world: World, resource: Resource) -> Refusal | None:
         return Refusal(api, "ValidationError", f"The VPC ID '{as_text(vpc)}' is not found", ("VpcId",))
     for message, path in _health_problems(resource):
         return Refusal(api, "ValidationError", message, path)
-    for code, message, path in _target_group_attribute_problems(resource):
-        return Refusal("elbv2.ModifyTargetGroupAttributes", code, message, path)
+    version = resource.get("ProtocolVersion")
+    if isinstance(version, str) and version and version.upper() not in PROTOCOL_VERSIONS:
+        text = f"ProtocolVersion {version} is none of {', '.join(PROTOCOL_VERSIONS)}."
+        instead = next((item for item in PROTOCOL_VERSIONS if item == version.upper().replace("/", "")), "HTTP1")
+        return Refusal(api, "ValidationError", text, ("ProtocolVersion",), ours=True, instead=instead)
+    for refusal in group_attributes_refused(resource):
+        return refusal
     name = as_text(resource.get("Name"))
     if name and any(as_text(other.get("Name")) == name for other in world.taken(TARGET_GROUP)):
         text = f"A target group with the same name '{name}' exists, but with different settings"
@@ -187,23 +184,6 @@ def _subnets_refused(world: World, resource: Resource, api: str, kind: str) -> R
     return None
 
 
-def _attribute_problems(resource: Resource, kind: str) -> Iterator[str]:
-    keys = []
-    values: dict[str, Value] = {}
-    for item in entries(resource.get("LoadBalancerAttributes")):
-        key = as_text(at(item, "Key"))
-        if key in keys:
-            yield f"Attribute key '{key}' has been specified more than once"
-        keys.append(key)
-        values[key] = at(item, "Value")
-    for logs in ("access_logs", "connection_logs"):
-        noun = logs.replace("_", " ")
-        if as_text(values.get(f"{logs}.s3.enabled")) == "true" and values.get(f"{logs}.s3.bucket") in (None, ""):
-            yield f"The key '{logs}.s3.bucket' must set in order to enable {noun}"
-    if kind == "application" and as_text(values.get("load_balancing.cross_zone.enabled")) == "false":
-        yield "The value for 'load_balancing.cross_zone.enabled' must always be 'true' for an Application Load Balancer"
-
-
 def _health_problems(resource: Resource) -> Iterator[tuple[str, PropertyPath]]:
     path = resource.get("HealthCheckPath")
     protocol = as_text(resource.get("HealthCheckProtocol")) or as_text(resource.get("Protocol"))
@@ -225,9 +205,14 @@ def _health_problems(resource: Resource) -> Iterator[tuple[str, PropertyPath]]:
         yield f"{noun.capitalize()} '{as_text(value)}' must be between {lowest} and {highest}", (key,)
     yield from _matcher_problems(resource)
     timeout, interval = resource.get("HealthCheckTimeoutSeconds"), resource.get("HealthCheckIntervalSeconds")
-    if timeout is None or isinstance(timeout, Unknown) or isinstance(interval, Unknown):
+    if isinstance(timeout, Unknown) or isinstance(interval, Unknown):
         return
     seconds = as_number(interval, DEFAULT_INTERVAL_SECONDS)
+    if timeout is None:
+        if as_text(resource.get("Protocol")) in ("HTTP", "HTTPS") and seconds <= DEFAULT_TIMEOUT_SECONDS:
+            # https://github.com/terraform-linters/tflint-ruleset-aws/issues/404 (read 2026-11-29)
+            yield "Health check interval must be greater than the timeout.", ("HealthCheckIntervalSeconds",)
+        return
     if as_number(timeout, 0) >= seconds:
         text = f"Health check timeout '{as_number(timeout)}' must be smaller than the interval '{seconds}'"
         yield text, ("HealthCheckTimeoutSeconds",)
@@ -248,30 +233,3 @@ def _matcher_problems(resource: Resource) -> Iterator[tuple[str, PropertyPath]]:
             # UNVERIFIED wording.
             text = f"Health check matcher HTTP code '{part.strip()}' must be within '200-499' inclusive"
             yield text, ("Matcher", "HttpCode")
-
-
-def _target_group_attribute_problems(resource: Resource) -> Iterator[tuple[str, str, PropertyPath]]:
-    """Code, message and place of what ModifyTargetGroupAttributes refuses.
-
-    https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html; the text on
-    stickiness: https://github.com/ansible/ansible/issues/67993 (read 2026-11-23).
-    """
-    listed = entries(resource.get("TargetGroupAttributes"))
-    values = {as_text(at(item, "Key")): as_text(at(item, "Value")) for item in listed}
-    places: dict[str, PropertyPath] = {
-        as_text(at(item, "Key")): ("TargetGroupAttributes", index, "Value") for index, item in enumerate(listed)
-    }
-    kind, protocol = values.get("stickiness.type", ""), as_text(resource.get("Protocol"))
-    nameless = kind == "app_cookie" and not values.get("stickiness.app_cookie.cookie_name")
-    if nameless and values.get("stickiness.enabled") == "true":
-        text = "You must set an application cookie name to enable stickiness of type 'app_cookie'"
-        yield "ValidationError", text, ("TargetGroupAttributes",)
-    if kind and protocol and kind not in STICKINESS_TYPES.get(protocol, (kind,)):
-        text = f"Stickiness type '{kind}' is not supported for target groups with the {protocol} protocol"
-        yield "InvalidConfigurationRequest", text, places["stickiness.type"]
-    for key, (lowest, highest) in ATTRIBUTE_RANGES.items():
-        value = values.get(key, "")
-        if value and not (value.isdigit() and lowest <= int(value) <= highest):
-            # The general form of the API's texts; UNVERIFIED for these keys.
-            text = f"'{key}' value '{value}' must be between '{lowest}' and '{highest}' inclusive"
-            yield "ValidationError", text, places[key]

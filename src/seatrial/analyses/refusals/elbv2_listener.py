@@ -7,6 +7,8 @@ CloudFormation and Terraform quote them (both read 2026-11-23).
 from __future__ import annotations
 
 from seatrial.analyses.refusals.elbv2 import LOAD_BALANCER
+from seatrial.analyses.refusals.elbv2_actions import actions_refused
+from seatrial.analyses.refusals.elbv2_conditions import conditions_refused
 from seatrial.analyses.refusals.forwarding import (
     LISTENER,
     LISTENER_RULE,
@@ -17,17 +19,18 @@ from seatrial.analyses.refusals.forwarding import (
 )
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries
+from seatrial.kinds.data import tls_policies
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_dict, as_number, as_text, at
+from seatrial.model.value import Unknown, as_number, as_text, at
 
 CERTIFICATE = "AWS::CertificateManager::Certificate"
 SECURE = ("HTTPS", "TLS")
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html (read 2026-11-23)
 LOWEST_PRIORITY, HIGHEST_PRIORITY = 1, 50000
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html (read 2026-11-23);
-# neither can be raised.
-MOST_CONDITION_VALUES, MOST_GROUPS_OF_AN_ACTION = 5, 5
+# it can't be raised.
+MOST_GROUPS_OF_AN_ACTION = 5
 # What Application Load Balancers speak; Network Load Balancers speak the others.
 LAYER_SEVEN = ("HTTP", "HTTPS")
 
@@ -54,7 +57,31 @@ def listener_refused(world: World, resource: Resource) -> Refusal | None:
     if protocol == "HTTP" and entries(certificates):
         text = "Certificates can only be specified for HTTPS and TLS listeners"  # UNVERIFIED wording.
         return Refusal(api, "ValidationError", text, ("Certificates",))
-    return _certificates_refused(world, resource, api) or _groups_refused(world, resource, api)
+    if (refusal := _policy_refused(resource, protocol, api) or _certificates_refused(world, resource, api)) is not None:
+        return refusal
+    for refusal in actions_refused(world, resource, api):
+        return refusal
+    return _groups_refused(world, resource, api)
+
+
+def _policy_refused(resource: Resource, protocol: str, api: str) -> Refusal | None:
+    """A security policy is one of AWS's own, and of a listener that speaks TLS.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html; the text:
+    https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2384 (read 2026-11-29).
+    """
+    policy = resource.get("SslPolicy")
+    if not isinstance(policy, str) or not policy:
+        return None
+    if protocol and protocol not in SECURE:
+        # https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html (SslPolicy),
+        # https://github.com/guardian/cdk/pull/2396 (both read 2026-11-29)
+        text = f"A security policy can only be specified for HTTPS and TLS listeners, not for {protocol}."
+        return Refusal(api, "ValidationError", text, ("SslPolicy",), ours=True)
+    if tls_policies.exists(policy):
+        return None
+    text = f"SSL policy '{policy}' not found"
+    return Refusal(api, "SSLPolicyNotFound", text, ("SslPolicy",), instead=tls_policies.nearest(policy))
 
 
 def _protocol_refused(world: World, resource: Resource, protocol: str, api: str) -> Refusal | None:
@@ -83,9 +110,15 @@ def listener_certificate_refused(world: World, resource: Resource) -> Refusal | 
 
 def _certificates_refused(world: World, resource: Resource, api: str) -> Refusal | None:
     region = world.scope.region
-    for index, item in enumerate(entries(resource.get("Certificates"))):
+    listed = entries(resource.get("Certificates"))
+    if resource.type == LISTENER and len(listed) > 1:
+        # "You must provide exactly one certificate":
+        # https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html (read 2026-11-29)
+        text = f"A listener takes one certificate, its default; {resource.logical_id} has {len(listed)}."
+        return Refusal(api, "ValidationError", text, ("Certificates", 1), ours=True)
+    for index, item in enumerate(listed):
         arn = at(item, "CertificateArn")
-        if isinstance(arn, str) and arn and not arn.startswith("arn:"):
+        if isinstance(arn, str) and arn and (not arn.startswith("arn:") or _malformed(arn)):
             # As quoted by users of Terraform and CDK (read 2026-11-23).
             text = f"Certificate ARN '{arn}' is not valid"
             return Refusal(api, "ValidationError", text, ("Certificates", index, "CertificateArn"))
@@ -97,6 +130,17 @@ def _certificates_refused(world: World, resource: Resource, api: str) -> Refusal
             )
             return Refusal(api, "UnsupportedCertificate", text, ("Certificates", index, "CertificateArn"))
     return None
+
+
+def _malformed(arn: str) -> bool:
+    """Whether the ARN of ACM or IAM names no certificate of theirs.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscertificatemanager.html and
+    list_awsidentityandaccessmanagementiam.html (read 2026-11-29)
+    """
+    parts = arn.split(":", 5)
+    kinds = {"acm": "certificate/", "iam": "server-certificate/"}
+    return len(parts) == 6 and parts[2] in kinds and not parts[5].startswith(kinds[parts[2]])
 
 
 def rule_refused(world: World, resource: Resource) -> Refusal | None:
@@ -116,26 +160,11 @@ def rule_refused(world: World, resource: Resource) -> Refusal | None:
             same = isinstance(named, str) and other.get("ListenerArn") == named
             if same and as_number(other.get("Priority"), -1) == number:
                 return Refusal(api, "PriorityInUse", f"Priority '{number}' is currently in use", ("Priority",))
-    conditions = resource.get("Conditions")
-    if not isinstance(conditions, Unknown) and not entries(conditions):
-        text = "A rule must have at least one condition"  # UNVERIFIED wording.
-        return Refusal(api, "ValidationError", text, ("Conditions",))
-    if _condition_values(conditions) > MOST_CONDITION_VALUES:
-        # As quoted by many users of CDK and Terraform (read 2026-11-23).
-        text = f"A rule can only have '{MOST_CONDITION_VALUES}' condition values"
-        return Refusal(api, "ValidationError", text, ("Conditions",))
+    for refusal in conditions_refused(resource):
+        return refusal
+    for refusal in actions_refused(world, resource, api):
+        return refusal
     return _groups_refused(world, resource, api)
-
-
-def _condition_values(conditions: Value) -> int:
-    """How many values a rule's conditions have together."""
-    lists = [
-        len(entries(at(holder, "Values")))
-        for condition in entries(conditions)
-        for holder in (condition, *(item for item in as_dict(condition).values() if isinstance(item, dict)))
-    ]
-    # One list that is too long by itself is told by the schema, before anything is called.
-    return sum(lists) if all(number <= MOST_CONDITION_VALUES for number in lists) else 0
 
 
 def _groups_refused(world: World, resource: Resource, api: str) -> Refusal | None:

@@ -1,0 +1,50 @@
+"""What one can type where Elastic Load Balancing, Route 53, CodeDeploy or a service's way of deployment is refused.
+
+A part of the table of ``cre_mends``, with the same forms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+TRAFFIC: Sequence[tuple[str, str]] = (
+    # Attributes
+    (r"attribute key '(\S+)' is not (?:recognized|supported)", "leave {1} out of the attributes of {0}"),
+    (r"cookie name (\S+) is reserved", "give the cookie of {0} another name than {1}"),
+    (
+        r"Health check interval must be greater",
+        "set HealthCheckTimeoutSeconds of {0} below its HealthCheckIntervalSeconds",
+    ),
+    # Conditions
+    (r"A rule can only have '5' condition values", "keep five values in {0}, and make a second rule with the others"),
+    (r"can only have one '(\S+)' condition", "put all values into one {1} condition of {0}"),
+    (r"'host' as an HTTP header name", "write Field: host-header with HostHeaderConfig in {0}"),
+    (r"Condition value '(\S+)' contains a character", "write the method in capitals in {0}, such as GET"),
+    (r"'(\S+)' is not a valid CIDR block", "write a block such as 203.0.113.7/32 in {0}"),
+    (r"cannot contain more than (\d+) characters", "shorten the value in {0} to at most {1} characters"),
+    # Actions
+    (r"needs an HTTPS listener", "attach {0} to an HTTPS listener, or leave the action out"),
+    (r"listener can only forward", "set Type: forward in {0}, or use an Application Load Balancer"),
+    (
+        r"has (\d+) actions of the types",
+        "keep one of them in {0}; for several target groups use ForwardConfig.TargetGroups",
+    ),
+    (r"lacks an action of type forward", "add an action of Type: forward with its TargetGroupArn, as the last of {0}"),
+    (r"needs an Order", "give each action of {0} an Order: authentication 1, then 2 for the one that answers"),
+    (r"must be the last to be performed", "give this action the highest Order in {0}"),
+    (r"port of a redirect", 'write Port: "443", or leave Port out of the redirect of {0}'),
+    (r"weight of a target group is from 0 to (\d+)", "set Weight in {0} from 0 to {1}"),
+    (r"must name the only target group of ForwardConfig", "leave TargetGroupArn out of the action of {0}"),
+    (r"UserPoolArn must be an ARN", "write UserPoolArn: !GetAtt POOL.Arn in {0}"),
+    (r"must have a client secret", "set GenerateSecret: true in the AWS::Cognito::UserPoolClient"),
+    (
+        r"is not supported with a target group with the protocol-version",
+        "forward from an HTTPS listener, or leave ProtocolVersion out of the target group",
+    ),
+    # Listeners
+    (r"security policy can only be specified", "leave SslPolicy out of {0}, or set Protocol: HTTPS"),
+    (
+        r"takes one certificate",
+        "keep one in {0}, and add the others as AWS::ElasticLoadBalancingV2::ListenerCertificate",
+    ),
+)
