@@ -12,19 +12,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from seatrial.model.span import PropertyPath
 
 HIDDEN = "****"
+# No template can hold it.
+GAP = "\0"
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A value that the text alone doesn't give. ``reason`` completes the sentence "cannot tell, because ..."."""
+    """A value that the text alone doesn't give. ``reason`` completes the sentence "cannot tell, because ...".
+
+    ``text`` is what is known of a string of which a part isn't, with ``GAP`` for each such part; "" where nothing is.
+    """
 
     reason: str
+    text: str = field(default="", compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"<unknown: {self.reason}>"

@@ -28,6 +28,10 @@ NAMESPACES = (
 )
 CLUSTER = "AWS::ECS::Cluster"
 CONNECT = "ServiceConnectConfiguration"
+# No public registry has these: https://www.rfc-editor.org/rfc/rfc6762, https://www.rfc-editor.org/rfc/rfc2606,
+# https://www.icann.org/en/board-activities-and-meetings/materials/approved-resolutions-special-meeting-of-the-icann-board-29-07-2024-en
+# (.internal; all read 2026-11-29).
+PRIVATE_ENDS = ("internal", "local", "localdomain", "private", "intranet", "lan", "corp", "home", "test", "invalid")
 _ADDRESSES = re.compile(r"host|url|uri|endpoint|addr|server|service|upstream|backend|api|broker", re.IGNORECASE)
 
 
@@ -35,7 +39,8 @@ _ADDRESSES = re.compile(r"host|url|uri|endpoint|addr|server|service|upstream|bac
 class Member:
     """A service that takes part. ``namespace`` is what its property, or its cluster's, says; ``path`` is where.
 
-    ``key`` is the same for services of one namespace; "" where it isn't known.
+    ``key`` is the same for services of one namespace; "" where it isn't known. ``cluster`` is the one whose default it
+    takes, None where it names a namespace itself.
     """
 
     placement: Placement
@@ -43,17 +48,23 @@ class Member:
     path: PropertyPath
     resource: Resource | None
     key: str
+    cluster: Resource | None = None
 
     @property
     def service(self) -> Resource:
         return self.placement.by
+
+    @property
+    def space(self) -> str:
+        """The namespace's name, as far as it is known."""
+        return as_text(self.resource.get("Name")) if self.resource is not None else as_text(self.namespace)
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """One name that a server offers. ``port`` is the alias's, ``listening`` the one that the server's proxy has.
 
-    ``names`` are those that clients may write; one of them without an alias of its own is a default.
+    ``names`` are those that clients may write; ``default`` is the only one of them without an alias of its own.
     """
 
     member: Member
@@ -63,6 +74,8 @@ class Offer:
     listening: int
     protocol: str
     discovery: str
+    default: str = ""
+    app_protocol: str = ""
 
     @property
     def service(self) -> Resource:
@@ -86,6 +99,16 @@ class Connect:
         ]
 
 
+def is_private(host: str) -> bool:
+    """Whether a host has dots and an end under which no public name can be.
+
+    Names that AWS itself gives under .internal resolve in every VPC.
+    """
+    end = host.rpartition(".")[2]
+    aws = host.endswith(("compute.internal", "ec2.internal", "host.docker.internal"))
+    return "." in host and not aws and (end in PRIVATE_ENDS or ("-" in end and not end.startswith("xn--")))
+
+
 def connect(systems: Sequence[System], placements: Sequence[Placement]) -> Connect:
     members = tuple(item for placement in placements for item in _member(systems, placement))
     return Connect(members, tuple(offer for member in members for offer in _offers(member)))
@@ -96,13 +119,14 @@ def _member(systems: Sequence[System], placement: Placement) -> Iterator[Member]
     if service.type != SERVICE or not as_flag(service.get(CONNECT, "Enabled")):
         return
     value, path = service.get(CONNECT, "Namespace"), (CONNECT, "Namespace")
+    cluster = None
     if value is None:
         cluster = find(systems, service.get("Cluster"), CLUSTER)
         value = cluster.get("ServiceConnectDefaults", "Namespace") if cluster is not None else None
         path = (CONNECT, "Enabled")
     found = namespace_of(systems, value)
     key = found.arn if found is not None else as_text(value)
-    yield Member(placement, value, path, found, key)
+    yield Member(placement, value, path, found, key, cluster)
 
 
 def namespace_of(systems: Sequence[System], value: Value) -> Resource | None:
@@ -126,13 +150,14 @@ def _offers(member: Member) -> Iterator[Offer]:
         discovery = as_text(at(item, "DiscoveryName")) or port_name
         path: PropertyPath = (CONNECT, "Services", index)
         aliases = as_list(at(item, "ClientAliases"))
-        space = as_text(member.resource.get("Name")) if member.resource is not None else as_text(member.namespace)
+        default = f"{discovery}.{member.space}".lower()
+        spoken = as_text(at(mapping, "AppProtocol"))
         for alias in aliases or [None]:
             named = as_text(at(alias, "DnsName")).lower()
-            names = (named,) if named else (f"{discovery}.{space}".lower(),)
+            names = (named or default,)
             port = as_number(at(alias, "Port")) or container_port
             protocol = as_text(at(mapping, "Protocol")) or "tcp"
-            yield Offer(member, path, names, port, listening, protocol, discovery)
+            yield Offer(member, path, names, port, listening, protocol, discovery, default, spoken)
 
 
 def _mapping(definition: Resource, port_name: str) -> Value:

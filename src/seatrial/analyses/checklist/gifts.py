@@ -37,10 +37,11 @@ PORTS: Mapping[str, int] = {
     "wss": 443,
 }
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?"
+# A dot behind a name says that it is whole.
 _HOST = rf"{_LABEL}(?:\.{_LABEL})*"
-_URL = re.compile(rf"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:[^@/\s]*@)?(?P<host>{_HOST})(?::(?P<port>\d{{1,5}}))?")
-_ADDRESS = re.compile(rf"(?P<host>{_HOST})(?::(?P<port>\d{{1,5}}))?\Z")
-_HOST_VARIABLE = re.compile(r"(?P<prefix>\w+?)_(?:HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|SERVER)\Z", re.IGNORECASE)
+_URL = re.compile(rf"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:[^@/\s]*@)?(?P<host>{_HOST})\.?(?::(?P<port>\d{{1,5}}))?")
+_ADDRESS = re.compile(rf"(?P<host>{_HOST})\.?(?::(?P<port>\d{{1,5}}))?\Z")
+HOST_VARIABLE = re.compile(r"(?P<prefix>\w+?)_(?:HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|SERVER)\Z", re.IGNORECASE)
 # What has a value of its own, which a dynamic reference stands for.
 VALUED = ("AWS::SecretsManager::Secret", "AWS::SSM::Parameter")
 # A variable holds an address or a few; a document that holds hundreds is not read for them.
@@ -96,7 +97,7 @@ def addresses(definitions: Sequence[Resource]) -> tuple[Address, ...]:
 
 def port_beside(definition: Resource, container: int, variable: str) -> tuple[int, PropertyPath]:
     """The port in the variable that goes with one for a host: DB_PORT beside DB_HOST. 0 where there is none."""
-    match = _HOST_VARIABLE.match(variable)
+    match = HOST_VARIABLE.match(variable)
     wanted = f"{match['prefix']}_PORT".upper() if match else ""
     for index, name, path, value in variables(definition):
         if wanted and index == container and name.upper() == wanted and ENVIRONMENT in path:

@@ -13,6 +13,7 @@ from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.gifts import Address
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import Placement
+from seatrial.analyses.checklist.tri_plain_names import nearest
 from seatrial.analyses.reach import Interface, Path, Verdict
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
@@ -159,6 +160,7 @@ def _elsewhere(placement: Placement, name: Name) -> bool:
 
 def _nowhere(inquiry: Inquiry) -> Iterator[Said]:
     seen: set[tuple[str, str]] = set()
+    away: dict[str, tuple[Resource, list[str], list[Resource]]] = {}
     for name in _names(inquiry):
         definition, host, space = name.address.definition, name.address.host, name.namespace.logical_id
         if (definition.logical_id, host) in seen:
@@ -166,17 +168,23 @@ def _nowhere(inquiry: Inquiry) -> Iterator[Said]:
         seen.add((definition.logical_id, host))
         for placement in inquiry.placements_of(definition):
             if _elsewhere(placement, name):
-                yield Found(
-                    name.namespace,
-                    ("Vpc",),
-                    f"{host} does not resolve where tasks of {placement.by.logical_id} run",
-                    f"{space} only resolves in its own VPC, and {placement.by.logical_id} runs in another",
-                    f"set Vpc of {space} to the VPC of {placement.by.logical_id}",
-                    severity=Severity.ERROR,
-                )
+                _, hosts, users = away.setdefault(space, (name.namespace, [], []))
+                hosts += [host] if host not in hosts else []
+                users += [placement.by] if placement.by not in users else []
                 break
         else:
             yield from _unregistered(inquiry, name)
+    for namespace, hosts, users in away.values():
+        names = inquiry.names(users)
+        yield Found(
+            namespace,
+            ("Vpc",),
+            f"{' and '.join(hosts)} {'does' if len(hosts) == 1 else 'do'} not resolve where tasks of {names} run",
+            f"{namespace.logical_id} only resolves in its own VPC, and {names} "
+            f"{'runs' if len(users) == 1 else 'run'} in another",
+            f"set Vpc of {namespace.logical_id} to the VPC of {names}",
+            severity=Severity.ERROR,
+        )
 
 
 def _unregistered(inquiry: Inquiry, name: Name) -> Iterator[Found]:
@@ -188,14 +196,16 @@ def _unregistered(inquiry: Inquiry, name: Name) -> Iterator[Found]:
             if (item.get("DnsConfig", "NamespaceId") or item.get("NamespaceId")) == name.namespace.physical_id
         )
         if have and not _whole_name(inquiry, name):
+            near = nearest(host.partition(".")[0], have) or have[0]
             yield Found(
                 name.address.definition,
                 name.address.path,
                 f"{name.address.variable} of {name.address.definition.logical_id} names {host}, which {space} "
                 "doesn't have",
                 f"it has {' and '.join(have)}: {host} does not resolve",
-                f"write {have[0]}.{as_text(name.namespace.get('Name'))}, or add an AWS::ServiceDiscovery::Service "
+                f"write {near}.{as_text(name.namespace.get('Name'))}, or add an AWS::ServiceDiscovery::Service "
                 f"named {host.partition('.')[0]}",
+                severity=Severity.ERROR if inquiry.owns(name.namespace) else None,
             )
         return
     registered = _servers(inquiry, entry) or any(
@@ -208,6 +218,7 @@ def _unregistered(inquiry: Inquiry, name: Name) -> Iterator[Found]:
             f"no service registers its tasks under {entry.logical_id}, the Cloud Map service of {host}",
             f"calls of {name.address.definition.logical_id} to {host} fail to resolve",
             f"add ServiceRegistries: [{{ RegistryArn: !GetAtt {entry.logical_id}.Arn }}] to the service behind it",
+            severity=Severity.ERROR if _nobody_else(inquiry, entry) else None,
         )
         return
     if entry.get("DnsConfig") is None or entry.get("DnsConfig", "DnsRecords") in (None, []):
@@ -230,6 +241,13 @@ def _unregistered(inquiry: Inquiry, name: Name) -> Iterator[Found]:
             "clients don't ask for SRV records",
             f"write Type: A in DnsRecords of {entry.logical_id}, and leave port and container out of ServiceRegistries",
         )
+
+
+def _nobody_else(inquiry: Inquiry, entry: Resource) -> bool:
+    """Whether nothing in the template is told of a Cloud Map service, so that nobody else can register in it."""
+    return inquiry.owns(entry) and not any(
+        item.target == entry.logical_id and item.attribute != "DependsOn" for item in inquiry.system.references
+    )
 
 
 def _whole_name(inquiry: Inquiry, name: Name) -> bool:

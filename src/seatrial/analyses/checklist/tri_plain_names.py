@@ -1,4 +1,4 @@
-"""Names without a dot that tasks are to call: only Service Connect can know them.
+"""Names that tasks are to call and that only Service Connect can know: words without a dot, and what services offer.
 
 A Fargate task resolves names by the VPC's resolver, which has no name of one word, and containers of a task are not
 known to each other by their names, as they are in a compose file: they share localhost. What Service Connect offers is
@@ -10,30 +10,48 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectClie
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
-from seatrial.analyses.checklist.connect import CONNECT, Member, Offer
-from seatrial.analyses.checklist.gifts import Address
+from seatrial.analyses.checklist.connect import CONNECT, Member, Offer, is_private
+from seatrial.analyses.checklist.gifts import HOST_VARIABLE, Address
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import SERVICE, Placement
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, as_list, as_text, at
+from seatrial.model.value import Unknown, as_flag, as_list, as_text, at
 
 OWN = ("localhost", "host", "any")
+# What stands behind a colon in the name of an image is a version more often than a port below this.
+LOWEST_PORT = 80
+_LISTENING = re.compile(r"listen|bind|advertise", re.IGNORECASE)
 DHCP = "AWS::EC2::VPCDHCPOptionsAssociation"
 
 
-def _words(inquiry: Inquiry) -> Iterator[tuple[Address, Placement]]:
-    """The addresses that are one word in a URL, for each use of their task definition. Its own a container knows."""
+def _told(inquiry: Inquiry) -> Iterator[tuple[Address, Placement]]:
+    """The hosts that only Service Connect can know, for each use of their task definition.
+
+    A word counts where the text says that it is an address; its own name a container knows. A name with dots counts
+    where a service here offers it, or where it would be offered without its alias.
+    """
+    # What Ref gives of a database or a cache is told as that.
+    ids = {gift.resource.physical_id.lower() for gift in inquiry.gifts}
     for address in inquiry.addresses:
-        if "." in address.host or address.host in OWN or address.host.isdigit() or not _in_url(address):
-            continue
-        if as_text(address.definition.get("ContainerDefinitions", address.container, "Name")).lower() == address.host:
+        if address.host in (*OWN, *ids) or address.host.isdigit() or not _counts(inquiry, address):
             continue
         for placement in inquiry.placements_of(address.definition):
             yield address, placement
+
+
+def _counts(inquiry: Inquiry, address: Address) -> bool:
+    if "." in address.host:
+        return is_private(address.host) and any(
+            address.host in (*item.names, item.default) for item in inquiry.connect.offers
+        )
+    own = as_text(address.definition.get("ContainerDefinitions", address.container, "Name")).lower()
+    return own != address.host and (_in_url(address) or _in_address(address))
 
 
 def _in_url(address: Address) -> bool:
@@ -42,17 +60,40 @@ def _in_url(address: Address) -> bool:
     return f"://{address.host}" in text.lower() or f"@{address.host}" in text.lower()
 
 
+def _in_address(address: Address) -> bool:
+    """Whether a variable for a host holds a word with a port, in the text or in the variable beside it."""
+    text = as_text(address.definition.get(*address.path)).lower()
+    listens = _LISTENING.search(address.variable) is not None
+    named = HOST_VARIABLE.match(address.variable) is not None
+    return (
+        named
+        and not listens
+        and address.port >= LOWEST_PORT
+        and text in (address.host, f"{address.host}:{address.port}")
+    )
+
+
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
-    for address, placement in _words(inquiry):
+    off: set[str] = set()
+    for address, placement in _told(inquiry):
         named = [item for item in inquiry.connect.offers if address.host in item.names]
         if any(address.port in (0, item.port) or not item.port for item in named):
             continue
         member = inquiry.connect.member(placement.by)
+        default = next((item for item in inquiry.connect.offers if item.default == address.host), None)
         if named:
             yield _other_port(address, named)
+        elif default is not None:
+            yield _not_default(address, default)
+        elif "." in address.host:
+            continue
         elif _beside(inquiry, address):
             yield _sibling(address)
-        elif not _may_be_known(inquiry, placement, member):
+        elif (server := _switched_off(inquiry, address)) is not None:
+            if server.logical_id not in off:
+                off.add(server.logical_id)
+                yield _off(address, server)
+        elif not _may_be_known(inquiry, placement, member) and not _troubled(inquiry):
             yield _unknown(inquiry, address, placement, member)
 
 
@@ -68,6 +109,57 @@ def _other_port(address: Address, named: list[Offer]) -> Found:
         f"write {address.host}:{offer.port}, or set Port: {address.port} in ClientAliases of "
         f"{offer.service.logical_id}",
     )
+
+
+def _not_default(address: Address, offer: Offer) -> Found:
+    definition, server = address.definition, offer.service.logical_id
+    return Found(
+        definition,
+        address.path,
+        f"{address.variable} of {definition.logical_id} names {address.host}, which {server} doesn't offer",
+        f"a service is only known as discovery name and namespace where its client alias has no DnsName; {server} has "
+        f"{offer.names[0]}: {address.host} does not resolve",
+        f"write {offer.names[0]}:{offer.port}, or leave DnsName out of ClientAliases of {server}",
+    )
+
+
+def _switched_off(inquiry: Inquiry, address: Address) -> Resource | None:
+    """A service that would offer the name, were its Service Connect not switched off."""
+    for service in inquiry.system.of_type(SERVICE):
+        enabled = service.get(CONNECT, "Enabled")
+        if isinstance(enabled, Unknown) or as_flag(enabled):
+            continue
+        for item in as_list(service.get(CONNECT, "Services")):
+            aliases = as_list(at(item, "ClientAliases"))
+            if any(as_text(at(alias, "DnsName")).lower() == address.host for alias in aliases):
+                return service
+    return None
+
+
+def switched_off(inquiry: Inquiry) -> list[Resource]:
+    """The services that are called by a name, and have Service Connect switched off."""
+    hosts = [_switched_off(inquiry, address) for address in inquiry.addresses if "." not in address.host]
+    return [item for item in hosts if item is not None]
+
+
+def _off(address: Address, server: Resource) -> Found:
+    return Found(
+        server,
+        (CONNECT, "Enabled"),
+        f"Service Connect is switched off in {server.logical_id}, which is called as {address.host}",
+        f"{address.variable} of {address.definition.logical_id} names {address.host}: nothing offers that name, and it "
+        "does not resolve",
+        f"set Enabled: true in {CONNECT} of {server.logical_id}",
+    )
+
+
+def _troubled(inquiry: Inquiry) -> bool:
+    """Whether what a service offers is wrong in itself, so that a name that is missing may be that one."""
+    wrong = any(path[:1] == (CONNECT,) for _, path in inquiry.misread) or any(
+        said.path[:1] == (CONNECT,) for _, said in inquiry.refusals
+    )
+    taken = [(item.member.key, name, item.port) for item in inquiry.connect.offers for name in item.names]
+    return wrong or len(taken) != len(set(taken))
 
 
 def _beside(inquiry: Inquiry, address: Address) -> bool:
@@ -105,45 +197,64 @@ def _own_vpc(inquiry: Inquiry, placement: Placement) -> bool:
 
 def _unknown(inquiry: Inquiry, address: Address, placement: Placement, member: Member | None) -> Found:
     definition, by = address.definition, placement.by.logical_id
-    offered = sorted({name for item in inquiry.connect.offers for name in item.names})
+    offers = {name: item for item in inquiry.connect.offers for name in item.names}
+    near = nearest(address.host, sorted(offers))
     if member is None:
         who = f"{by} does not use Service Connect"
         mend = f"use the DNS name of a load balancer or a Cloud Map name, or offer {address.host} over Service Connect"
     else:
         space = member.resource.logical_id if member.resource is not None else as_text(member.namespace)
-        who = f"no service offers it in {space}" + (f", only {' and '.join(offered)}" if offered else "")
+        who = f"no service offers it in {space}" + (f", only {' and '.join(sorted(offers))}" if offers else "")
         alias = f"{{ DnsName: {address.host}, Port: {address.port or 80} }}"
-        mend = f"write {offered[0]}, or add" if offered else "add"
-        mend += f" to ClientAliases of the server: {alias}"
+        mend = f"write {near}:{offers[near].port}" if near else f"add to ClientAliases of the server: {alias}"
     return Found(
         definition,
         address.path,
         f"{address.variable} of {definition.logical_id} names {address.host}, which does not resolve",
         f"a name without a dot only resolves through Service Connect, and {who}",
         mend,
-        # Other stacks may offer names in a namespace.
-        severity=Severity.WARNING if member is not None else None,
+        # Other stacks may offer names in a namespace that they are told of.
+        severity=Severity.WARNING if member is not None and exported(inquiry, member.resource) else None,
     )
 
 
+def nearest(name: str, names: Sequence[str]) -> str:
+    """The name that was meant, as far as one can tell: the same first label, or almost the same letters."""
+    same = next((item for item in names if item.partition(".")[0] == name.partition(".")[0]), "")
+    return same or next(iter(get_close_matches(name, names, n=1, cutoff=0.75)), "")
+
+
+def exported(inquiry: Inquiry, namespace: Resource | None) -> bool:
+    """Whether other stacks are told of a namespace; of one that isn't known they may be."""
+    if namespace is None:
+        return True
+    names = (namespace.physical_id, namespace.arn, as_text(namespace.get("Name")))
+    return any(item.export_name and item.value in names for item in inquiry.system.outputs.values())
+
+
 def _namespaces(inquiry: Inquiry) -> Iterator[Said]:
+    without: dict[str, list[Resource]] = {}
     for member in inquiry.connect.members:
-        service = member.service
-        cluster = service.get("Cluster")
-        if member.namespace is not None or inquiry.refused_at(service):
+        service, cluster = member.service, member.cluster
+        if member.namespace is not None or inquiry.refused_at(service) or cluster is None:
             continue
-        found = inquiry.find(cluster, "AWS::ECS::Cluster")
-        if found is None or isinstance(found.get("ServiceConnectDefaults"), Unknown):
-            continue
-        spaces = _made_namespaces(inquiry)
-        written = f"!GetAtt {spaces[0].logical_id}.Arn" if spaces else "its name or ARN"
+        if not isinstance(cluster.get("ServiceConnectDefaults"), Unknown):
+            without.setdefault(cluster.logical_id, []).append(service)
+    spaces = _made_namespaces(inquiry)
+    written = f"!GetAtt {spaces[0].logical_id}.Arn" if spaces else "its name or ARN"
+    for cluster_name, services in without.items():
+        names, many = inquiry.names(services), len(services) > 1
+        cluster = inquiry.system.resources.get(cluster_name)
+        at_cluster = many and cluster is not None
+        for_one = f"add Namespace: {written} to {CONNECT} of {names}"
+        for_all = f"add ServiceConnectDefaults: {{ Namespace: {written} }} to {cluster_name}"
         yield Found(
-            service,
-            (CONNECT,),
-            f"{service.logical_id} uses Service Connect without a namespace",
-            f"neither {service.logical_id} nor {found.logical_id} names one: ECS refuses the service",
-            f"add Namespace: {written} to {CONNECT} of {service.logical_id}, or ServiceConnectDefaults to "
-            f"{found.logical_id}",
+            cluster if cluster is not None and at_cluster else services[0],
+            () if at_cluster else (CONNECT,),
+            f"{names} use{'' if many else 's'} Service Connect without a namespace",
+            f"neither {'the services' if many else names} nor {cluster_name} name{'' if many else 's'} one: ECS "
+            f"refuses {'them' if many else 'the service'}",
+            for_all if at_cluster else f"{for_one}, or ServiceConnectDefaults to {cluster_name}",
             "Namespace is missing",
         )
 

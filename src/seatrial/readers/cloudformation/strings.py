@@ -14,7 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from seatrial.model.span import PropertyPath, Span
-from seatrial.model.value import Sensitive, Unknown, Value, as_text, leaves, unknowns
+from seatrial.model.value import GAP, Sensitive, Unknown, Value, as_text, leaves, unknowns
 from seatrial.readers.cloudformation import references
 from seatrial.readers.cloudformation.answers import JOIN, SUB_ARGUMENTS, SUB_NAMES
 from seatrial.readers.cloudformation.dynamic import MARK, resolve_dynamic
@@ -80,7 +80,7 @@ def joined(resolver: Resolver, parts: list[Value], delimiter: str) -> Value:
     """One string of many: Unknown when a part is, Sensitive when a part is, its dynamic references resolved."""
     for part in parts:
         if isinstance(part, Unknown):
-            return part
+            return Unknown(part.reason, _around(parts, delimiter))
     texts = [as_text(part) for part in parts]
     if sum(map(len, texts)) + len(delimiter) * len(texts) > _LONGEST_TEXT:
         return Unknown("the text is too long")
@@ -88,6 +88,16 @@ def joined(resolver: Resolver, parts: list[Value], delimiter: str) -> Value:
     if isinstance(delimiter, Sensitive) or any(isinstance(part, Sensitive) for part in parts):
         text = Sensitive(text)
     return resolve_dynamic(text, resolver.names) if MARK in text else text
+
+
+def _around(parts: list[Value], delimiter: str) -> str:
+    """What is known of a text, with a gap for each part that isn't, and for each that must not be shown."""
+    known = [
+        (part.text or GAP) if isinstance(part, Unknown) else GAP if isinstance(part, Sensitive) else as_text(part)
+        for part in parts
+    ]
+    text = (GAP if isinstance(delimiter, Sensitive) else delimiter).join(known)
+    return text if text.strip(GAP) and len(text) <= _LONGEST_TEXT else ""
 
 
 def join(resolver: Resolver, node: Node, path: PropertyPath) -> Value:

@@ -1,0 +1,154 @@
+"""Values in containers' variables that are well formed and name the wrong thing.
+
+``localhost`` is the task itself: what other tasks or a database listen on isn't there. A table's name that no table
+here has, beside a table that nobody is told of, is a slip. And a ``${Name}`` outside Fn::Sub stays as it stands.
+
+Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html,
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.gifts import ENVIRONMENT, Address, variables
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.tri_plain_names import nearest
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import as_list, as_text, at, leaves
+
+TABLE = "AWS::DynamoDB::Table"
+LOCAL = ("localhost", "127.0.0.1")
+_OF_A_TABLE = re.compile(r"(?:^|_)TABLE(?:_NAME)?\Z", re.IGNORECASE)
+_TABLE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{2,254}\Z")
+_LITERAL = re.compile(r"\$\{([A-Za-z0-9:.]+)\}")
+_PSEUDO = ("AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::StackId", "AWS::StackName", "AWS::URLSuffix")
+# Texts of languages that write their own variables so, and those that are filled in when they are used.
+_OTHER_LANGUAGES = frozenset(
+    {
+        *("Body", "BuildSpec", "Command", "Content", "Definition", "DefinitionBody", "DefinitionString", "EntryPoint"),
+        *("FunctionCode", "InlineCode", "InputTransformer", "Source", "UserData", "ZipFile"),
+    }
+)
+
+
+def _local(inquiry: Inquiry) -> Iterator[Said]:
+    for address in inquiry.addresses:
+        if address.host not in LOCAL or not address.port or address.port in _ports(address.definition):
+            continue
+        meant = _meant(inquiry, address)
+        # Containers of one task reach each other without any mapping.
+        silent = any(
+            not as_list(at(item, "PortMappings")) and index != address.container
+            for index, item in inquiry.containers(address.definition)
+        )
+        if meant is None or silent:
+            continue
+        definition = address.definition.logical_id
+        yield Found(
+            address.definition,
+            address.path,
+            f"{address.variable} of {definition} names {address.host}:{address.port}, but no container of the task "
+            f"maps {address.port}",
+            f"{address.host} is the task itself, and {address.port} is the port of {meant.logical_id}, which runs "
+            "elsewhere",
+            f"write the name by which {meant.logical_id} is reached, or add the container that listens on "
+            f"{address.port} to {definition}",
+        )
+
+
+def _ports(definition: Resource) -> set[int]:
+    containers = as_list(definition.get("ContainerDefinitions"))
+    mappings = [mapping for item in containers for mapping in as_list(at(item, "PortMappings"))]
+    values = [at(mapping, key) for mapping in mappings for key in ("ContainerPort", "HostPort")]
+    return {int(text) for value in values if (text := as_text(value)).isdigit()}
+
+
+def _meant(inquiry: Inquiry, address: Address) -> Resource | None:
+    """What listens on the port elsewhere: another task definition, a database or a cache."""
+    for definition in inquiry.definitions:
+        if definition is not address.definition and address.port in _ports(definition):
+            return definition
+    stores = (item for item in inquiry.system.resources.values() if inquiry.paper.port_of(item) == address.port)
+    return next((item for item in stores if not item.type.startswith("AWS::EC2::")), None)
+
+
+def _tables(inquiry: Inquiry) -> Iterator[Said]:
+    tables = list(inquiry.system.of_type(TABLE))
+    given = {gift.resource.logical_id for gift in inquiry.gifts}
+    forgotten = [item for item in tables if item.logical_id not in given]
+    if not forgotten:
+        return
+    names = {item.physical_id for item in tables}
+    for definition in inquiry.definitions:
+        for _, name, path, value in variables(definition):
+            text = as_text(value)
+            literal = isinstance(value, str) and ENVIRONMENT in path and path not in _referring(definition)
+            if not literal or not _OF_A_TABLE.search(name) or not _TABLE_NAME.match(text) or text in names:
+                continue
+            near = nearest(text, [item.logical_id for item in forgotten])
+            table = next((item.logical_id for item in forgotten if item.logical_id == near), forgotten[0].logical_id)
+            yield Found(
+                definition,
+                path,
+                f"{name} of {definition.logical_id} names the table {text}, which no table here is called",
+                f"the template makes {inquiry.names(forgotten)}, and no container is told of it: calls to {text} find "
+                "no table, unless the account has one of that name",
+                f"write !Ref {table}",
+            )
+
+
+def _referring(definition: Resource) -> set[PropertyPath]:
+    return {reference.path for reference in definition.references}
+
+
+def _literals(inquiry: Inquiry) -> Iterator[Said]:
+    system = inquiry.system
+    known = {*system.parameters, *system.resources, *_PSEUDO}
+    for resource in system.resources.values():
+        for path, value in leaves(dict(resource.properties)):
+            if not isinstance(value, str) or "${" not in value or _OTHER_LANGUAGES & set(path):
+                continue
+            named = next((name for name in _LITERAL.findall(value) if name.partition(".")[0] in known), None)
+            if named is None:
+                continue
+            who = "the application" if ENVIRONMENT in path else "AWS"
+            yield Found(
+                resource,
+                path,
+                f"${{{named}}} stands in {resource.logical_id} as text: the value has no Fn::Sub",
+                f"only Fn::Sub puts values in; {who} gets the {len(named) + 3} characters ${{{named}}}",
+                "write !Sub before the value",
+            )
+
+
+CHECKS = (
+    Check(
+        "APP043",
+        Severity.WARNING,
+        Question.REACH,
+        "A container is told to call a port of its own task on which another task, a database or a cache listens",
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html",
+        _local,
+    ),
+    Check(
+        "APP044",
+        Severity.WARNING,
+        Question.REACH,
+        "A container is given a table's name that no table of the template has",
+        "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html",
+        _tables,
+    ),
+    Check(
+        "CRE065",
+        Severity.WARNING,
+        Question.CREATE,
+        "The name of a parameter or resource stands in ${} outside Fn::Sub",
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html",
+        _literals,
+    ),
+)
