@@ -47,4 +47,27 @@ TRAFFIC: Sequence[tuple[str, str]] = (
         r"takes one certificate",
         "keep one in {0}, and add the others as AWS::ElasticLoadBalancingV2::ListenerCertificate",
     ),
+    # Service Connect
+    (r"DNS name that you provided is invalid", "write a name of letters, digits, dots and hyphens in {0}"),
+    (
+        r"PerRequestTimeoutSeconds can only",
+        "add AppProtocol: http to the port mapping, or leave the timeout out of {0}",
+    ),
+    (r"proxy lacks the option (\S+)\.$", "add {1} to Options of the LogConfiguration in {0}"),
+    # Blue/green deployments
+    (
+        r"alternate target group must be another",
+        "make a second target group, and name it in AlternateTargetGroupArn of {0}",
+    ),
+    (r"Must be RuleArn for ALB", "name an AWS::ElasticLoadBalancingV2::ListenerRule of the listener in {0}"),
+    (r"both production and test listener rules", "make a rule of its own for the test traffic, and name it in {0}"),
+    (r"Server Deployment Groups should not", "set ComputePlatform: ECS in the AWS::CodeDeploy::Application"),
+    (r"given by its name", "write !GetAtt RESOURCE.TargetGroupName, or .Name of a service, in {0}"),
+    (r"pair of target groups has two", "name the two target groups, for blue and for green, in {0}"),
+    (r"need different listeners", "name another listener in TestTrafficRoute of {0}, or leave it out"),
+    (
+        r"deployment controller of (\S+) is not CODE_DEPLOY",
+        "set DeploymentController: {{ Type: CODE_DEPLOY }} in {1}, or name another service",
+    ),
+    (r"(?:Deployment ready option|Terminate blue instances)", "add it to BlueGreenDeploymentConfiguration of {0}"),
 )

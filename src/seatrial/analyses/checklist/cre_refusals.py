@@ -225,6 +225,12 @@ CHECKS = (
         "servicediscovery.",
     ),
     _check(
+        "CRE066",
+        "CodeDeploy refuses a deployment group",
+        "codedeploy/latest/APIReference/API_CreateDeploymentGroup.html",
+        "codedeploy.",
+    ),
+    _check(
         "CRE012",
         "EFS or KMS refuses a file system, a mount target, a key or an alias",
         "efs/latest/ug/API_CreateMountTarget.html",

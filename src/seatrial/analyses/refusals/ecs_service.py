@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from seatrial.analyses.refusals import ecs_platform
+from seatrial.analyses.refusals.ecs_deployment import deployment_problems
+from seatrial.analyses.refusals.ecs_service_connect import connect_problems
 from seatrial.analyses.refusals.forwarding import may_be_forwarded
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given, known, texts
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_list, as_number, as_text, at
+from seatrial.model.value import Unknown, Value, as_flag, as_list, as_number, as_text, at
 
 API = "ecs.CreateService"
 CLUSTER = "AWS::ECS::Cluster"
@@ -152,6 +154,12 @@ def _platform(world: World, resource: Resource, definition: Resource | None) -> 
     if not ecs_platform.exists(version):
         code, text = ecs_platform.UNKNOWN
         yield _Said(text, path, code, because=f"there is no {as_text(version)}", instead=ecs_platform.LATEST)
+    connected = as_flag(resource.get("ServiceConnectConfiguration", "Enabled"))
+    if connected and version in ecs_platform.VERSIONS[:-1]:
+        # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html ("Linux
+        # platform version 1.4.0"; read 2026-11-29)
+        text = f"Service Connect needs platform version {ecs_platform.VERSIONS[-1]}."
+        yield _Said(text, path, ours=True, instead=ecs_platform.LATEST)
     if wanted := ecs_platform.too_old_for(version, definition):
         code, text = ecs_platform.INCOMPATIBLE
         because = f"{wanted} needs platform version {ecs_platform.VERSIONS[-1]}"
@@ -187,6 +195,8 @@ def _deployment(world: World, resource: Resource, definition: Resource | None) -
         yield _Said(
             "the service requires an Application Load Balancer or Network Load Balancer", ("DeploymentController",)
         )
+    for said in deployment_problems(world, resource):
+        yield _Said(said.message, said.path, ours=said.ours, because=said.because, instead=said.instead)
 
 
 def _network(world: World, resource: Resource, definition: Resource | None) -> Iterator[_Said]:
@@ -347,30 +357,12 @@ def _other(world: World, resource: Resource, definition: Resource | None) -> Ite
     registries = entries(resource.get("ServiceRegistries"))
     if len(registries) > 1:
         yield _Said("service registries can have at most 1 items", ("ServiceRegistries",))
-    connect = resource.get("ServiceConnectConfiguration")
-    for index, service in enumerate(entries(at(connect, "Services"))):
-        path: PropertyPath = ("ServiceConnectConfiguration", "Services", index)
-        aliases = entries(at(service, "ClientAliases"))
-        if len(aliases) > 1:
-            yield _Said(
-                f"serviceConnectConfiguration.services.{index} clientAliases exceeds the max limit of 1",
-                (*path, "ClientAliases"),
-            )
-        name = as_text(at(service, "PortName"))
-        if definition is not None and name and name not in _port_names(definition):
-            yield _Said(
-                f"portName({name}) does not refer to any named PortMapping in the container definitions",
-                (*path, "PortName"),
-            )
+    for said in connect_problems(resource, definition):
+        yield _Said(said.message, said.path, ours=said.ours, because=said.because, instead=said.instead)
     wanted = {as_text(item.get("ServiceName")) for item in world.taken("AWS::ECS::Service") if _same(item, resource)}
     if as_text(resource.get("ServiceName")) and as_text(resource.get("ServiceName")) in wanted:
         # Quoted by many users of the SDKs (read 2026-11-23).
         yield _Said("Creation of service was not idempotent.", ("ServiceName",))
-
-
-def _port_names(definition: Resource) -> set[str]:
-    containers = entries(definition.get("ContainerDefinitions"))
-    return {as_text(at(port, "Name")) for item in containers for port in entries(at(item, "PortMappings"))}
 
 
 def _same(other: Resource, resource: Resource) -> bool:

@@ -22,6 +22,7 @@ SERVICE_NAMES: Mapping[str, str] = {
     "acm": "Acm",
     "application-autoscaling": "ApplicationAutoScaling",
     "cloudwatch": "CloudWatch",
+    "codedeploy": "CodeDeploy",
     "ec2": "Ec2",
     "ecr": "Ecr",
     "efs": "Efs",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from seatrial.analyses.refusals import (
     autoscaling,
     cloudwatch,
+    codedeploy,
     ec2_network,
     ec2_network_acl,
     ec2_security_group,
@@ -39,6 +40,7 @@ REFUSALS: Mapping[str, Callable[[World, Resource], Refusal | None]] = {
     "AWS::ApplicationAutoScaling::ScalingPolicy": autoscaling.policy_refused,
     "AWS::CertificateManager::Certificate": names.certificate_refused,
     "AWS::CloudWatch::Alarm": cloudwatch.alarm_refused,
+    "AWS::CodeDeploy::DeploymentGroup": codedeploy.group_refused,
     "AWS::EC2::EIPAssociation": ec2_network_acl.address_association_refused,
     "AWS::EC2::NatGateway": ec2_network.nat_gateway_refused,
     "AWS::EC2::NetworkAcl": ec2_network_acl.acl_refused,

@@ -1,0 +1,230 @@
+"""Whether ECS and CodeDeploy may do with a load balancer what a deployment wants: the roles that they act as.
+
+A service names up to three roles beside those of its tasks, and ECS itself assumes each: to shift requests between two
+target groups, to call the functions of a deployment's stages, to issue certificates for Service Connect. CodeDeploy
+assumes its own. A role of tasks doesn't trust either.
+
+Sources (read 2026-11-29):
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html,
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-permissions.html,
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html,
+https://docs.aws.amazon.com/codedeploy/latest/userguide/getting-started-create-service-role.html; the text of
+CodeDeploy: https://github.com/aws/aws-sdk-ruby/issues/772
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
+from seatrial.analyses.checklist.fixes import trust
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.placements import SERVICE
+from seatrial.analyses.iam import RoleView, allowed, can_assume
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, as_list, as_text, at
+
+ECS, CODE_DEPLOY = "ecs.amazonaws.com", "codedeploy.amazonaws.com"
+GROUP = "AWS::CodeDeploy::DeploymentGroup"
+RULE = "AWS::ElasticLoadBalancingV2::ListenerRule"
+CONNECT = "ServiceConnectConfiguration"
+_POLICY = "service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity"
+_BALANCING = "AmazonECSInfrastructureRolePolicyForLoadBalancers"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A role that ``by`` names at ``path`` for ``service`` to act as.
+
+    ``noun`` is what it is for, ``calls`` are actions with the resource that it surely needs, ``policy`` the managed
+    policy that allows them ("" for none), ``fails`` what happens without.
+    """
+
+    by: Resource
+    path: PropertyPath
+    service: str
+    noun: str
+    calls: tuple[tuple[str, str], ...]
+    policy: str
+    fails: str
+    aws: str = ""
+
+
+def _tasks(inquiry: Inquiry) -> Iterator[Task]:
+    for service in inquiry.system.of_type(SERVICE):
+        yield from _shifts(inquiry, service)
+        yield from _hooks(inquiry, service)
+        for index, item in enumerate(as_list(service.get(CONNECT, "Services"))):
+            if at(item, "Tls", "RoleArn") is not None:
+                yield Task(
+                    service,
+                    (CONNECT, "Services", index, "Tls", "RoleArn"),
+                    ECS,
+                    "role for the certificates of Service Connect",
+                    (),
+                    _POLICY,
+                    "ECS gets no certificate, and no task starts",
+                )
+    for group in inquiry.system.of_type(GROUP):
+        if as_list(group.get("ECSServices")):
+            calls = (("ecs:CreateTaskSet", "*"), ("elasticloadbalancing:ModifyListener", "*"))
+            yield Task(
+                group,
+                ("ServiceRoleArn",),
+                CODE_DEPLOY,
+                "service role",
+                calls,
+                "AWSCodeDeployRoleForECS",
+                "CodeDeploy refuses the deployment group, and the stack is rolled back",
+                "Cannot assume role provided.",
+            )
+
+
+def _shifts(inquiry: Inquiry, service: Resource) -> Iterator[Task]:
+    for index, item in enumerate(as_list(service.get("LoadBalancers"))):
+        path: PropertyPath = ("LoadBalancers", index, "AdvancedConfiguration", "RoleArn")
+        if at(item, *path[2:]) is None:
+            continue
+        rule = inquiry.find(at(item, "AdvancedConfiguration", "ProductionListenerRule"), RULE)
+        calls = (("elasticloadbalancing:ModifyRule", rule.physical_id),) if rule is not None else ()
+        fails = "ECS can't move requests between the target groups: the deployment fails, and the stack with it"
+        yield Task(service, path, ECS, "infrastructure role", calls, _BALANCING, fails)
+
+
+def _hooks(inquiry: Inquiry, service: Resource) -> Iterator[Task]:
+    key: PropertyPath = ("DeploymentConfiguration", "LifecycleHooks")
+    for index, hook in enumerate(as_list(service.get(*key))):
+        target = at(hook, "HookTargetArn")
+        if at(hook, "RoleArn") is None:
+            continue
+        calls = (("lambda:InvokeFunction", target),) if isinstance(target, str) and target else ()
+        fails = "ECS can't call the function of the stage: the deployment fails, and the stack with it"
+        yield Task(service, (*key, index, "RoleArn"), ECS, "role of the lifecycle hook", calls, "", fails)
+
+
+def _trust(inquiry: Inquiry) -> Iterator[Said]:
+    for task, role in _known(inquiry):
+        decision = can_assume(role, task.service)
+        if decision.allowed is None:
+            what = f"whether {task.service} may assume {role.resource.logical_id}"
+            yield Doubt(role.resource, role.trust.path, what, decision.reason.partition(", because ")[2])
+        elif decision.allowed is False:
+            name = role.resource.logical_id
+            shared = _of_tasks(inquiry, role)
+            named = "ecs-tasks.amazonaws.com, as it is a role of tasks" if shared else "others alone"
+            principal = f"Principal: {{ Service: {task.service} }}"
+            mend = f"allow sts:AssumeRole to {principal} in AssumeRolePolicyDocument of {name}"
+            yield Found(
+                task.by if shared else role.resource,
+                task.path if shared else role.trust.path,
+                f"{task.service} may not assume {name}, the {task.noun} of {task.by.logical_id}",
+                f"the trust policy of {name} names {named}: {task.fails}",
+                "make a role of its own for this" if shared else mend,
+                task.aws,
+                fix=() if shared else trust(inquiry, role, task.service),
+            )
+
+
+def _of_tasks(inquiry: Inquiry, role: RoleView) -> bool:
+    """Whether tasks act as the role as well: its trust policy is right for them."""
+    named = (item.get(key) for item in inquiry.definitions for key in ("TaskRoleArn", "ExecutionRoleArn"))
+    return any(value in (role.arn, role.name) for value in named if isinstance(value, str))
+
+
+def _known(inquiry: Inquiry) -> Iterator[tuple[Task, RoleView]]:
+    """Each role that is in a template. One that isn't must be there already, and nobody can tell what it may do."""
+    seen: set[tuple[str, str]] = set()
+    for task in _tasks(inquiry):
+        role = inquiry.role(task.by.get(*task.path))
+        if not isinstance(role, RoleView) or role.note or inquiry.refused_at(task.by, *task.path):
+            continue
+        if (role.name, task.noun) not in seen:
+            seen.add((role.name, task.noun))
+            yield task, role
+
+
+def _permissions(inquiry: Inquiry) -> Iterator[Said]:
+    for task, role in _known(inquiry):
+        if can_assume(role, task.service).allowed is False or inquiry.refused_at(role.resource):
+            continue
+        missing = [action for action, on in task.calls if _denied(inquiry, role, action, on)]
+        nothing = not task.calls and not role.identity and not role.doubts
+        if not missing and not nothing:
+            continue
+        name = role.resource.logical_id
+        what = f"may not call {' and '.join(missing)}" if missing else "has no policy"
+        policy = f"add arn:aws:iam::aws:policy/{task.policy} to ManagedPolicyArns of {name}"
+        statement = f"allow {' and '.join(missing)} in a policy of {name}"
+        yield Found(
+            role.resource,
+            (),
+            f"{name}, the {task.noun} of {task.by.logical_id}, {what}",
+            task.fails if task.service == ECS else "deployments fail: CodeDeploy acts as this role",
+            policy if task.policy else statement,
+        )
+
+
+def _denied(inquiry: Inquiry, role: RoleView, action: str, on: str) -> bool:
+    context = {"aws:RequestedRegion": inquiry.system.scope.region}
+    return allowed(inquiry.systems, role, action, on, context).allowed is False
+
+
+def _routes(inquiry: Inquiry) -> Iterator[Said]:
+    """CodeDeploy finds the running tasks behind the production listener, or not at all."""
+    for group in inquiry.system.of_type(GROUP):
+        path: PropertyPath = ("LoadBalancerInfo", "TargetGroupPairInfoList")
+        for index, pair in enumerate(as_list(group.get(*path))):
+            names = [as_text(at(item, "Name")) for item in as_list(at(pair, "TargetGroups"))]
+            arns = at(pair, "ProdTrafficRoute", "ListenerArns")
+            for number, arn in enumerate(as_list(arns)):
+                listener = next((item for item in inquiry.arrivals.listeners if item.resource.physical_id == arn), None)
+                if listener is None or not all(names) or isinstance(arns, Unknown):
+                    continue
+                behind = {
+                    as_text(item.group.attributes.get("TargetGroupName"))
+                    for item in inquiry.arrivals.forwards
+                    if item.listener is listener
+                }
+                if not behind & set(names):
+                    yield Found(
+                        group,
+                        (*path, index, "ProdTrafficRoute", "ListenerArns", number),
+                        f"{listener.resource.logical_id}, the production listener of {group.logical_id}, forwards to "
+                        "neither of its target groups",
+                        "CodeDeploy moves requests by changing where this listener forwards to: the first deployment "
+                        "finds the running tasks behind another listener, and fails",
+                        "name the listener that forwards to one of the two target groups",
+                    )
+
+
+_GUIDE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/"
+_CODE_DEPLOY = "https://docs.aws.amazon.com/codedeploy/latest/"
+CHECKS = (
+    Check(
+        "ARR040",
+        Severity.ERROR,
+        Question.ARRIVE,
+        "A role for deployments does not trust ECS or CodeDeploy",
+        f"{_GUIDE}infrastructure_IAM_role.html {_CODE_DEPLOY}userguide/getting-started-create-service-role.html",
+        _trust,
+    ),
+    Check(
+        "ARR041",
+        Severity.ERROR,
+        Question.ARRIVE,
+        "A role for deployments may not do what a deployment needs",
+        f"{_GUIDE}AmazonECSInfrastructureRolePolicyForLoadBalancers.html {_GUIDE}blue-green-permissions.html",
+        _permissions,
+    ),
+    Check(
+        "ARR042",
+        Severity.ERROR,
+        Question.ARRIVE,
+        "The production listener of a CodeDeploy deployment group forwards to neither of its target groups",
+        f"{_CODE_DEPLOY}APIReference/API_TargetGroupPairInfo.html",
+        _routes,
+    ),
+)

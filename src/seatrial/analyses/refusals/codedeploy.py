@@ -1,0 +1,177 @@
+"""What CodeDeploy refuses about a deployment group for ECS.
+
+The group's platform is its application's; of an application that is in no template it isn't known, and little is asked.
+
+Texts: reproduced on AWS by cdk-preflight 0.0.143 (Apache-2.0, npm; rules ``pf-codedeploy-dg-*``). Rules:
+https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_CreateDeploymentGroup.html, API_TargetGroupPairInfo.html
+("One pair of target groups"), API_ECSService.html;
+https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html (all read 2026-11-29).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from seatrial.analyses.refusals.refusal import Refusal
+from seatrial.analyses.refusals.world import World, entries, known
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, Value, as_number, as_text, at
+
+API = "codedeploy.CreateDeploymentGroup"
+GROUP, APPLICATION = "AWS::CodeDeploy::DeploymentGroup", "AWS::CodeDeploy::Application"
+CONFIG, SERVICE = "AWS::CodeDeploy::DeploymentConfig", "AWS::ECS::Service"
+ROLE, TARGET_GROUP = "AWS::IAM::Role", "AWS::ElasticLoadBalancingV2::TargetGroup"
+DEFAULT_PLATFORM = "Server"
+_PREFIX = "CodeDeployDefault."
+ECS_CONFIGS = tuple(
+    f"{_PREFIX}ECS{name}"
+    for name in (
+        "AllAtOnce",
+        "Canary10Percent5Minutes",
+        "Canary10Percent15Minutes",
+        "Linear10PercentEvery1Minutes",
+        "Linear10PercentEvery3Minutes",
+    )
+)
+LONGEST_NAME = 32
+PAIR = 2
+_STYLE, _BLUE_GREEN = "DeploymentStyle", "BlueGreenDeploymentConfiguration"
+
+
+def group_refused(world: World, resource: Resource) -> Refusal | None:
+    application = world.find(resource.get("ApplicationName"), APPLICATION)
+    given = application.get("ComputePlatform") if application is not None else Unknown("it is in no template")
+    platform = "" if isinstance(given, Unknown) else as_text(given) or DEFAULT_PLATFORM
+    for check in (_platform, _style, _config, _blue_green, _pairs, _services):
+        for refusal in check(world, resource, platform):
+            return refusal
+    return None
+
+
+def _said(code: str, text: str, path: PropertyPath, instead: str = "", *, ours: bool = True) -> Refusal:
+    return Refusal(API, code, text, path, instead=instead, ours=ours)
+
+
+def _platform(world: World, resource: Resource, platform: str) -> Iterator[Refusal]:
+    if platform == "Server" and entries(resource.get("ECSServices")):
+        text = (
+            "Server Deployment Groups should not define a value for ecsServices, eksClusters, or "
+            "targetGroupPairInfoList"
+        )
+        yield Refusal(
+            API,
+            "InvalidInputException",
+            text,
+            ("ECSServices",),
+            because="the application's ComputePlatform is Server, its default",
+        )
+    arn = resource.get("ServiceRoleArn")
+    if isinstance(arn, str) and arn and not arn.startswith("arn:"):
+        text = f"The service role must be given by its ARN, not by its name {arn}."
+        role = world.find(arn, ROLE)
+        instead = f"!GetAtt {role.logical_id}.Arn" if role is not None else ""
+        yield _said("InvalidRoleException", text, ("ServiceRoleArn",), instead)
+
+
+def _style(world: World, resource: Resource, platform: str) -> Iterator[Refusal]:
+    kind, option = resource.get(_STYLE, "DeploymentType"), resource.get(_STYLE, "DeploymentOption")
+    if platform == "ECS" and kind == "IN_PLACE":
+        text = "A deployment to ECS is of the type BLUE_GREEN, never IN_PLACE."
+        yield _said("InvalidDeploymentStyleException", text, (_STYLE, "DeploymentType"), "BLUE_GREEN")
+    if kind == "BLUE_GREEN" and option == "WITHOUT_TRAFFIC_CONTROL" and platform != "Lambda":
+        text = "BLUE_GREEN deployment type not supported with WITHOUT_TRAFFIC_CONTROL option"
+        path: PropertyPath = (_STYLE, "DeploymentOption")
+        yield _said("InvalidDeploymentStyleException", text, path, "WITH_TRAFFIC_CONTROL", ours=False)
+
+
+def _config(world: World, resource: Resource, platform: str) -> Iterator[Refusal]:
+    name = resource.get("DeploymentConfigName")
+    path: PropertyPath = ("DeploymentConfigName",)
+    if platform != "ECS" or not isinstance(name, str) or not name:
+        return
+    config = world.find(name, CONFIG)
+    theirs = as_text(config.get("ComputePlatform")) or DEFAULT_PLATFORM if config is not None else ""
+    if config is not None and isinstance(config.get("ComputePlatform"), Unknown):
+        return
+    near = next(iter(get_close_matches(name, ECS_CONFIGS, n=1)), ECS_CONFIGS[0])
+    if theirs not in ("", "ECS") or (name.startswith(_PREFIX) and not name.startswith(f"{_PREFIX}ECS")):
+        text = f"The deployment configuration {name} is for another compute platform than ECS."
+        yield _said("InvalidDeploymentConfigNameException", text, path, near)
+    elif name.startswith(_PREFIX) and name not in ECS_CONFIGS:
+        text = f"There is no deployment configuration {name}."
+        yield _said("DeploymentConfigDoesNotExistException", text, path, near)
+
+
+def _blue_green(world: World, resource: Resource, platform: str) -> Iterator[Refusal]:
+    config = resource.get(_BLUE_GREEN)
+    if not isinstance(config, dict):
+        return
+    code = "InvalidBlueGreenDeploymentConfigurationException"
+    ready: PropertyPath = (_BLUE_GREEN, "DeploymentReadyOption")
+    if config.get("DeploymentReadyOption") is None:
+        text = "Deployment ready option cannot be null for blue green deployment"
+        yield _said(code, text, ready, ours=False)
+    if config.get("TerminateBlueInstancesOnDeploymentSuccess") is None:
+        text = (
+            "Terminate blue instances on deployment success behaviour cannot be set to null for Blue Green deployments"
+        )
+        yield _said(code, text, (_BLUE_GREEN, "TerminateBlueInstancesOnDeploymentSuccess"), ours=False)
+    action, wait = resource.get(*ready, "ActionOnTimeout"), resource.get(*ready, "WaitTimeInMinutes")
+    if isinstance(wait, Unknown):
+        return
+    if action == "CONTINUE_DEPLOYMENT" and as_number(wait, 0) > 0:
+        text = "Deployment ready action cannot be set to 'CONTINUE_DEPLOYMENT' when timeout is specified"
+        yield _said(code, text, (*ready, "WaitTimeInMinutes"), "0", ours=False)
+    if action == "STOP_DEPLOYMENT" and as_number(wait, 0) == 0:
+        text = "Deployment ready action cannot be set to STOP_DEPLOYMENT when timeout is set to 0 minutes."
+        yield _said(code, text, (*ready, "ActionOnTimeout"), "CONTINUE_DEPLOYMENT", ours=False)
+
+
+def _pairs(world: World, resource: Resource, platform: str) -> Iterator[Refusal]:
+    path: PropertyPath = ("LoadBalancerInfo", "TargetGroupPairInfoList")
+    code = "InvalidTargetGroupPairException"
+    for index, pair in enumerate(entries(resource.get(*path))):
+        place: PropertyPath = (*path, index, "TargetGroups")
+        groups = at(pair, "TargetGroups")
+        names = [at(item, "Name") for item in entries(groups)]
+        for number, name in enumerate(names):
+            if isinstance(name, str) and (":" in name or "/" in name or len(name) > LONGEST_NAME):
+                text = f"A target group is given by its name, of at most {LONGEST_NAME} characters, not as {name}."
+                yield _said(code, text, (*place, number, "Name"), _name_of(world, name))
+        if not known([groups, *names]):
+            continue
+        if len(names) != PAIR:
+            text = f"A pair of target groups has two of them, not {len(names)}."
+            yield _said(code, text, place)
+        elif names[0] == names[1]:
+            text = f"A pair of target groups has two different ones, not {as_text(names[0])} twice."
+            yield _said(code, text, (*place, 1, "Name"))
+        prod, test = (entries(at(pair, key, "ListenerArns")) for key in ("ProdTrafficRoute", "TestTrafficRoute"))
+        if prod and known([prod, test]) and prod == test:
+            text = "Production and test traffic need different listeners."
+            yield _said(code, text, (*path, index, "TestTrafficRoute", "ListenerArns"))
+
+
+def _name_of(world: World, value: Value) -> str:
+    text = as_text(value)
+    for group in world.of_type(TARGET_GROUP):
+        if text in (group.arn, group.physical_id) or text == as_text(group.attributes.get("TargetGroupFullName")):
+            return f"!GetAtt {group.logical_id}.TargetGroupName"
+    return ""
+
+
+def _services(world: World, resource: Resource, platform: str) -> Iterator[Refusal]:
+    for index, item in enumerate(entries(resource.get("ECSServices"))):
+        name = at(item, "ServiceName")
+        path: PropertyPath = ("ECSServices", index, "ServiceName")
+        service = world.find(name, SERVICE)
+        if isinstance(name, str) and name.startswith("arn:"):
+            text = f"An ECS service is given by its name, not by its ARN {name}."
+            instead = f"!GetAtt {service.logical_id}.Name" if service is not None else ""
+            yield _said("InvalidECSServiceException", text, path, instead)
+        controller = service.get("DeploymentController", "Type") if service is not None else "CODE_DEPLOY"
+        if service is not None and not isinstance(controller, Unknown) and as_text(controller) != "CODE_DEPLOY":
+            text = f"The deployment controller of {service.logical_id} is not CODE_DEPLOY."
+            yield Refusal(API, "InvalidECSServiceException", text, path, ours=True)

@@ -1,0 +1,69 @@
+"""What CreateService refuses about blue/green deployments: strategy, listener rules, the second target group.
+
+Texts: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/troubleshooting-blue-green.html. Rules:
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AdvancedConfiguration.html and
+API_DeploymentController.html (all read 2026-11-29).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from seatrial.analyses.refusals.forwarding import LISTENER, LISTENER_RULE, balancer_of
+from seatrial.analyses.refusals.world import World, entries
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Value, as_text, at
+
+RULES = ("ProductionListenerRule", "TestListenerRule")
+SHIFTING = ("BLUE_GREEN", "LINEAR", "CANARY")
+ADVANCED = "AdvancedConfiguration"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the API says, at which property; ``ours`` as in a refusal."""
+
+    message: str
+    path: PropertyPath
+    because: str = ""
+    instead: str = ""
+    ours: bool = False
+
+
+def deployment_problems(world: World, resource: Resource) -> Iterator[Said]:
+    strategy = as_text(resource.get("DeploymentConfiguration", "Strategy"))
+    controller = as_text(resource.get("DeploymentController", "Type"))
+    if strategy in SHIFTING and controller in ("CODE_DEPLOY", "EXTERNAL"):
+        text = f"The deployment strategy {strategy} needs the deployment controller ECS, not {controller}."
+        yield Said(text, ("DeploymentController", "Type"), instead="ECS", ours=True)
+    for index, item in enumerate(entries(resource.get("LoadBalancers"))):
+        path: PropertyPath = ("LoadBalancers", index, ADVANCED)
+        own, other = at(item, "TargetGroupArn"), at(item, ADVANCED, "AlternateTargetGroupArn")
+        if isinstance(own, str) and own and own == other:
+            text = "The alternate target group must be another one than TargetGroupArn."
+            yield Said(text, (*path, "AlternateTargetGroupArn"), ours=True)
+        yield from _rules(world, item, path)
+        production, test = (at(item, ADVANCED, key) for key in RULES)
+        if isinstance(production, str) and production and production == test:
+            text = f"The following rules cannot be used as both production and test listener rules: {production}"
+            yield Said(text, (*path, RULES[1]))
+
+
+def _rules(world: World, item: Value, path: PropertyPath) -> Iterator[Said]:
+    """Of an Application Load Balancer it is the rule that is named, not the listener."""
+    for key in RULES:
+        value = at(item, ADVANCED, key)
+        listener = world.find(value, LISTENER)
+        balancer = world.find(balancer_of(world, listener)) if listener is not None else None
+        if listener is None or balancer is None or as_text(balancer.get("Type"), "application") != "application":
+            continue
+        name = f"{key[0].lower()}{key[1:]}"
+        text = (
+            f"{name} has an invalid ARN format. Must be RuleArn for ALB or ListenerArn for NLB. Got: {as_text(value)}"
+        )
+        rules = [one for one in world.of_type(LISTENER_RULE) if one.get("ListenerArn") == value]
+        instead = f"!Ref {rules[0].logical_id}" if len(rules) == 1 else ""
+        because = f"{listener.logical_id} is a listener of {balancer.logical_id}, an Application Load Balancer"
+        yield Said(text, (*path, key), because, instead, ours=key != RULES[0])
