@@ -3,7 +3,8 @@
 CloudFormation passes scalars as text, so ``"80"`` is an integer, ``80`` a string and ``"true"`` a boolean. What is
 Unknown passes, and it may turn out to be nothing: rules about how many of some properties there are count it both ways.
 A string that is Sensitive is never written into a problem. Where a schema says something that this file can't judge
-safely, it says nothing: a template that AWS accepts must give no problem.
+safely, it says nothing: a template that AWS accepts must give no problem. A long file: one short function for each
+keyword of the schema language, and the table that calls them.
 
 The texts are those of the validator that CloudFormation uses, everit-org/json-schema, as stacks report them after
 "Properties validation failed for resource X with message:".

@@ -188,6 +188,7 @@ def test_a_nat_gateway_cannot_be_replaced_on_its_address() -> None:
 def test_every_type_that_can_be_refused_has_a_card() -> None:
     """But for those that the twin doesn't make, and whose refusal the template alone shows."""
     without = {
+        "AWS::CodeDeploy::DeploymentGroup",
         "AWS::S3::Bucket",
         "AWS::SNS::Subscription",
         "AWS::SNS::Topic",

@@ -107,7 +107,7 @@ def _mend(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
     last = refusal.path[-1] if refusal.path else ""
     if refusal.message == SYNTAX and "?" in refusal.because:
         return f"write {refusal.because.partition('did you mean ')[2].rstrip('?')} in place of {last}"
-    if ": " in refusal.instead:
+    if ": " in refusal.instead and not refusal.instead.startswith("{"):
         return f"write {refusal.instead} instead of {last} in {resource.logical_id}"
     if refusal.instead and isinstance(last, str):
         return f"write {last}: {refusal.instead}"

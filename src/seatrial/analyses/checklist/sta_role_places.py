@@ -20,7 +20,10 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 
 ROLE = "AWS::IAM::Role"
-_AS_WHOM = "ECS pulls images, reads secrets and writes logs as the task execution role, and the code calls AWS as the task role"
+_AS_WHOM = (
+    "ECS pulls images, reads secrets and writes logs as the task execution role, and the code calls AWS as the "
+    "task role"
+)
 
 
 def misplaced_role(inquiry: Inquiry, definition: Resource) -> bool:

@@ -27,6 +27,9 @@ _LATE: Mapping[str, int] = {
     "AWS::ApplicationAutoScaling::ScalingPolicy": 9,
 }
 _BETWEEN = 3
+_TRUST = "AssumeRolePolicyDocument"
+# Properties that name one of the same kind, and never the resource itself.
+_ANOTHER = ("RedrivePolicy", "RedriveAllowPolicy")
 _GROUP, _KEY = "AWS::EC2::SecurityGroup", "AWS::KMS::Key"
 # Where AWS takes a pattern or a name in place of an ARN that a reference would give.
 _POLICIES = ("KeyPolicy", "PolicyDocument", "AssumeRolePolicyDocument", "Policies", "ResourcePolicy")
@@ -35,11 +38,16 @@ _POLICIES = ("KeyPolicy", "PolicyDocument", "AssumeRolePolicyDocument", "Policie
 def circle_mend(circle: Sequence[str], resources: Mapping[str, Resource]) -> str:
     """What to take out of a circle, which is given by the logical ids that name each other in turn."""
     steps = [(resources[a], resources[b]) for a, b in zip(circle, (*circle[1:], circle[0]), strict=True)]
+    for source, target in steps:
+        if _place(source, target) == _TRUST and source.type == "AWS::IAM::Role":
+            return f"write the ARN with !Sub in {_TRUST} of {source.logical_id} in place of {target.logical_id}"
     waits = [(source, target) for source, target in steps if _only_waits(source, target)]
     if waits:
         source, target = max(waits, key=lambda step: _lateness(step[1]) - _lateness(step[0]))
         return f"take {target.logical_id} out of DependsOn of {source.logical_id}"
     for source, target in steps:
+        if source is target and _place(source, target) in _ANOTHER:
+            return f"name another resource in place of {source.logical_id} itself"
         if source is target:
             return f"write the name of {source.logical_id} with !Sub in place of the reference to itself"
     for source, target in steps:

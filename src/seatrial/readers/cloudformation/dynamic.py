@@ -40,7 +40,7 @@ def resolve_dynamic(text: str, names: Names) -> Value:
 def _object(text: str, value: Unknown) -> Unknown:
     """What is left to know of a text in which a reference cannot be: the keys, where it is a JSON object."""
     keys = keys_in(_REFERENCE.sub("x", str.__str__(text)))
-    return UnknownObject(value.reason, keys) if keys else value
+    return UnknownObject(value.reason, keys=keys) if keys else value
 
 
 def keys_in(text: str) -> tuple[str, ...]:

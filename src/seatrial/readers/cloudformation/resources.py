@@ -126,7 +126,8 @@ class Resources:
         attached = key in ATTACHED_KEYS and _ATTACHMENT in self._names.resource_types.values()
         if not keys or key in keys or attached:
             return None
-        return MissingKey(f"the secret {clip(secret)} has no key {clip(key)}", self._id(secret), key, keys)
+        reason = f"the secret {clip(secret)} has no key {clip(key)}"
+        return MissingKey(reason, secret=self._id(secret), key=key, keys=keys)
 
     def _literals(self, name: str) -> Properties:
         """The properties that are plain strings in the text, for a resource that is not resolved yet."""
