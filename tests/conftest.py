@@ -6,9 +6,15 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 # Where everything is there that any test needs, a skipped test is a test that nobody runs.
 NOTHING_IS_SKIPPED = bool(os.environ.get("CI")) and os.geteuid() == 0
+
+
+# How long an example takes says more of the machine than of what is tested; bounds of time are kept in the bench.
+settings.register_profile("seatrial", deadline=None)
+settings.load_profile("seatrial")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -204,7 +204,7 @@ _TEXT = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=500)
+@settings(max_examples=400)
 @given(_TEXT, st.sampled_from(Reader))
 def test_whatever_is_written_is_read_or_refused(text: str, reader: Reader) -> None:
     found = parse(text, reader)
@@ -237,7 +237,7 @@ def _numbers(draw: st.DrawFn, lowest: int, highest: int) -> tuple[str, frozenset
     return f"{first}/{pace}", frozenset(range(first, highest + 1, pace))
 
 
-@settings(max_examples=150, deadline=1000)
+@settings(max_examples=150)
 @given(_numbers(1, 31), _numbers(1, 7), _numbers(1, 12), st.integers(2024, 2040), st.booleans())
 def test_it_fires_on_exactly_the_days_that_fit(
     day: tuple[str, frozenset[int]],
@@ -258,7 +258,7 @@ def test_it_fires_on_exactly_the_days_that_fit(
     assert list(fires(cron)) == wanted
 
 
-@settings(max_examples=100, deadline=1000)
+@settings(max_examples=100)
 @given(st.integers(1, 31), st.integers(1, 12))
 def test_the_nearest_weekday_is_near_and_a_weekday(day: int, month: int) -> None:
     cron = parse(f"cron(0 0 {day}W {month} ? *)", Reader.RULE)

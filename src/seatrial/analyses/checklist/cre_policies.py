@@ -46,8 +46,8 @@ _OF_BUCKETS = frozenset(
 
 def _statements(inquiry: Inquiry) -> Iterator[Said]:
     """Policies of resources: every statement says who may do what."""
-    for resource in inquiry.system.of_type(*OWN_POLICIES, *SEPARATE_POLICIES):
-        key = OWN_POLICIES.get(resource.type) or SEPARATE_POLICIES[resource.type][1]
+    for resource in inquiry.system.of_type(*OWN_POLICIES, *SEPARATE_POLICIES, *_MORE):
+        key = _key(resource)
         listed = resource.get(key, "Statement")
         for index, statement in enumerate(as_list(listed)):
             place = (key, "Statement", index) if isinstance(listed, list) else (key, "Statement")
@@ -65,10 +65,15 @@ def _statements(inquiry: Inquiry) -> Iterator[Said]:
                     break
 
 
+def _key(resource: Resource) -> str:
+    """The property that holds a resource's policy."""
+    return OWN_POLICIES.get(resource.type) or SEPARATE_POLICIES.get(resource.type, ("", "PolicyDocument"))[1]
+
+
 def _malformed(inquiry: Inquiry) -> Iterator[Said]:
     """What no service takes in a policy: a version, an operator, a principal that there isn't, actions without use."""
     for resource in inquiry.system.of_type(*OWN_POLICIES, *SEPARATE_POLICIES, *_MORE):
-        key = OWN_POLICIES.get(resource.type) or (SEPARATE_POLICIES.get(resource.type) or ("", "PolicyDocument"))[1]
+        key = _key(resource)
         document = resource.get(key)
         problems = list(shape_problems(document))
         if resource.type not in _MORE:

@@ -3,10 +3,12 @@
 A listener needs a port unless its load balancer is a gateway, an action what its type is about, a mapping a port or a
 range. The schemas leave all of these optional, so that the API is the first to say no.
 
-Sources: the reference of each API under https://docs.aws.amazon.com/ (CreateListener, Action, RuleCondition,
-ContainerDefinition, PortMapping, MountPoint, LoadBalancer and AdvancedConfiguration of ECS, CreateVpcEndpoint,
-PutMetricAlarm, EcsParameters of EventBridge Scheduler, CreatePrivateDnsNamespace; read 2026-11-23). That an IAM policy
-needs somebody to belong to is CloudFormation's own rule; its text as quoted by users (read 2026-11-23).
+Sources: the reference of each API under https://docs.aws.amazon.com/ (CreateListener, CreateRule, Action,
+RuleCondition, ContainerDefinition, ContainerDependency, EphemeralStorage, PortMapping, MountPoint, LoadBalancer,
+AdvancedConfiguration
+and CapacityProviderStrategyItem of ECS, CreateVpcEndpoint, PutMetricAlarm, EcsParameters of EventBridge Scheduler,
+CreatePrivateDnsNamespace and CreateService of Cloud Map, CreateHostedZone; read 2026-11-23). That an IAM policy needs
+somebody to belong to is CloudFormation's own rule; its text as quoted by users (read 2026-11-23).
 """
 
 from __future__ import annotations
@@ -61,6 +63,10 @@ def _blue_green(world: World, resource: Resource, holder: Value) -> bool:
     return resource.get("DeploymentConfiguration", "Strategy") in ("BLUE_GREEN", "LINEAR", "CANARY")
 
 
+def _in_no_namespace(world: World, resource: Resource, holder: Value) -> bool:
+    return resource.get("DnsConfig", "NamespaceId") is None and not isinstance(resource.get("DnsConfig"), Unknown)
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """At each place of ``at`` (``"*"`` for every item of a list) one of ``keys`` has to stand, if ``when`` says so."""
@@ -105,6 +111,8 @@ NEEDS: dict[str, tuple[str, tuple[Need, ...]]] = {
     "AWS::ECS::Service": (
         "ecs.CreateService",
         (
+            Need(("CapacityProviderStrategy", EACH), ("CapacityProvider",)),
+            Need(("ServiceConnectConfiguration", "LogConfiguration"), ("LogDriver",)),
             Need(("LoadBalancers", EACH), ("ContainerName",)),
             Need(("LoadBalancers", EACH), ("ContainerPort",)),
             Need(("LoadBalancers", EACH), ("AdvancedConfiguration",), _blue_green),
@@ -120,6 +128,9 @@ NEEDS: dict[str, tuple[str, tuple[Need, ...]]] = {
             Need((*_CONTAINERS, "MountPoints", EACH), ("ContainerPath",)),
             Need((*_CONTAINERS, "MountPoints", EACH), ("SourceVolume",)),
             Need((*_CONTAINERS, "Environment", EACH), ("Name",)),
+            Need((*_CONTAINERS, "DependsOn", EACH), ("ContainerName",)),
+            Need((*_CONTAINERS, "DependsOn", EACH), ("Condition",)),
+            Need(("EphemeralStorage",), ("SizeInGiB",)),
             Need(("Volumes", EACH), ("Name",)),
         ),
     ),
@@ -128,12 +139,14 @@ NEEDS: dict[str, tuple[str, tuple[Need, ...]]] = {
         (
             Need((), ("Port",), _not_of_a_gateway),
             Need((), ("Protocol",), _not_of_a_gateway),
+            Need(("Certificates", EACH), ("CertificateArn",)),
             *_actions("DefaultActions"),
         ),
     ),
     "AWS::ElasticLoadBalancingV2::ListenerRule": (
         "elbv2.CreateRule",
         (
+            Need((), ("ListenerArn",)),
             *_actions("Actions"),
             Need(_CONDITIONS, ("Field",)),
             Need(_CONDITIONS, ("PathPatternConfig",), _field_is("path-pattern")),
@@ -152,7 +165,12 @@ NEEDS: dict[str, tuple[str, tuple[Need, ...]]] = {
         ),
     ),
     "AWS::IAM::Policy": ("iam.PutRolePolicy", (Need((), ("Groups", "Roles", "Users")),)),
+    "AWS::Route53::HostedZone": ("route53.CreateHostedZone", (Need((), ("Name",)),)),
     "AWS::Scheduler::Schedule": ("scheduler.CreateSchedule", (Need(("Target",), ("EcsParameters",), _runs_a_task),)),
+    "AWS::ServiceDiscovery::Service": (
+        "servicediscovery.CreateService",
+        (Need((), ("NamespaceId",), _in_no_namespace),),
+    ),
     "AWS::ServiceDiscovery::PrivateDnsNamespace": ("servicediscovery.CreatePrivateDnsNamespace", (Need((), ("Vpc",)),)),
 }
 
