@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
+from seatrial.api.region import opening_of
 from seatrial.api.request import STACK_NAME, ReadRequest, Refused
 from seatrial.model.finding import Finding
 from seatrial.model.proof import Explanation, Turn
@@ -106,10 +107,7 @@ def _linked(requests: Sequence[ReadRequest]) -> dict[int, _Read]:
 
 
 def _speaks_of_others(request: ReadRequest) -> bool:
-    try:
-        text = request.file.read_bytes()
-    except OSError:
-        return False
+    text = opening_of(request.file)
     return any(word in text for word in (b"ImportValue", b"GetStackOutput", b"Export"))
 
 

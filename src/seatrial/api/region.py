@@ -17,6 +17,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 DEFAULT = "us-east-1"
+# More than that is no template: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+_LONGEST = 2**20
 _REGION = (
     r"((?:us|eu|ap|sa|ca|me|af|il|mx|cn)(?:-gov|-iso[a-z]?)?-(?:north|south|east|west|central)(?:east|west)?-[1-9])"
 )
@@ -41,12 +43,20 @@ _HINTS = (
 )
 
 
+def opening_of(file: Path) -> bytes:
+    """As much of a file as a template may be long. What comes through a pipe is left to whoever reads it for good."""
+    try:
+        if not file.is_file():
+            return b""
+        with file.open("rb") as stream:
+            return stream.read(_LONGEST)
+    except OSError:
+        return b""
+
+
 def told_by(file: Path, values: Iterable[str] = ()) -> str:
     """The region that the surest signs in a template and in its parameters' values speak of, else us-east-1."""
-    try:
-        text = file.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return DEFAULT
+    text = opening_of(file).decode("utf-8", errors="replace")
     text = "\n".join((text, *values))
     for sign in _SURE:
         found = Counter(match[1] for match in sign.finditer(text))

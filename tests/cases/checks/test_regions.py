@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from cases.checks.test_faults import EXAMPLES
 from seatrial import api
 from seatrial.api.region import told_by
 from seatrial.model.finding import Severity
@@ -75,3 +79,12 @@ def test_a_template_is_right_in_its_own_region(tmp_path: Path) -> None:
     [report] = api.check([api.ReadRequest(tmp_path / "template.yaml")])
     assert [item.code for item in report.findings if item.severity is Severity.ERROR] == []
     assert report.system is not None and report.system.scope.region == "us-west-1"
+
+
+def test_a_template_that_comes_through_a_pipe_is_read_once() -> None:
+    """As in ``cdk synth | seatrial check -``."""
+    file = EXAMPLES / "web" / "template.yaml"
+    command = [sys.executable, "-m", "seatrial", "check", "-", "--json"]
+    done = subprocess.run(command, input=file.read_bytes(), capture_output=True, check=False, timeout=60)
+    report = json.loads(done.stdout)
+    assert (done.returncode, {item["severity"] for item in report["findings"]}) == (0, {"note"}), done.stderr

@@ -11,11 +11,11 @@ from typing import Any
 
 import click
 
-from seatrial.faces.cli.options import how_to_read, read_request, settings
+from seatrial.faces.cli.options import Template, how_to_read, read_request, settings
 
 
 @click.command("check")
-@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE...")
+@click.argument("files", nargs=-1, type=Template(), metavar="FILE...")
 @how_to_read
 @click.option("--json", "form", flag_value="json", help="Print the reports as JSON.")
 @click.option("--sarif", "form", flag_value="sarif", help="Print the findings as SARIF 2.1.0.")

@@ -36,9 +36,19 @@ def pairs(option: str, values: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
+class Template(click.Path):
+    """A template's file; ``-`` is standard input, as in ``cdk synth | seatrial check -``."""
+
+    def __init__(self) -> None:
+        super().__init__(exists=True, dir_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return super().convert("/dev/stdin" if value == "-" else value, param, ctx)
+
+
 def reading_options(function: F) -> F:
     """What decides how a template is read, with the template itself."""
-    file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    file = click.argument("file", type=Template())
     return file(how_to_read(function))
 
 
@@ -81,7 +91,7 @@ def read_request(options: dict[str, Any]) -> ReadRequest:
     """Takes the reading options out of a command's arguments."""
     file: Path = options.pop("file")
     written = settings(file)
-    text = file.read_bytes() if written.parameters else b""
+    text = file.read_bytes() if written.parameters and file.is_file() else b""
     known = {name: value for name, value in written.parameters.items() if name.encode() in text}
     region = (
         options.pop("region") or written.region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")

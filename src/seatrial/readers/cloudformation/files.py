@@ -62,6 +62,8 @@ class Files:
         if self.budget.files <= 0 or self.budget.bytes <= 0:
             told, self.budget.exhausted = self.budget.exhausted, True
             raise TooManyFiles(told=told)
+        if path.exists() and not path.is_file():
+            raise CannotRead("it is no file")
         data = read_bounded(path)
         self.budget.files -= 1
         self.budget.bytes -= len(data)
