@@ -40,6 +40,9 @@ ARN = re.compile(
     r"|elasticfilesystem:[a-z0-9-]+:\d{12}:(?:file-system|access-point)/"
     r")\S+\Z"
 )
+# An alias of a customer's key, and the properties that name a key; the aliases of AWS's own keys are never missing.
+ALIAS = re.compile(r"alias/(?!aws/)[\w/-]+\Z")
+KEYS = frozenset({"kmskeyid", "kmsmasterkeyid", "kmskey"})
 # Where a resource is known by the name that somebody gave it, and the type that makes such.
 NAMES: Mapping[tuple[str, str], str] = {
     ("AWS::ECS::Service", "Cluster"): "AWS::ECS::Cluster",
@@ -129,7 +132,7 @@ def _named(resource: Resource, types: Collection[str]) -> Iterator[tuple[Propert
             continue
         maker = NAMES.get((resource.type, key))
         for path, text in _texts(value, (key,)):
-            if ID.match(text) or ARN.match(text):
+            if ID.match(text) or ARN.match(text) or (ALIAS.match(text) and str(path[-1]).lower() in KEYS):
                 yield path, text, ""
             elif text and maker is not None and (maker not in types or text == DEFAULT_CLUSTER):
                 yield path, text, maker

@@ -187,6 +187,11 @@ _TABLE: Sequence[tuple[str, str]] = (
         r"not allow you to update the key policy",
         "allow kms:* to !Sub arn:${{AWS::Partition}}:iam::${{AWS::AccountId}}:root in KeyPolicy of {0}",
     ),
+    (
+        r"KMS key does not exist or is not allowed to be used with Arn",
+        "allow kms:Encrypt*, kms:Decrypt*, kms:ReEncrypt*, kms:GenerateDataKey* and kms:Describe* to Principal: "
+        "{{ Service: !Sub logs.${{AWS::Region}}.amazonaws.com }} in the KeyPolicy of that key, for the ARN of {0}",
+    ),
     (r"EnableKeyRotation property", "leave EnableKeyRotation out of {0}"),
     (r"Aliases must refer", "set TargetKeyId of {0} to !Ref of an AWS::KMS::Key"),
     (r"Invalid repository policy provided", "leave Resource out of RepositoryPolicyText of {0}"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.cre_logical_ids import meant_by
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.outside import DEFAULT_CLUSTER, Outside
 from seatrial.model.finding import Severity
@@ -18,7 +19,7 @@ NAMED = 6
 
 
 def _ids(inquiry: Inquiry) -> Iterator[Said]:
-    found = [item for item in inquiry.outside if not item.by_name]
+    found = [item for item in inquiry.outside if not item.by_name and meant_by(inquiry, item.value) is None]
     if not found:
         return
     values = tuple(dict.fromkeys(item.value for item in found))

@@ -10,6 +10,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Step
 from seatrial.analyses.checklist.nearly import Told, both, told
 from seatrial.analyses.checklist.sta_role_places import misplaced_role
+from seatrial.analyses.checklist.sta_secrets import misnamed
 from seatrial.analyses.checklist.typed import named, typed
 from seatrial.analyses.iam import RoleView
 from seatrial.analyses.launch import Call, Cause, Failed, Passed, Stage
@@ -45,7 +46,7 @@ def _doubts(inquiry: Inquiry, stages: tuple[Stage, ...]) -> Iterator[Said]:
 
 def _reasons(note: str) -> str:
     """Why it cannot be told, once each."""
-    return "; ".join(dict.fromkeys(part.rpartition("cannot tell, because ")[2] for part in note.split("; ")))
+    return "; ".join(dict.fromkeys(part.rpartition(", because ")[2] for part in note.split("; ")))
 
 
 def _denied(inquiry: Inquiry) -> Iterator[tuple[RoleView, list[Denied]]]:
@@ -56,9 +57,16 @@ def _denied(inquiry: Inquiry) -> Iterator[tuple[RoleView, list[Denied]]]:
         if not isinstance(verdict, Failed) or verdict.cause is not Cause.PERMISSION or verdict.denied is None:
             continue
         role = inquiry.role(step.requirement.role)
+        if step.requirement.stage is Stage.PARAMETERS and _misnamed(verdict.denied):
+            continue
         if isinstance(role, RoleView) and not refused(inquiry, role) and not misplaced_role(inquiry, step.definition):
             denied.setdefault(role.name, (role, []))[1].append((step, verdict.denied, verdict.reason))
     yield from denied.values()
+
+
+def _misnamed(call: Call) -> bool:
+    """Whether the name of a parameter is wrong in itself, which is told at ValueFrom."""
+    return misnamed(call.resource)
 
 
 def refused(inquiry: Inquiry, role: RoleView) -> bool:

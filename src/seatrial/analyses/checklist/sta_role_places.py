@@ -21,8 +21,8 @@ from seatrial.model.resource import Resource
 
 ROLE = "AWS::IAM::Role"
 _AS_WHOM = (
-    "ECS pulls images, reads secrets and writes logs as the task execution role, and the code calls AWS as the "
-    "task role"
+    "ECS pulls images, reads secrets and writes logs as the task execution role, and the code calls AWS as the task "
+    "role"
 )
 
 

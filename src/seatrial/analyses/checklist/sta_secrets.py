@@ -10,6 +10,7 @@ Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envv
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,7 +20,14 @@ from seatrial.analyses.checklist.launches import Step
 from seatrial.analyses.checklist.placements import SERVICE
 from seatrial.analyses.launch import Cause, Failed, Stage
 from seatrial.analyses.launch.held_secret import DATABASES, attachments_of
-from seatrial.analyses.launch.secret_reference import SecretReference, find_secret, reference_of
+from seatrial.analyses.launch.secret_reference import (
+    PARAMETER,
+    ParameterReference,
+    Reference,
+    SecretReference,
+    find_secret,
+    reference_of,
+)
 from seatrial.analyses.launch.secret_value import keys_of, own_keys_of
 from seatrial.kinds.secretsmanager_secret_target_attachment import ATTACHED_KEYS, RARE_KEYS
 from seatrial.model.finding import Severity
@@ -51,11 +59,15 @@ def _failed(inquiry: Inquiry, *causes: Cause) -> Iterator[_Read]:
 
 def _place(inquiry: Inquiry, step: Step) -> tuple[PropertyPath, str]:
     """The place of the first ValueFrom that a step reads, and the name that the container knows it by."""
-    for index, container in inquiry.containers(step.definition):
+    return _place_of(inquiry, step.definition, *step.requirement.references)
+
+
+def _place_of(inquiry: Inquiry, definition: Resource, *references: Reference) -> tuple[PropertyPath, str]:
+    for index, container in inquiry.containers(definition):
         secrets = at(container, "Secrets")
         for number, secret in enumerate(secrets if isinstance(secrets, list) else []):
             reference = reference_of(at(secret, "ValueFrom"), inquiry.system.scope)
-            if reference in step.requirement.references:
+            if reference in references:
                 return ("ContainerDefinitions", index, "Secrets", number, "ValueFrom"), as_text(at(secret, "Name"))
     return ("ContainerDefinitions",), ""
 
@@ -159,11 +171,55 @@ def _listed(names: Sequence[str], word: str) -> str:
 def _absent(inquiry: Inquiry) -> Iterator[Said]:
     for read in _failed(inquiry, Cause.ABSENT):
         subject = read.step.requirement.subject
+        if any(
+            isinstance(item, ParameterReference) and misnamed(item.written) for item in read.step.requirement.references
+        ):
+            continue
         yield Doubt(read.step.definition, read.path, f"whether {subject} is there", _reason(read.verdict.note))
 
 
 def _reason(note: str) -> str:
     return note.partition(", so ")[0]
+
+
+def misnamed(written: str) -> bool:
+    """Whether a reference has the form of no parameter's name: two slashes in a row, or a path without its first one.
+
+    Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html (read
+    2026-11-29).
+    """
+    name = written.partition(":parameter")[2] if written.startswith("arn:") else written
+    return "//" in name or ("/" in name and not name.startswith("/"))
+
+
+def _names(inquiry: Inquiry) -> Iterator[Said]:
+    told: set[tuple[str, str]] = set()
+    for step in inquiry.launches.steps:
+        for reference in step.requirement.references:
+            if not isinstance(reference, ParameterReference) or not misnamed(reference.written):
+                continue
+            if (step.definition.logical_id, reference.written) not in told:
+                told.add((step.definition.logical_id, reference.written))
+                yield _misnamed(inquiry, step, reference)
+
+
+def _misnamed(inquiry: Inquiry, step: Step, reference: ParameterReference) -> Found:
+    path, variable = _place_of(inquiry, step.definition, reference)
+    right = re.sub("/{2,}", "/", f"/{reference.name}")
+    meant = next((item for item in inquiry.system.of_type(PARAMETER) if item.physical_id == right), None)
+    double = "//" in reference.written
+    slip = "has two slashes in a row" if double else "is a path without its first slash"
+    if meant is None and reference.written.startswith("arn:"):
+        right = reference.written.replace("//", "/")
+    return Found(
+        step.definition,
+        path,
+        f"the parameter that {variable or 'a container'} of {step.definition.logical_id} is given {slip}: "
+        f"{reference.written}",
+        "no parameter has such a name, since a path begins with a slash and its parts are not empty: ECS cannot read "
+        "it, and the task stops before its containers start",
+        f"write ValueFrom: {f'!Ref {meant.logical_id}' if meant is not None else right}",
+    )
 
 
 def _early(inquiry: Inquiry) -> Iterator[Said]:
@@ -237,5 +293,13 @@ CHECKS = (
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
         "aws-resource-secretsmanager-secrettargetattachment.html",
         _early,
+    ),
+    Check(
+        "STA031",
+        Severity.ERROR,
+        Question.START,
+        "A parameter is named with two slashes in a row, or by a path without its first slash",
+        "https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html",
+        _names,
     ),
 )

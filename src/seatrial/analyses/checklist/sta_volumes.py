@@ -19,7 +19,7 @@ from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import Placement
-from seatrial.analyses.iam import Policies, Policy, PolicyKind, RoleView, evaluate, request_of
+from seatrial.analyses.iam import Decision, Policies, Policy, PolicyKind, RoleView, evaluate, request_of
 from seatrial.analyses.reach import ELSEWHERE, Verdict
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
@@ -34,7 +34,7 @@ _STOPS = "so ECS cannot mount the volume, and the task stops before its containe
 
 
 @dataclass(frozen=True, slots=True)
-class _Volume:
+class Volume:
     """One volume of a task definition on a file system that is known here. ``path`` is that of its configuration."""
 
     definition: Resource
@@ -44,21 +44,22 @@ class _Volume:
     system: Resource
 
 
-def _volumes(inquiry: Inquiry) -> Iterator[_Volume]:
+def volumes(inquiry: Inquiry) -> Iterator[Volume]:
+    """The volumes of task definitions on file systems that are known."""
     for definition in inquiry.definitions:
         for index, item in enumerate(as_list(definition.get("Volumes"))):
             content = at(item, "EFSVolumeConfiguration")
             system = inquiry.find(at(content, "FilesystemId"), FILE_SYSTEM)
             if system is not None:
                 path: PropertyPath = ("Volumes", index, "EFSVolumeConfiguration")
-                yield _Volume(definition, path, as_text(at(item, "Name")), content, system)
+                yield Volume(definition, path, as_text(at(item, "Name")), content, system)
 
 
 def _ways(inquiry: Inquiry) -> Iterator[Said]:
     """A mount target in each zone of the tasks, and a way to it."""
     ways, told = dict[Rule, Way](), told_already(inquiry)
-    lacking: dict[tuple[str, str], tuple[_Volume, Placement, dict[str, Resource]]] = {}
-    for volume in _volumes(inquiry):
+    lacking: dict[tuple[str, str], tuple[Volume, Placement, dict[str, Resource]]] = {}
+    for volume in volumes(inquiry):
         targets = inquiry.paper.interfaces_of(volume.system)
         if not all(item.placed for item in targets):
             place = (*volume.path, "FilesystemId")
@@ -92,7 +93,7 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
         )
 
 
-def _lacking(volume: _Volume, placement: Placement, zones: dict[str, Resource], region: str) -> Found:
+def _lacking(volume: Volume, placement: Placement, zones: dict[str, Resource], region: str) -> Found:
     system, where = volume.system, " and ".join(zones)
     subnets = [item.logical_id for item in zones.values()]
     return Found(
@@ -111,7 +112,7 @@ def _lacking(volume: _Volume, placement: Placement, zones: dict[str, Resource], 
 
 def _permissions(inquiry: Inquiry) -> Iterator[Said]:
     """What a policy of the file system leaves to the task role."""
-    for volume in _volumes(inquiry):
+    for volume in volumes(inquiry):
         document = volume.system.get("FileSystemPolicy")
         if as_text(at(volume.content, "AuthorizationConfig", "IAM")) != "ENABLED":
             continue
@@ -130,11 +131,7 @@ def _permissions(inquiry: Inquiry) -> Iterator[Said]:
         role = inquiry.role(volume.definition.get("TaskRoleArn"))
         if not isinstance(role, RoleView):
             continue
-        name = f"the policy of {volume.system.logical_id}"
-        policy = Policy(name, document, PolicyKind.RESOURCE, volume.system, ("FileSystemPolicy",))
-        request = request_of(role, MOUNT, volume.system.arn, _context(inquiry, volume), session="TASK-ID")
-        limits = (role.boundary,) if role.boundary is not None else ()
-        decision = evaluate(request, Policies(role.identity, (policy,), limits, role.doubts))
+        decision = decided(inquiry, volume, role, MOUNT)
         if decision.allowed is not False:
             continue
         statement = decision.statement
@@ -155,7 +152,19 @@ def _permissions(inquiry: Inquiry) -> Iterator[Said]:
         )
 
 
-def _context(inquiry: Inquiry, volume: _Volume) -> dict[str, str | None]:
+def decided(inquiry: Inquiry, volume: Volume, role: RoleView, action: str) -> Decision:
+    """Whether a role may mount a volume, or write to it."""
+    name = f"the policy of {volume.system.logical_id}"
+    document = volume.system.get("FileSystemPolicy")
+    policies: tuple[Policy, ...] = ()
+    if document is not None:
+        policies = (Policy(name, document, PolicyKind.RESOURCE, volume.system, ("FileSystemPolicy",)),)
+    request = request_of(role, action, volume.system.arn, _context(inquiry, volume), session="TASK-ID")
+    limits = (role.boundary,) if role.boundary is not None else ()
+    return evaluate(request, Policies(role.identity, policies, limits, role.doubts))
+
+
+def _context(inquiry: Inquiry, volume: Volume) -> dict[str, str | None]:
     given = at(volume.content, "AuthorizationConfig", "AccessPointId")
     point = inquiry.find(given, ACCESS_POINT)
     encrypted = as_text(at(volume.content, "TransitEncryption")) == "ENABLED"

@@ -10,10 +10,13 @@ import json
 import re
 import string
 
+from seatrial.analyses.iam import ContextValue, Policies, Policy, Request, evaluate, nearest
+from seatrial.analyses.iam.resource_policy import resource_policies
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, is_given
+from seatrial.model.arn import dns_suffix_of
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, as_flag, as_number, as_text
+from seatrial.model.value import Unknown, as_flag, as_list, as_number, as_text, at
 
 # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html (read 2026-11-23)
 RETENTION_DAYS = (
@@ -29,6 +32,9 @@ CHARACTER_TYPES = {
     "ExcludeNumbers": string.digits,
     "ExcludePunctuation": string.punctuation,
 }
+# What a log group's key is asked for, and the encryption context with the log group's ARN.
+_LOGS_ACTIONS = ("kms:Encrypt", "kms:GenerateDataKey", "kms:Decrypt")
+_LOGS_CONTEXT = "kms:EncryptionContext:aws:logs:arn"
 STANDARD_VALUE_LENGTH, ADVANCED_VALUE_LENGTH = 4096, 8192
 
 
@@ -48,7 +54,46 @@ def log_group_refused(world: World, resource: Resource) -> Refusal | None:
         # As quoted by many users of CloudFormation (read 2026-11-23).
         text = "The specified log group already exists"
         return Refusal("logs.CreateLogGroup", "ResourceAlreadyExistsException", text, ("LogGroupName",))
-    return None
+    return _key_refused(world, resource)
+
+
+def _key_refused(world: World, resource: Resource) -> Refusal | None:
+    """CloudWatch Logs encrypts in its own name, so the key's policy has to let it: the account alone isn't enough.
+
+    Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/logs/encrypt-log-data-kms.html;
+    the text: https://github.com/hashicorp/terraform-provider-aws/issues/29282
+    """
+    key = world.find(resource.get("KmsKeyId"), "AWS::KMS::Key")
+    if key is None or not resource.arn:
+        return None
+    region, arn = world.scope.region, resource.arn.removesuffix(":*")
+    # The guide names the first; policies with the second are about as well.
+    services = (f"logs.{region}.{dns_suffix_of(region)}", f"logs.{dns_suffix_of(region)}")
+    policies = resource_policies(world.systems, key.arn)[0]
+    context: dict[str, ContextValue] = {"aws:SourceAccount": world.scope.account}
+    if not isinstance(resource.get("LogGroupName"), Unknown):
+        context |= {_LOGS_CONTEXT: arn, "aws:SourceArn": arn}
+    asked = [
+        Request(action, key.arn, service=service, context=context) for service in services for action in _LOGS_ACTIONS
+    ]
+    if any(evaluate(request, Policies(resource=policies)).allowed is not False for request in asked):
+        return None
+    if any(_names_everyone(policy) for policy in policies):
+        return None
+    near = nearest(asked[0], policies)
+    because = f"KeyPolicy of {key.logical_id} does not let {services[0]} use the key"
+    if near is not None and near.test is not None:
+        because += f": {near.statement} wants {near.test.key} to be {' or '.join(near.test.wanted)}, and it is {arn}"
+    text = f"The specified KMS key does not exist or is not allowed to be used with Arn '{arn}'"
+    return Refusal("logs.CreateLogGroup", "AccessDeniedException", text, ("KmsKeyId",), because=because)
+
+
+def _names_everyone(policy: Policy) -> bool:
+    """Whether a policy allows something to every principal of AWS, which services may count as."""
+    return any(
+        not statement.denies and "*" in as_list(at(statement.content, "Principal", "AWS"))
+        for statement in policy.statements()
+    )
 
 
 def secret_refused(world: World, resource: Resource) -> Refusal | None:

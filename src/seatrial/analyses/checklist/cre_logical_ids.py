@@ -1,0 +1,61 @@
+"""ARNs and names made of a logical id: what a template calls a resource is not what AWS calls it.
+
+``arn:aws:iam::${AWS::AccountId}:role/TaskRole`` is the ARN of a role that is named TaskRole. The role with that logical
+id gets a generated name, unless RoleName says otherwise; so the ARN leads to another role, mostly to none.
+
+Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html (read
+2026-11-29).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.fixes import arn_of
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.typed import reference
+from seatrial.model.arn import Arn
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+
+
+def meant_by(inquiry: Inquiry, value: str) -> Resource | None:
+    """The resource of the template whose logical id stands in an ARN in place of its name."""
+    arn, meant = Arn.parse(value), inquiry.system.resources.get(re.split("[/:]", value)[-1])
+    own = Arn.parse(meant.arn) if meant is not None else None
+    if arn is None or own is None or arn.service != own.service:
+        return None
+    return meant if arn.resource.partition("/")[0] == own.resource.partition("/")[0] else None
+
+
+def _ask(inquiry: Inquiry) -> Iterator[Said]:
+    told: set[str] = set()
+    for item in inquiry.outside:
+        meant = meant_by(inquiry, item.value)
+        if meant is None or item.value in told:
+            continue
+        told.add(item.value)
+        given = meant.physical_id in meant.properties.values()
+        called = meant.physical_id if given else f"{meant.physical_id} or the like"
+        yield Found(
+            item.resource,
+            item.path,
+            f"{item.resource.logical_id} names {meant.logical_id} by its logical id, in {item.value}",
+            f"what the template creates as {meant.logical_id} is called {called}: this ARN leads to another "
+            "one in the account, or to none",
+            f"write {reference(arn_of(meant))}",
+        )
+
+
+CHECKS = (
+    Check(
+        "CRE052",
+        Severity.WARNING,
+        Question.CREATE,
+        "An ARN is made of a logical id, which is not the resource's name",
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html",
+        _ask,
+    ),
+)

@@ -1,0 +1,114 @@
+"""What an access point opens: a directory that is there, and to write where the volume is mounted to write.
+
+A file system that the template makes is empty. Amazon EFS makes the directory of an access point when a client first
+mounts it, but only with CreationInfo; without, the mount fails. And a role that may only ClientMount gets the file
+system read-only.
+
+Sources (read 2026-11-29): https://docs.aws.amazon.com/efs/latest/ug/API_RootDirectory.html,
+https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.sta_volumes import ACCESS_POINT, MOUNT, Volume, decided, volumes
+from seatrial.analyses.checklist.typed import typed
+from seatrial.analyses.iam import RoleView
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.value import as_flag, as_list, as_text, at
+
+WRITE = "elasticfilesystem:ClientWrite"
+
+
+def _directories(inquiry: Inquiry) -> Iterator[Said]:
+    seen: set[str] = set()
+    everything = list(volumes(inquiry))
+    for volume in everything:
+        point = inquiry.find(at(volume.content, "AuthorizationConfig", "AccessPointId"), ACCESS_POINT)
+        if point is None or point.logical_id in seen or not inquiry.owns(point) or not inquiry.owns(volume.system):
+            continue
+        seen.add(point.logical_id)
+        path = point.get("RootDirectory", "Path")
+        if not isinstance(path, str) or path.strip("/") == "" or point.get("RootDirectory", "CreationInfo") is not None:
+            continue
+        if not _made_otherwise(inquiry, point, path, [item for item in everything if item.system is volume.system]):
+            yield _missing(volume, point, path)
+
+
+def _made_otherwise(inquiry: Inquiry, point: Resource, path: str, others: list[Volume]) -> bool:
+    """Whether something else may make the directory: another access point, or who mounts more of the file system."""
+    for other in inquiry.system.of_type(ACCESS_POINT):
+        same = other.get("FileSystemId") == point.get("FileSystemId") and other is not point
+        directory = as_text(other.get("RootDirectory", "Path")) or "/"
+        if same and path.startswith(directory):
+            return True
+    return any(not as_text(at(item.content, "AuthorizationConfig", "AccessPointId")) for item in others)
+
+
+def _missing(volume: Volume, point: Resource, path: str) -> Found:
+    return Found(
+        point,
+        ("RootDirectory", "Path"),
+        f"{path}, the root directory of {point.logical_id}, does not exist in {volume.system.logical_id}",
+        f"the file system is empty when it is created, and without CreationInfo Amazon EFS does not create {path}: "
+        f"{volume.name} of {volume.definition.logical_id} cannot be mounted, and the task stops before its containers "
+        "start",
+        'add CreationInfo: { OwnerUid: "1000", OwnerGid: "1000", Permissions: "0755" } to RootDirectory of '
+        f"{point.logical_id}, with the user that the container runs as",
+    )
+
+
+def _writing(inquiry: Inquiry) -> Iterator[Said]:
+    """Volumes that a container mounts to write, as a role that may only read."""
+    for volume in volumes(inquiry):
+        role = inquiry.role(volume.definition.get("TaskRoleArn"))
+        named = as_text(at(volume.content, "AuthorizationConfig", "IAM")) == "ENABLED"
+        if not named or not isinstance(role, RoleView) or not _is_written(inquiry, volume):
+            continue
+        if volume.system.get("FileSystemPolicy") is None or not decided(inquiry, volume, role, MOUNT).allowed:
+            continue
+        decision = decided(inquiry, volume, role, WRITE)
+        if decision.allowed is not False:
+            continue
+        owned = inquiry.owns(role.resource)
+        yield Found(
+            role.resource if owned else volume.definition,
+            () if owned else ("TaskRoleArn",),
+            f"{role.resource.logical_id} may mount {volume.system.logical_id}, but not write to it",
+            f"{volume.name} is mounted to write, and {decision.reason}: the file system is mounted read-only, and what "
+            "the containers write there fails",
+            f"allow {WRITE} on {typed(inquiry, volume.system.arn)} in a policy of {role.resource.logical_id}, or set "
+            "ReadOnly: true in its mount points",
+        )
+
+
+def _is_written(inquiry: Inquiry, volume: Volume) -> bool:
+    return any(
+        as_text(at(mount, "SourceVolume")) == volume.name and not as_flag(at(mount, "ReadOnly"))
+        for _, container in inquiry.containers(volume.definition)
+        for mount in as_list(at(container, "MountPoints"))
+    )
+
+
+CHECKS = (
+    Check(
+        "STA034",
+        Severity.ERROR,
+        Question.START,
+        "The root directory of an EFS access point does not exist, and nothing creates it",
+        "https://docs.aws.amazon.com/efs/latest/ug/API_RootDirectory.html",
+        _directories,
+    ),
+    Check(
+        "APP030",
+        Severity.WARNING,
+        Question.REACH,
+        "The task role may mount a file system, but not write to it",
+        "https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html",
+        _writing,
+    ),
+)
