@@ -277,6 +277,10 @@ _TABLE: Sequence[tuple[str, str]] = (
     ),
     # The task definition
     (
+        r"^Role is not valid",
+        "write !GetAtt ROLE.Arn, or arn:aws:iam::ACCOUNT:role/NAME with an account of 12 digits, in {0}",
+    ),
+    (
         r"No Fargate configuration exists for given values: (\S+) CPU, (\S+) memory",
         "set Memory of {0} for its Cpu: 256: 512-2048, 512: 1024-4096, 1024: 2048-8192, 2048: 4096-16384",
     ),

@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.typed import named, shown, typed
 from seatrial.analyses.iam import Decision, Lack, Near, Policies, Policy, PolicyKind, Request, RoleView, nearest
-from seatrial.analyses.iam.condition import FailedTest
+from seatrial.analyses.iam.condition import FailedTest, failing_tests
 from seatrial.analyses.iam.pattern import resource_matches
+from seatrial.analyses.iam.policy import Statement
 from seatrial.analyses.iam.slips import correction
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
+from seatrial.model.value import at
 
 _MOST_SHOWN = 3
 # Operators that take wildcards, in place of those that compare the text as it is.
@@ -189,6 +191,9 @@ def _denied(inquiry: Inquiry, request: Request, decision: Decision) -> Told | No
     if resource is None or not inquiry.owns(resource):
         return None
     content, right = statement.content, typed(inquiry, request.resource)
+    for test in failing_tests(at(content, "Condition"), request, statement.variables, fail=False):
+        if test.given:
+            return _denied_where(inquiry, statement, resource, test)
     key = next((key for key in ("NotResource", "NotAction") if isinstance(content, dict) and key in content), "")
     if key == "NotResource":
         mend = f"add {right} to NotResource of {statement}"
@@ -197,6 +202,26 @@ def _denied(inquiry: Inquiry, request: Request, decision: Decision) -> Told | No
     else:
         mend = f"take {request.action} out of {statement}, or narrow its Resource so that it leaves {right} out"
     return Told(resource, statement.path, f"{statement} denies it", mend)
+
+
+def _denied_where(inquiry: Inquiry, statement: Statement, resource: Resource, test: FailedTest) -> Told:
+    """A deny with a condition that holds here: its test is what somebody got wrong."""
+    negated = "not" in test.operator.lower()
+    here = _known_arn(inquiry, test, test.given[0]) or shown(inquiry, test.given[0])
+    here = f"!Ref {here}" if inquiry.find(test.given[0]) is not None and not here.startswith("!") else here
+    wanted = _some([shown(inquiry, item) for item in test.wanted])
+    says = f"{statement} denies it where {test.key} is {'not ' if negated else ''}{wanted}, and here it is {here}"
+    mend = f"add {here} to {test.key}" if negated else f"take {here} out of {test.key}, or write the Not form"
+    mend = mend if negated or len(test.wanted) > 1 else f"write another value for {test.key}, or {_negated(test)}"
+    return Told(resource, (*statement.path, "Condition", test.operator, test.key), says, mend)
+
+
+def _negated(test: FailedTest) -> str:
+    """The operator that says the contrary, as a deny of all but one needs it."""
+    for beginning in ("String", "Arn", "Numeric", "Date"):
+        if test.operator.startswith(beginning):
+            return f"{beginning}Not{test.operator.removeprefix(beginning)} in place of {test.operator}"
+    return f"Not{test.operator} in place of {test.operator}"
 
 
 def _outside_boundary(inquiry: Inquiry, request: Request, policies: Policies, role: RoleView | None) -> Told | None:

@@ -247,7 +247,22 @@ def allowance(
             break
     decision, action, on = first or (Decision(False, ""), "", resource.arn)
     plain_answer = best[True] if use.plain else best[False]
+    if plain_answer and (shut := _shut(inquiry, role, use, resource, endpoint)) is not None:
+        plain_answer, (decision, action, on) = False, shut
     return Allowance(_either(best[True], best[False]), plain_answer, decision, action, on)
+
+
+def _shut(
+    inquiry: Inquiry, role: RoleView, use: Use, resource: Resource, endpoint: Policy | None
+) -> tuple[Decision, str, str] | None:
+    """The deny that keeps a role from getting and putting objects, though it may do some rarer thing with them."""
+    if OBJECTS not in use.calls:
+        return None
+    on = f"{resource.arn}/any"
+    asked = [(ask(inquiry, role, f"{use.actions}:{call}", on, endpoint), call) for call in use.plain[:2]]
+    if any(decision.statement is None or decision.allowed is not False for decision, _ in asked):
+        return None
+    return asked[0][0], f"{use.actions}:{asked[0][1]}", on
 
 
 def first_allowed(inquiry: Inquiry, role: RoleView, use: Use, resource: Resource) -> tuple[str, str]:
@@ -273,6 +288,8 @@ def asked(
 def nearest_use(inquiry: Inquiry, role: RoleView, use: Use, answer: Allowance) -> tuple[str, Decision]:
     """Of the plain calls, the one that a statement of the role comes nearest to, and its decision."""
     best: tuple[float, str] = (0.0, answer.action)
+    if "identity-based" not in answer.decision.reason:
+        return answer.action, answer.decision
     for call in use.plain:
         action = f"{use.actions}:{call}"
         request, policies = asked(inquiry, role, action, answer.on)

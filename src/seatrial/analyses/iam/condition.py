@@ -52,11 +52,11 @@ class FailedTest:
     given: tuple[str, ...]
 
 
-def failing_tests(block: Value, request: Request, variables: bool) -> Iterator[FailedTest]:
-    """The tests of a condition that a request certainly fails."""
+def failing_tests(block: Value, request: Request, variables: bool, *, fail: bool = True) -> Iterator[FailedTest]:
+    """The tests of a condition that a request certainly fails; with ``fail`` False, those that it certainly passes."""
     for operator, keys in block.items() if isinstance(block, dict) else ():
         for key, wanted in _items(keys):
-            if _test_holds(operator, key, wanted, request, variables).holds is False:
+            if _test_holds(operator, key, wanted, request, variables).holds is (not fail):
                 given = request.value(key)
                 texts = tuple(as_text(item) for item in as_list(wanted))
                 yield FailedTest(operator, key, texts, () if isinstance(given, Absence) else given)

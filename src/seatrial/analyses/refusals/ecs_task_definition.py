@@ -9,6 +9,7 @@ names another source. Texts marked UNVERIFIED state the documented limit in our 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from seatrial.analyses.refusals.ecs_container import containers_refused, dependencies_refused
@@ -31,6 +32,7 @@ LARGEST_DEFINITION_BYTES = 65536
 # The range that the API takes for EC2 and external tasks.
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html (cpu; read 2026-11-23)
 SMALLEST_CPU_UNITS, LARGEST_CPU_UNITS = 128, 196608
+_ROLE = re.compile(r"arn:[a-z-]+:iam::\d{12}:role/\S+\Z")
 
 
 def refused(world: World, resource: Resource) -> Refusal | None:
@@ -38,6 +40,7 @@ def refused(world: World, resource: Resource) -> Refusal | None:
     fargate = "FARGATE" in texts(resource.get("RequiresCompatibilities"))
     checks: tuple[Callable[[Resource, bool], Iterator[Said]], ...] = (
         _containers_as_a_whole,
+        _roles,
         _sizes,
         _task_settings,
         _volumes,
@@ -85,6 +88,18 @@ def _containers_as_a_whole(resource: Resource, fargate: bool) -> Iterator[Said]:
     essential = [at(item, "Essential") for item in containers]
     if containers and all(not isinstance(item, Unknown) and not as_flag(item, True) for item in essential):
         yield "Task definition doesn't have any essential container", path
+
+
+def _roles(resource: Resource, fargate: bool) -> Iterator[Said]:
+    """A role is named by its name or its ARN; what begins like an ARN has to be one of a role.
+
+    Sources (read 2026-11-29): https://github.com/bradford-hamilton/terraform-ecs-fargate/issues/8,
+    https://github.com/aws-samples/aws-modern-application-workshop/issues/9
+    """
+    for key in ("ExecutionRoleArn", "TaskRoleArn"):
+        value = resource.get(key)
+        if isinstance(value, str) and value.startswith("arn:") and not _ROLE.match(value):
+            yield "Role is not valid", (key,)
 
 
 def _sizes(resource: Resource, fargate: bool) -> Iterator[Said]:
