@@ -23,6 +23,22 @@ MESH = """
   Service:
     Type: AWS::ECS::Service
 """
+OUR_ENDPOINT = """
+  ImagesPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Images
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Deny
+            Principal: "*"
+            Action: s3:*
+            Resource: [!GetAtt Images.Arn, !Sub "${Images.Arn}/*"]
+            Condition: { StringNotEquals: { aws:SourceVpce: !Ref S3Endpoint } }
+  Images:
+    Type: AWS::S3::Bucket
+"""
 PROXY = """  DbProxySG:
     Type: AWS::EC2::SecurityGroup
     Properties:
@@ -48,6 +64,10 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     "a port's protocol in capitals, which ECS takes as tcp": {
         "base": "api",
         "changes": [{"from": "{ ContainerPort: 9100, Protocol: tcp }", "to": "{ ContainerPort: 9100, Protocol: TCP }"}],
+    },
+    "a bucket that is open to the endpoint that its tasks use": {
+        "base": "worker",
+        "changes": [{"from": "\n  Images:\n    Type: AWS::S3::Bucket\n", "to": OUR_ENDPOINT}],
     },
     "a trust policy that names tasks of any cluster": {
         "base": "rights",

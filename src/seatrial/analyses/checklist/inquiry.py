@@ -13,8 +13,19 @@ from seatrial.analyses.checklist.launches import Launches, launches
 from seatrial.analyses.checklist.placements import Placement, placements
 from seatrial.analyses.checklist.queues import Consumer, consumers
 from seatrial.analyses.checklist.scaling import Scaling, scaling
+from seatrial.analyses.checklist.source_keys import are_asked_for, keys_of
 from seatrial.analyses.checklist.uses import Used, used
-from seatrial.analyses.iam import Decision, Missing, Policies, Request, RoleView, evaluate, question, role_of
+from seatrial.analyses.iam import (
+    ContextValue,
+    Decision,
+    Missing,
+    Policies,
+    Request,
+    RoleView,
+    evaluate,
+    question,
+    role_of,
+)
 from seatrial.analyses.launch import Call
 from seatrial.analyses.order import edges
 from seatrial.analyses.outside import without_outside
@@ -166,6 +177,25 @@ class Inquiry:
         """What IAM is asked for one call, with every policy that has a say."""
         context = {"aws:RequestedRegion": self.system.scope.region, **call.context}
         return question(self.systems, role, call.action, call.resource, context)
+
+    @cached_property
+    def _asks_from_where(self) -> bool:
+        return are_asked_for(self.systems)
+
+    def from_where(self, role: RoleView, host: str) -> dict[str, ContextValue]:
+        """Through which endpoint the calls of tasks with a role come to a host, as policies ask for it."""
+        if not self._asks_from_where:
+            return {}
+        paths = []
+        for placement in self.placements:
+            named = placement.definition.get("TaskRoleArn") if placement.definition is not None else None
+            if named not in (role.arn, role.name):
+                continue
+            for subnet in placement.known_subnets:
+                name = f"tasks of {placement.by.logical_id}"
+                source = self.paper.interface(name, subnet, placement.groups, placement.public_address)
+                paths.append(self.paper.to_host(source, host))
+        return keys_of(paths)
 
     def find(self, value: Value, *types: str) -> Resource | None:
         """The resource that a value names, in any stack that is known."""

@@ -7,9 +7,10 @@ breaks is one thing wrong, however many hosts, tasks and subnets suffer: ``Block
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from seatrial.analyses.checklist.placements import Placement
+from seatrial.analyses.checklist.source_keys import are_asked_for, keys_of
 from seatrial.analyses.launch import Failed, NoSuchHost, Passed, Reached, Requirement, Stage, Timeout, judge
 from seatrial.analyses.launch import requirements as requirements_of
 from seatrial.analyses.launch.requirement import Endpoint, Reach
@@ -107,12 +108,29 @@ def launches(
                 blocked.setdefault(place, Blocked()).attempts.append(attempt)
             elif attempt.path.verdict is Verdict.CANNOT_TELL:
                 untold.append(attempt)
-    steps = tuple(
-        Step(item, requirement, _judged(systems, requirement))
-        for item in definitions
-        for requirement in needed[item.logical_id]
-    )
-    return Launches(tuple(tried), tuple(_together(blocked.values())), tuple(untold), steps)
+    asking = are_asked_for(systems)
+    steps = []
+    for item in definitions:
+        for requirement in needed[item.logical_id]:
+            known = _from_where(requirement, item, tried) if asking else requirement
+            steps.append(Step(item, known, _judged(systems, known)))
+    return Launches(tuple(tried), tuple(_together(blocked.values())), tuple(untold), tuple(steps))
+
+
+def _from_where(requirement: Requirement, definition: Resource, attempts: Sequence[Attempt]) -> Requirement:
+    """A step whose calls say through which endpoint they come, as far as that is known."""
+    if not requirement.endpoints or not requirement.calls:
+        return requirement
+    paths = [
+        item.path
+        for item in attempts
+        if item.definition is definition
+        and item.requirement is requirement
+        and item.endpoint == requirement.endpoints[0]
+    ]
+    keys = keys_of(paths)
+    calls = tuple(replace(call, context={**call.context, **keys}) for call in requirement.calls)
+    return replace(requirement, calls=calls) if keys else requirement
 
 
 def _together(blocked: Iterable[Blocked]) -> Iterator[Blocked]:

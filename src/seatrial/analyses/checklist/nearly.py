@@ -140,6 +140,8 @@ def _pseudo(inquiry: Inquiry, key: str, given: str) -> str:
     scope = inquiry.system.scope
     if given == scope.account:
         return "!Ref AWS::AccountId"
+    if (found := inquiry.find(given)) is not None and found.physical_id == given:
+        return f"!Ref {found.logical_id}"
     if key.lower() == "kms:viaservice" and f".{scope.region}." in given:
         return f"!Sub {given.replace(f'.{scope.region}.', '.${AWS::Region}.')}"
     return "!Ref AWS::Region" if given == scope.region else given

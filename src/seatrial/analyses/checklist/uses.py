@@ -16,7 +16,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seatrial.analyses.checklist.gifts import Gift, own_credentials
-from seatrial.analyses.iam import Decision, Missing, Policies, Policy, Request, RoleView, evaluate, question
+from seatrial.analyses.iam import (
+    ContextValue,
+    Decision,
+    Missing,
+    Policies,
+    Policy,
+    Request,
+    RoleView,
+    evaluate,
+    question,
+)
 from seatrial.analyses.iam.near import rated
 from seatrial.model.arn import Arn, dns_suffix_of
 from seatrial.model.resource import Resource
@@ -281,7 +291,10 @@ def asked(
     inquiry: Inquiry, role: RoleView, action: str, on: str, endpoint: Policy | None = None
 ) -> tuple[Request, Policies]:
     """What IAM is asked for a call of an application, with every policy that has a say."""
-    context = {"aws:RequestedRegion": inquiry.system.scope.region}
+    region = inquiry.system.scope.region
+    service = action.partition(":")[0]
+    context: dict[str, ContextValue] = {"aws:RequestedRegion": region}
+    context |= inquiry.from_where(role, f"{service}.{region}.{dns_suffix_of(region)}")
     return question(inquiry.systems, role, action, on, context, endpoint=endpoint)
 
 

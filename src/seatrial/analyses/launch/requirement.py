@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from seatrial.analyses.iam import ContextValue
 from seatrial.analyses.launch.secret_reference import Reference
 from seatrial.model.value import Value
 
@@ -42,7 +43,7 @@ class Call:
     action: str
     resource: str
     decisive: bool = True
-    context: Mapping[str, str] = field(default_factory=dict)
+    context: Mapping[str, ContextValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
