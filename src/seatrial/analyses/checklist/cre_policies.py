@@ -87,6 +87,9 @@ def _malformed(inquiry: Inquiry) -> Iterator[Said]:
 
 def _principals(inquiry: Inquiry, document: Value) -> Iterator[Problem]:
     for kind, value, path in principal_problems(document):
+        if kind == "Service" and ("." in value or "*" in value):
+            # Services have names that aren't known here.
+            continue
         text = f"{value} is no principal of {'AWS' if kind == 'AWS' else 'a service'}"
         meant = principal_instead(kind, value, inquiry.find(value, "AWS::IAM::Role"))
         yield Problem(text, path[:-1] if meant.startswith("{") else path, meant, ours=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from seatrial.analyses.checklist import (
+    app_actions,
     app_addresses,
     app_exec,
     app_forms,
@@ -110,6 +111,7 @@ CHECKS: tuple[Check, ...] = (
     *arr_names.CHECKS,
     *arr_roles.CHECKS,
     *app_permissions.CHECKS,
+    *app_actions.CHECKS,
     *app_network.CHECKS,
     *app_addresses.CHECKS,
     *app_keys.CHECKS,

@@ -70,11 +70,14 @@ def _key_refused(world: World, resource: Resource) -> Refusal | None:
     # The guide names the first; policies with the second are about as well.
     services = (f"logs.{region}.{dns_suffix_of(region)}", f"logs.{dns_suffix_of(region)}")
     policies = resource_policies(world.systems, key.arn)[0]
-    context: dict[str, ContextValue] = {"aws:SourceAccount": world.scope.account}
+    contexts: list[dict[str, ContextValue]] = [{"aws:SourceAccount": world.scope.account}]
     if not isinstance(resource.get("LogGroupName"), Unknown):
-        context |= {_LOGS_CONTEXT: arn, "aws:SourceArn": arn}
+        contexts = [{**contexts[0], _LOGS_CONTEXT: form} for form in (arn, f"{arn}:*")]
     asked = [
-        Request(action, key.arn, service=service, context=context) for service in services for action in _LOGS_ACTIONS
+        Request(action, key.arn, service=service, context=context)
+        for context in contexts
+        for service in services
+        for action in _LOGS_ACTIONS
     ]
     if any(evaluate(request, Policies(resource=policies)).allowed is not False for request in asked):
         return None
