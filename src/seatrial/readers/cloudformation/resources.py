@@ -126,8 +126,7 @@ class Resources:
         attached = key in ATTACHED_KEYS and _ATTACHMENT in self._names.resource_types.values()
         if not keys or key in keys or attached:
             return None
-        reason = f"the secret {clip(secret)} has no key {clip(key)}"
-        return MissingKey(reason, secret=self._id(secret), key=key, keys=keys)
+        return MissingKey(f"the secret has no key {clip(key)}", secret=self._id(secret), key=key, keys=keys)
 
     def _literals(self, name: str) -> Properties:
         """The properties that are plain strings in the text, for a resource that is not resolved yet."""
