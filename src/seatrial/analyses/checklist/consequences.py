@@ -44,11 +44,12 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 
 
 def without_consequences(
-    system: System, findings: Sequence[Finding], without_way: Collection[str] = ()
+    system: System, findings: Sequence[Finding], without_way: Collection[str] = (), unmade: Collection[str] = ()
 ) -> list[Finding]:
     """The findings but for those errors that follow from others of them. Nothing of a circle is ever made.
 
-    ``without_way`` are the subnets and route tables that lack what a refused copy should have given them.
+    ``without_way`` are the subnets and route tables that lack what a refused copy should have given them, ``unmade``
+    the subnets whose addresses are refused.
     """
     circling = {name for item in findings if item.code == "TPL009" for name in re.findall(r"[\w/]+", item.what)}
     findings = [item for item in findings if not (item.code.startswith("CRE") and item.logical_id in circling)]
@@ -60,7 +61,16 @@ def without_consequences(
     if not causes:
         return list(findings)
     maimed = _maimed(system, causes) | set(without_way)
-    return [item for item in findings if not _follows(item, causes, maimed) and not _lacks(item, without_way)]
+    kept = [item for item in findings if not _follows(item, causes, maimed)]
+    return [item for item in kept if not _lacks(item, without_way) and not _is_about(item, unmade)]
+
+
+def _is_about(finding: Finding, names: Collection[str]) -> bool:
+    """Whether an error names one of these in what it says: a way from or to there."""
+    if not finding.code.startswith(LATER) or finding.severity is not Severity.ERROR:
+        return False
+    said = f"{finding.what}\n{finding.why}"
+    return any(re.search(rf"\b{re.escape(name)}\b", said) for name in names)
 
 
 def _lacks(finding: Finding, without_way: Collection[str]) -> bool:

@@ -68,7 +68,9 @@ def check(
         if said.fix:
             fixes[finding] = said.fix
     without_way = {copy.meant.logical_id for copy in copies(inquiry)}
-    kept, accepted = suppressed(system, without_consequences(inquiry.system, list(findings), without_way))
+    unmade = {item.logical_id for item, said in inquiry.refusals if said.code.startswith("InvalidSubnet.")}
+    left = without_consequences(inquiry.system, list(findings), without_way, unmade)
+    kept, accepted = suppressed(system, left)
     doubts = tuple(dict.fromkeys(unsettled))
     return Report(
         file=system.file,

@@ -37,10 +37,14 @@ def _ask(*stages: Stage) -> Callable[[Inquiry], Iterator[Said]]:
             if blocked.stage in stages and not _told(inquiry, blocked):
                 yield _found(inquiry, blocked)
         seen: set[tuple[str, str]] = set()
+        # Tasks that don't start for another reason leave nothing to tell.
+        stopped = {user.logical_id for blocked in inquiry.launches.blocked for user in blocked.users}
         for attempt in inquiry.launches.untold:
             if attempt.subnet.type == ELSEWHERE:
                 continue  # That is said once, by STA015.
             rule = attempt.path.deciding
+            if attempt.placement.by.logical_id in stopped:
+                continue
             key = (attempt.placement.by.logical_id, rule.what if rule else "")
             if attempt.requirement.stage in stages and key not in seen:
                 seen.add(key)

@@ -9,6 +9,7 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html (read 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from seatrial.analyses.reach.addresses import NOTHING, AddressSet
@@ -74,7 +75,7 @@ class Outward:
     def _no_route(self, walk: Walk, subnet: Subnet, table: Table, interface: Interface, answer: Answer) -> Hop:
         if table.maybe:
             return Hop(table.maybe, Verdict.CANNOT_TELL, table.resource or subnet.resource)
-        return _by_six(subnet, table) or self._lacks.hop(walk, subnet, table, interface, answer)
+        return _by_six(subnet, table, walk.target.label) or self._lacks.hop(walk, subnet, table, interface, answer)
 
     def _has_address(self, walk: Walk, subnet: Subnet, route: Route, interface: Interface) -> bool:
         """An internet gateway carries only what comes from an interface with a public address."""
@@ -82,7 +83,7 @@ class Outward:
             return walk.add(Hop(interface.public.reason, Verdict.CANNOT_TELL, interface.resource))
         if interface.public:
             return True
-        if hop := _by_six(subnet, self._tables.of(subnet)):
+        if hop := _by_six(subnet, self._tables.of(subnet), walk.target.label):
             return walk.add(hop)
         gateway = self._gateways.name_of(route.value) or "an internet gateway"
         has = f"{interface.name} {interface.have} no public IP address"
@@ -163,9 +164,14 @@ class Outward:
         walk.add(Hop(what, Verdict.NO, resource, (), Code.NO_ROUTE_TO_DESTINATION, mend))
 
 
-def _by_six(subnet: Subnet, table: Table) -> Hop | None:
+# Names of Amazon ECR's registries that have addresses of IPv4 alone; those with both end with on.aws:
+# https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-requests.html (read 2026-11-29)
+_OF_FOUR = re.compile(r"\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$")
+
+
+def _by_six(subnet: Subnet, table: Table, host: str) -> Hop | None:
     """Where a way by IPv4 is missing there may be one by IPv6, which is not looked at here."""
-    if not subnet.six or table.six is None:
+    if not subnet.six or table.six is None or _OF_FOUR.match(host):
         return None
     reason = (
         f"{subnet.name} has IPv6 addresses and {table.six.logical_id} is a route for them; only IPv4 is judged here"

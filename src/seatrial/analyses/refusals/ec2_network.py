@@ -1,4 +1,4 @@
-"""What EC2 refuses about VPCs, subnets, gateways and routes.
+"""What EC2 refuses about VPCs, subnets and gateways.
 
 Texts: EC2's own, as users of CloudFormation and Terraform quote them (read 2026-11-23); where a table of codes exists
 it is https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html (read 2026-11-23). Rows named
@@ -10,7 +10,7 @@ from __future__ import annotations
 import ipaddress
 
 from seatrial.analyses.refusals.refusal import Refusal
-from seatrial.analyses.refusals.world import World, entries, is_given, leaves, network
+from seatrial.analyses.refusals.world import World, entries, network
 from seatrial.kinds.data.regions import may_have_zone, zones_of
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_flag, as_text, at
@@ -23,14 +23,6 @@ SUBNET_ROUTE_TABLE = "AWS::EC2::SubnetRouteTableAssociation"
 VPC_CIDR_BLOCK = "AWS::EC2::VPCCidrBlock"
 # What gives a subnet its block of IPv6 when it is made.
 SIX_OF_SUBNETS = ("Ipv6CidrBlock", "Ipv6IpamPoolId", "Ipv6NetmaskLength", "Ipv6Native")
-# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html (read 2026-11-23)
-DESTINATIONS = ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId")
-ROUTE_TARGETS = (
-    *("CarrierGatewayId", "CoreNetworkArn", "EgressOnlyInternetGatewayId", "GatewayId", "InstanceId"),
-    *("LocalGatewayId", "NatGatewayId", "NetworkInterfaceId", "OdbNetworkArn", "TransitGatewayId"),
-    *("VpcEndpointId", "VpcPeeringConnectionId"),
-)
-_NEVER_LOCAL = ("NatGatewayId", "TransitGatewayId", "VpcPeeringConnectionId")
 # https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html and subnet-sizing.html (read 2026-11-23)
 SHORTEST_PREFIX, LONGEST_PREFIX = 16, 28
 
@@ -119,7 +111,7 @@ def gateway_attachment_refused(world: World, resource: Resource) -> Refusal | No
         return missing
     gateway = resource.get("InternetGatewayId")
     if world.lacks(gateway, INTERNET_GATEWAY):
-        return _no_such(api, "InternetGateway", "internetGateway", gateway, "InternetGatewayId")
+        return no_such(api, "InternetGateway", "internetGateway", gateway, "InternetGatewayId")
     if gateway is None:
         return None
     for other in world.taken(ATTACHMENT):
@@ -140,7 +132,7 @@ def nat_gateway_refused(world: World, resource: Resource) -> Refusal | None:
     private = as_text(resource.get("ConnectivityType")) == "private"
     allocation, subnet_id = resource.get("AllocationId"), resource.get("SubnetId")
     if world.lacks(subnet_id, SUBNET):
-        return _no_such(api, "Subnet", "subnet", subnet_id, "SubnetId")
+        return no_such(api, "Subnet", "subnet", subnet_id, "SubnetId")
     mode = resource.get("AvailabilityMode")
     if subnet_id in (None, "") and not isinstance(mode, Unknown) and as_text(mode) != "regional":
         # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNatGateway.html (read 2026-11-23)
@@ -167,116 +159,6 @@ def nat_gateway_refused(world: World, resource: Resource) -> Refusal | None:
     return None
 
 
-def route_table_refused(world: World, resource: Resource) -> Refusal | None:
-    return missing_vpc(world, resource, "ec2.CreateRouteTable")
-
-
-def route_refused(world: World, resource: Resource) -> Refusal | None:
-    api = "ec2.CreateRoute"
-    table_id = resource.get("RouteTableId")
-    if world.lacks(table_id, ROUTE_TABLE):
-        return _no_such(api, "RouteTable", "routeTable", table_id, "RouteTableId")
-    gateway, nat, endpoint = (resource.get(key) for key in ("GatewayId", "NatGatewayId", "VpcEndpointId"))
-    # A virtual private gateway (vgw-) is none of the types modelled here.
-    if isinstance(gateway, str) and gateway.startswith("igw-") and world.lacks(gateway, INTERNET_GATEWAY):
-        return _no_such(api, "InternetGateway", "internetGateway", gateway, "GatewayId")
-    if world.lacks(nat, NAT_GATEWAY):
-        return _no_such(api, "NatGateway", "natGateway", nat, "NatGatewayId")
-    if world.lacks(endpoint, "AWS::EC2::VPCEndpoint"):
-        text = f"The vpcEndpoint ID '{as_text(endpoint)}' does not exist"
-        return Refusal(api, "InvalidVpcEndpointId.NotFound", text, ("VpcEndpointId",))
-    table = world.find(table_id, ROUTE_TABLE)
-    if table is None:
-        return None
-    found = world.find(gateway, INTERNET_GATEWAY)
-    vpc = table.get("VpcId")
-    if found is not None and isinstance(vpc, str) and not may_be_attached(world, vpc, found.physical_id):
-        # https://stackoverflow.com/questions/48865762 (read 2026-11-23)
-        text = f"route table {table.physical_id} and network gateway {found.physical_id} belong to different networks"
-        return Refusal(api, "InvalidParameterValue", text, ("GatewayId",))
-    return _destination_refused(world, resource, api)
-
-
-def _destination_refused(world: World, resource: Resource, api: str) -> Refusal | None:
-    value = resource.get("DestinationCidrBlock")
-    if isinstance(value, str) and ("/" not in value or network(value) is None):
-        # "We modify the specified CIDR block to its canonical form", so that host bits do no harm:
-        # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html (read 2026-11-29)
-        text = f"Value ({value}) for parameter destinationCidrBlock is invalid. This is not a valid CIDR block."
-        return Refusal(api, "InvalidParameterValue", text, ("DestinationCidrBlock",))
-    given = [key for key in DESTINATIONS if resource.get(key) is not None]
-    if not given:
-        # UNVERIFIED wording.
-        text = "The request must contain exactly one of destinationCidrBlock, destinationIpv6CidrBlock, prefixListId"
-        return Refusal(api, "MissingParameter", text, ours=True)
-    targets = [key for key in ROUTE_TARGETS if resource.get(key) not in (None, "")]
-    # UNVERIFIED wordings. "You must also specify exactly one of the resources from the parameter list": CreateRoute.
-    if not targets:
-        text = "The request must contain exactly one target, such as gatewayId or natGatewayId"
-        return Refusal(api, "MissingParameter", text, ours=True)
-    if len([key for key in targets if is_given(resource.get(key))]) > 1:
-        text = f"A route has exactly one target, and this one has {' and '.join(targets)}."
-        return Refusal(api, "InvalidParameterCombination", text, (targets[1],), ours=True)
-    if refusal := _instead_of_local(world, resource, api, targets[0]):
-        return refusal
-    # The id is made of the table and the destination.
-    alike = [other for other in world.taken(ROUTE) if other.physical_id == resource.physical_id]
-    for key in given:
-        value = resource.get(key)
-        for other in alike:
-            same_table = other.get("RouteTableId") == resource.get("RouteTableId")
-            if same_table and isinstance(value, str) and _route_end(other.get(key)) == _route_end(value):
-                text = f"The route identified by {value} already exists."
-                return Refusal(api, "RouteAlreadyExists", text, (key,))
-    return None
-
-
-def _instead_of_local(world: World, resource: Resource, api: str, target: str) -> Refusal | None:
-    """The refusal of a route for a whole block of the VPC: that is the local route, which only some targets replace.
-
-    https://github.com/hashicorp/terraform-provider-aws/issues/13896 and
-    https://github.com/hashicorp/terraform/issues/26018 (read 2026-11-29).
-    """
-    table, block = world.find(resource.get("RouteTableId"), ROUTE_TABLE), network(resource.get("DestinationCidrBlock"))
-    vpc = world.find(table.get("VpcId"), VPC) if table is not None else None
-    if vpc is None or block is None or target not in _NEVER_LOCAL or block not in blocks_of(world, vpc):
-        return None
-    text = "Route target is not supported. This route only supports interface and instance targets."
-    because = f"{block} is {vpc.logical_id}'s own block"
-    return Refusal(api, "InvalidParameterValue", text, (target,), because=because)
-
-
-def _route_end(value: Value) -> object:
-    """A destination, so that two spellings of one are the same."""
-    try:
-        return ipaddress.ip_network(value, strict=False) if isinstance(value, str) else value
-    except ValueError:
-        return value
-
-
-def subnet_route_table_refused(world: World, resource: Resource) -> Refusal | None:
-    api = "ec2.AssociateRouteTable"
-    subnet_id, table_id = resource.get("SubnetId"), resource.get("RouteTableId")
-    if world.lacks(table_id, ROUTE_TABLE):
-        return _no_such(api, "RouteTable", "routeTable", table_id, "RouteTableId")
-    if world.lacks(subnet_id, SUBNET):
-        return _no_such(api, "Subnet", "subnet", subnet_id, "SubnetId")
-    subnet, table = world.find(subnet_id, SUBNET), world.find(table_id, ROUTE_TABLE)
-    if subnet is not None and table is not None:
-        ours, theirs = subnet.get("VpcId"), table.get("VpcId")
-        if isinstance(ours, str) and isinstance(theirs, str) and ours != theirs:
-            text = f"Route table {table.physical_id} and subnet {subnet.physical_id} belong to different networks"
-            return Refusal(api, "InvalidParameterValue", text, ("RouteTableId",))
-    for other in world.taken(SUBNET_ROUTE_TABLE):
-        # CloudFormation moves a subnet to another table in one call, so one that leaves isn't in the way.
-        if isinstance(subnet_id, str) and other.get("SubnetId") == subnet_id and not leaves(other):
-            text = (
-                f"the specified association for route table {as_text(table_id)} conflicts with an existing association"
-            )
-            return Refusal(api, "Resource.AlreadyAssociated", text, ("SubnetId",))
-    return None
-
-
 def may_be_attached(world: World, vpc: Value, gateway_id: str = "") -> bool:
     """Whether an internet gateway (this one, or any) is attached to a VPC, or might be by an attachment not fully
     known.
@@ -299,7 +181,8 @@ def missing_vpc(world: World, resource: Resource, api: str, *path: str) -> Refus
     return Refusal(api, "InvalidVpcID.NotFound", f"The vpc ID '{as_text(value)}' does not exist", where)
 
 
-def _no_such(api: str, code: str, noun: str, value: Value, key: str) -> Refusal:
+def no_such(api: str, code: str, noun: str, value: Value, key: str) -> Refusal:
+    """The refusal of an id that nothing has."""
     return Refusal(api, f"Invalid{code}ID.NotFound", f"The {noun} ID '{as_text(value)}' does not exist", (key,))
 
 
