@@ -151,7 +151,8 @@ def _endpoints(inquiry: Inquiry) -> Iterator[Said]:
             answer = allowance(inquiry, item.role, item.use, item.resource, policy)
             if answer.anything is None:
                 what = f"whether {endpoint.logical_id} lets calls to {item.resource.logical_id} through"
-                yield Doubt(endpoint, ("PolicyDocument",), what, answer.decision.reason.partition(", because ")[2])
+                reason = answer.decision.reason
+                yield Doubt(endpoint, ("PolicyDocument",), what, reason.partition(", because ")[2] or reason)
             elif answer.anything is False:
                 yield _shut(inquiry, item, item.role, endpoint, policy)
 

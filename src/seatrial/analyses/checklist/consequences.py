@@ -54,6 +54,7 @@ def without_consequences(
     circling = {name for item in findings if item.code == "TPL009" for name in re.findall(r"[\w/]+", item.what)}
     findings = [item for item in findings if not (item.code.startswith("CRE") and item.logical_id in circling)]
     findings = without_follow_ups(system, findings)
+    findings = [item for item in findings if not _is_misspelt(item, findings)]
     causes: dict[str, list[PropertyPath]] = {}
     for finding in findings:
         if finding.severity is Severity.ERROR and finding.logical_id and finding.code.startswith(BEGINNINGS):
@@ -71,6 +72,21 @@ def _is_about(finding: Finding, names: Collection[str]) -> bool:
         return False
     said = f"{finding.what}\n{finding.why}"
     return any(re.search(rf"\b{re.escape(name)}\b", said) for name in names)
+
+
+def _is_misspelt(finding: Finding, findings: Sequence[Finding]) -> bool:
+    """Whether a property that is missing is there by another name, which is told."""
+    if finding.code != "SCH002":
+        return False
+    wanted = set(re.findall(r"\w+", finding.mend))
+    return any(
+        item.code == "SCH001"
+        and item.logical_id == finding.logical_id
+        and item.path[:-1] == finding.path
+        and item.mend.startswith("write ")
+        and item.mend.removeprefix("write ") in wanted
+        for item in findings
+    )
 
 
 def _lacks(finding: Finding, without_way: Collection[str]) -> bool:

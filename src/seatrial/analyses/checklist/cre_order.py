@@ -75,7 +75,12 @@ def _chance(inquiry: Inquiry, service: Resource, forwards: list[Resource]) -> st
 def _gateway(inquiry: Inquiry) -> Iterator[Said]:
     """One finding for each attachment, however much doesn't wait for it: it is one line that is missing."""
     early: dict[str, list[tuple[Resource, str]]] = {}
+    rules = [blocked.first.path.deciding for blocked in inquiry.launches.blocked]
+    # A route that should not lead there at all need not wait.
+    astray = [rule.resource for rule in rules if rule is not None and rule.path == ("GatewayId",)]
     for resource in inquiry.system.of_type(*NEED_THE_GATEWAY):
+        if any(item is resource for item in astray):
+            continue
         vpc = _public_vpc(inquiry, resource)
         made_before = inquiry.after(resource.logical_id)
         if not vpc or inquiry.refused_at(resource) or made_before & inquiry.refused:

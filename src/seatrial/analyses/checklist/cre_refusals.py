@@ -33,7 +33,7 @@ def _ask(*prefixes: str) -> Callable[[Inquiry], Iterator[Said]]:
     def ask(inquiry: Inquiry) -> Iterator[Said]:
         alike: dict[tuple[str, str], list[tuple[Resource, Refusal]]] = {}
         for resource, refusal in inquiry.refusals:
-            if (resource.logical_id, refusal.path) in inquiry.misread:
+            if _is_misread(inquiry, resource, refusal):
                 continue
             if refusal.api.startswith(prefixes) and not _follows(inquiry, resource, refusal):
                 # Subnets outside of their VPC's blocks lack one block together, whichever each of them names.
@@ -43,6 +43,17 @@ def _ask(*prefixes: str) -> Callable[[Inquiry], Iterator[Said]]:
             yield _found(inquiry, found)
 
     return ask
+
+
+def _is_misread(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> bool:
+    """Whether reading found an error there: at the property, or inside of the rule that an API refuses whole."""
+    if (resource.logical_id, refusal.path) in inquiry.misread:
+        return True
+    length = len(refusal.path)
+    whole = refusal.message.startswith(("Only one of", "Exactly one of"))
+    return whole and any(
+        name == resource.logical_id and path[:length] == refusal.path for name, path in inquiry.misread
+    )
 
 
 def _found(inquiry: Inquiry, alike: Sequence[tuple[Resource, Refusal]]) -> Found:

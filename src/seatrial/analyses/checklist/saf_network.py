@@ -83,13 +83,37 @@ def _public_tasks(inquiry: Inquiry) -> Iterator[Said]:
         return
     for placement in inquiry.placements:
         if placement.public_address is True and placement.by.type == "AWS::ECS::Service":
+            place = (*placement.network, "AssignPublicIp")
+            subnets = placement.known_subnets
+            if subnets and not placement.unknown and all(_is_private(inquiry, item) for item in subnets):
+                yield Found(
+                    placement.by,
+                    place,
+                    f"tasks of {placement.by.logical_id} get public IP addresses in private subnets",
+                    f"{inquiry.names(subnets)} send what goes to the internet to a NAT gateway, so nothing goes out or "
+                    "comes in by these addresses, and each of them costs",
+                    f"set AssignPublicIp: DISABLED in {placement.by.logical_id}",
+                )
+                continue
             yield Found(
                 placement.by,
-                (*placement.network, "AssignPublicIp"),
+                place,
                 f"tasks of {placement.by.logical_id} get public IP addresses, although there is a NAT gateway",
                 "each task can be reached from the internet as far as its security group allows",
                 "set AssignPublicIp: DISABLED and run the tasks in the private subnets",
             )
+
+
+def _is_private(inquiry: Inquiry, subnet: Resource) -> bool:
+    """Whether a subnet's default route is known to lead to a NAT gateway."""
+    tables = [
+        item.get("RouteTableId")
+        for item in inquiry.system.of_type("AWS::EC2::SubnetRouteTableAssociation")
+        if item.get("SubnetId") == subnet.physical_id
+    ]
+    routes = [item for item in inquiry.system.of_type("AWS::EC2::Route") if item.get("RouteTableId") in tables]
+    ways = [item for item in routes if as_text(item.get("DestinationCidrBlock")) == "0.0.0.0/0"]
+    return bool(ways) and all(item.get("NatGatewayId") is not None for item in ways)
 
 
 def _one_zone(inquiry: Inquiry) -> Iterator[Said]:

@@ -157,6 +157,12 @@ class Gateways:
             found = self._meant[id(subnet)] = found or len(self._public_kinds(subnet.resource)) > 1
         return found
 
+    def serves_public(self, table: Table) -> bool:
+        """Whether a subnet that uses a route table has something in it that works in a public one alone."""
+        subnets = [self._survey.subnet(item) for item in self._survey.of_type(SUBNET)]
+        users = [item for item in subnets if self._tables.of(item) is table]
+        return any(self.meant_public(item) or self._public_kinds(item.resource) for item in users)
+
     def _public_kinds(self, subnet: Resource) -> set[str]:
         """The types of what stands in a subnet and works in a public one alone."""
         network = ("NetworkConfiguration", "AwsvpcConfiguration")

@@ -88,8 +88,13 @@ class Outward:
         gateway = self._gateways.name_of(route.value) or "an internet gateway"
         has = f"{interface.name} {interface.have} no public IP address"
         what = f"{has}, but {subnet.name} sends {route.text} to {gateway}, which needs one"
+        nat = self._gateways.nat_near(subnet)
+        if nat is not None and not self._gateways.serves_public(self._tables.of(subnet)):
+            # Nothing in these subnets needs the internet gateway: it is the route that leads the wrong way.
+            mend = f"write NatGatewayId: !Ref {nat.logical_id} instead of GatewayId in {route.resource.logical_id}"
+            path = (str(route.kind),) if route.kind is not None else ()
+            return walk.add(Hop(what, Verdict.NO, route.resource, path, Code.BAD_STATE_ROUTE, mend))
         if interface.holder is Holder.TASK:
-            nat = self._gateways.nat_near(subnet)
             to = nat.logical_id if nat is not None else "a NAT gateway"
             mend = f"set AssignPublicIp: ENABLED, or use subnets whose {route.text} route leads to {to}"
         else:

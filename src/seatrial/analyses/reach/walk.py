@@ -126,7 +126,9 @@ class Walk:
         elif any(item.rules(inward) for item in groups):
             what = f"{names} {self.wanted} {word} {end.label}"
         else:
-            what, code = f"{names} traffic", Code.SG_HAS_NO_RULES
+            key = "SecurityGroupIngress" if inward else "SecurityGroupEgress"
+            six = any(item.resource is not None and item.resource.get(key) for item in groups)
+            what, code = f"{names} {'IPv4 ' if six else ''}traffic", Code.SG_HAS_NO_RULES
         mend = self._mend(groups, inward, interface, end)
         return Hop(what, verdict, place.resource if place else None, place.path if place else (), code, mend)
 

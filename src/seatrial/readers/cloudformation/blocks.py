@@ -20,11 +20,12 @@ _NUMBER = re.compile(r"\d{1,3}\Z")
 
 
 class CidrMistake(ValueError):
-    """What is wrong with an argument; ``argument`` is which of the three."""
+    """What is wrong with an argument; ``argument`` is which of the three, ``mend`` what to write."""
 
-    def __init__(self, what: str, argument: int) -> None:
+    def __init__(self, what: str, argument: int, mend: str = "") -> None:
         super().__init__(what)
         self.argument = argument
+        self.mend = mend
 
 
 def blocks(block: str, count: str, host_bits: str) -> Iterator[str]:
@@ -34,14 +35,19 @@ def blocks(block: str, count: str, host_bits: str) -> Iterator[str]:
     except ValueError:
         raise CidrMistake(f"{shown(block)} is no CIDR block", 0) from None
     if "/" not in block:
-        raise CidrMistake(f"{shown(block)} has no prefix length", 0)
+        raise CidrMistake(f"{shown(block)} has no prefix length", 0, f"write {block}/16, or how long its prefix is")
     if not (_NUMBER.match(count) and 1 <= int(count) <= MOST_BLOCKS):
-        raise CidrMistake(f"the count is {shown(count)} and not 1 to {MOST_BLOCKS}", 1)
+        raise CidrMistake(f"the count is {shown(count)} and not 1 to {MOST_BLOCKS}", 1, f"write 1 to {MOST_BLOCKS}")
     if not _NUMBER.match(host_bits) or not network.prefixlen <= network.max_prefixlen - int(host_bits):
-        raise CidrMistake(f"blocks of {shown(host_bits)} host bits do not fit into the block", 2)
+        longest = network.max_prefixlen
+        most = f"write at most {longest - network.prefixlen}"
+        mend = f"{most}: it is the number of host bits, so that 8 makes blocks of /{longest - 8}"
+        raise CidrMistake(f"blocks of {shown(host_bits)} host bits do not fit into the block", 2, mend)
     prefix = network.max_prefixlen - int(host_bits)
     if int(count) > 2 ** (prefix - network.prefixlen):
-        raise CidrMistake(f"the block has {2 ** (prefix - network.prefixlen)} blocks of /{prefix}, not {count}", 1)
+        most = 2 ** (prefix - network.prefixlen)
+        mend = f"write at most {most}, or fewer host bits"
+        raise CidrMistake(f"the block has {most} blocks of /{prefix}, not {count}", 1, mend)
     first, step = int(network.network_address), 2 ** int(host_bits)
     address = type(network.network_address)
     return (f"{address(first + index * step)}/{prefix}" for index in range(int(count)))

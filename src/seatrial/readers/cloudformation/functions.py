@@ -167,7 +167,7 @@ def cidr(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
     try:
         return list(blocks(*texts))
     except CidrMistake as mistake:
-        return resolver.mistake(f"Fn::Cidr: {mistake}", arguments[mistake.argument].span, path)
+        return resolver.mistake(f"Fn::Cidr: {mistake}", arguments[mistake.argument].span, path, mend=mistake.mend)
 
 
 def length(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
