@@ -1,50 +1,55 @@
-"""A copied association or route that still names the first one's subnet or route table.
+"""A copied association, route or endpoint that still names the first one's subnet, route table or service.
 
-EC2 refuses the copy: the subnet has a route table, the table has this route. To remove it would leave the other subnet
-without a way; what was forgotten is the one property that the copy should differ in. Which it was meant for is plain
-where just one subnet or table is left without, and its name is like that of the one that is named twice.
+EC2 refuses the copy: the subnet has a route table, the table has this route, the VPC this private name. To remove it
+would leave the other subnet without a way; what was forgotten is the one property that the copy should differ in. Which
+it was meant for is plain where just one subnet or table is left without, and its name is like that of the one that is
+named twice; and where an endpoint is called after a service that has none.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from seatrial.analyses.refusals import Refusal
+from seatrial.kinds.endpoint_services import COMMON, service_of
 from seatrial.model.edit import Edit, set_property
 from seatrial.model.resource import Resource
-from seatrial.model.value import as_text
+from seatrial.model.value import Value, as_text
 
 if TYPE_CHECKING:
     from seatrial.analyses.checklist.inquiry import Inquiry
 
 SUBNET, TABLE = "AWS::EC2::Subnet", "AWS::EC2::RouteTable"
+ENDPOINT = "AWS::EC2::VPCEndpoint"
 ASSOCIATION, ROUTE = "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::Route"
 _ALIKE = 0.55
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """``resource`` names by its property ``key`` what another one names already, and was meant for ``meant``."""
+    """``resource`` names by its property ``key`` what another one names already, and was meant for another ``value``.
+
+    ``lack`` says in a finding that the other one has none; ``because`` says it here.
+    """
 
     resource: Resource
     key: str
-    meant: Resource
+    text: str
+    value: Value
+    because: str
+    lack: str
 
     @property
     def mend(self) -> str:
-        return f"write {self.key}: !Ref {self.meant.logical_id} in {self.resource.logical_id}"
-
-    @property
-    def because(self) -> str:
-        kind = "association" if self.resource.type == ASSOCIATION else "such route"
-        return f"{self.meant.logical_id} has no {kind}"
+        return f"write {self.key}: {self.text} in {self.resource.logical_id}"
 
     @property
     def fix(self) -> tuple[Edit, ...]:
-        return (set_property(self.resource.logical_id, self.key, to={"Ref": self.meant.logical_id}),)
+        return (set_property(self.resource.logical_id, self.key, to=self.value),)
 
 
 def copy_of(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> Copy | None:
@@ -53,6 +58,8 @@ def copy_of(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> Copy | No
         return _copy(inquiry, resource, "SubnetId", _loose_subnets(inquiry))
     if resource.type == ROUTE and refusal.code == "RouteAlreadyExists":
         return _copy(inquiry, resource, "RouteTableId", _tables_without(inquiry, resource))
+    if resource.type == ENDPOINT and "conflicting DNS domain" in refusal.message:
+        return _endpoint(inquiry, resource)
     return None
 
 
@@ -70,7 +77,26 @@ def _copy(inquiry: Inquiry, resource: Resource, key: str, candidates: Iterator[R
         return None
     alike = [item for item in candidates if item.get("VpcId") == named.get("VpcId") and _are_alike(item, named)]
     found = _nearest(resource.logical_id, alike)
-    return Copy(resource, key, found) if found is not None else None
+    if found is None:
+        return None
+    name, kind = found.logical_id, "association" if resource.type == ASSOCIATION else "such route"
+    return Copy(resource, key, f"!Ref {name}", {"Ref": name}, f"{name} has no {kind}", name)
+
+
+def _endpoint(inquiry: Inquiry, resource: Resource) -> Copy | None:
+    """The service that an endpoint is called after: SqsEndpoint is for sqs, if the VPC has no other for that."""
+    given = as_text(resource.get("ServiceName"))
+    others = inquiry.system.of_type(ENDPOINT)
+    taken = {service_of(as_text(item.get("ServiceName"))) for item in others}
+    name = re.sub(r"[^a-z]", "", resource.logical_id.lower())
+    called = [item for item in COMMON if item.replace(".", "").replace("-", "") in name and item not in taken]
+    own = service_of(given)
+    if not called or not own:
+        return None
+    service = max(called, key=len)
+    text = f"{given.removesuffix(own)}{service}"
+    value: Value = {"Fn::Sub": text.replace(inquiry.system.scope.region, "${AWS::Region}")}
+    return Copy(resource, "ServiceName", text, value, f"no endpoint is for {service}", f"none for {service}")
 
 
 def _loose_subnets(inquiry: Inquiry) -> Iterator[Resource]:

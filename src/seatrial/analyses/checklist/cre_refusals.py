@@ -16,6 +16,7 @@ from seatrial.analyses.checklist.cre_mends import mend_of
 from seatrial.analyses.checklist.cre_mends_named import named_mend
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import definition_of
+from seatrial.analyses.checklist.same_zone import Pair, pair_in_one_zone, says_so
 from seatrial.analyses.refusals import Refusal
 from seatrial.analyses.refusals.policy_shape import SYNTAX
 from seatrial.analyses.refusals.world import network
@@ -41,8 +42,24 @@ def _ask(*prefixes: str) -> Callable[[Inquiry], Iterator[Said]]:
                 alike.setdefault((refusal.api, outside or refusal.message), []).append((resource, refusal))
         for found in alike.values():
             yield _found(inquiry, found)
+        if "ec2." in prefixes and (pair := pair_in_one_zone(inquiry)) is not None:
+            yield _in_one_zone(inquiry, pair)
 
     return ask
+
+
+def _in_one_zone(inquiry: Inquiry, pair: Pair) -> Found:
+    first, second = (item.logical_id for item in pair)
+    refused = [resource for resource, refusal in inquiry.refusals if says_so(refusal)]
+    said = next(refusal for _, refusal in inquiry.refusals if says_so(refusal))
+    return Found(
+        pair[1],
+        ("AvailabilityZone",),
+        f"{first} and {second} are both in {inquiry.zone_of(pair[1])}",
+        f"{inquiry.names(refused)} want one subnet of each Availability Zone and are refused: the stack is rolled back",
+        f"set AvailabilityZone of {second} to another zone than that of {first}",
+        said.reason,
+    )
 
 
 def _is_misread(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> bool:
@@ -129,6 +146,8 @@ def _follows(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> bool:
     """Whether a refusal is nothing but the consequence of what is told elsewhere: its task definition is refused
     already, the internet gateway that it needs is attached to no VPC, or its security group names no VPC.
     """
+    if says_so(refusal) and pair_in_one_zone(inquiry) is not None:
+        return True
     named = inquiry.find(resource.get(*refusal.path), "AWS::EC2::SecurityGroup")
     if named is not None and named.get("VpcId") is None:
         return True

@@ -67,7 +67,7 @@ def check(
             aws[finding] = said.aws
         if said.fix:
             fixes[finding] = said.fix
-    without_way = {copy.meant.logical_id for copy in copies(inquiry)}
+    without_way = {copy.lack for copy in copies(inquiry)}
     unmade = {item.logical_id for item, said in inquiry.refusals if said.code.startswith("InvalidSubnet.")}
     left = without_consequences(inquiry.system, list(findings), without_way, unmade)
     kept, accepted = suppressed(system, left)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.same_zone import pair_in_one_zone
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -117,7 +118,10 @@ def _is_private(inquiry: Inquiry, subnet: Resource) -> bool:
 
 
 def _one_zone(inquiry: Inquiry) -> Iterator[Said]:
+    told = pair_in_one_zone(inquiry)
     for placement in inquiry.placements:
+        if told is not None and any(item is told[1] for item in placement.known_subnets):
+            continue
         if placement.by.type != "AWS::ECS::Service" or placement.unknown:
             continue
         zones = {inquiry.zone_of(item) for item in placement.known_subnets}

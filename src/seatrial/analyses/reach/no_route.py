@@ -63,7 +63,7 @@ class NoRoute:
         if table.resource is None and (other := self._other_table(subnet, answer, public or interface.public is True)):
             mend = f"associate {subnet.name} with {other} (AWS::EC2::SubnetRouteTableAssociation)"
             return Hop(lack.has_no_route, Verdict.NO, subnet.resource, (), Code.NO_ROUTE_TO_DESTINATION, mend)
-        if service and not public and self._is_isolated(subnet.vpc):
+        if service and interface.public is not True and self._is_isolated(subnet.vpc):
             if (idle := answer.idle) is not None and idle.endpoint.get("SubnetIds") in (None, []):
                 what = f"{idle.endpoint.logical_id} does not answer for {lack.host}, because {idle.because}, and "
                 what, place, code = what + lack.has_no_route, idle.place, Code.NO_ROUTE_TO_DESTINATION
@@ -93,11 +93,12 @@ class NoRoute:
     # ----------------------------------------------------------------------------- VPCs that reach AWS by endpoints
 
     def _is_isolated(self, vpc: Vpc) -> bool:
-        """Whether a VPC has endpoints of AWS's services and no NAT gateway."""
+        """Whether a VPC has interfaces of AWS's services and no NAT gateway."""
         found = self._isolated.get(id(vpc))
         if found is None:
             known = vpc.resource is not None and not self._survey.meddler(vpc.resource)
-            found = self._isolated[id(vpc)] = known and not self._has_nat(vpc) and bool(self._endpoints(vpc))
+            inside = any(endpoint_type(item) == "Interface" for item in self._endpoints(vpc))
+            found = self._isolated[id(vpc)] = known and inside and not self._has_nat(vpc)
         return found
 
     def _has_nat(self, vpc: Vpc) -> bool:
@@ -149,19 +150,16 @@ class NoRoute:
         # One that no subnet uses was meant for one that has none.
         tables = sorted(self._tables.of_vpc(subnet.vpc), key=self._tables.is_used)
         for table in tables:
-            if any(service in table.endpoints for service in answer.services):
-                fits.append((2, table.name))
-                continue
             _, route = next(iter(table.ways(answer.addresses)))
-            if route is None:
-                continue
-            if route.kind is Kind.NAT_GATEWAY and not public:
+            if route is not None and route.kind is Kind.NAT_GATEWAY and not public:
                 nat = self._survey.find(route.value, NAT)
                 stands = self._survey.find(nat.get("SubnetId"), SUBNET) if nat is not None else None
                 same = stands is not None and self._survey.subnet(stands).zone == subnet.zone
                 fits.append((0 if same else 1, table.name))
-            elif route.kind is Kind.INTERNET_GATEWAY and public:
+            elif route is not None and route.kind is Kind.INTERNET_GATEWAY and public:
                 fits.append((0, table.name))
+            elif any(service in table.endpoints for service in answer.services) and not self._has_nat(subnet.vpc):
+                fits.append((2, table.name))
         return min(fits, key=lambda item: item[0])[1] if fits else ""
 
 
