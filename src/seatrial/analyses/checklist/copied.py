@@ -75,7 +75,8 @@ def _copy(inquiry: Inquiry, resource: Resource, key: str, candidates: Iterator[R
     named = inquiry.find(resource.get(key), SUBNET, TABLE)
     if named is None:
         return None
-    alike = [item for item in candidates if item.get("VpcId") == named.get("VpcId") and _are_alike(item, named)]
+    near = [item for item in candidates if item.get("VpcId") == named.get("VpcId")]
+    alike = [item for item in near if _are_alike(item, named) or _is_nearer(resource, item, named)]
     found = _nearest(resource.logical_id, alike)
     if found is None:
         return None
@@ -119,6 +120,12 @@ def _end(route: Resource) -> tuple[str, ...]:
 
 def _are_alike(one: Resource, other: Resource) -> bool:
     return _ratio(one.logical_id, other.logical_id) >= _ALIKE
+
+
+def _is_nearer(resource: Resource, candidate: Resource, named: Resource) -> bool:
+    """Whether a resource is called after the candidate, and not after what it names."""
+    own = resource.logical_id
+    return _ratio(candidate.logical_id, own) >= max(_ALIKE, _ratio(named.logical_id, own))
 
 
 def _nearest(name: str, candidates: Sequence[Resource]) -> Resource | None:

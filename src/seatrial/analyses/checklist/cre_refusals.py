@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from seatrial.analyses.checklist.arr_network import unattached
+from seatrial.analyses.checklist.arr_network import misplaced, unattached
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.copied import copy_of
 from seatrial.analyses.checklist.cre_fixes import fix_of
@@ -146,6 +146,8 @@ def _follows(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> bool:
     """Whether a refusal is nothing but the consequence of what is told elsewhere: its task definition is refused
     already, the internet gateway that it needs is attached to no VPC, or its security group names no VPC.
     """
+    if "associated IPv6 CIDR block" in refusal.message and misplaced(inquiry, resource):
+        return True
     if says_so(refusal) and pair_in_one_zone(inquiry) is not None:
         return True
     named = inquiry.find(resource.get(*refusal.path), "AWS::EC2::SecurityGroup")

@@ -29,6 +29,10 @@ ELSEWHERE = {
 }
 
 
+# A mend names no more subnets than this.
+MOST_NAMED = 4
+
+
 class Gateways:
     def __init__(self, survey: Survey, tables: RouteTables) -> None:
         self._survey = survey
@@ -134,6 +138,15 @@ class Gateways:
         found = [self._survey.subnet(item) for item in self._survey.of_type(SUBNET)]
         public = [item for item in found if item.vpc is subnet.vpc and self._tables.of(item).name == name]
         return [item.name for item in sorted(public, key=lambda item: item.zone != subnet.zone)]
+
+    def private_subnets(self, subnet: Subnet) -> list[str]:
+        """The subnets of a VPC whose default route leads to a NAT gateway, where they are few."""
+        private = []
+        for item in (self._survey.subnet(resource) for resource in self._survey.of_type(SUBNET)):
+            ways = [route for route in self._tables.of(item).routes if route.text == EVERYBODY]
+            if item.vpc is subnet.vpc and any(route.kind is Kind.NAT_GATEWAY for route in ways):
+                private.append(item.name)
+        return private if len(private) <= MOST_NAMED else []
 
     def to_internet_gateway(self, subnet: Subnet, route: Route) -> tuple[Place, str]:
         """What is wrong with a public subnet whose route leads to a NAT gateway, and what mends it: its route table is

@@ -96,7 +96,9 @@ class Outward:
             return walk.add(Hop(what, Verdict.NO, route.resource, path, Code.BAD_STATE_ROUTE, mend))
         if interface.holder is Holder.TASK:
             to = nat.logical_id if nat is not None else "a NAT gateway"
-            mend = f"set AssignPublicIp: ENABLED, or use subnets whose {route.text} route leads to {to}"
+            names = self._gateways.private_subnets(subnet)
+            use = f"{', '.join(names)}, where the" if names else "subnets whose"
+            mend = f"set AssignPublicIp: ENABLED, or use {use} {route.text} route leads to {to}"
         else:
             mend = f"send {route.text} of {subnet.name} to a NAT gateway"
         return walk.add(Hop(what, Verdict.NO, interface.resource, (), Code.IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS, mend))
@@ -144,7 +146,9 @@ class Outward:
             return self._gateways.leads(there, table, route)
         nat = self._gateways.name_of(route.value) or "a NAT gateway"
         what = f"{target.name} {target.be} in {there.name}, where {table.name} sends answers to {nat}"
+        names = self._gateways.public_subnets(there)
         mend = f"use subnets for {target.name} whose {route.text} route leads to an internet gateway"
+        mend = f"use public subnets for {target.name}: {', '.join(names)}" if names else mend
         resource, path = (target.resource, target.path) if target.resource else (route.resource, (str(route.kind),))
         if self._gateways.meant_public(there):
             place, mend = self._gateways.to_internet_gateway(there, route)
