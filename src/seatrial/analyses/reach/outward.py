@@ -97,8 +97,10 @@ class Outward:
         if interface.holder is Holder.TASK:
             to = nat.logical_id if nat is not None else "a NAT gateway"
             names = self._gateways.private_subnets(subnet)
-            use = f"{', '.join(names)}, where the" if names else "subnets whose"
-            mend = f"set AssignPublicIp: ENABLED, or use {use} {route.text} route leads to {to}"
+            use = f"subnets whose {route.text} route leads to {to}"
+            if names:
+                use = f"{', '.join(names)}, whose {route.text} route leads to a NAT gateway"
+            mend = f"set AssignPublicIp: ENABLED, or use {use}"
         else:
             mend = f"send {route.text} of {subnet.name} to a NAT gateway"
         return walk.add(Hop(what, Verdict.NO, interface.resource, (), Code.IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS, mend))
