@@ -86,7 +86,7 @@ def _public_tasks(inquiry: Inquiry) -> Iterator[Said]:
         if placement.public_address is True and placement.by.type == "AWS::ECS::Service":
             place = (*placement.network, "AssignPublicIp")
             subnets = placement.known_subnets
-            if subnets and not placement.unknown and all(_is_private(inquiry, item) for item in subnets):
+            if subnets and not placement.unknown and all(is_private(inquiry, item) for item in subnets):
                 yield Found(
                     placement.by,
                     place,
@@ -105,7 +105,7 @@ def _public_tasks(inquiry: Inquiry) -> Iterator[Said]:
             )
 
 
-def _is_private(inquiry: Inquiry, subnet: Resource) -> bool:
+def is_private(inquiry: Inquiry, subnet: Resource) -> bool:
     """Whether a subnet's default route is known to lead to a NAT gateway."""
     tables = [
         item.get("RouteTableId")

@@ -12,6 +12,7 @@ from seatrial.analyses.checklist.app_network import from_there
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Attempt, Blocked, text_of
+from seatrial.analyses.checklist.saf_network import is_private
 from seatrial.analyses.checklist.sta_given import odd_registry
 from seatrial.analyses.launch import Stage
 from seatrial.analyses.reach import ELSEWHERE, Hop, Verdict, endpoints_text
@@ -20,7 +21,9 @@ from seatrial.model.finding import Severity
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_text
 
-ENDPOINT = "AWS::EC2::VPCEndpoint"
+ENDPOINT, SUBNET = "AWS::EC2::VPCEndpoint", "AWS::EC2::Subnet"
+# A mend names no more subnets than this.
+MOST_NAMED = 4
 _OR_ADD = ", or add "
 _NOUNS = {
     Stage.REGISTRY_AUTH: "Amazon ECR",
@@ -94,7 +97,7 @@ def _found(inquiry: Inquiry, blocked: Blocked) -> Found:
         f"tasks of {users} {reach} {first}{from_there(inquiry, blocked.subnets)}",
         f"{attempt.path.why}, so a task there stops before its containers start: "
         f"{attempt.endpoint.host} cannot be reached{also}",
-        _mend(blocked) or f"give {subnets} a route to {attempt.endpoint.host}",
+        _elsewhere(inquiry, blocked) + (_mend(blocked) or f"give {subnets} a route to {attempt.endpoint.host}"),
         text_of(attempt, inquiry.systems),
     )
 
@@ -111,6 +114,20 @@ def _mend(blocked: Blocked) -> str:
     tables = dict.fromkeys(name for hop in hops for name in re.findall(r"!Ref (\w+)", hop.mend))
     endpoints = endpoints_text(services, list(tables))
     return f"{' and '.join(heads)}{_OR_ADD}{endpoints}" if heads else f"add {endpoints}"
+
+
+def _elsewhere(inquiry: Inquiry, blocked: Blocked) -> str:
+    """The subnets to use instead, where none of the tasks' subnets has a route table of its own: they are for data."""
+    rules = [item.path.deciding for item in blocked.attempts]
+    homeless = all(rule is not None and rule.resource is not None and rule.resource.type == SUBNET for rule in rules)
+    used = {subnet.logical_id for item in blocked.attempts for subnet in item.placement.known_subnets}
+    if not homeless or used != {item.logical_id for item in blocked.subnets}:
+        return ""
+    vpc = blocked.subnets[0].get("VpcId")
+    others = [item for item in inquiry.system.of_type(SUBNET) if item.get("VpcId") == vpc and is_private(inquiry, item)]
+    if not 0 < len(others) <= MOST_NAMED:
+        return ""
+    return f"use {inquiry.names(others)} for the tasks of {inquiry.names(blocked.users)}, or "
 
 
 def _is_endpoint(hop: Hop) -> bool:
