@@ -93,7 +93,9 @@ class System:
     def _by_identity(self) -> Mapping[str, list[Resource]]:
         found: dict[str, list[Resource]] = {}
         for resource in self.resources.values():
-            names = [resource.physical_id, resource.arn, *resource.attributes.values()]
+            # The VPC that a subnet or a security group tells of is no name of its own.
+            own = (value for key, value in resource.attributes.items() if key != "VpcId")
+            names = [resource.physical_id, resource.arn, *own]
             for name in names:
                 if isinstance(name, str) and name and resource not in found.setdefault(name, []):
                     found[name].append(resource)

@@ -44,7 +44,10 @@ _TABLE: Sequence[tuple[str, str]] = (
         r"RoleArn is required for target",
         "add RoleArn: !GetAtt ROLE.Arn, a role that events.amazonaws.com may assume, to the target of {0}",
     ),
-    (r"contains invalid placeholder (\S+)\.$", "add {1} with its path, such as $.detail.{1}, to InputPathsMap of {0}"),
+    (
+        r"contains invalid placeholder (\S+)\.$",
+        "add {1} with its path, such as $.detail.object.key, to InputPathsMap of {0}",
+    ),
     (r"InputPath for target \S+ is invalid", "write a path such as $.detail.object.key in {0}"),
     (r"Arn is not in correct format", "write the ARN of the target in {0}, such as !GetAtt QUEUE.Arn"),
     (

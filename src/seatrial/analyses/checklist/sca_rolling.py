@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import SERVICE, Placement
-from seatrial.model.edit import set_property
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -145,11 +144,10 @@ def _breaker(inquiry: Inquiry) -> Iterator[Said]:
                 service,
                 (*path, "Rollback"),
                 f"a failed deployment of {service.logical_id} is not rolled back",
-                "the circuit breaker stops it, and the service keeps only what is left of the old tasks until somebody "
-                "deploys "
-                "again",
-                "write Rollback: true",
-                fix=(set_property(service.logical_id, *path, "Rollback", to=True),),
+                "the circuit breaker fails it, so CloudFormation rolls the stack back and deploys the old tasks again; "
+                "who deploys by other means is left with what remains of the old tasks",
+                "write Rollback: true: ECS then brings the old tasks back by itself, and at once",
+                severity=Severity.NOTE,
             )
 
 

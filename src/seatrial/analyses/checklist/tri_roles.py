@@ -57,7 +57,7 @@ _OTHERS = {
 
 
 def _trust(inquiry: Inquiry) -> Iterator[Said]:
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str, str]] = set()
     for trigger in triggers(inquiry.placements):
         if trigger.by.logical_id in inquiry.refused:
             continue
@@ -69,10 +69,12 @@ def _trust(inquiry: Inquiry) -> Iterator[Said]:
             why = role.reason if isinstance(role, Unknown) else f"the role {_name(role)} is not in the templates"
             yield Doubt(trigger.by, trigger.role_path, f"whether {trigger.by.logical_id} may start its task", why)
             continue
-        if (role.name, trigger.service) in seen:
-            continue
-        seen.add((role.name, trigger.service))
         decision = can_assume(role, trigger.service, _as_whom(trigger))
+        # A role that several have is told once, unless it trusts only some of them.
+        whom = _as_whom(trigger).get("aws:SourceArn", "") if _pinned(trigger, role) else ""
+        if (role.name, trigger.service, whom) in seen:
+            continue
+        seen.add((role.name, trigger.service, whom))
         if decision.allowed is None:
             what = f"whether {trigger.noun} may assume {resource_name(role)}"
             yield Doubt(role.resource, role.trust.path, what, decision.reason.partition(", because ")[2])
@@ -132,9 +134,20 @@ def _other_source(inquiry: Inquiry, trigger: Trigger, role: RoleView) -> Found:
         f"{resource_name(role)} trusts EventBridge Scheduler for another schedule group than {trigger.by.logical_id}'s",
         f"aws:SourceArn is the ARN of the schedule group, {group}, and the trust policy wants something else: "
         "where it names the schedule itself, the role is not assumed",
-        f"set aws:SourceArn to {_written(inquiry, group)}",
+        f"{'add' if _shared(inquiry, trigger, role) else 'set aws:SourceArn to'} {_written(inquiry, group)}"
+        + (" to the values of aws:SourceArn" if _shared(inquiry, trigger, role) else ""),
         "The execution role you provide must allow AWS EventBridge Scheduler to assume the role.",
     )
+
+
+def _shared(inquiry: Inquiry, trigger: Trigger, role: RoleView) -> bool:
+    """Whether schedules of another group have the same role, and may assume it."""
+    for other in triggers(inquiry.placements):
+        own = inquiry.role(other.by.get(*other.role_path))
+        same = isinstance(own, RoleView) and own.name == role.name and other.service == trigger.service
+        if same and can_assume(role, other.service, _as_whom(other)).allowed:
+            return True
+    return False
 
 
 def _written(inquiry: Inquiry, group: str) -> str:

@@ -1,0 +1,113 @@
+"""What a schedule names beside its target: its group, and the API that a universal target calls.
+
+A schedule can call almost any API as ``arn:aws:scheduler:::aws-sdk:SERVICE:ACTION``, with the request as Input. What
+ECS makes of such a request isn't looked into here.
+
+Sources (read 2026-11-29): https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
+(service names in small letters, actions in camel case, Input as well-formed JSON),
+https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html (GroupName; ResourceNotFoundException)
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.placements import SCHEDULE
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.value import as_text
+
+GROUP = "AWS::Scheduler::ScheduleGroup"
+# Every account has it.
+DEFAULT_GROUP = "default"
+_UNIVERSAL = ":scheduler:::aws-sdk:ecs:"
+# Actions of ECS that start, change or stop something.
+# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Operations.html (read 2026-11-29)
+_ACTIONS = ("createService", "deleteService", "runTask", "startTask", "stopTask", "updateService")
+
+
+def _groups(inquiry: Inquiry) -> Iterator[Said]:
+    told: set[str] = set()
+    for schedule in inquiry.system.of_type(SCHEDULE):
+        name = schedule.get("GroupName")
+        refused = schedule.logical_id in inquiry.refused or (schedule.logical_id, ("GroupName",)) in inquiry.misread
+        if not isinstance(name, str) or name in ("", DEFAULT_GROUP) or name in told or refused:
+            continue
+        if inquiry.find(name, GROUP) is None:
+            told.add(name)
+            own = next(iter(inquiry.system.of_type(GROUP)), None)
+            instead = f"write GroupName: !Ref {own.logical_id}" if own is not None else f"add an {GROUP}"
+            yield Found(
+                schedule,
+                ("GroupName",),
+                f"{schedule.logical_id} is in the schedule group {name}, which the template does not create",
+                f"without a group of that name in the account, CreateSchedule refuses {schedule.logical_id} and the "
+                "stack is rolled back",
+                f"nothing, if it exists; otherwise {instead}",
+            )
+
+
+def _universal(inquiry: Inquiry) -> Iterator[Said]:
+    for schedule in inquiry.system.of_type(SCHEDULE):
+        arn = as_text(schedule.get("Target", "Arn"))
+        if _UNIVERSAL not in arn or schedule.logical_id in inquiry.refused:
+            continue
+        action = arn.rpartition(":")[2]
+        meant = next((item for item in _ACTIONS if item.lower() == action.lower()), "")
+        if meant and meant != action:
+            yield Found(
+                schedule,
+                ("Target", "Arn"),
+                f"{schedule.logical_id} calls {action}, and the action is written {meant}",
+                "actions of a universal target are in camel case: it may be refused, or nothing is ever called",
+                f"write {arn.removesuffix(action)}{meant}",
+                severity=Severity.WARNING,
+            )
+        elif (said := _input(schedule)) is not None:
+            yield said
+        elif meant == "runTask":
+            what = f"whether {schedule.logical_id} starts its task"
+            why = "it calls RunTask as a universal target, and the request in its Input isn't looked into"
+            yield Doubt(schedule, ("Target", "Input"), what, why)
+
+
+def _input(schedule: Resource) -> Found | None:
+    text = schedule.get("Target", "Input")
+    if not isinstance(text, str) or not text:
+        return None
+    try:
+        json.loads(text)
+    except RecursionError:
+        return None
+    except ValueError:
+        return Found(
+            schedule,
+            ("Target", "Input"),
+            f"the Input of {schedule.logical_id} is not JSON",
+            "for a universal target, Input is the request as JSON: without one, nothing is ever called",
+            'write it as {"Cluster": "...", "TaskDefinition": "..."}',
+        )
+    return None
+
+
+CHECKS = (
+    Check(
+        "CRE064",
+        Severity.NOTE,
+        Question.CREATE,
+        "A schedule is in a group that the template does not create",
+        "https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html",
+        _groups,
+    ),
+    Check(
+        "TRI049",
+        Severity.ERROR,
+        Question.TRIGGER,
+        "A schedule calls an API in a way that cannot work",
+        "https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html",
+        _universal,
+    ),
+)

@@ -1,0 +1,136 @@
+"""Whether a rule or a schedule names what it means: subnets and groups, a task definition by its ARN, any revision.
+
+CloudFormation takes any text there. RunTask looks things up when the moment comes, and IAM compares the revision that
+is run with the one that a policy names.
+
+Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html,
+https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_EcsParameters.html (TaskDefinitionArn: "The ARN of the
+task definition to use"), https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.app_permissions import resource_name
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.placements import SECURITY_GROUP, SUBNET
+from seatrial.analyses.checklist.tri_roles import RUN_TASK
+from seatrial.analyses.checklist.tri_targets import NEVER, asked
+from seatrial.analyses.checklist.triggers import Trigger
+from seatrial.analyses.iam import RoleView, allowed
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import as_list
+
+
+def _places(inquiry: Inquiry) -> Iterator[Said]:
+    for trigger in asked(inquiry):
+        placement = trigger.placement
+        for path, kind in ((placement.subnets_path, SUBNET), (placement.groups_path, SECURITY_GROUP)):
+            for index, value in enumerate(as_list(trigger.by.get(*path))):
+                other = inquiry.find(value)
+                if other is None or other.type == kind or value not in (other.physical_id, other.arn):
+                    continue
+                noun = "subnet" if kind == SUBNET else "security group"
+                own = next(iter(inquiry.system.of_type(kind)), None)
+                yield Found(
+                    trigger.by,
+                    (*path, index),
+                    f"{path[-1]} of {trigger.by.logical_id} names {other.logical_id}, which is no {noun}",
+                    f"it is an {other.type}: RunTask finds no {noun} of that id and refuses every call; {NEVER}",
+                    f"name a {noun}, such as !Ref {own.logical_id if own is not None else noun.upper()}",
+                )
+
+
+def _families(inquiry: Inquiry) -> Iterator[Said]:
+    for trigger in asked(inquiry):
+        path = (*trigger.parameters, "TaskDefinitionArn")
+        value, definition = trigger.by.get(*path), trigger.definition
+        if definition is None or not isinstance(value, str) or value.startswith("arn:"):
+            continue
+        yield Found(
+            trigger.by,
+            path,
+            f"{trigger.by.logical_id} names {definition.logical_id} by its family, {value}, and not by its ARN",
+            "TaskDefinitionArn is the ARN of a task definition: a name may be refused, or no task ever starts",
+            f"write TaskDefinitionArn: !Ref {definition.logical_id}",
+        )
+
+
+def _revisions(inquiry: Inquiry) -> Iterator[Said]:
+    """A policy that names the first revision as text: the next deployment makes the second one."""
+    seen: set[tuple[str, str]] = set()
+    for trigger in asked(inquiry):
+        definition = trigger.definition
+        value = trigger.by.get(*trigger.role_path)
+        role = inquiry.role(value) if value not in (None, "") else None
+        if definition is None or not isinstance(role, RoleView) or not inquiry.owns(definition):
+            continue
+        key = (role.name, definition.logical_id)
+        if key in seen:
+            continue
+        seen.add(key)
+        found = _pinned(inquiry, trigger, role, definition)
+        if found is not None:
+            resource, path = found
+            family = definition.arn.rpartition("/")[2].rpartition(":")[0]
+            yield Found(
+                resource,
+                path,
+                f"{resource_name(role)} may run {definition.logical_id} only in its first revision",
+                f"the policy names {family}:1 as text: each change of {definition.logical_id} registers the next "
+                f"revision, and then {trigger.by.logical_id} is denied {RUN_TASK}",
+                f"write Resource: !Ref {definition.logical_id}, or end it with {family}:*",
+            )
+
+
+def _pinned(
+    inquiry: Inquiry, trigger: Trigger, role: RoleView, definition: Resource
+) -> tuple[Resource, PropertyPath] | None:
+    """The statement that allows only the revision that stands there as text; None where another one does as well."""
+    family, _, revision = definition.arn.rpartition(":")
+    cluster = inquiry.find(trigger.get("Arn"))
+    context = {"aws:RequestedRegion": inquiry.system.scope.region}
+    if cluster is not None:
+        context["ecs:cluster"] = cluster.arn
+    now = allowed(inquiry.systems, role, RUN_TASK, definition.arn, context)
+    then = allowed(inquiry.systems, role, RUN_TASK, f"{family}:{int(revision) + 1}", context)
+    if now.allowed is not True or then.allowed is not False or now.statement is None:
+        return None
+    resource, path = now.statement.policy.resource, now.statement.path
+    if resource is None or not inquiry.owns(resource):
+        return None
+    named = any(item.target == definition.logical_id and item.path[: len(path)] == path for item in resource.references)
+    return None if named else (resource, (*path, "Resource"))
+
+
+_ECS = "https://docs.aws.amazon.com/AmazonECS/latest/"
+CHECKS = (
+    Check(
+        "TRI046",
+        Severity.ERROR,
+        Question.TRIGGER,
+        "A rule or a schedule names something else than subnets or security groups",
+        f"{_ECS}APIReference/API_AwsVpcConfiguration.html",
+        _places,
+    ),
+    Check(
+        "TRI047",
+        Severity.WARNING,
+        Question.TRIGGER,
+        "A rule or a schedule names its task definition by the family alone",
+        "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_EcsParameters.html",
+        _families,
+    ),
+    Check(
+        "TRI048",
+        Severity.WARNING,
+        Question.TRIGGER,
+        "A rule or a schedule may only run the first revision of its task definition",
+        f"{_ECS}developerguide/CWE_IAM_role.html",
+        _revisions,
+    ),
+)
