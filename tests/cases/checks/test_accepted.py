@@ -121,10 +121,83 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     },
 }
 
+EVENTS: dict[str, dict[str, Any]] = {
+    "a filter by the message's body that nests": {
+        "base": "intake",
+        "changes": [
+            {
+                "from": "      FilterPolicy: { kind: [order, { prefix: re- }] }",
+                "to": "      FilterPolicyScope: MessageBody\n"
+                "      FilterPolicy: { order: { kind: [new, { exists: true }] } }",
+            }
+        ],
+    },
+    "a pattern as text with matchers": {
+        "base": "intake",
+        "changes": [
+            {
+                "from": "        source: [aws.ecs]\n        detail-type: [ECS Task State Change]\n        detail:\n"
+                "          clusterArn: [!GetAtt Cluster.Arn]\n          lastStatus: [STOPPED]\n"
+                "          containers: { exitCode: [{ anything-but: 0 }] }\n",
+                "to": "",
+            },
+            {
+                "from": "  FailedRule:\n    Type: AWS::Events::Rule\n    Properties:\n      EventPattern:\n",
+                "to": "  FailedRule:\n    Type: AWS::Events::Rule\n    Properties:\n      EventPattern: !Sub >-\n"
+                '        {"source": [{"prefix": "aws."}], "$or": [{"detail-type": ["ECS Service Action"]},\n'
+                '        {"detail": {"clusterArn": ["${Cluster.Arn}"], "size": [{"numeric": [">", 0, "<=", 9]}]}}]}\n',
+            },
+        ],
+    },
+    "a bus of a partner": {
+        "base": "intake",
+        "changes": [
+            {
+                "from": "  FailedTopic:\n",
+                "to": "  PartnerBus:\n    Type: AWS::Events::EventBus\n    Properties:\n"
+                "      Name: aws.partner/example.com/123/abc\n"
+                "      EventSourceName: aws.partner/example.com/123/abc\n\n"
+                "  FailedTopic:\n",
+            },
+            {
+                "from": "        source: [aws.ecs]\n        detail-type: [ECS Task State Change]\n        detail:\n"
+                "          clusterArn: [!GetAtt Cluster.Arn]\n          lastStatus: [STOPPED]\n"
+                "          containers: { exitCode: [{ anything-but: 0 }] }\n",
+                "to": "        source: [aws.partner/example.com/123/abc]\n      EventBusName: !Ref PartnerBus\n",
+            },
+        ],
+    },
+    "steps that take tasks away when an alarm is over": {
+        "base": "worker",
+        "changes": [
+            {
+                "from": "      AlarmActions: [!Ref MoreWorkers]",
+                "to": "      AlarmActions: [!Ref MoreWorkers]\n      OKActions: [!Ref FewerWorkers]",
+            }
+        ],
+    },
+    "an alarm on a band": {
+        "base": "worker",
+        "changes": [
+            {
+                "from": "  ManyJobsAlarm:\n",
+                "to": "  BandAlarm:\n    Type: AWS::CloudWatch::Alarm\n    Properties:\n"
+                "      ComparisonOperator: GreaterThanUpperThreshold\n      EvaluationPeriods: 2\n"
+                "      ThresholdMetricId: band\n      Metrics:\n"
+                "        - { Id: band, Expression: 'ANOMALY_DETECTION_BAND(m1, 2)' }\n"
+                "        - Id: m1\n          MetricStat:\n            Stat: Sum\n            Period: 300\n"
+                "            Metric:\n              Namespace: AWS/SQS\n"
+                "              MetricName: NumberOfMessagesSent\n"
+                "              Dimensions: [{ Name: QueueName, Value: !GetAtt Jobs.QueueName }]\n\n  ManyJobsAlarm:\n",
+            }
+        ],
+    },
+}
 
-@pytest.mark.parametrize("name", ACCEPTED)
+
+@pytest.mark.parametrize("name", [*ACCEPTED, *EVENTS])
 def test_what_looks_wrong_and_works_is_no_error(name: str) -> None:
-    case = ACCEPTED[name]
+    case = {**ACCEPTED, **EVENTS}[name]
     report = _report(changed(case), case["base"])
     before = _before(case["base"])
     new = [item for item in report.findings if _kind(item) not in before and item.severity is Severity.ERROR]

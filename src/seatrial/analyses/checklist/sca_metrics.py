@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.queues import dead_letter_arn
 from seatrial.analyses.checklist.scaling import Metric, ScalingPolicy
 from seatrial.kinds.data.cloudwatch_metrics import OF_INSIGHTS, OF_QUEUES, QUEUE_ATTRIBUTES, SPELT
 from seatrial.model.finding import Severity
@@ -81,10 +82,15 @@ def watchers(inquiry: Inquiry) -> Iterator[Watcher]:
 
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
+    told: set[tuple[str, PropertyPath]] = set()
     for watcher in watchers(inquiry):
         if watcher.resource.logical_id in inquiry.refused:
             continue
-        yield from _dimensions(inquiry, watcher)
+        for found in _dimensions(inquiry, watcher):
+            # Several alarms may show that a container is given the wrong queue.
+            if (found.resource.logical_id, found.path) not in told:
+                told.add((found.resource.logical_id, found.path))
+                yield found
 
 
 def _dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
@@ -242,7 +248,19 @@ def _other_work(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
     if placement is not None and placement.definition is not None and queue is not None:
         given = [item.resource for item in inquiry.gifts if item.definition is placement.definition]
         queues = [item for item in given if item.type == queue.type]
-        if queues and queue.logical_id not in [item.logical_id for item in queues]:
+        dead = inquiry.find(dead_letter_arn(queue), queue.type)
+        by_dead = [item for item in inquiry.gifts if item.definition is placement.definition and item.resource is dead]
+        if by_dead and dead is not queue and all(item is dead for item in queues):
+            gift = by_dead[0]
+            yield Found(
+                gift.definition,
+                gift.path,
+                f"{gift.variable} of {gift.definition.logical_id} is the dead-letter queue of {queue.logical_id}",
+                f"{service.logical_id} is scaled by {queue.logical_id}, but takes its work from what was given up",
+                f"write !Ref {queue.logical_id}",
+                severity=Severity.WARNING,
+            )
+        elif queues and queue.logical_id not in [item.logical_id for item in queues]:
             yield _follows(
                 watcher,
                 "QueueName",

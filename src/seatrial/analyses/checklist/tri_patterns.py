@@ -201,7 +201,9 @@ def _bus(inquiry: Inquiry, rule: Resource, pattern: Value) -> Iterator[_Wrong]:
     """Events of AWS services come to the default bus, and to another one only where a rule sends them on."""
     bus = inquiry.find(rule.get("EventBusName"), BUS)
     sources = _plain(at(pattern, "source")) or []
-    if bus is None or not sources or not all(name.startswith("aws.") for name in sources):
+    # A partner's events come to a bus of their own.
+    services = [name for name in sources if name.startswith("aws.") and not name.startswith("aws.partner/")]
+    if bus is None or not sources or len(services) != len(sources):
         return
     for other in inquiry.system.of_type(RULE):
         if any(inquiry.find(at(item, "Arn"), BUS) is bus for item in as_list(other.get("Targets"))):
