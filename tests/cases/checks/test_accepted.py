@@ -119,6 +119,39 @@ ACCEPTED: dict[str, dict[str, Any]] = {
             }
         ],
     },
+    "a name with a dot at its end, and a port": {
+        "base": "mesh",
+        "changes": [
+            {
+                "from": "{Name: INVENTORY_HOST, Value: inventory.corp.internal}",
+                "to": "{Name: INVENTORY_URL, Value: 'http://inventory.corp.internal.:6000'}",
+            }
+        ],
+    },
+    "an identifier of a database in a variable that isn't for a host": {
+        "base": "shop",
+        "changes": [{"from": "{Name: LOG_LEVEL, Value: info}", "to": "{Name: DB_INSTANCE, Value: !Ref Db}"}],
+    },
+    "a cluster's default namespace that ECS makes itself": {
+        "base": "mesh",
+        "changes": [
+            {"from": "Namespace: !GetAtt ConnectNamespace.Arn}", "to": "Namespace: shop-mesh}"},
+            {"from": "        Namespace: !GetAtt ConnectNamespace.Arn\n", "to": "        Namespace: shop-mesh\n"},
+        ],
+    },
+    "logs that an account of Elastic Load Balancing writes": {
+        "base": "doors",
+        "changes": [
+            {
+                "from": "Principal: {Service: logdelivery.elasticloadbalancing.amazonaws.com}",
+                "to": "Principal: {AWS: 'arn:aws:iam::127311923021:root'}",
+            }
+        ],
+    },
+    "a redirect to another port of the same protocol": {
+        "base": "shop",
+        "changes": [{"from": "Host: '#{host}', Path: '/#{path}'", "to": "Host: 'www.#{host}', Path: '/#{path}'"}],
+    },
 }
 
 EVENTS: dict[str, dict[str, Any]] = {

@@ -106,8 +106,8 @@ def test_a_refusal_stands_at_the_property_at_fault() -> None:
     text = (FOLDER / "base.yaml").read_text(encoding="utf-8").replace('Memory: "512"', 'Memory: "8192"')
     refused = _refused(system_of(text, "base.yaml"))
     assert refused is not None
-    line = next(number for number, found in enumerate(text.splitlines(), 1) if 'Cpu: "256"' in found)
-    assert (refused.span.file, refused.span.line, refused.path) == ("base.yaml", line, ("Cpu",))
+    line = next(number for number, found in enumerate(text.splitlines(), 1) if 'Memory: "8192"' in found)
+    assert (refused.span.file, refused.span.line, refused.path) == ("base.yaml", line, ("Memory",))
 
 
 def test_the_event_is_worded_as_cloudformation_words_it() -> None:

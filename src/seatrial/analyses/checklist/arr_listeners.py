@@ -140,7 +140,9 @@ def _loops(inquiry: Inquiry) -> Iterator[Said]:
         for by, key in ((listener.resource, "DefaultActions"), *((rule, "Actions") for rule in listener.rules)):
             for index, action in enumerate(as_list(by.get(key))):
                 redirect = at(action, "RedirectConfig")
-                if as_text(at(action, "Type")) != "redirect" or not _stays(redirect) or not _same_path(redirect):
+                if as_text(at(action, "Type")) != "redirect" or not _same_path(redirect):
+                    continue
+                if not _stays(redirect) and not _returns(by, redirect):
                     continue
                 if _aim(redirect, listener) == (listener.port, listener.protocol):
                     yield Found(
@@ -149,8 +151,48 @@ def _loops(inquiry: Inquiry) -> Iterator[Said]:
                         f"{by.logical_id} redirects every request back to itself",
                         f"it changes neither host nor path, and {listener.resource.logical_id} itself listens for "
                         f"{listener.protocol} on port {listener.port}: clients loop until they give up",
-                        "redirect to another Protocol and Port, such as HTTPS and 443, or forward to a target group",
+                        "redirect to another Protocol and Port, such as HTTPS and 443, or forward to a target group"
+                        if _stays(redirect)
+                        else f"redirect to a Host that the condition of {by.logical_id} doesn't match",
                     )
+
+
+def _returns(rule: Resource, redirect: Value) -> bool:
+    """Whether a rule redirects to a host that the rule itself is for."""
+    host = at(redirect, "Host")
+    conditions = _conditions(rule) if rule.get("Conditions") is not None else None
+    hosts = conditions.get("host-header", frozenset()) if conditions is not None else frozenset()
+    return isinstance(host, str) and host.lower() in hosts
+
+
+def _wrong_protocol(inquiry: Inquiry) -> Iterator[Said]:
+    """A redirect that changes the protocol and not the port, or the other way round."""
+    for listener in inquiry.arrivals.listeners:
+        for by, key in ((listener.resource, "DefaultActions"), *((rule, "Actions") for rule in listener.rules)):
+            for index, action in enumerate(as_list(by.get(key))):
+                redirect = at(action, "RedirectConfig")
+                if as_text(at(action, "Type")) != "redirect" or not _stays(redirect) or listener.balancer is None:
+                    continue
+                port, protocol = _aim(redirect, listener)
+                known = not isinstance(at(redirect, "Protocol"), Unknown)
+                there = [
+                    item
+                    for item in inquiry.arrivals.listeners
+                    if item.balancer is listener.balancer and item.port == port and item.protocol
+                ]
+                if not known or not there or there[0].protocol == protocol:
+                    continue
+                right = sorted({item.port for item in inquiry.arrivals.listeners if item.protocol == protocol})
+                without = at(redirect, "Port") in (None, "#{port}")
+                yield Found(
+                    by,
+                    (key, index, "RedirectConfig"),
+                    f"{by.logical_id} redirects to {protocol} on port {port}, where {there[0].resource.logical_id} "
+                    f"speaks {there[0].protocol}",
+                    ("a redirect without Port keeps the port of the request: " if without else "")
+                    + f"clients come back with {protocol} to a port that speaks {there[0].protocol}, and get an error",
+                    f'write Port: "{right[0] if right else 443 if protocol == "HTTPS" else 80}"',
+                )
 
 
 def _same_path(redirect: Value) -> bool:
@@ -170,7 +212,7 @@ def _never_fits(inquiry: Inquiry) -> Iterator[Said]:
                 odd = [value for value in values if value and _odd(field, value)]
                 if not odd:
                     continue
-                right = [f"/{value}" if field == "path-pattern" else _host(value) for value in odd]
+                right = [_path(value) if field == "path-pattern" else _host(value) for value in odd]
                 yield Found(
                     rule,
                     ("Conditions", index),
@@ -187,6 +229,12 @@ def _odd(field: str, value: str) -> bool:
     if field == "path-pattern":
         return not value.startswith(("/", "*", "?"))
     return field == "host-header" and "/" in value
+
+
+def _path(value: str) -> str:
+    """The pattern that was meant; of a regular expression the wildcards that a pattern has."""
+    plain = value.removeprefix("^").removesuffix("$").replace(".*", "*").replace("\\", "")
+    return plain if plain.startswith(("/", "*")) else f"/{plain}"
 
 
 def _host(value: str) -> str:
@@ -234,6 +282,15 @@ CHECKS = (
         "A listener speaks HTTP on the HTTPS port, or the other way round",
         f"{_ELB}create-listener.html",
         _odd_ports,
+    ),
+    Check(
+        "ARR043",
+        Severity.ERROR,
+        Question.ARRIVE,
+        "A redirect goes to a port that speaks another protocol",
+        f"{_ELB}rule-action-types.html https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/"
+        "API_RedirectActionConfig.html",
+        _wrong_protocol,
     ),
     Check(
         "ARR014",

@@ -16,7 +16,7 @@ RECORD_SET, RECORD_SETS = "AWS::Route53::RecordSet", "AWS::Route53::RecordSetGro
 CERTIFICATE = "AWS::CertificateManager::Certificate"
 
 
-def _records(inquiry: Inquiry) -> Iterator[tuple[Resource, PropertyPath, Properties]]:
+def records(inquiry: Inquiry) -> Iterator[tuple[Resource, PropertyPath, Properties]]:
     for record in inquiry.system.of_type(RECORD_SET):
         yield record, (), record.properties
     for group in inquiry.system.of_type(RECORD_SETS):
@@ -24,7 +24,7 @@ def _records(inquiry: Inquiry) -> Iterator[tuple[Resource, PropertyPath, Propert
             yield group, ("RecordSets", index), as_dict(item)
 
 
-def _balancer_of(inquiry: Inquiry, properties: Properties) -> Resource | None:
+def balancer_of(inquiry: Inquiry, properties: Properties) -> Resource | None:
     """The load balancer whose DNS name an alias (or a CNAME) gives."""
     names = [at(dict(properties), "AliasTarget", "DNSName"), *as_list(properties.get("ResourceRecords"))]
     for name in names:
@@ -36,8 +36,8 @@ def _balancer_of(inquiry: Inquiry, properties: Properties) -> Resource | None:
 
 
 def _aliases(inquiry: Inquiry) -> Iterator[Said]:
-    for resource, path, properties in _records(inquiry):
-        balancer = _balancer_of(inquiry, properties)
+    for resource, path, properties in records(inquiry):
+        balancer = balancer_of(inquiry, properties)
         zone = at(dict(properties), "AliasTarget", "HostedZoneId")
         own = balancer.attributes.get("CanonicalHostedZoneID") if balancer is not None else None
         if balancer is None or not isinstance(own, str) or not isinstance(zone, str) or zone == own:
@@ -57,8 +57,8 @@ def _aliases(inquiry: Inquiry) -> Iterator[Said]:
 def _certificates(inquiry: Inquiry) -> Iterator[Said]:
     """Names of records that lead to a load balancer, against the certificates of its HTTPS listeners."""
     names: dict[str, list[str]] = {}
-    for _, _, properties in _records(inquiry):
-        balancer = _balancer_of(inquiry, properties)
+    for _, _, properties in records(inquiry):
+        balancer = balancer_of(inquiry, properties)
         if balancer is not None and as_text(properties.get("Name")):
             names.setdefault(balancer.logical_id, []).append(as_text(properties.get("Name")).rstrip(".").lower())
     for listener in inquiry.arrivals.listeners:

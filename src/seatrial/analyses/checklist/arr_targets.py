@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seatrial.analyses.checklist.arr_hosts import empty_groups, misplaced_entry
 from seatrial.analyses.checklist.arr_network import unmapped, unreached
 from seatrial.analyses.checklist.arrivals import Entry, health_check_port
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
@@ -167,9 +168,12 @@ def _nobody_registers(inquiry: Inquiry) -> Iterator[Said]:
     told: set[str] = set()
     if any(inquiry.refused_at(item.by, "LoadBalancers") for item in inquiry.placements):
         return
+    misplaced = _meant(inquiry)
     for forward in inquiry.arrivals.forwards:
         group = forward.group
         name = group.logical_id
+        if name in misplaced:
+            continue
         if name in used or name in told or group.get("Targets") or name not in inquiry.system.resources:
             continue
         if as_text(group.get("TargetType")) != "ip" or not inquiry.placements:
@@ -195,6 +199,17 @@ def _nobody_registers(inquiry: Inquiry) -> Iterator[Said]:
             f"name {name} in LoadBalancers of the service that is to answer, or forward to another target group",
             severity=Severity.WARNING,
         )
+
+
+def _meant(inquiry: Inquiry) -> set[str]:
+    """The empty target groups of which it is told whose they are."""
+    used: dict[str, list[Entry]] = {}
+    for entry in inquiry.arrivals.entries:
+        if entry.group is not None:
+            used.setdefault(entry.group.logical_id, []).append(entry)
+    idle = empty_groups(inquiry)
+    found = (misplaced_entry(inquiry, entries, idle) for entries in used.values())
+    return {item[1].logical_id for item in found if item is not None}
 
 
 def _weightless(inquiry: Inquiry) -> Iterator[Said]:

@@ -49,11 +49,15 @@ def _in(inquiry: Inquiry, call: Call) -> bool:
 
 def _namespaces(inquiry: Inquiry) -> Iterator[Said]:
     told: set[str] = set()
+    # "If you enter a new name ... Amazon ECS will create" it:
+    # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ClusterServiceConnectDefaultsRequest.html
+    # (read 2026-11-29)
+    made = [item.get("ServiceConnectDefaults", "Namespace") for item in inquiry.system.of_type("AWS::ECS::Cluster")]
     for member in inquiry.connect.members:
         service, value, cluster = member.service, member.namespace, member.cluster
         if isinstance(value, Unknown):
             yield Doubt(service, member.path, f"which namespace {service.logical_id} is in", value.reason)
-        elif member.resource is None and as_text(value) and cluster is None:
+        elif member.resource is None and as_text(value) and cluster is None and value not in made:
             what = f"whether there is a namespace {as_text(value)}"
             yield Doubt(service, member.path, what, "it is not in the templates")
         elif member.resource is not None and value == member.resource.attributes.get("Id"):

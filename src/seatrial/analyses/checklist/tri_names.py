@@ -232,6 +232,15 @@ def _unregistered(inquiry: Inquiry, name: Name) -> Iterator[Found]:
         )
         return
     kinds = [as_text(at(item, "Type")) for item in as_list(entry.get("DnsConfig", "DnsRecords"))]
+    if kinds and set(kinds) == {"AAAA"} and not _has_ipv6(inquiry, name):
+        yield Found(
+            entry,
+            ("DnsConfig", "DnsRecords"),
+            f"{host} has no address, only an AAAA record",
+            "an AAAA record holds an IPv6 address, and the subnets of the tasks have none: the name does not resolve",
+            f"write Type: A in DnsRecords of {entry.logical_id}",
+            severity=Severity.ERROR,
+        )
     if kinds and set(kinds) == {"SRV"}:
         yield Found(
             entry,
@@ -241,6 +250,17 @@ def _unregistered(inquiry: Inquiry, name: Name) -> Iterator[Found]:
             "clients don't ask for SRV records",
             f"write Type: A in DnsRecords of {entry.logical_id}, and leave port and container out of ServiceRegistries",
         )
+
+
+def _has_ipv6(inquiry: Inquiry, name: Name) -> bool:
+    """Whether the tasks behind a name may have IPv6 addresses."""
+    servers = _servers(inquiry, name.entry) if name.entry is not None else []
+    placed = [item for item in inquiry.placements if any(item.by is server for server in servers)]
+    subnets = [subnet for item in placed for subnet in item.known_subnets]
+    return not subnets or any(
+        item.get("Ipv6CidrBlock") is not None or item.get("Ipv6Native") is not None or item.get("Ipv6NetmaskLength")
+        for item in subnets
+    )
 
 
 def _nobody_else(inquiry: Inquiry, entry: Resource) -> bool:

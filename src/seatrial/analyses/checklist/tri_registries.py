@@ -41,7 +41,15 @@ def _registry(
     name, port, own = (at(item, key) for key in ("ContainerName", "ContainerPort", "Port"))
     if any(isinstance(value, Unknown) for value in (name, port, own)) or "" in kinds:
         return
-    if kinds and "SRV" not in kinds and port is not None:
+    if own is not None and (name is not None or port is not None):
+        yield Found(
+            placement.by,
+            (*path, "Port"),
+            f"{placement.by.logical_id} gives a port for {entry.logical_id} twice",
+            f"an SRV record takes Port, or the name and port of a container, not both: {_REFUSED}",
+            "leave Port out of ServiceRegistries",
+        )
+    elif kinds and "SRV" not in kinds and port is not None:
         yield Found(
             placement.by,
             (*path, "ContainerPort"),

@@ -22,7 +22,7 @@ FARGATE_LOG_DRIVERS = ("awslogs", "splunk", "awsfirelens")
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html (read 2026-11-23)
 LONGEST_FARGATE_TIMEOUT_SECONDS = 120
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html (read 2026-11-23)
-HEALTH_RANGES = {"Interval": (5, 300), "Timeout": (2, 120), "Retries": (1, 10), "StartPeriod": (0, 300)}
+HEALTH_RANGES = {"Interval": (5, 300), "Timeout": (2, 60), "Retries": (1, 10), "StartPeriod": (0, 300)}
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerRestartPolicy.html (read 2026-11-23)
 RESTART_RANGE_SECONDS = (60, 1800)
 MOST_ENVIRONMENT_FILES = 10

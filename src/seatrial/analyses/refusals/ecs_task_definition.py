@@ -49,7 +49,8 @@ def refused(world: World, resource: Resource) -> Refusal | None:
     )
     for check in checks:
         for message, path in check(resource, fargate):
-            return Refusal(API, "ClientException", message, path)
+            because, instead = _size_that_fits(resource) if "No Fargate configuration" in message else ("", "")
+            return Refusal(API, "ClientException", message, path, because=because, instead=instead)
     if (size := _size(dict(resource.properties))) > LARGEST_DEFINITION_BYTES:
         # As quoted by users of CDK and the SDKs (read 2026-11-23).
         text = f"Actual length: '{size}'. Max allowed length is '{LARGEST_DEFINITION_BYTES}' bytes."
@@ -135,8 +136,21 @@ def _sizes(resource: Resource, fargate: bool) -> Iterator[Said]:
                 f"No Fargate configuration exists for given values: {cpu} CPU, {memory} memory. "
                 "See the Amazon ECS documentation for the valid values."
             ),
-            ("Cpu",),
+            # Of a pair that doesn't fit, memory is the one with a choice; unless Fargate has no such CPU.
+            ("Memory",) if cpu in FARGATE_SIZES and _windows_fits(resource, cpu) else ("Cpu",),
         )
+
+
+def _size_that_fits(resource: Resource) -> tuple[str, str]:
+    """What memory the task's CPU goes with, and the nearest of it; "" where it goes with none."""
+    cpu, memory = cpu_units(as_text(resource.get("Cpu"))), memory_mib(as_text(resource.get("Memory")))
+    sizes = FARGATE_SIZES.get(cpu or 0, ())
+    if not sizes or memory is None or memory in sizes:
+        return "", ""
+    step = f" in steps of {sizes[1] - sizes[0]}" if len(sizes) > 3 else ""
+    listed = f"{sizes[0]} to {sizes[-1]}{step}" if step else ", ".join(str(item) for item in sizes)
+    nearest = next((item for item in sizes if item >= memory), sizes[-1])
+    return f"Cpu {cpu} goes with a Memory of {listed} MiB", f'"{nearest}"'
 
 
 def _windows_fits(resource: Resource, cpu: int) -> bool:

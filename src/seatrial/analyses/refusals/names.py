@@ -105,7 +105,14 @@ def _discovery(world: World, resource: Resource) -> Iterator[_Said]:
     dns = resource.get("DnsConfig")
     if namespace is not None and namespace.type == HTTP_NAMESPACE and is_given(dns):
         yield "DnsConfig can't be specified for a service in an HTTP namespace.", ("DnsConfig",)
-    if namespace is not None and namespace.type == NAMESPACE and is_given(resource.get("HealthCheckConfig")):
+    both = is_given(resource.get("HealthCheckConfig")) and is_given(resource.get("HealthCheckCustomConfig"))
+    # The two together are told as such: either may be the one that is meant.
+    if (
+        namespace is not None
+        and namespace.type == NAMESPACE
+        and is_given(resource.get("HealthCheckConfig"))
+        and not both
+    ):
         text = "HealthCheckConfig can't be specified for a service in a private DNS namespace."
         yield text, ("HealthCheckConfig",)
     records = at(dns, "DnsRecords")

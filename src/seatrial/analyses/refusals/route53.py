@@ -42,6 +42,13 @@ _Record = tuple[Value, Value]
 
 def record_refused(world: World, resource: Resource) -> Refusal | None:
     """AWS::Route53::RecordSet and RecordSetGroup."""
+    zone_name = resource.get("HostedZoneName")
+    if isinstance(zone_name, str) and zone_name and not zone_name.endswith("."):
+        # "You must include a trailing dot":
+        # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html;
+        # reproduced on AWS by cdk-preflight 0.0.143 (pf-route53-zonename-trailing-dot; both read 2026-11-29).
+        text = f"No hosted zone with name {zone_name} found"
+        return Refusal(API, "NotFound", text, ("HostedZoneName",), instead=f"{zone_name}.", by_handler=True)
     own = list(_records(resource))
     names = {_bare(at(record, "Name")) for record, _, _ in own}
     others = list(_named(world, names))
