@@ -17,6 +17,9 @@ from seatrial.model.value import Unknown, Value, as_flag, as_list, as_number, as
 # The name by which most application servers and platforms tell a program its port.
 PORT_VARIABLE = "PORT"
 
+# What registers instances by itself or can be registered.
+INSTANCES = ("AWS::AutoScaling::AutoScalingGroup", "AWS::EC2::Instance", "AWS::EC2::SpotFleet", "AWS::EC2::EC2Fleet")
+
 # The length of the path of an action's own TargetGroupArn, which has no weight: DefaultActions, index, the key.
 _PLAIN = 3
 
@@ -176,7 +179,7 @@ def _nobody_registers(inquiry: Inquiry) -> Iterator[Said]:
             continue
         if name in used or name in told or group.get("Targets") or name not in inquiry.system.resources:
             continue
-        if as_text(group.get("TargetType")) != "ip" or not inquiry.placements:
+        if not inquiry.placements or not _for_tasks_alone(inquiry, group):
             continue
         told.add(name)
         if (service := _forgotten(inquiry, group)) is not None:
@@ -199,6 +202,12 @@ def _nobody_registers(inquiry: Inquiry) -> Iterator[Said]:
             f"name {name} in LoadBalancers of the service that is to answer, or forward to another target group",
             severity=Severity.WARNING,
         )
+
+
+def _for_tasks_alone(inquiry: Inquiry, group: Resource) -> bool:
+    """Whether nothing but a service could register targets: of instances there are none here."""
+    kind = as_text(group.get("TargetType")) or "instance"
+    return kind == "ip" or (kind == "instance" and not any(True for _ in inquiry.system.of_type(*INSTANCES)))
 
 
 def _meant(inquiry: Inquiry) -> set[str]:

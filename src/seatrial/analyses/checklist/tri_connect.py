@@ -215,7 +215,10 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
     called: set[str] = set()
     twice = _doubled(inquiry)
     for call in _calls(inquiry):
-        if not _in(inquiry, call) or any(item is call.offer for item in twice):
+        misread = any(
+            name == call.offer.service.logical_id and path[:1] == (CONNECT,) for name, path in inquiry.misread
+        )
+        if not _in(inquiry, call) or misread or any(item is call.offer for item in twice):
             continue
         called.add(call.offer.service.logical_id)
         for subnet in call.client.stands if call.offer.listening else ():
@@ -236,6 +239,11 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
     yield from _closed(inquiry, called)
 
 
+def _misread(inquiry: Inquiry, offer: Offer) -> bool:
+    """Whether it is told that what the service says of Service Connect can't stand."""
+    return any(name == offer.service.logical_id and path[:1] == (CONNECT,) for name, path in inquiry.misread)
+
+
 def _doubled(inquiry: Inquiry) -> list[Offer]:
     """Offers of a name and port that an earlier one has already: that is told, and who gets the calls is open."""
     first: dict[tuple[str, tuple[str, ...], int], Offer] = {}
@@ -250,7 +258,7 @@ def _closed(inquiry: Inquiry, called: set[str]) -> Iterator[Found]:
     """Servers that let nobody in, where nobody is known to call them."""
     for offer in inquiry.connect.offers:
         server = offer.service
-        if server.logical_id in called or not offer.listening:
+        if server.logical_id in called or not offer.listening or _misread(inquiry, offer):
             continue
         targets = inquiry.paper.interfaces_of(server)
         if targets and not any(

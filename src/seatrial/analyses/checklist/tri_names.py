@@ -60,6 +60,14 @@ def _entry(inquiry: Inquiry, namespace: Resource, label: str) -> Resource | None
     return None
 
 
+def _doubled(inquiry: Inquiry, name: Name) -> bool:
+    """Whether another service of Cloud Map has the name as well: which of the two is meant is open."""
+    label = as_text(name.entry.get("Name")).lower() if name.entry is not None else ""
+    same = [item for item in inquiry.system.of_type(DISCOVERY) if as_text(item.get("Name")).lower() == label]
+    spaces = [as_text(item.get("DnsConfig", "NamespaceId") or item.get("NamespaceId")) for item in same]
+    return len(spaces) != len(set(spaces))
+
+
 def _servers(inquiry: Inquiry, entry: Resource) -> list[Resource]:
     return [
         item
@@ -84,7 +92,7 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
     ways: dict[tuple[Rule, int], Way] = {}
     odd: dict[object, Found] = {}
     for name in _names(inquiry):
-        if name.entry is None:
+        if name.entry is None or inquiry.refused_at(name.entry) or _doubled(inquiry, name):
             continue
         servers = _servers(inquiry, name.entry)
         port = name.address.port or _only_port(inquiry, servers)

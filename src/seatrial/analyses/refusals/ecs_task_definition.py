@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from seatrial.analyses.launch.image_reference import parse
 from seatrial.analyses.refusals.ecs_container import containers_refused, dependencies_refused
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given, known, texts
@@ -33,6 +34,7 @@ LARGEST_DEFINITION_BYTES = 65536
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html (cpu; read 2026-11-23)
 SMALLEST_CPU_UNITS, LARGEST_CPU_UNITS = 128, 196608
 _ROLE = re.compile(r"arn:[a-z-]+:iam::\d{12}:role/\S+\Z")
+_FAMILY = re.compile(r"[A-Za-z0-9_-]{1,255}\Z")
 
 
 def refused(world: World, resource: Resource) -> Refusal | None:
@@ -49,7 +51,7 @@ def refused(world: World, resource: Resource) -> Refusal | None:
     )
     for check in checks:
         for message, path in check(resource, fargate):
-            because, instead = _size_that_fits(resource) if "No Fargate configuration" in message else ("", "")
+            because, instead = _explained(resource, message, path)
             return Refusal(API, "ClientException", message, path, because=because, instead=instead)
     if (size := _size(dict(resource.properties))) > LARGEST_DEFINITION_BYTES:
         # As quoted by users of CDK and the SDKs (read 2026-11-23).
@@ -141,6 +143,20 @@ def _sizes(resource: Resource, fargate: bool) -> Iterator[Said]:
         )
 
 
+def _explained(resource: Resource, message: str, path: PropertyPath) -> tuple[str, str]:
+    """What a message leaves unsaid, and a value that the API would take; "" for none."""
+    if "No Fargate configuration" in message:
+        return _size_that_fits(resource)
+    value = as_text(resource.get(*path)) if path else ""
+    if path == ("Family",):
+        return "a family has letters, digits, hyphens and underscores", re.sub(r"[^A-Za-z0-9_-]+", "-", value).strip(
+            "-"
+        )
+    if path and path[-1] == "Image" and value != value.lower() and parse(value.lower()) is not None:
+        return "a repository's name has no capitals", value.lower()
+    return "", ""
+
+
 def _size_that_fits(resource: Resource) -> tuple[str, str]:
     """What memory the task's CPU goes with, and the nearest of it; "" where it goes with none."""
     cpu, memory = cpu_units(as_text(resource.get("Cpu"))), memory_mib(as_text(resource.get("Memory")))
@@ -159,6 +175,10 @@ def _windows_fits(resource: Resource, cpu: int) -> bool:
 
 
 def _task_settings(resource: Resource, fargate: bool) -> Iterator[Said]:
+    family = resource.get("Family")
+    if isinstance(family, str) and family and not _FAMILY.match(family):
+        # https://github.com/aws/amazon-ecs-cli/issues/37 (read 2026-11-29)
+        yield "Family contains invalid characters.", ("Family",)
     mode = resource.get("NetworkMode")
     if fargate and not isinstance(mode, Unknown) and as_text(mode) != "awsvpc":
         # With these quotation marks, as docker/compose-cli's source and Terraform users quote it (read 2026-11-23).
