@@ -8,8 +8,9 @@ Sources (read 2026-11-29):
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html,
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-permissions.html,
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html,
-https://docs.aws.amazon.com/codedeploy/latest/userguide/getting-started-create-service-role.html; the text of
-CodeDeploy: https://github.com/aws/aws-sdk-ruby/issues/772
+https://docs.aws.amazon.com/codedeploy/latest/userguide/getting-started-create-service-role.html; the texts of
+CodeDeploy: https://github.com/aws/aws-sdk-ruby/issues/772 and https://tech.dentsusoken.com/entry/2024/07/22/ (the
+production listener)
 """
 
 from __future__ import annotations
@@ -70,13 +71,12 @@ def _tasks(inquiry: Inquiry) -> Iterator[Task]:
                 )
     for group in inquiry.system.of_type(GROUP):
         if as_list(group.get("ECSServices")):
-            calls = (("ecs:CreateTaskSet", "*"), ("elasticloadbalancing:ModifyListener", "*"))
             yield Task(
                 group,
                 ("ServiceRoleArn",),
                 CODE_DEPLOY,
                 "service role",
-                calls,
+                (),
                 "AWSCodeDeployRoleForECS",
                 "CodeDeploy refuses the deployment group, and the stack is rolled back",
                 "Cannot assume role provided.",
@@ -197,6 +197,8 @@ def _routes(inquiry: Inquiry) -> Iterator[Said]:
                         "CodeDeploy moves requests by changing where this listener forwards to: the first deployment "
                         "finds the running tasks behind another listener, and fails",
                         "name the listener that forwards to one of the two target groups",
+                        "The ELB could not be updated due to the following error: Primary taskset target group must be "
+                        "behind listener",
                     )
 
 

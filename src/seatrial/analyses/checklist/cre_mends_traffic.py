@@ -64,7 +64,6 @@ TRAFFIC: Sequence[tuple[str, str]] = (
     (r"Server Deployment Groups should not", "set ComputePlatform: ECS in the AWS::CodeDeploy::Application"),
     (r"given by its name", "write !GetAtt RESOURCE.TargetGroupName, or .Name of a service, in {0}"),
     (r"pair of target groups has two", "name the two target groups, for blue and for green, in {0}"),
-    (r"need different listeners", "name another listener in TestTrafficRoute of {0}, or leave it out"),
     (
         r"deployment controller of (\S+) is not CODE_DEPLOY",
         "set DeploymentController: {{ Type: CODE_DEPLOY }} in {1}, or name another service",

@@ -47,7 +47,7 @@ def _names(inquiry: Inquiry) -> Iterator[Name]:
         namespace = domains.get(domain)
         if namespace is None:
             continue
-        if not any(address.host in offer.names for offer in inquiry.connect.offers):
+        if not any(address.host in (*offer.names, offer.default) for offer in inquiry.connect.offers):
             yield Name(address, namespace, _entry(inquiry, namespace, label))
 
 
@@ -264,7 +264,7 @@ def _has_ipv6(inquiry: Inquiry, name: Name) -> bool:
     """Whether the tasks behind a name may have IPv6 addresses."""
     servers = _servers(inquiry, name.entry) if name.entry is not None else []
     placed = [item for item in inquiry.placements if any(item.by is server for server in servers)]
-    subnets = [subnet for item in placed for subnet in item.known_subnets]
+    subnets = [subnet for item in placed for subnet in item.stands]
     return not subnets or any(
         item.get("Ipv6CidrBlock") is not None or item.get("Ipv6Native") is not None or item.get("Ipv6NetmaskLength")
         for item in subnets

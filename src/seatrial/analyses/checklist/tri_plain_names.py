@@ -16,6 +16,7 @@ from difflib import get_close_matches
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.connect import CONNECT, Member, Offer, is_private
+from seatrial.analyses.checklist.connect_calls import in_dns
 from seatrial.analyses.checklist.gifts import HOST_VARIABLE, Address
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import SERVICE, Placement
@@ -26,6 +27,8 @@ from seatrial.model.value import Unknown, as_flag, as_list, as_text, at
 OWN = ("localhost", "host", "any")
 # What stands behind a colon in the name of an image is a version more often than a port below this.
 LOWEST_PORT = 80
+# Words that stand for no host.
+_SETTINGS = ("all", "auto", "default", "disabled", "enabled", "false", "none", "self", "true")
 _LISTENING = re.compile(r"listen|bind|advertise", re.IGNORECASE)
 DHCP = "AWS::EC2::VPCDHCPOptionsAssociation"
 
@@ -47,9 +50,8 @@ def _told(inquiry: Inquiry) -> Iterator[tuple[Address, Placement]]:
 
 def _counts(inquiry: Inquiry, address: Address) -> bool:
     if "." in address.host:
-        return is_private(address.host) and any(
-            address.host in (*item.names, item.default) for item in inquiry.connect.offers
-        )
+        offered = any(address.host in (*item.names, item.default) for item in inquiry.connect.offers)
+        return offered and is_private(address.host) and not in_dns(inquiry, address.host)
     own = as_text(address.definition.get("ContainerDefinitions", address.container, "Name")).lower()
     return own != address.host and (_in_url(address) or _in_address(address))
 

@@ -148,10 +148,6 @@ def _pairs(world: World, resource: Resource, platform: str) -> Iterator[Refusal]
         elif names[0] == names[1]:
             text = f"A pair of target groups has two different ones, not {as_text(names[0])} twice."
             yield _said(code, text, (*place, 1, "Name"))
-        prod, test = (entries(at(pair, key, "ListenerArns")) for key in ("ProdTrafficRoute", "TestTrafficRoute"))
-        if prod and known([prod, test]) and prod == test:
-            text = "Production and test traffic need different listeners."
-            yield _said(code, text, (*path, index, "TestTrafficRoute", "ListenerArns"))
 
 
 def _name_of(world: World, value: Value) -> str:
