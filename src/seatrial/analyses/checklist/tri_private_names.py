@@ -78,6 +78,10 @@ def _made(inquiry: Inquiry) -> tuple[set[str], list[str]]:
         for record in system.of_type(*RECORDS):
             for one in (dict(record.properties), *as_list(record.get("RecordSets"))):
                 made |= _name(at(one, "Name"), unclear)
+                around = at(one, "HostedZoneId") or at(one, "HostedZoneName") or record.get("HostedZoneId")
+                if inquiry.find(around, ZONE) is None and as_text(at(one, "Name")):
+                    # A zone that was there before has other names beside this one.
+                    unclear.append(f".{as_text(at(one, 'Name')).rstrip('.').lower().partition('.')[2]}")
     return made - {""}, unclear
 
 
