@@ -31,7 +31,8 @@ _PSEUDO = ("AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::StackId", "A
 _OTHER_LANGUAGES = frozenset(
     {
         *("Body", "BuildSpec", "Command", "Content", "Definition", "DefinitionBody", "DefinitionString", "EntryPoint"),
-        *("FunctionCode", "InlineCode", "InputTransformer", "Source", "UserData", "ZipFile"),
+        *("FunctionCode", "InlineCode", "InputTransformer", "RequestMappingTemplate", "RequestTemplates"),
+        *("ResponseMappingTemplate", "ResponseTemplates", "Source", "UserData", "ZipFile"),
     }
 )
 
@@ -120,9 +121,10 @@ def _literals(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 resource,
                 path,
-                f"${{{named}}} stands in {resource.logical_id} as text: the value has no Fn::Sub",
-                f"only Fn::Sub puts values in; {who} gets the {len(named) + 3} characters ${{{named}}}",
-                "write !Sub before the value",
+                f"${{{named}}} stands in {resource.logical_id} as text, not its value",
+                "only Fn::Sub puts values in, and not where ${! escapes the name; "
+                f"{who} gets the {len(named) + 3} characters ${{{named}}}",
+                f"write !Sub before the text, and ${{{named}}} in it",
             )
 
 
