@@ -153,6 +153,25 @@ TABLE: Sequence[tuple[str, str]] = (
     (r"first domain name can be no longer than (\d+)", "set DomainName of {0} to a name of {1} characters or fewer"),
     (r"Encryption Algorithm \S+ is not supported", "set KeyAlgorithm of {0} to RSA_2048 or EC_prime256v1"),
     (r"not a valid IPv6 address", "write an IPv6 address in {0}, or use Type: A for an IPv4 address"),
+    # Stores of data
+    (r"master user has no password", "add ManageMasterUserPassword: true to {0}"),
+    (
+        r"together with ManageMasterUserPassword",
+        "keep ManageMasterUserPassword of {0}, and leave MasterUserPassword out",
+    ),
+    (r"Invalid DB engine", "set Engine of {0} to postgres, mysql, mariadb, aurora-postgresql or aurora-mysql"),
+    (r"MasterUsername \S+ cannot be used", "choose another MasterUsername for {0}, such as dbadmin"),
+    (r"no DB security group|not a DB security group", "write VPCSecurityGroups in place of DBSecurityGroups in {0}"),
+    (r"AUTH token is only supported|User group based access", "set TransitEncryptionEnabled: true in {0}"),
+    (r"When using automatic failover", "set NumCacheClusters of {0} to 2, or leave AutomaticFailoverEnabled out"),
+    (r"MultiAZEnabled needs", "set AutomaticFailoverEnabled: true in {0}, or leave MultiAZEnabled out"),
+    (
+        r"You must specify exactly one subnet",
+        "set ClusterConfig.ZoneAwarenessEnabled: true in {0}, or name one subnet",
+    ),
+    (r"specified when BillingMode is PROVISIONED", "set BillingMode: PAY_PER_REQUEST in {0}"),
+    (r"BillingMode is PAY_PER_REQUEST", "leave ProvisionedThroughput out of {0}"),
+    (r"None of the Replicas is in (\S+),", "add {{ Region: {1} }} to Replicas of {0}"),
     # File systems
     (r"Provisioned throughput must be set", "add ProvisionedThroughputInMibps to {0}, or set ThroughputMode: elastic"),
     (r"Provisioned throughput can't be set", "leave ProvisionedThroughputInMibps out of {0}"),

@@ -217,6 +217,15 @@ CHECKS = (
         "ecr.",
     ),
     _check(
+        "CRE071",
+        "A database, a cache, a search domain or a table is refused",
+        "AmazonRDS/latest/APIReference/API_CreateDBInstance.html",
+        "rds.",
+        "elasticache.",
+        "opensearch.",
+        "dynamodb.",
+    ),
+    _check(
         "CRE008",
         "EventBridge refuses a rule or a schedule",
         "eventbridge/latest/APIReference/API_PutRule.html",

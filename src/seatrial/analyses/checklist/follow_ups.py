@@ -123,10 +123,6 @@ def _lacks_the_task_role(system: System, cause: Finding, item: Finding) -> bool:
     return definitions[0] is not None and definitions[0] is definitions[1]
 
 
-# Where the checks that find no task role say so.
-_WITHOUT_TASK_ROLE = (("APP001", ("TaskRoleArn",)), ("APP010", ("EnableExecuteCommand",)))
-
-
 def _definition(system: System, finding: Finding) -> Resource | None:
     """The task definition without a task role that a finding is about; None where it is about something else."""
     resource = _of(system, finding)
@@ -134,10 +130,7 @@ def _definition(system: System, finding: Finding) -> Resource | None:
         resource = system.find(resource.get("TaskDefinition"), "AWS::ECS::TaskDefinition")
     if resource is None or resource.type != "AWS::ECS::TaskDefinition" or resource.get("TaskRoleArn") is not None:
         return None
-    about = next((path for code, path in _WITHOUT_TASK_ROLE if code == finding.code), None)
-    if about is not None:
-        return resource if finding.path == about else None
-    return resource if finding.path[-1:] == ("IAM",) else None
+    return resource if finding.path[-1:] in (("TaskRoleArn",), ("EnableExecuteCommand",), ("IAM",)) else None
 
 
 _ROLES = ("STA006", "STA007", "STA008", "STA009", "APP001", "TRI002", "TRI003")

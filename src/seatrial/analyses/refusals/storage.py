@@ -35,6 +35,9 @@ CHARACTER_TYPES = {
 # What a log group's key is asked for, and the encryption context with the log group's ARN.
 _LOGS_ACTIONS = ("kms:Encrypt", "kms:GenerateDataKey", "kms:Decrypt")
 _LOGS_CONTEXT = "kms:EncryptionContext:aws:logs:arn"
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secrettargetattachment.html
+# (TargetType; read 2026-11-29)
+_DATABASES = ("::DBInstance", "::DBCluster")
 STANDARD_VALUE_LENGTH, ADVANCED_VALUE_LENGTH = 4096, 8192
 
 
@@ -116,6 +119,19 @@ def secret_refused(world: World, resource: Resource) -> Refusal | None:
         text = f"The operation failed because the secret {name} already exists."
         return Refusal(api, "ResourceExistsException", text, ("Name",))
     return _generation_refused(resource) if isinstance(generate, dict) else None
+
+
+def attachment_refused(world: World, resource: Resource) -> Refusal | None:
+    """An attachment writes the address of its target into the secret, so it has to find one of the type it names."""
+    kind, target = resource.get("TargetType"), world.find(resource.get("TargetId"))
+    if target is None or not isinstance(kind, str) or target.type == kind:
+        return None
+    if not kind.endswith(_DATABASES) or not target.type.endswith(_DATABASES) or kind[-9:] == target.type[-9:]:
+        return None
+    text = f"{target.logical_id} is an {target.type}, not an {kind}."
+    return Refusal(
+        "secretsmanager.PutSecretValue", "InvalidRequest", text, ("TargetType",), instead=target.type, ours=True
+    )
 
 
 def _generation_refused(resource: Resource) -> Refusal | None:

@@ -1,0 +1,162 @@
+"""What RDS refuses about database instances and clusters: engines, master users and their passwords, names, storage.
+
+Sources (read 2026-11-29) of the texts stand above them; of the rules:
+https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html and API_CreateDBCluster.html ("Can't
+manage the master user password with AWS Secrets Manager if MasterUserPassword is specified").
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from seatrial.analyses.refusals.refusal import Refusal
+from seatrial.analyses.refusals.world import World, entries, is_given
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, Value, as_flag, as_number, as_text
+
+INSTANCE, CLUSTER = "AWS::RDS::DBInstance", "AWS::RDS::DBCluster"
+# https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html (read 2026-11-29)
+ENGINES = (
+    *("aurora", "aurora-mysql", "aurora-postgresql", "mariadb", "mysql", "postgres", "neptune", "docdb"),
+    *("oracle-ee", "oracle-ee-cdb", "oracle-se2", "oracle-se2-cdb", "db2-ae", "db2-se", "db2-ce"),
+    *("sqlserver-ee", "sqlserver-se", "sqlserver-ex", "sqlserver-web", "sqlserver-dev-ee"),
+)
+# Names that people write for an engine.
+_MEANT = {"postgresql": "postgres", "pg": "postgres", "aurora-postgres": "aurora-postgresql", "aurora": "aurora-mysql"}
+# What a database is made from in place of a master user of its own.
+_RESTORED = (
+    *("DBSnapshotIdentifier", "DBClusterSnapshotIdentifier", "SnapshotIdentifier", "SourceDBInstanceIdentifier"),
+    *("SourceDBClusterIdentifier", "SourceDbiResourceId", "SourceDBInstanceAutomatedBackupsArn", "RestoreTime"),
+    *("SourceDbClusterResourceId", "ReplicationSourceIdentifier", "GlobalClusterIdentifier", "RestoreType"),
+)
+OPEN_SOURCE = ("mysql", "mariadb", "postgres")
+# Gibibytes. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html (read 2026-11-29)
+LEAST_STORAGE: Mapping[str, int] = {"gp2": 20, "gp3": 20, "io1": 100, "io2": 100, "standard": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    message: str
+    path: PropertyPath
+    code: str = "InvalidParameterCombination"
+    because: str = ""
+    instead: str = ""
+    ours: bool = False
+
+
+def instance_refused(world: World, resource: Resource) -> Refusal | None:
+    for ask in (_engine, _member, _password, _user, _name, _storage, _old_groups):
+        for said in ask(world, resource):
+            return _refusal("rds.CreateDBInstance", said)
+    return None
+
+
+def cluster_refused(world: World, resource: Resource) -> Refusal | None:
+    for ask in (_engine, _password, _user, _name):
+        for said in ask(world, resource):
+            return _refusal("rds.CreateDBCluster", said)
+    return None
+
+
+def _refusal(api: str, said: _Said) -> Refusal:
+    return Refusal(api, said.code, said.message, said.path, because=said.because, instead=said.instead, ours=said.ours)
+
+
+def _engine(world: World, resource: Resource) -> Iterator[_Said]:
+    engine = resource.get("Engine")
+    if not isinstance(engine, str) or not engine or engine.lower() in ENGINES or engine.startswith("custom-"):
+        return
+    near = _MEANT.get(engine.lower()) or next(iter(difflib.get_close_matches(engine.lower(), ENGINES, n=1)), "")
+    # https://github.com/hashicorp/terraform/issues/18009
+    yield _Said("Invalid DB engine", ("Engine",), "InvalidParameterValue", f"there is no engine {engine}", near)
+
+
+def _member(world: World, resource: Resource) -> Iterator[_Said]:
+    cluster = world.find(resource.get("DBClusterIdentifier"), CLUSTER)
+    own, wanted = resource.get("Engine"), cluster.get("Engine") if cluster is not None else None
+    if isinstance(own, str) and isinstance(wanted, str) and own and own.lower() != wanted.lower():
+        # As tests of cloud controllers quote it, and as https://github.com/getmoto/moto/issues/6993 wants it.
+        text = (
+            f"The engine name requested for your DB instance ({own}) doesn't match the engine name of your DB cluster "
+            f"({wanted})."
+        )
+        yield _Said(text, ("Engine",), instead=wanted)
+
+
+def _has_its_own_user(resource: Resource) -> bool:
+    """Whether a database is made with a master user, and isn't a copy or a member of something that has one."""
+    return resource.get("DBClusterIdentifier") is None and all(resource.get(key) is None for key in _RESTORED)
+
+
+def _password(world: World, resource: Resource) -> Iterator[_Said]:
+    given, managed = resource.get("MasterUserPassword"), resource.get("ManageMasterUserPassword")
+    if isinstance(managed, Unknown) or resource.get("MasterUserAuthenticationType") is not None:
+        return
+    # One that a secret makes is given, though nobody knows it yet.
+    secret = any(item.path[:1] == ("MasterUserPassword",) for item in resource.references)
+    if as_flag(managed) and (is_given(given) or secret):
+        text = "MasterUserPassword cannot be given together with ManageMasterUserPassword."
+        yield _Said(text, ("MasterUserPassword",), ours=True)
+    if not as_flag(managed) and given is None and _has_its_own_user(resource):
+        yield _Said("The master user has no password.", ("MasterUserPassword",), "InvalidParameterValue", ours=True)
+
+
+def _user(world: World, resource: Resource) -> Iterator[_Said]:
+    user, engine = resource.get("MasterUsername"), as_text(resource.get("Engine"))
+    if not isinstance(user, str) or not _has_its_own_user(resource):
+        return
+    reserved = ["rdsadmin"] + (["admin"] if "postgres" in engine or resource.type.startswith("AWS::DocDB") else [])
+    if user.lower() in reserved:
+        # https://github.com/aws/aws-cdk/pull/5125; which engines: https://github.com/aws-cloudformation/cfn-lint/pull/4425
+        # and https://github.com/aws/aws-cdk/pull/13295
+        text = f"MasterUsername {user} cannot be used as it is a reserved word used by the engine"
+        yield _Said(text, ("MasterUsername",), "InvalidParameterValue")
+
+
+def _name(world: World, resource: Resource) -> Iterator[_Said]:
+    key = "DBName" if resource.type == INSTANCE else "DatabaseName"
+    name, engine = resource.get(key), as_text(resource.get("Engine")).lower()
+    if not isinstance(name, str) or not name or not (engine in OPEN_SOURCE or engine.startswith("aurora-")):
+        return
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
+        tidy = re.sub(r"[^A-Za-z0-9_]", "_", name).lstrip("0123456789_")
+        # https://github.com/hashicorp/terraform-provider-aws/issues/1137 and 38528
+        text = f"{key} must begin with a letter and contain only alphanumeric characters."
+        yield _Said(text, (key,), "InvalidParameterValue", instead=tidy)
+
+
+def _storage(world: World, resource: Resource) -> Iterator[_Said]:
+    size, kind, engine = resource.get("AllocatedStorage"), resource.get("StorageType"), resource.get("Engine")
+    if (
+        engine not in OPEN_SOURCE
+        or not _is_number(size)
+        or isinstance(kind, Unknown)
+        or not _has_its_own_user(resource)
+    ):
+        return
+    if kind is None and resource.get("Iops") is not None:
+        return
+    least = LEAST_STORAGE.get(as_text(kind) or "gp3", 0)
+    if as_number(size, 0) < least:
+        # https://github.com/convox/rack/issues/2846
+        text = (
+            f"Invalid storage size for engine name {as_text(engine)} and storage type {as_text(kind) or 'gp3'}: "
+            f"{as_text(size)}"
+        )
+        yield _Said(text, ("AllocatedStorage",), instead=f"'{least}'", ours=kind is None)
+
+
+def _is_number(value: Value) -> bool:
+    return (isinstance(value, str) and value.isdigit()) or (isinstance(value, int) and not isinstance(value, bool))
+
+
+def _old_groups(world: World, resource: Resource) -> Iterator[_Said]:
+    """DB security groups are those of EC2-Classic, and are named; a security group of a VPC is none."""
+    for index, value in enumerate(entries(resource.get("DBSecurityGroups"))):
+        if world.find(value, "AWS::EC2::SecurityGroup") is not None:
+            text = f"{as_text(value)} is not a DB security group, but a security group of a VPC."
+            yield _Said(text, ("DBSecurityGroups", index), "DBSecurityGroupNotFound", ours=True)
