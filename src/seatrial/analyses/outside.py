@@ -136,6 +136,10 @@ def _named(resource: Resource, types: Collection[str]) -> Iterator[tuple[Propert
                 yield path, text, ""
             elif text and maker is not None and (maker not in types or text == DEFAULT_CLUSTER):
                 yield path, text, maker
+    # Without a name it is the default cluster, which an account may have; beside one of the template it is a slip.
+    unnamed = resource.properties.get("Cluster") in (None, "")
+    if resource.type == "AWS::ECS::Service" and unnamed and "AWS::ECS::Cluster" not in types:
+        yield ("Cluster",), DEFAULT_CLUSTER, "AWS::ECS::Cluster"
 
 
 def _texts(value: Value, path: PropertyPath) -> Iterator[tuple[PropertyPath, str]]:
@@ -157,6 +161,6 @@ def _put(value: Value, path: PropertyPath, new: Value) -> Value:
         return new
     first, rest = path[0], path[1:]
     if isinstance(value, dict) and isinstance(first, str):
-        return {**value, first: _put(value[first], rest, new)}
+        return {**value, first: _put(value.get(first), rest, new)}
     assert isinstance(value, list) and isinstance(first, int)
     return [*value[:first], _put(value[first], rest, new), *value[first + 1 :]]

@@ -6,6 +6,7 @@ tools/build_managed_policies.py makes it anew. A policy that isn't in it is not 
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Mapping
 from functools import lru_cache
@@ -13,6 +14,9 @@ from typing import Any
 
 from seatrial.model.arn import Arn
 from seatrial.model.value import Value
+
+# One letter of a long name may be wrong, none of a short one: AWS has many that differ by a letter or two.
+ALIKE = 0.96
 
 
 def is_aws_managed(arn: str) -> bool:
@@ -32,6 +36,21 @@ def misplaced(arn: str) -> str:
     if not known or path in known:
         return ""
     return f"arn:{parsed.partition}:iam::aws:policy/{known[0]}"
+
+
+def resembling(arn: str) -> str:
+    """The ARN of the known policy that a name is probably mistyped for; "" where it is known, or like none."""
+    parsed = Arn.parse(arn)
+    if parsed is None or not is_aws_managed(arn):
+        return ""
+    path = parsed.resource.removeprefix("policy/")
+    name = path.rpartition("/")[2]
+    names = {item.rpartition("/")[2]: item for item in _policies()}
+    if path in _policies() or name in names:
+        return ""
+    same = [item for item in names if item.lower() == name.lower()]
+    near = same or difflib.get_close_matches(name[:100], names, n=1, cutoff=ALIKE)
+    return f"arn:{parsed.partition}:iam::aws:policy/{names[near[0]]}" if near else ""
 
 
 def managed_policy(arn: str) -> dict[str, Value] | None:

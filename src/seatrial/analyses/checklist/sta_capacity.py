@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import definition_of
 from seatrial.analyses.checklist.tri_targets import has_default, only_fargate
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Value, as_list, as_text, at
+from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
 CLUSTER = "AWS::ECS::Cluster"
 # What brings container instances into a cluster, or may.
@@ -64,11 +64,21 @@ def _nowhere(
     inquiry: Inquiry, by: Resource, path: PropertyPath, named: Value, definition: Resource | None
 ) -> Iterator[Said]:
     cluster = inquiry.find(named, CLUSTER)
-    if cluster is None or definition is None or inquiry.refused_at(by, *path):
+    if definition is None or inquiry.refused_at(by, *path):
         return
     if "FARGATE" not in as_list(definition.get("RequiresCompatibilities")):
         return
     said = by.get(*path) is not None
+    if cluster is None and not said and isinstance(named, Unknown):
+        yield Doubt(
+            by,
+            path,
+            f"whether tasks of {by.logical_id} run on Fargate",
+            "it has no LaunchType, so that depends on the default capacity provider strategy of its cluster: "
+            f"{named.reason}",
+        )
+    if cluster is None:
+        return
     if (not said and has_default(inquiry, cluster)) or _has_instances(inquiry):
         return
     how = "has LaunchType: EC2" if said else "has no LaunchType, which means EC2 without a default strategy"

@@ -44,6 +44,7 @@ CODES: Mapping[str, str] = {
     "INT008": "an intrinsic function needs Transform: AWS::LanguageExtensions",
     "INT009": "a resource is referred to where that is not possible",
     "INT010": "another stack's export or output is not known here",
+    "INT031": "a variable stands in a string that is not Fn::Sub's",
     "INT030": "a parameter of one string is used where a list is wanted",
     "SCH001": "a property is not known",
     "SCH002": "a required property is missing",

@@ -103,11 +103,17 @@ class Resources:
                 continue
             if service == "ssm":
                 return properties.get("Value")
-            text = properties.get("SecretString")
+            text, made = properties.get("SecretString"), properties.get("GenerateSecretString")
             if key and (missing := self._missing_key(logical_id, properties, key)):
                 return missing
             if isinstance(text, str):
                 return json_key(text, key) if key else Sensitive(text)
+            if key and isinstance(made, dict) and key != made.get("GenerateStringKey"):
+                # What is written beside the generated password stands in the template for all to read.
+                template = made.get("SecretStringTemplate")
+                found = json_key(template, key) if isinstance(template, str) else None
+                if isinstance(found, str):
+                    return str(found)
             return Unknown(f"the secret {clip(logical_id)} gets its value when it is created")
         return None
 

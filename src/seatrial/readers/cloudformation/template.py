@@ -20,7 +20,8 @@ from seatrial.readers.cloudformation.problems import Problems
 from seatrial.readers.cloudformation.resources import Resources
 from seatrial.readers.cloudformation.rules import check_rules
 from seatrial.readers.cloudformation.scope import Names
-from seatrial.readers.cloudformation.transforms import EXTENSIONS, SERVERLESS, check_transforms, declared
+from seatrial.readers.cloudformation.transforms import EXTENSIONS, HARMLESS, SERVERLESS, check_transforms, declared
+from seatrial.readers.cloudformation.unseen import tell_unseen
 
 
 def read_root(root: Node, file: str, inputs: Inputs, problems: Problems) -> System | None:
@@ -53,6 +54,8 @@ def read_root(root: Node, file: str, inputs: Inputs, problems: Problems) -> Syst
     resources.select()
     found = resources.resolve()
     outputs = read_outputs(structure.mapping(root, "Outputs", problems), names)
+    if not embedded and set(declared(root)) <= {EXTENSIONS, *HARMLESS}:
+        tell_unseen(root, names)
     tell_missing(names)
     tell_no_lists(names)
     description = root.get("Description")
