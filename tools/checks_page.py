@@ -5,6 +5,7 @@ The changes are those of tests/cases/checks/faults: the line with a minus passes
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -58,16 +59,21 @@ def _check(check: Check, cases: list[tuple[str, dict[str, Any]]]) -> str:
     lines = [f"### {check.code} {check.title}\n", f"{check.severity} · {sources}\n"]
     for name, case in cases[:1]:
         base = BASES.get(case["base"], f"tests/cases/checks/{case['base']}.yaml")
-        lines.append(f"{name.replace('_', ' ').capitalize()}, in {base}:\n")
+        lines.append(f"{words(name).capitalize()}, in {base}:\n")
         lines.append("```diff")
         for change in case["changes"]:
             lines += [f"-{line}" for line in change["from"].rstrip("\n").split("\n") if line.strip()]
             lines += [f"+{line}" for line in change["to"].rstrip("\n").split("\n") if line.strip()]
         lines.append("```")
     if len(cases) > 1:
-        more = ", ".join(name.replace("_", " ") for name, _ in cases[1:])
+        more = ", ".join(words(name) for name, _ in cases[1:])
         lines.append(f"\nAlso: {more}.")
     return "\n".join(lines) + "\n"
+
+
+def words(name: str) -> str:
+    """A case's name as people write it: ``a_bucket_s_name`` is a bucket's name."""
+    return re.sub(r" (s|t)\b", r"'\1", name.replace("_", " "))
 
 
 if __name__ == "__main__":

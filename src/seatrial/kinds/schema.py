@@ -97,12 +97,12 @@ def spelt(type: str, properties: Properties) -> tuple[Properties, tuple[Misspelt
 def takes_list(type: str, path: PropertyPath) -> bool:
     """Whether a property is a list, and nothing else."""
     schema = _schema(type)
-    return schema is not None and Walk(type, schema).takes_list(path)
+    return schema is not None and Speller(schema).takes_list(path)
 
 
 def misspelling(type: str, item: Misspelt) -> Problem:
     """What CloudFormation says of a misspelt property."""
-    return Walk(type, {}).misspelt(item.path, str(item.meant[-1]))
+    return Walk(type, {}).unknown(str(item.path[-1]), [str(item.meant[-1])], item.path[:-1])
 
 
 def knows(type: str) -> bool:

@@ -48,6 +48,17 @@ class Speller:
         assert isinstance(made, dict)
         return made if self.found else properties
 
+    def takes_list(self, path: PropertyPath) -> bool:
+        """Whether what stands at a path has to be a list."""
+        schema: Schema = self._schema
+        for part in path:
+            schema = self._resolved(schema)
+            inner = schema.get("items") if isinstance(part, int) else schema.get("properties", {}).get(part)
+            if not isinstance(inner, dict):
+                return False
+            schema = inner
+        return self._resolved(schema).get("type") in ("array", ["array"])
+
     def _value(self, value: Value, schema: Schema, path: PropertyPath, meant: PropertyPath) -> Value:
         if len(path) > DEEPEST:
             return value

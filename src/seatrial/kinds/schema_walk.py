@@ -93,21 +93,6 @@ class Walk:
                     f"remove {name}",
                 )
 
-    def takes_list(self, path: PropertyPath) -> bool:
-        """Whether what stands at a path has to be a list."""
-        schema: Schema = self._schema
-        for part in path:
-            schema = self._resolved(schema)
-            inner = schema.get("items") if isinstance(part, int) else schema.get("properties", {}).get(part)
-            if not isinstance(inner, dict):
-                return False
-            schema = inner
-        return self._resolved(schema).get("type") in ("array", ["array"])
-
-    def misspelt(self, path: PropertyPath, name: str) -> Problem:
-        """The problem of a property that is plainly meant for another."""
-        return self._unknown(str(path[-1]), [name], path[:-1])
-
     def _value(self, value: Value, schema: Schema, path: PropertyPath) -> Iterator[Problem]:
         schema = self._resolved(schema)
         if isinstance(value, Unknown) or value is None or len(path) > DEEPEST:
@@ -156,7 +141,7 @@ class Walk:
                 yield from self._value(item, body, (*path, key))
             elif others is False:
                 if not key.startswith("Fn::"):
-                    yield self._unknown(key, list(properties), path)
+                    yield self.unknown(key, list(properties), path)
             elif isinstance(others, dict):
                 yield from self._value(item, others, (*path, key))
 
@@ -319,7 +304,7 @@ class Walk:
             f"add {name}: {type_name(self._resolved(schema))}",
         )
 
-    def _unknown(self, key: str, known: list[str], path: PropertyPath) -> Problem:
+    def unknown(self, key: str, known: list[str], path: PropertyPath) -> Problem:
         shown = key[:LONGEST_SHOWN]
         lower = {name.lower(): name for name in known}
         near = lower.get(key.lower()) or next(iter(difflib.get_close_matches(key[:LONGEST_SHOWN], known, n=1)), "")

@@ -65,7 +65,7 @@ def test_a_web_application_is_asked_for_all_that_it_consists_of() -> None:
         assert [title for title, row in rows.items() if row.layer is layer][: len(titles)] == titles
     assert {title for title, row in rows.items() if row.mark not in (Mark.THERE, Mark.NOT_NEEDED)} == set()
     assert rows["VPC"].text == "Vpc (10.20.0.0/16)"
-    assert rows["ECR repository"].text.startswith("not needed: the image is ")
+    assert rows["ECR repository"].text.startswith("not needed: no image comes from Amazon ECR")
 
 
 @pytest.mark.parametrize(

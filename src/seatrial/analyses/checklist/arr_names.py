@@ -50,7 +50,9 @@ def _aliases(inquiry: Inquiry) -> Iterator[Said]:
             "hosted zone of the "
             "record: Route 53 refuses the record",
             f"set HostedZoneId of its AliasTarget to !GetAtt {balancer.logical_id}.CanonicalHostedZoneID",
-            "Tried to create an alias that targets",
+            f"[Tried to create an alias that targets {as_text(at(dict(properties), 'AliasTarget', 'DNSName'))}., type "
+            f"{as_text(properties.get('Type'))} in zone {zone}, but the alias target name does not lie within the "
+            "target zone]",
         )
 
 

@@ -55,21 +55,26 @@ def _empty(inquiry: Inquiry) -> Iterator[Said]:
 
 def _attributes(inquiry: Inquiry) -> Iterator[Said]:
     """References to attributes that a resource has only with some of its settings."""
+    told: set[str] = set()
     for resource in inquiry.system.resources.values():
         for reference in resource.references:
             target = inquiry.system.resources.get(reference.target)
-            if target is None or not reference.path:
+            if target is None or not reference.path or target.logical_id in told:
                 continue
             said = _lacking(target, reference.attribute)
-            if said is not None:
-                why, mend = said
-                yield Found(
-                    resource,
-                    reference.path,
-                    f"{target.logical_id} has no {reference.attribute}",
-                    f"{why}: Fn::GetAtt fails, and the stack is rolled back",
-                    mend,
-                )
+            if said is None:
+                continue
+            why, mend = said
+            # What the target should have is told at the target, once.
+            of_target = target.type != GROUP
+            told |= {target.logical_id} if of_target else set()
+            yield Found(
+                target if of_target else resource,
+                ("ManageMasterUserPassword",) if of_target else reference.path,
+                f"{target.logical_id} has no {reference.attribute}, which {resource.logical_id} uses",
+                f"{why}: Fn::GetAtt fails, and the stack is rolled back",
+                mend,
+            )
 
 
 def _lacking(target: Resource, attribute: str) -> tuple[str, str] | None:

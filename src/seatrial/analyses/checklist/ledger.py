@@ -64,6 +64,7 @@ class Ledger:
         needed: bool = True,
         essential: bool | None = None,
         otherwise: str = "",
+        wanted: bool = False,
         absent: str = "",
         from_elsewhere: bool = False,
         part: str = "",
@@ -72,6 +73,7 @@ class Ledger:
 
         ``codes`` are findings' codes (or their beginnings) that belong to the row wherever they stand. Where several
         rows share a resource, ``keys`` are the properties whose errors are this row's, ``but`` those that are others'.
+        Where a system works without, but better with it (``wanted``), ``otherwise`` is what is lost.
         ``from_elsewhere`` says that what is missing here is named by something, so that another stack has it.
         """
         weighs = needed if essential is None else essential
@@ -89,7 +91,8 @@ class Ledger:
         if resources:
             return Row(layer, title, Mark.THERE, text, weighs, part=part)
         if not needed:
-            return Row(layer, title, Mark.NOT_NEEDED, f"not needed: {otherwise}", weighs, part=part)
+            why = f"none: {otherwise}" if wanted else f"not needed: {otherwise}"
+            return Row(layer, title, Mark.NOT_NEEDED, why, weighs, part=part)
         if from_elsewhere:
             return Row(layer, title, Mark.CANNOT_TELL, "defined outside this template", weighs, part=part)
         return Row(layer, title, Mark.WRONG if weighs else Mark.NOT_NEEDED, absent or "missing", weighs, part=part)

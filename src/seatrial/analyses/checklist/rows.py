@@ -15,6 +15,7 @@ from seatrial.model.finding import Finding
 from seatrial.model.layer import Layer
 from seatrial.model.report import Row, Unsettled
 from seatrial.model.resource import Resource
+from seatrial.model.units import cpu_units, memory_mib
 from seatrial.model.value import Unknown, Value, as_flag, as_list, as_text, at
 
 BALANCER, LISTENER = "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancingV2::Listener"
@@ -149,7 +150,7 @@ def _stores(ledger: Ledger) -> Iterator[Row]:
         ledger.anywhere("AWS::ECR::Repository"),
         needed=bool(in_ecr),
         essential=False,
-        otherwise=f"the image is {images[0]}" if images else "there is no image",
+        otherwise="no image comes from Amazon ECR" if images else "there is no image",
         from_elsewhere=bool(in_ecr),
     )
     drivers = [
@@ -208,7 +209,7 @@ def _container(ledger: Ledger) -> Iterator[Row]:
     logging = [item for item in definitions if _each(item, "LogConfiguration")]
     yield ledger.there(
         layer, "task definition: log configuration", logging, _log_drivers, essential=False, keys=("LogConfiguration",),
-        otherwise="nothing is logged", needed=False, from_elsewhere=foreign and not definitions,
+        otherwise="nothing is logged", needed=False, wanted=True, from_elsewhere=foreign and not definitions,
     )  # fmt: skip
     given = [item for item in definitions if _each(item, "Environment") or _each(item, "Secrets")]
     yield ledger.there(
@@ -286,7 +287,8 @@ def _each(definition: Resource, key: str) -> list[Value]:
 
 
 def _size(definition: Resource) -> str:
-    return f"{as_text(definition.get('Cpu'), '?')} CPU, {as_text(definition.get('Memory'), '?')} MiB"
+    cpu, memory = as_text(definition.get("Cpu"), "?"), as_text(definition.get("Memory"), "?")
+    return f"{cpu_units(cpu) or cpu} CPU, {memory_mib(memory) or memory} MiB"
 
 
 def _images(definition: Resource) -> str:

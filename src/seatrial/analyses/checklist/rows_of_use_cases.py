@@ -57,7 +57,7 @@ def batch(ledger: Ledger) -> Iterator[Row]:
         ]
     )
     yield ledger.there(
-        Layer.TRAFFIC, "dead-letter queue", queues, part=BATCH, needed=False, essential=False,
+        Layer.TRAFFIC, "dead-letter queue", queues, part=BATCH, needed=False, wanted=True, essential=False,
         otherwise="failed invocations are dropped",
     )  # fmt: skip
 
@@ -95,7 +95,7 @@ def worker(ledger: Ledger) -> Iterator[Row]:
     yield ledger.there(Layer.TRAFFIC, "queue", used, part=WORKER)
     dead = ledger.named((dead_letter_arn(item) for item in used), "AWS::SQS::Queue")
     yield ledger.there(
-        Layer.TRAFFIC, "dead-letter queue", dead, part=WORKER, needed=False, essential=False,
+        Layer.TRAFFIC, "dead-letter queue", dead, part=WORKER, needed=False, wanted=True, essential=False,
         otherwise="a message that always fails comes back until it expires",
     )  # fmt: skip
 

@@ -41,10 +41,11 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
         service = inquiry.system.resources[name]
         if service.get("DeploymentConfiguration", "Alarms", "AlarmNames") or own[name] & set(watched):
             continue
+        silent = any(set(_names(alarm.metrics)) & own[name] for alarm in inquiry.scaling.alarms)
         yield Found(
             service,
             (),
-            f"no alarm watches {name}",
+            f"the alarms of {name} only scale it" if silent else f"no alarm watches {name}",
             "nobody is told when its tasks fail or its load balancer answers with 5xx errors",
             f"add an {ALARM} on {_worth(inquiry, service)}, with an SNS topic in its AlarmActions",
         )

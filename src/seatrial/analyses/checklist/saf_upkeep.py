@@ -52,7 +52,7 @@ def _mutable(inquiry: Inquiry) -> Iterator[Said]:
                     ("ContainerDefinitions", index, "Image"),
                     f"{definition.logical_id} runs {image}, a tag that can move",
                     "each new deployment, and each standalone task, runs whatever image has the tag at that time",
-                    f"name a tag that never moves, or the digest: {image.partition(':')[0]}@sha256:...",
+                    f"name a tag that never moves, or the digest: {image.removesuffix(f':{tag}')}@sha256:...",
                 )
 
 

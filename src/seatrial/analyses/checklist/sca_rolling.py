@@ -192,7 +192,7 @@ def _grace(inquiry: Inquiry) -> Iterator[Said]:
             f"{group.logical_id} marks a task unhealthy after {patience} s, the grace period is {grace} s, and {said}: "
             "ECS stops tasks that are still starting, and starts others in their place",
             f"write HealthCheckGracePeriodSeconds: {max(2 * takes, 60)}",
-            "Task failed ELB health checks in",
+            f"Task failed ELB health checks in (target-group {as_text(group.physical_id)})",
         )
 
 

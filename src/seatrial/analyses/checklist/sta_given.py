@@ -163,7 +163,8 @@ def _own_repository(inquiry: Inquiry) -> Iterator[Said]:
                     "no image, and the service does not reach a steady state",
                     "create the repository in a stack of its own and push the image first, or create the service with "
                     "DesiredCount: 0 first",
-                    "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref",
+                    "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref "
+                    f"{as_text(at(container, 'Image'))}: {as_text(at(container, 'Image'))}: not found",
                 )
 
 
