@@ -130,7 +130,7 @@ def _early(inquiry: Inquiry) -> Iterator[Said]:
                 f"nothing makes CloudFormation create {item.logical_id} first: usually it is there in time; when it is "
                 f"not, {'ECS refuses the service' if late else 'the service is created for EC2 instances'}",
                 f"add DependsOn: {item.logical_id} to {service.logical_id}",
-                _NOT_ASSOCIATED if late else "",
+                NOT_ASSOCIATED if late else "",
                 fix=(wait_for(service.logical_id, item.logical_id),),
             )
 

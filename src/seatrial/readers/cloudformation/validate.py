@@ -14,6 +14,9 @@ from seatrial.model.value import as_text
 
 # So many misspellings of one kind are told as one, and so many names are listed.
 MANY, MOST_NAMED = 3, 8
+# Properties that take the ARN of something, and what others look like whose pattern is hard to read.
+_BY_ARN = ("Arn", "Arns", "PermissionsBoundary")
+_FORMS: Mapping[str, str] = {"Path": "begin and end it with /, such as /app/"}
 _CODES: Mapping[str, str] = {
     "unknown property": "SCH001",
     "missing property": "SCH002",
@@ -42,7 +45,26 @@ def validate(resource: Resource, types: Mapping[str, str], own: Mapping[str, Res
     for problem in schema.problems(resource.type, resource.properties):
         if problem.path in made_up and isinstance(resource.get(*problem.path), str):
             continue
-        yield _finding(resource, replace(problem, mend=_mend(resource, problem, own)))
+        mend = _mend(resource, problem, own, types)
+        yield _finding(resource, replace(problem, mend=mend))
+
+
+def _plain_mend(resource: Resource, problem: schema.Problem, types: Mapping[str, str]) -> str:
+    """What one can type in place of a pattern: the reference that is meant, or the form in words."""
+    value, last = resource.get(*problem.path), problem.path[-1] if problem.path else ""
+    if problem.kind == "wrong type" and isinstance(value, list) and isinstance(last, int):
+        return "leave the dash or the brackets around it out: it is a list already"
+    key = next((part for part in reversed(problem.path) if isinstance(part, str)), "")
+    if problem.kind != "not allowed" or not isinstance(value, str):
+        return ""
+    named = next((item.target for item in resource.references if item.path == problem.path), "")
+    named = named.rpartition("/")[2] or (value if value in types else "")
+    by_arn = key.endswith(_BY_ARN)
+    if named in types and "Arn" in schema.attributes(types[named]) and by_arn:
+        return f"write !GetAtt {named}.Arn"
+    if value in types:
+        return f"write !Ref {value}"
+    return _FORMS.get(key, "")
 
 
 def misspelt(resource: Resource, found: Sequence[schema.Misspelt]) -> Iterator[Finding]:
@@ -79,7 +101,7 @@ def _finding(resource: Resource, problem: schema.Problem) -> Finding:
     )
 
 
-def _mend(resource: Resource, problem: Problem, own: Mapping[str, Resource]) -> str:
+def _mend(resource: Resource, problem: Problem, own: Mapping[str, Resource], types: Mapping[str, str]) -> str:
     """The problem's own mend, or a better one where it can be told what was meant."""
     meant = _MEANT.get((resource.type, str(problem.path[-1]))) if len(problem.path) == 1 else None
     if meant is not None:
@@ -87,7 +109,7 @@ def _mend(resource: Resource, problem: Problem, own: Mapping[str, Resource]) -> 
     value = resource.get(*problem.path)
     if resource.type == "AWS::Events::Rule" and problem.path == ("ScheduleExpression",) and type(value) is str:
         return _schedule(value)
-    return _written(resource, problem, own) or problem.mend
+    return _written(resource, problem, own) or _plain_mend(resource, problem, types) or problem.mend
 
 
 def _schedule(value: str) -> str:

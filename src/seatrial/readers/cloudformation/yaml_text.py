@@ -124,8 +124,8 @@ class _Builder:
             "TPL018",
             f"the template has YAML aliases or merges (lines {places})",
             self._aliases[0],
-            why=answer(YAML_ALIASES),
-            mend="aws cloudformation package --use-json writes out what they stand for",
+            why=f"deployed as it stands, it is refused: {answer(YAML_ALIASES)}",
+            mend="write out what they stand for, or deploy what aws cloudformation package or sam deploy makes of it",
         )
 
     def _take(self, event: yaml.Event) -> None:
