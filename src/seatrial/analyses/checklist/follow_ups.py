@@ -133,6 +133,11 @@ def _definition(system: System, finding: Finding) -> Resource | None:
     return resource if finding.path[-1:] in (("TaskRoleArn",), ("EnableExecuteCommand",), ("IAM",)) else None
 
 
+def _of_the_same_password(system: System, cause: Finding, item: Finding) -> bool:
+    """A database whose master user has no password has no secret of it either."""
+    return cause.logical_id == item.logical_id and cause.path[:1] == ("MasterUserPassword",)
+
+
 _ROLES = ("STA006", "STA007", "STA008", "STA009", "APP001", "TRI002", "TRI003")
 PAIRS = (
     Pair(("TPL010",), ("CRE003", "CRE007", "CRE017", "STA024"), _waits_wrongly),
@@ -143,6 +148,7 @@ PAIRS = (
     Pair(("SCH004",), _ROLES, _speaks_of_a_role_of_another_name),
     Pair(("CRE004",), ("ARR011",), _same_port),
     Pair(("CRE004",), ("CRE004",), _of_the_wrong_protocol),
+    Pair(("CRE071",), ("CRE073",), _of_the_same_password),
     Pair(("APP001",), ("STA020", "APP010"), _lacks_the_task_role),
     Pair(("STA020",), ("APP010",), _lacks_the_task_role),
 )
