@@ -186,4 +186,6 @@ def test_a_nat_gateway_cannot_be_replaced_on_its_address() -> None:
 
 
 def test_every_type_that_can_be_refused_has_a_card_or_a_schema() -> None:
-    assert [kind for kind in REFUSALS if kind not in CARDS and not schema.knows(kind)] == []
+    """But for CDK's custom resource, which stands in for the notifications of a bucket."""
+    without = [kind for kind in REFUSALS if kind not in CARDS and not schema.knows(kind)]
+    assert without == ["Custom::S3BucketNotifications"]

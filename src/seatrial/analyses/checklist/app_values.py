@@ -1,10 +1,9 @@
 """Values in containers' variables that are well formed and name the wrong thing.
 
 ``localhost`` is the task itself: what other tasks or a database listen on isn't there. A table's name that no table
-here has, beside a table that nobody is told of, is a slip. And a ``${Name}`` outside Fn::Sub stays as it stands.
+here has, beside a table that nobody is told of, is a slip.
 
-Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html,
-https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html
+Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html (read 2026-11-29).
 """
 
 from __future__ import annotations
@@ -19,22 +18,12 @@ from seatrial.analyses.checklist.tri_plain_names import nearest
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import as_list, as_text, at, leaves
+from seatrial.model.value import as_list, as_text, at
 
 TABLE = "AWS::DynamoDB::Table"
 LOCAL = ("localhost", "127.0.0.1")
 _OF_A_TABLE = re.compile(r"(?:^|_)TABLE(?:_NAME)?\Z", re.IGNORECASE)
 _TABLE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{2,254}\Z")
-_LITERAL = re.compile(r"\$\{([A-Za-z0-9:.]+)\}")
-_PSEUDO = ("AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::StackId", "AWS::StackName", "AWS::URLSuffix")
-# Texts of languages that write their own variables so, and those that are filled in when they are used.
-_OTHER_LANGUAGES = frozenset(
-    {
-        *("Body", "BuildSpec", "Command", "Content", "Definition", "DefinitionBody", "DefinitionString", "EntryPoint"),
-        *("FunctionCode", "InlineCode", "InputTransformer", "RequestMappingTemplate", "RequestTemplates"),
-        *("ResponseMappingTemplate", "ResponseTemplates", "Source", "UserData", "ZipFile"),
-    }
-)
 
 
 def _local(inquiry: Inquiry) -> Iterator[Said]:
@@ -107,27 +96,6 @@ def _referring(definition: Resource) -> set[PropertyPath]:
     return {reference.path for reference in definition.references}
 
 
-def _literals(inquiry: Inquiry) -> Iterator[Said]:
-    system = inquiry.system
-    known = {*system.parameters, *system.resources, *_PSEUDO}
-    for resource in system.resources.values():
-        for path, value in leaves(dict(resource.properties)):
-            if not isinstance(value, str) or "${" not in value or _OTHER_LANGUAGES & set(path):
-                continue
-            named = next((name for name in _LITERAL.findall(value) if name.partition(".")[0] in known), None)
-            if named is None:
-                continue
-            who = "the application" if ENVIRONMENT in path else "AWS"
-            yield Found(
-                resource,
-                path,
-                f"${{{named}}} stands in {resource.logical_id} as text, not its value",
-                "only Fn::Sub puts values in, and not where ${! escapes the name; "
-                f"{who} gets the {len(named) + 3} characters ${{{named}}}",
-                f"write !Sub before the text, and ${{{named}}} in it",
-            )
-
-
 CHECKS = (
     Check(
         "APP043",
@@ -144,13 +112,5 @@ CHECKS = (
         "A container is given a table's name that no table of the template has",
         "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html",
         _tables,
-    ),
-    Check(
-        "CRE065",
-        Severity.WARNING,
-        Question.CREATE,
-        "The name of a parameter or resource stands in ${} outside Fn::Sub",
-        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html",
-        _literals,
     ),
 )

@@ -167,7 +167,7 @@ def _for_the_internet(inquiry: Inquiry, balancer: Resource) -> bool:
         if group is not None
         for rule in as_list(group.get("SecurityGroupIngress"))
     )
-    subnets = [item.subnet for item in interfaces if item.subnet is not None]
+    subnets = [item.subnet for item in interfaces if item.placed]
     public = subnets and all(
         inquiry.paper.to_internet(inquiry.paper.interface("a server", subnet, (), True)).verdict is Verdict.YES
         for subnet in subnets

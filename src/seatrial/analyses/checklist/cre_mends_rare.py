@@ -81,8 +81,6 @@ TABLE: Sequence[tuple[str, str]] = (
     (r"forward to at most (\d+) target groups", "keep {1} target groups in the action of {0}"),
     # The network
     (r"Elastic IP address '\S+' not found", "set AllocationId of {0} to !GetAtt EIP.AllocationId of an AWS::EC2::EIP"),
-    (r"destinationCidrBlock is invalid", "write a CIDR block such as 0.0.0.0/0 in {0}"),
-    (r"must contain the parameter portRange", "add PortRange: {{From: 443, To: 443}} to {0}"),
     (r"public IP or allocation id, but not both", "leave EIP out of {0} and keep AllocationId"),
     (
         r"route table \S+ and the endpoint belong to different VPCs",

@@ -146,7 +146,7 @@ PAIRS = (
     Pair(("CRE012",), ("STA019",), _same_file_system),
     Pair(("CRE005",), _ROLES, _allowed_by_an_unattached_policy),
     Pair(("SCH004",), _ROLES, _speaks_of_a_role_of_another_name),
-    Pair(("CRE004",), ("ARR011",), _same_port),
+    Pair(("CRE004",), ("ARR011", "ARR043"), _same_port),
     Pair(("CRE004",), ("CRE004",), _of_the_wrong_protocol),
     Pair(("CRE071",), ("CRE073",), _of_the_same_password),
     Pair(("APP001",), ("STA020", "APP010"), _lacks_the_task_role),

@@ -120,7 +120,7 @@ def _elsewhere(inquiry: Inquiry, blocked: Blocked) -> str:
     """The subnets to use instead, where none of the tasks' subnets has a route table of its own: they are for data."""
     rules = [item.path.deciding for item in blocked.attempts]
     homeless = all(rule is not None and rule.resource is not None and rule.resource.type == SUBNET for rule in rules)
-    used = {subnet.logical_id for item in blocked.attempts for subnet in item.placement.stands}
+    used = {subnet.logical_id for item in blocked.attempts for subnet in item.placement.known_subnets}
     if not homeless or used != {item.logical_id for item in blocked.subnets}:
         return ""
     vpc = blocked.subnets[0].get("VpcId")

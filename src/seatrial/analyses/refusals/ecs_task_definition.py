@@ -33,7 +33,7 @@ LARGEST_DEFINITION_BYTES = 65536
 # The range that the API takes for EC2 and external tasks.
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html (cpu; read 2026-11-23)
 SMALLEST_CPU_UNITS, LARGEST_CPU_UNITS = 128, 196608
-_ROLE = re.compile(r"arn:[a-z-]+:iam::\d{12}:role/\S+\Z")
+_ROLE = re.compile(r"arn:[a-z-]+:iam::\d{12}:role\S+\Z")
 _FAMILY = re.compile(r"[A-Za-z0-9_-]{1,255}\Z")
 
 
