@@ -16,7 +16,7 @@ from seatrial.analyses.checklist.sta_permissions import refused
 from seatrial.analyses.checklist.sta_role_places import mixed_up
 from seatrial.analyses.checklist.typed import typed
 from seatrial.analyses.checklist.uses import OBJECTS, Allowance, Use, Used, allowance, ask, asked, nearest_use
-from seatrial.analyses.iam import RoleView, access_denied_text, request_of
+from seatrial.analyses.iam import RoleView, access_denied_text, evaluate, request_of
 from seatrial.analyses.iam.resource_policy import resource_policies
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
@@ -59,7 +59,11 @@ def _nothing_allowed(inquiry: Inquiry) -> Iterator[Said]:
 def _told_by(inquiry: Inquiry, role: RoleView, use: Use, answer: Allowance) -> Told | None:
     """The statement that decides or comes near, asked for the plain call that it comes nearest to."""
     action, decision = nearest_use(inquiry, role, use, answer)
-    return told(inquiry, asked(inquiry, role, action, answer.on), decision, role)
+    found = told(inquiry, asked(inquiry, role, action, answer.on), decision, role)
+    for call in () if found is not None else use.plain:
+        question = asked(inquiry, role, f"{use.actions}:{call}", answer.on)
+        found = found or told(inquiry, question, evaluate(*question), role)
+    return found
 
 
 def _name(item: Used) -> str:
@@ -109,7 +113,8 @@ def _denied(inquiry: Inquiry, near: Told | None, items: Sequence[Used]) -> Found
         resource,
         path,
         f"{resource_name(role)} may not use {inquiry.names([item.resource for item in items])}",
-        f"{_told(items)} and calls AWS as this role, and {says}: every such call is denied{_mixed_up(inquiry, items)}",
+        f"{_told(items)} and calls AWS as this role, and {says}: every such call is denied"
+        + ("" if near is not None else _mixed_up(inquiry, items)),
         mend,
         access_denied_text(request, answer.decision),
     )

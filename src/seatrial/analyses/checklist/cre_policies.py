@@ -90,7 +90,7 @@ def _principals(inquiry: Inquiry, document: Value) -> Iterator[Problem]:
         if kind == "Service" and ("." in value or "*" in value):
             # Services have names that aren't known here.
             continue
-        text = f"{value} is no principal of {'AWS' if kind == 'AWS' else 'a service'}"
+        text = f"{value or 'an empty text'} is no principal of {'AWS' if kind == 'AWS' else 'a service'}"
         meant = principal_instead(kind, value, inquiry.find(value, "AWS::IAM::Role"))
         yield Problem(text, path[:-1] if meant.startswith("{") else path, meant, ours=True)
 

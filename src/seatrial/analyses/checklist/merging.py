@@ -50,4 +50,5 @@ def _both(first: Found, second: Found) -> Found:
     else:
         mend = first.mend if second.mend in first.mend else f"{first.mend}; {second.mend}"
     why = first.why if second.what in first.why else f"{first.why}; for the same reason {second.what}"
-    return replace(first, why=why, mend=mend, aws=first.aws or second.aws)
+    fix = (*first.fix, *(edit for edit in second.fix if edit not in first.fix))
+    return replace(first, why=why, mend=mend, aws=first.aws or second.aws, fix=fix)

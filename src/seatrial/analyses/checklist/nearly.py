@@ -11,14 +11,25 @@ from dataclasses import dataclass, replace
 
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.typed import named, shown, typed
-from seatrial.analyses.iam import Decision, Lack, Near, Policies, Policy, PolicyKind, Request, RoleView, nearest
+from seatrial.analyses.iam import (
+    Decision,
+    Lack,
+    Near,
+    Policies,
+    Policy,
+    PolicyKind,
+    Request,
+    RoleView,
+    evaluate,
+    nearest,
+)
 from seatrial.analyses.iam.condition import FailedTest, failing_tests
 from seatrial.analyses.iam.pattern import resource_matches
 from seatrial.analyses.iam.policy import Statement
 from seatrial.analyses.iam.slips import correction
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import at
+from seatrial.model.value import as_list, at
 
 _MOST_SHOWN = 3
 # Operators that take wildcards, in place of those that compare the text as it is.
@@ -40,6 +51,11 @@ class Told:
     says: str
     mend: str
 
+    @property
+    def attached(self) -> bool:
+        """Whether it is a policy that is attached to another role."""
+        return self.path[-1:] in (("Roles",), ("RoleName",))
+
 
 def told(inquiry: Inquiry, asked: tuple[Request, Policies], decision: Decision, role: RoleView | None) -> Told | None:
     """What a denied call is told by: a deny, the boundary, the policy of the resource or a statement that comes near.
@@ -58,7 +74,26 @@ def told(inquiry: Inquiry, asked: tuple[Request, Policies], decision: Decision, 
         # A key's policy may allow it itself, and one that speaks of roles or conditions was meant to.
         near = nearest(request, policies.resource)
         near = near if near is not None and near.meant else None
-    return explained(inquiry, request, near) if near is not None else None
+    return explained(inquiry, request, near) if near is not None else _attached_elsewhere(inquiry, request, role)
+
+
+def _attached_elsewhere(inquiry: Inquiry, request: Request, role: RoleView | None) -> Told | None:
+    """A policy of the template that allows it, and that is attached to other roles only."""
+    own = {policy.resource.logical_id for policy in role.identity if policy.resource is not None} if role else set()
+    for resource in inquiry.system.of_type("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy"):
+        key = "RoleName" if resource.type == "AWS::IAM::RolePolicy" else "Roles"
+        names = [inquiry.find(item, "AWS::IAM::Role") for item in as_list(resource.get(key))]
+        others = [item.logical_id for item in names if item is not None]
+        policy = Policy(resource.logical_id, resource.get("PolicyDocument"), PolicyKind.IDENTITY, resource)
+        if role is None or resource.logical_id in own or len(others) != len(names) or not others:
+            continue
+        if evaluate(request, Policies((policy,))).allowed:
+            says = f"{resource.logical_id} allows it, but is attached to {' and '.join(others)}"
+            wanted = role.resource.logical_id
+            mend = f"add !Ref {wanted} to Roles of {resource.logical_id}, or write it in place of {others[0]}"
+            mend = mend if key == "Roles" else f"write RoleName: !Ref {wanted} in {resource.logical_id}"
+            return Told(resource, (key,), says, mend)
+    return None
 
 
 def both(first: Told, second: Told) -> Told:
@@ -194,7 +229,7 @@ def _denied(inquiry: Inquiry, request: Request, decision: Decision) -> Told | No
         return None
     content, right = statement.content, typed(inquiry, request.resource)
     for test in failing_tests(at(content, "Condition"), request, statement.variables, fail=False):
-        if test.given:
+        if test.given or "not" in test.operator.lower():
             return _denied_where(inquiry, statement, resource, test)
     key = next((key for key in ("NotResource", "NotAction") if isinstance(content, dict) and key in content), "")
     if key == "NotResource":
@@ -209,13 +244,22 @@ def _denied(inquiry: Inquiry, request: Request, decision: Decision) -> Told | No
 def _denied_where(inquiry: Inquiry, statement: Statement, resource: Resource, test: FailedTest) -> Told:
     """A deny with a condition that holds here: its test is what somebody got wrong."""
     negated = "not" in test.operator.lower()
+    path = (*statement.path, "Condition", test.operator, test.key)
+    if not test.given:
+        says = f"{statement} denies it where {test.key} is not {_some(test.wanted)}, and here there is none"
+        mend = (
+            f'add Null: {{ {test.key}: "false" }} to its Condition, so that it speaks of requests with that key alone'
+        )
+        return Told(resource, path, says, mend)
     here = _known_arn(inquiry, test, test.given[0]) or shown(inquiry, test.given[0])
     here = f"!Ref {here}" if inquiry.find(test.given[0]) is not None and not here.startswith("!") else here
     wanted = _some([shown(inquiry, item) for item in test.wanted])
     says = f"{statement} denies it where {test.key} is {'not ' if negated else ''}{wanted}, and here it is {here}"
     mend = f"add {here} to {test.key}" if negated else f"take {here} out of {test.key}, or write the Not form"
     mend = mend if negated or len(test.wanted) > 1 else f"write another value for {test.key}, or {_negated(test)}"
-    return Told(resource, (*statement.path, "Condition", test.operator, test.key), says, mend)
+    if test.operator.lower().startswith("bool"):
+        mend = f'write {test.key}: "{"false" if test.given[0] == "true" else "true"}"'
+    return Told(resource, path, says, mend)
 
 
 def _negated(test: FailedTest) -> str:

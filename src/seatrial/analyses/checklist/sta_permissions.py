@@ -39,6 +39,9 @@ def _doubts(inquiry: Inquiry, stages: tuple[Stage, ...]) -> Iterator[Said]:
         verdict = step.verdict
         if step.requirement.stage not in stages or not isinstance(verdict, Passed):
             continue
+        role = inquiry.role(step.requirement.role)
+        if isinstance(role, RoleView) and refused(inquiry, role):
+            continue
         if verdict.note and verdict.denied is None:
             what = f"whether the task execution role may {step.requirement}"
             yield Doubt(step.definition, ("ExecutionRoleArn",), what, _reasons(verdict.note))
@@ -149,7 +152,7 @@ def _found(inquiry: Inquiry, role: RoleView, near: Told | None, denied: list[Den
         "the task stops before its containers start",
         mend,
         reason,
-        fix=allow_launch(inquiry, role, calls),
+        fix=() if near is not None and near.attached else allow_launch(inquiry, role, calls),
     )
 
 

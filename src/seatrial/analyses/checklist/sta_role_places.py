@@ -37,7 +37,19 @@ def mixed_up(inquiry: Inquiry, definition: Resource) -> bool:
     task = inquiry.role(definition.get("TaskRoleArn"))
     if not isinstance(execution, RoleView) or not isinstance(task, RoleView) or execution.name == task.name:
         return False
-    return _has(inquiry, task, [call for call, _ in _lacking(inquiry, definition)])
+    lacking = [call for call, _ in _lacking(inquiry, definition)]
+    # Who only has a policy that was meant for the other is not in the other's place.
+    return _has(inquiry, task, lacking) and _has(inquiry, task, [*lacking, *_needed(inquiry, definition)])
+
+
+def _needed(inquiry: Inquiry, definition: Resource) -> list[Call]:
+    """What ECS asks for as the task execution role, of that which AmazonECSTaskExecutionRolePolicy allows."""
+    return [
+        call
+        for step in inquiry.launches.steps
+        for call in step.requirement.calls
+        if step.definition is definition and call.action in ("ecr:GetAuthorizationToken", "ecr:BatchGetImage")
+    ]
 
 
 def _lacking(inquiry: Inquiry, definition: Resource) -> list[tuple[Call, str]]:

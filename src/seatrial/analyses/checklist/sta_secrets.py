@@ -19,12 +19,13 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Step
 from seatrial.analyses.checklist.placements import SERVICE
 from seatrial.analyses.launch import Cause, Failed, Stage
-from seatrial.analyses.launch.held_secret import DATABASES, attachments_of
+from seatrial.analyses.launch.held_secret import DATABASES, SECRET, attachments_of
 from seatrial.analyses.launch.secret_reference import (
     PARAMETER,
     ParameterReference,
     Reference,
     SecretReference,
+    find_parameter,
     find_secret,
     reference_of,
 )
@@ -35,6 +36,8 @@ from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_text, at
 
+# What may follow a secret's ARN in ValueFrom: JSON key, version stage, version id.
+_PARTS = 3
 _TASK_STOPS = "ECS reads it before the containers start, and the task stops"
 
 
@@ -88,7 +91,7 @@ def _values(inquiry: Inquiry) -> Iterator[Said]:
 def _malformed(read: _Read) -> Found:
     written = read.step.requirement.subject.split(":")[7:]
     key = next((part for part in written if part), "json-key")
-    parts = f"has {len(written)} of" if written else "lacks"
+    parts = "has more than" if len(written) > _PARTS else f"has {len(written)} of" if written else "lacks"
     what, mend = f"ValueFrom of {read.variable or 'a secret'} is no reference to a secret", "write the ARN of a secret"
     if ":secretsmanager:" in read.step.requirement.subject:
         what = f"ValueFrom of {read.variable or 'a secret'} {parts} the three parts that follow a secret's ARN"
@@ -196,11 +199,40 @@ def _names(inquiry: Inquiry) -> Iterator[Said]:
     told: set[tuple[str, str]] = set()
     for step in inquiry.launches.steps:
         for reference in step.requirement.references:
-            if not isinstance(reference, ParameterReference) or not misnamed(reference.written):
+            if not isinstance(reference, ParameterReference):
+                continue
+            secret = _secret_of_name(inquiry, reference)
+            if secret is None and not misnamed(reference.written):
                 continue
             if (step.definition.logical_id, reference.written) not in told:
                 told.add((step.definition.logical_id, reference.written))
-                yield _misnamed(inquiry, step, reference)
+                if secret is not None:
+                    yield _named_as_secret(inquiry, step, reference, secret)
+                else:
+                    yield _misnamed(inquiry, step, reference)
+
+
+def _secret_of_name(inquiry: Inquiry, reference: ParameterReference) -> Resource | None:
+    """The secret of the template that has the name which stands there for a parameter's."""
+    if find_parameter(inquiry.systems, reference) is not None:
+        return None
+    named = [item for item in inquiry.system.of_type(SECRET) if item.get("Name") == reference.written]
+    return named[0] if named else None
+
+
+def _named_as_secret(inquiry: Inquiry, step: Step, reference: ParameterReference, secret: Resource) -> Found:
+    path, variable = _place_of(inquiry, step.definition, reference)
+    return Found(
+        step.definition,
+        path,
+        f"{variable or 'a container'} of {step.definition.logical_id} is given the secret {secret.logical_id} by its "
+        f"name, {reference.written}",
+        "ValueFrom takes a name for that of a Parameter Store parameter, and there is none: the task stops before its "
+        "containers start",
+        f"write ValueFrom: !Ref {secret.logical_id}, the secret's ARN",
+        # The account may have a parameter of that name; a path without its first slash is none's.
+        severity=None if misnamed(reference.written) else Severity.WARNING,
+    )
 
 
 def _misnamed(inquiry: Inquiry, step: Step, reference: ParameterReference) -> Found:
@@ -298,7 +330,7 @@ CHECKS = (
         "STA031",
         Severity.ERROR,
         Question.START,
-        "A parameter is named with two slashes in a row, or by a path without its first slash",
+        "ValueFrom names a parameter in a form that none has, or a secret by its name",
         "https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html",
         _names,
     ),

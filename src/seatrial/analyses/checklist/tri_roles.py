@@ -1,8 +1,8 @@
 """Whether the role of a rule or a schedule may start the task: trust, RunTask, PassRole on both roles, tags.
 
 Nothing of it is checked when the stack is made, except that Scheduler must be able to assume the role. At run time a
-missing permission only shows as a count of failed invocations, or as a message in the dead-letter queue. A long file:
-the four questions about one role share what they know of it, and each has sentences of its own for what is wrong.
+missing permission only shows as a count of failed invocations, or as a message in the dead-letter queue. Long, because
+trust, RunTask, PassRole and tags are asked of the same triggers.
 
 Sources (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html,
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/tasks-scheduled-eventbridge-scheduler.html,

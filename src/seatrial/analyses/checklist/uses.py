@@ -306,6 +306,10 @@ def nearest_use(inquiry: Inquiry, role: RoleView, use: Use, answer: Allowance) -
     for call in use.plain:
         action = f"{use.actions}:{call}"
         request, policies = asked(inquiry, role, action, answer.on)
+        decision = evaluate(request, policies)
+        if decision.allowed is False and "identity-based" not in decision.reason:
+            # The role allows it: what denies it stands elsewhere.
+            return action, decision
         near = rated(request, policies.identity)
         if near is not None and near[0] > best[0]:
             best = near[0], action
