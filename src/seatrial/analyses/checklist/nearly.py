@@ -175,7 +175,8 @@ def _pseudo(inquiry: Inquiry, key: str, given: str) -> str:
     scope = inquiry.system.scope
     if given == scope.account:
         return "!Ref AWS::AccountId"
-    if (found := inquiry.find(given)) is not None and found.physical_id == given:
+    found = inquiry.find(given) if key.lower().startswith("aws:sourcevpc") else None
+    if found is not None and found.physical_id == given:
         return f"!Ref {found.logical_id}"
     if key.lower() == "kms:viaservice" and f".{scope.region}." in given:
         return f"!Sub {given.replace(f'.{scope.region}.', '.${AWS::Region}.')}"
@@ -252,7 +253,8 @@ def _denied_where(inquiry: Inquiry, statement: Statement, resource: Resource, te
         )
         return Told(resource, path, says, mend)
     here = _known_arn(inquiry, test, test.given[0]) or shown(inquiry, test.given[0])
-    here = f"!Ref {here}" if inquiry.find(test.given[0]) is not None and not here.startswith("!") else here
+    if test.key.lower().startswith("aws:sourcevpc") and inquiry.find(test.given[0]) is not None:
+        here = f"!Ref {here}"
     wanted = _some([shown(inquiry, item) for item in test.wanted])
     says = f"{statement} denies it where {test.key} is {'not ' if negated else ''}{wanted}, and here it is {here}"
     mend = f"add {here} to {test.key}" if negated else f"take {here} out of {test.key}, or write the Not form"

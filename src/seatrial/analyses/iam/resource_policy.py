@@ -56,7 +56,18 @@ def resource_policies(systems: Sequence[System], arn: str) -> tuple[tuple[Policy
             names, key = SEPARATE_POLICIES[resource.type]
             if any(_is(systems, value, target) for value in as_list(resource.get(names))):
                 found.append(Policy(resource.logical_id, resource.get(key), PolicyKind.RESOURCE, resource, (key,)))
-    return tuple(found), tag_keys("aws:ResourceTag/", target)
+    return tuple(found), _tags_of(target)
+
+
+def _tags_of(target: Resource) -> dict[str, ContextValue]:
+    """A resource's tags as policies ask for them. Secrets Manager has a key of its own for them, of which nothing is
+    said where the template gives no such tag: a stack's tags are its resources' as well.
+    """
+    tags = tag_keys("aws:ResourceTag/", target)
+    if target.type != "AWS::SecretsManager::Secret":
+        return tags
+    own = {name.partition("/")[2]: value for name, value in tags.items() if not name.endswith("*")}
+    return {**tags, **{f"secretsmanager:ResourceTag/{name}": value for name, value in own.items()}}
 
 
 def target_of(systems: Sequence[System], arn: str) -> Resource | None:
