@@ -219,7 +219,6 @@ _TABLE: Sequence[tuple[str, str]] = (
         "write the other network's block in DestinationCidrBlock of {0}; both can't have the same",
     ),
     (r"Private DNS is only supported", "leave PrivateDnsEnabled out of {0}"),
-    (r"Security group IDs are only supported", "leave SecurityGroupIds out of {0}"),
     (r"Invalid rule description", "write Description of {0} with letters, digits, spaces and ._-:/()#,@[]+=&;{{}}!$*"),
     (r"AssignIpv6AddressOnCreation needs", "give {0} an Ipv6CidrBlock, or leave AssignIpv6AddressOnCreation out"),
     (

@@ -1,7 +1,8 @@
 """What EC2 refuses about security groups and their rules.
 
 Texts: reproduced on AWS by cdk-preflight 1.9.1 (Apache-2.0, npm; rules ``pf-ec2-sg-*``), or EC2's own as users of
-CloudFormation and Terraform quote them (both read 2026-11-23).
+CloudFormation and Terraform quote them (both read 2026-11-23). A block of the wrong family, or an address without a
+mask, is malformed: https://github.com/aws-cloudformation/cfn-lint/issues/3974 (read 2026-11-29).
 """
 
 from __future__ import annotations

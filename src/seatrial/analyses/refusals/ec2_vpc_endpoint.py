@@ -70,11 +70,7 @@ def _gateway_refused(world: World, resource: Resource) -> Refusal | None:
     if entries(resource.get("SubnetIds")):
         text = "Subnet IDs are only supported for Interface and GatewayLoadBalancer type VPC Endpoints."
         return Refusal(API, "InvalidParameter", text, ("SubnetIds",))
-    # Both are for endpoints that have interfaces: API_CreateVpcEndpoint. That it fails with private DNS:
-    # https://github.com/terraform-aws-modules/terraform-aws-vpc/issues/1178 (read 2026-11-29).
-    if entries(resource.get("SecurityGroupIds")):
-        text = "Security group IDs are only supported for Interface type VPC Endpoints."
-        return Refusal(API, "InvalidParameter", text, ("SecurityGroupIds",), ours=True)
+    # https://github.com/terraform-aws-modules/terraform-aws-vpc/issues/1178 (read 2026-11-29); the wording is ours.
     if as_flag(resource.get("PrivateDnsEnabled")):
         text = "Private DNS is only supported for Interface type VPC Endpoints."
         return Refusal(API, "InvalidParameter", text, ("PrivateDnsEnabled",), ours=True)
