@@ -42,12 +42,14 @@ class _Barred:
     def mend(self) -> str:
         """What mends all of it: one rule for each of the places that requests come from."""
         heads = {mend.partition(_RULE)[0] for mend in self.mends}
+        if all(mend.startswith(_ENTRY) for mend in self.mends):
+            return "; ".join(self.mends)
         if len(heads) == 1 and all(_RULE in mend for mend in self.mends):
             return f"{min(heads)}{_RULE}{' and { '.join(mend.partition(_RULE)[2] for mend in self.mends)}"
         return next(iter(self.mends), "")
 
 
-_RULE = ": { "
+_RULE, _ENTRY = ": { ", "add an AWS::EC2::NetworkAclEntry"
 
 
 def _rule_key(path: Path) -> tuple[object, ...]:

@@ -25,6 +25,8 @@ ENDPOINT, SUBNET = "AWS::EC2::VPCEndpoint", "AWS::EC2::Subnet"
 # A mend names no more subnets than this.
 MOST_NAMED = 4
 _OR_ADD = ", or add "
+# One network ACL may lack several entries, each for a way of its own.
+_ENTRY = "add an AWS::EC2::NetworkAclEntry"
 _NOUNS = {
     Stage.REGISTRY_AUTH: "Amazon ECR",
     Stage.SECRET: "Secrets Manager",
@@ -107,6 +109,8 @@ def _mend(blocked: Blocked) -> str:
     hops = [item.path.deciding for item in blocked.attempts if item.path.deciding is not None]
     heads = list(dict.fromkeys(hop.mend.partition(_OR_ADD)[0] for hop in hops if not _is_endpoint(hop)))
     services = list(dict.fromkeys(hop.service for hop in hops))
+    if heads and all(head.startswith(_ENTRY) for head in heads):
+        return "; ".join(heads)
     if not hops or (len(heads) > 1 and not blocked.several):
         return hops[0].mend if len(set(services)) < 2 and hops else "".join(heads[:1])
     if not all(services):
