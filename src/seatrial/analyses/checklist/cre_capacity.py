@@ -35,13 +35,10 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
         if not missing:
             continue
         index, names = missing[0][0], [name for _, name in missing]
-        noun = "capacity provider" if len(names) == 1 else "capacity providers"
-        verb = "is" if len(names) == 1 else "are"
         yield Found(
             service,
             ("CapacityProviderStrategy", index, "CapacityProvider"),
-            f"{service.logical_id} uses the {noun} {' and '.join(names)}, which {verb} not associated with "
-            f"{cluster.logical_id}",
+            f"{service.logical_id} uses {named(names)} not associated with {cluster.logical_id}",
             "a strategy may only name capacity providers of its cluster: ECS refuses the service, and the stack is "
             "rolled back"
             if certain
@@ -53,6 +50,13 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             if inquiry.owns(cluster) and all(_exists(inquiry, name) for name in names)
             else (),
         )
+
+
+def named(names: list[str]) -> str:
+    """Capacity providers, to be followed by what they are not."""
+    if len(names) == 1:
+        return f"the capacity provider {names[0]}, which is"
+    return f"the capacity providers {' and '.join(names)}, which are"
 
 
 def _exists(inquiry: Inquiry, name: str) -> bool:

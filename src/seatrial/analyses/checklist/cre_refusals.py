@@ -63,14 +63,10 @@ def _in_one_zone(inquiry: Inquiry, pair: Pair) -> Found:
 
 
 def _is_misread(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> bool:
-    """Whether reading found an error there: at the property, or inside of the rule that an API refuses whole."""
-    if (resource.logical_id, refusal.path) in inquiry.misread:
-        return True
+    """Whether reading told an error of the same property, or of a part of it: a policy lacks what is misspelt in it."""
     length = len(refusal.path)
-    whole = refusal.message.startswith(("Only one of", "Exactly one of"))
-    return whole and any(
-        name == resource.logical_id and path[:length] == refusal.path for name, path in inquiry.misread
-    )
+    of_it = [path for name, path in inquiry.misread if name == resource.logical_id]
+    return refusal.path in of_it or (length > 0 and any(path[:length] == refusal.path for path in of_it))
 
 
 def _found(inquiry: Inquiry, alike: Sequence[tuple[Resource, Refusal]]) -> Found:

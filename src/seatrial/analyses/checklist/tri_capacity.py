@@ -13,7 +13,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
-from seatrial.analyses.checklist.cre_capacity import how_to_add, missing_of, providers_of, providers_refused, sure
+from seatrial.analyses.checklist.cre_capacity import (
+    how_to_add,
+    missing_of,
+    named,
+    providers_of,
+    providers_refused,
+    sure,
+)
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.tri_targets import CLUSTER, NEVER, asked
 from seatrial.analyses.refusals.ecs_cluster import NOT_ASSOCIATED
@@ -59,7 +66,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 trigger.by,
                 (*path, missing[0][0], "CapacityProvider"),
-                f"{name} uses {' and '.join(names)}, which {cluster.logical_id} is not associated with",
+                f"{name} uses {named(names)} not associated with {cluster.logical_id}",
                 f"RunTask takes only capacity providers of the cluster; {NEVER}"
                 if certain
                 else "RunTask takes only capacity providers of the cluster, and may refuse every call",

@@ -115,11 +115,25 @@ def _network(inquiry: Inquiry) -> Iterator[Said]:
             trigger.network if network is not None else trigger.parameters,
             f"{trigger.by.logical_id} gives its task no subnets",
             f"{definition.logical_id} has the network mode awsvpc, so RunTask needs subnets for the task's network "
-            "interface; "
-            f"{NEVER}",
+            f"interface; {_without_network(trigger)[0]}",
             f"add NetworkConfiguration: {{ {spelling}: {{ Subnets: [...], SecurityGroups: [...] }} }} to EcsParameters",
-            "Network Configuration must be provided when networkMode 'awsvpc' is specified.",
+            _without_network(trigger)[1],
         )
+
+
+def _without_network(trigger: Trigger) -> tuple[str, str]:
+    """What becomes of a target without subnets, and AWS's text: with Fargate it is refused at once.
+
+    The texts: cdk-preflight 0.0.143 (Apache-2.0, npm; read 2026-11-29).
+    """
+    fargate = as_text(trigger.get("EcsParameters", "LaunchType")) == "FARGATE"
+    if not fargate or trigger.get("EcsParameters", "NetworkConfiguration") is not None:
+        return NEVER, "Network Configuration must be provided when networkMode 'awsvpc' is specified."
+    which = f"target {as_text(trigger.get('Id'))}" if trigger.service == EVENTS else "the target"
+    return (
+        f"{trigger.noun} refuses it, and the stack is rolled back",
+        f"Parameter NetworkConfiguration must be specified for {which} when launch type is FARGATE.",
+    )
 
 
 def _count(inquiry: Inquiry) -> Iterator[Said]:
@@ -131,8 +145,10 @@ def _count(inquiry: Inquiry) -> Iterator[Said]:
                 (*trigger.parameters, "TaskCount"),
                 f"{trigger.by.logical_id} starts {as_number(count)} tasks at once, but RunTask starts at most "
                 f"{MOST_TASKS}",
-                f"every call is refused; {NEVER}",
+                f"{trigger.noun} refuses it, and the stack is rolled back",
                 f"write TaskCount: {MOST_TASKS}, and more targets for more tasks",
+                # cdk-preflight 0.0.143 (Apache-2.0, npm; read 2026-11-29)
+                f"Parameter(s) TaskCount not valid for target: {as_text(trigger.get('Id'))}.",
             )
 
 
