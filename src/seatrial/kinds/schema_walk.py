@@ -19,7 +19,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -53,7 +53,7 @@ class Problem:
     """One thing that CloudFormation refuses.
 
     ``kind`` is "unknown property", "missing property", "wrong type" or "not allowed"; ``path`` is the property itself,
-    also where it is missing. ``what``, ``why`` and ``mend`` are those of a Finding.
+    also where it is missing. ``what``, ``why`` and ``mend`` are those of a Finding, ``pattern`` is what isn't matched.
     """
 
     path: PropertyPath
@@ -62,7 +62,6 @@ class Problem:
     why: str
     mend: str
     pattern: str = ""
-    """The pattern that a text doesn't match, where it is that."""
 
 
 class Walk:
@@ -241,13 +240,11 @@ class Walk:
             return
         pattern = schema.get("pattern")
         if pattern and len(text) <= LONGEST_MATCHED and not matches(pattern, text):
-            said = self._refused(
-                path,
-                f"is {_quoted(value)}",
+            message, mend = (
                 "failed validation constraint for keyword [pattern]",
                 f"give it a value that matches {pattern}",
             )
-            yield replace(said, pattern=pattern)
+            yield self._refused(path, f"is {_quoted(value)}", message, mend, pattern)
         else:
             yield from self._lengths(value, text, schema, path)
         yield from self._bounds(value, schema, path)
@@ -356,8 +353,8 @@ class Walk:
             f"keep one of {', '.join(names)}",
         )
 
-    def _refused(self, path: PropertyPath, what: str, message: str, mend: str) -> Problem:
-        return Problem(path, "not allowed", f"{self._name(path)} {what}", _refusal(path, message), mend)
+    def _refused(self, path: PropertyPath, what: str, message: str, mend: str, pattern: str = "") -> Problem:
+        return Problem(path, "not allowed", f"{self._name(path)} {what}", _refusal(path, message), mend, pattern)
 
 
 def _refusal(path: PropertyPath, message: str) -> str:

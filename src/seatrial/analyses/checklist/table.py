@@ -86,6 +86,7 @@ from seatrial.analyses.checklist import (
     tri_senders,
     tri_spaces,
     tri_targets,
+    tri_trust,
 )
 from seatrial.analyses.checklist.check import Check
 
@@ -142,6 +143,7 @@ CHECKS: tuple[Check, ...] = (
     *app_stores.CHECKS,
     *app_values.CHECKS,
     *app_exec.CHECKS,
+    *tri_trust.CHECKS,
     *tri_roles.CHECKS,
     *tri_targets.CHECKS,
     *tri_overrides.CHECKS,

@@ -1,12 +1,10 @@
-"""Whether the role of a rule or a schedule may start the task: trust, RunTask, PassRole on both roles, tags.
+"""Whether the role of a rule or a schedule may start the task: RunTask, PassRole on both roles, tags.
 
 Nothing of it is checked when the stack is made, except that Scheduler must be able to assume the role. At run time a
-missing permission only shows as a count of failed invocations, or as a message in the dead-letter queue. Long, because
-trust, RunTask, PassRole and tags are asked of the same triggers.
+missing permission only shows as a count of failed invocations, or as a message in the dead-letter queue.
 
 Sources (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html,
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/tasks-scheduled-eventbridge-scheduler.html,
-https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html,
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
 """
 
@@ -16,18 +14,17 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
-from seatrial.analyses.checklist.fixes import allow, trust
+from seatrial.analyses.checklist.fixes import allow
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.nearly import Told, both, told
 from seatrial.analyses.checklist.task_overrides import overrides_of
-from seatrial.analyses.checklist.triggers import ECS_TASKS, EVENTS, SCHEDULER, Trigger, triggers
+from seatrial.analyses.checklist.tri_trust import silent, trusted
+from seatrial.analyses.checklist.triggers import ECS_TASKS, Trigger, triggers
 from seatrial.analyses.iam import (
     Decision,
-    Missing,
     RoleView,
     access_denied_text,
     allowed,
-    can_assume,
     question,
     request_of,
 )
@@ -35,7 +32,7 @@ from seatrial.model.arn import Arn
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_flag, as_list, as_text, at
+from seatrial.model.value import Value, as_flag, as_list, as_text, at
 
 CLUSTER = "AWS::ECS::Cluster"
 RUN_TASK, PASS_ROLE, TAG = "ecs:RunTask", "iam:PassRole", "ecs:TagResource"
@@ -44,148 +41,6 @@ _ROLES = (
     ("task execution role", "executionRoleArn", "ExecutionRoleArn"),
     ("task role", "taskRoleArn", "TaskRoleArn"),
 )
-# https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html and
-# https://docs.aws.amazon.com/scheduler/latest/UserGuide/monitoring-cloudwatch.html (read 2026-11-29)
-_SHOWN_BY = {EVENTS: "FailedInvocations", SCHEDULER: "TargetErrorCount"}
-_OTHERS = {
-    EVENTS: "EventBridge rules",
-    SCHEDULER: "EventBridge Scheduler",
-    ECS_TASKS: "ECS tasks",
-    "ecs.amazonaws.com": "Amazon ECS itself",
-    "lambda.amazonaws.com": "Lambda",
-}
-
-
-def _trust(inquiry: Inquiry) -> Iterator[Said]:
-    seen: set[tuple[str, str, str]] = set()
-    for trigger in triggers(inquiry.placements):
-        if trigger.by.logical_id in inquiry.refused:
-            continue
-        value = trigger.by.get(*trigger.role_path)
-        role = inquiry.role(value) if value not in (None, "") else None
-        if role is None:
-            continue
-        if not isinstance(role, RoleView):
-            why = role.reason if isinstance(role, Unknown) else f"the role {_name(role)} is not in the templates"
-            yield Doubt(trigger.by, trigger.role_path, f"whether {trigger.by.logical_id} may start its task", why)
-            continue
-        decision = can_assume(role, trigger.service, _as_whom(trigger))
-        # A role that several have is told once, unless it trusts only some of them.
-        whom = _as_whom(trigger).get("aws:SourceArn", "") if _pinned(trigger, role) else ""
-        if (role.name, trigger.service, whom) in seen:
-            continue
-        seen.add((role.name, trigger.service, whom))
-        if decision.allowed is None:
-            what = f"whether {trigger.noun} may assume {resource_name(role)}"
-            yield Doubt(role.resource, role.trust.path, what, decision.reason.partition(", because ")[2])
-        elif decision.allowed is False:
-            if _pinned(trigger, role):
-                # A role that names the schedule itself waits for what waits for it: that circle is told already.
-                if trigger.by.logical_id not in inquiry.after(role.resource.logical_id):
-                    yield _other_source(inquiry, trigger, role)
-            else:
-                yield _untrusted(inquiry, trigger, role)
-
-
-def _silent(trigger: Trigger) -> str:
-    metric = _SHOWN_BY[trigger.service]
-    return (
-        f"the stack is created, but no task ever starts: only the CloudWatch metric {metric} and the dead-letter queue "
-        "show it"
-    )
-
-
-def _name(role: Missing | RoleView) -> str:
-    return role.name
-
-
-def _untrusted(inquiry: Inquiry, trigger: Trigger, role: RoleView) -> Found:
-    others = [text for name, text in _OTHERS.items() if name != trigger.service and can_assume(role, name).allowed]
-    mixed = ""
-    if others:
-        mixed = f"; it trusts {' and '.join(others)} instead: {_mixed(trigger, others)}"
-    inside = role.resource.logical_id in inquiry.system.resources
-    return Found(
-        role.resource if inside else trigger.by,
-        role.trust.path if inside else trigger.role_path,
-        f"{trigger.noun} may not assume {resource_name(role)}, the role of {trigger.by.logical_id}",
-        f"{trigger.noun} starts the task as that role, and its trust policy doesn't let it{mixed}"
-        + ("" if trigger.service == SCHEDULER else f"; {_silent(trigger)}"),
-        f"allow sts:AssumeRole to Principal: {{ Service: {trigger.service} }} in AssumeRolePolicyDocument of "
-        f"{resource_name(role)}",
-        # Quoted by many users of CloudFormation and Terraform (read 2026-11-23).
-        "The execution role you provide must allow AWS EventBridge Scheduler to assume the role."
-        if trigger.service == SCHEDULER
-        else "",
-        fix=trust(inquiry, role, trigger.service),
-    )
-
-
-def _pinned(trigger: Trigger, role: RoleView) -> bool:
-    """Whether only aws:SourceArn stands in the way."""
-    return trigger.service == SCHEDULER and can_assume(role, trigger.service).allowed is None
-
-
-def _other_source(inquiry: Inquiry, trigger: Trigger, role: RoleView) -> Found:
-    group = _as_whom(trigger).get("aws:SourceArn", "")
-    return Found(
-        role.resource,
-        role.trust.path,
-        f"{resource_name(role)} trusts EventBridge Scheduler for another schedule group than {trigger.by.logical_id}'s",
-        f"aws:SourceArn is the ARN of the schedule group, {group}, and the trust policy wants something else: "
-        "where it names the schedule itself, the role is not assumed",
-        f"{'add' if _shared(inquiry, trigger, role) else 'set aws:SourceArn to'} {_written(inquiry, group)}"
-        + (" to the values of aws:SourceArn" if _shared(inquiry, trigger, role) else ""),
-        "The execution role you provide must allow AWS EventBridge Scheduler to assume the role.",
-    )
-
-
-def _shared(inquiry: Inquiry, trigger: Trigger, role: RoleView) -> bool:
-    """Whether schedules of another group have the same role, and may assume it."""
-    for other in triggers(inquiry.placements):
-        own = inquiry.role(other.by.get(*other.role_path))
-        same = isinstance(own, RoleView) and own.name == role.name and other.service == trigger.service
-        if same and can_assume(role, other.service, _as_whom(other)).allowed:
-            return True
-    return False
-
-
-def _written(inquiry: Inquiry, group: str) -> str:
-    """How one writes the ARN of a schedule group."""
-    found = inquiry.find(group)
-    if found is not None and inquiry.owns(found):
-        return f"!GetAtt {found.logical_id}.Arn"
-    name = group.rpartition("/")[2]
-    return f"!Sub arn:${{AWS::Partition}}:scheduler:${{AWS::Region}}:${{AWS::AccountId}}:schedule-group/{name}"
-
-
-def _mixed(trigger: Trigger, others: list[str]) -> str:
-    if _OTHERS[ECS_TASKS] in others:
-        return "it is a role for tasks, not for what starts them"
-    if _OTHERS[EVENTS] in others or _OTHERS[SCHEDULER] in others:
-        return "rules and schedules are started by different services"
-    return "that is another service"
-
-
-def _trusted(inquiry: Inquiry, trigger: Trigger) -> RoleView | None:
-    """The role, where it is known and may be assumed: what it may do comes after that."""
-    value = trigger.by.get(*trigger.role_path)
-    role = inquiry.role(value) if value not in (None, "") else None
-    if not isinstance(role, RoleView) or trigger.by.logical_id in inquiry.refused:
-        return None
-    return None if can_assume(role, trigger.service, _as_whom(trigger)).allowed is False else role
-
-
-def _as_whom(trigger: Trigger) -> dict[str, str]:
-    """A rule acts in its own name, a schedule in its group's."""
-    if trigger.service == EVENTS:
-        return {"aws:SourceArn": trigger.by.arn}
-    group = trigger.by.get("GroupName")
-    arn = Arn.parse(trigger.by.arn)
-    if isinstance(group, Unknown) or arn is None:
-        return {}
-    resource = f"schedule-group/{as_text(group) or 'default'}"
-    return {"aws:SourceArn": str(Arn(arn.partition, arn.service, arn.region, arn.account, resource))}
 
 
 def _decide(inquiry: Inquiry, role: RoleView, action: str, on: str, context: dict[str, str | None]) -> Decision:
@@ -204,7 +59,7 @@ def _place(inquiry: Inquiry, trigger: Trigger, role: RoleView, decision: Decisio
 def _run_task(inquiry: Inquiry) -> Iterator[Said]:
     seen: set[tuple[str, str]] = set()
     for trigger in triggers(inquiry.placements):
-        role, definition = _trusted(inquiry, trigger), trigger.definition
+        role, definition = trusted(inquiry, trigger), trigger.definition
         if role is None or definition is None or not definition.arn or (role.name, definition.logical_id) in seen:
             continue
         if _of_no_cluster(inquiry, trigger):
@@ -278,7 +133,7 @@ def _no_run(
         resource,
         path,
         f"{resource_name(role)} may not run {definition.logical_id}{also}",
-        f"{trigger.by.logical_id} starts it as this role, and {why}; {_silent(trigger)}",
+        f"{trigger.by.logical_id} starts it as this role, and {why}; {silent(trigger)}",
         mend,
         access_denied_text(request, decision),
     )
@@ -287,7 +142,7 @@ def _no_run(
 def _pass_role(inquiry: Inquiry) -> Iterator[Said]:
     seen: set[tuple[str, str]] = set()
     for trigger in triggers(inquiry.placements):
-        role, definition = _trusted(inquiry, trigger), trigger.definition
+        role, definition = trusted(inquiry, trigger), trigger.definition
         if role is None or definition is None or (role.name, definition.logical_id) in seen:
             continue
         seen.add((role.name, definition.logical_id))
@@ -363,7 +218,7 @@ def _no_pass(
         resource,
         path,
         f"{resource_name(role)} may not pass {kinds}",
-        f"starting a task of {definition.logical_id} needs iam:PassRole for its roles, and {why}; {_silent(trigger)}",
+        f"starting a task of {definition.logical_id} needs iam:PassRole for its roles, and {why}; {silent(trigger)}",
         mend,
         access_denied_text(request_of(role, PASS_ROLE, first), decision),
         fix=allow(inquiry, role, "seatrial-pass-roles", ((PASS_ROLE, arn) for _, arn, _ in denied)),
@@ -387,7 +242,7 @@ def _tags(inquiry: Inquiry) -> Iterator[Said]:
     """Tags that the new task gets are authorized by themselves where the account's settings say so, as new ones do."""
     seen: set[tuple[str, str]] = set()
     for trigger in triggers(inquiry.placements):
-        role, definition = _trusted(inquiry, trigger), trigger.definition
+        role, definition = trusted(inquiry, trigger), trigger.definition
         if role is None or definition is None or (role.name, definition.logical_id) in seen:
             continue
         source = _tagged(trigger, definition)
@@ -405,7 +260,7 @@ def _tags(inquiry: Inquiry) -> Iterator[Said]:
                 path,
                 f"{resource_name(role)} may not tag the tasks of {trigger.by.logical_id}",
                 f"{source} tags them, which ECS authorizes separately: where the account setting "
-                f"tagResourceAuthorization is on, as it is by default, RunTask is refused; {_silent(trigger)}",
+                f"tagResourceAuthorization is on, as it is by default, RunTask is refused; {silent(trigger)}",
                 f"allow {TAG} on arn:aws:ecs:*:*:task/* with Condition StringEquals ecs:CreateAction: RunTask "
                 f"in a policy of {resource_name(role)}",
                 access_denied_text(request_of(role, TAG, task), decision),
@@ -428,14 +283,6 @@ def _tagged(trigger: Trigger, definition: Resource) -> str:
 _GUIDE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/"
 _ROLE = f"{_GUIDE}CWE_IAM_role.html"
 CHECKS = (
-    Check(
-        "TRI001",
-        Severity.ERROR,
-        Question.TRIGGER,
-        "The role of a rule or a schedule does not trust the service that starts the task",
-        f"{_ROLE} https://docs.aws.amazon.com/scheduler/latest/UserGuide/setting-up.html",
-        _trust,
-    ),
     Check(
         "TRI002",
         Severity.ERROR,
