@@ -34,9 +34,13 @@ def _hosts(inquiry: Inquiry) -> Iterator[Said]:
     for listener in inquiry.arrivals.listeners:
         if listener.balancer is None:
             continue
-        names = _names(inquiry, listener)
+        names, below = _names(inquiry, listener)
         rules = [(rule, path, hosts) for rule in listener.rules for path, hosts in _patterns(rule)]
-        idle = [(rule, path, hosts) for rule, path, hosts in rules if not any(_fits(hosts, name) for name in names)]
+        idle = [
+            (rule, path, hosts)
+            for rule, path, hosts in rules
+            if not any(_fits(hosts, name) for name in names) and not any(host.endswith(below) for host in hosts)
+        ]
         if not names or not idle:
             continue
         alike = [(item, name) for item in idle for name in names if any(_near(host, name) for host in item[2])]
@@ -58,16 +62,21 @@ def _hosts(inquiry: Inquiry) -> Iterator[Said]:
         )
 
 
-def _names(inquiry: Inquiry, listener: Listener) -> list[str]:
-    """The names that records lead to the load balancer; none if there may be others."""
-    found: list[str] = []
+def _names(inquiry: Inquiry, listener: Listener) -> tuple[list[str], tuple[str, ...]]:
+    """The names that records lead to the load balancer, and the ends below which all are led; none if others may be."""
+    found: dict[str, None] = {}
+    below: dict[str, None] = {}
     for _, _, properties in records(inquiry):
         if balancer_of(inquiry, properties) is listener.balancer:
-            name = properties.get("Name")
-            if isinstance(name, Unknown) or as_text(name).startswith(("*", "\\052")):
-                return []
-            found.append(as_text(name).rstrip(".").lower())
-    return list(dict.fromkeys(found))
+            name = as_text(properties.get("Name")).rstrip(".").lower()
+            if isinstance(properties.get("Name"), Unknown):
+                return [], ()
+            head, _, rest = name.partition(".")
+            if head in ("*", "\\052"):
+                below[f".{rest}"] = None
+            else:
+                found[name] = None
+    return list(found), tuple(below)
 
 
 def _patterns(rule: Resource) -> Iterator[tuple[PropertyPath, frozenset[str]]]:

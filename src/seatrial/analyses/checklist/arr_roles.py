@@ -26,11 +26,12 @@ from seatrial.analyses.iam import RoleView, allowed, can_assume
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, as_list, as_text, at
+from seatrial.model.value import Unknown, Value, as_list, as_text, at, unknowns
 
 ECS, CODE_DEPLOY = "ecs.amazonaws.com", "codedeploy.amazonaws.com"
 GROUP = "AWS::CodeDeploy::DeploymentGroup"
 RULE = "AWS::ElasticLoadBalancingV2::ListenerRule"
+TARGETS = "AWS::ElasticLoadBalancingV2::TargetGroup"
 CONNECT = "ServiceConnectConfiguration"
 _POLICY = "service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity"
 _BALANCING = "AmazonECSInfrastructureRolePolicyForLoadBalancers"
@@ -172,8 +173,55 @@ def _denied(inquiry: Inquiry, role: RoleView, action: str, on: str) -> bool:
     return allowed(inquiry.systems, role, action, on, context).allowed is False
 
 
+def _rules(inquiry: Inquiry) -> Iterator[Said]:
+    """ECS moves requests by the weights of the production rule, from the one target group to the other."""
+    for service in inquiry.system.of_type(SERVICE):
+        for index, item in enumerate(as_list(service.get("LoadBalancers"))):
+            advanced = at(item, "AdvancedConfiguration")
+            rule = inquiry.find(at(advanced, "ProductionListenerRule"), RULE)
+            groups = [
+                inquiry.find(at(item, "TargetGroupArn"), TARGETS),
+                inquiry.find(at(advanced, "AlternateTargetGroupArn"), TARGETS),
+            ]
+            if rule is None or None in groups or inquiry.refused_at(service):
+                continue
+            if _uncertain(rule.get("Actions")):
+                continue
+            forwards = [item.group for item in inquiry.arrivals.forwards if item.by is rule]
+            if any(group is one for group in groups for one in forwards):
+                continue
+            names = " and ".join(group.logical_id for group in groups if group is not None)
+            right = next(
+                (
+                    item.by.logical_id
+                    for item in inquiry.arrivals.forwards
+                    if item.by.type == RULE and any(item.group is group for group in groups)
+                ),
+                "",
+            )
+            yield Found(
+                service,
+                ("LoadBalancers", index, "AdvancedConfiguration", "ProductionListenerRule"),
+                f"{rule.logical_id}, the production rule of {service.logical_id}, forwards to neither of {names}",
+                "ECS moves requests by the weights that this rule gives the two target groups: a deployment would "
+                f"take over the requests that {rule.logical_id} is for, or fail",
+                f"write ProductionListenerRule: !Ref {right}"
+                if right
+                else f"forward from {rule.logical_id} to {names}",
+            )
+
+
+def _uncertain(actions: Value) -> bool:
+    """Whether it isn't known where actions forward to; what isn't known of a sign-in before doesn't matter."""
+    if isinstance(actions, Unknown):
+        return True
+    kept = [one for one in as_list(actions) if not as_text(at(one, "Type")).startswith("authenticate-")]
+    return next(unknowns(kept), None) is not None
+
+
 def _routes(inquiry: Inquiry) -> Iterator[Said]:
     """CodeDeploy finds the running tasks behind the production listener, or not at all."""
+    yield from _rules(inquiry)
     for group in inquiry.system.of_type(GROUP):
         path: PropertyPath = ("LoadBalancerInfo", "TargetGroupPairInfoList")
         for index, pair in enumerate(as_list(group.get(*path))):
@@ -225,7 +273,7 @@ CHECKS = (
         "ARR042",
         Severity.ERROR,
         Question.ARRIVE,
-        "The production listener of a CodeDeploy deployment group forwards to neither of its target groups",
+        "The production rule of a service, or listener of a deployment group, forwards to neither of its target groups",
         f"{_CODE_DEPLOY}APIReference/API_TargetGroupPairInfo.html",
         _routes,
     ),

@@ -11,6 +11,7 @@ TRAFFIC: Sequence[tuple[str, str]] = (
     # Attributes
     (r"attribute key '(\S+)' is not (?:recognized|supported)", "leave {1} out of the attributes of {0}"),
     (r"cookie name (\S+) is reserved", "give the cookie of {0} another name than {1}"),
+    (r"both slow start and", "leave slow_start.duration_seconds out of {0}, or set its algorithm to round_robin"),
     (
         r"Health check interval must be greater",
         "set HealthCheckTimeoutSeconds of {0} below its HealthCheckIntervalSeconds",

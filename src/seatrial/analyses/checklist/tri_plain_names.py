@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
@@ -95,8 +96,21 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             if server.logical_id not in off:
                 off.add(server.logical_id)
                 yield _off(address, server)
-        elif not _may_be_known(inquiry, placement, member) and not _troubled(inquiry):
+        elif _troubled(inquiry):
+            continue
+        elif not _may_be_known(inquiry, placement, member):
             yield _unknown(inquiry, address, placement, member)
+        elif member is not None and _slip(inquiry, address):
+            yield replace(_unknown(inquiry, address, placement, member), severity=Severity.WARNING)
+
+
+def _slip(inquiry: Inquiry, address: Address) -> bool:
+    """Whether a name is that of a service here but for a letter, at the same port."""
+    names = [name for item in inquiry.connect.offers if item.port == address.port for name in item.names]
+    return any(
+        abs(len(name) - len(address.host)) < 2 and not any(map(str.isdigit, name + address.host))
+        for name in get_close_matches(address.host, names, n=1, cutoff=0.85)
+    )
 
 
 def _other_port(address: Address, named: list[Offer]) -> Found:

@@ -84,6 +84,9 @@ GROUP_RANGES = {
     "stickiness.lb_cookie.duration_seconds": (1, 604800),
 }
 OFF_AT_ZERO = "slow_start.duration_seconds"
+# https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/3686 (the text, of weighted_random) and
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html, read 2026-11-29
+ALGORITHMS_WITHOUT_SLOW_START = ("least_outstanding_requests", "weighted_random")
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "load_balancing.algorithm.anomaly_mitigation": ("on", "off"),
     "load_balancing.algorithm.type": ("round_robin", "least_outstanding_requests", "weighted_random"),
@@ -159,6 +162,11 @@ def group_attributes_refused(resource: Resource) -> Iterator[Refusal]:
     if values.get(cookie, "") in RESERVED_COOKIES:
         text = f"The cookie name {values[cookie]} is reserved for the load balancer."
         yield Refusal(_GROUP_API, "ValidationError", text, places[cookie], ours=True)
+    algorithm = values.get("load_balancing.algorithm.type", "")
+    if algorithm in ALGORITHMS_WITHOUT_SLOW_START and values.get(OFF_AT_ZERO, "0") != "0":
+        noun = f"{algorithm.replace('_', ' ')} algorithm"
+        text = f"You cannot enable both slow start and {noun} on a target group"
+        yield Refusal(_GROUP_API, "InvalidConfigurationRequest", text, places[OFF_AT_ZERO])
     for key, _, path in listed:
         if key and key not in GROUP_KEYS:
             text = f"Target group attribute key '{key}' is not recognized"
