@@ -8,6 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 TRAFFIC: Sequence[tuple[str, str]] = (
+    (
+        r"does not lie within the target zone",
+        "write a whole name, such as !GetAtt BALANCER.DNSName, in AliasTarget of {0}",
+    ),
     # Attributes
     (r"attribute key '(\S+)' is not (?:recognized|supported)", "leave {1} out of the attributes of {0}"),
     (r"cookie name (\S+) is reserved", "give the cookie of {0} another name than {1}"),

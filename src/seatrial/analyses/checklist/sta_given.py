@@ -19,7 +19,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_dict, as_text, at
 
-_OF_ECR = re.compile(r"\d{12}\.(?:dkr|ecr)\..*amazonaws")
+_OF_ECR = re.compile(r"\d{12}\.(?:(?:dkr|ecr)\..*amazonaws|dkr\.ecr\.[a-z]{2,4}(?:-[a-z]+)+-\d\Z)")
 LOG_GROUP, SERVICE = "AWS::Logs::LogGroup", "AWS::ECS::Service"
 
 

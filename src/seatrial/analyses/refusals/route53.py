@@ -163,6 +163,13 @@ def _shape(record: Value, name: str, kind: str) -> Iterator[_Said]:
         zone = as_text(at(alias, "HostedZoneId"))
         text = f"[Tried to create an alias that targets {target}., type {kind} in zone {zone}, but that target was not "
         yield f"{text}found]", ("Type",)
+    if target and "." not in target and not target.startswith("arn:"):
+        # https://github.com/aws/aws-cdk/issues/19643 and https://github.com/harmony-one/harmony-ops/issues/491
+        # (read 2026-11-29)
+        tried = f"Tried to create an alias that targets {target}., type {kind} in zone"
+        tried = f"{tried} {as_text(at(alias, 'HostedZoneId'))}, but"
+        text = f"[{tried} the alias target name does not lie within the target zone, {tried} that target was not found]"
+        yield text, ("AliasTarget", "DNSName")
     routed = [key for key in ROUTING if is_given(at(record, key)) and at(record, key) is not False]
     if routed and identifier is None:
         yield f"Invalid request: Missing field 'SetIdentifier' in {change}", (routed[0],)
