@@ -37,6 +37,7 @@ class Wanted:
 
 _ELB, _IAM, _EC2 = "AWS::ElasticLoadBalancingV2::", "AWS::IAM::", "AWS::EC2::"
 _GROUPS: tuple[PropertyPath, ...] = (("TargetGroupArn",), ("ForwardConfig", "TargetGroups", EACH, "TargetGroupArn"))
+_ADVANCED: PropertyPath = ("LoadBalancers", EACH, "AdvancedConfiguration")
 WANTED = (
     Wanted(f"{_EC2}NatGateway", ("AllocationId",), f"{_EC2}EIP", "AllocationId", "allocation id"),
     Wanted(f"{_EC2}EIPAssociation", ("AllocationId",), f"{_EC2}EIP", "AllocationId", "allocation id"),
@@ -48,6 +49,15 @@ WANTED = (
     *(Wanted(f"{_ELB}Listener", ("DefaultActions", EACH, *path), f"{_ELB}TargetGroup", "", "ARN") for path in _GROUPS),
     *(Wanted(f"{_ELB}ListenerRule", ("Actions", EACH, *path), f"{_ELB}TargetGroup", "", "ARN") for path in _GROUPS),
     Wanted("AWS::Route53::RecordSet", ("AliasTarget", "DNSName"), f"{_ELB}LoadBalancer", "DNSName", "DNS name"),
+    Wanted(
+        "AWS::Route53::RecordSetGroup",
+        ("RecordSets", EACH, "AliasTarget", "DNSName"),
+        f"{_ELB}LoadBalancer",
+        "DNSName",
+        "DNS name",
+    ),
+    Wanted("AWS::ECS::Service", (*_ADVANCED, "RoleArn"), f"{_IAM}Role", "Arn", "ARN"),
+    Wanted("AWS::ECS::Service", (*_ADVANCED, "AlternateTargetGroupArn"), f"{_ELB}TargetGroup", "", "ARN"),
     Wanted("AWS::SNS::Subscription", ("TopicArn",), "AWS::SNS::Topic", "", "ARN"),
     Wanted("AWS::SNS::Subscription", ("Endpoint",), "AWS::SQS::Queue", "Arn", "ARN"),
     Wanted("AWS::Events::Rule", ("Targets", EACH, "RoleArn"), f"{_IAM}Role", "Arn", "ARN"),
