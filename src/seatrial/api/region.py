@@ -3,10 +3,10 @@
 Zones, names of endpoint services, log drivers and ARNs are often written out. Read for another region, a template that
 works would be full of zones that aren't there and log groups that nobody finds.
 
-Some of these must be of the stack's own region, or AWS refuses them: zones, certificates of listeners, ARNs of load
-balancers and clusters. Others may be of another one (a log driver, a secret, a policy's statement), or are the very
-slip that is looked for. So those count only where the template never leaves the same thing to ``AWS::Region``, and
-where they all say the same.
+Some of these must be of the stack's own region, or AWS refuses them: zones, prefix lists, certificates of listeners,
+ARNs of load balancers and clusters. Others may be of another one (a log driver, a secret, a policy's statement), or are
+the very slip that is looked for. So those count only where the template never leaves the same thing to ``AWS::Region``,
+and where they all say the same.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from seatrial.kinds.data.prefix_lists import PREFIX_LISTS_BY_REGION
 
 DEFAULT = "us-east-1"
 # More than that is no template: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
@@ -28,6 +30,7 @@ _SURE = (
     re.compile(rf"\barn:aws[a-z-]*:(?:acm|acm-pca):{_REGION}:"),
     re.compile(rf"\barn:aws[a-z-]*:(?:ecs|elasticloadbalancing|ec2|servicediscovery|elasticfilesystem):{_REGION}:"),
 )
+_PREFIX_LIST = re.compile(r"\bpl-[0-9a-f]{8}\b")
 # What CloudFront and edge-optimised APIs are given is always of us-east-1.
 # https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html (read 2026-11-29)
 _GLOBAL = re.compile(r"AWS::CloudFront::|AcmCertificateArn|\bEDGE\b")
@@ -65,8 +68,17 @@ def told_by(file: Path, values: Iterable[str] = ()) -> str:
         if found:
             # A map of many regions speaks of none; what is said of two stages is meant for the first.
             return DEFAULT if DEFAULT in found else found.most_common(1)[0][0]
+        if sign is _SURE[0] and (by_lists := _by_prefix_lists(text)):
+            return by_lists
     hints = set(_hints(text))
     return hints.pop() if len(hints) == 1 else DEFAULT
+
+
+def _by_prefix_lists(text: str) -> str:
+    """The only region that has all of AWS's prefix lists whose ids stand in a text."""
+    ids = set(_PREFIX_LIST.findall(text)) & {key for lists in PREFIX_LISTS_BY_REGION.values() for key in lists}
+    fits = [region for region, lists in PREFIX_LISTS_BY_REGION.items() if ids and ids <= lists.keys()]
+    return fits[0] if len(fits) == 1 else ""
 
 
 def _hints(text: str) -> Iterator[str]:

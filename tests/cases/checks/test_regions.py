@@ -52,6 +52,9 @@ def _told(folder: Path, text: str, **given: str) -> str:
         ("com.amazonaws.eu-west-1.sqs com.amazonaws.${AWS::Region}.s3", "us-east-1"),
         ("!Ref AWS::Region arn:aws:secretsmanager:sa-east-1:123456789012:secret:x", "us-east-1"),
         ("awslogs-region: eu-west-1 com.amazonaws.eu-west-2.s3", "us-east-1"),
+        # AWS's prefix lists have other ids in each region, and an id may mean another service in the next one.
+        ("pl-6da54004 pl-6fa54006 arn:aws:ecs:us-east-1:1:cluster/x", "eu-west-1"),
+        ("pl-6fa54006", "us-east-1"),
         # Of two stages the one that is named more often, or first.
         ("prod: arn:aws:acm:eu-west-1:1:certificate/x test: arn:aws:acm:eu-west-2:1:certificate/y", "eu-west-1"),
     ],
