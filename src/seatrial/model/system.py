@@ -61,6 +61,8 @@ class System:
     metadata: Properties = field(default_factory=dict)
     imports: tuple[str, ...] = ()
     """What the text asks for of other stacks: names of exports, and ``stack.output``."""
+    absent: Mapping[str, str] = field(default_factory=dict)
+    """Logical ids that the text has and that are not created, each with the condition that is false."""
 
     def of_type(self, *types: str) -> Iterator[Resource]:
         """The resources of these CloudFormation types, in the order of the text."""

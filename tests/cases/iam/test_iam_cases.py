@@ -343,3 +343,12 @@ def test_many_wildcards_take_no_longer_than_few() -> None:
     """One step for each character: sharing a text among forty of them would never end."""
     assert not resource_matches("arn:aws:ecr:us-east-1:123456789012:repository/" + "*?" * 40 + "Z", "arn:" + "x" * 200)
     assert not like("*" + "?*" * 60 + "Z", "x" * 200)
+
+
+def test_who_does_not_know_an_effect_cannot_tell() -> None:
+    statement: dict[str, Value] = {"Effect": Unknown("Effect has no value"), "Action": "s3:*", "Resource": "*"}
+    request = Request("s3:GetObject", "arn:aws:s3:::b/k", ROLE)
+    everything: dict[str, Value] = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    for statements_ in ([statement], [everything, statement]):
+        decision = evaluate(request, Policies([_identity(*statements_)]))
+        assert decision.allowed is None and "Effect has no value" in decision.reason

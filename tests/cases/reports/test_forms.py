@@ -55,6 +55,12 @@ def test_a_report_in_each_form(form: str) -> None:
     _same(done.output.replace(version("seatrial"), "VERSION"), FOLDER / f"faulty.{form}")
 
 
+def test_what_a_condition_leaves_out_is_named() -> None:
+    assert "HttpsInternalPathsRule, Name: the condition WithHttps is false" in _ran(check, "web.yaml").output
+    absent = json.loads(_ran(check, "web.yaml", "--json").output)["not_created"]
+    assert absent["HttpsListener"] == "WithHttps" and "HttpListener" not in absent
+
+
 def test_sarif_names_files_by_uris() -> None:
     shutil.copy("faulty.yaml", "a b#c%.yaml")
     log = json.loads(_ran(check, "a b#c%.yaml", "--sarif").output)

@@ -108,6 +108,13 @@ def _weigh(request: Request, policy: Policy, statement: Statement, seen: _Seen) 
     answer = every((partial(statement.speaks_of, request), partial(_known_principal, names)))
     if answer.holds is False:
         return
+    effect = statement.content.get("Effect") if isinstance(statement.content, dict) else None
+    if isinstance(effect, Unknown):
+        # It may allow, and it may deny.
+        seen.maybe_allow = seen.maybe_allow or effect.reason
+        seen.maybe_by_account = seen.maybe_by_account or names is Names.ACCOUNT
+        seen.maybe_deny = seen.maybe_deny or effect.reason
+        return
     if statement.denies:
         if answer.holds:
             seen.deny = seen.deny or statement

@@ -69,6 +69,7 @@ def read_root(root: Node, file: str, inputs: Inputs, problems: Problems) -> Syst
         capabilities=capabilities(found.values(), macros=macros),
         metadata=attributes.metadata(root, names),
         imports=tuple(inputs.imported),
+        absent=dict(names.absent),
     )
 
 

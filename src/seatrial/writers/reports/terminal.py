@@ -31,7 +31,8 @@ def report_text(report: Report, lines: Lines, *, colour: bool = False, brief: bo
     paint = Paint(colour)
     parts = [] if brief or report.system is None else [_checklist(report, paint), _answers(report, paint)]
     parts += [finding_text(item, report, lines, paint) for item in report.findings]
-    parts += [_unsettled(report.unsettled, paint), _suppressed(report, paint), _summary(report, paint)]
+    parts += [_unsettled(report.unsettled, paint), _absent(report, paint), _suppressed(report, paint)]
+    parts.append(_summary(report, paint))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -151,6 +152,21 @@ def _unsettled(unsettled: Sequence[Unsettled], paint: Paint) -> str:
                 found.append(f"    {clean(item.what)}")
                 found.append(paint(f"        {clean(item.span)}  {clean(thing)}", Ink.DIM))
     return "\n".join(found)
+
+
+def _absent(report: Report, paint: Paint) -> str:
+    """What the template has and this run didn't look at, since a condition is false."""
+    absent = report.system.absent if report.system is not None else {}
+    found = [paint("not created with these parameters, and so not checked", Ink.DIM)]
+    for condition in dict.fromkeys(absent.values()):
+        names = ", ".join(clean(name) for name, its in absent.items() if its == condition)
+        found += textwrap.wrap(
+            f"{names}: the condition {clean(condition)} is false",
+            WIDTH,
+            initial_indent="  ",
+            subsequent_indent="      ",
+        )
+    return "\n".join(found) if absent else ""
 
 
 def _suppressed(report: Report, paint: Paint) -> str:
