@@ -98,14 +98,12 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
         for placement in inquiry.placements_of(call.address.definition) if port else ():
             if _unresolved(inquiry, call, placement):
                 continue
-            for subnet in placement.stands:
-                name = f"tasks of {placement.by.logical_id}"
-                source = inquiry.paper.interface(name, subnet, placement.groups, placement.public_address)
+            for source in placement.interfaces(inquiry.paper):
                 path = inquiry.paper.to_host(source, host, port)
                 rule = rule_of(path)
                 if path.verdict in (Verdict.NO, Verdict.PARTLY) and rule not in told:
                     way = ways.setdefault((inside, rule), Way(path, placement))
-                    way.add(call.balancer, f"{call.address.host}:{port}", subnet, placement.by)
+                    way.add(call.balancer, f"{call.address.host}:{port}", source.subnet, placement.by)
                 elif (
                     path.verdict is Verdict.CANNOT_TELL and inside and (placement.by.logical_id, path.why) not in doubts
                 ):

@@ -75,9 +75,7 @@ def _permissions(inquiry: Inquiry, placement: Placement, role: RoleView) -> Iter
 def _way(inquiry: Inquiry, placement: Placement, path: PropertyPath, told: set[tuple[object, ...]]) -> Iterator[Found]:
     region = inquiry.system.scope.region
     host = f"ssmmessages.{region}.{dns_suffix_of(region)}"
-    for subnet in placement.stands:
-        name = f"tasks of {placement.by.logical_id}"
-        source = inquiry.paper.interface(name, subnet, placement.groups, placement.public_address)
+    for source in placement.interfaces(inquiry.paper):
         way = inquiry.paper.to_host(source, host)
         if way.verdict is Verdict.NO and rule_of(way) not in told:
             yield Found(

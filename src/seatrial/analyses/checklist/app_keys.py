@@ -175,9 +175,7 @@ def _on_the_way(inquiry: Inquiry, item: Used) -> Iterator[Resource]:
     """The endpoints with policies of their own on the ways from the tasks to the service."""
     host = item.use.host(item.resource, inquiry.system.scope.region)
     for placement in inquiry.placements_of(item.gift.definition):
-        for subnet in placement.stands:
-            name = f"tasks of {placement.by.logical_id}"
-            source = inquiry.paper.interface(name, subnet, placement.groups, placement.public_address)
+        for source in placement.interfaces(inquiry.paper):
             for hop in inquiry.paper.to_host(source, host).hops:
                 resource = hop.resource
                 if resource is not None and resource.type == ENDPOINT and resource.get("PolicyDocument") is not None:

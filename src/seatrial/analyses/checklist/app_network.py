@@ -93,12 +93,10 @@ def _together(ways: Mapping[Rule, Way]) -> Iterator[Way]:
 
 
 def _tries(inquiry: Inquiry, placement: Placement, items: Sequence[Used]) -> Iterator[tuple[Used, str, Resource, Path]]:
-    for subnet in placement.stands if items else ():
-        name = f"tasks of {placement.by.logical_id}"
-        interface = inquiry.paper.interface(name, subnet, placement.groups, placement.public_address)
+    for interface in placement.interfaces(inquiry.paper) if items else ():
         for item in items:
             host = item.use.host(item.resource, inquiry.system.scope.region)
-            yield item, host, subnet, inquiry.paper.to_host(interface, host)
+            yield item, host, interface.subnet, inquiry.paper.to_host(interface, host)
 
 
 def found(inquiry: Inquiry, way: Way, consequence: str) -> Found:
@@ -185,13 +183,11 @@ def _to_store(
 ) -> Iterator[tuple[Resource, Path]]:
     """The ways from each subnet to each that the store may stand in. What is public is not asked from elsewhere."""
     public = as_flag(resource.get("PubliclyAccessible"))
-    for subnet in placement.stands:
-        name = f"tasks of {placement.by.logical_id}"
-        source = inquiry.paper.interface(name, subnet, placement.groups, placement.public_address)
+    for source in placement.interfaces(inquiry.paper):
         for target in targets:
-            if public and (not target.placed or target.subnet.get("VpcId") != subnet.get("VpcId")):
+            if public and (not target.placed or target.subnet.get("VpcId") != source.subnet.get("VpcId")):
                 continue
-            yield subnet, inquiry.paper.between(source, target, port)
+            yield source.subnet, inquiry.paper.between(source, target, port)
 
 
 _PRIVATELINK = "https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html"

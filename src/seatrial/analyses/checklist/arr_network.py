@@ -250,9 +250,7 @@ def _ways(
         if misplaced(inquiry, balancer):
             continue
         for source in inquiry.paper.balancer(balancer):
-            for subnet in placement.stands:
-                name = f"tasks of {placement.by.logical_id}"
-                target = inquiry.paper.interface(name, subnet, placement.groups, placement.public_address)
+            for target in placement.interfaces(inquiry.paper):
                 yield balancer, source, target, inquiry.paper.between(source, target, port, protocol)
 
 

@@ -107,16 +107,14 @@ def _arrivals(inquiry: Inquiry) -> Iterator[Proof]:
         placement = entry.placement
         for balancer in inquiry.arrivals.balancers_of(entry.group):
             for source in inquiry.paper.balancer(balancer):
-                for subnet in placement.stands:
-                    name = f"tasks of {placement.by.logical_id}"
-                    target = inquiry.paper.interface(name, subnet, placement.groups, placement.public_address)
+                for target in placement.interfaces(inquiry.paper):
                     path = inquiry.paper.between(source, target, entry.port)
                     here = source.subnet.logical_id
                     title = (
-                        f"from {balancer.logical_id} in {here} to port {entry.port} of the {name} in "
-                        f"{subnet.logical_id}"
+                        f"from {balancer.logical_id} in {here} to port {entry.port} of the {placement.tasks} in "
+                        f"{target.subnet.logical_id}"
                     )
-                    about = _named(path, balancer.logical_id, placement.by.logical_id, subnet.logical_id, here)
+                    about = _named(path, balancer.logical_id, placement.by.logical_id, target.subnet.logical_id, here)
                     yield Proof(title, str(path.verdict), _lines(path), about | {entry.group.logical_id})
 
 

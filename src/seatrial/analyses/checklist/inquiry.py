@@ -191,9 +191,7 @@ class Inquiry:
             named = placement.definition.get("TaskRoleArn") if placement.definition is not None else None
             if named not in (role.arn, role.name):
                 continue
-            for subnet in placement.stands:
-                name = f"tasks of {placement.by.logical_id}"
-                source = self.paper.interface(name, subnet, placement.groups, placement.public_address)
+            for source in placement.interfaces(self.paper):
                 paths.append(self.paper.to_host(source, host))
         return keys_of(paths)
 

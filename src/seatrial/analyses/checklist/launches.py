@@ -153,13 +153,11 @@ def _together(blocked: Iterable[Blocked]) -> Iterator[Blocked]:
 def _attempts(
     placement: Placement, definition: Resource, needed: Sequence[Requirement], paper: Paper
 ) -> Iterator[Attempt]:
-    for subnet in placement.stands:
-        name = f"tasks of {placement.by.logical_id}"
-        interface = paper.interface(name, subnet, placement.groups, placement.public_address)
+    for interface in placement.interfaces(paper):
         for requirement in needed:
             for endpoint in requirement.endpoints:
                 path = paper.to_host(interface, endpoint.host, endpoint.port)
-                yield Attempt(placement, definition, requirement, endpoint, subnet, path)
+                yield Attempt(placement, definition, requirement, endpoint, interface.subnet, path)
 
 
 def _judged(systems: Sequence[System], requirement: Requirement) -> Passed | Failed:

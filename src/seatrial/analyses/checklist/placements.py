@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seatrial.analyses.across import find
-from seatrial.analyses.reach import elsewhere
+from seatrial.analyses.reach import Interface, Paper, elsewhere
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
@@ -54,6 +54,16 @@ class Placement:
         groups = (item.get("VpcId") for item in self.known_groups)
         vpc = next((item for item in groups if item is not None), Unknown(self.unknown))
         return (*known, elsewhere(self.unknown, vpc))
+
+    def interfaces(self, paper: Paper) -> Iterator[Interface]:
+        """An interface of the tasks in each of the subnets."""
+        for subnet in self.stands:
+            yield paper.interface(self.tasks, subnet, self.groups, self.public_address)
+
+    @property
+    def tasks(self) -> str:
+        """What they are called in a sentence."""
+        return f"tasks of {self.by.logical_id}"
 
     @property
     def known_groups(self) -> tuple[Resource, ...]:

@@ -69,7 +69,8 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
         for placement in inquiry.placements_of(volume.definition):
             if inquiry.misplaced(placement):
                 continue
-            for subnet in placement.stands:
+            for source in placement.interfaces(inquiry.paper):
+                subnet = source.subnet
                 zone = inquiry.zone_of(subnet)
                 near = [item for item in targets if inquiry.zone_of(item.subnet) == zone]
                 if subnet.type == ELSEWHERE:
@@ -77,8 +78,6 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
                 if not near and zone:
                     key = (volume.system.logical_id, placement.by.logical_id)
                     lacking.setdefault(key, (volume, placement, {}))[2].setdefault(zone, subnet)
-                name = f"tasks of {placement.by.logical_id}"
-                source = inquiry.paper.interface(name, subnet, placement.groups, placement.public_address)
                 for target in near:
                     path = inquiry.paper.between(source, target, NFS)
                     if path.verdict in (Verdict.NO, Verdict.PARTLY) and rule_of(path) not in told:

@@ -67,15 +67,13 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
         if not within(inquiry, call) or misread(inquiry, call.offer) or any(item is call.offer for item in twice):
             continue
         called.add(call.offer.service.logical_id)
-        for subnet in call.client.stands if call.offer.listening else ():
-            name = f"tasks of {call.client.by.logical_id}"
-            source = inquiry.paper.interface(name, subnet, call.client.groups, call.client.public_address)
+        for source in call.client.interfaces(inquiry.paper) if call.offer.listening else ():
             for target in inquiry.paper.interfaces_of(call.offer.service):
                 path = inquiry.paper.between(source, target, call.offer.listening, call.offer.protocol)
                 if path.verdict in (Verdict.NO, Verdict.PARTLY) and rule_of(path) not in told:
                     way = ways.setdefault((rule_of(path), call.offer.listening), Way(path, call.client))
                     host = f"{call.address.host}:{call.offer.port}"
-                    way.add(call.offer.service, host, subnet, call.client.by)
+                    way.add(call.offer.service, host, source.subnet, call.client.by)
                 elif path.verdict is Verdict.CANNOT_TELL and (call.client.by.logical_id, path.why) not in doubts:
                     doubts.add((call.client.by.logical_id, path.why))
                     what = f"whether tasks of {call.client.by.logical_id} reach {call.offer.service.logical_id}"

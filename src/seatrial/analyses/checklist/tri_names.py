@@ -99,9 +99,7 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
         for placement in inquiry.placements_of(name.address.definition) if port and servers else ():
             if _elsewhere(placement, name):
                 continue
-            for subnet in placement.stands:
-                label = f"tasks of {placement.by.logical_id}"
-                source = inquiry.paper.interface(label, subnet, placement.groups, placement.public_address)
+            for source in placement.interfaces(inquiry.paper):
                 path = _to_servers(inquiry, source, name.address.host, port, servers)
                 if path.verdict in (Verdict.NO, Verdict.PARTLY) and rule_of(path) not in told:
                     mapped = _ports(inquiry, servers)
@@ -109,7 +107,7 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
                         odd[name.address.path] = _other_port(name, servers[0], port, mapped)
                         continue
                     way = ways.setdefault((rule_of(path), port), Way(path, placement))
-                    way.add(servers[0], f"{name.address.host}:{port}", subnet, placement.by)
+                    way.add(servers[0], f"{name.address.host}:{port}", source.subnet, placement.by)
     yield from odd.values()
     for way in ways.values():
         yield found(inquiry, way, "the application's calls time out")

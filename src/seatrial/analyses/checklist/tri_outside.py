@@ -116,9 +116,7 @@ def _only_connect(inquiry: Inquiry, call: Call) -> bool:
     """Whether nothing but Service Connect has the name: one with dots may stand in DNS as well."""
     if "." not in call.address.host or (is_private(call.address.host) and not in_dns(inquiry, call.address.host)):
         return True
-    for subnet in call.client.stands:
-        name = f"tasks of {call.client.by.logical_id}"
-        source = inquiry.paper.interface(name, subnet, call.client.groups, call.client.public_address)
+    for source in call.client.interfaces(inquiry.paper):
         if inquiry.paper.to_host(source, call.address.host, call.offer.port).fails_as != "no such host":
             return False
     return bool(call.client.known_subnets)
