@@ -24,6 +24,8 @@ _LONGEST = 2**20
 _REGION = (
     r"((?:us|eu|ap|sa|ca|me|af|il|mx|cn)(?:-gov|-iso[a-z]?)?-(?:north|south|east|west|central)(?:east|west)?-[1-9])"
 )
+# What a text has that speaks of any region: a part of its name, or a prefix list of AWS's.
+_ANY = ("-east", "-west", "-north", "-south", "-central", "pl-")
 # The surest first: a zone belongs to one region only.
 _SURE = (
     re.compile(rf"\b{_REGION}[a-f]\b"),
@@ -61,6 +63,8 @@ def told_by(file: Path, values: Iterable[str] = ()) -> str:
     """The region that the surest signs in a template and in its parameters' values speak of, else us-east-1."""
     text = opening_of(file).decode("utf-8", errors="replace")
     text = "\n".join((text, *values))
+    if not any(part in text for part in _ANY):
+        return DEFAULT
     for sign in _SURE:
         found = Counter(match[1] for match in sign.finditer(text))
         if _GLOBAL.search(text) and "acm" in sign.pattern:

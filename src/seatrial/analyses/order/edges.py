@@ -26,7 +26,14 @@ class Edge:
 
 
 def edges(system: System) -> tuple[Edge, ...]:
-    """Every dependency once, with its first cause, in the order of the text."""
+    """Every dependency once, with its first cause, in the order of the text. Worked out once for a system."""
+    found: tuple[Edge, ...] | None = system.__dict__.get("_edges")
+    if found is None:
+        found = system.__dict__["_edges"] = _edges(system)
+    return found
+
+
+def _edges(system: System) -> tuple[Edge, ...]:
     found: dict[tuple[str, str], Edge] = {}
     parts: dict[str, list[str]] = {}
     for name in system.resources:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from seatrial.model.resource import Resource
 from seatrial.model.system import Scope, System
@@ -93,9 +94,12 @@ def known(value: Value) -> bool:
 
 def network(value: Value) -> ipaddress.IPv4Network | None:
     """An IPv4 block; None where the value is none (or isn't known). Host bits are cut off, as EC2 does."""
-    if not isinstance(value, str):
-        return None
+    return _block(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=1024)
+def _block(text: str) -> ipaddress.IPv4Network | None:
     try:
-        return ipaddress.IPv4Network(value, strict=False)
+        return ipaddress.IPv4Network(str.__str__(text), strict=False)
     except ValueError:
         return None
