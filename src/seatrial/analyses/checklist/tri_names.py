@@ -101,11 +101,13 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
                 continue
             for source in placement.interfaces(inquiry.paper):
                 path = _to_servers(inquiry, source, name.address.host, port, servers)
-                if path.verdict in (Verdict.NO, Verdict.PARTLY) and rule_of(path) not in told:
-                    mapped = _ports(inquiry, servers)
-                    if mapped and 0 not in mapped and port not in mapped:
-                        odd[name.address.path] = _other_port(name, servers[0], port, mapped)
-                        continue
+                shut = path.verdict in (Verdict.NO, Verdict.PARTLY)
+                mapped = _ports(inquiry, servers)
+                if mapped and 0 not in mapped and port not in mapped:
+                    if path.verdict is not Verdict.CANNOT_TELL and not (shut and rule_of(path) in told):
+                        odd[name.address.path] = _other_port(name, servers[0], port, mapped, shut=shut)
+                    continue
+                if shut and rule_of(path) not in told:
                     way = ways.setdefault((rule_of(path), port), Way(path, placement))
                     way.add(servers[0], f"{name.address.host}:{port}", source.subnet, placement.by)
     yield from odd.values()
@@ -126,16 +128,19 @@ def _to_servers(inquiry: Inquiry, source: Interface, host: str, port: int, serve
     return next((item for item in straight if item.verdict is Verdict.NO), path)
 
 
-def _other_port(name: Name, server: Resource, port: int, mapped: set[int]) -> Found:
-    """A port that is neither let in nor mapped is the wrong one."""
+def _other_port(name: Name, server: Resource, port: int, mapped: set[int], *, shut: bool) -> Found:
+    """A port that is neither let in nor mapped is the wrong one; where it is let in, something may listen there."""
     definition, listed = name.address.definition, " or ".join(str(item) for item in sorted(mapped))
     return Found(
         definition,
         name.address.path,
         f"{definition.logical_id} is told to call {name.address.host} on port {port}, which {server.logical_id} "
         "doesn't map",
-        f"its containers map {listed}, and no rule allows inbound traffic on {port}: calls fail",
+        f"its containers map {listed}, and no rule allows inbound traffic on {port}: calls fail"
+        if shut
+        else f"its containers map {listed}: unless something listens on {port} anyway, calls are refused",
         f"write port {listed}",
+        severity=None if shut else Severity.WARNING,
     )
 
 
