@@ -79,6 +79,7 @@ def encode_system(system: System, hide: Hide = _same) -> dict[str, Any]:
             {"name": item.name, "type": item.type, "value": encode_value(item.value, hide), "no_echo": item.no_echo}
             for item in system.parameters.values()
         ],
+        "absent": dict(system.absent),
     }
 
 
@@ -107,6 +108,7 @@ def decode_system(data: Mapping[str, Any], show: Show = _same) -> System:
         file=data["file"],
         capabilities=tuple(data["capabilities"]),
         metadata=_mapping(decode_value(data.get("metadata", {}), show)),
+        absent=dict(data.get("absent", {})),
     )
 
 
