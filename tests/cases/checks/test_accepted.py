@@ -104,6 +104,70 @@ ACCEPTED: dict[str, dict[str, Any]] = {
             },
         ],
     },
+    "a key's policy that lets the role in where the call names the table": {
+        "base": "rights",
+        "changes": [
+            {
+                "from": "          - Sid: Logs\n",
+                "to": "          - Sid: Table\n"
+                "            Effect: Allow\n"
+                "            Principal: { AWS: !GetAtt TaskRole.Arn }\n"
+                "            Action: [kms:Decrypt, kms:GenerateDataKey, kms:DescribeKey, kms:CreateGrant]\n"
+                '            Resource: "*"\n'
+                "            Condition:\n"
+                "              ForAnyValue:StringEquals: { kms:EncryptionContextKeys: aws:dynamodb:tableName }\n"
+                "          - Sid: Logs\n",
+            },
+            {
+                "from": "          - Sid: Keys\n"
+                "            Effect: Allow\n"
+                "            Action: [kms:Decrypt, kms:GenerateDataKey, kms:DescribeKey, kms:CreateGrant]\n"
+                "            Resource: !GetAtt DataKey.Arn\n",
+                "to": "",
+            },
+        ],
+    },
+    "a table's own policy lets the role in": {
+        "base": "rights",
+        "changes": [
+            {
+                "from": "    Type: AWS::DynamoDB::Table\n    Properties:\n",
+                "to": "    Type: AWS::DynamoDB::Table\n    Properties:\n"
+                "      ResourcePolicy:\n"
+                "        PolicyDocument:\n"
+                '          Version: "2012-10-17"\n'
+                "          Statement:\n"
+                "            - Effect: Allow\n"
+                "              Principal: { AWS: !GetAtt TaskRole.Arn }\n"
+                "              Action: dynamodb:*\n"
+                '              Resource: "*"\n',
+            },
+            {
+                "from": "          - Sid: Table\n"
+                "            Effect: Allow\n"
+                "            Action: [dynamodb:GetItem, dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:Query]\n"
+                "            Resource: !GetAtt Orders.Arn\n",
+                "to": "",
+            },
+        ],
+    },
+    "an endpoint's policy asks for a tag that the stack may give its roles": {
+        "base": "worker",
+        "changes": [
+            {
+                "from": '      ServiceName: !Sub "com.amazonaws.${AWS::Region}.ecr.api"\n',
+                "to": '      ServiceName: !Sub "com.amazonaws.${AWS::Region}.ecr.api"\n'
+                "      PolicyDocument:\n"
+                '        Version: "2012-10-17"\n'
+                "        Statement:\n"
+                "          - Effect: Allow\n"
+                '            Principal: "*"\n'
+                '            Action: "*"\n'
+                '            Resource: "*"\n'
+                '            Condition: { StringLike: { aws:PrincipalTag/team: "*" } }\n',
+            },
+        ],
+    },
     "health checks follow the target group": {
         "base": "web",
         "changes": [

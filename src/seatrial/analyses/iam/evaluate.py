@@ -61,7 +61,8 @@ class _Seen:
     itself: bool = False
     maybe_deny: str = ""
     maybe_allow: str = ""
-    maybe_by_account: bool = False
+    maybe_itself: str = ""
+    """Why a statement that names the caller itself may allow: that alone would do, whatever the caller's own say."""
     limits: list[tuple[PolicyKind, Answer]] = field(default_factory=list)
 
 
@@ -94,6 +95,7 @@ def _look(request: Request, policies: Iterable[Policy]) -> _Seen:
         if policy.doubt:
             seen.maybe_deny = seen.maybe_deny or policy.doubt
             seen.maybe_allow = seen.maybe_allow or policy.doubt
+            seen.maybe_itself = seen.maybe_itself or policy.doubt
         for statement in policy.statements():
             _weigh(request, policy, statement, seen)
     return seen
@@ -112,7 +114,7 @@ def _weigh(request: Request, policy: Policy, statement: Statement, seen: _Seen) 
     if isinstance(effect, Unknown):
         # It may allow, and it may deny.
         seen.maybe_allow = seen.maybe_allow or effect.reason
-        seen.maybe_by_account = seen.maybe_by_account or names is Names.ACCOUNT
+        seen.maybe_itself = seen.maybe_itself or ("" if names is Names.ACCOUNT else effect.reason)
         seen.maybe_deny = seen.maybe_deny or effect.reason
         return
     if statement.denies:
@@ -122,7 +124,7 @@ def _weigh(request: Request, policy: Policy, statement: Statement, seen: _Seen) 
             seen.maybe_deny = seen.maybe_deny or answer.why
     elif answer.holds is None:
         seen.maybe_allow = seen.maybe_allow or answer.why
-        seen.maybe_by_account = seen.maybe_by_account or names is Names.ACCOUNT
+        seen.maybe_itself = seen.maybe_itself or ("" if names is Names.ACCOUNT else answer.why)
     else:
         seen.allow = seen.allow or statement
         seen.itself = seen.itself or names is Names.ITSELF
@@ -149,13 +151,12 @@ def _allowed(
     target = Arn.parse(request.resource)
     if target is not None and target.account and target.account != request.account:
         return _both(identity, resource)
-    if action.lower().startswith("kms:"):
-        return resource if theirs.itself or resource.holds is False else _both(identity, resource)
-    if resource.holds is not False and theirs.itself:
+    of_key = action.lower().startswith("kms:")
+    if (of_key and resource.holds is False) or (theirs.itself and resource.holds is not False):
         return resource
-    if identity.holds is False and theirs.maybe_allow and not theirs.maybe_by_account:
-        return cannot_tell(theirs.maybe_allow)
-    return identity
+    if identity.holds is False and resource.holds is not False and theirs.maybe_itself:
+        return cannot_tell(theirs.maybe_itself)
+    return _both(identity, resource) if of_key else identity
 
 
 def _says(seen: _Seen, doubt: str, otherwise: str) -> Answer:

@@ -5,7 +5,6 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elem
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,7 +16,7 @@ from seatrial.analyses.iam.pattern import action_matches, expand, resource_match
 from seatrial.analyses.iam.request import Request
 from seatrial.model.resource import Resource
 from seatrial.model.span import NOWHERE, PropertyPath, Span
-from seatrial.model.value import Unknown, Value, as_list, as_text, at
+from seatrial.model.value import Unknown, Value, as_list, as_text, at, parsed_json
 
 NEW_VERSION = "2012-10-17"
 
@@ -45,7 +44,7 @@ class Policy:
         document = self.document
         if isinstance(document, str):
             try:
-                document = json.loads(document)
+                document = parsed_json(document)
             except ValueError:
                 return
         # A policy without a version is one of 2008, which has no variables.
@@ -65,7 +64,7 @@ class Policy:
                 return value.reason
         if isinstance(document, str):
             try:
-                json.loads(document)
+                parsed_json(document)
             except ValueError:
                 return f"{self.name} is not JSON"
         return next((item.reason for item in as_list(at(document, "Statement")) if isinstance(item, Unknown)), "")

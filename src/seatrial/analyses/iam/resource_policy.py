@@ -20,14 +20,19 @@ from seatrial.model.system import System
 from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
 KEY, ALIAS = "AWS::KMS::Key", "AWS::KMS::Alias"
+TABLE, TABLE_POLICY = "AWS::DynamoDB::Table", "ResourcePolicy"
+BUS, BUS_POLICY = "AWS::Events::EventBus", "AWS::Events::EventBusPolicy"
+FUNCTION, PERMISSION = "AWS::Lambda::Function", "AWS::Lambda::Permission"
 # The property that holds a resource's own policy.
 OWN_POLICIES: Mapping[str, str] = {
     "AWS::ECR::Repository": "RepositoryPolicyText",
     "AWS::EFS::FileSystem": "FileSystemPolicy",
+    BUS: "Policy",
     KEY: "KeyPolicy",
 }
 # A policy that is a resource of its own: the properties that name what it is for, and that hold the document.
 SEPARATE_POLICIES: Mapping[str, tuple[str, str]] = {
+    "AWS::Kinesis::ResourcePolicy": ("ResourceArn", "ResourcePolicy"),
     "AWS::S3::BucketPolicy": ("Bucket", "PolicyDocument"),
     "AWS::SNS::TopicInlinePolicy": ("TopicArn", "PolicyDocument"),
     "AWS::SNS::TopicPolicy": ("Topics", "PolicyDocument"),
@@ -44,6 +49,12 @@ def resource_policies(systems: Sequence[System], arn: str) -> tuple[tuple[Policy
         return (), {}
     found = []
     own = OWN_POLICIES.get(target.type)
+    if target.type == TABLE:
+        inside = (TABLE_POLICY, "PolicyDocument")
+        if (document := target.get(*inside)) is not None:
+            found.append(
+                Policy(f"{TABLE_POLICY} of {target.logical_id}", document, PolicyKind.RESOURCE, target, inside)
+            )
     if own is not None:
         document = target.get(own)
         if document is None and target.type == KEY:
@@ -56,17 +67,50 @@ def resource_policies(systems: Sequence[System], arn: str) -> tuple[tuple[Policy
             names, key = SEPARATE_POLICIES[resource.type]
             if any(_is(systems, value, target) for value in as_list(resource.get(names))):
                 found.append(Policy(resource.logical_id, resource.get(key), PolicyKind.RESOURCE, resource, (key,)))
+        for resource in system.of_type(BUS_POLICY):
+            bus = resource.get("EventBusName")
+            if target.type == BUS and bus is not None and _is(systems, bus, target):
+                document = {"Version": NEW_VERSION, "Statement": [_of_bus(resource)]}
+                found.append(Policy(resource.logical_id, document, PolicyKind.RESOURCE, resource, ("Statement",)))
+        for resource in system.of_type(PERMISSION):
+            if target.type == FUNCTION and _is(systems, resource.get("FunctionName"), target):
+                document = {"Version": NEW_VERSION, "Statement": [_of_permission(resource, arn)]}
+                found.append(Policy(resource.logical_id, document, PolicyKind.RESOURCE, resource, ("Principal",)))
     return tuple(found), _tags_of(target)
 
 
+def _of_bus(resource: Resource) -> Value:
+    """The statement that an event bus's policy adds: given whole, or by its action and principal."""
+    given = resource.get("Statement")
+    if given is not None:
+        return given
+    return {
+        "Effect": "Allow",
+        "Principal": {"AWS": resource.get("Principal")},
+        "Action": resource.get("Action"),
+        "Resource": "*",
+    }
+
+
+def _of_permission(resource: Resource, arn: str) -> Value:
+    """The statement that AddPermission writes for who is named by an ARN or an account; none for an AWS service."""
+    principal = resource.get("Principal")
+    if isinstance(principal, str) and principal.endswith(".amazonaws.com"):
+        return {"Effect": "Allow", "Principal": {"Service": principal}, "Action": [], "Resource": arn}
+    return {
+        "Effect": "Allow",
+        "Principal": {"AWS": principal},
+        "Action": resource.get("Action"),
+        "Resource": arn,
+    }
+
+
 def _tags_of(target: Resource) -> dict[str, ContextValue]:
-    """A resource's tags as policies ask for them. Secrets Manager has a key of its own for them, of which nothing is
-    said where the template gives no such tag: a stack's tags are its resources' as well.
-    """
+    """A resource's tags as policies ask for them. Secrets Manager has a key of its own for them."""
     tags = tag_keys("aws:ResourceTag/", target)
     if target.type != "AWS::SecretsManager::Secret":
         return tags
-    own = {name.partition("/")[2]: value for name, value in tags.items() if not name.endswith("*")}
+    own = {name.partition("/")[2]: value for name, value in tags.items()}
     return {**tags, **{f"secretsmanager:ResourceTag/{name}": value for name, value in own.items()}}
 
 
@@ -93,9 +137,8 @@ def tag_keys(prefix: str, resource: Resource) -> dict[str, ContextValue]:
         pairs: list[tuple[Value, Value]] = list(value.items())
     else:
         pairs = [(at(item, "Key"), at(item, "Value")) for item in as_list(value)]
-    doubtful = isinstance(value, Unknown) or any(isinstance(part, Unknown) for pair in pairs for part in pair)
-    # Only where all tags are known is it certain that there is no other.
-    found: dict[str, ContextValue] = {} if doubtful else {f"{prefix}*": None}
+    # That there is no other is never certain: CloudFormation gives a stack's own tags to its resources as well.
+    found: dict[str, ContextValue] = {}
     for key, item in pairs:
         if as_text(key) and not isinstance(item, Unknown):
             found[f"{prefix}{as_text(key)}"] = as_text(item)
