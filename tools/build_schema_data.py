@@ -65,6 +65,10 @@ UNSOUND: dict[tuple[str, str], tuple[str, ...]] = {
     ("AWS::IAM::Policy", ""): ("anyOf", "requiredOr"),
 }
 
+# Pairs that exclude each other there and that RDS takes together: a read replica inherits its encryption, and what a
+# template says of it is left out of the call (CDK's DatabaseInstanceReadReplica writes both).
+TOGETHER: dict[str, tuple[str, str]] = {"AWS::RDS::DBInstance": ("SourceDBInstanceIdentifier", "StorageEncrypted")}
+
 
 def main() -> int:
     count, size, date = build(TARGET)
@@ -118,6 +122,9 @@ def trimmed(schema: dict[str, Any]) -> dict[str, Any]:
             part = definitions[definition]["properties"][member] if place else body
             for key in keys:
                 part.pop(key, None)
+    if name in TOGETHER:
+        one, other = TOGETHER[name]
+        body["dependentExcluded"][one] = [key for key in body["dependentExcluded"][one] if key != other]
     kept: dict[str, Any] = {"typeName": name, "primaryIdentifier": schema["primaryIdentifier"]}
     kept |= {mark: sorted(schema[mark]) for mark in MARKS if schema.get(mark)}
     kept |= body

@@ -93,8 +93,15 @@ def _listeners(inquiry: Inquiry) -> Iterator[Said]:
         usual = any(listener.port in USUAL_PORTS for listener in found.listeners)
         others = inquiry.arrivals.listeners
         beside = any(item.balancer is found.balancer and item not in found.listeners for item in others)
-        # A listener for test traffic may be opened only while somebody tests.
-        yield replace(_unreached(found), severity=None if usual or not beside else Severity.WARNING)
+        # A listener for test traffic may be opened only while somebody tests; one that only sends people on to HTTPS
+        # is missed by none who go there at once.
+        spare = not usual or all(_only_redirects(listener.resource) for listener in found.listeners)
+        yield replace(_unreached(found), severity=Severity.WARNING if spare and beside else None)
+
+
+def _only_redirects(listener: Resource) -> bool:
+    actions = as_list(listener.get("DefaultActions"))
+    return bool(actions) and all(as_text(at(action, "Type")) == "redirect" for action in actions)
 
 
 def unattached(inquiry: Inquiry) -> bool:

@@ -108,7 +108,10 @@ def _hooks(inquiry: Inquiry, service: Resource) -> Iterator[Task]:
 
 def _trust(inquiry: Inquiry) -> Iterator[Said]:
     for task, role in _known(inquiry):
-        decision = can_assume(role, task.service)
+        decision = next(
+            (item for name in _names(inquiry, task) if (item := can_assume(role, name)).allowed is True),
+            can_assume(role, task.service),
+        )
         if decision.allowed is None:
             what = f"whether {task.service} may assume {role.resource.logical_id}"
             yield Doubt(role.resource, role.trust.path, what, decision.reason.partition(", because ")[2])
@@ -127,6 +130,16 @@ def _trust(inquiry: Inquiry) -> Iterator[Said]:
                 task.aws,
                 fix=() if shared else trust(inquiry, role, task.service),
             )
+
+
+def _names(inquiry: Inquiry, task: Task) -> tuple[str, ...]:
+    """What a trust policy may call the service: CodeDeploy comes by the name of its region as well.
+
+    Source: https://docs.aws.amazon.com/codedeploy/latest/userguide/getting-started-create-service-role.html
+    """
+    if task.service != CODE_DEPLOY:
+        return (task.service,)
+    return task.service, f"codedeploy.{inquiry.system.scope.region}.amazonaws.com"
 
 
 def _of_tasks(inquiry: Inquiry, role: RoleView) -> bool:
