@@ -5,13 +5,14 @@ from __future__ import annotations
 from seatrial.kinds.card import Card, Identity, Place, Relation, Stage
 from seatrial.kinds.naming import Name, given_name
 from seatrial.model.layer import Layer
-from seatrial.model.value import Properties, Value
+from seatrial.model.value import Properties, Unknown, Value
 
 
 def _identify(place: Place, properties: Properties) -> Identity:
     parts = [given_name(properties, key) or Name("") for key in ("ResourceId", "ScalableDimension", "ServiceNamespace")]
     ref = "|".join(part.text or "unknown" for part in parts)
-    told: Value = ref
+    # One that isn't text has no part in a name either.
+    told: Value = ref if all(part.text for part in parts) else Unknown("what it scales is not written as text")
     for part in parts:
         told = part.known(told)
     return Identity(ref, place.arn("application-autoscaling", f"scalable-target/{place.digits(40)}"), {"Id": told})

@@ -30,4 +30,4 @@ def _size(text: str | int | float, units: dict[str, int]) -> int | None:
     if match is None or match[2].lower() not in units:
         return None
     amount = float(match[1]) * units[match[2].lower()]
-    return int(amount) if amount == int(amount) else None
+    return int(amount) if amount.is_integer() else None

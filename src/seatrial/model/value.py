@@ -11,15 +11,19 @@ A value is ``str | int | float | bool | None | list | dict``, or one of two more
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from seatrial.model.span import PropertyPath
 
 HIDDEN = "****"
 # No template can hold it.
 GAP = "\0"
+# More than any text of AWS's nests, and far from where reading one runs out of stack.
+DEEPEST_JSON = 100
+_WHOLE = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,3 +182,30 @@ def _plain(value: Value) -> object:
             return [_plain(item) for item in value]
         case _:
             return value
+
+
+class TooDeep(ValueError):
+    """A JSON text that may well be one, and nests deeper than is read."""
+
+
+def is_whole(text: str) -> bool:
+    """Whether a text is a whole number that ``int`` reads: ``str.isdigit`` says so of "²" and of any length."""
+    return _WHOLE.fullmatch(text) is not None
+
+
+def parsed_json(text: str | bytes) -> Any:
+    """A JSON text's value. Raises ValueError where it is none, TooDeep beyond DEEPEST_JSON levels."""
+    try:
+        found = json.loads(text)
+    except RecursionError:
+        raise TooDeep(f"it nests deeper than {DEEPEST_JSON} levels") from None
+    level = [found]
+    for _ in range(DEEPEST_JSON):
+        level = [inner for item in level if isinstance(item, dict | list) for inner in _inside(item)]
+        if not level:
+            return found
+    raise TooDeep(f"it nests deeper than {DEEPEST_JSON} levels")
+
+
+def _inside(item: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return item.values() if isinstance(item, dict) else item

@@ -6,6 +6,7 @@ import copy
 import json
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -37,6 +38,9 @@ SCALARS = st.one_of(
             "arn:aws:sqs:us-east-1:123456789012:q",
             "AWS::NoValue",
             "99999999999",
+            "\u00b2",
+            "9" * 5_000,
+            "[" * 5_000 + "]" * 5_000,
         ]
     ),
 )
@@ -81,6 +85,25 @@ def _paths(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int
 PLACES = {name: _paths(base["Resources"]) for name, base in BASES.items()}
 
 
+ODD = ("\u00b2", "\u0663", "9" * 5_000, "[" * 5_000 + "]" * 5_000, '{"a":' * 300 + "1" + "}" * 300)
+
+
+@pytest.mark.parametrize(
+    "odd", ODD, ids=("a raised two", "an Arabic three", "many digits", "deep lists", "deep objects")
+)
+def test_odd_text_in_any_place_is_answered(odd: str) -> None:
+    """Digits that are no number, more of them than Python reads, JSON that nests deeper than its reader goes."""
+    for base, content in BASES.items():
+        texts = [path for path in PLACES[base] if isinstance(_at(content["Resources"], path), str)]
+        # A tenth of the places at a time, so that what one mistake hides another run shows.
+        for start in range(10):
+            template = copy.deepcopy(content)
+            for path in texts[start::10]:
+                if path[-1] not in ("Type", "Ref", "Fn::GetAtt") and "Fn::GetAtt" not in path:
+                    _spoil(template["Resources"], path, odd)
+            _answered(template)
+
+
 @given(data=st.data())
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_a_spoilt_template_is_answered(data: st.DataObject) -> None:
@@ -89,6 +112,16 @@ def test_a_spoilt_template_is_answered(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 3))):
         path = data.draw(st.sampled_from(PLACES[name]))
         _spoil(template["Resources"], path, data.draw(VALUES))
+    _answered(template)
+
+
+def _at(value: Any, path: tuple[str | int, ...]) -> Any:
+    for part in path:
+        value = value[part]
+    return value
+
+
+def _answered(template: Any) -> None:
     reading = read_text(json.dumps(template), "t.json", ReadOptions(scope=Scope("t")))
     if reading.system is not None:
         report = check(reading.system, (), reading.findings)

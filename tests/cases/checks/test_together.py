@@ -102,3 +102,28 @@ def test_what_is_imported_from_stacks_that_are_not_here_is_one_note(tmp_path: Pa
     (tmp_path / "user.yaml").write_text(USER.strip()[:-1] + ", Port" + again + "}")
     [finding] = _reports(tmp_path, "user.yaml")["user.yaml"].findings
     assert finding.severity is Severity.NOTE and finding.what == "no stack here exports data-host, data-port"
+
+
+def test_a_schedule_beside_a_template_that_imports_from_it(tmp_path: Path) -> None:
+    (tmp_path / "batch.yaml").write_text(
+        "Resources:\n"
+        "  Rule:\n"
+        "    Type: AWS::Events::Rule\n"
+        "    Properties:\n"
+        "      ScheduleExpression: rate(5 minutes)\n"
+        "      Targets:\n"
+        "        - Id: a\n"
+        "          Arn: arn:aws:ecs:us-east-1:123456789012:cluster/c\n"
+        "          EcsParameters: {TaskDefinitionArn: 'arn:aws:ecs:us-east-1:123456789012:task-definition/t'}\n"
+        "Outputs:\n"
+        "  R: {Value: !GetAtt Rule.Arn, Export: {Name: rule}}\n"
+    )
+    (tmp_path / "other.yaml").write_text(
+        "Resources:\n"
+        "  Task: {Type: AWS::ECS::TaskDefinition, Properties: {ContainerDefinitions: [{Name: a, Image: nginx}]}}\n"
+        "  Service:\n"
+        "    Type: AWS::ECS::Service\n"
+        "    Properties: {TaskDefinition: !Ref Task, Tags: [{Key: rule, Value: !ImportValue rule}]}\n"
+    )
+    reports = _reports(tmp_path, "batch.yaml", "other.yaml")
+    assert "schedule or event" in {row.title for row in reports["batch.yaml"].rows}

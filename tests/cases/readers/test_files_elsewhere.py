@@ -60,3 +60,19 @@ def test_an_application_of_the_repository_has_no_file() -> None:
 def test_an_include_whose_file_is_chosen_later_is_no_unknown_macro() -> None:
     found = [item for item in _read(INCLUDED).findings if item.code.startswith("TPL")]
     assert [(item.code, item.severity) for item in found] == [("TPL014", Severity.NOTE)]
+
+
+def test_a_name_longer_than_any_file_has_is_a_finding(tmp_path: Path) -> None:
+    text = f"Resources: {{N: {{Type: AWS::CloudFormation::Stack, Properties: {{TemplateURL: {'a' * 300}}}}}}}"
+    assert [item.code for item in _read(text, tmp_path).findings] == ["TPL013"]
+
+
+def test_a_circle_in_a_nested_stack_has_its_mend(tmp_path: Path) -> None:
+    (tmp_path / "child.yaml").write_text(
+        "Resources:\n"
+        "  Q: {Type: AWS::SQS::Queue, Properties: {QueueName: !GetAtt T.TopicName}}\n"
+        "  T: {Type: AWS::SNS::Topic, Properties: {DisplayName: !GetAtt Q.Arn}}\n"
+    )
+    text = "Resources: {N: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: child.yaml}}}"
+    [circle] = [item for item in _read(text, tmp_path).findings if item.code == "TPL009"]
+    assert circle.mend

@@ -72,3 +72,9 @@ def test_it_agrees_with_the_standard_library(pattern: str, text: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         assert fits(pattern, text) is (re.fullmatch(pattern, text, re.ASCII) is not None)
+
+
+def test_of_a_set_that_python_may_read_otherwise_nothing_is_said() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert fits("[[a-z]+", "abc") is None

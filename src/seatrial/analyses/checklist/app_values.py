@@ -18,7 +18,7 @@ from seatrial.analyses.checklist.tri_plain_names import nearest
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import as_list, as_text, at
+from seatrial.model.value import as_list, as_text, at, is_whole
 
 TABLE = "AWS::DynamoDB::Table"
 LOCAL = ("localhost", "127.0.0.1")
@@ -55,7 +55,7 @@ def _ports(definition: Resource) -> set[int]:
     containers = as_list(definition.get("ContainerDefinitions"))
     mappings = [mapping for item in containers for mapping in as_list(at(item, "PortMappings"))]
     values = [at(mapping, key) for mapping in mappings for key in ("ContainerPort", "HostPort")]
-    return {int(text) for value in values if (text := as_text(value)).isdigit()}
+    return {int(text) for value in values if is_whole(text := as_text(value))}
 
 
 def _meant(inquiry: Inquiry, address: Address) -> Resource | None:

@@ -12,7 +12,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.edit import set_property
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, Value, as_flag, as_list, as_number, as_text, at
+from seatrial.model.value import Unknown, Value, as_flag, as_list, as_number, as_text, at, is_whole
 
 # The name by which most application servers and platforms tell a program its port.
 PORT_VARIABLE = "PORT"
@@ -141,7 +141,7 @@ def _told_another_port(inquiry: Inquiry) -> Iterator[Said]:
         index, item = container
         for number, variable in enumerate(as_list(at(item, "Environment"))):
             value = at(variable, "Value")
-            if as_text(at(variable, "Name")) != PORT_VARIABLE or not as_text(value).isdigit():
+            if as_text(at(variable, "Name")) != PORT_VARIABLE or not is_whole(as_text(value)):
                 continue
             if as_number(value) != entry.port and as_number(value) not in _ports(item):
                 yield Found(

@@ -14,6 +14,9 @@ from seatrial.analyses.checklist.cre_mends_traffic import TRAFFIC
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath, path_text
 
+# A refusal repeats what was given: no pattern needs more of it, and none gets slow over it.
+_LONGEST = 1_000
+
 _TABLE: Sequence[tuple[str, str]] = (
     *TRAFFIC,
     # What is missing
@@ -451,7 +454,7 @@ def mend_of(resource: Resource, message: str, path: PropertyPath) -> str:
     if message == "Syntax errors in policy." and path and path[0] == "AssumeRolePolicyDocument":
         return f"write each statement of {resource.logical_id} with Effect, Principal and Action"
     for pattern, mend in (*_BY_TYPE.get(resource.type, ()), *cre_mends_rare.TABLE, *_TABLE):
-        found = re.search(pattern, message)
+        found = re.search(pattern, message[:_LONGEST])
         if found is not None:
             return mend.format(resource.logical_id, *found.groups())
     thing = path_text((resource.logical_id, *path))

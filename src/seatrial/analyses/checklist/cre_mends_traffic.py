@@ -25,7 +25,7 @@ TRAFFIC: Sequence[tuple[str, str]] = (
     (r"can only have one '(\S+)' condition", "put all values into one {1} condition of {0}"),
     (r"'host' as an HTTP header name", "write Field: host-header with HostHeaderConfig in {0}"),
     (r"Condition value '(\S+)' contains a character", "write the method in capitals in {0}, such as GET"),
-    (r"'(\S+)' is not a valid CIDR block", "write a block such as 203.0.113.7/32 in {0}"),
+    (r"'([^'\s]+)' is not a valid CIDR block", "write a block such as 203.0.113.7/32 in {0}"),
     (r"cannot contain more than (\d+) characters", "shorten the value in {0} to at most {1} characters"),
     # Actions
     (r"needs an HTTPS listener", "attach {0} to an HTTPS listener, or leave the action out"),

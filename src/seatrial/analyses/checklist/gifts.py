@@ -14,7 +14,7 @@ from seatrial.analyses.across import find
 from seatrial.model.resource import Reference, Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
-from seatrial.model.value import Sensitive, Unknown, Value, as_list, as_number, as_text, at
+from seatrial.model.value import Sensitive, Unknown, Value, as_list, as_number, as_text, at, is_whole
 
 ATTACHMENT = "AWS::SecretsManager::SecretTargetAttachment"
 ENVIRONMENT, SECRETS = "Environment", "Secrets"
@@ -101,7 +101,7 @@ def port_beside(definition: Resource, container: int, variable: str) -> tuple[in
     wanted = f"{match['prefix']}_PORT".upper() if match else ""
     for index, name, path, value in variables(definition):
         if wanted and index == container and name.upper() == wanted and ENVIRONMENT in path:
-            return (as_number(value) if as_text(value).isdigit() else 0), path
+            return (as_number(value) if is_whole(as_text(value)) else 0), path
     return 0, ()
 
 

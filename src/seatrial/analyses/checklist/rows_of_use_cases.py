@@ -40,10 +40,9 @@ def batch(ledger: Ledger) -> Iterator[Row]:
     schedules = [
         item for item in ledger.of_type("AWS::Scheduler::Schedule") if item.get("Target", "EcsParameters") is not None
     ]
-    triggers = [*dict.fromkeys(rule.logical_id for rule, _ in rules), *(item.logical_id for item in schedules)]
-    if not triggers:
+    resources = list({id(item): item for item in (*(rule for rule, _ in rules), *schedules)}.values())
+    if not resources:
         return
-    resources = [ledger.inquiry.system.resources[name] for name in triggers]
     roles = ledger.named(
         [*(at(target, "RoleArn") for _, target in rules), *(item.get("Target", "RoleArn") for item in schedules)],
         "AWS::IAM::Role",

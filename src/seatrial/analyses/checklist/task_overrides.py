@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from seatrial.analyses.checklist.triggers import Trigger
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value
+from seatrial.model.value import TooDeep, Unknown, Value, parsed_json
 
 _PLACEHOLDER = re.compile(r"<[A-Za-z0-9_.-]+>")
 _MARK = "\x00"
@@ -39,8 +39,10 @@ def overrides_of(trigger: Trigger) -> Overrides | None:
             plain = _marked(text) if noun != "Input" else text
             path = (*trigger.path, *keys)
             try:
-                return Overrides(path, noun, _unmarked(json.loads(plain)))
-            except (ValueError, RecursionError):
+                return Overrides(path, noun, _unmarked(parsed_json(plain)))
+            except TooDeep:
+                return None
+            except ValueError:
                 return Overrides(path, noun, None, valid=False)
     return None
 

@@ -10,7 +10,6 @@ https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.htm
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
@@ -18,7 +17,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import SCHEDULE
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.value import as_text
+from seatrial.model.value import TooDeep, as_text, parsed_json
 
 GROUP = "AWS::Scheduler::ScheduleGroup"
 # Every account has it.
@@ -79,8 +78,8 @@ def _input(schedule: Resource) -> Found | None:
     if not isinstance(text, str) or not text:
         return None
     try:
-        json.loads(text)
-    except RecursionError:
+        parsed_json(text)
+    except TooDeep:
         return None
     except ValueError:
         return Found(

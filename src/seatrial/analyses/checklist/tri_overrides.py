@@ -18,7 +18,7 @@ from seatrial.analyses.checklist.triggers import Trigger
 from seatrial.kinds.data.fargate_sizes import FARGATE_SIZES
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, Value, as_list, as_text, at
+from seatrial.model.value import Unknown, Value, as_list, as_text, at, is_whole
 
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html (read 2026-11-29)
 _OF_TASK = (
@@ -175,7 +175,7 @@ def _size(overrides: Overrides, definition: Resource) -> _Wrong | None:
         as_text(given if (given := at(content, key)) is not None else definition.get(name))
         for key, name in (("cpu", "Cpu"), ("memory", "Memory"))
     ]
-    if not all(text.isdigit() for text in pair):
+    if not all(is_whole(text) for text in pair):
         return None
     cpu, memory = (int(text) for text in pair)
     if memory in FARGATE_SIZES.get(cpu, ()):

@@ -29,7 +29,18 @@ from seatrial.analyses.launch.secret_reference import (
 )
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
-from seatrial.model.value import Sensitive, Unknown, UnknownObject, Value, as_flag, as_list, as_number, as_text, at
+from seatrial.model.value import (
+    Sensitive,
+    Unknown,
+    UnknownObject,
+    Value,
+    as_flag,
+    as_list,
+    as_number,
+    as_text,
+    at,
+    parsed_json,
+)
 
 DEFAULT_LENGTH = 32
 # A longer one is refused at creation; nothing is computed for it.
@@ -126,7 +137,7 @@ def lacks_key(systems: Sequence[System], secret: Resource, reference: SecretRefe
 
 def _keys(whole: Sensitive) -> tuple[str, ...]:
     try:
-        parsed = json.loads(str.__str__(whole))
+        parsed = parsed_json(str.__str__(whole))
     except ValueError:
         return ()
     return tuple(parsed) if isinstance(parsed, dict) else ()
@@ -135,7 +146,7 @@ def _keys(whole: Sensitive) -> tuple[str, ...]:
 def _completed(whole: Sensitive, attached: Mapping[str, str]) -> Sensitive:
     """The value of a secret with what attachments write into it; what it has already stays."""
     try:
-        parsed = json.loads(str.__str__(whole)) if attached else None
+        parsed = parsed_json(str.__str__(whole)) if attached else None
     except ValueError:
         parsed = None
     if not isinstance(parsed, dict):
@@ -164,7 +175,7 @@ def _check_version(arn: str, stage: str, version: str) -> None:
 
 def _part(whole: Sensitive, key: str) -> Sensitive:
     try:
-        parsed = json.loads(str.__str__(whole))
+        parsed = parsed_json(str.__str__(whole))
     except ValueError:
         # AWS's text has the character itself; here not even one of a secret's is shown.
         raise NoValue(f"invalid character '{HIDDEN_CHARACTER}' looking for beginning of value") from None
@@ -188,7 +199,7 @@ def secret_string(secret: Resource, salt: bytes = b"") -> Sensitive | None:
     if not key or not template:
         return Sensitive(password)
     try:
-        parsed = json.loads(template)
+        parsed = parsed_json(template)
     except ValueError:
         return None
     return Sensitive(json.dumps({**parsed, key: password}, separators=(",", ":"))) if isinstance(parsed, dict) else None

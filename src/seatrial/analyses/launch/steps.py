@@ -34,7 +34,7 @@ from seatrial.analyses.launch.secret_reference import (
 from seatrial.model.arn import Arn, dns_suffix_of
 from seatrial.model.resource import Resource
 from seatrial.model.system import Scope, System
-from seatrial.model.value import Unknown, Value, as_dict, as_list, as_text, at
+from seatrial.model.value import Unknown, Value, as_dict, as_list, as_text, at, is_whole
 
 ECR_HOST = re.compile(r"(?P<account>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?P<region>[a-z0-9-]+)\.(?:amazonaws\.com|on\.aws)")
 # What a pull calls: https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html
@@ -173,7 +173,7 @@ def _images(definition: Resource) -> Iterator[Requirement]:
                 # An image that only this machine has: there is nowhere to pull it from.
                 yield Requirement(Stage.IMAGE, image, tuple(names))
                 continue
-            endpoints = [Endpoint(host, int(port) if port.isdigit() else HTTPS)]
+            endpoints = [Endpoint(host, int(port) if is_whole(port) else HTTPS)]
             endpoints += [Endpoint(other) for other in TOKEN_HOSTS.get(host, ())]
             yield Requirement(Stage.IMAGE, image, tuple(names), tuple(endpoints))
             continue

@@ -15,7 +15,7 @@ from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given, known, network
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_number, as_text
+from seatrial.model.value import Unknown, Value, as_number, as_text, is_whole
 
 GROUP = "AWS::EC2::SecurityGroup"
 PROTOCOLS = ("tcp", "udp", "icmp", "icmpv6", "-1", "all")
@@ -172,7 +172,7 @@ def _ports_refused(rule: dict[str, Value], path: PropertyPath, api: str) -> Refu
     if not known([protocol, first, last]):
         return None
     name = _protocol(protocol)
-    if name not in PROTOCOLS and not (name.isdigit() and int(name) <= 255):
+    if name not in PROTOCOLS and not (is_whole(name) and int(name) <= 255):
         text = f"Invalid value '{as_text(protocol)}' for IP protocol. Unknown protocol."
         return Refusal(api, "InvalidParameterValue", text, (*path, "IpProtocol"))
     if name in ("tcp", "udp"):

@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_paramete
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 
@@ -16,7 +15,7 @@ from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, is_given
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_number, as_text, at
+from seatrial.model.value import TooDeep, Unknown, Value, as_number, as_text, at, parsed_json
 
 REPOSITORY = "AWS::ECR::Repository"
 # https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html (read 2026-11-23)
@@ -89,8 +88,8 @@ def _lifecycle(value: Value) -> Iterator[str]:
     if not isinstance(value, str):
         return
     try:
-        document: Value = json.loads(value)
-    except RecursionError:
+        document: Value = parsed_json(value)
+    except TooDeep:
         return
     except ValueError:
         document = None

@@ -17,7 +17,7 @@ from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given, known, texts
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_flag, as_list, as_number, as_text, at
+from seatrial.model.value import Unknown, Value, as_flag, as_list, as_number, as_text, at, is_whole
 
 API = "ecs.CreateService"
 CLUSTER = "AWS::ECS::Cluster"
@@ -325,7 +325,7 @@ def _container_port(definition: Resource | None, item: Value, path: PropertyPath
 
 def _within(port: int, text: str) -> bool:
     first, dash, last = text.partition("-")
-    return bool(dash) and first.isdigit() and last.isdigit() and int(first) <= port <= int(last)
+    return bool(dash) and is_whole(first) and is_whole(last) and int(first) <= port <= int(last)
 
 
 def _target_group(

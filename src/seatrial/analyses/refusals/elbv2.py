@@ -18,7 +18,7 @@ from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_number, as_text, at
+from seatrial.model.value import Unknown, Value, as_number, as_text, at, is_whole
 
 LOAD_BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
 TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
@@ -229,7 +229,7 @@ def _matcher_problems(resource: Resource) -> Iterator[tuple[str, PropertyPath]]:
         return
     for part in as_text(codes).split(","):
         ends = part.strip().split("-")
-        if len(ends) > 2 or not all(end.isdigit() and 200 <= int(end) <= 499 for end in ends):
+        if len(ends) > 2 or not all(is_whole(end) and 200 <= int(end) <= 499 for end in ends):
             # UNVERIFIED wording.
             text = f"Health check matcher HTTP code '{part.strip()}' must be within '200-499' inclusive"
             yield text, ("Matcher", "HttpCode")

@@ -17,7 +17,7 @@ from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, known
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_flag, as_number, as_text, at
+from seatrial.model.value import Unknown, Value, as_flag, as_number, as_text, at, is_whole
 
 ROUTING = ("forward", "redirect", "fixed-response")
 AUTHENTICATION = ("authenticate-oidc", "authenticate-cognito", "jwt-validation")
@@ -99,7 +99,7 @@ def _redirect(action: Value, path: PropertyPath, api: str, protocol: str) -> Ite
     if isinstance(target, str) and target and not target.startswith("/"):
         text = f"The path of a redirect must begin with a '/': {target}"
         yield Refusal(api, "ValidationError", text, (*place, "Path"), ours=True, instead=f'"/{target}"')
-    if port and port != "#{port}" and not (port.isdigit() and 1 <= int(port) <= 65535):
+    if port and port != "#{port}" and not (is_whole(port) and 1 <= int(port) <= 65535):
         text = f"The port of a redirect is a number from 1 to 65535 or #{{port}}, not {port}."
         yield Refusal(api, "ValidationError", text, (*place, "Port"), ours=True)
     if protocol == "HTTPS" and as_text(at(redirect, "Protocol")) == "HTTP":

@@ -18,7 +18,7 @@ from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import entries
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Value, as_text, at
+from seatrial.model.value import Value, as_text, at, is_whole
 
 _LOGS = tuple(f"access_logs.s3.{name}" for name in ("enabled", "bucket", "prefix"))
 _MORE_LOGS = tuple(
@@ -197,7 +197,7 @@ def _values(listed: _Listed, ranges: Mapping[str, tuple[int, int]], api: str) ->
         if key in ranges:
             lowest, highest = ranges[key]
             off = key == OFF_AT_ZERO and text == "0"
-            if not off and not (text.isdigit() and lowest <= int(text) <= highest):
+            if not off and not (is_whole(text) and lowest <= int(text) <= highest):
                 # The general form of the API's texts; UNVERIFIED for these keys.
                 said = f"'{key}' value '{text}' must be between '{lowest}' and '{highest}' inclusive"
                 yield Refusal(api, "ValidationError", said, place)

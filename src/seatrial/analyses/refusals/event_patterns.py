@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from seatrial.analyses.refusals.world import known
 from seatrial.model.resource import Reference, Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Value
+from seatrial.model.value import Value, parsed_json
 
 MATCHERS = (
     "anything-but",
@@ -48,8 +48,8 @@ def pattern_of(value: Value) -> Value:
     if not isinstance(value, str):
         return value
     try:
-        found: Value = json.loads(value)
-    except (ValueError, RecursionError):
+        found: Value = parsed_json(value)
+    except ValueError:
         return value
     return found
 

@@ -6,7 +6,6 @@ Texts: reproduced on AWS by cdk-preflight 1.9.1 and 0.0.143 (Apache-2.0, npm; ru
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 
@@ -15,7 +14,7 @@ from seatrial.analyses.refusals.world import World, entries, is_given
 from seatrial.model.arn import Arn
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Value, as_text, at
+from seatrial.model.value import TooDeep, Value, as_text, at, parsed_json
 
 QUEUE, TOPIC, CLUSTER = "AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::ECS::Cluster"
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html (read 2026-11-23)
@@ -154,8 +153,8 @@ def is_no_json(value: Value) -> bool:
     if not isinstance(value, str) or not value:
         return False
     try:
-        json.loads(value)
-    except RecursionError:
+        parsed_json(value)
+    except TooDeep:
         return False
     except ValueError:
         return True

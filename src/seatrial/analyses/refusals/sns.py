@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/sns/latest/dg/fifo-topic-message-delivery.html (read
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 
@@ -18,7 +17,7 @@ from seatrial.analyses.refusals.world import World, entries, is_given, known
 from seatrial.model.arn import Arn
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_flag, as_text, at
+from seatrial.model.value import Unknown, Value, as_flag, as_text, at, parsed_json
 
 TOPIC, QUEUE = "AWS::SNS::Topic", "AWS::SQS::Queue"
 FIFO_SUFFIX = ".fifo"
@@ -108,8 +107,8 @@ def _filter(one: Value, path: PropertyPath) -> Iterator[_Said]:
     policy = given
     if isinstance(given, str):
         try:
-            policy = json.loads(given)
-        except (ValueError, RecursionError):
+            policy = parsed_json(given)
+        except ValueError:
             return
     if not isinstance(policy, dict) or isinstance(scope, Unknown):
         return

@@ -17,7 +17,7 @@ from seatrial.analyses.refusals.world import World, entries, is_given
 from seatrial.model.arn import Arn
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_flag, as_number, as_text
+from seatrial.model.value import Unknown, Value, as_flag, as_number, as_text, parsed_json
 
 QUEUE = "AWS::SQS::Queue"
 API = "sqs.CreateQueue"
@@ -173,8 +173,8 @@ def document(value: Value) -> Value:
     if not isinstance(value, str):
         return value
     try:
-        found: Value = json.loads(value)
-    except (ValueError, RecursionError):
+        found: Value = parsed_json(value)
+    except ValueError:
         return None
     return found
 

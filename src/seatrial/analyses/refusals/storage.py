@@ -6,7 +6,6 @@ Texts: reproduced on AWS by cdk-preflight 1.9.1 (Apache-2.0, npm; rules ``pf-log
 
 from __future__ import annotations
 
-import json
 import re
 import string
 
@@ -16,7 +15,7 @@ from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, is_given
 from seatrial.model.arn import dns_suffix_of
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, as_flag, as_list, as_number, as_text, at
+from seatrial.model.value import TooDeep, Unknown, as_flag, as_list, as_number, as_text, at, parsed_json
 
 # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html (read 2026-11-23)
 RETENTION_DAYS = (
@@ -145,7 +144,9 @@ def _generation_refused(resource: Resource) -> Refusal | None:
         return refused("SecretStringTemplate and GenerateStringKey must both be set or removed.")
     if isinstance(template, str):
         try:
-            parsed = json.loads(template)
+            parsed = parsed_json(template)
+        except TooDeep:
+            return None
         except ValueError:
             parsed = None
         if not isinstance(parsed, dict):

@@ -54,7 +54,7 @@ class Files:
             raise CannotRead("there is no folder to look in")
         path = self.folder / name.removeprefix("file://")
         try:
-            real = path.resolve()
+            real, other = path.resolve(), path.exists() and not path.is_file()
         except (OSError, ValueError, RuntimeError) as mistake:
             raise CannotRead(str(mistake)) from None
         if real in self.chain:
@@ -62,7 +62,7 @@ class Files:
         if self.budget.files <= 0 or self.budget.bytes <= 0:
             told, self.budget.exhausted = self.budget.exhausted, True
             raise TooManyFiles(told=told)
-        if path.exists() and not path.is_file():
+        if other:
             raise CannotRead("it is no file")
         data = read_bounded(path)
         self.budget.files -= 1

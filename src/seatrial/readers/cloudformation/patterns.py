@@ -8,6 +8,7 @@ does not know (a backreference) or what takes too long is answered with None.
 from __future__ import annotations
 
 import re
+import warnings
 from re import _parser as sre  # type: ignore[attr-defined]
 from typing import Any
 
@@ -26,9 +27,12 @@ def fits(pattern: str, text: str) -> bool | None:
     if len(pattern) > _LONGEST_PATTERN or len(text) > _LONGEST_TEXT:
         return None
     try:
-        tree = sre.parse(pattern)
+        with warnings.catch_warnings():
+            # Of a set that Python may come to read otherwise (``[[a]``) nothing is said.
+            warnings.simplefilter("error", FutureWarning)
+            tree = sre.parse(pattern)
         return len(text) in _Matcher(text, bool(tree.state.flags & re.IGNORECASE)).sequence(list(tree), {0})
-    except (re.error, _Unknown, OverflowError, RecursionError):
+    except (re.error, _Unknown, OverflowError, RecursionError, FutureWarning):
         return None
 
 

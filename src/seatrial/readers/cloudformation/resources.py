@@ -238,7 +238,7 @@ class Resources:
                 f"resources depend on each other in a circle: {' -> '.join((*circle, circle[0]))}",
                 places[circle[0]][steps[0][1]],
                 why=f"{answer(circular(', '.join(circle)))}; {where}",
-                mend=circle_mend(circle, resources),
+                mend=circle_mend(circle, {resource.logical_id: resource for resource in resources.values()}),
                 logical_id=circle[0],
             )
 
