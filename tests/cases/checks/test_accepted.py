@@ -127,6 +127,24 @@ ACCEPTED: dict[str, dict[str, Any]] = {
             },
         ],
     },
+    "CodeDeploy by the name that it has in the region": {
+        "base": "doors",
+        "changes": [
+            {
+                "from": "{Service: codedeploy.amazonaws.com}",
+                "to": "{Service: !Sub 'codedeploy.${AWS::Region}.amazonaws.com'}",
+            }
+        ],
+    },
+    "a closed port that only sends people on to HTTPS, which is open": {
+        "base": "existing",
+        "changes": [
+            {
+                "from": "        - { IpProtocol: tcp, FromPort: 80, ToPort: 80, CidrIp: 0.0.0.0/0 }\n",
+                "to": "",
+            }
+        ],
+    },
     "a table's own policy lets the role in": {
         "base": "rights",
         "changes": [
