@@ -16,13 +16,14 @@ from seatrial.analyses.iam.policy import NEW_VERSION, Policy, PolicyKind
 from seatrial.analyses.iam.request import ContextValue
 from seatrial.model.arn import Arn
 from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
 from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
 KEY, ALIAS = "AWS::KMS::Key", "AWS::KMS::Alias"
 TABLE, TABLE_POLICY = "AWS::DynamoDB::Table", "ResourcePolicy"
 BUS, BUS_POLICY = "AWS::Events::EventBus", "AWS::Events::EventBusPolicy"
-FUNCTION, PERMISSION = "AWS::Lambda::Function", "AWS::Lambda::Permission"
+PERMISSION = "AWS::Lambda::Permission"
 # The property that holds a resource's own policy.
 OWN_POLICIES: Mapping[str, str] = {
     "AWS::ECR::Repository": "RepositoryPolicyText",
@@ -40,6 +41,11 @@ SEPARATE_POLICIES: Mapping[str, tuple[str, str]] = {
     "AWS::SQS::QueuePolicy": ("Queues", "PolicyDocument"),
     "AWS::SecretsManager::ResourcePolicy": ("SecretId", "ResourcePolicy"),
 }
+# What adds a statement to a policy that AWS keeps: what names the resource, and what the statement is made from.
+_STATEMENTS: Mapping[str, tuple[str, str]] = {
+    BUS_POLICY: ("EventBusName", "Statement"),
+    PERMISSION: ("FunctionName", "Principal"),
+}
 
 
 def resource_policies(systems: Sequence[System], arn: str) -> tuple[tuple[Policy, ...], dict[str, ContextValue]]:
@@ -48,61 +54,39 @@ def resource_policies(systems: Sequence[System], arn: str) -> tuple[tuple[Policy
     if target is None:
         return (), {}
     found = []
-    own = OWN_POLICIES.get(target.type)
-    if target.type == TABLE:
-        inside = (TABLE_POLICY, "PolicyDocument")
-        if (document := target.get(*inside)) is not None:
-            found.append(
-                Policy(f"{TABLE_POLICY} of {target.logical_id}", document, PolicyKind.RESOURCE, target, inside)
-            )
-    if own is not None:
-        document = target.get(own)
-        if document is None and target.type == KEY:
-            document = _default_key_policy(arn)
-        if document is not None:
-            name = f"{own} of {target.logical_id}"
-            found.append(Policy(name, document, PolicyKind.RESOURCE, target, (own,)))
+    path = _own_path(target)
+    document = target.get(*path) if path else None
+    if document is None and target.type == KEY:
+        document = _default_key_policy(arn)
+    if document is not None:
+        found.append(Policy(f"{path[0]} of {target.logical_id}", document, PolicyKind.RESOURCE, target, path))
     for system in systems:
-        for resource in system.of_type(*SEPARATE_POLICIES):
-            names, key = SEPARATE_POLICIES[resource.type]
-            if any(_is(systems, value, target) for value in as_list(resource.get(names))):
-                found.append(Policy(resource.logical_id, resource.get(key), PolicyKind.RESOURCE, resource, (key,)))
-        for resource in system.of_type(BUS_POLICY):
-            bus = resource.get("EventBusName")
-            if target.type == BUS and bus is not None and _is(systems, bus, target):
-                document = {"Version": NEW_VERSION, "Statement": [_of_bus(resource)]}
-                found.append(Policy(resource.logical_id, document, PolicyKind.RESOURCE, resource, ("Statement",)))
-        for resource in system.of_type(PERMISSION):
-            if target.type == FUNCTION and _is(systems, resource.get("FunctionName"), target):
-                document = {"Version": NEW_VERSION, "Statement": [_of_permission(resource, arn)]}
-                found.append(Policy(resource.logical_id, document, PolicyKind.RESOURCE, resource, ("Principal",)))
+        for resource in system.of_type(*SEPARATE_POLICIES, BUS_POLICY, PERMISSION):
+            names, key = SEPARATE_POLICIES.get(resource.type) or _STATEMENTS[resource.type]
+            if not any(_is(systems, value, target) for value in as_list(resource.get(names))):
+                continue
+            document = _of_statement(resource, arn) if resource.type in _STATEMENTS else resource.get(key)
+            found.append(Policy(resource.logical_id, document, PolicyKind.RESOURCE, resource, (key,)))
     return tuple(found), _tags_of(target)
 
 
-def _of_bus(resource: Resource) -> Value:
-    """The statement that an event bus's policy adds: given whole, or by its action and principal."""
-    given = resource.get("Statement")
-    if given is not None:
-        return given
-    return {
-        "Effect": "Allow",
-        "Principal": {"AWS": resource.get("Principal")},
-        "Action": resource.get("Action"),
-        "Resource": "*",
-    }
+def _own_path(target: Resource) -> PropertyPath:
+    """Where a resource holds its own policy; () where its type has none."""
+    if target.type == TABLE:
+        return (TABLE_POLICY, "PolicyDocument")
+    own = OWN_POLICIES.get(target.type)
+    return (own,) if own is not None else ()
 
 
-def _of_permission(resource: Resource, arn: str) -> Value:
-    """The statement that AddPermission writes for who is named by an ARN or an account; none for an AWS service."""
-    principal = resource.get("Principal")
-    if isinstance(principal, str) and principal.endswith(".amazonaws.com"):
-        return {"Effect": "Allow", "Principal": {"Service": principal}, "Action": [], "Resource": arn}
-    return {
-        "Effect": "Allow",
-        "Principal": {"AWS": principal},
-        "Action": resource.get("Action"),
-        "Resource": arn,
-    }
+def _of_statement(resource: Resource, arn: str) -> Value:
+    """The policy that one statement makes. A permission for a service, of which its source decides, allows no role."""
+    statement = resource.get("Statement")
+    if statement is None:
+        principal = resource.get("Principal")
+        kind = "Service" if isinstance(principal, str) and principal.endswith(".amazonaws.com") else "AWS"
+        action = resource.get("Action")
+        statement = {"Effect": "Allow", "Principal": {kind: principal}, "Action": action, "Resource": arn}
+    return {"Version": NEW_VERSION, "Statement": [statement]}
 
 
 def _tags_of(target: Resource) -> dict[str, ContextValue]:

@@ -7,11 +7,11 @@ names another source. Rule numbers: https://docs.aws.amazon.com/AWSEC2/latest/AP
 
 from __future__ import annotations
 
-from seatrial.analyses.refusals.ec2_network import EIP, SUBNET, missing_vpc
+from seatrial.analyses.refusals.ec2_network import EIP, SUBNET, missing_vpc, no_such
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, is_given, known, network
 from seatrial.model.resource import Resource
-from seatrial.model.value import Value, as_flag, as_number, as_text
+from seatrial.model.value import as_flag, as_number, as_text
 
 ACL, ENTRY = "AWS::EC2::NetworkAcl", "AWS::EC2::NetworkAclEntry"
 ASSOCIATION, EIP_ASSOCIATION = "AWS::EC2::SubnetNetworkAclAssociation", "AWS::EC2::EIPAssociation"
@@ -28,7 +28,7 @@ def entry_refused(world: World, resource: Resource) -> Refusal | None:
     api = "ec2.CreateNetworkAclEntry"
     acl, number, egress = (resource.get(key) for key in ("NetworkAclId", "RuleNumber", "Egress"))
     if world.lacks(acl, ACL):
-        return _no_such(api, "NetworkAcl", "networkAcl", acl, "NetworkAclId")
+        return no_such(api, "NetworkAcl", "networkAcl", acl, "NetworkAclId")
     if is_given(number) and not LOWEST_NUMBER <= as_number(number, LOWEST_NUMBER) <= HIGHEST_NUMBER:
         # The general form of EC2's errors about values; UNVERIFIED for this one.
         text = f"Value ({as_text(number)}) for parameter ruleNumber is invalid. Rule number is out of range."
@@ -64,9 +64,9 @@ def association_refused(world: World, resource: Resource) -> Refusal | None:
     api = "ec2.ReplaceNetworkAclAssociation"
     acl, subnet = resource.get("NetworkAclId"), resource.get("SubnetId")
     if world.lacks(acl, ACL):
-        return _no_such(api, "NetworkAcl", "networkAcl", acl, "NetworkAclId")
+        return no_such(api, "NetworkAcl", "networkAcl", acl, "NetworkAclId")
     if world.lacks(subnet, SUBNET):
-        return _no_such(api, "Subnet", "subnet", subnet, "SubnetId")
+        return no_such(api, "Subnet", "subnet", subnet, "SubnetId")
     ours, theirs = world.find(acl, ACL), world.find(subnet, SUBNET)
     vpcs = [item.get("VpcId") for item in (ours, theirs) if item is not None]
     if len(vpcs) == 2 and all(isinstance(item, str) for item in vpcs) and vpcs[0] != vpcs[1]:
@@ -86,7 +86,3 @@ def address_association_refused(world: World, resource: Resource) -> Refusal | N
         text = "You may specify public IP or allocation id, but not both in the same call"
         return Refusal(api, "InvalidParameterCombination", text, ("EIP",))
     return None
-
-
-def _no_such(api: str, code: str, noun: str, value: Value, key: str) -> Refusal:
-    return Refusal(api, f"Invalid{code}ID.NotFound", f"The {noun} ID '{as_text(value)}' does not exist", (key,))
