@@ -29,7 +29,7 @@ from seatrial.analyses.reach import AddressSet, Paper, Path, Verdict
 from seatrial.analyses.reach.addresses import ALL, EVERYWHERE, block_of
 
 RANKS = {Verdict.NO: 0, Verdict.PARTLY: 1, Verdict.YES: 2}
-MANY = settings(max_examples=80, deadline=None)
+MANY = settings(max_examples=100, deadline=None)
 
 
 def between(template: Template) -> Path:
@@ -156,7 +156,7 @@ def test_sets_agree_with_single_packets(template: Template) -> None:
         # That one port of another kernel would happen to pass (8080, for requests) is no way.
         assert not any(usual)
     if path.verdict is Verdict.PARTLY:
-        assert not all(usual)
+        assert not all(usual) and any(passes.values())
     for source in SOURCES:
         if any(result for (item, _, reply), result in passes.items() if item == source and reply in REPLIES):
             assert int(ipaddress.IPv4Address(source)) in path.sources

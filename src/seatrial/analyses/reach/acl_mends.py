@@ -58,7 +58,7 @@ def block_for(acl: Acl, addresses: AddressSet, cidr: str) -> str:
 
 def _lets(acl: Acl, entries: list[Entry], wanted: AddressSet, protocol: int, ports: Ports, inward: bool) -> bool:
     other = Acl(acl.name, acl.resource, ingress=entries, egress=entries)
-    return wanted <= passes(other, wanted, protocol, ports, inward).sure
+    return wanted <= passes(other, wanted, protocol, (ports,), inward).sure
 
 
 def _number(acl: Acl, entries: list[Entry], inward: bool, key: tuple[object, ...]) -> int:

@@ -31,7 +31,8 @@ class Place:
 class Crossing:
     """``doubt`` is why ``may`` is more than ``sure``; "" where only ports make the difference.
 
-    ``by`` is the rule that lets pass or blocks (or may), and ``says`` what it says.
+    ``by`` is the rule that lets pass or blocks (or may), and ``says`` what it says. ``ports`` are those on which
+    anything may pass, where that is asked.
     """
 
     sure: AddressSet = NOTHING
@@ -39,6 +40,7 @@ class Crossing:
     doubt: str = ""
     by: Place | None = None
     says: str = ""
+    ports: tuple[tuple[int, int], ...] = ()
 
 
 def protocol_number(value: Value) -> int | None:

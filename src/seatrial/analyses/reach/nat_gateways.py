@@ -79,11 +79,12 @@ class NatGateways:
             return False
         if not self._out(walk, there, nat):
             return False
-        replies, walk.replies = walk.replies, AWS_PORTS
+        # The gateway asks from ports of its own, and the task is answered on the task's.
+        replies, rare, walk.replies, walk.rare = walk.replies, walk.rare, AWS_PORTS, ()
         passed = walk.through_acl(nat_acl, there.name, inward=False, end=walk.target) and walk.through_acl(
             nat_acl, there.name, inward=True, end=walk.target, answer=True
         )
-        walk.replies = replies
+        walk.replies, walk.rare, walk.narrowed_by = replies, rare, ""
         if not passed or not apart:
             return passed
         return walk.through_acl(nat_acl, there.name, inward=False, end=walk.source, answer=True) and walk.through_acl(

@@ -32,6 +32,8 @@ ASSOCIATION = "AWS::EC2::SubnetNetworkAclAssociation"
 DEFAULT_NUMBER = 100
 
 Ports = tuple[int, int]
+# Several ranges, apart from each other and in order.
+Ranges = tuple[Ports, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +168,14 @@ class NetworkAcls:
         (acl.egress if as_flag(item.get("Egress")) else acl.ingress).append(entry)
 
 
-def passes(acl: Acl, addresses: AddressSet, protocol: int, ports: Ports, inward: bool) -> Crossing:
-    """What an ACL lets in from, or out to, these addresses. ``sure`` is what it lets pass on all of the ports."""
+def passes(acl: Acl, addresses: AddressSet, protocol: int, ports: Ranges, inward: bool) -> Crossing:
+    """What an ACL lets in from, or out to, these addresses.
+
+    ``sure`` is what it lets pass on all of the ports, ``may`` on any of them, and ``ports`` are those of them on which
+    anything may pass.
+    """
     if acl.doubt:
-        return Crossing(NOTHING, addresses, acl.doubt)
+        return Crossing(NOTHING, addresses, acl.doubt, ports=ports)
     key = (addresses, protocol, ports, inward)
     found = acl.judged.get(key)
     if found is None:
@@ -177,61 +183,68 @@ def passes(acl: Acl, addresses: AddressSet, protocol: int, ports: Ports, inward:
     return found
 
 
-def _judged(acl: Acl, addresses: AddressSet, protocol: int, ports: Ports, inward: bool) -> Crossing:
+def _judged(acl: Acl, addresses: AddressSet, protocol: int, ports: Ranges, inward: bool) -> Crossing:
     entries = [entry for entry in (acl.ingress if inward else acl.egress) if _is_for(entry, protocol, ports)]
     doubtful = next((entry for entry in entries if entry.doubt), None)
-    sure, some, by = _decided(entries, addresses, ports, hopeful=False)
+    sure, some, open_, by = _decided(entries, addresses, ports, hopeful=False)
     doubt = ""
     if not addresses <= sure:
         if doubtful is not None:
-            _, most, _ = _decided(entries, addresses, ports, hopeful=True)
+            _, most, perhaps, _ = _decided(entries, addresses, ports, hopeful=True)
             if most != some:
-                some, doubt, by = most, doubtful.doubt, doubtful
+                some, open_, doubt, by = most, perhaps, doubtful.doubt, doubtful
         if acl.meddler:
-            some, doubt = addresses, doubt or acl.meddler
+            some, open_, doubt = addresses, ports, doubt or acl.meddler
     place = Place(by.resource) if by is not None and by.resource is not None else None
-    return Crossing(sure, some, doubt, place, by.text if by is not None else "")
+    return Crossing(sure, some, doubt, place, by.text if by is not None else "", open_)
 
 
-def _is_for(entry: Entry, protocol: int, ports: Ports) -> bool:
+def _is_for(entry: Entry, protocol: int, ports: Ranges) -> bool:
     if entry.protocol == EVERY_PROTOCOL or entry.doubt:
         return True
-    return entry.protocol == protocol and (protocol == ICMP or (entry.low <= ports[1] and ports[0] <= entry.high))
+    if entry.protocol != protocol:
+        return False
+    return protocol == ICMP or any(entry.low <= high and low <= entry.high for low, high in ports)
 
 
 def _decided(
-    entries: list[Entry], addresses: AddressSet, ports: Ports, hopeful: bool
-) -> tuple[AddressSet, AddressSet, Entry | None]:
-    """The addresses that pass on all ports, those that pass on any, and the first entry that denies something.
+    entries: list[Entry], addresses: AddressSet, ports: Ranges, hopeful: bool
+) -> tuple[AddressSet, AddressSet, Ranges, Entry | None]:
+    """The addresses that pass on all ports, those that pass on any, the ports on which any passes, and who decides.
 
-    Between the ends of the entries' port ranges, all ports go the same way. Where nothing is denied by an entry, the
-    entry is the first that allows, if all pass.
+    That is the first entry that denies something; where nothing is denied by an entry, the first that allows, if all
+    pass. Between the ends of the entries' port ranges, all ports go the same way.
     """
-    starts = sorted({ports[0], *(entry.low for entry in entries), *(entry.high + 1 for entry in entries)})
+    ends = {*(entry.low for entry in entries), *(entry.high + 1 for entry in entries)}
     everywhere, anywhere = addresses, NOTHING
+    open_: list[Ports] = []
     denied: Entry | None = None
     allowed: Entry | None = None
-    for start in starts:
-        if not ports[0] <= start <= ports[1]:
-            continue
-        left, passed = addresses, NOTHING
-        for entry in entries:
-            if not left:
-                break
-            if entry.doubt:
-                if entry.allow is not hopeful:
+    for first, last in ports:
+        starts = sorted({first, *(end for end in ends if first < end <= last)})
+        for start, beyond in zip(starts, [*starts[1:], last + 1], strict=True):
+            left, passed = addresses, NOTHING
+            for entry in entries:
+                if not left:
+                    break
+                if entry.doubt:
+                    if entry.allow is not hopeful:
+                        continue
+                elif not entry.low <= start <= entry.high and entry.protocol not in (EVERY_PROTOCOL, ICMP):
                     continue
-            elif not entry.low <= start <= entry.high and entry.protocol not in (EVERY_PROTOCOL, ICMP):
-                continue
-            hit = left & entry.addresses
-            if not hit:
-                continue
-            left -= hit
-            if entry.allow:
-                passed |= hit
-                allowed = allowed or entry
-            else:
-                denied = denied or entry
-        everywhere &= passed
-        anywhere |= passed
-    return everywhere, anywhere, allowed if addresses <= everywhere else denied
+                hit = left & entry.addresses
+                if not hit:
+                    continue
+                left -= hit
+                if entry.allow:
+                    passed |= hit
+                    allowed = allowed or entry
+                else:
+                    denied = denied or entry
+            everywhere &= passed
+            anywhere |= passed
+            if passed and open_ and open_[-1][1] + 1 == start:
+                open_[-1] = (open_[-1][0], beyond - 1)
+            elif passed:
+                open_.append((start, beyond - 1))
+    return everywhere, anywhere, tuple(open_), allowed if addresses <= everywhere else denied

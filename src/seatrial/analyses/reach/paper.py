@@ -24,7 +24,7 @@ from seatrial.analyses.reach.path import NO_SUCH_HOST, TIMEOUT, Code, Hop, Path,
 from seatrial.analyses.reach.route_tables import RouteTables
 from seatrial.analyses.reach.security_groups import Group, SecurityGroups
 from seatrial.analyses.reach.survey import Subnet, Survey
-from seatrial.analyses.reach.walk import AWS_PORTS, CLIENT_PORTS, TASK_PORTS, End, Walk
+from seatrial.analyses.reach.walk import AWS_PORTS, CLIENT_PORTS, OTHER_PORTS, TASK_PORTS, End, Walk
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
 from seatrial.model.value import HIDDEN, Sensitive, Unknown, Value, as_text
@@ -135,7 +135,8 @@ class Paper:
 
     def _walk(self, source: End, target: End, port: int, protocol: int, holder: Holder | None) -> Walk:
         replies = TASK_PORTS if holder is Holder.TASK else CLIENT_PORTS if holder is None else AWS_PORTS
-        return Walk(source, target, protocol, port, replies, self._groups.names)
+        rare = () if replies is AWS_PORTS else OTHER_PORTS
+        return Walk(source, target, protocol, port, replies, self._groups.names, rare)
 
     def _between(self, source: Interface, target: Interface, port: int, protocol: int) -> Path:
         here, there = self._survey.subnet(source.subnet), self._survey.subnet(target.subnet)

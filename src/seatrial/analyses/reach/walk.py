@@ -16,7 +16,7 @@ from seatrial.analyses.reach.addresses import ALL, EVERYBODY, AddressSet
 from seatrial.analyses.reach.crossing import ICMP, NAMES, Crossing, Place, ports_text
 from seatrial.analyses.reach.group_rules import Peers, near_miss
 from seatrial.analyses.reach.interface import Interface
-from seatrial.analyses.reach.network_acls import Acl, Ports
+from seatrial.analyses.reach.network_acls import Acl, Ranges
 from seatrial.analyses.reach.path import Code, Hop, Verdict
 from seatrial.analyses.reach.security_groups import Group
 from seatrial.model.value import Unknown
@@ -24,11 +24,11 @@ from seatrial.model.value import Unknown
 # From which ports connections come, so to which ports answers go: Linux kernels 32768-60999, other clients of the
 # internet up to 65535, load balancers and NAT gateways 1024-65535.
 # https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports (read 2026-11-23)
-TASK_PORTS: Ports = (32768, 60999)
-CLIENT_PORTS: Ports = (32768, 65535)
-AWS_PORTS: Ports = (1024, 65535)
+TASK_PORTS: Ranges = ((32768, 60999),)
+CLIENT_PORTS: Ranges = ((32768, 65535),)
+AWS_PORTS: Ranges = ((1024, 65535),)
 # Some kernels use other ports than most do: Windows, and what is older than 2008. (as above)
-OTHER_PORTS: Sequence[Ports] = ((49152, 65535), (1025, 5000))
+OTHER_PORTS: Ranges = ((49152, 65535), (1025, 5000))
 
 
 @dataclass(slots=True)
@@ -57,14 +57,19 @@ class End:
 
 @dataclass(slots=True)
 class Walk:
-    """``replies`` are the ports to which answers go; ``names`` the logical ids of groups by their ids."""
+    """``replies`` are the ports to which answers go, and ``rare`` those of few clients: what each ACL left of them.
+
+    ``narrowed_by`` says which ACL left only some. ``names`` are the logical ids of groups by their ids.
+    """
 
     source: End
     target: End
     protocol: int
     port: int
-    replies: Ports
+    replies: Ranges
     names: Mapping[str, str]
+    rare: Ranges = ()
+    narrowed_by: str = ""
     hops: list[Hop] = field(default_factory=list)
 
     def fork(self, part: AddressSet) -> Walk:
@@ -157,17 +162,17 @@ class Walk:
         """Passes a subnet's network ACL; ``answer`` on the way back. ``end`` is the side that its entries look at."""
         if acl.trivial:
             return True
-        ports = self.replies if answer else (self.port, self.port)
+        ports = self.replies if answer else ((self.port, self.port),)
         crossing = network_acls.passes(acl, end.now, self.protocol, ports, inward)
         verdict, passed = _verdict(end, crossing), crossing
-        if verdict is Verdict.NO and answer and ports != AWS_PORTS:
-            for others in OTHER_PORTS:
-                found = network_acls.passes(acl, end.now, self.protocol, others, inward)
-                if found.sure or (found.may and found.doubt):
-                    passed, verdict = found, Verdict.CANNOT_TELL if found.doubt else Verdict.PARTLY
-                    break
+        if answer:
+            rare = self._rarely(acl, end, inward)
+            if verdict is Verdict.NO and rare:
+                passed, verdict = rare[0], Verdict.CANNOT_TELL if rare[0].doubt else Verdict.PARTLY
         way = f"{'in from' if inward else 'out to'} {end.label}"
-        traffic = f"replies ({ports_text(self.protocol, *ports)})" if answer else ports_text(self.protocol, *ports)
+        traffic = " and ".join(ports_text(self.protocol, *item) for item in ports or self.rare)
+        if answer:
+            traffic = f"replies ({traffic}{self.narrowed_by})"
         resource = crossing.by.resource if crossing.by else acl.resource or acl.association
         by = f"{crossing.says} of {acl.name}" if crossing.says else f"{acl.name}, which guards {subnet},"
         if verdict is Verdict.YES:
@@ -182,11 +187,23 @@ class Walk:
                 what += f" for {lost}" if lost else " on all of these ports"
             denying = crossing.by.resource if crossing.by else None
             cidr = EVERYBODY if answer else block_for(acl, end.whole, end.cidr)
-            wide = AWS_PORTS if answer else ports
+            wide = AWS_PORTS[0] if answer else ports[0]
             mend = mend_of(acl, denying, end.now, cidr, self.protocol, wide, inward)
             hop = Hop(what, verdict, resource, (), Code.SUBNET_ACL_RESTRICTION, mend)
         end.now &= passed.may
+        if answer:
+            self._narrow(acl, crossing.ports, tuple(item.ports[0] for item in rare))
         return self.add(hop)
+
+    def _rarely(self, acl: Acl, end: End, inward: bool) -> list[Crossing]:
+        """The ranges of few clients that an ACL lets through as a whole: a single port of one is chance."""
+        found = [network_acls.passes(acl, end.now, self.protocol, (item,), inward) for item in self.rare]
+        return [replace(it, ports=(part,)) for it, part in zip(found, self.rare, strict=True) if it.sure or it.doubt]
+
+    def _narrow(self, acl: Acl, replies: Ranges, rare: Ranges) -> None:
+        if replies != self.replies:
+            self.narrowed_by = f", all that {acl.name} lets through"
+        self.replies, self.rare = replies, rare
 
 
 def _verdict(end: End, crossing: Crossing) -> Verdict:
