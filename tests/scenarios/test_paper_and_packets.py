@@ -150,9 +150,14 @@ def test_what_check_calls_an_error_fails_with_the_text_that_it_foretold(case: di
     parameters = case.get("parameters", {})
     report, state, said, code = _up(twin, _text(case), parameters)
     errors = [item for item in report.findings if item.severity is Severity.ERROR]
+    if not errors:
+        # What only some suffer from is a warning: the system comes up.
+        assert [item.code for item in report.findings if item.severity is Severity.WARNING].count(case["code"]) == 1
+        assert code == 0, said
+        return
     assert [item.code for item in errors] == [case["code"]] or case["code"] == "any"
     foretold = report.aws.get(errors[0], "")
-    if case["code"] == "ARR001":
+    if case["code"] == "ARR001" and not foretold:
         # Nothing of the system itself fails: nobody comes in. Some zones may be open.
         assert code == 0, said
         assert "requests from the internet do not reach" in errors[0].what

@@ -96,7 +96,7 @@ def _listeners(inquiry: Inquiry) -> Iterator[Said]:
         # A listener for test traffic may be opened only while somebody tests; one that only sends people on to HTTPS
         # is missed by none who go there at once.
         spare = not usual or all(_only_redirects(listener.resource) for listener in found.listeners)
-        yield replace(_unreached(found), severity=Severity.WARNING if spare and beside else None)
+        yield replace(_unreached(inquiry, found), severity=Severity.WARNING if spare and beside else None)
 
 
 def _only_redirects(listener: Resource) -> bool:
@@ -115,8 +115,10 @@ def unattached(inquiry: Inquiry) -> bool:
     return any(rule is not None and rule.code == Code.BAD_STATE_ATTACHMENT for rule in rules)
 
 
-def _unreached(barred: _Barred) -> Found:
+def _unreached(inquiry: Inquiry, barred: _Barred) -> Found:
     rule, balancer = barred.path.deciding, barred.balancer
+    cut_off = _cut_off(inquiry, balancer)
+    lost = "clients wait until they time out"
     resource = balancer
     path: PropertyPath = ("Subnets",)
     if rule is not None and rule.resource is not None and len(barred.rules) == 1:
@@ -126,9 +128,23 @@ def _unreached(barred: _Barred) -> Found:
         path,
         f"requests from the internet do not reach {_listed(barred.who)} of {balancer.logical_id} in "
         f"{_listed(barred.where)}",
-        f"{barred.path.why}: clients wait until they time out",
+        f"{barred.path.why}: {f'{lost}, and its health checks do not reach the tasks either' if cut_off else lost}",
         (rule.mend if rule is not None else "") or f"give {balancer.logical_id} a route from the internet",
+        UNANSWERED if cut_off else "",
     )
+
+
+def _cut_off(inquiry: Inquiry, balancer: Resource) -> bool:
+    """Whether a load balancer doesn't reach its targets from where it stands, by whichever rule."""
+    for entry in inquiry.arrivals.entries:
+        if entry.group is None or balancer not in inquiry.arrivals.balancers_of(entry.group):
+            continue
+        port = health_check_port(entry.group, entry.port)
+        for source in inquiry.paper.balancer(balancer):
+            targets = entry.placement.interfaces(inquiry.paper)
+            if any(inquiry.paper.between(source, target, port).verdict is Verdict.NO for target in targets):
+                return True
+    return False
 
 
 def _internal(inquiry: Inquiry, listener: Listener, balancer: Resource) -> Iterator[Said]:
