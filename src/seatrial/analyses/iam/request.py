@@ -17,6 +17,10 @@ class Absence(Enum):
     ABSENT = "absent"
     NOT_KNOWN = "not known"
 
+# The calls whose requests have the condition keys of grants (kms:GrantIsForAWSResource, kms:GrantOperations, …):
+# https://docs.aws.amazon.com/kms/latest/developerguide/grant-authorization.html (read 2026-11-29)
+_ABOUT_GRANTS = ("kms:creategrant", "kms:listgrants", "kms:revokegrant")
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -77,6 +81,8 @@ class Request:
         resource = Arn.parse(self.resource)
         if resource is not None and resource.account:
             found["aws:ResourceAccount"] = resource.account
+        if self.action.lower().startswith("kms:") and self.action.lower() not in _ABOUT_GRANTS:
+            found["kms:Grant*"] = None
         return found | {
             "aws:PrincipalArn": self.principal,
             "aws:PrincipalAccount": self.account,
