@@ -178,12 +178,3 @@ def image_not_found(reference: Reference) -> str:
         f"{CANNOT_PULL} pull image manifest has been retried {PULL_TRIES} time(s): failed to resolve ref {name}: "
         "not found"
     )
-
-
-def platform_not_found(platform: str) -> str:
-    """What is said where an image is made for another CPU than the task definition's."""
-    return (
-        f"{CANNOT_PULL} pull image manifest has been retried {PULL_TRIES} time(s): image Manifest does not "
-        "contain descriptor "
-        f"matching platform '{platform}'"
-    )

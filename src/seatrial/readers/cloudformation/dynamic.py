@@ -8,10 +8,9 @@ Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-r
 
 from __future__ import annotations
 
-import json
 import re
 
-from seatrial.model.value import Sensitive, Unknown, UnknownObject, Value, as_text
+from seatrial.model.value import Sensitive, Unknown, UnknownObject, Value, as_text, parsed_json
 from seatrial.readers.cloudformation.problems import clip
 from seatrial.readers.cloudformation.scope import Names
 
@@ -46,8 +45,8 @@ def _object(text: str, value: Unknown) -> Unknown:
 def keys_in(text: str) -> tuple[str, ...]:
     """The keys of a JSON object; none of any other text."""
     try:
-        document = json.loads(text)
-    except (ValueError, RecursionError):
+        document = parsed_json(text)
+    except ValueError:
         return ()
     return tuple(document) if isinstance(document, dict) else ()
 
@@ -94,8 +93,8 @@ def _secret(reference: str, names: Names) -> Value:
 def json_key(text: str, key: str) -> Value:
     """One key of a secret that is a JSON object."""
     try:
-        document = json.loads(text)
-    except (ValueError, RecursionError):
+        document = parsed_json(text)
+    except ValueError:
         return Unknown("the secret is not JSON")
     value = document.get(key) if isinstance(document, dict) else None
     return Unknown(f"the secret has no key {clip(key)}") if value is None else Sensitive(as_text(value))

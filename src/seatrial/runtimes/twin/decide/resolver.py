@@ -74,10 +74,6 @@ def domain_of(region: str) -> str:
     return "ec2.internal" if region == "us-east-1" else f"{region}.compute.internal"
 
 
-def instance_name(address: str, region: str) -> str:
-    return f"ip-{address.replace('.', '-')}.{domain_of(region)}"
-
-
 def _one(directory: Directory, vpc_id: str | None, name: str, type: str) -> list[Record] | None:
     """Records of one name; empty when it has none of the type, None when nobody has the name."""
     hosted = _hosted(directory, vpc_id, name, type)
