@@ -107,14 +107,18 @@ def _public_tasks(inquiry: Inquiry) -> Iterator[Said]:
 
 def is_private(inquiry: Inquiry, subnet: Resource) -> bool:
     """Whether a subnet's default route is known to lead to a NAT gateway."""
+    ways = _default_routes(inquiry, subnet)
+    return bool(ways) and all(item.get("NatGatewayId") is not None for item in ways)
+
+
+def _default_routes(inquiry: Inquiry, subnet: Resource) -> list[Resource]:
     tables = [
         item.get("RouteTableId")
         for item in inquiry.system.of_type("AWS::EC2::SubnetRouteTableAssociation")
         if item.get("SubnetId") == subnet.physical_id
     ]
     routes = [item for item in inquiry.system.of_type("AWS::EC2::Route") if item.get("RouteTableId") in tables]
-    ways = [item for item in routes if as_text(item.get("DestinationCidrBlock")) == "0.0.0.0/0"]
-    return bool(ways) and all(item.get("NatGatewayId") is not None for item in ways)
+    return [item for item in routes if as_text(item.get("DestinationCidrBlock")) == "0.0.0.0/0"]
 
 
 def _one_zone(inquiry: Inquiry) -> Iterator[Said]:
@@ -147,6 +151,36 @@ def _single_nat(inquiry: Inquiry) -> Iterator[Said]:
             "start",
             "add a NAT gateway in a public subnet of each zone, and route each private subnet to the one in its zone",
         )
+    elif len(zones) > 1:
+        yield from _elsewhere(inquiry, gateways)
+
+
+def _elsewhere(inquiry: Inquiry, gateways: list[Resource]) -> Iterator[Said]:
+    """Subnets that go out by another zone's gateway although their own zone has one."""
+    of_zone: dict[str, list[Resource]] = {}
+    for gateway in gateways:
+        home = inquiry.find(gateway.get("SubnetId"), SUBNET)
+        if home is not None and inquiry.zone_of(home):
+            of_zone.setdefault(inquiry.zone_of(home), []).append(gateway)
+    told: set[str] = set()
+    for subnet in (item for placement in inquiry.placements for item in placement.known_subnets):
+        zone, routes = inquiry.zone_of(subnet), _default_routes(inquiry, subnet)
+        # Two of them, or two tables, is what is told then.
+        for route in routes if len(routes) == 1 and not inquiry.refused_at(routes[0]) else ():
+            used = inquiry.find(route.get("NatGatewayId"), NAT)
+            away = [name for name, items in of_zone.items() if used in items and name != zone]
+            if used is None or not away or zone not in of_zone or route.logical_id in told:
+                continue
+            told.add(route.logical_id)
+            yield Found(
+                route,
+                ("NatGatewayId",),
+                f"{subnet.logical_id} in {zone} goes out by {used.logical_id} in {away[0]}, although "
+                f"{inquiry.names(of_zone[zone])} is in its own zone",
+                f"when {away[0]} fails, tasks in {zone} cannot reach the internet either, and what they send between "
+                "the zones costs",
+                f"write NatGatewayId: !Ref {of_zone[zone][0].logical_id} in {route.logical_id}",
+            )
 
 
 def _plain_http(inquiry: Inquiry) -> Iterator[Said]:
@@ -209,7 +243,7 @@ CHECKS = (
     _check(
         "SAF005",
         Severity.NOTE,
-        "One NAT gateway serves several Availability Zones",
+        "Tasks go out by a NAT gateway in another Availability Zone",
         _VPC + "nat-gateway-basics.html",
         _single_nat,
     ),

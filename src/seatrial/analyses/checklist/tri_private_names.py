@@ -3,7 +3,8 @@
 Under ``.internal`` or ``.local`` no public registry has a name: it comes from a namespace of Cloud Map, a private
 hosted zone or a client alias of Service Connect. Where the template makes the VPC and none of these, or only others
 that are spelt almost alike, the name is a slip or is made by nobody. Another stack could still add a zone to the VPC,
-so it is a warning; a name in a namespace that only this template knows is an error.
+so it is a warning, and a note where the template makes no private names at all: then they come from elsewhere. A name
+in a namespace that only this template knows is an error.
 
 Sources (read 2026-11-29): https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html,
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html
@@ -146,11 +147,11 @@ def _nobody(inquiry: Inquiry, address: Address, made: list[str]) -> Found:
         definition,
         address.path,
         f"{address.variable} of {definition.logical_id} names {host}, which nothing here makes",
-        f"{where}{only}: unless another stack makes it, {host} does not resolve"
+        f"{where}{only}: unless another stack makes it or a DNS server of your own knows it, {host} does not resolve"
         if not alone
         else f"{where}{only}: {host} does not resolve",
         f"write {near}" if near else f"make {host} in a Cloud Map namespace or a private hosted zone, or correct it",
-        severity=Severity.ERROR if alone else None,
+        severity=Severity.ERROR if alone else None if near or made or space is not None else Severity.NOTE,
     )
 
 

@@ -17,6 +17,7 @@ class Absence(Enum):
     ABSENT = "absent"
     NOT_KNOWN = "not known"
 
+
 # The calls whose requests have the condition keys of grants (kms:GrantIsForAWSResource, kms:GrantOperations, …):
 # https://docs.aws.amazon.com/kms/latest/developerguide/grant-authorization.html (read 2026-11-29)
 _ABOUT_GRANTS = ("kms:creategrant", "kms:listgrants", "kms:revokegrant")
