@@ -10,19 +10,20 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from cases.checks.test_faults import BASES, FOLDER, changed
+from cases.checks.test_faults import BASES, FOLDER, GIVEN, changed
 from images import WEB, ensure_images
 from scenarios.twin import Status, Twin, fetch
 from seatrial import api
 from seatrial.model.finding import Severity
 from seatrial.model.report import Report
+from seatrial.model.system import System
 from seatrial.model.value import as_list, at
 
 pytestmark = pytest.mark.scenario
@@ -31,21 +32,21 @@ pytestmark = pytest.mark.scenario
 STARTS = ("STA001", "STA002", "STA003", "STA004", "STA005", "STA006", "STA007", "STA008", "STA009", "STA010", "STA012")
 ARRIVES = ("ARR001", "ARR002", "ARR003", "ARR004", "ARR005")
 CREATES = ("CRE001", "CRE002", "CRE003", "CRE004", "CRE005", "CRE006")
-
+# What only the APIs of resources refuse that the twin doesn't act out.
+REFUSED = (*CREATES, "CRE008", "CRE009", "CRE010", "CRE011", "CRE012", "CRE060", "CRE061", "CRE066", "CRE071")
 
 # Each takes seconds. SEATRIAL_ALL_FAULTS=1 runs every one; without, so many of each code.
 MOST_OF_A_CODE = 3
 ALL = os.environ.get("SEATRIAL_ALL_FAULTS") == "1"
 
 
-def _cases() -> Iterator[Any]:
+def _cases(codes: Collection[str], of: Callable[[str], bool], most: int = MOST_OF_A_CODE) -> Iterator[Any]:
     taken: Counter[str] = Counter()
     for path in sorted((FOLDER / "faults").glob("*.yaml")):
         for name, case in yaml.safe_load(path.read_text(encoding="utf-8")).items():
-            wanted = case["code"] in (*STARTS, *ARRIVES, *CREATES)
-            if case["base"] == "web" and wanted and not case.get("doubt"):
+            if of(case["base"]) and case["code"] in codes and not case.get("doubt"):
                 taken[case["code"]] += 1
-                if ALL or taken[case["code"]] <= MOST_OF_A_CODE:
+                if ALL or taken[case["code"]] <= most:
                     yield pytest.param(case, id=name)
 
 
@@ -128,24 +129,45 @@ def test_what_check_passes_reaches_steady_state(changes: list[tuple[str, str]], 
     assert fetch(twin.url("web"))[0] == 200
 
 
+def _images(system: System) -> list[str]:
+    """Options that give every container the image of the tests."""
+    images = {
+        str(at(container, "Image"))
+        for definition in system.of_type("AWS::ECS::TaskDefinition")
+        for container in as_list(definition.get("ContainerDefinitions"))
+    }
+    return [f"--image={image}={WEB}" for image in sorted(images)]
+
+
 @pytest.mark.parametrize("base", ["api", "worker"])
 def test_other_use_cases_that_check_passes_reach_steady_state(base: str, twin: Twin) -> None:
     request = api.ReadRequest(BASES[base], stack="web")
     [report] = api.check([request])
     assert not report.failed() and report.system is not None
-    images = {
-        str(at(container, "Image"))
-        for definition in report.system.of_type("AWS::ECS::TaskDefinition")
-        for container in as_list(definition.get("ContainerDefinitions"))
-    }
-    words = [f"--image={image}={WEB}" for image in sorted(images)]
+    words = _images(report.system)
     done = twin.run("up", str(BASES[base]), "-d", "--stack", "web", "--speed", "60", *words, seconds=120)
     assert done.returncode == 0, done.stdout + done.stderr
     services = twin.status("web")["services"]
     assert services and all(item["running"] == item["desired"] > 0 for item in services)
 
 
-@pytest.mark.parametrize("case", list(_cases()))
+@pytest.mark.parametrize("case", list(_cases(REFUSED, lambda base: base != "web", 1)))
+def test_what_an_api_refuses_is_refused_by_the_twin_with_the_same_text(case: dict[str, Any], twin: Twin) -> None:
+    base = case["base"]
+    file = twin.folder / f"{base}.yaml"
+    file.write_text(changed(case))
+    parameters = case.get("parameters") or GIVEN.get(base, {})
+    report = _checked(file, parameters)
+    errors = [item for item in report.findings if item.severity is Severity.ERROR]
+    assert report.system is not None and len(errors) == 1
+    words = [*_images(report.system), *(f"--param={name}={value}" for name, value in parameters.items())]
+    done = twin.run("up", str(file), "-d", "--stack", "web", "--speed", "60", *words, seconds=120)
+    foretold = report.aws.get(errors[0], errors[0].what.partition(": ")[2])
+    assert done.returncode == 1 and "CREATE_FAILED" in done.stdout
+    assert _alike(foretold, done.stdout + done.stderr), f"check foretold:\n{foretold}\nthe twin said:\n{done.stdout}"
+
+
+@pytest.mark.parametrize("case", list(_cases((*STARTS, *ARRIVES, *CREATES), lambda base: base == "web")))
 def test_what_check_calls_an_error_fails_with_the_text_that_it_foretold(case: dict[str, Any], twin: Twin) -> None:
     parameters = case.get("parameters", {})
     report, state, said, code = _up(twin, _text(case), parameters)

@@ -23,7 +23,6 @@ def first_refusal(
     system: System,
     previous: System | None = None,
     changing: Collection[str] | None = None,
-    skipped: Collection[str] = (),
 ) -> tuple[Creation, Refusal] | None:
     """The first refusal of an operation that brings ``system`` about, with the resource's time; None where all is
     taken.
@@ -31,7 +30,7 @@ def first_refusal(
     ``changing`` are the logical ids that are made, changed or replaced (None: all, as for a new stack); ``previous`` is
     what was there before, ``others`` are the other stacks.
     """
-    return next(refusals(others, system, previous, changing, skipped), None)
+    return next(refusals(others, system, previous, changing), None)
 
 
 def refusals(
@@ -39,7 +38,6 @@ def refusals(
     system: System,
     previous: System | None = None,
     changing: Collection[str] | None = None,
-    skipped: Collection[str] = (),
 ) -> Iterator[tuple[Creation, Refusal]]:
     """Every refusal of such an operation, were it to go on all the same, in the order of the timeline."""
     wanted = set(system.resources) if changing is None else set(changing)
@@ -53,7 +51,7 @@ def refusals(
     begun: set[str] = set(kept)
     for item in order:
         name = item.resource.logical_id
-        if name in wanted and name not in skipped:
+        if name in wanted:
             there = (there_when(order, item.starts) | kept | won_races(order, name, system)) - {name}
             colliding = system.part((begun | there) - {name})
             if leaving:

@@ -67,7 +67,7 @@ class StackJob:
         order = creation_order(stack.system)
         steps = difference(stack.previous, stack.system, stack.skipped).steps
         changing = {step.logical_id for step in steps if step.action in CHANGING}
-        refused = self._first_refusal(changing)
+        refused = self._first_refusal()
         moment = refused[0].starts if refused else order[-1].ends if order else 0
         stack.created |= {item.resource.logical_id for item in order if item.starts < moment}
         stack.created |= set(stack.system.resources) - changing
@@ -86,11 +86,15 @@ class StackJob:
         await self._harbour.converge()
         return await self._services(verb, order, changing)
 
-    def _first_refusal(self, changing: set[str]) -> tuple[Creation, Refusal] | None:
-        """The first resource in time that its API refuses, seeing only what exists at that moment."""
+    def _first_refusal(self) -> tuple[Creation, Refusal] | None:
+        """The first resource in time that its API refuses, seeing only what exists at that moment.
+
+        What isn't acted out here is refused as well: on AWS the stack would get no further.
+        """
         stack = self._stack
-        others = self._harbour.worlds(without=stack.name)
-        return first_refusal(others, stack.system, stack.previous, changing, stack.skipped)
+        steps = difference(stack.previous, stack.system).steps
+        changing = {step.logical_id for step in steps if step.action in CHANGING}
+        return first_refusal(self._harbour.worlds(without=stack.name), stack.system, stack.previous, changing)
 
     async def _services(self, verb: str, order: tuple[Creation, ...], changing: set[str]) -> list[Failure]:
         """Puts every service in place, each after the services it depends on, and waits for steady state."""
