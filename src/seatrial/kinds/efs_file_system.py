@@ -25,6 +25,6 @@ CARD = Card(
     ),
     relations=(Relation("KmsKeyId", ("AWS::KMS::Key",), "is encrypted with"),),
     purpose="A file system that several tasks share and that outlives them.",
-    note="EFS is not run here: a task definition with an EFS volume is refused with a finding",
+    note="EFS is not run here: the containers of a task share an empty folder in its place",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-efs-filesystem.html",
 )
