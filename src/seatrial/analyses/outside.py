@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
-from seatrial.model.value import Sensitive, Unknown, Value
+from seatrial.model.value import OutsideId, Sensitive, Value
 
 # Ids of 8 or 17 hexadecimal digits (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html) and those of
 # Cloud Map (https://docs.aws.amazon.com/cloud-map/latest/api/API_Service.html; both read 2026-11-23). Prefix lists are
@@ -105,7 +105,7 @@ def without_outside(system: System, others: Collection[System] = ()) -> tuple[Sy
         if there:
             properties: Value = dict(resource.properties)
             for path, value, _ in there:
-                properties = _put(properties, path, Unknown(f"{value} is not in the template"))
+                properties = _put(properties, path, OutsideId(f"{value} is not in the template", id=value))
             assert isinstance(properties, dict)
             resource = replace(resource, properties=properties)
         resources[name] = resource

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
+from seatrial.api.home import Home, lone_region
 from seatrial.api.region import opening_of
 from seatrial.api.request import STACK_NAME, ReadRequest, Refused
 from seatrial.model.finding import Finding
@@ -75,7 +76,7 @@ def _checked(job: _Job) -> Report:
         from seatrial.runtimes.linters import Asked, LinterFailed, join
 
         try:
-            findings = join(findings, Asked(request.file, request.settled_region), job.linters)
+            findings = join(findings, Asked(request.file, request.settled().region), job.linters)
         except LinterFailed as error:
             raise Refused(str(error)) from None
     if system is None:
@@ -90,6 +91,7 @@ def _linked(requests: Sequence[ReadRequest]) -> dict[int, _Read]:
     from seatrial.analyses.imports import belonging_together, exports
 
     found = [index for index, request in enumerate(requests) if _speaks_of_others(request)]
+    requests = _at_home(requests, found)
     read: dict[int, tuple[System | None, tuple[Finding, ...]]] = {}
     known: dict[str, Any] = {}
     # What one exports may be made of what it imports itself, so it goes on until nothing new is known.
@@ -106,6 +108,17 @@ def _linked(requests: Sequence[ReadRequest]) -> dict[int, _Read]:
     return {index: _Read(*read[index], together.get(index, ())) for index in found}
 
 
+def _at_home(requests: Sequence[ReadRequest], linked: Sequence[int]) -> list[ReadRequest]:
+    """The requests with the region and account that the linked ones agree on: exports stay within those.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html (read 2026-11-29)
+    """
+    homes = [requests[index].home for index in linked]
+    regions, accounts = {home.region for home in homes} - {""}, {home.account for home in homes} - {""}
+    kin = Home(regions.pop() if len(regions) == 1 else "", accounts.pop() if len(accounts) == 1 else "")
+    return [replace(request, kin=kin) if index in linked else request for index, request in enumerate(requests)]
+
+
 def _speaks_of_others(request: ReadRequest) -> bool:
     text = opening_of(request.file)
     return any(word in text for word in (b"ImportValue", b"GetStackOutput", b"Export"))
@@ -115,8 +128,10 @@ def _read(request: ReadRequest) -> tuple[System | None, tuple[Finding, ...]]:
     """Reads a template by itself, whatever stacks there are."""
     from seatrial.readers.cloudformation import read_file
 
+    request = request.settled()
     options, findings = options_of(request)
     reading = read_file(request.file, options)
+    findings += lone_region(request.file, request.told)
     return reading.system, findings + reading.findings
 
 
@@ -132,10 +147,9 @@ def options_of(request: ReadRequest) -> tuple[ReadOptions, tuple[Finding, ...]]:
         findings += tuple(problems)
     parameters.update(request.parameters)
     parameters = {name: value for name, value in parameters.items() if name not in request.not_for_it}
-    name = request.stack_name
-    scope = Scope(
-        stack=name if STACK_NAME.match(name) else "stack", region=request.settled_region, account=request.account
-    )
+    settled = request.settled()
+    name = settled.stack if STACK_NAME.match(settled.stack) else "stack"
+    scope = Scope(stack=name, region=settled.region, account=settled.account)
     options = ReadOptions(
         scope=scope, parameters=parameters, imports=request.imports, dynamic=request.dynamic, assume=True
     )

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from seatrial.kinds.data.prefix_lists import PREFIX_LISTS_BY_REGION
@@ -33,6 +34,8 @@ _SURE = (
     re.compile(rf"\barn:aws[a-z-]*:(?:ecs|elasticloadbalancing|ec2|servicediscovery|elasticfilesystem):{_REGION}:"),
 )
 _PREFIX_LIST = re.compile(r"\bpl-[0-9a-f]{8}\b")
+# What leaves a stack's region open.
+_LEFT_OPEN = ("AWS::Region", "GetAZs")
 # What CloudFront and edge-optimised APIs are given is always of us-east-1.
 # https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html (read 2026-11-29)
 _GLOBAL = re.compile(r"AWS::CloudFront::|AcmCertificateArn|\bEDGE\b")
@@ -59,23 +62,50 @@ def opening_of(file: Path) -> bytes:
         return b""
 
 
-def told_by(file: Path, values: Iterable[str] = ()) -> str:
-    """The region that the surest signs in a template and in its parameters' values speak of, else us-east-1."""
-    text = opening_of(file).decode("utf-8", errors="replace")
-    text = "\n".join((text, *values))
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A region, "" where the text speaks of none.
+
+    ``alone`` is where it stands, in a text that names it once and leaves its region open elsewhere; -1 otherwise.
+    ``sure`` is whether AWS refuses what stands there in any other region.
+    """
+
+    region: str = ""
+    alone: int = -1
+    sure: bool = False
+
+
+NOTHING_TOLD = Told()
+
+
+def region_told_by(text: str) -> Told:
+    """The region that the surest signs in a template's text, and in its parameters' values, speak of."""
     if not any(part in text for part in _ANY):
-        return DEFAULT
-    for sign in _SURE:
-        found = Counter(match[1] for match in sign.finditer(text))
-        if _GLOBAL.search(text) and "acm" in sign.pattern:
-            del found[DEFAULT]
-        if found:
+        return NOTHING_TOLD
+    found = [Counter(match[1] for match in sign.finditer(text)) for sign in _SURE]
+    if _GLOBAL.search(text):
+        del found[1][DEFAULT]
+    if found[0].total() == 1 and (found[1] or found[2]) and not found[0].keys() & (found[1] | found[2]).keys():
+        # One zone among things of another region is the slip.
+        found[0] = Counter()
+    for votes in found:
+        if votes:
             # A map of many regions speaks of none; what is said of two stages is meant for the first.
-            return DEFAULT if DEFAULT in found else found.most_common(1)[0][0]
-        if sign is _SURE[0] and (by_lists := _by_prefix_lists(text)):
-            return by_lists
+            region = DEFAULT if DEFAULT in votes else votes.most_common(1)[0][0]
+            return Told(region, _alone(text, region), votes is found[1])
+        if votes is found[0] and (by_lists := _by_prefix_lists(text)):
+            return Told(by_lists)
     hints = set(_hints(text))
-    return hints.pop() if len(hints) == 1 else DEFAULT
+    if len(hints) != 1:
+        return NOTHING_TOLD
+    region = hints.pop()
+    return Told(region, _alone(text, region))
+
+
+def _alone(text: str, region: str) -> int:
+    """Where a region stands that is named once, while other things are left to the stack's own."""
+    places = [match.start() for match in re.finditer(rf"{region}(?![0-9])", text)]
+    return places[0] if len(places) == 1 and any(word in text for word in _LEFT_OPEN) else -1
 
 
 def _by_prefix_lists(text: str) -> str:

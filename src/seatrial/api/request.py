@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from seatrial.api.region import told_by
+from seatrial.api.account import DEFAULT as NOBODY
+from seatrial.api.home import NOWHERE_SAID, Home, home_of
+from seatrial.api.region import DEFAULT as FIRST_REGION
+from seatrial.api.region import NOTHING_TOLD, Told
 from seatrial.readers.settings import Settings, SettingsMistake, settings_for
 
 __all__ = ["STACK_NAME", "ReadRequest", "Refused", "Settings", "settings_of"]
@@ -35,29 +38,46 @@ def settings_of(template: Path) -> Settings:
 
 @dataclass(frozen=True, slots=True)
 class ReadRequest:
-    """Which template to read, and with what. Without ``region`` it is the one that the template speaks of."""
+    """Which template to read, and with what.
+
+    Without ``region`` or ``account`` they are those that the template speaks of, else those of ``kin``: of the other
+    templates of the call that it belongs together with.
+    """
 
     file: Path
     stack: str = ""
     region: str = ""
-    account: str = "123456789012"
+    account: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
     parameter_files: tuple[Path, ...] = ()
     imports: Mapping[str, str] = field(default_factory=dict)
     dynamic: Mapping[str, str] = field(default_factory=dict)
     not_for_it: frozenset[str] = frozenset()
     """Names among the parameters that are meant for another template of the same call."""
+    kin: Home = NOWHERE_SAID
+    told: Told = NOTHING_TOLD
+    """What the text says of its region, where that settled it."""
 
     @property
-    def settled_region(self) -> str:
-        """The region named, else the one that zones, endpoints and the like in the template's text belong to."""
-        return self.region or told_by(self.file, self.parameters.values())
+    def home(self) -> Home:
+        """What the template itself says of where it belongs."""
+        return home_of(self.file, self.parameters.values())
 
-    @property
-    def stack_name(self) -> str:
-        """The stack's name: the one given, else the file's, else (for ``template.yaml`` and the like) its folder's."""
-        if self.stack:
-            return self.stack
+    def settled(self) -> ReadRequest:
+        """The same request with a region, an account and a stack's name."""
+        if self.region and self.account and self.stack:
+            return self
+        home = self.home
+        return replace(
+            self,
+            region=self.region or home.region or self.kin.region or FIRST_REGION,
+            account=self.account or home.account or self.kin.account or NOBODY,
+            stack=self.stack or home.stack or self._by_its_file(),
+            told=NOTHING_TOLD if self.region else home.told,
+        )
+
+    def _by_its_file(self) -> str:
+        """A stack's name from the file's, or (for ``template.yaml`` and the like) from its folder's."""
         stem = re.sub(r"\.template$", "", self.file.name.split(".", 1)[0])
         if stem.lower() in ("template", "stack", "main", "cloudformation", "cfn"):
             stem = self.file.absolute().parent.name or stem

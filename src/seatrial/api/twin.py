@@ -69,7 +69,8 @@ def plan(request: ReadRequest, yard: Yard) -> Planned:
     from seatrial.runtimes.twin.decide.not_done import not_done
     from seatrial.runtimes.twin.decide.not_run import not_run
 
-    stack = request.stack_name
+    settled = request.settled()
+    stack = settled.stack
     if not STACK_NAME.match(stack):
         raise Refused(
             f"{stack!r} is no stack name: CloudFormation wants a letter, then letters, digits and hyphens, at most 128"
@@ -82,9 +83,11 @@ def plan(request: ReadRequest, yard: Yard) -> Planned:
         parameters.update(found)
         findings += tuple(problems)
     parameters.update(request.parameters)
-    region = request.region or (before.system.scope.region if before else request.settled_region)
+    was = before.system.scope if before else None
+    region = request.region or (was.region if was else settled.region)
+    account = request.account or (was.account if was else settled.account)
     options = ReadOptions(
-        scope=Scope(stack=stack, region=region, account=request.account),
+        scope=Scope(stack=stack, region=region, account=account),
         parameters=parameters,
         imports={**recorded_exports(yard, without=stack), **request.imports},
         generations=before.generations if before else {},

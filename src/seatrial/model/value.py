@@ -48,6 +48,13 @@ class UnknownObject(Unknown):
 
 
 @dataclass(frozen=True, slots=True)
+class OutsideId(Unknown):
+    """What an id names that AWS gave to something outside of all templates: what it is like is not known, its id is."""
+
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MissingKey(Unknown):
     """What a dynamic reference asks a secret of the same stack for, and the secret has no such JSON key."""
 

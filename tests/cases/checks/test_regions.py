@@ -11,7 +11,6 @@ import pytest
 
 from cases.checks.test_faults import EXAMPLES
 from seatrial import api
-from seatrial.api.region import told_by
 from seatrial.model.finding import Severity
 
 SYSTEM = """
@@ -26,7 +25,7 @@ Resources:
 def _told(folder: Path, text: str, **given: str) -> str:
     file = folder / "template.yaml"
     file.write_text(text)
-    return api.ReadRequest(file, **given).settled_region  # type: ignore[arg-type]
+    return api.ReadRequest(file, **given).settled().region  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -66,8 +65,8 @@ def test_zones_endpoints_and_logs_tell_the_region(tmp_path: Path, text: str, reg
 def test_a_parameter_s_value_tells_it_as_well(tmp_path: Path) -> None:
     file = tmp_path / "template.yaml"
     file.write_text("Parameters: { Zone: { Type: String } }")
-    assert api.ReadRequest(file, parameters={"Zone": "eu-west-3c"}).settled_region == "eu-west-3"
-    assert told_by(tmp_path / "nothing.yaml") == "us-east-1"
+    assert api.ReadRequest(file, parameters={"Zone": "eu-west-3c"}).settled().region == "eu-west-3"
+    assert api.ReadRequest(tmp_path / "nothing.yaml").settled().region == "us-east-1"
 
 
 def test_who_names_a_region_is_heard(tmp_path: Path) -> None:
@@ -91,3 +90,92 @@ def test_a_template_that_comes_through_a_pipe_is_read_once() -> None:
     done = subprocess.run(command, input=file.read_bytes(), capture_output=True, check=False, timeout=60)
     report = json.loads(done.stdout)
     assert (done.returncode, {item["severity"] for item in report["findings"]}) == (0, {"note"}), done.stderr
+
+
+OPEN = """
+Resources:
+  Group: { Type: AWS::Logs::LogGroup }
+  Task:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      ContainerDefinitions:
+        - Name: app
+          Image: !Sub "${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/app:1"
+          LogConfiguration:
+            LogDriver: awslogs
+            Options: { awslogs-group: !Ref Group, awslogs-stream-prefix: app, awslogs-region: eu-west-1 }
+"""
+
+
+def test_a_region_that_stands_alone_is_told(tmp_path: Path) -> None:
+    """Where everything else is left to the stack's region, the one that is written out may be the slip."""
+    file = tmp_path / "template.yaml"
+    file.write_text(OPEN)
+    [found] = [item for item in api.check([api.ReadRequest(file)])[0].findings if item.code == "TPL024"]
+    line = OPEN.splitlines()[found.span.line - 1]
+    assert found.severity is Severity.WARNING and line[found.span.column - 1 :].startswith("eu-west-1")
+    for named in ({"region": "eu-west-1"}, {"region": "us-east-1"}):
+        [report] = api.check([api.ReadRequest(file, **named)])  # type: ignore[arg-type]
+        assert "TPL024" not in {item.code for item in report.findings}
+    file.write_text(OPEN.replace("eu-west-1", "!Ref AWS::Region"))
+    assert "TPL024" not in {item.code for item in api.check([api.ReadRequest(file)])[0].findings}
+
+
+@pytest.mark.parametrize(
+    ("text", "account"),
+    [
+        ("Principal: { AWS: arn:aws:iam::111122223333:root }, Action: kms:*", "111122223333"),
+        ("aws:SourceAccount: '111122223333'", "111122223333"),
+        ("Resource: arn:aws:sqs:eu-west-1:111122223333:jobs", "111122223333"),
+        ("Image: 111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1", "111122223333"),
+        # Of a policy that leaves its account open, what is written out is another's.
+        ("aws:SourceAccount: '111122223333', !Ref AWS::AccountId", "123456789012"),
+        # A load balancer's logs are written by an account of AWS's.
+        ("Principal: { AWS: arn:aws:iam::127311923021:root }, Action: s3:PutObject", "123456789012"),
+        ("111122223333.dkr.ecr.eu-west-1.amazonaws.com 444455556666.dkr.ecr.eu-west-1.amazonaws.com", "123456789012"),
+        ("Bucket: 111122223333", "123456789012"),
+    ],
+)
+def test_an_account_that_is_written_out_is_the_template_s(tmp_path: Path, text: str, account: str) -> None:
+    file = tmp_path / "template.yaml"
+    file.write_text(text)
+    assert api.ReadRequest(file).settled().account == account
+    assert api.ReadRequest(file, account="999999999999").settled().account == "999999999999"
+
+
+def _manifest(folder: Path, environment: str, **properties: str) -> None:
+    stack = {"type": "aws:cloudformation:stack", "environment": environment, "properties": properties}
+    (folder / "manifest.json").write_text(json.dumps({"version": "48.0.0", "artifacts": {"Web": stack}}))
+
+
+def test_cdk_s_manifest_tells_region_account_and_stack(tmp_path: Path) -> None:
+    file = tmp_path / "Web.template.json"
+    file.write_text("{}")
+    _manifest(tmp_path, "aws://111122223333/eu-west-1", templateFile=file.name, stackName="shop-web")
+    settled = api.ReadRequest(file).settled()
+    assert (settled.region, settled.account, settled.stack) == ("eu-west-1", "111122223333", "shop-web")
+    named = api.ReadRequest(file, region="us-west-2", account="999999999999", stack="mine").settled()
+    assert (named.region, named.account, named.stack) == ("us-west-2", "999999999999", "mine")
+    _manifest(tmp_path, "aws://unknown-account/unknown-region", templateFile=file.name)
+    settled = api.ReadRequest(file).settled()
+    assert (settled.region, settled.account, settled.stack) == ("us-east-1", "123456789012", "Web")
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"artifacts": 1}', '{"artifacts": {"a": 1}}', "[" * 5000, "\x00\xff"])
+def test_a_manifest_that_is_none_says_nothing(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "Web.template.json"
+    file.write_text("{}")
+    (tmp_path / "manifest.json").write_text(text)
+    settled = api.ReadRequest(file).settled()
+    assert (settled.region, settled.account, settled.stack) == ("us-east-1", "123456789012", "Web")
+
+
+def test_stacks_that_import_from_each_other_are_of_one_region(tmp_path: Path) -> None:
+    net, app = tmp_path / "net.yaml", tmp_path / "app.yaml"
+    net.write_text(SYSTEM + "Outputs:\n  Vpc: { Value: !Ref Vpc, Export: { Name: net-vpc } }\n")
+    app.write_text(
+        "Resources:\n  Group:\n    Type: AWS::EC2::SecurityGroup\n"
+        "    Properties: { GroupDescription: x, VpcId: !ImportValue net-vpc }\n"
+    )
+    reports = api.check([api.ReadRequest(net), api.ReadRequest(app)])
+    assert [report.system.scope.region for report in reports if report.system] == ["us-west-1", "us-west-1"]

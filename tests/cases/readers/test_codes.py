@@ -10,9 +10,9 @@ import seatrial.readers.cloudformation
 from seatrial.readers.cloudformation.codes import CODES
 
 FOLDER = Path(seatrial.readers.cloudformation.__file__).parent
-# What a file of secrets has that nobody asked for is told where the stack is known.
-GIVERS = (*FOLDER.glob("*.py"), Path(seatrial.api.__file__).parent / "secrets.py")
-FOLDERS_OF_TESTS = (Path(__file__).parent, Path(__file__).parent.parent / "launch")
+# What a file of secrets has that nobody asked for is told where the stack is known, and so is its region.
+GIVERS = (*FOLDER.glob("*.py"), *(Path(seatrial.api.__file__).parent / name for name in ("secrets.py", "home.py")))
+FOLDERS_OF_TESTS = (Path(__file__).parent, *(Path(__file__).parent.parent / name for name in ("launch", "checks")))
 TEXTS = [
     path.read_text(encoding="utf-8")
     for folder in FOLDERS_OF_TESTS

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.arr_hosts import empty_groups, misplaced_entry
 from seatrial.analyses.checklist.arr_network import unmapped, unreached
 from seatrial.analyses.checklist.arrivals import Entry, health_check_port
-from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.edit import set_property
 from seatrial.model.finding import Severity
@@ -38,8 +38,18 @@ def _zones(inquiry: Inquiry) -> Iterator[Said]:
                 continue
             enabled = {zone for item in interfaces if item.placed and (zone := _zone(item.subnet))}
             outside = [item for item in entry.placement.known_subnets if _zone(item) and _zone(item) not in enabled]
-            if outside and all(_zone(item.subnet) for item in interfaces if item.placed):
+            if not outside:
+                continue
+            if interfaces and all(item.placed and _zone(item.subnet) for item in interfaces):
                 yield _outside(inquiry, entry, balancer, outside, enabled)
+            else:
+                yield Doubt(
+                    entry.placement.by,
+                    entry.placement.subnets_path,
+                    f"whether the zones of the tasks of {entry.placement.by.logical_id} are enabled for "
+                    f"{balancer.logical_id}",
+                    f"the zones of some subnets of {balancer.logical_id} are not known here",
+                )
 
 
 def _outside(inquiry: Inquiry, entry: Entry, balancer: Resource, outside: list[Resource], enabled: set[str]) -> Found:

@@ -18,7 +18,7 @@ from seatrial.model.system import System
 # The codes of what reading finds wrong and of what APIs refuse: with these, the resource is not made as it stands.
 BEGINNINGS = (
     *("SCH", "INT", "CRE001", "CRE002", "CRE003", "CRE004", "CRE005", "CRE006"),
-    *("CRE008", "CRE009", "CRE010", "CRE011", "CRE012", "CRE036", "CRE051", "CRE066", "CRE071"),
+    *("CRE008", "CRE009", "CRE010", "CRE011", "CRE012", "CRE036", "CRE051", "CRE066", "CRE071", "CRE079"),
 )
 # Questions two to six are about a system that has been made.
 LATER = ("STA", "ARR", "APP", "TRI", "SCA")

@@ -14,6 +14,7 @@ from seatrial.analyses.checklist.copied import copy_of
 from seatrial.analyses.checklist.cre_fixes import fix_of
 from seatrial.analyses.checklist.cre_mends import mend_of
 from seatrial.analyses.checklist.cre_mends_named import named_mend
+from seatrial.analyses.checklist.cre_other_vpc import strayed
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import definition_of
 from seatrial.analyses.checklist.same_zone import Pair, pair_in_one_zone, says_so
@@ -143,6 +144,8 @@ def _follows(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> bool:
     already, the internet gateway that it needs is attached to no VPC, or its security group names no VPC.
     """
     if "associated IPv6 CIDR block" in refusal.message and misplaced(inquiry, resource):
+        return True
+    if strayed(inquiry, resource, refusal):
         return True
     if says_so(refusal) and pair_in_one_zone(inquiry) is not None:
         return True

@@ -139,10 +139,18 @@ def _of_the_same_password(system: System, cause: Finding, item: Finding) -> bool
 
 
 _ROLES = ("STA006", "STA007", "STA008", "STA009", "APP001", "TRI002", "TRI003")
+
+
+def _names_the_same_vpc(system: System, cause: Finding, item: Finding) -> bool:
+    """What the template does not create is nothing but the VPC that is told to be another one."""
+    return item.what.endswith(f": {cause.what.partition(' in ')[2].partition(',')[0]}")
+
+
 PAIRS = (
     Pair(("TPL010",), ("CRE003", "CRE007", "CRE017", "STA024"), _waits_wrongly),
     Pair(("CRE003",), ("SCA001",), _scales_what_is_refused),
     Pair(("CRE012",), ("TRI015",), _names_what_is_refused),
+    Pair(("CRE079",), ("CRE020",), _names_the_same_vpc),
     Pair(("CRE012",), ("STA019",), _same_file_system),
     Pair(("CRE005",), _ROLES, _allowed_by_an_unattached_policy),
     Pair(("SCH004",), _ROLES, _speaks_of_a_role_of_another_name),

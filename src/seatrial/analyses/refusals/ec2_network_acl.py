@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from seatrial.analyses.refusals.ec2_network import EIP, SUBNET, missing_vpc, no_such
 from seatrial.analyses.refusals.refusal import Refusal
-from seatrial.analyses.refusals.world import World, is_given, known, network
+from seatrial.analyses.refusals.world import World, differ, is_given, known, network
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_flag, as_number, as_text
 
@@ -69,7 +69,7 @@ def association_refused(world: World, resource: Resource) -> Refusal | None:
         return no_such(api, "Subnet", "subnet", subnet, "SubnetId")
     ours, theirs = world.find(acl, ACL), world.find(subnet, SUBNET)
     vpcs = [item.get("VpcId") for item in (ours, theirs) if item is not None]
-    if len(vpcs) == 2 and all(isinstance(item, str) for item in vpcs) and vpcs[0] != vpcs[1]:
+    if len(vpcs) == 2 and differ(*vpcs):
         # In the form of the text for a route table and a subnet; UNVERIFIED for this one.
         text = f"Network ACL {as_text(acl)} and subnet {as_text(subnet)} belong to different networks"
         return Refusal(api, "InvalidParameterValue", text, ("NetworkAclId",), ours=True)

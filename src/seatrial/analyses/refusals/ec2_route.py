@@ -21,7 +21,7 @@ from seatrial.analyses.refusals.ec2_network import (
     no_such,
 )
 from seatrial.analyses.refusals.refusal import Refusal
-from seatrial.analyses.refusals.world import World, is_given, leaves, network
+from seatrial.analyses.refusals.world import World, differ, is_given, leaves, network
 from seatrial.model.resource import Resource
 from seatrial.model.value import Value, as_text
 
@@ -132,7 +132,7 @@ def subnet_route_table_refused(world: World, resource: Resource) -> Refusal | No
     subnet, table = world.find(subnet_id, SUBNET), world.find(table_id, ROUTE_TABLE)
     if subnet is not None and table is not None:
         ours, theirs = subnet.get("VpcId"), table.get("VpcId")
-        if isinstance(ours, str) and isinstance(theirs, str) and ours != theirs:
+        if differ(ours, theirs):
             text = f"Route table {table.physical_id} and subnet {subnet.physical_id} belong to different networks"
             return Refusal(api, "InvalidParameterValue", text, ("RouteTableId",))
     for other in world.taken(SUBNET_ROUTE_TABLE):

@@ -12,7 +12,7 @@ import re
 
 from seatrial.analyses.refusals.ec2_network import VPC, missing_vpc
 from seatrial.analyses.refusals.refusal import Refusal
-from seatrial.analyses.refusals.world import World, entries, is_given, known, network
+from seatrial.analyses.refusals.world import World, differ, entries, is_given, known, network
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_number, as_text, is_whole
@@ -152,7 +152,7 @@ def _rule_refused(
             return Refusal(api, "InvalidGroup.NotFound", text, (*path, key))
         other = world.find(peer, GROUP)
         ours, theirs = (item.get("VpcId") if item is not None else None for item in (group, other))
-        if not own and isinstance(ours, str) and isinstance(theirs, str) and ours != theirs:
+        if not own and differ(ours, theirs) and not any(True for _ in world.of_type(*_BRIDGES)):
             text = "You have specified two resources that belong to different networks."
             return Refusal(api, "InvalidGroup.NotFound", text, (*path, key))
     return _ports_refused(rule, path, api)
@@ -222,6 +222,11 @@ def _api(inward: bool) -> str:
     return "ec2.AuthorizeSecurityGroupIngress" if inward else "ec2.AuthorizeSecurityGroupEgress"
 
 
+# Groups of VPCs that these join may name each other (read 2026-11-29):
+# https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
+_BRIDGES = ("AWS::EC2::VPCPeeringConnection", "AWS::EC2::TransitGateway", "AWS::EC2::TransitGatewayAttachment")
+
+
 def unknown_group(world: World, groups: Value) -> tuple[int, str] | None:
     """The first group id of a list that nothing has, with its index."""
     for index, value in enumerate(entries(groups)):
@@ -240,6 +245,6 @@ def foreign_group(world: World, groups: Value, vpc: Value) -> tuple[int, str] | 
         own = found.get("VpcId") if found is not None else None
         if found is not None and own is None and world.find(vpc, VPC) is not None:
             return index, as_text(value)
-        if isinstance(own, str) and isinstance(vpc, str) and own != vpc:
+        if differ(own, vpc):
             return index, as_text(value)
     return None

@@ -14,7 +14,7 @@ import re
 from seatrial.analyses.refusals.ec2_network import ROUTE_TABLE, SUBNET, VPC, missing_vpc, zone_of
 from seatrial.analyses.refusals.ec2_security_group import foreign_group, unknown_group
 from seatrial.analyses.refusals.refusal import Refusal
-from seatrial.analyses.refusals.world import World, entries, known
+from seatrial.analyses.refusals.world import World, differ, entries, id_text, known
 from seatrial.kinds.endpoint_services import is_of_region, misspelt, service_of
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_flag, as_text
@@ -80,9 +80,10 @@ def _gateway_refused(world: World, resource: Resource) -> Refusal | None:
             return Refusal(API, "InvalidRouteTableId.NotFound", text, ("RouteTableIds", index))
         found = world.find(table, ROUTE_TABLE)
         own, other = resource.get("VpcId"), found.get("VpcId") if found is not None else None
-        if isinstance(own, str) and isinstance(other, str) and own != other:
+        if differ(own, other):
             # UNVERIFIED wording.
-            text = f"The route table {as_text(table)} and the endpoint belong to different VPCs: {other} and {own}"
+            vpcs = f"{id_text(other)} and {id_text(own)}"
+            text = f"The route table {as_text(table)} and the endpoint belong to different VPCs: {vpcs}"
             return Refusal(API, "InvalidParameter", text, ("RouteTableIds", index), ours=True)
     return None
 
@@ -98,8 +99,9 @@ def _interface_refused(world: World, resource: Resource, service: str) -> Refusa
         if subnet is None:
             continue
         own = subnet.get("VpcId")
-        if isinstance(own, str) and isinstance(vpc_id, str) and own != vpc_id:
-            text = f"The subnet ID '{as_text(subnet_id)}' does not belong to VPC '{vpc_id}'"  # UNVERIFIED wording.
+        if differ(own, vpc_id):
+            # UNVERIFIED wording.
+            text = f"The subnet ID '{as_text(subnet_id)}' does not belong to VPC '{id_text(vpc_id)}'"
             return Refusal(API, "InvalidParameter", text, ("SubnetIds", index))
         zone = zone_of(subnet)
         if isinstance(zone, str) and zone in zones:

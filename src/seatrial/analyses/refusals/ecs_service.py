@@ -14,10 +14,10 @@ from seatrial.analyses.refusals.ecs_deployment import deployment_problems
 from seatrial.analyses.refusals.ecs_service_connect import connect_problems
 from seatrial.analyses.refusals.forwarding import may_be_forwarded
 from seatrial.analyses.refusals.refusal import Refusal
-from seatrial.analyses.refusals.world import World, entries, is_given, known, texts
+from seatrial.analyses.refusals.world import World, differ, entries, is_given, known, texts
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_flag, as_list, as_number, as_text, at, is_whole
+from seatrial.model.value import OutsideId, Unknown, Value, as_flag, as_list, as_number, as_text, at, is_whole
 
 API = "ecs.CreateService"
 CLUSTER = "AWS::ECS::Cluster"
@@ -235,9 +235,9 @@ def _network(world: World, resource: Resource, definition: Resource | None) -> I
 
 
 def _groups(world: World, groups: Value, vpcs: dict[str, Value]) -> Iterator[_Said]:
-    seen = [(subnet, vpc) for subnet, vpc in vpcs.items() if isinstance(vpc, str)]
+    seen = [(subnet, vpc) for subnet, vpc in vpcs.items() if isinstance(vpc, str | OutsideId)]
     for subnet, vpc in seen[1:]:
-        if vpc != seen[0][1]:
+        if differ(vpc, seen[0][1]):
             # UNVERIFIED wording.
             yield _Said(f"The subnets {seen[0][0]} and {subnet} belong to different networks.", (*_NETWORK, "Subnets"))
     for index, group in enumerate(entries(groups)):
@@ -253,7 +253,7 @@ def _groups(world: World, groups: Value, vpcs: dict[str, Value]) -> Iterator[_Sa
             )
         own = found.get("VpcId") if found is not None else None
         in_default = found is not None and own is None and seen and world.find(seen[0][1], "AWS::EC2::VPC") is not None
-        if in_default or (isinstance(own, str) and seen and own != seen[0][1]):
+        if in_default or (seen and differ(own, seen[0][1])):
             # EC2's text for an interface; UNVERIFIED that ECS checks it before it launches a task.
             yield _Said(f"Security group {group} and subnet {seen[0][0]} belong to different networks.", path)
 

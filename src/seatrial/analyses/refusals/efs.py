@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from seatrial.analyses.refusals.ec2_network import SUBNET
 from seatrial.analyses.refusals.ec2_security_group import foreign_group, unknown_group
 from seatrial.analyses.refusals.refusal import Refusal
-from seatrial.analyses.refusals.world import World, entries, is_given, network
+from seatrial.analyses.refusals.world import World, differ, entries, is_given, network
 from seatrial.kinds.data.regions import may_have_zone
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -90,7 +90,7 @@ def _mount_target(world: World, resource: Resource) -> Iterator[_Said]:
         if other.get("FileSystemId") != resource.get("FileSystemId"):
             continue
         theirs = there.get("VpcId")
-        if isinstance(vpc, str) and isinstance(theirs, str) and theirs != vpc:
+        if differ(vpc, theirs):
             text = "requested subnet for new mount target is not in the same VPC as existing mount targets"
             yield "MountTargetConflict", text, ("SubnetId",)
         elif isinstance(zone, str) and there.get("AvailabilityZone") == zone:

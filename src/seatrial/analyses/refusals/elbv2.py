@@ -15,7 +15,7 @@ from seatrial.analyses.refusals.ec2_network import SIX_OF_SUBNETS, SUBNET, VPC, 
 from seatrial.analyses.refusals.ec2_security_group import foreign_group, unknown_group
 from seatrial.analyses.refusals.elbv2_attributes import balancer_attributes_refused, group_attributes_refused
 from seatrial.analyses.refusals.refusal import Refusal
-from seatrial.analyses.refusals.world import World, entries, is_given
+from seatrial.analyses.refusals.world import World, entries, id_text, is_given
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_number, as_text, at, is_whole
@@ -167,7 +167,7 @@ def _subnets_refused(world: World, resource: Resource, api: str, kind: str) -> R
         subnet = world.find(value, SUBNET)
         if subnet is not None:
             found.append(subnet)
-    vpcs = {as_text(item.get("VpcId")) for item in found if isinstance(item.get("VpcId"), str)}
+    vpcs = {id_text(item.get("VpcId")) for item in found} - {""}
     if len(vpcs) > 1:
         # UNVERIFIED wording.
         text = f"The subnets belong to different VPCs: {', '.join(sorted(vpcs))}"

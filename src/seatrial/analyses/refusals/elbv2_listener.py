@@ -18,11 +18,11 @@ from seatrial.analyses.refusals.forwarding import (
     groups_of,
 )
 from seatrial.analyses.refusals.refusal import Refusal
-from seatrial.analyses.refusals.world import World, entries
+from seatrial.analyses.refusals.world import World, differ, entries
 from seatrial.kinds.data import tls_policies
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, as_number, as_text, at
+from seatrial.model.value import Unknown, Value, as_number, as_text, at
 
 CERTIFICATE = "AWS::CertificateManager::Certificate"
 SECURE = ("HTTPS", "TLS")
@@ -193,7 +193,7 @@ def _groups_refused(world: World, resource: Resource, api: str) -> Refusal | Non
             because = f"the Protocol of {group.logical_id} is {other}"
             return Refusal(api, "IncompatibleProtocols", text, path, because=because)
         own = group.get("VpcId")
-        if isinstance(vpc, str) and isinstance(own, str) and own != vpc:
+        if differ(vpc, own):
             # UNVERIFIED wording.
             text = f"The following target groups have different VPC than load balancer: {as_text(value)}"
             return Refusal(api, "InvalidConfigurationRequest", text, path)
@@ -206,7 +206,7 @@ def _groups_refused(world: World, resource: Resource, api: str) -> Refusal | Non
     return None
 
 
-def _vpc_of(world: World, balancer: str) -> object:
+def _vpc_of(world: World, balancer: str) -> Value:
     found = world.find(balancer, LOAD_BALANCER)
     if found is None:
         return None

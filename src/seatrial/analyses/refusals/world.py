@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from seatrial.model.resource import Resource
 from seatrial.model.system import Scope, System
-from seatrial.model.value import Unknown, Value, as_list
+from seatrial.model.value import OutsideId, Unknown, Value, as_list
 
 # What an update will take away at its end is known by its logical id with this behind it.
 LEAVING = "~leaving"
@@ -62,6 +62,17 @@ class World:
     def _of_type(self, own: System, *types: str) -> Iterator[Resource]:
         for system in (own, *(item for item in self.systems if item is not self.own)):
             yield from system.of_type(*types)
+
+
+def differ(one: Value, other: Value) -> bool:
+    """Whether two ids surely name two things. AWS chose an id from outside long before a stack gets its own."""
+    ids = [id_text(item) for item in (one, other)]
+    return all(ids) and ids[0] != ids[1]
+
+
+def id_text(value: Value) -> str:
+    """An id that is known, of whatever; "" otherwise."""
+    return value.id if isinstance(value, OutsideId) else value if isinstance(value, str) else ""
 
 
 def entries(value: Value) -> list[Value]:

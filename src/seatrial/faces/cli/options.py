@@ -78,9 +78,13 @@ def how_to_read(function: F) -> F:
             click.option(
                 "--region",
                 metavar="REGION",
-                help="AWS region.  [default: the one whose zones the template names, else us-east-1]",
+                help="AWS region.  [default: the one that the template is written for, else us-east-1]",
             ),
-            click.option("--account", metavar="ID", help="AWS account id.  [default: 123456789012]"),
+            click.option(
+                "--account",
+                metavar="ID",
+                help="AWS account id.  [default: the one that the template has written out, else 123456789012]",
+            ),
         )
     ):
         function = decorate(function)
@@ -96,8 +100,8 @@ def read_request(options: dict[str, Any]) -> ReadRequest:
     region = (
         options.pop("region") or written.region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
     )
-    account = options.pop("account") or written.account or "123456789012"
-    if not (account.isdigit() and len(account) == 12):
+    account = options.pop("account") or written.account or ""
+    if account and not (account.isdigit() and len(account) == 12):
         raise click.BadParameter(f"{account!r} is not an AWS account id of 12 digits", param_hint="--account")
     return ReadRequest(
         file=file,

@@ -28,6 +28,7 @@ CODES: Mapping[str, str] = {
     "TPL021": "a resource type is not known here and resembles one that is",
     "TPL022": "a condition cannot be decided here",
     "TPL023": "an output's value is not a string",
+    "TPL024": "a region is written out once, and left open elsewhere",
     "PAR001": "a parameter has no value",
     "PAR002": "a parameter's value is not allowed",
     "PAR003": "a value is given for a parameter that the template does not have",

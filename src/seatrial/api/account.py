@@ -1,0 +1,39 @@
+"""The account of a template when nobody names one: the one that its own text can only be meant for.
+
+A text that leaves its account to ``AWS::AccountId`` speaks of none. Otherwise the policies of its own keys, what it
+lets assume roles and its ARNs have it written out. Images, principals and log deliveries may be of other accounts, so
+they only count where nothing else is there; and several accounts that are named as often speak of none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+DEFAULT = "123456789012"
+# The surest first. A key's policy must name its own account's root, or nobody can manage the key:
+# https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html (read 2026-11-29)
+_SIGNS = (
+    re.compile(r"aws:SourceAccount[\"']?\s*:\s*[\"']?(\d{12})\b"),
+    re.compile(r":(?:logs|sqs|sns|kms|ecs|secretsmanager|ssm|events|elasticfilesystem|dynamodb):[a-z0-9-]+:(\d{12}):"),
+    re.compile(r"\barn:aws[a-z-]*:iam::(\d{12}):(?:role|policy)/"),
+    re.compile(r"\b(\d{12})\.dkr\.ecr\."),
+)
+_ROOT = re.compile(r":iam::[\"']?,?\s*[\"']?(\d{12}):root")
+_OPEN = "AWS::AccountId"
+
+
+def account_told_by(text: str) -> str:
+    """The account that a template's text speaks of; "" where it speaks of none."""
+    if _OPEN in text:
+        return ""
+    for sign in _SIGNS:
+        found = Counter(sign.findall(text))
+        if sign is _SIGNS[0]:
+            # A key's root statement says the same; alone it may be another account's, as of a load balancer's logs.
+            roots = Counter(_ROOT.findall(text))
+            found = found or (roots if "kms:*" in text and len(roots) == 1 else found)
+        most = found.most_common(2)
+        if most and (len(most) == 1 or most[0][1] > most[1][1]):
+            return str(most[0][0])
+    return ""

@@ -1,0 +1,63 @@
+"""What a template belongs to when nobody says it: the region, the account and the stack that it is meant for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from seatrial.api.account import account_told_by
+from seatrial.api.cdk_manifest import synthesized
+from seatrial.api.region import NOTHING_TOLD, Told, opening_of, region_told_by
+from seatrial.model.finding import Finding, Severity
+from seatrial.model.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Each "" where nothing speaks of it. ``told`` is what the text says of the region."""
+
+    region: str = ""
+    account: str = ""
+    stack: str = ""
+    told: Told = NOTHING_TOLD
+
+
+NOWHERE_SAID = Home()
+
+
+def home_of(file: Path, values: Iterable[str] = ()) -> Home:
+    """The home of a template by CDK's manifest beside it, else by its own text and the values of its parameters."""
+    text = "\n".join((opening_of(file).decode("utf-8", errors="replace"), *values))
+    made = synthesized(file)
+    told, account = region_told_by(text), account_told_by(text)
+    if made is None:
+        return Home(told.region, account, "", told)
+    return Home(made.region or told.region, made.account or account, made.stack, NOTHING_TOLD if made.region else told)
+
+
+def lone_region(file: Path, told: Told) -> tuple[Finding, ...]:
+    """Says so where a region is settled by one place of a text that leaves its region open everywhere else."""
+    if told.alone < 0:
+        return ()
+    text = opening_of(file).decode("utf-8", errors="replace")
+    if told.alone >= len(text):
+        # It stands in a parameter's value.
+        return ()
+    before = text[: told.alone]
+    span = Span(str(file), before.count("\n") + 1, told.alone - before.rfind("\n"))
+    ties = (
+        "AWS takes what stands here only in that region"
+        if told.sure
+        else "deployed to another region, this still names that one"
+    )
+    return (
+        Finding(
+            "TPL024",
+            Severity.NOTE if told.sure else Severity.WARNING,
+            f"{told.region} is written out here, and the rest of the template leaves its region open",
+            f"the template is judged as deployed to {told.region}: {ties}",
+            "write AWS::Region (in Fn::Sub: ${AWS::Region}) in its place, or say the region with --region",
+            span,
+        ),
+    )
