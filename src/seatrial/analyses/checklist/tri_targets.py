@@ -15,10 +15,11 @@ from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.triggers import EVENTS, Trigger, triggers
 from seatrial.analyses.refusals import ecs_platform
+from seatrial.analyses.refusals.ecs_task_definition import unfit_for_fargate
 from seatrial.model.edit import set_property
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, as_list, as_number, as_text
+from seatrial.model.value import Unknown, as_number, as_text
 
 CLUSTER = "AWS::ECS::Cluster"
 ASSOCIATIONS = "AWS::ECS::ClusterCapacityProviderAssociations"
@@ -155,16 +156,16 @@ def _count(inquiry: Inquiry) -> Iterator[Said]:
 def _compatible(inquiry: Inquiry) -> Iterator[Said]:
     for trigger in asked(inquiry):
         definition = trigger.definition
-        listed = definition.get("RequiresCompatibilities") if definition is not None else None
-        if definition is None or isinstance(listed, Unknown) or not inquiry.owns(definition):
+        if definition is None or not inquiry.owns(definition):
             continue
-        if as_text(trigger.get("EcsParameters", "LaunchType")) != "FARGATE" or "FARGATE" in as_list(listed):
+        unfit = unfit_for_fargate(definition)
+        if as_text(trigger.get("EcsParameters", "LaunchType")) != "FARGATE" or unfit is None:
             continue
         yield Found(
             definition,
             ("RequiresCompatibilities",),
             f"{definition.logical_id} is not made for Fargate, on which {trigger.by.logical_id} runs it",
-            f"without RequiresCompatibilities: [FARGATE] it is one for EC2, and RunTask refuses it; {NEVER}",
+            f"{unfit.rstrip('.')}, so RunTask refuses it; {NEVER}",
             f"add RequiresCompatibilities: [FARGATE] to {definition.logical_id}",
             "Task definition does not support launch_type FARGATE.",
             fix=(set_property(definition.logical_id, "RequiresCompatibilities", to=["FARGATE"]),),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from seatrial.analyses.refusals import ecs_platform
 from seatrial.analyses.refusals.ecs_deployment import deployment_problems
 from seatrial.analyses.refusals.ecs_service_connect import connect_problems
+from seatrial.analyses.refusals.ecs_task_definition import unfit_for_fargate
 from seatrial.analyses.refusals.forwarding import may_be_forwarded
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, differ, entries, is_given, known, texts
@@ -140,10 +141,10 @@ def _capacity(world: World, resource: Resource, definition: Resource | None) -> 
     fargate = as_text(launch_type) == "FARGATE" or any(
         at(item, "CapacityProvider") in OWN_PROVIDERS for item in strategy
     )
-    compatible = texts(definition.get("RequiresCompatibilities"))
-    if fargate and known(definition.get("RequiresCompatibilities")) and "FARGATE" not in compatible:
+    if fargate and (unfit := unfit_for_fargate(definition)) is not None:
         # Quoted by users of the CLI and CloudFormation (read 2026-11-23).
-        yield _Said("Task definition does not support launch_type FARGATE.", ("LaunchType",))
+        text = "Task definition does not support launch_type FARGATE."
+        yield _Said(text, ("LaunchType",), because=unfit.rstrip("."))
 
 
 def _platform(world: World, resource: Resource, definition: Resource | None) -> Iterator[_Said]:

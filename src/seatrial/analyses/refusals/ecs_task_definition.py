@@ -40,6 +40,32 @@ _FAMILY = re.compile(r"[A-Za-z0-9_-]{1,255}\Z")
 def refused(world: World, resource: Resource) -> Refusal | None:
     """The first thing that the API refuses, as it stands in the definition."""
     fargate = "FARGATE" in texts(resource.get("RequiresCompatibilities"))
+    for message, path in _said(resource, fargate):
+        because, instead = _explained(resource, message, path)
+        return Refusal(API, "ClientException", message, path, because=because, instead=instead)
+    if (size := _size(dict(resource.properties))) > LARGEST_DEFINITION_BYTES:
+        # As quoted by users of CDK and the SDKs (read 2026-11-23).
+        text = f"Actual length: '{size}'. Max allowed length is '{LARGEST_DEFINITION_BYTES}' bytes."
+        return Refusal(API, "ClientException", text, ("ContainerDefinitions",))
+    return None
+
+
+def unfit_for_fargate(resource: Resource) -> str | None:
+    """Why tasks of a definition cannot run on Fargate, None where they can.
+
+    One that names no compatibilities is compatible with all launch types that it fits: naming FARGATE only has it
+    validated. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskDefinition.html (compatibilities,
+    requiresCompatibilities) and https://github.com/aws-cloudformation/cfn-lint/issues/3592 (read 2026-11-29).
+    """
+    listed = resource.get("RequiresCompatibilities")
+    if isinstance(listed, Unknown) or "FARGATE" in texts(listed):
+        return None
+    if texts(listed):
+        return f"RequiresCompatibilities of {resource.logical_id} is {', '.join(texts(listed))}"
+    return next((message for message, _ in _said(resource, fargate=True)), None)
+
+
+def _said(resource: Resource, fargate: bool) -> Iterator[Said]:
     checks: tuple[Callable[[Resource, bool], Iterator[Said]], ...] = (
         _containers_as_a_whole,
         _roles,
@@ -50,14 +76,7 @@ def refused(world: World, resource: Resource) -> Refusal | None:
         dependencies_refused,
     )
     for check in checks:
-        for message, path in check(resource, fargate):
-            because, instead = _explained(resource, message, path)
-            return Refusal(API, "ClientException", message, path, because=because, instead=instead)
-    if (size := _size(dict(resource.properties))) > LARGEST_DEFINITION_BYTES:
-        # As quoted by users of CDK and the SDKs (read 2026-11-23).
-        text = f"Actual length: '{size}'. Max allowed length is '{LARGEST_DEFINITION_BYTES}' bytes."
-        return Refusal(API, "ClientException", text, ("ContainerDefinitions",))
-    return None
+        yield from check(resource, fargate)
 
 
 def _size(value: Value) -> int:
