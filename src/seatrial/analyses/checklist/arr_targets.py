@@ -170,7 +170,7 @@ def _told_another_port(inquiry: Inquiry) -> Iterator[Said]:
 
 def _named_anywhere(inquiry: Inquiry) -> set[str]:
     """The target groups that any service names, those of services that can't be placed as well."""
-    services = inquiry.system.of_type("AWS::ECS::Service")
+    services = inquiry.system.of_type("AWS::ECS::Service", "AWS::ECS::TaskSet")
     named = [at(item, "TargetGroupArn") for service in services for item in as_list(service.get("LoadBalancers"))]
     return {group.logical_id for value in named if (group := inquiry.find(value)) is not None}
 

@@ -141,7 +141,7 @@ def _groups_of(action: Value) -> Iterator[tuple[PropertyPath, Value]]:
 
 
 def _entries(systems: Sequence[System], placement: Placement) -> Iterator[Entry]:
-    if placement.by.type != "AWS::ECS::Service":
+    if placement.by.type not in ("AWS::ECS::Service", "AWS::ECS::TaskSet"):
         return
     listed = placement.by.get("LoadBalancers")
     for index, item in enumerate(as_list(listed)):

@@ -157,7 +157,11 @@ def read_out(resource: Resource, path: PropertyPath, value: Value) -> bool:
     """Whether a variable has the value of a secret, which CloudFormation read for it ({{resolve:...}}): then the
     application is given no secret to ask for.
     """
-    return ENVIRONMENT in path and resource.type in VALUED and isinstance(value, (Unknown, Sensitive))
+    if ENVIRONMENT not in path or resource.type not in VALUED:
+        return False
+    return isinstance(value, (Unknown, Sensitive)) or not any(
+        name and name in as_text(value) for name in (resource.physical_id, resource.arn)
+    )
 
 
 def _named(

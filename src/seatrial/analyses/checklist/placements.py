@@ -88,6 +88,8 @@ def placements(systems: tuple[System, ...]) -> tuple[Placement, ...]:
         match resource.type:
             case "AWS::ECS::Service":
                 found += _of_service(resource, systems)
+            case "AWS::ECS::TaskSet":
+                found += _of_task_set(resource, systems)
             case "AWS::Events::Rule":
                 found += _of_rule(resource, systems)
             case "AWS::Scheduler::Schedule":
@@ -118,6 +120,16 @@ def _of_service(service: Resource, systems: tuple[System, ...]) -> Iterator[Plac
     yield _placement(
         service, (), ("TaskDefinition",), network, ("Subnets", "SecurityGroups", "AssignPublicIp"), systems
     )
+
+
+def _of_task_set(task_set: Resource, systems: tuple[System, ...]) -> Iterator[Placement]:
+    """Tasks of a service whose deployments are somebody else's work."""
+    if as_text(task_set.get("LaunchType")) in LAUNCHES_ELSEWHERE:
+        return
+    # So spelt, unlike that of services.
+    network: PropertyPath = ("NetworkConfiguration", "AwsVpcConfiguration")
+    names = ("Subnets", "SecurityGroups", "AssignPublicIp")
+    yield _placement(task_set, (), ("TaskDefinition",), network, names, systems)
 
 
 def _of_rule(rule: Resource, systems: tuple[System, ...]) -> Iterator[Placement]:

@@ -23,6 +23,9 @@ from seatrial.model.finding import Finding, Severity, order_key
 from seatrial.model.report import Answer, Question, Report, Unsettled
 from seatrial.model.system import System
 
+# The code of a nested stack that cannot be read.
+UNREAD = "TPL013"
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -67,6 +70,7 @@ def check(
             aws[finding] = said.aws
         if said.fix:
             fixes[finding] = said.fix
+    unsettled += [doubt for item in reading if item.code == UNREAD for doubt in _unread(item)]
     without_way = {copy.lack for copy in copies(inquiry)}
     unmade = {item.logical_id for item, said in inquiry.refusals if said.code.startswith("InvalidSubnet.")}
     left = without_consequences(inquiry.system, list(findings), without_way, unmade)
@@ -102,6 +106,14 @@ def _finding(check: Check, said: Found) -> Finding:
 def _unsettled(check: Check, said: Doubt) -> Unsettled:
     span = said.resource.span(*said.path)
     return Unsettled(check.code, check.question, said.what, said.why, span, said.resource.logical_id, said.path)
+
+
+def _unread(finding: Finding) -> Iterator[Unsettled]:
+    """A nested stack whose template isn't at hand leaves every question open but for what can be seen."""
+    what, why = f"what {finding.logical_id} creates", finding.what
+    for question in Question:
+        if question is not Question.SEEMLY:
+            yield Unsettled(finding.code, question, what, why, finding.span, finding.logical_id, finding.path)
 
 
 def _answers(

@@ -130,7 +130,9 @@ def _capacity(world: World, resource: Resource, definition: Resource | None) -> 
         )
     for index, item in enumerate(strategy):
         name = at(item, "CapacityProvider")
-        if isinstance(name, str) and name not in OWN_PROVIDERS and world.lacks(name, CAPACITY_PROVIDER):
+        # A cluster that no template makes may have providers that none makes either.
+        at_home = not isinstance(resource.get("Cluster"), Unknown)
+        if at_home and isinstance(name, str) and name not in OWN_PROVIDERS and world.lacks(name, CAPACITY_PROVIDER):
             # The API's text for a provider that isn't there, as the SDKs' users quote it (read 2026-11-23).
             yield _Said(
                 "The specified capacity provider does not exist. Specify a valid name or ARN and try again.",

@@ -213,7 +213,9 @@ def _health_problems(resource: Resource) -> Iterator[tuple[str, PropertyPath]]:
             # https://github.com/terraform-linters/tflint-ruleset-aws/issues/404 (read 2026-11-29)
             yield "Health check interval must be greater than the timeout.", ("HealthCheckIntervalSeconds",)
         return
-    if as_number(timeout, 0) >= seconds:
+    # Of groups below HTTP the two may be equal: https://github.com/aws/aws-cdk/pull/26031 (read 2026-11-29)
+    most = seconds if as_text(resource.get("Protocol")) in ("HTTP", "HTTPS") else seconds + 1
+    if as_number(timeout, 0) >= most:
         text = f"Health check timeout '{as_number(timeout)}' must be smaller than the interval '{seconds}'"
         yield text, ("HealthCheckTimeoutSeconds",)
 

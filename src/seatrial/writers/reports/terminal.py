@@ -146,11 +146,12 @@ def _unsettled(unsettled: Sequence[Unsettled], paint: Paint) -> str:
     found = [paint("cannot tell", Ink.YELLOW, Ink.BOLD)]
     for why in dict.fromkeys(item.why for item in unsettled):
         found.append(f"  because {clean(why)}:")
-        for item in unsettled:
-            if item.why == why:
-                thing = ".".join(part for part in (item.logical_id, path_text(item.path)) if part)
-                found.append(f"    {clean(item.what)}")
-                found.append(paint(f"        {clean(item.span)}  {clean(thing)}", Ink.DIM))
+        # The same may be asked by several questions.
+        alike = {(item.what, item.logical_id, item.path): item for item in unsettled if item.why == why}
+        for item in alike.values():
+            thing = ".".join(part for part in (item.logical_id, path_text(item.path)) if part)
+            found.append(f"    {clean(item.what)}")
+            found.append(paint(f"        {clean(item.span)}  {clean(thing)}", Ink.DIM))
     return "\n".join(found)
 
 
