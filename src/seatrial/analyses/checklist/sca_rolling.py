@@ -169,6 +169,7 @@ def _breaker_of_another(inquiry: Inquiry) -> Iterator[Said]:
 
 
 def _grace(inquiry: Inquiry) -> Iterator[Said]:
+    told: set[str] = set()
     for entry in inquiry.arrivals.entries:
         placement, group = entry.placement, entry.group
         if entry.index or group is None or placement.definition is None or placement.by.logical_id in inquiry.refused:
@@ -182,9 +183,12 @@ def _grace(inquiry: Inquiry) -> Iterator[Said]:
         grace = as_number(values[0])
         patience = as_number(values[1], INTERVAL_SECONDS) * as_number(values[2], UNHEALTHY_COUNT)
         takes = as_number(start, START_SECONDS)
-        if grace + patience > takes:
+        if grace + patience > takes or service.logical_id in told:
             continue
-        said = f"the StartPeriod of {entry.container} is {takes} s" if start is not None else "few tasks start faster"
+        told.add(service.logical_id)
+        said = (
+            f"the StartPeriod of {entry.container} is {takes} s" if start is not None else "many programs take longer"
+        )
         yield Found(
             service,
             ("HealthCheckGracePeriodSeconds",),
@@ -193,6 +197,7 @@ def _grace(inquiry: Inquiry) -> Iterator[Said]:
             "ECS stops tasks that are still starting, and starts others in their place",
             f"write HealthCheckGracePeriodSeconds: {max(2 * takes, 60)}",
             f"Task failed ELB health checks in (target-group {as_text(group.physical_id)})",
+            severity=Severity.NOTE if start is None else None,
         )
 
 

@@ -135,24 +135,35 @@ def _order(inquiry: Inquiry) -> Iterator[Said]:
         )
 
 
-def _twice(inquiry: Inquiry) -> Iterator[Said]:
-    first: dict[tuple[str, str, int], Offer] = {}
+def _refused(inquiry: Inquiry) -> Iterator[tuple[Offer, Offer]]:
+    """Offers whose discovery name is another's of the same namespace already."""
     discovered: dict[tuple[str, str], Offer] = {}
     for offer in inquiry.connect.offers:
-        key = offer.member.key
-        if not key:
+        if not offer.member.key:
             continue
-        other = discovered.setdefault((key, offer.discovery), offer)
+        other = discovered.setdefault((offer.member.key, offer.discovery), offer)
         if other is not offer and (other.service is not offer.service or other.path != offer.path):
-            yield Found(
-                offer.service,
-                (*offer.path, "DiscoveryName"),
-                f"{offer.service.logical_id} and {other.service.logical_id} have the same discovery name, "
-                f"{offer.discovery}",
-                "a discovery name is unique in its namespace: ECS refuses the second service",
-                "give one of them another DiscoveryName",
-                severity=Severity.ERROR,
-            )
+            yield offer, other
+
+
+def _discovered_twice(inquiry: Inquiry) -> Iterator[Said]:
+    for offer, other in _refused(inquiry):
+        yield Found(
+            offer.service,
+            (*offer.path, "DiscoveryName"),
+            f"{offer.service.logical_id} and {other.service.logical_id} have the same discovery name, "
+            f"{offer.discovery}",
+            "a discovery name is unique in its namespace: ECS refuses the second service",
+            "give one of them another DiscoveryName",
+        )
+
+
+def _twice(inquiry: Inquiry) -> Iterator[Said]:
+    first: dict[tuple[str, str, int], Offer] = {}
+    refused = [offer for offer, _ in _refused(inquiry)]
+    for offer in inquiry.connect.offers:
+        key = offer.member.key
+        if not key or any(item is offer for item in refused):
             continue
         for name in offer.names:
             same = first.setdefault((key, name, offer.port), offer)
@@ -200,5 +211,13 @@ CHECKS = (
         "Two services of one namespace offer the same name",
         "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectService.html",
         _twice,
+    ),
+    Check(
+        "TRI028",
+        Severity.ERROR,
+        Question.CREATE,
+        "Two services of one namespace have the same discovery name",
+        "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectService.html",
+        _discovered_twice,
     ),
 )
