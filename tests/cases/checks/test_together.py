@@ -127,3 +127,15 @@ def test_a_schedule_beside_a_template_that_imports_from_it(tmp_path: Path) -> No
     )
     reports = _reports(tmp_path, "batch.yaml", "other.yaml")
     assert "schedule or event" in {row.title for row in reports["batch.yaml"].rows}
+
+
+@pytest.mark.parametrize(("mark", "severity"), [("-", Severity.WARNING), (":", Severity.ERROR)])
+def test_what_a_stack_at_hand_does_not_export_is_more_than_a_note(
+    tmp_path: Path, mark: str, severity: Severity
+) -> None:
+    """Its other exports begin with its name, as this one would: with a colon they are CDK's own."""
+    (tmp_path / "data.yaml").write_text(DATA.replace("data-host", f"data{mark}host"))
+    (tmp_path / "user.yaml").write_text(USER.replace("data-host", f"data{mark}certificate"))
+    [found] = _reports(tmp_path, "data.yaml", "user.yaml")["user.yaml"].findings
+    assert (found.code, found.severity) == ("INT010", severity)
+    assert f"export it from data (Outputs with Export: {{ Name: data{mark}certificate }})" in found.mend

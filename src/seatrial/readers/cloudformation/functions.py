@@ -10,7 +10,7 @@ Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from seatrial.kinds.data.regions import zones_of
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 MOST_NAMED = 6
 # How much the name of an import resembles that of an export that it is mistyped for.
 _SLIP = 0.85
+# https://github.com/aws-cloudformation/aws-cloudformation-templates/issues/263 (read 2026-11-29)
+NO_EXPORT = "No export named {} found"
 _INDEX = re.compile(r"\d{1,6}\Z")
 _STACK_OUTPUT = ("StackName", "OutputName", "Region", "RoleArn")
 _RULES_ONLY = (
@@ -213,25 +215,48 @@ def _elsewhere(resolver: Resolver, what: str, name: str, span: Span) -> Unknown:
     return Unknown(f"{what}; give it with --import {clip(name)}=VALUE")
 
 
+def _stack_at_hand(name: str, known: Mapping[str, Value]) -> str:
+    """The stack here that an export of this name would be of: its other exports begin with its name in the same way.
+
+    CDK names the exports that it makes ``stack:...``.
+    """
+    for key in known:
+        stack, dot, _ = key.partition(".")
+        for mark in ":-":
+            head = f"{stack}{mark}"
+            if dot and name.startswith(head) and any(other.startswith(head) and other != name for other in known):
+                return stack
+    return ""
+
+
 def tell_missing(names: Names) -> None:
     """Says what was asked of stacks that are not here. On paper they are most likely there on AWS, so it is one note;
     but a name that is nearly that of an export at hand is a slip more likely.
     """
     slips = {name: nearest(name, names.imports, _SLIP) for name in names.missing} if names.imports else {}
-    quiet = [name for name in names.missing if names.assume and not slips.get(name)]
+    lost = {name: stack for name in names.missing if (stack := _stack_at_hand(name, names.imports))}
+    quiet = [name for name in names.missing if names.assume and not slips.get(name) and name not in lost]
     why = "what it is used for cannot be told; without the other stack, CloudFormation rolls back"
     for name, (what, span, logical_id) in names.missing.items():
         if name in quiet and len(quiet) > 1:
             continue
         mend = f"--import {clip(name)}=VALUE, or check the template that has it together with this one"
+        if name in lost:
+            mend = f"export it from {clip(lost[name])} (Outputs with Export: {{ Name: {clip(name)} }}), or correct it"
         names.problems.error(
             "INT010",
             what,
             span,
-            why=why,
+            why=f"{clip(lost[name])} is at hand and has no such export: {NO_EXPORT.format(clip(name))}"
+            if name in lost
+            else why,
             mend=f"did you mean {slips[name]}? Otherwise {mend}" if slips.get(name) else mend,
             logical_id=logical_id,
-            severity=Severity.NOTE if name in quiet else Severity.WARNING,
+            severity=Severity.NOTE
+            if name in quiet
+            else Severity.ERROR
+            if name in lost and name.startswith(f"{lost[name]}:")
+            else Severity.WARNING,
         )
     if len(quiet) > 1:
         _, span, logical_id = names.missing[quiet[0]]
