@@ -57,6 +57,29 @@ PROXY = """  DbProxySG:
   DbSubnets:
 """
 ACCEPTED: dict[str, dict[str, Any]] = {
+    "the role of the console by its ARN, to which somebody may have added": {
+        "base": "web",
+        "changes": [
+            {
+                "from": "ExecutionRoleArn: !GetAtt ExecutionRole.Arn",
+                "to": "ExecutionRoleArn: arn:aws:iam::123456789012:role/ecsTaskExecutionRole",
+            }
+        ],
+    },
+    "a task definition for every launch type that it fits": {
+        "base": "web",
+        "changes": [{"from": "      RequiresCompatibilities: [FARGATE]\n", "to": ""}],
+    },
+    "a health check below HTTP that waits as long as it pauses": {
+        "base": "network",
+        "changes": [
+            {
+                "from": "      HealthCheckProtocol: TCP\n",
+                "to": "      HealthCheckProtocol: TCP\n      HealthCheckIntervalSeconds: 10\n"
+                "      HealthCheckTimeoutSeconds: 10\n",
+            }
+        ],
+    },
     "a Ref that is an ARN, of a kind that isn't modelled": {
         "base": "web",
         "changes": [{"from": "\n  Service:\n    Type: AWS::ECS::Service\n", "to": MESH}],

@@ -149,9 +149,10 @@ def _found(inquiry: Inquiry, role: RoleView, near: Told | None, denied: list[Den
         f"{resource_name(role)} may not call {actions} for {subjects}",
         f"ECS makes these calls as the task execution role before a task of {inquiry.names(definitions)} starts, and "
         f"{says}: "
-        "the task stops before its containers start",
+        f"the task stops before its containers start{', unless somebody added to the role' if role.note else ''}",
         mend,
         reason,
+        severity=Severity.WARNING if role.note else None,
         fix=() if near is not None and near.attached else allow_launch(inquiry, role, calls),
     )
 

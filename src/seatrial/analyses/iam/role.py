@@ -18,7 +18,7 @@ from seatrial.kinds.managed_policies import is_aws_managed, managed_policy
 from seatrial.model.arn import Arn
 from seatrial.model.resource import Resource
 from seatrial.model.system import Scope, System
-from seatrial.model.value import Unknown, Value, as_list, as_text, at
+from seatrial.model.value import OutsideId, Unknown, Value, as_list, as_text, at
 
 ROLE, MANAGED_POLICY = "AWS::IAM::Role", "AWS::IAM::ManagedPolicy"
 ASSUME_ROLE = "sts:AssumeRole"
@@ -60,7 +60,7 @@ class Missing:
 def role_of(systems: Sequence[System], value: Value) -> RoleView | Missing | Unknown:
     """The role that a property names by ARN or by name (``!Ref Role`` gives a name, and ECS takes it)."""
     if isinstance(value, Unknown):
-        return value
+        return _by_its_arn(systems, value)
     name = as_text(value)
     for system in systems:
         resource = system.find(name, ROLE)
@@ -159,6 +159,15 @@ def _view(systems: Sequence[System], resource: Resource) -> RoleView:
     )
     unique = {policy.name: policy for policy in policies}
     return RoleView(name, resource.arn, resource, trust, tuple(unique.values()), boundary, tuple(doubts))
+
+
+def _by_its_arn(systems: Sequence[System], value: Unknown) -> RoleView | Unknown:
+    """One from outside may be one that the console makes."""
+    arn = Arn.parse(value.id) if isinstance(value, OutsideId) else None
+    name = arn.resource.rpartition("/")[2] if arn is not None else ""
+    if arn is None or name not in CONSOLE_ROLES or not systems or arn.account != systems[-1].scope.account:
+        return value
+    return _console_role(systems, name, systems[-1].scope)
 
 
 def _console_role(systems: Sequence[System], name: str, scope: Scope) -> RoleView:
