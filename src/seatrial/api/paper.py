@@ -15,6 +15,7 @@ from seatrial.model.report import Report
 from seatrial.model.system import Scope, System
 
 if TYPE_CHECKING:
+    from seatrial.analyses.checklist import Choice
     from seatrial.readers.cloudformation import ReadOptions
 
 # Fewer templates are checked sooner than a second process is started.
@@ -81,7 +82,20 @@ def _checked(job: _Job) -> Report:
             raise Refused(str(error)) from None
     if system is None:
         return Report(str(request.file), None, tuple(item for item in findings if selection.takes(item.code)))
-    return ask_all(system, others, findings, selection)
+    return ask_all(system, others, findings, selection, otherwise=_choices(request, system, job.read is not None))
+
+
+def _choices(request: ReadRequest, system: System, linked: bool) -> list[Choice]:
+    """The template with each other choice of parameters. Not of stacks that hang together: those were chosen as one."""
+    from seatrial.analyses.checklist import Choice
+
+    found = []
+    for values in () if linked else system.choices:
+        then, findings = _read(replace(request, parameters={**request.parameters, **values}))
+        if then is not None:
+            label = " and ".join(f"{name}={value or chr(39) * 2}" for name, value in values.items())
+            found.append(Choice(label, then, findings))
+    return found
 
 
 def _linked(requests: Sequence[ReadRequest]) -> dict[int, _Read]:

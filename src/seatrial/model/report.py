@@ -115,6 +115,8 @@ class Report:
     aws: Mapping[Finding, str] = field(default_factory=dict)
     questions: Mapping[Finding, Question] = field(default_factory=dict)
     fixes: Mapping[Finding, tuple[Edit, ...]] = field(default_factory=dict)
+    otherwise: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Other choices of parameters that were asked about as well, each with what is only created then."""
 
     def failed(self, strict: bool = False) -> bool:
         """Whether something is wrong: an error; with ``strict`` a warning as well."""

@@ -63,6 +63,8 @@ class System:
     """What the text asks for of other stacks: names of exports, and ``stack.output``."""
     absent: Mapping[str, str] = field(default_factory=dict)
     """Logical ids that the text has and that are not created, each with the condition that is false."""
+    choices: tuple[Mapping[str, str], ...] = ()
+    """Other values of parameters, each set of which turns one of the text's conditions."""
 
     def of_type(self, *types: str) -> Iterator[Resource]:
         """The resources of these CloudFormation types, in the order of the text."""

@@ -7,7 +7,7 @@ again for anything else.
 
 from seatrial.analyses.checklist.check import Check, Doubt, Found
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.run import Selection, check
+from seatrial.analyses.checklist.run import Choice, Selection, check
 from seatrial.analyses.checklist.table import CHECKS
 
-__all__ = ["CHECKS", "Check", "Doubt", "Found", "Inquiry", "Selection", "check"]
+__all__ = ["CHECKS", "Check", "Choice", "Doubt", "Found", "Inquiry", "Selection", "check"]

@@ -7,7 +7,7 @@ is never an error: it makes the answer of its question "cannot tell".
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seatrial.analyses.checklist.check import Check, Doubt, Found
 from seatrial.analyses.checklist.consequences import without_consequences
@@ -25,6 +25,15 @@ from seatrial.model.system import System
 
 # The code of a nested stack that cannot be read.
 UNREAD = "TPL013"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The same template with other values of parameters, as ``label`` says them."""
+
+    label: str
+    system: System
+    reading: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +55,12 @@ def check(
     reading: Sequence[Finding] = (),
     selection: Selection | None = None,
     checks: Sequence[Check] = CHECKS,
+    otherwise: Sequence[Choice] = (),
 ) -> Report:
-    """Asks the system every question. ``reading`` are the findings of its reader, which belong to the first one."""
+    """Asks the system every question. ``reading`` are the findings of its reader, which belong to the first one.
+
+    What is wrong only with another choice of parameters is a warning: more of them may have to be given then.
+    """
     chosen = selection or Selection()
     inquiry = Inquiry(system, others, reading)
     findings = {item: Question.CREATE for item in reading if chosen.takes(item.code)}
@@ -74,6 +87,11 @@ def check(
     without_way = {copy.lack for copy in copies(inquiry)}
     unmade = {item.logical_id for item, said in inquiry.refusals if said.code.startswith("InvalidSubnet.")}
     left = without_consequences(inquiry.system, list(findings), without_way, unmade)
+    for choice in otherwise:
+        then = check(choice.system, others, choice.reading, chosen, checks)
+        for finding in _only_then(then, choice, left):
+            left.append(finding)
+            findings[finding] = then.questions.get(finding, Question.CREATE)
     kept, accepted = suppressed(system, left)
     doubts = tuple(dict.fromkeys(unsettled))
     return Report(
@@ -87,7 +105,18 @@ def check(
         aws=aws,
         questions=findings,
         fixes=fixes,
+        otherwise={
+            item.label: tuple(name for name in item.system.resources if name in system.absent) for item in otherwise
+        },
     )
+
+
+def _only_then(then: Report, choice: Choice, before: Sequence[Finding]) -> Iterator[Finding]:
+    """The errors of another choice, as warnings, but for what is wrong anyhow."""
+    told = {(item.code, item.logical_id, item.path) for item in before}
+    for item in then.findings:
+        if item.severity is Severity.ERROR and (item.code, item.logical_id, item.path) not in told:
+            yield replace(item, severity=Severity.WARNING, what=f"with {choice.label}, {item.what}")
 
 
 def _finding(check: Check, said: Found) -> Finding:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from seatrial.model.system import Parameter, System
 from seatrial.readers.cloudformation import attributes, conditions, structure
 from seatrial.readers.cloudformation.capabilities import capabilities
+from seatrial.readers.cloudformation.choices import other_choices
 from seatrial.readers.cloudformation.functions import tell_missing
 from seatrial.readers.cloudformation.includes import has_transforms, include
 from seatrial.readers.cloudformation.inputs import Inputs
@@ -70,7 +71,13 @@ def read_root(root: Node, file: str, inputs: Inputs, problems: Problems) -> Syst
         metadata=attributes.metadata(root, names),
         imports=tuple(inputs.imported),
         absent=dict(names.absent),
+        choices=other_choices(names, _section(root, "Parameters"), inputs.parameters) if inputs.depth == 0 else (),
     )
+
+
+def _section(root: MappingNode, name: str) -> MappingNode | None:
+    section = root.get(name)
+    return section if isinstance(section, MappingNode) else None
 
 
 def _parameters(root: MappingNode, file: str, inputs: Inputs, names: Names) -> dict[str, Parameter]:

@@ -53,6 +53,7 @@ def report_json(report: Report) -> dict[str, object]:
             for row in report.rows
         ],
         "not_created": dict(system.absent) if system else {},
+        "also_checked": {label: list(names) for label, names in report.otherwise.items()},
         "accepted": [{**item.finding.as_json(), "reason": item.reason} for item in report.suppressed],
     }
 

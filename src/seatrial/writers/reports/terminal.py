@@ -157,7 +157,9 @@ def _unsettled(unsettled: Sequence[Unsettled], paint: Paint) -> str:
 
 def _absent(report: Report, paint: Paint) -> str:
     """What the template has and this run didn't look at, since a condition is false."""
+    made = {name for names in report.otherwise.values() for name in names}
     absent = report.system.absent if report.system is not None else {}
+    absent = {name: its for name, its in absent.items() if name not in made}
     found = [paint("not created with these parameters, and so not checked", Ink.DIM)]
     for condition in dict.fromkeys(absent.values()):
         names = ", ".join(clean(name) for name, its in absent.items() if its == condition)
@@ -167,7 +169,9 @@ def _absent(report: Report, paint: Paint) -> str:
             initial_indent="  ",
             subsequent_indent="      ",
         )
-    return "\n".join(found) if absent else ""
+    told = "\n".join(found) if absent else ""
+    also = f"also checked with {'; with '.join(clean(label) for label in report.otherwise)}" if report.otherwise else ""
+    return "\n".join(part for part in (paint(also, Ink.DIM) if also else "", told) if part)
 
 
 def _suppressed(report: Report, paint: Paint) -> str:

@@ -1,0 +1,84 @@
+"""What a template makes only with other values of its parameters is checked as well."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seatrial import api
+from seatrial.model.finding import Severity
+from seatrial.model.report import Report
+
+PARAMETERS = """
+Parameters:
+  Env: { Type: String, Default: dev, AllowedValues: [dev, prod] }
+  WithQueue: { Type: String, Default: "no" }
+  Name: { Type: String, Default: "" }
+"""
+RESOURCES = """
+Resources:
+  Group: { Type: AWS::Logs::LogGroup, Properties: { RetentionInDays: !If [Asked, 14, 30] } }
+  Jobs: { Type: AWS::SQS::Queue, Condition: Asked, Properties: { QueueName: jobs.fifo } }
+"""
+
+
+def _report(folder: Path, condition: str, resources: str = RESOURCES, **given: Any) -> Report:
+    file = folder / "template.yaml"
+    file.write_text(f"{PARAMETERS}Conditions:\n  Prod: !Equals [!Ref Env, prod]\n  Asked: {condition}\n{resources}")
+    return api.check([api.ReadRequest(file, **given)])[0]
+
+
+@pytest.mark.parametrize(
+    ("condition", "label"),
+    [
+        ("!Equals [!Ref Env, prod]", "Env=prod"),
+        ("!Equals [prod, !Ref Env]", "Env=prod"),
+        ("!Condition Prod", "Env=prod"),
+        ("!Not [!Equals [!Ref Env, dev]]", "Env=prod"),
+        ("!And [!Condition Prod, !Equals [!Ref WithQueue, yes please]]", "Env=prod and WithQueue=yes please"),
+        ("!Or [!Condition Prod, !Equals [!Ref WithQueue, yes please]]", "Env=prod"),
+    ],
+)
+def test_a_fault_of_another_choice_is_a_warning(tmp_path: Path, condition: str, label: str) -> None:
+    report = _report(tmp_path, condition)
+    [found] = report.findings
+    assert (found.code, found.logical_id, found.severity) == ("CRE009", "Jobs", Severity.WARNING)
+    assert found.what.startswith(f"with {label}, CreateQueue refuses Jobs")
+    assert report.otherwise[label] == ("Jobs",)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        # No text has a value that is not empty, that AllowedValues leave out, or that two conditions want at once.
+        "!Not [!Equals [!Ref Name, '']]",
+        "!Equals [!Ref Env, test]",
+        "!And [!Equals [!Ref Env, prod], !Equals [!Ref Env, test]]",
+        "!Equals [!Ref AWS::Region, eu-west-1]",
+    ],
+)
+def test_what_the_text_has_no_value_for_is_named_as_not_checked(tmp_path: Path, condition: str) -> None:
+    report = _report(tmp_path, condition)
+    assert report.findings == () and report.system is not None and report.system.absent == {"Jobs": "Asked"}
+    assert not any("Jobs" in names for names in report.otherwise.values())
+
+
+def test_who_gives_a_value_has_chosen(tmp_path: Path) -> None:
+    report = _report(tmp_path, "!Condition Prod", parameters={"Env": "dev"})
+    assert report.findings == () and report.otherwise == {}
+    [found] = _report(tmp_path, "!Condition Prod", parameters={"Env": "prod"}).findings
+    assert found.severity is Severity.ERROR
+
+
+def test_what_is_wrong_anyhow_is_told_once(tmp_path: Path) -> None:
+    always = "Resources:\n  Jobs: { Type: AWS::SQS::Queue, Properties: { QueueName: !If [Asked, a.fifo, b.fifo] } }\n"
+    report = _report(tmp_path, "!Condition Prod", always)
+    assert [(item.code, item.severity) for item in report.findings] == [("CRE009", Severity.ERROR)]
+
+
+def test_both_branches_of_a_value_are_looked_at(tmp_path: Path) -> None:
+    days = "Resources:\n  G: { Type: AWS::Logs::LogGroup, Properties: { RetentionInDays: !If [Asked, 31, 14] } }\n"
+    [found] = _report(tmp_path, "!Condition Prod", days).findings
+    assert (found.code, found.severity) == ("SCH004", Severity.WARNING) and found.what.startswith("with Env=prod, ")
