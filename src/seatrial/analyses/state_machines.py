@@ -64,6 +64,11 @@ class Flow:
         listed = at(self.content, "States")
         return listed if isinstance(listed, dict) else {}
 
+    @property
+    def named(self) -> bool:
+        """Whether the name of each state is known."""
+        return not any(_MARK in name for name in self.states)
+
 
 @dataclass(frozen=True, slots=True)
 class RunTask:
@@ -154,7 +159,7 @@ def _substituted(text: str, values: Value, why: str) -> tuple[str, str]:
 def _filled(value: Value, values: Value) -> Value:
     match value:
         case dict():
-            return {key: _filled(item, values) for key, item in value.items()}
+            return {_substituted(key, values, "")[0]: _filled(item, values) for key, item in value.items()}
         case list():
             return [_filled(item, values) for item in value]
         case str() if _PLACEHOLDER.search(value):

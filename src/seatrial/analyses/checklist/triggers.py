@@ -13,7 +13,7 @@ from seatrial.analyses.checklist.placements import PIPE, RULE, SCHEDULE, Placeme
 from seatrial.analyses.state_machines import MACHINE
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Value, as_text, at
+from seatrial.model.value import Unknown, Value, as_text, at
 
 EVENTS, SCHEDULER, ECS_TASKS = "events.amazonaws.com", "scheduler.amazonaws.com", "ecs-tasks.amazonaws.com"
 STATES, PIPES = "states.amazonaws.com", "pipes.amazonaws.com"
@@ -88,7 +88,13 @@ class Trigger(Caller):
         return self.by.get(*self.path, *path)
 
     def parameter(self, key: str, *path: str | int) -> Value:
-        """What RunTask is given, by EventBridge's name for it."""
+        """What RunTask is given, by EventBridge's name for it. What is misspelt is told by itself, and Unknown here."""
+        name = self.spelling(key)
+        if self.service == STATES and isinstance(self.asked, dict):
+            given = self.asked.get(name)
+            wrong = f"{name[:1].lower()}{name[1:]}"
+            if (given is None and wrong in self.asked) or next(misspelt(given), None) is not None:
+                return Unknown(f"{name} is misspelt")
         return at(self.asked, self.spelling(key), *path)
 
     def place(self, key: str) -> PropertyPath:
@@ -116,6 +122,18 @@ class Trigger(Caller):
         if self.service == PIPES:
             return as_text(self.by.get("DesiredState")) == "STOPPED"
         return as_text(self.by.get("State")) == "DISABLED" and self.service != STATES
+
+
+def misspelt(value: Value) -> Iterator[PropertyPath]:
+    """Where the arguments of a state have a name that begins with a small letter."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key[:1].islower():
+                yield (key,)
+            yield from ((key, *path) for path in misspelt(item))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from ((index, *path) for path in misspelt(item))
 
 
 def triggers(placements: Sequence[Placement]) -> Iterator[Trigger]:
