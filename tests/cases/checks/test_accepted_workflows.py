@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from cases.checks.test_faults import _before, _kind, _report, changed
+from cases.checks.test_faults import _before, _kind, _report, _text, changed
+from seatrial.analyses.checklist.explanation import explanation
+from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 
 FROM_TABLE = """Source: !GetAtt Table.StreamArn
@@ -142,3 +144,41 @@ def test_a_workflow_that_looks_wrong_and_works_is_no_error(name: str) -> None:
     new = [item for item in report.findings if _kind(item) not in before and item.severity is not Severity.NOTE]
     # An export of another stack is missed with a warning of its own.
     assert [item for item in new if item.code != "INT010"] == []
+
+
+@pytest.mark.parametrize(
+    ("role", "says"),
+    [
+        ("NightRole", "The state machine Night acts as it."),
+        ("PipeRole", "Pipe reads its source and starts its target as it (pipe role)."),
+        ("TaskRole", "The tasks of Job call AWS as it (task role)."),
+        ("ExecRole", "ECS starts the tasks of Job as it (task execution role)."),
+    ],
+)
+def test_a_role_says_what_it_is_for(role: str, says: str) -> None:
+    system = _report(_text("workflow"), "workflow").system
+    assert system is not None
+    portrait = explanation(Inquiry(system), role).portraits[0]
+    assert portrait.purpose == says
+    assert bool(portrait.essential) is (role == "ExecRole")
+
+
+HOSTILE = {
+    "no object": "[1, 2]",
+    "no states": "{StartAt: A, States: [A]}",
+    "a state that is no object": "{StartAt: A, States: {A: 5, B: null}}",
+    "numbers for names": "{StartAt: 1, States: {1: {Type: Task, Resource: 'arn:aws:states:::ecs:runTask', End: true}}}",
+    "a task with nothing": "{StartAt: A, States: {A: {Type: Task, Resource: 'arn:aws:states:::ecs:runTask'}}}",
+    "lists where there are objects": "{StartAt: A, States: {A: {Type: Task, Resource: 'arn:aws:states:::ecs:runTask', "
+    "Parameters: {NetworkConfiguration: [1], Overrides: [{}], Cluster: [x], TaskDefinition: {a: 1}, LaunchType: 3}}}}",
+    "branches and choices of any kind": "{StartAt: A, States: {A: {Branches: 3, Choices: 4, Catch: x, Iterator: [1]}}}",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_definition_of_any_shape_is_read(name: str) -> None:
+    head, found, tail = _text("workflow").partition("      Definition:\n")
+    rest = tail.partition("  FanSchedule:\n")
+    assert found and rest[1]
+    text = f"{head}{found.rstrip()} {HOSTILE[name]}\n{rest[1]}{rest[2]}"
+    assert _report(text, "workflow").answers

@@ -172,6 +172,8 @@ def _permissions(inquiry: Inquiry) -> Iterator[Said]:
         missing = list(dict.fromkeys(lost))
         nothing = (not task.calls or task.service == CODE_DEPLOY) and not role.identity and not role.doubts
         if not missing and not nothing:
+            if task.service == CODE_DEPLOY and role.doubts:
+                yield Doubt(task.by, task.path, f"whether CodeDeploy may deploy as {role.name}", role.doubts[0])
             continue
         name = role.resource.logical_id
         more = f" and {len(missing) - _MOST} more" if len(missing) > _MOST else ""
