@@ -12,6 +12,7 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.ht
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from seatrial.analyses.checklist.app_permissions import resource_name
@@ -23,9 +24,10 @@ from seatrial.analyses.checklist.triggers import ECS_TASKS, EVENTS, NOUNS, PIPES
 from seatrial.analyses.iam import Decision, Policies, Request, RoleView, can_assume, evaluate
 from seatrial.model.arn import Arn
 from seatrial.model.finding import Severity
-from seatrial.model.value import Unknown, as_text
+from seatrial.model.value import Unknown, as_text, text_form
 
 ASSUME = "sts:AssumeRole"
+_ANOTHER_REGION = re.compile(r'"states\.[a-z0-9-]+\.amazonaws\.com"')
 _OTHERS = {
     **NOUNS,
     EVENTS: "EventBridge rules",
@@ -68,7 +70,9 @@ def _trust(inquiry: Inquiry) -> Iterator[Said]:
         elif decision.allowed is False:
             if trigger.service in (STATES, PIPES) and _conditional(inquiry, role, trigger):
                 what = f"whether {trigger.noun} may assume {resource_name(role)}"
-                why = f"the Condition of its trust policy fits neither {trigger.by.logical_id} nor its account as given"
+                why = (
+                    f"its trust policy does not fit the name, the account or the region of {trigger.by.logical_id} here"
+                )
                 yield Doubt(role.resource, role.trust.path, what, why)
             elif _pinned(trigger, role):
                 # A role that names the schedule itself waits for what waits for it: that circle is told already.
@@ -149,7 +153,9 @@ def assumes(inquiry: Inquiry, role: RoleView, trigger: Caller) -> Decision:
 
 
 def _conditional(inquiry: Inquiry, role: RoleView, trigger: Caller) -> bool:
-    """Whether the service is named in the trust policy, and only a Condition there is in the way."""
+    """Whether the trust policy names the service, and only a Condition or another region there is in the way."""
+    if trigger.service == STATES and _ANOTHER_REGION.search(text_form(role.trust.document)):
+        return True
     names = (trigger.service, f"states.{inquiry.system.scope.region}.amazonaws.com")
     policies = Policies(resource=(role.trust,))
     return any(evaluate(Request(ASSUME, role.arn, service=name), policies).allowed is None for name in names)
