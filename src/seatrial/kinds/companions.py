@@ -47,6 +47,7 @@ _COMPANIONS: Mapping[str, Companion] = {
     "AWS::Kinesis::Stream": Companion("Name", "kinesis", "stream/{name}"),
     "AWS::KinesisFirehose::DeliveryStream": Companion("DeliveryStreamName", "firehose", "deliverystream/{name}", 64),
     "AWS::Lambda::Function": Companion("FunctionName", "lambda", "function:{name}", 64),
+    "AWS::Pipes::Pipe": Companion("Name", "pipes", "pipe/{name}", 64),
     "AWS::RDS::DBCluster": Companion("DBClusterIdentifier", "rds", "cluster:{name}", 63, arn_attribute="DBClusterArn"),
     "AWS::RDS::DBInstance": Companion("DBInstanceIdentifier", "rds", "db:{name}", 63, arn_attribute="DBInstanceArn"),
     "AWS::RDS::DBSubnetGroup": Companion(

@@ -33,6 +33,6 @@ CARD = Card(
         Relation("ManagedPolicyArns[]", ("AWS::IAM::ManagedPolicy",), "has the policy"),
     ),
     essential="the task execution role lets Fargate pull the image, read the secrets and write the logs",
-    purpose="What a task calls AWS as (task role), or what ECS starts it as (task execution role).",
+    purpose="What something calls AWS as: a task, ECS when it starts one, or whatever starts tasks.",
     documentation="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html",
 )

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from seatrial.analyses.checklist.arr_deploys import Needed, calls_of
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.fixes import trust
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -33,6 +34,9 @@ GROUP = "AWS::CodeDeploy::DeploymentGroup"
 RULE = "AWS::ElasticLoadBalancingV2::ListenerRule"
 TARGETS = "AWS::ElasticLoadBalancingV2::TargetGroup"
 CONNECT = "ServiceConnectConfiguration"
+PASS_ROLE, ECS_TASKS = "iam:PassRole", "ecs-tasks.amazonaws.com"
+# More calls than these are counted.
+_MOST = 3
 _POLICY = "service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity"
 _BALANCING = "AmazonECSInfrastructureRolePolicyForLoadBalancers"
 
@@ -41,7 +45,7 @@ _BALANCING = "AmazonECSInfrastructureRolePolicyForLoadBalancers"
 class Task:
     """A role that ``by`` names at ``path`` for ``service`` to act as.
 
-    ``noun`` is what it is for, ``calls`` are actions with the resource that it surely needs, ``policy`` the managed
+    ``noun`` is what it is for, ``calls`` are actions with the resources that it surely needs, ``policy`` the managed
     policy that allows them ("" for none), ``fails`` what happens without.
     """
 
@@ -49,7 +53,7 @@ class Task:
     path: PropertyPath
     service: str
     noun: str
-    calls: tuple[tuple[str, str], ...]
+    calls: tuple[Needed, ...]
     policy: str
     fails: str
     aws: str = ""
@@ -77,7 +81,7 @@ def _tasks(inquiry: Inquiry) -> Iterator[Task]:
                 ("ServiceRoleArn",),
                 CODE_DEPLOY,
                 "service role",
-                (),
+                calls_of(inquiry, group),
                 "AWSCodeDeployRoleForECS",
                 "CodeDeploy refuses the deployment group, and the stack is rolled back",
                 "Cannot assume role provided.",
@@ -90,7 +94,7 @@ def _shifts(inquiry: Inquiry, service: Resource) -> Iterator[Task]:
         if at(item, *path[2:]) is None:
             continue
         rule = inquiry.find(at(item, "AdvancedConfiguration", "ProductionListenerRule"), RULE)
-        calls = (("elasticloadbalancing:ModifyRule", rule.physical_id),) if rule is not None else ()
+        calls = (("elasticloadbalancing:ModifyRule", (rule.physical_id,)),) if rule is not None else ()
         fails = "ECS can't move requests between the target groups: the deployment fails, and the stack with it"
         yield Task(service, path, ECS, "infrastructure role", calls, _BALANCING, fails)
 
@@ -101,7 +105,7 @@ def _hooks(inquiry: Inquiry, service: Resource) -> Iterator[Task]:
         target = at(hook, "HookTargetArn")
         if at(hook, "RoleArn") is None:
             continue
-        calls = (("lambda:InvokeFunction", target),) if isinstance(target, str) and target else ()
+        calls = (("lambda:InvokeFunction", (target,)),) if isinstance(target, str) and target else ()
         fails = "ECS can't call the function of the stage: the deployment fails, and the stack with it"
         yield Task(service, (*key, index, "RoleArn"), ECS, "role of the lifecycle hook", calls, "", fails)
 
@@ -164,12 +168,17 @@ def _permissions(inquiry: Inquiry) -> Iterator[Said]:
     for task, role in _known(inquiry):
         if can_assume(role, task.service).allowed is False or inquiry.refused_at(role.resource):
             continue
-        missing = [action for action, on in task.calls if _denied(inquiry, role, action, on)]
-        nothing = not task.calls and not role.identity and not role.doubts
+        lost = [action for action, on in task.calls if all(_denied(inquiry, role, action, one) for one in on)]
+        missing = list(dict.fromkeys(lost))
+        nothing = (not task.calls or task.service == CODE_DEPLOY) and not role.identity and not role.doubts
         if not missing and not nothing:
+            if task.service == CODE_DEPLOY and role.doubts:
+                yield Doubt(task.by, task.path, f"whether CodeDeploy may deploy as {role.name}", role.doubts[0])
             continue
         name = role.resource.logical_id
-        what = f"may not call {' and '.join(missing)}" if missing else "has no policy"
+        more = f" and {len(missing) - _MOST} more" if len(missing) > _MOST else ""
+        shown = f"{', '.join(missing[:_MOST])}{more}" if more else " and ".join(missing)
+        what = "has no policy" if nothing else f"may not call {shown}"
         policy = f"add arn:aws:iam::aws:policy/{task.policy} to ManagedPolicyArns of {name}"
         statement = f"allow {' and '.join(missing)} in a policy of {name}"
         yield Found(
@@ -177,12 +186,14 @@ def _permissions(inquiry: Inquiry) -> Iterator[Said]:
             (),
             f"{name}, the {task.noun} of {task.by.logical_id}, {what}",
             task.fails if task.service == ECS else "deployments fail: CodeDeploy acts as this role",
-            policy if task.policy else statement,
+            statement if not task.policy or missing == [PASS_ROLE] else policy,
         )
 
 
 def _denied(inquiry: Inquiry, role: RoleView, action: str, on: str) -> bool:
     context = {"aws:RequestedRegion": inquiry.system.scope.region}
+    if action == PASS_ROLE:
+        context["iam:PassedToService"] = ECS_TASKS
     return allowed(inquiry.systems, role, action, on, context).allowed is False
 
 

@@ -170,6 +170,15 @@ TABLE: Sequence[tuple[str, str]] = (
     (r"specified when BillingMode is PROVISIONED", "set BillingMode: PAY_PER_REQUEST in {0}"),
     (r"BillingMode is PAY_PER_REQUEST", "leave ProvisionedThroughput out of {0}"),
     (r"None of the Replicas is in (\S+),", "add {{ Region: {1} }} to Replicas of {0}"),
+    # State machines
+    (r"it is not JSON: (.*)\.$", "correct the JSON in DefinitionString of {0}: {1}"),
+    (r"it is no JSON object", "write {{ StartAt: ..., States: {{...}} }} in {0}"),
+    (r"there is no StartAt at .*, such as (.*)\.$", "add StartAt: {1}, or the name of another state, in {0}"),
+    (r"Missing 'Next' target: (.*?) at ([^,']*)", "name a state that there is at {2} of {0}, or add a state {1}"),
+    (r'State "(.*?)" is not reachable', "add a Next: {1} to another state of {0}, or remove {1}"),
+    (r"the Resource \$\{(\S+?)\} at", "add {1} to DefinitionSubstitutions of {0}"),
+    (r"there is no integration (\S+) at .*, but (\S+)\.$", "write {2} in place of {1} in {0}"),
+    (r"there is no integration (\S+) at", "write ecs:runTask, ecs:runTask.sync or ecs:runTask.waitForTaskToken in {0}"),
     # File systems
     (r"Provisioned throughput must be set", "add ProvisionedThroughputInMibps to {0}, or set ThroughputMode: elastic"),
     (r"Provisioned throughput can't be set", "leave ProvisionedThroughputInMibps out of {0}"),

@@ -226,10 +226,11 @@ CHECKS = (
     ),
     _check(
         "CRE008",
-        "EventBridge refuses a rule or a schedule",
+        "EventBridge or Step Functions refuses a rule, a schedule or a state machine",
         "eventbridge/latest/APIReference/API_PutRule.html",
         "events.",
         "scheduler.",
+        "states.",
     ),
     _check(
         "CRE009",

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Step
+from seatrial.analyses.checklist.role_purposes import ROLE, purpose_of, starts_tasks
 from seatrial.analyses.iam import RoleView, can_assume
 from seatrial.analyses.launch import Failed, Stage
 from seatrial.analyses.order import edges
@@ -53,8 +54,8 @@ def _portraits(inquiry: Inquiry) -> Iterator[Portrait]:
             resource.logical_id,
             resource.type,
             card.layer if card else Layer.OTHER,
-            card.purpose if card else "",
-            card.essential if card else "",
+            _purpose(inquiry, resource, card),
+            _essential(inquiry, resource, card),
             resource.physical_id,
             card.documentation if card else "",
             tuple(_relations(inquiry, resource, card)) if card else (),
@@ -62,6 +63,18 @@ def _portraits(inquiry: Inquiry) -> Iterator[Portrait]:
             tuple(awaited[resource.logical_id]),
             resource.span(),
         )
+
+
+def _purpose(inquiry: Inquiry, resource: Resource, card: Card | None) -> str:
+    """What a resource is for; of a role, what it is for here."""
+    own = purpose_of(inquiry.system, resource.logical_id) if resource.type == ROLE else ""
+    return own or (card.purpose if card else "")
+
+
+def _essential(inquiry: Inquiry, resource: Resource, card: Card | None) -> str:
+    if resource.type == ROLE and not starts_tasks(inquiry.system, resource.logical_id):
+        return ""
+    return card.essential if card else ""
 
 
 def _relations(inquiry: Inquiry, resource: Resource, card: Card) -> Iterator[str]:

@@ -1,6 +1,6 @@
-"""Where tasks run: each use of a task definition by a service, a rule or a schedule, with its network configuration.
+"""Where tasks run: each use of a task definition by a service, a rule, a schedule, a pipe or a state machine.
 
-Three resource types start tasks, each with a spelling of its own for the same things; checks see one.
+Each type that starts tasks has a spelling of its own for the same things; checks see one.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from dataclasses import dataclass
 
 from seatrial.analyses.across import find
 from seatrial.analyses.reach import Interface, Paper, elsewhere
+from seatrial.analyses.state_machines import RunTask, machine_of, run_tasks
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
 from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
 SERVICE, RULE, SCHEDULE = "AWS::ECS::Service", "AWS::Events::Rule", "AWS::Scheduler::Schedule"
+PIPE = "AWS::Pipes::Pipe"
 TASK_DEFINITION, SUBNET, SECURITY_GROUP = "AWS::ECS::TaskDefinition", "AWS::EC2::Subnet", "AWS::EC2::SecurityGroup"
 LAUNCHES_ELSEWHERE = ("EC2", "EXTERNAL", "MANAGED_INSTANCES")
 
@@ -28,6 +30,8 @@ class Placement:
     ``("Targets", 0)`` for a rule. ``network`` is the path of the subnets' and groups' parent. ``subnets`` and
     ``groups`` are resources where they are known, else the property's value: an Unknown, or an id that no stack here
     holds. ``public_address`` is None where nothing says it (ECS then gives none) and Unknown where it cannot be told.
+    ``named`` is what names the definition. ``run`` is the state of a state machine; where that stands in a text, each
+    path is the text's.
     """
 
     by: Resource
@@ -40,6 +44,13 @@ class Placement:
     subnets_path: PropertyPath
     groups_path: PropertyPath
     definition_path: PropertyPath
+    named: Value = None
+    run: RunTask | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it stands in one text, so that nothing in it has a path of its own."""
+        return self.run is not None and self.run.machine.whole
 
     @property
     def known_subnets(self) -> tuple[Resource, ...]:
@@ -94,6 +105,10 @@ def placements(systems: tuple[System, ...]) -> tuple[Placement, ...]:
                 found += _of_rule(resource, systems)
             case "AWS::Scheduler::Schedule":
                 found += _of_schedule(resource, systems)
+            case "AWS::Pipes::Pipe":
+                found += _of_pipe(resource, systems)
+            case "AWS::StepFunctions::StateMachine":
+                found += _of_machine(resource, systems)
     return tuple(found)
 
 
@@ -154,6 +169,41 @@ def _of_schedule(schedule: Resource, systems: tuple[System, ...]) -> Iterator[Pl
     yield _placement(schedule, ("Target",), definition, network, names, systems)
 
 
+def _of_pipe(pipe: Resource, systems: tuple[System, ...]) -> Iterator[Placement]:
+    asked: PropertyPath = ("TargetParameters", "EcsTaskParameters")
+    if pipe.get(*asked) is None or as_text(pipe.get(*asked, "LaunchType")) in LAUNCHES_ELSEWHERE:
+        return
+    network = (*asked, "NetworkConfiguration", "AwsvpcConfiguration")
+    yield _placement(
+        pipe, (), (*asked, "TaskDefinitionArn"), network, ("Subnets", "SecurityGroups", "AssignPublicIp"), systems
+    )
+
+
+def _of_machine(resource: Resource, systems: tuple[System, ...]) -> Iterator[Placement]:
+    for run in run_tasks(machine_of(resource)):
+        if as_text(at(run.arguments, "LaunchType")) in LAUNCHES_ELSEWHERE:
+            continue
+        network = ("NetworkConfiguration", "AwsvpcConfiguration")
+        subnets, groups, public = (
+            at(run.arguments, *network, name) for name in ("Subnets", "SecurityGroups", "AssignPublicIp")
+        )
+        named = at(run.arguments, "TaskDefinition")
+        yield Placement(
+            by=resource,
+            at=run.machine.place(*run.at),
+            definition=definition_of(named, systems),
+            network=run.place(*network),
+            subnets=_found(subnets, SUBNET, systems),
+            groups=_found(groups, SECURITY_GROUP, systems),
+            public_address=public if isinstance(public, Unknown) else as_text(public) == "ENABLED",
+            subnets_path=run.place(*network, "Subnets"),
+            groups_path=run.place(*network, "SecurityGroups"),
+            definition_path=run.place("TaskDefinition"),
+            named=named,
+            run=run,
+        )
+
+
 def _placement(
     by: Resource,
     place: PropertyPath,
@@ -174,6 +224,7 @@ def _placement(
         subnets_path=(*network, names[0]),
         groups_path=(*network, names[1]),
         definition_path=definition,
+        named=by.get(*definition),
     )
 
 

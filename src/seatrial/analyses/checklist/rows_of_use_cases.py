@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.ledger import Ledger
+from seatrial.analyses.checklist.placements import PIPE
 from seatrial.analyses.checklist.queues import dead_letter_arn
+from seatrial.analyses.state_machines import MACHINE
 from seatrial.model.layer import Layer
 from seatrial.model.report import Row
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_list, as_text, at
 
 BATCH, INTERNAL, WORKER = "scheduled batch", "internal API", "queue worker"
+_WORKFLOWS = (MACHINE, PIPE)
 NAMESPACES = (
     "AWS::ServiceDiscovery::HttpNamespace",
     "AWS::ServiceDiscovery::PrivateDnsNamespace",
@@ -40,15 +43,32 @@ def batch(ledger: Ledger) -> Iterator[Row]:
     schedules = [
         item for item in ledger.of_type("AWS::Scheduler::Schedule") if item.get("Target", "EcsParameters") is not None
     ]
-    resources = list({id(item): item for item in (*(rule for rule, _ in rules), *schedules)}.values())
-    if not resources:
+    starters = [item.by for item in ledger.inquiry.placements if item.by.type in _WORKFLOWS]
+    resources = _once([*(rule for rule, _ in rules), *schedules])
+    if not resources and not starters:
         return
     roles = ledger.named(
-        [*(at(target, "RoleArn") for _, target in rules), *(item.get("Target", "RoleArn") for item in schedules)],
+        [
+            *(at(target, "RoleArn") for _, target in rules),
+            *(item.get("Target", "RoleArn") for item in schedules),
+            *(item.get("RoleArn") for item in starters),
+        ],
         "AWS::IAM::Role",
     )
-    yield ledger.there(Layer.TRAFFIC, "schedule or event", resources, _schedule, part=BATCH, codes=("TRI",))
+    if starters:
+        yield ledger.there(
+            Layer.TRAFFIC,
+            "state machine or pipe that runs tasks",
+            _once(starters),
+            _workflow,
+            part=BATCH,
+            codes=("TRI",),
+        )
+    if resources:
+        yield ledger.there(Layer.TRAFFIC, "schedule or event", resources, _schedule, part=BATCH, codes=("TRI",))
     yield ledger.there(Layer.TRAFFIC, "role with ecs:RunTask and iam:PassRole", roles, part=BATCH, from_elsewhere=True)
+    if not resources:
+        return
     queues = ledger.named(
         [
             *(at(target, "DeadLetterConfig", "Arn") for _, target in rules),
@@ -106,6 +126,14 @@ def _bounds(target: Resource) -> str:
 def _policy(policy: Resource) -> str:
     metric = policy.get("TargetTrackingScalingPolicyConfiguration", "PredefinedMetricSpecification")
     return as_text(at(metric, "PredefinedMetricType")) or as_text(policy.get("PolicyType"))
+
+
+def _once(resources: list[Resource]) -> list[Resource]:
+    return list({id(item): item for item in resources}.values())
+
+
+def _workflow(item: Resource) -> str:
+    return "a pipe" if item.type == PIPE else "a state machine"
 
 
 def _schedule(item: Resource) -> str:

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.placements import definition_of
+from seatrial.analyses.checklist.placements import PIPE, definition_of
 from seatrial.analyses.checklist.tri_targets import has_default, only_fargate
+from seatrial.analyses.state_machines import MACHINE, machine_of, run_tasks
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -51,6 +52,17 @@ def _triggers(inquiry: Inquiry) -> Iterator[Said]:
             yield from _trigger(inquiry, rule, ("Targets", index))
     for schedule in inquiry.system.of_type("AWS::Scheduler::Schedule"):
         yield from _trigger(inquiry, schedule, ("Target",))
+    for pipe in inquiry.system.of_type(PIPE):
+        asked: PropertyPath = ("TargetParameters", "EcsTaskParameters")
+        if pipe.get(*asked, "LaunchType") == "EC2":
+            definition = definition_of(pipe.get(*asked, "TaskDefinitionArn"), inquiry.systems)
+            yield from _nowhere(inquiry, pipe, (*asked, "LaunchType"), pipe.get("Target"), definition)
+    for machine in inquiry.system.of_type(MACHINE):
+        for run in run_tasks(machine_of(machine)):
+            if at(run.arguments, "LaunchType") == "EC2":
+                definition = definition_of(at(run.arguments, "TaskDefinition"), inquiry.systems)
+                named = at(run.arguments, "Cluster")
+                yield from _nowhere(inquiry, machine, run.place("LaunchType"), named, definition)
 
 
 def _trigger(inquiry: Inquiry, by: Resource, place: PropertyPath) -> Iterator[Said]:

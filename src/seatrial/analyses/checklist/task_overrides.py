@@ -1,4 +1,7 @@
-"""What a rule or a schedule overrides of its task: RunTask's overrides, as JSON in Input or made by InputTransformer.
+"""What whoever starts a task overrides of it: RunTask's overrides.
+
+A rule and a schedule have them as JSON in Input or made by InputTransformer, a pipe and a state machine as an object
+whose keys begin with capitals.
 
 A template for an event has placeholders, ``<bucket>``; within quotes they are part of a text, elsewhere they stand for
 a value that only the event has, which is Unknown here.
@@ -13,7 +16,7 @@ import json
 import re
 from dataclasses import dataclass
 
-from seatrial.analyses.checklist.triggers import Trigger
+from seatrial.analyses.checklist.triggers import PIPES, STATES, Trigger
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import TooDeep, Unknown, Value, parsed_json
 
@@ -23,27 +26,44 @@ _MARK = "\x00"
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """``content`` is what the text at ``path`` means, ``noun`` its property's name, ``valid`` whether it is JSON."""
+    """``content`` is what stands at ``path``, ``noun`` its property's name, ``valid`` whether it is JSON.
+
+    ``text`` is whether it is one text, ``never`` what becomes of it when RunTask refuses. ``capital`` is whether its
+    keys have capitals; ``content`` never has them.
+    """
 
     path: PropertyPath
     noun: str
     content: Value
+    never: str
     valid: bool = True
+    text: bool = True
+    capital: bool = False
+
+    def container(self, index: int) -> PropertyPath:
+        """Where the name of an overridden container stands."""
+        return self.path if self.text else (*self.path, "ContainerOverrides", index, "Name")
 
 
 def overrides_of(trigger: Trigger) -> Overrides | None:
     """The overrides of a trigger's target; None where it has none, or they aren't known."""
+    if trigger.service in (STATES, PIPES):
+        given = trigger.parameter("Overrides")
+        if not isinstance(given, dict):
+            return None
+        whole, place = trigger.placement.whole, trigger.place("Overrides")
+        return Overrides(place, "Overrides", _lowered(given), trigger.never, text=whole, capital=True)
     for keys, noun in ((("Input",), "Input"), (("InputTransformer", "InputTemplate"), "InputTemplate")):
         text = trigger.get(*keys)
         if isinstance(text, str) and text.strip():
             plain = _marked(text) if noun != "Input" else text
             path = (*trigger.path, *keys)
             try:
-                return Overrides(path, noun, _unmarked(parsed_json(plain)))
+                return Overrides(path, noun, _unmarked(parsed_json(plain)), trigger.never)
             except TooDeep:
                 return None
             except ValueError:
-                return Overrides(path, noun, None, valid=False)
+                return Overrides(path, noun, None, trigger.never, valid=False)
     return None
 
 
@@ -77,5 +97,16 @@ def _unmarked(value: Value) -> Value:
             return [_unmarked(item) for item in value]
         case str() if value.startswith(_MARK):
             return Unknown(f"{value[1:]} is only known from the event")
+        case _:
+            return value
+
+
+def _lowered(value: Value) -> Value:
+    """The same with each key as RunTask itself spells it."""
+    match value:
+        case dict():
+            return {key[:1].lower() + key[1:]: _lowered(item) for key, item in value.items()}
+        case list():
+            return [_lowered(item) for item in value]
         case _:
             return value

@@ -22,7 +22,7 @@ from seatrial.analyses.checklist.cre_capacity import (
     sure,
 )
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_targets import CLUSTER, NEVER, asked
+from seatrial.analyses.checklist.tri_targets import CLUSTER, asked
 from seatrial.analyses.refusals.ecs_cluster import NOT_ASSOCIATED
 from seatrial.model.finding import Severity
 from seatrial.model.value import Unknown, as_number, at
@@ -30,19 +30,19 @@ from seatrial.model.value import Unknown, as_number, at
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
     for trigger in asked(inquiry):
-        strategy = trigger.get("EcsParameters", "CapacityProviderStrategy")
-        path = (*trigger.parameters, "CapacityProviderStrategy")
+        strategy = trigger.parameter("CapacityProviderStrategy")
+        path = trigger.place("CapacityProviderStrategy")
         name = trigger.by.logical_id
         if not isinstance(strategy, list) or not strategy:
             continue
-        launch = trigger.get("EcsParameters", "LaunchType")
+        launch = trigger.parameter("LaunchType")
         if isinstance(launch, str):
             yield Found(
                 trigger.by,
                 path,
                 f"{name} has both a LaunchType and a CapacityProviderStrategy",
-                f"RunTask takes only one of them; {NEVER}",
-                f"leave LaunchType: {launch} out of EcsParameters, or CapacityProviderStrategy",
+                f"RunTask takes only one of them; {trigger.never}",
+                f"leave LaunchType: {launch} out of {trigger.holder}, or CapacityProviderStrategy",
             )
             continue
         weights = [at(item, "Weight") for item in strategy]
@@ -51,11 +51,11 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
                 trigger.by,
                 path,
                 f"no capacity provider of {name} has a Weight above zero",
-                f"RunTask places no task by such a strategy; {NEVER}",
+                f"RunTask places no task by such a strategy; {trigger.never}",
                 "write Weight: 1 for one of them",
             )
             continue
-        cluster = inquiry.find(trigger.get("Arn"), CLUSTER)
+        cluster = inquiry.find(trigger.cluster, CLUSTER)
         given = providers_of(inquiry, cluster) if cluster is not None else None
         if cluster is None or given is None or providers_refused(inquiry, cluster):
             continue
@@ -65,9 +65,9 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             names = [one for _, one in missing]
             yield Found(
                 trigger.by,
-                (*path, missing[0][0], "CapacityProvider"),
+                path if trigger.placement.whole else (*path, missing[0][0], "CapacityProvider"),
                 f"{name} uses {named(names)} not associated with {cluster.logical_id}",
-                f"RunTask takes only capacity providers of the cluster; {NEVER}"
+                f"RunTask takes only capacity providers of the cluster; {trigger.never}"
                 if certain
                 else "RunTask takes only capacity providers of the cluster, and may refuse every call",
                 how_to_add(inquiry, cluster, names, given),
@@ -81,7 +81,7 @@ CHECKS = (
         "TRI045",
         Severity.ERROR,
         Question.TRIGGER,
-        "RunTask refuses the capacity provider strategy of a rule or a schedule",
+        "RunTask refuses the capacity provider strategy of what starts a task",
         "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html "
         "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html",
         _ask,

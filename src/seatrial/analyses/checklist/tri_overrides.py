@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.task_overrides import Overrides, overrides_of
-from seatrial.analyses.checklist.tri_targets import NEVER, asked
+from seatrial.analyses.checklist.tri_targets import asked
 from seatrial.analyses.checklist.triggers import Trigger
 from seatrial.kinds.data.fargate_sizes import FARGATE_SIZES
 from seatrial.model.finding import Severity
@@ -70,16 +70,17 @@ def _overrides(inquiry: Inquiry) -> Iterator[Said]:
             continue
         names = {as_text(at(item, "Name")) for _, item in inquiry.containers(definition)}
         known = all(isinstance(at(item, "Name"), str) for _, item in inquiry.containers(definition))
-        for item in as_list(at(overrides.content, "containerOverrides")):
+        for index, item in enumerate(as_list(at(overrides.content, "containerOverrides"))):
             given = at(item, "name")
             name = as_text(given)
             if known and names and name not in names and not isinstance(given, Unknown) and isinstance(item, dict):
                 yield Found(
                     trigger.by,
-                    overrides.path,
+                    overrides.container(index),
                     f"the {overrides.noun} of {trigger.by.logical_id} overrides a container {name or 'without a name'}"
                     f", which {definition.logical_id} doesn't have",
-                    f"it has {' and '.join(sorted(names))}; RunTask refuses an override of anything else; {NEVER}",
+                    f"it has {' and '.join(sorted(names))}; RunTask refuses an override of anything else; "
+                    f"{overrides.never}",
                     f"write the name of a container: {' or '.join(sorted(names))}",
                     f"Override for container named {name} is not a container in the TaskDefinition.",
                 )
@@ -89,7 +90,8 @@ def _shapes(inquiry: Inquiry) -> Iterator[Said]:
     for trigger, overrides, definition in _given(inquiry):
         if not overrides.valid:
             continue
-        wrong = _keys(overrides) or _types(overrides) or _size(overrides, definition)
+        shape = None if overrides.capital else _keys(overrides) or _types(overrides)
+        wrong = shape or _size(overrides, definition)
         if wrong is not None:
             what, why, mend, severity = wrong
             yield Found(
@@ -110,7 +112,7 @@ def _keys(overrides: Overrides) -> _Wrong | None:
     """A key that overrides don't have: what stands there has no effect, or RunTask refuses it."""
     content = overrides.content
     if not isinstance(content, dict):
-        why = f"for an ECS task, {overrides.noun} is RunTask's overrides, which are an object; {NEVER}"
+        why = f"for an ECS task, {overrides.noun} is RunTask's overrides, which are an object; {overrides.never}"
         return "is no JSON object", why, _FORM, Severity.ERROR
     where: list[tuple[Value, Sequence[str], str]] = [(content, _OF_TASK, "overrides")]
     where += [
@@ -146,7 +148,7 @@ def _types(overrides: Overrides) -> _Wrong | None:
         for key, form in _LISTS.items():
             value = item.get(key)
             if value is not None and not isinstance(value, (list, Unknown)):
-                why = f"RunTask wants a list there, and refuses anything else; {NEVER}"
+                why = f"RunTask wants a list there, and refuses anything else; {overrides.never}"
                 return f'has "{key}" as no list', why, f'write "{key}": {_listed(key, value) or form}', Severity.ERROR
         for entry in as_list(item.get("environment")):
             if isinstance(entry, dict) and isinstance(at(entry, "value"), (int, float, bool)):
@@ -186,7 +188,7 @@ def _size(overrides: Overrides, definition: Resource) -> _Wrong | None:
     )
     return (
         f"asks for {cpu} CPU and {memory} MiB, and Fargate has no such size",
-        f"RunTask refuses it; {NEVER}",
+        f"RunTask refuses it; {overrides.never}",
         mend,
         Severity.ERROR,
     )
@@ -198,7 +200,7 @@ CHECKS = (
         "TRI008",
         Severity.ERROR,
         Question.TRIGGER,
-        "The input of a rule or a schedule overrides a container that the task doesn't have",
+        "What starts a task overrides a container that the task doesn't have",
         f"{_API}API_ContainerOverride.html",
         _overrides,
     ),

@@ -17,39 +17,43 @@ from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import SECURITY_GROUP, SUBNET
 from seatrial.analyses.checklist.tri_roles import RUN_TASK
-from seatrial.analyses.checklist.tri_targets import NEVER, asked
-from seatrial.analyses.checklist.triggers import Trigger
+from seatrial.analyses.checklist.tri_targets import asked
+from seatrial.analyses.checklist.triggers import STATES, Trigger
 from seatrial.analyses.iam import RoleView, allowed
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import as_list
 
 
 def _places(inquiry: Inquiry) -> Iterator[Said]:
     for trigger in asked(inquiry):
         placement = trigger.placement
-        for path, kind in ((placement.subnets_path, SUBNET), (placement.groups_path, SECURITY_GROUP)):
-            for index, value in enumerate(as_list(trigger.by.get(*path))):
-                other = inquiry.find(value)
+        for path, kind, named in (
+            (placement.subnets_path, SUBNET, placement.subnets),
+            (placement.groups_path, SECURITY_GROUP, placement.groups),
+        ):
+            for index, value in enumerate(named):
+                other = inquiry.find(value) if not isinstance(value, Resource) else None
                 if other is None or other.type == kind or value not in (other.physical_id, other.arn):
                     continue
                 noun = "subnet" if kind == SUBNET else "security group"
+                key = "Subnets" if kind == SUBNET else "SecurityGroups"
                 own = next(iter(inquiry.system.of_type(kind)), None)
                 yield Found(
                     trigger.by,
-                    (*path, index),
-                    f"{path[-1]} of {trigger.by.logical_id} names {other.logical_id}, which is no {noun}",
-                    f"it is an {other.type}: RunTask finds no {noun} of that id and refuses every call; {NEVER}",
+                    path if placement.whole else (*path, index),
+                    f"{key} of {trigger.by.logical_id} names {other.logical_id}, which is no {noun}",
+                    f"it is an {other.type}: RunTask finds no {noun} of that id and refuses every call; "
+                    f"{trigger.never}",
                     f"name a {noun}, such as !Ref {own.logical_id if own is not None else noun.upper()}",
                 )
 
 
 def _families(inquiry: Inquiry) -> Iterator[Said]:
     for trigger in asked(inquiry):
-        path = (*trigger.parameters, "TaskDefinitionArn")
-        value, definition = trigger.by.get(*path), trigger.definition
-        if definition is None or not isinstance(value, str) or value.startswith("arn:"):
+        path = trigger.place("TaskDefinitionArn")
+        value, definition = trigger.placement.named, trigger.definition
+        if definition is None or not isinstance(value, str) or value.startswith("arn:") or trigger.service == STATES:
             continue
         yield Found(
             trigger.by,
@@ -92,7 +96,7 @@ def _pinned(
 ) -> tuple[Resource, PropertyPath] | None:
     """The statement that allows only the revision that stands there as text; None where another one does as well."""
     family, _, revision = definition.arn.rpartition(":")
-    cluster = inquiry.find(trigger.get("Arn"))
+    cluster = inquiry.find(trigger.cluster)
     context = {"aws:RequestedRegion": inquiry.system.scope.region}
     if cluster is not None:
         context["ecs:cluster"] = cluster.arn
@@ -113,7 +117,7 @@ CHECKS = (
         "TRI046",
         Severity.ERROR,
         Question.TRIGGER,
-        "A rule or a schedule names something else than subnets or security groups",
+        "What starts a task names something else than subnets or security groups",
         f"{_ECS}APIReference/API_AwsVpcConfiguration.html",
         _places,
     ),
@@ -121,7 +125,7 @@ CHECKS = (
         "TRI047",
         Severity.WARNING,
         Question.TRIGGER,
-        "A rule or a schedule names its task definition by the family alone",
+        "A rule, a schedule or a pipe names its task definition by the family alone",
         "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_EcsParameters.html",
         _families,
     ),
@@ -129,7 +133,7 @@ CHECKS = (
         "TRI048",
         Severity.WARNING,
         Question.TRIGGER,
-        "A rule or a schedule may only run the first revision of its task definition",
+        "What starts a task may only run the first revision of its definition",
         f"{_ECS}developerguide/CWE_IAM_role.html",
         _revisions,
     ),

@@ -1,4 +1,4 @@
-"""Whether the role of a rule or a schedule may start the task: RunTask, PassRole on both roles, tags.
+"""Whether the role that starts a task may do so: RunTask, PassRole on both roles, tags.
 
 Nothing of it is checked when the stack is made, except that Scheduler must be able to assume the role. At run time a
 missing permission only shows as a count of failed invocations, or as a message in the dead-letter queue.
@@ -18,7 +18,7 @@ from seatrial.analyses.checklist.fixes import allow
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.nearly import Told, both, told
 from seatrial.analyses.checklist.task_overrides import overrides_of
-from seatrial.analyses.checklist.tri_trust import silent, trusted
+from seatrial.analyses.checklist.tri_trust import trusted
 from seatrial.analyses.checklist.triggers import ECS_TASKS, Trigger, triggers
 from seatrial.analyses.iam import (
     Decision,
@@ -78,13 +78,13 @@ def _run_task(inquiry: Inquiry) -> Iterator[Said]:
 
 
 def _of_no_cluster(inquiry: Inquiry, trigger: Trigger) -> bool:
-    named = inquiry.find(trigger.get("Arn"))
+    named = inquiry.find(trigger.cluster)
     return named is not None and named.type != CLUSTER
 
 
 def _newest(trigger: Trigger) -> bool:
     """Whether the newest revision of a family is asked for. Whether IAM then sees a revision isn't documented."""
-    name = as_text(trigger.get("EcsParameters", "TaskDefinitionArn")).rpartition("/")[2]
+    name = as_text(trigger.placement.named).rpartition("/")[2]
     return bool(name) and ":" not in name
 
 
@@ -94,8 +94,8 @@ def _family(definition: Resource) -> str:
 
 
 def _in_cluster(inquiry: Inquiry, trigger: Trigger) -> dict[str, str | None]:
-    cluster = inquiry.find(trigger.get("Arn"), CLUSTER)
-    arn = cluster.arn if cluster else as_text(trigger.get("Arn"))
+    cluster = inquiry.find(trigger.cluster, CLUSTER)
+    arn = cluster.arn if cluster else as_text(trigger.cluster)
     return {"ecs:cluster": arn} if arn else {}
 
 
@@ -113,8 +113,8 @@ def _no_run(
     why = decision.reason
     mend = f"allow {RUN_TASK} on !Ref {definition.logical_id} in a policy of {resource_name(role)}"
     if anywhere:
-        cluster = inquiry.find(trigger.get("Arn"), CLUSTER)
-        there = cluster.logical_id if cluster is not None else as_text(trigger.get("Arn"))
+        cluster = inquiry.find(trigger.cluster, CLUSTER)
+        there = cluster.logical_id if cluster is not None else as_text(trigger.cluster)
         why = f"its Condition ecs:cluster does not match {there}"
         mend = f"set ecs:cluster of the Condition to !GetAtt {there}.Arn"
     elif bare:
@@ -133,7 +133,7 @@ def _no_run(
         resource,
         path,
         f"{resource_name(role)} may not run {definition.logical_id}{also}",
-        f"{trigger.by.logical_id} starts it as this role, and {why}; {silent(trigger)}",
+        f"{trigger.by.logical_id} starts it as this role, and {why}; {trigger.silent}",
         mend,
         access_denied_text(request, decision),
     )
@@ -218,7 +218,7 @@ def _no_pass(
         resource,
         path,
         f"{resource_name(role)} may not pass {kinds}",
-        f"starting a task of {definition.logical_id} needs iam:PassRole for its roles, and {why}; {silent(trigger)}",
+        f"starting a task of {definition.logical_id} needs iam:PassRole for its roles, and {why}; {trigger.silent}",
         mend,
         access_denied_text(request_of(role, PASS_ROLE, first), decision),
         fix=allow(inquiry, role, "seatrial-pass-roles", ((PASS_ROLE, arn) for _, arn, _ in denied)),
@@ -246,7 +246,7 @@ def _tags(inquiry: Inquiry) -> Iterator[Said]:
         if role is None or definition is None or (role.name, definition.logical_id) in seen:
             continue
         source = _tagged(trigger, definition)
-        cluster = inquiry.find(trigger.get("Arn"), CLUSTER)
+        cluster = inquiry.find(trigger.cluster, CLUSTER)
         if not source or cluster is None:
             continue
         seen.add((role.name, definition.logical_id))
@@ -260,7 +260,7 @@ def _tags(inquiry: Inquiry) -> Iterator[Said]:
                 path,
                 f"{resource_name(role)} may not tag the tasks of {trigger.by.logical_id}",
                 f"{source} tags them, which ECS authorizes separately: where the account setting "
-                f"tagResourceAuthorization is on, as it is by default, RunTask is refused; {silent(trigger)}",
+                f"tagResourceAuthorization is on, as it is by default, RunTask is refused; {trigger.silent}",
                 f"allow {TAG} on arn:aws:ecs:*:*:task/* with Condition StringEquals ecs:CreateAction: RunTask "
                 f"in a policy of {resource_name(role)}",
                 access_denied_text(request_of(role, TAG, task), decision),
@@ -271,11 +271,11 @@ def _tags(inquiry: Inquiry) -> Iterator[Said]:
 def _tagged(trigger: Trigger, definition: Resource) -> str:
     """What gives the new task tags; "" where nothing certainly does."""
     for key in ("TagList", "Tags"):
-        if as_list(trigger.get("EcsParameters", key)):
+        if as_list(trigger.parameter(key)):
             return key
-    if as_text(trigger.get("EcsParameters", "PropagateTags")) == "TASK_DEFINITION" and as_list(definition.get("Tags")):
+    if as_text(trigger.parameter("PropagateTags")) == "TASK_DEFINITION" and as_list(definition.get("Tags")):
         return "PropagateTags"
-    if as_flag(at(trigger.get("EcsParameters"), _MANAGED_TAGS)):
+    if as_flag(trigger.parameter(_MANAGED_TAGS)):
         return _MANAGED_TAGS
     return ""
 
@@ -287,7 +287,7 @@ CHECKS = (
         "TRI002",
         Severity.ERROR,
         Question.TRIGGER,
-        "The role of a rule or a schedule may not run the task definition",
+        "The role that starts a task may not run the task definition",
         _ROLE,
         _run_task,
     ),
@@ -295,7 +295,7 @@ CHECKS = (
         "TRI003",
         Severity.ERROR,
         Question.TRIGGER,
-        "The role of a rule or a schedule may not pass the task's roles",
+        "The role that starts a task may not pass the task's roles",
         f"{_ROLE} https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
         _pass_role,
     ),
@@ -303,7 +303,7 @@ CHECKS = (
         "TRI004",
         Severity.ERROR,
         Question.TRIGGER,
-        "The role of a rule or a schedule may not tag the task",
+        "The role that starts a task may not tag the task",
         f"{_GUIDE}supported-iam-actions-tagging.html {_GUIDE}ecs-account-settings.html",
         _tags,
     ),

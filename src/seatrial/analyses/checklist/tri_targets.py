@@ -1,4 +1,4 @@
-"""Whether what a rule or a schedule asks for can be started: cluster, launch type, network, overrides, number.
+"""Whether what whoever starts a task asks for can be started: cluster, launch type, network, overrides, number.
 
 CloudFormation takes most of it as it stands; RunTask refuses it when the moment comes.
 
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.triggers import EVENTS, Trigger, triggers
+from seatrial.analyses.checklist.triggers import EVENTS, PIPES, SCHEDULER, STATES, Trigger, triggers
 from seatrial.analyses.refusals import ecs_platform
 from seatrial.analyses.refusals.ecs_task_definition import unfit_for_fargate
 from seatrial.model.edit import set_property
@@ -25,7 +25,6 @@ CLUSTER = "AWS::ECS::Cluster"
 ASSOCIATIONS = "AWS::ECS::ClusterCapacityProviderAssociations"
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html: count is "1-10"
 MOST_TASKS = 10
-NEVER = "the stack is created, but no task ever starts"
 
 
 def asked(inquiry: Inquiry) -> Iterator[Trigger]:
@@ -36,20 +35,24 @@ def asked(inquiry: Inquiry) -> Iterator[Trigger]:
 
 def _cluster(inquiry: Inquiry) -> Iterator[Said]:
     for trigger in asked(inquiry):
-        value = trigger.get("Arn")
+        value = trigger.cluster
         named = inquiry.find(value)
         if not isinstance(value, str) or (named is None and value.startswith("arn:")):
+            continue
+        if trigger.service == STATES and (named is None or named.type == CLUSTER):
+            # RunTask itself takes a cluster's name as well.
             continue
         if named is None or named.type != CLUSTER or not value.startswith("arn:"):
             what = f"{named.logical_id}, {_noun(named)}" if named is not None else value
             cluster = named if named is not None and named.type == CLUSTER else _any_cluster(inquiry)
+            key = "Cluster" if trigger.service == STATES else trigger.cluster_path[-1]
             yield Found(
                 trigger.by,
-                (*trigger.path, "Arn"),
-                f"the target of {trigger.by.logical_id} is {what}, not a cluster's ARN",
-                "the Arn of a target that runs a task must be the cluster's ARN; the task definition goes into "
-                "EcsParameters",
-                f"write Arn: !GetAtt {cluster.logical_id if cluster is not None else 'Cluster'}.Arn",
+                trigger.cluster_path,
+                f"the {'cluster' if trigger.service == STATES else 'target'} of {trigger.by.logical_id} is {what}, not "
+                "a cluster's ARN",
+                f"{key} of what runs a task must be the cluster's ARN; the task definition goes into {trigger.holder}",
+                f"write {key}: !GetAtt {cluster.logical_id if cluster is not None else 'Cluster'}.Arn",
             )
 
 
@@ -65,20 +68,20 @@ def _launch_type(inquiry: Inquiry) -> Iterator[Said]:
     """RunTask without a launch type takes the cluster's default capacity providers, and EC2 where it has none."""
     for trigger in asked(inquiry):
         definition = trigger.definition
-        given = trigger.get("EcsParameters", "LaunchType")
-        strategy = trigger.get("EcsParameters", "CapacityProviderStrategy")
-        cluster = inquiry.find(trigger.get("Arn"), CLUSTER)
+        given = trigger.parameter("LaunchType")
+        strategy = trigger.parameter("CapacityProviderStrategy")
+        cluster = inquiry.find(trigger.cluster, CLUSTER)
         if given is not None or strategy is not None or cluster is None or definition is None:
             continue
         if not only_fargate(definition) or has_default(inquiry, cluster):
             continue
         yield Found(
             trigger.by,
-            (*trigger.parameters, "LaunchType"),
+            trigger.place("LaunchType"),
             f"{trigger.by.logical_id} doesn't say that its task runs on Fargate",
             f"without LaunchType, and with no default capacity provider in {cluster.logical_id}, RunTask looks for an "
-            f"EC2 instance in the cluster and finds none; {NEVER}",
-            "add LaunchType: FARGATE to EcsParameters",
+            f"EC2 instance in the cluster and finds none; {trigger.never}",
+            f"add LaunchType: FARGATE to {trigger.holder}",
             "No Container Instances were found in your cluster.",
         )
 
@@ -105,7 +108,7 @@ def _network(inquiry: Inquiry) -> Iterator[Said]:
         definition = trigger.definition
         if definition is None or as_text(definition.get("NetworkMode")) != "awsvpc":
             continue
-        network = trigger.get("EcsParameters", "NetworkConfiguration")
+        network = trigger.parameter("NetworkConfiguration")
         if isinstance(network, Unknown) or trigger.placement.subnets:
             continue
         spelling = "AwsVpcConfiguration" if trigger.service == EVENTS else "AwsvpcConfiguration"
@@ -117,7 +120,8 @@ def _network(inquiry: Inquiry) -> Iterator[Said]:
             f"{trigger.by.logical_id} gives its task no subnets",
             f"{definition.logical_id} has the network mode awsvpc, so RunTask needs subnets for the task's network "
             f"interface; {_without_network(trigger)[0]}",
-            f"add NetworkConfiguration: {{ {spelling}: {{ Subnets: [...], SecurityGroups: [...] }} }} to EcsParameters",
+            f"add NetworkConfiguration: {{ {spelling}: {{ Subnets: [...], SecurityGroups: [...] }} }} to "
+            f"{trigger.holder}",
             _without_network(trigger)[1],
         )
 
@@ -127,9 +131,9 @@ def _without_network(trigger: Trigger) -> tuple[str, str]:
 
     The texts: cdk-preflight 0.0.143 (Apache-2.0, npm; read 2026-11-29).
     """
-    fargate = as_text(trigger.get("EcsParameters", "LaunchType")) == "FARGATE"
-    if not fargate or trigger.get("EcsParameters", "NetworkConfiguration") is not None:
-        return NEVER, "Network Configuration must be provided when networkMode 'awsvpc' is specified."
+    fargate = as_text(trigger.parameter("LaunchType")) == "FARGATE" and trigger.service in (EVENTS, SCHEDULER)
+    if not fargate or trigger.parameter("NetworkConfiguration") is not None:
+        return trigger.never, "Network Configuration must be provided when networkMode 'awsvpc' is specified."
     which = f"target {as_text(trigger.get('Id'))}" if trigger.service == EVENTS else "the target"
     return (
         f"{trigger.noun} refuses it, and the stack is rolled back",
@@ -139,17 +143,21 @@ def _without_network(trigger: Trigger) -> tuple[str, str]:
 
 def _count(inquiry: Inquiry) -> Iterator[Said]:
     for trigger in asked(inquiry):
-        count = trigger.get("EcsParameters", "TaskCount")
+        count = trigger.parameter("TaskCount")
         if count is not None and not isinstance(count, Unknown) and as_number(count, 1) > MOST_TASKS:
             yield Found(
                 trigger.by,
-                (*trigger.parameters, "TaskCount"),
+                trigger.place("TaskCount"),
                 f"{trigger.by.logical_id} starts {as_number(count)} tasks at once, but RunTask starts at most "
                 f"{MOST_TASKS}",
-                f"{trigger.noun} refuses it, and the stack is rolled back",
-                f"write TaskCount: {MOST_TASKS}, and more targets for more tasks",
+                f"{trigger.noun} refuses it, and the stack is rolled back"
+                if trigger.service != STATES
+                else f"RunTask refuses it; {trigger.never}",
+                f"write {trigger.spelling('TaskCount')}: {MOST_TASKS}, and start more tasks apart from these",
                 # cdk-preflight 0.0.143 (Apache-2.0, npm; read 2026-11-29)
-                f"Parameter(s) TaskCount not valid for target: {as_text(trigger.get('Id'))}.",
+                f"Parameter(s) TaskCount not valid for target: {as_text(trigger.get('Id'))}."
+                if trigger.service in (EVENTS, SCHEDULER)
+                else "",
             )
 
 
@@ -159,13 +167,13 @@ def _compatible(inquiry: Inquiry) -> Iterator[Said]:
         if definition is None or not inquiry.owns(definition):
             continue
         unfit = unfit_for_fargate(definition)
-        if as_text(trigger.get("EcsParameters", "LaunchType")) != "FARGATE" or unfit is None:
+        if as_text(trigger.parameter("LaunchType")) != "FARGATE" or unfit is None:
             continue
         yield Found(
             definition,
             ("RequiresCompatibilities",),
             f"{definition.logical_id} is not made for Fargate, on which {trigger.by.logical_id} runs it",
-            f"{unfit.rstrip('.')}, so RunTask refuses it; {NEVER}",
+            f"{unfit.rstrip('.')}, so RunTask refuses it; {trigger.never}",
             f"add RequiresCompatibilities: [FARGATE] to {definition.logical_id}",
             "Task definition does not support launch_type FARGATE.",
             fix=(set_property(definition.logical_id, "RequiresCompatibilities", to=["FARGATE"]),),
@@ -174,8 +182,8 @@ def _compatible(inquiry: Inquiry) -> Iterator[Said]:
 
 def _platform(inquiry: Inquiry) -> Iterator[Said]:
     for trigger in asked(inquiry):
-        path = (*trigger.parameters, "PlatformVersion")
-        version = trigger.by.get(*path)
+        path = trigger.place("PlatformVersion")
+        version = trigger.parameter("PlatformVersion")
         wanted = ecs_platform.too_old_for(version, trigger.definition)
         if ecs_platform.exists(version) and not wanted:
             continue
@@ -185,7 +193,7 @@ def _platform(inquiry: Inquiry) -> Iterator[Said]:
             path,
             f"{trigger.by.logical_id} starts its task on platform version {as_text(version)}, which "
             + (f"has no {wanted}" if wanted else "doesn't exist"),
-            f"RunTask answers with {code}; {NEVER}",
+            f"RunTask answers with {code}; {trigger.never}",
             f"write PlatformVersion: {ecs_platform.LATEST}",
             text,
         )
@@ -196,12 +204,14 @@ def _off(inquiry: Inquiry) -> Iterator[Said]:
     for trigger in asked(inquiry):
         if trigger.off and trigger.by.logical_id not in seen:
             seen.add(trigger.by.logical_id)
+            stopped = trigger.service == PIPES
+            key = "DesiredState" if stopped else "State"
             yield Found(
                 trigger.by,
-                ("State",),
-                f"{trigger.by.logical_id} is disabled",
-                "while its State is DISABLED it starts nothing",
-                "write State: ENABLED",
+                (key,),
+                f"{trigger.by.logical_id} is {'stopped' if stopped else 'disabled'}",
+                f"while its {key} is {'STOPPED' if stopped else 'DISABLED'} it starts nothing",
+                f"write {key}: {'RUNNING' if stopped else 'ENABLED'}",
             )
 
 
@@ -212,7 +222,7 @@ CHECKS = (
         "TRI005",
         Severity.ERROR,
         Question.TRIGGER,
-        "The target of a rule or a schedule that runs a task is not a cluster's ARN",
+        "What runs a task names something else than a cluster",
         _EVENTS,
         _cluster,
     ),
@@ -220,7 +230,7 @@ CHECKS = (
         "TRI006",
         Severity.ERROR,
         Question.TRIGGER,
-        "A rule or a schedule would start a Fargate task on EC2",
+        "A Fargate task would be started on EC2",
         f"{_EVENTS} {_RUN_TASK}",
         _launch_type,
     ),
@@ -228,7 +238,7 @@ CHECKS = (
         "TRI007",
         Severity.ERROR,
         Question.TRIGGER,
-        "A rule or a schedule gives its task no subnets",
+        "What starts a task gives it no subnets",
         _EVENTS,
         _network,
     ),
@@ -236,7 +246,7 @@ CHECKS = (
         "TRI009",
         Severity.ERROR,
         Question.TRIGGER,
-        "A rule or a schedule starts more tasks at once than RunTask allows",
+        "More tasks are started at once than RunTask allows",
         _RUN_TASK,
         _count,
     ),
@@ -244,7 +254,7 @@ CHECKS = (
         "TRI035",
         Severity.ERROR,
         Question.TRIGGER,
-        "A rule or a schedule runs a task on Fargate whose definition is not made for it",
+        "A task is started on Fargate whose definition is not made for it",
         _RUN_TASK,
         _compatible,
     ),
@@ -252,7 +262,7 @@ CHECKS = (
         "TRI034",
         Severity.ERROR,
         Question.TRIGGER,
-        "A rule or a schedule starts its task on a platform version that can't run it",
+        "A task is started on a platform version that can't run it",
         _RUN_TASK,
         _platform,
     ),
@@ -260,7 +270,7 @@ CHECKS = (
         "TRI010",
         Severity.NOTE,
         Question.TRIGGER,
-        "A rule or a schedule that runs a task is disabled",
+        "A rule, a schedule or a pipe that runs a task is disabled",
         "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-delete-rule.html "
         "https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-state.html",
         _off,

@@ -1,42 +1,52 @@
-"""Whether a rule or a schedule may assume the role that it starts its task with.
+"""Whether what starts a task, or a state machine, may assume the role that it does so with.
 
-A rule acts in its own name, a schedule in its group's. Scheduler must be able to assume the role when the schedule is
-made; EventBridge finds out when the rule fires.
+A rule acts in its own name, a schedule in its group's. Scheduler, Step Functions and Pipes must be able to assume the
+role when a schedule, a state machine or a pipe is made; EventBridge finds out when the rule fires.
 
 Sources (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html,
 https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html ("aws:SourceArn":
-the ARN of the schedule group; read 2026-11-29)
+the ARN of the schedule group; read 2026-11-29),
+https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html,
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html (read 2026-11-29)
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.fixes import trust
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.triggers import ECS_TASKS, EVENTS, SCHEDULER, Trigger, triggers
-from seatrial.analyses.iam import RoleView, can_assume
+from seatrial.analyses.checklist.starters import callers
+from seatrial.analyses.checklist.triggers import ECS_TASKS, EVENTS, NOUNS, PIPES, SCHEDULER, STATES, Caller
+from seatrial.analyses.iam import Decision, Policies, Request, RoleView, can_assume, evaluate
 from seatrial.model.arn import Arn
 from seatrial.model.finding import Severity
-from seatrial.model.value import Unknown, as_text
+from seatrial.model.value import Unknown, as_text, text_form
 
-# https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html and
-# https://docs.aws.amazon.com/scheduler/latest/UserGuide/monitoring-cloudwatch.html (read 2026-11-29)
-_SHOWN_BY = {EVENTS: "FailedInvocations", SCHEDULER: "TargetErrorCount"}
+ASSUME = "sts:AssumeRole"
+_ANOTHER_REGION = re.compile(r'"states\.[a-z0-9-]+\.amazonaws\.com"')
 _OTHERS = {
+    **NOUNS,
     EVENTS: "EventBridge rules",
-    SCHEDULER: "EventBridge Scheduler",
     ECS_TASKS: "ECS tasks",
     "ecs.amazonaws.com": "Amazon ECS itself",
     "lambda.amazonaws.com": "Lambda",
+}
+# Those that must be able to assume the role when what names it is made. Quoted by many users of CloudFormation and
+# Terraform (read 2026-11-23; Step Functions: https://github.com/lumigo-io/lumigo-CLI/issues/83, read 2026-11-29).
+_REFUSED: Mapping[str, str] = {
+    SCHEDULER: "The execution role you provide must allow AWS EventBridge Scheduler to assume the role.",
+    STATES: "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume "
+    "the provided role.",
 }
 
 
 def _trust(inquiry: Inquiry) -> Iterator[Said]:
     seen: set[tuple[str, str, str]] = set()
-    for trigger in triggers(inquiry.placements):
+    for trigger in callers(inquiry):
         if trigger.by.logical_id in inquiry.refused:
             continue
         value = trigger.by.get(*trigger.role_path)
@@ -45,9 +55,10 @@ def _trust(inquiry: Inquiry) -> Iterator[Said]:
             continue
         if not isinstance(role, RoleView):
             why = role.reason if isinstance(role, Unknown) else f"the role {role.name} is not in the templates"
-            yield Doubt(trigger.by, trigger.role_path, f"whether {trigger.by.logical_id} may start its task", why)
+            what = f"whether {trigger.by.logical_id} may start {_what(trigger)}"
+            yield Doubt(trigger.by, trigger.role_path, what, why)
             continue
-        decision = can_assume(role, trigger.service, as_whom(trigger))
+        decision = assumes(inquiry, role, trigger)
         # A role that several have is told once, unless it trusts only some of them.
         whom = as_whom(trigger).get("aws:SourceArn", "") if _pinned(trigger, role) else ""
         if (role.name, trigger.service, whom) in seen:
@@ -57,7 +68,13 @@ def _trust(inquiry: Inquiry) -> Iterator[Said]:
             what = f"whether {trigger.noun} may assume {resource_name(role)}"
             yield Doubt(role.resource, role.trust.path, what, decision.reason.partition(", because ")[2])
         elif decision.allowed is False:
-            if _pinned(trigger, role):
+            if trigger.service in (STATES, PIPES) and _conditional(inquiry, role, trigger):
+                what = f"whether {trigger.noun} may assume {resource_name(role)}"
+                why = (
+                    f"its trust policy does not fit the name, the account or the region of {trigger.by.logical_id} here"
+                )
+                yield Doubt(role.resource, role.trust.path, what, why)
+            elif _pinned(trigger, role):
                 # A role that names the schedule itself waits for what waits for it: that circle is told already.
                 if trigger.by.logical_id not in inquiry.after(role.resource.logical_id):
                     yield _other_source(inquiry, trigger, role)
@@ -65,7 +82,7 @@ def _trust(inquiry: Inquiry) -> Iterator[Said]:
                 yield _untrusted(inquiry, trigger, role)
 
 
-def _untrusted(inquiry: Inquiry, trigger: Trigger, role: RoleView) -> Found:
+def _untrusted(inquiry: Inquiry, trigger: Caller, role: RoleView) -> Found:
     others = [text for name, text in _OTHERS.items() if name != trigger.service and can_assume(role, name).allowed]
     mixed = ""
     if others:
@@ -75,24 +92,25 @@ def _untrusted(inquiry: Inquiry, trigger: Trigger, role: RoleView) -> Found:
         role.resource if inside else trigger.by,
         role.trust.path if inside else trigger.role_path,
         f"{trigger.noun} may not assume {resource_name(role)}, the role of {trigger.by.logical_id}",
-        f"{trigger.noun} starts the task as that role, and its trust policy doesn't let it{mixed}"
-        + ("" if trigger.service == SCHEDULER else f"; {silent(trigger)}"),
+        f"{trigger.noun} {_does(trigger)} as that role, and its trust policy doesn't let it{mixed}"
+        + (
+            f"; {trigger.silent}"
+            if trigger.service == EVENTS
+            else "; the stack is rolled back" * (trigger.service != SCHEDULER)
+        ),
         f"allow sts:AssumeRole to Principal: {{ Service: {trigger.service} }} in AssumeRolePolicyDocument of "
         f"{resource_name(role)}",
-        # Quoted by many users of CloudFormation and Terraform (read 2026-11-23).
-        "The execution role you provide must allow AWS EventBridge Scheduler to assume the role."
-        if trigger.service == SCHEDULER
-        else "",
+        _REFUSED.get(trigger.service, ""),
         fix=trust(inquiry, role, trigger.service),
     )
 
 
-def _pinned(trigger: Trigger, role: RoleView) -> bool:
+def _pinned(trigger: Caller, role: RoleView) -> bool:
     """Whether only aws:SourceArn stands in the way."""
     return trigger.service == SCHEDULER and can_assume(role, trigger.service).allowed is None
 
 
-def _other_source(inquiry: Inquiry, trigger: Trigger, role: RoleView) -> Found:
+def _other_source(inquiry: Inquiry, trigger: Caller, role: RoleView) -> Found:
     group = as_whom(trigger).get("aws:SourceArn", "")
     return Found(
         role.resource,
@@ -102,13 +120,13 @@ def _other_source(inquiry: Inquiry, trigger: Trigger, role: RoleView) -> Found:
         "where it names the schedule itself, the role is not assumed",
         f"{'add' if _shared(inquiry, trigger, role) else 'set aws:SourceArn to'} {_written(inquiry, group)}"
         + (" to the values of aws:SourceArn" if _shared(inquiry, trigger, role) else ""),
-        "The execution role you provide must allow AWS EventBridge Scheduler to assume the role.",
+        _REFUSED[SCHEDULER],
     )
 
 
-def _shared(inquiry: Inquiry, trigger: Trigger, role: RoleView) -> bool:
+def _shared(inquiry: Inquiry, trigger: Caller, role: RoleView) -> bool:
     """Whether schedules of another group have the same role, and may assume it."""
-    for other in triggers(inquiry.placements):
+    for other in callers(inquiry):
         own = inquiry.role(other.by.get(*other.role_path))
         same = isinstance(own, RoleView) and own.name == role.name and other.service == trigger.service
         if same and can_assume(role, other.service, as_whom(other)).allowed:
@@ -125,26 +143,60 @@ def _written(inquiry: Inquiry, group: str) -> str:
     return f"!Sub arn:${{AWS::Partition}}:scheduler:${{AWS::Region}}:${{AWS::AccountId}}:schedule-group/{name}"
 
 
-def _mixed(trigger: Trigger, others: list[str]) -> str:
+def assumes(inquiry: Inquiry, role: RoleView, trigger: Caller) -> Decision:
+    """Whether the caller may assume the role; Step Functions comes by the name of its region as well."""
+    decision = can_assume(role, trigger.service, as_whom(trigger))
+    if trigger.service == STATES and not decision.allowed:
+        regional = can_assume(role, f"states.{inquiry.system.scope.region}.amazonaws.com", as_whom(trigger))
+        return regional if regional.allowed else decision
+    return decision
+
+
+def _conditional(inquiry: Inquiry, role: RoleView, trigger: Caller) -> bool:
+    """Whether the trust policy names the service, and only a Condition or another region there is in the way."""
+    if trigger.service == STATES and _ANOTHER_REGION.search(text_form(role.trust.document)):
+        return True
+    names = (trigger.service, f"states.{inquiry.system.scope.region}.amazonaws.com")
+    policies = Policies(resource=(role.trust,))
+    return any(evaluate(Request(ASSUME, role.arn, service=name), policies).allowed is None for name in names)
+
+
+def _what(trigger: Caller) -> str:
+    return "its task" if trigger.thing == "the task" else trigger.thing
+
+
+def _after(trigger: Caller) -> str:
+    if trigger.service == EVENTS:
+        return f"; {trigger.silent}"
+    return "" if trigger.service == SCHEDULER else f": {trigger.noun} refuses it, and the stack is rolled back"
+
+
+def _does(trigger: Caller) -> str:
+    return "runs the state machine" if trigger.service == STATES else f"starts {trigger.thing}"
+
+
+def _mixed(trigger: Caller, others: list[str]) -> str:
     if _OTHERS[ECS_TASKS] in others:
         return "it is a role for tasks, not for what starts them"
-    if _OTHERS[EVENTS] in others or _OTHERS[SCHEDULER] in others:
+    if trigger.service in (EVENTS, SCHEDULER) and (_OTHERS[EVENTS] in others or _OTHERS[SCHEDULER] in others):
         return "rules and schedules are started by different services"
+    if {_OTHERS[name] for name in NOUNS} & set(others):
+        return "each service that starts something needs a trust policy that names it"
     return "that is another service"
 
 
-def trusted(inquiry: Inquiry, trigger: Trigger) -> RoleView | None:
+def trusted(inquiry: Inquiry, trigger: Caller) -> RoleView | None:
     """The role, where it is known and may be assumed: what it may do comes after that."""
     value = trigger.by.get(*trigger.role_path)
     role = inquiry.role(value) if value not in (None, "") else None
     if not isinstance(role, RoleView) or trigger.by.logical_id in inquiry.refused:
         return None
-    return None if can_assume(role, trigger.service, as_whom(trigger)).allowed is False else role
+    return None if assumes(inquiry, role, trigger).allowed is False else role
 
 
-def as_whom(trigger: Trigger) -> dict[str, str]:
-    """A rule acts in its own name, a schedule in its group's."""
-    if trigger.service == EVENTS:
+def as_whom(trigger: Caller) -> dict[str, str]:
+    """A schedule acts in its group's name, all others in their own."""
+    if trigger.service != SCHEDULER:
         return {"aws:SourceArn": trigger.by.arn}
     group = trigger.by.get("GroupName")
     arn = Arn.parse(trigger.by.arn)
@@ -154,20 +206,12 @@ def as_whom(trigger: Trigger) -> dict[str, str]:
     return {"aws:SourceArn": str(Arn(arn.partition, arn.service, arn.region, arn.account, resource))}
 
 
-def silent(trigger: Trigger) -> str:
-    metric = _SHOWN_BY[trigger.service]
-    return (
-        f"the stack is created, but no task ever starts: only the CloudWatch metric {metric} and the dead-letter queue "
-        "show it"
-    )
-
-
 CHECKS = (
     Check(
         "TRI001",
         Severity.ERROR,
         Question.TRIGGER,
-        "The role of a rule or a schedule does not trust the service that starts the task",
+        "The role of a rule, a schedule, a pipe or a state machine does not trust the service that acts as it",
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html https://docs.aws.amazon.com/scheduler/latest/UserGuide/setting-up.html",
         _trust,
     ),

@@ -1,39 +1,79 @@
-"""What starts tasks by itself: targets of EventBridge rules and of EventBridge Scheduler's schedules.
+"""What starts tasks by itself: targets of rules and schedules, pipes, and states of state machines.
 
-Both call RunTask as a role that the template gives them; a rule and a schedule spell the same things differently.
+All of them call RunTask as a role that the template gives them, each with a spelling of its own for the same things.
+What acts as a role without starting a task itself, as a rule that starts a state machine, is a ``Caller`` alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from seatrial.analyses.checklist.placements import RULE, SCHEDULE, Placement
+from seatrial.analyses.checklist.placements import PIPE, RULE, SCHEDULE, Placement
+from seatrial.analyses.state_machines import MACHINE
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Value, as_text
+from seatrial.model.value import Unknown, Value, as_text, at
 
 EVENTS, SCHEDULER, ECS_TASKS = "events.amazonaws.com", "scheduler.amazonaws.com", "ecs-tasks.amazonaws.com"
+STATES, PIPES = "states.amazonaws.com", "pipes.amazonaws.com"
+NOUNS = {
+    EVENTS: "EventBridge",
+    SCHEDULER: "EventBridge Scheduler",
+    STATES: "Step Functions",
+    PIPES: "EventBridge Pipes",
+}
+# https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html and
+# https://docs.aws.amazon.com/scheduler/latest/UserGuide/monitoring-cloudwatch.html (read 2026-11-29)
+_SHOWN_BY = {EVENTS: "FailedInvocations", SCHEDULER: "TargetErrorCount"}
+# RunTask's own names for what EventBridge calls otherwise.
+# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html (read 2026-11-29)
+_RUN_TASK_NAMES = {"TaskDefinitionArn": "TaskDefinition", "TaskCount": "Count"}
 
 
 @dataclass(frozen=True, slots=True)
-class Trigger:
-    """``service`` is who assumes the role, ``path`` the place of the target within ``by``."""
+class Caller:
+    """``service`` acts for ``by`` as the role that is named at ``role_path``, and starts ``thing`` so."""
+
+    by: Resource
+    service: str
+    role_path: PropertyPath
+    thing: str
+
+    @property
+    def noun(self) -> str:
+        return NOUNS[self.service]
+
+    @property
+    def silent(self) -> str:
+        """What becomes of it when it may not."""
+        if self.service == STATES:
+            return f"the state machine is created, but {self.thing} never starts: its state fails"
+        if self.service == PIPES:
+            return f"{self.thing} never starts, and the events go back or are lost"
+        return (
+            f"the stack is created, but {_no(self.thing)} ever starts: only the CloudWatch metric "
+            f"{_SHOWN_BY[self.service]} and the dead-letter queue show it"
+        )
+
+
+def _no(thing: str) -> str:
+    return "no task" if thing == "the task" else f"no execution of {thing}"
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger(Caller):
+    """One that starts tasks. ``parameters`` is the place of what RunTask is given, and ``asked`` that itself.
+
+    ``cluster_path`` is where the cluster is named. ``path`` is the place of the target within ``by``.
+    """
 
     placement: Placement
-    service: str
-
-    @property
-    def by(self) -> Resource:
-        return self.placement.by
-
-    @property
-    def path(self) -> PropertyPath:
-        return self.placement.at
-
-    @property
-    def parameters(self) -> PropertyPath:
-        return (*self.path, "EcsParameters")
+    path: PropertyPath
+    parameters: PropertyPath
+    cluster_path: PropertyPath
+    cluster: Value
+    asked: Value = field(repr=False)
 
     @property
     def definition(self) -> Resource | None:
@@ -41,28 +81,76 @@ class Trigger:
 
     @property
     def network(self) -> PropertyPath:
-        return (*self.parameters, "NetworkConfiguration")
-
-    @property
-    def role_path(self) -> PropertyPath:
-        return (*self.path, "RoleArn")
+        return self.place("NetworkConfiguration")
 
     def get(self, *path: str | int) -> Value:
-        """A property of the target."""
+        """A property of the target of a rule or a schedule."""
         return self.by.get(*self.path, *path)
 
+    def parameter(self, key: str, *path: str | int) -> Value:
+        """What RunTask is given, by EventBridge's name for it. What is misspelt is told by itself, and Unknown here."""
+        name = self.spelling(key)
+        if self.service == STATES and isinstance(self.asked, dict):
+            given = self.asked.get(name)
+            wrong = f"{name[:1].lower()}{name[1:]}"
+            if (given is None and wrong in self.asked) or next(misspelt(given), None) is not None:
+                return Unknown(f"{name} is misspelt")
+        return at(self.asked, self.spelling(key), *path)
+
+    def place(self, key: str) -> PropertyPath:
+        run = self.placement.run
+        return run.place(self.spelling(key)) if run is not None else (*self.parameters, self.spelling(key))
+
+    def spelling(self, key: str) -> str:
+        return _RUN_TASK_NAMES.get(key, key) if self.service == STATES else key
+
     @property
-    def noun(self) -> str:
-        return "EventBridge" if self.service == EVENTS else "EventBridge Scheduler"
+    def holder(self) -> str:
+        """What a parameter is written into."""
+        run = self.placement.run
+        return f"{run.key} of the state {run.state}" if run is not None else as_text(self.parameters[-1])
+
+    @property
+    def never(self) -> str:
+        """What becomes of it when RunTask refuses."""
+        if self.placement.run is not None:
+            return f"the stack is created, but the state {self.placement.run.state} always fails"
+        return "the stack is created, but no task ever starts"
 
     @property
     def off(self) -> bool:
-        return as_text(self.by.get("State")) == "DISABLED"
+        if self.service == PIPES:
+            return as_text(self.by.get("DesiredState")) == "STOPPED"
+        return as_text(self.by.get("State")) == "DISABLED" and self.service != STATES
+
+
+def misspelt(value: Value) -> Iterator[PropertyPath]:
+    """Where the arguments of a state have a name that begins with a small letter."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key[:1].islower():
+                yield (key,)
+            yield from ((key, *path) for path in misspelt(item))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from ((index, *path) for path in misspelt(item))
 
 
 def triggers(placements: Sequence[Placement]) -> Iterator[Trigger]:
     for placement in placements:
-        if placement.by.type == RULE:
-            yield Trigger(placement, EVENTS)
-        elif placement.by.type == SCHEDULE:
-            yield Trigger(placement, SCHEDULER)
+        by, path, thing = placement.by, placement.at, "the task"
+        if by.type in (RULE, SCHEDULE):
+            service = EVENTS if by.type == RULE else SCHEDULER
+            place = (*path, "EcsParameters")
+            arn = (*path, "Arn")
+            role = (*path, "RoleArn")
+            yield Trigger(by, service, role, thing, placement, path, place, arn, by.get(*arn), by.get(*place))
+        elif by.type == PIPE:
+            place = ("TargetParameters", "EcsTaskParameters")
+            target = by.get("Target")
+            yield Trigger(by, PIPES, ("RoleArn",), thing, placement, (), place, ("Target",), target, by.get(*place))
+        elif by.type == MACHINE and placement.run is not None:
+            run = placement.run
+            named = at(run.arguments, "Cluster")
+            cluster = run.place("Cluster")
+            yield Trigger(by, STATES, ("RoleArn",), thing, placement, path, run.place(), cluster, named, run.arguments)

@@ -37,6 +37,8 @@ ECS_CONFIGS = tuple(
 )
 LONGEST_NAME = 32
 PAIR = 2
+# https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_BlueInstanceTerminationOption.html (read 2026-11-29)
+LONGEST_STAY_MINUTES = 2880
 _STYLE, _BLUE_GREEN = "DeploymentStyle", "BlueGreenDeploymentConfiguration"
 
 
@@ -118,6 +120,11 @@ def _blue_green(world: World, resource: Resource, platform: str) -> Iterator[Ref
             "Terminate blue instances on deployment success behaviour cannot be set to null for Blue Green deployments"
         )
         yield _said(code, text, (_BLUE_GREEN, "TerminateBlueInstancesOnDeploymentSuccess"), ours=False)
+    path: PropertyPath = (_BLUE_GREEN, "TerminateBlueInstancesOnDeploymentSuccess", "TerminationWaitTimeInMinutes")
+    stays = resource.get(*path)
+    if stays is not None and not isinstance(stays, Unknown) and as_number(stays, 0) > LONGEST_STAY_MINUTES:
+        text = f"The original tasks can stay for at most {LONGEST_STAY_MINUTES} minutes, not {as_number(stays)}."
+        yield _said(code, text, path, str(LONGEST_STAY_MINUTES))
     action, wait = resource.get(*ready, "ActionOnTimeout"), resource.get(*ready, "WaitTimeInMinutes")
     if isinstance(wait, Unknown):
         return

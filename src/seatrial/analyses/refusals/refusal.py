@@ -43,6 +43,8 @@ SERVICE_NAMES: Mapping[str, str] = {
     "sns": "Sns",
     "sqs": "Sqs",
     "ssm": "Ssm",
+    # https://github.com/aws-cloudformation/cfn-lint/issues/4074 (read 2026-11-29)
+    "states": "Sfn",
 }
 # ECS errors carry the operation's name, in CloudFormation's spelling of it.
 ECS_OPERATIONS: Mapping[str, str] = {

@@ -32,6 +32,7 @@ from seatrial.analyses.refusals import (
     s3_notifications,
     sns,
     sqs,
+    step_functions,
     storage,
 )
 from seatrial.analyses.refusals.lacking import lacking
@@ -107,6 +108,7 @@ REFUSALS: Mapping[str, Callable[[World, Resource], Refusal | None]] = {
     "AWS::ServiceDiscovery::HttpNamespace": names.namespace_refused,
     "AWS::ServiceDiscovery::PrivateDnsNamespace": names.private_namespace_refused,
     "AWS::ServiceDiscovery::Service": names.discovery_refused,
+    "AWS::StepFunctions::StateMachine": step_functions.machine_refused,
     "Custom::S3BucketNotifications": s3_notifications.bucket_refused,
 }
 
