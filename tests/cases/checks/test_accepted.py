@@ -45,12 +45,25 @@ PROXY = """  DbProxySG:
       GroupDescription: proxy
       VpcId: !Ref VPC
       SecurityGroupIngress: [{ IpProtocol: tcp, FromPort: 5432, ToPort: 5432, SourceSecurityGroupId: !Ref AppSG }]
+  DbProxyRole:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement: [{ Effect: Allow, Principal: { Service: rds.amazonaws.com }, Action: sts:AssumeRole }]
+      Policies:
+        - PolicyName: secret
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - { Effect: Allow, Action: secretsmanager:GetSecretValue, Resource: !Ref DbSecret }
+              - { Effect: Allow, Action: kms:Decrypt, Resource: !GetAtt Key.Arn }
   DbProxy:
     Type: AWS::RDS::DBProxy
     Properties:
       DBProxyName: shop
       EngineFamily: POSTGRESQL
-      RoleArn: !GetAtt AppRole.Arn
+      RoleArn: !GetAtt DbProxyRole.Arn
       VpcSubnetIds: [!Ref DataA, !Ref DataB]
       VpcSecurityGroupIds: [!Ref DbProxySG]
       Auth: [{ AuthScheme: SECRETS, SecretArn: !Ref DbSecret }]

@@ -21,6 +21,7 @@ from seatrial.model.finding import Severity
 from seatrial.model.value import as_text
 
 QUEUE, BUCKET = "AWS::SQS::Queue", "AWS::S3::Bucket"
+PROXY = "AWS::RDS::DBProxy"
 _ARN = re.compile(r"(?:^|_)ARN$", re.IGNORECASE)
 _URL = re.compile(r"(?:^|_)UR[LI]$", re.IGNORECASE)
 _NAME = re.compile(r"(?:^|_)(?:NAME|BUCKET|S3)$", re.IGNORECASE)
@@ -63,19 +64,26 @@ def _wrong(gift: Gift, value: str) -> tuple[str, str, str] | None:
 def _ports(inquiry: Inquiry) -> Iterator[Said]:
     """DB_PORT beside DB_HOST, and the port that the database listens on."""
     for gift in inquiry.gifts:
-        if gift.attribute is None or "address" not in gift.attribute.lower():
+        if gift.attribute is None or not _is_host(gift):
             continue
         port, path = port_beside(gift.definition, gift.container, gift.variable)
         listening = inquiry.paper.port_of(gift.resource)
         if port and listening and port != listening:
             name, store = as_text(gift.definition.get(*path[:-1], "Name")), gift.resource.logical_id
+            # A proxy has no attribute for its port, which is that of its engine.
+            beside = f", or !GetAtt {store}.{gift.attribute.replace('Address', 'Port')}"
             yield Found(
                 gift.definition,
                 path,
                 f"{name} of {gift.definition.logical_id} is {port}, but {store} listens on {listening}",
                 f"the application connects to {store} on a port where nothing listens",
-                f'write Value: "{listening}", or !GetAtt {store}.{gift.attribute.replace("Address", "Port")}',
+                f'write Value: "{listening}"{beside if gift.resource.type != PROXY else ""}',
             )
+
+
+def _is_host(gift: Gift) -> bool:
+    attribute = (gift.attribute or "").lower()
+    return "address" in attribute or (gift.resource.type == PROXY and attribute == "endpoint")
 
 
 CHECKS = (

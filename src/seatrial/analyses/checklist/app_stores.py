@@ -149,13 +149,13 @@ def _encryption(inquiry: Inquiry) -> Iterator[Said]:
         only = (
             f"{store.logical_id} only takes connections with TLS"
             if takes == "TLS"
-            else f"{store.logical_id} has no TLS"
+            else f"{store.logical_id} takes connections without TLS alone"
         )
         yield Found(
             definition,
             gift.path,
             f"{gift.variable} of {definition.logical_id} connects to {store.logical_id} by {scheme}://",
-            f"{store.logical_id} {only}: a client that goes by the scheme gets no connection",
+            f"{only}: a client that goes by the scheme gets no connection",
             f"write {wanted}://",
             severity=Severity.WARNING if scheme == "redis" else None,
         )

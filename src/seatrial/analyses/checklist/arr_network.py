@@ -268,6 +268,9 @@ def _ways(
     """The way from each load balancer to each place of the tasks. Health checks of UDP target groups are by TCP."""
     assert entry.group is not None
     placement = entry.placement
+    # What a listener can't send to such a group at all is told when the listener is made.
+    if any(inquiry.refused_at(item.by, *item.path) for item in inquiry.arrivals.forwards_to(entry.group)):
+        return
     protocol = "udp" if as_text(entry.group.get("Protocol")) == "UDP" and not health else "tcp"
     for balancer in inquiry.arrivals.balancers_of(entry.group):
         if misplaced(inquiry, balancer):

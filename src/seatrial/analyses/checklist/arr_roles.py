@@ -38,6 +38,7 @@ PASS_ROLE, ECS_TASKS = "iam:PassRole", "ecs-tasks.amazonaws.com"
 # More calls than these are counted.
 _MOST = 3
 _POLICY = "service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity"
+LATTICE, _LATTICE = "VpcLatticeConfigurations", "AmazonECSInfrastructureRolePolicyForVpcLattice"
 _BALANCING = "AmazonECSInfrastructureRolePolicyForLoadBalancers"
 
 
@@ -74,6 +75,7 @@ def _tasks(inquiry: Inquiry) -> Iterator[Task]:
                     _POLICY,
                     "ECS gets no certificate, and no task starts",
                 )
+        yield from _lattice(service)
     for group in inquiry.system.of_type(GROUP):
         if as_list(group.get("ECSServices")):
             yield Task(
@@ -97,6 +99,16 @@ def _shifts(inquiry: Inquiry, service: Resource) -> Iterator[Task]:
         calls = (("elasticloadbalancing:ModifyRule", (rule.physical_id,)),) if rule is not None else ()
         fails = "ECS can't move requests between the target groups: the deployment fails, and the stack with it"
         yield Task(service, path, ECS, "infrastructure role", calls, _BALANCING, fails)
+
+
+def _lattice(service: Resource) -> Iterator[Task]:
+    """https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_VpcLatticeConfiguration.html"""
+    for index, item in enumerate(as_list(service.get(LATTICE))):
+        target = at(item, "TargetGroupArn")
+        calls = (("vpc-lattice:RegisterTargets", target),) if isinstance(target, str) and target else ()
+        fails = "ECS can't register the tasks with VPC Lattice: no request arrives"
+        path: PropertyPath = (LATTICE, index, "RoleArn")
+        yield Task(service, path, ECS, "infrastructure role for VPC Lattice", calls, _LATTICE, fails)
 
 
 def _hooks(inquiry: Inquiry, service: Resource) -> Iterator[Task]:

@@ -88,11 +88,12 @@ def _without_route(inquiry: Inquiry, balancer: Resource) -> Iterator[Said]:
     if not found:
         return
     name, names = balancer.logical_id, inquiry.names(list(found.values()))
+    have = "have" if len(found) > 1 else "has"
     yield Found(
         next(iter(found.values())),
         (),
         f"answers of {name} to clients with IPv6 have no route",
-        f"{name} has IPv6 addresses too (IpAddressType: dualstack), but {names} has no route for ::/0: clients that "
+        f"{name} has IPv6 addresses too (IpAddressType: dualstack), but {names} {have} no route for ::/0: clients that "
         "try IPv6 first wait until they turn to IPv4",
         f"add an AWS::EC2::Route to {names} with DestinationIpv6CidrBlock: ::/0 and the internet gateway's GatewayId",
     )

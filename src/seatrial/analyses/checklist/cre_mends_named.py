@@ -50,12 +50,44 @@ def _forwarder(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
     forwards += [by.logical_id for by, to, _ in inquiry.arrivals.blind if to is group]
     if forwards:
         return f"add DependsOn: {forwards[0]} to {resource.logical_id}"
+    if (twice := forwarded_instead(inquiry, resource, refusal)) is not None:
+        rule, other, _ = twice
+        sure = rule.logical_id in resource.depends_on
+        either = "" if sure else f" or in {other.logical_id}, whichever is for it"
+        return f"write TargetGroupArn: !Ref {group.logical_id} in {rule.logical_id}{either}"
     listener = _only(inquiry, f"{_ELB}Listener")
     where = f"to {listener.logical_id}, or a rule of it" if listener is not None else "to a listener, or a rule of it"
     return (
         f"add an action that forwards to {group.logical_id} {where}, and let {resource.logical_id} depend on that with "
         "DependsOn"
     )
+
+
+def forwarded_instead(
+    inquiry: Inquiry, resource: Resource, refusal: Refusal
+) -> tuple[Resource, Resource, Resource] | None:
+    """Where nothing forwards to a service's target group, and two rules of one listener to that of another service: the
+    rule that seems to be meant for this one, the other rule, and that group.
+    """
+    if "does not have an associated load balancer" not in refusal.message:
+        return None
+    group = inquiry.find(resource.get(*refusal.path), f"{_ELB}TargetGroup")
+    blind = any(to is group for _, to, _ in inquiry.arrivals.blind)
+    if group is None or blind or inquiry.arrivals.forwards_to(group):
+        return None
+    others = [item.group for item in inquiry.arrivals.entries if item.group and item.placement.by is not resource]
+    for one in others:
+        forwards = inquiry.arrivals.forwards_to(one)
+        for item in forwards:
+            beside = [other.by for other in forwards if other.listener is item.listener and other.by is not item.by]
+            if beside:
+                # What the service waits for was meant for it; and of the others a rule rather than the default.
+                pair = sorted(
+                    (item.by, *beside),
+                    key=lambda by: (by.logical_id not in resource.depends_on, by.type == f"{_ELB}Listener"),
+                )
+                return pair[0], pair[1], one
+    return None
 
 
 def _gateway(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:

@@ -20,7 +20,20 @@ TRAFFIC: Sequence[tuple[str, str]] = (
         r"Health check interval must be greater",
         "set HealthCheckTimeoutSeconds of {0} below its HealthCheckIntervalSeconds",
     ),
+    # Load balancers and their targets
+    (r"Elastic IPs are not supported", "leave AllocationId out of SubnetMappings of {0}, or write Type: network"),
+    (
+        r"IP address '(\S+)' is not a valid IPv4",
+        "write a private IP address, or set TargetType: instance in {0}",
+    ),
+    (r"Instance ID '(\S+)' is not valid", "set TargetType: ip in {0}"),
     # Conditions
+    (r"cannot provide both Values and '(\S+)'", "leave Values out beside {1} in the condition of {0}"),
+    (r"Condition field '(\S+)' must be one of", "write Field: path-pattern or Field: host-header in {0}"),
+    (
+        r"Network Load Balancer can't have a condition",
+        "leave {0} out, or use an Application Load Balancer with an HTTPS listener",
+    ),
     (r"A rule can only have '5' condition values", "keep five values in {0}, and make a second rule with the others"),
     (r"can only have one '(\S+)' condition", "put all values into one {1} condition of {0}"),
     (r"'host' as an HTTP header name", "write Field: host-header with HostHeaderConfig in {0}"),

@@ -13,7 +13,7 @@ from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.copied import copy_of
 from seatrial.analyses.checklist.cre_fixes import fix_of
 from seatrial.analyses.checklist.cre_mends import mend_of
-from seatrial.analyses.checklist.cre_mends_named import named_mend
+from seatrial.analyses.checklist.cre_mends_named import forwarded_instead, named_mend
 from seatrial.analyses.checklist.cre_other_vpc import strayed
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import definition_of
@@ -81,6 +81,12 @@ def _found(inquiry: Inquiry, alike: Sequence[tuple[Resource, Refusal]]) -> Found
     elif (block := _late_block(inquiry, resource, refusal)) is not None:
         refusal = replace(refusal, because=f"nothing makes CloudFormation create {block.logical_id} first")
         mend = f"add DependsOn: {block.logical_id} to {names}"
+    elif (twice := forwarded_instead(inquiry, resource, refusal)) is not None:
+        rule, other, group = twice
+        because = (
+            f"nothing forwards to it, and {rule.logical_id} forwards to {group.logical_id} as {other.logical_id} does"
+        )
+        refusal = replace(refusal, because=because)
     elif refusal.code == "InvalidSubnet.Range" and len(alike) > 1:
         mend = f"add an AWS::EC2::VPCCidrBlock that has the blocks of {names}, or give them blocks of the VPC's"
     return Found(

@@ -117,6 +117,12 @@ def _group(system: System, finding: Finding) -> Resource | None:
     return system.find(resource.get(*finding.path)) if resource is not None and finding.path else None
 
 
+def _has_no_listener_there(system: System, cause: Finding, item: Finding) -> bool:
+    """A load balancer that is another's target, and listens on a port that its security group isn't open on either."""
+    balancer = re.search(r"registers (\S+) on port", cause.what)
+    return balancer is not None and item.what.endswith(f"of {balancer[1]}")
+
+
 def _lacks_the_task_role(system: System, cause: Finding, item: Finding) -> bool:
     """One task definition without a task role, as ECS Exec, a volume and the application find it."""
     definitions = [_definition(system, one) for one in (cause, item)]
@@ -157,6 +163,7 @@ PAIRS = (
     Pair(("CRE004",), ("ARR011", "ARR043"), _same_port),
     Pair(("CRE004",), ("CRE004",), _of_the_wrong_protocol),
     Pair(("CRE071",), ("CRE073",), _of_the_same_password),
+    Pair(("CRE090",), ("ARR001",), _has_no_listener_there),
     Pair(("APP001",), ("STA020", "APP010"), _lacks_the_task_role),
     Pair(("STA020",), ("APP010",), _lacks_the_task_role),
 )

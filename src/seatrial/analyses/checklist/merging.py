@@ -14,8 +14,9 @@ from seatrial.model.finding import Severity
 from seatrial.model.span import PropertyPath
 
 # The checks whose findings stand at the rule of the network that decides.
-_STARTS, _ARRIVALS = ("STA001", "STA002", "STA003", "STA019"), ("ARR001", "ARR002", "ARR003")
-_CALLS = ("APP005", "APP006", "APP007", "TRI018", "TRI021")
+_STARTS = ("STA001", "STA002", "STA003", "STA019")
+_ARRIVALS = ("ARR001", "ARR002", "ARR003", "ARR052", "ARR053")
+_CALLS = ("APP005", "APP006", "APP007", "APP050", "TRI018", "TRI021")
 WAYS = frozenset((*_STARTS, *_ARRIVALS, *_CALLS))
 
 # Those that stand at the statement which decides about a call: of one key's policy, two roles may ask.

@@ -18,9 +18,11 @@ from seatrial.analyses.reach.gateways import ELSEWHERE, Gateways
 from seatrial.analyses.reach.interface import Holder, Interface
 from seatrial.analyses.reach.names import Answer
 from seatrial.analyses.reach.nat_gateways import NatGateways
+from seatrial.analyses.reach.nat_instances import NatInstances
 from seatrial.analyses.reach.network_acls import NetworkAcls
 from seatrial.analyses.reach.no_route import NoRoute
 from seatrial.analyses.reach.path import Code, Hop, Verdict, worst
+from seatrial.analyses.reach.peerings import Peerings
 from seatrial.analyses.reach.route_tables import Kind, Route, RouteTables, Table
 from seatrial.analyses.reach.survey import Subnet, Survey
 from seatrial.analyses.reach.walk import Walk
@@ -28,8 +30,10 @@ from seatrial.model.value import Unknown
 
 
 class Outward:
-    def __init__(self, survey: Survey, tables: RouteTables, acls: NetworkAcls) -> None:
+    def __init__(self, survey: Survey, tables: RouteTables, acls: NetworkAcls, instances: NatInstances) -> None:
         self._survey = survey
+        self._instances = instances
+        self._peerings = Peerings(survey, tables)
         self._tables = tables
         self._acls = acls
         self._gateways = Gateways(survey, tables)
@@ -62,6 +66,8 @@ class Outward:
             walk.add(self._no_route(walk, subnet, table, interface, answer))
         elif route.kind is Kind.NAT_GATEWAY:
             self._nats.through(walk, subnet, table, route)
+        elif (instance := self._instances.of(route)) is not None:
+            self._instances.through(walk, table, route, instance)
         else:
             hop = self._gateways.leads(subnet, table, route)
             if walk.add(hop) and (hop.verdict is not Verdict.YES or self._has_address(walk, subnet, route, interface)):
@@ -157,22 +163,27 @@ class Outward:
             resource, path = place.resource, place.path
         return Hop(what, Verdict.NO, resource, path, Code.NO_ROUTE_TO_DESTINATION, mend)
 
-    def to_other_vpc(self, walk: Walk, here: Subnet, there: Subnet) -> None:
-        """Between VPCs a template tells only whether there is a route at all."""
+    def to_other_vpc(self, walk: Walk, here: Subnet, there: Subnet) -> bool:
+        """Whether the way to another VPC and back is known: by a peering connection of a template. Of all others a
+        template tells only whether there is a route at all.
+        """
         table = self._tables.of(here)
         for _, route in table.ways(walk.target.now):
+            connection = self._peerings.between(route, here, there) if route is not None else None
+            if route is not None and connection is not None:
+                return self._peerings.through(walk, route, connection, here, there)
             if route is not None and route.kind in ELSEWHERE:
                 walk.add(self._gateways.leads(here, table, route))
-                return
+                return False
         doubt = here.vpc.foreign or there.vpc.foreign or table.maybe
         if doubt:
             walk.add(Hop(doubt, Verdict.CANNOT_TELL, table.resource or here.resource))
-            return
+            return False
         names = f"{here.name} is in {here.vpc.name}, and {there.name} in {there.vpc.name}"
         mend = f"put both into one VPC, or peer {here.vpc.name} with {there.vpc.name} and add routes to both"
         what = f"{names}, to which {table.name} has no route"
         resource = table.resource or here.resource
-        walk.add(Hop(what, Verdict.NO, resource, (), Code.NO_ROUTE_TO_DESTINATION, mend))
+        return walk.add(Hop(what, Verdict.NO, resource, (), Code.NO_ROUTE_TO_DESTINATION, mend))
 
 
 # Names of Amazon ECR's registries that have addresses of IPv4 alone; those with both end with on.aws:

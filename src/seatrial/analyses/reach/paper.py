@@ -18,6 +18,7 @@ from seatrial.analyses.reach.holdings import port_of
 from seatrial.analyses.reach.interface import Holder, Interface
 from seatrial.analyses.reach.interfaces import Interfaces
 from seatrial.analyses.reach.names import Answer, Names
+from seatrial.analyses.reach.nat_instances import NatInstances
 from seatrial.analyses.reach.network_acls import NetworkAcls
 from seatrial.analyses.reach.outward import Outward
 from seatrial.analyses.reach.path import NO_SUCH_HOST, TIMEOUT, Code, Hop, Path, Verdict, worst
@@ -46,7 +47,8 @@ class Paper:
         self._tables = RouteTables(self._survey)
         self._names = Names(self._survey)
         self._interfaces = Interfaces(self._survey, self._groups)
-        self._outward = Outward(self._survey, self._tables, self._acls)
+        instances = NatInstances(self._survey, self._groups, self._interfaces)
+        self._outward = Outward(self._survey, self._tables, self._acls, instances)
         self._paths: dict[tuple[object, ...], Path] = {}
 
     def interface(
@@ -143,8 +145,8 @@ class Paper:
         walk = self._walk(self._end(source), self._end(target), port, protocol, source.holder)
         if here.foreign or there.foreign:
             return self._between_groups(walk, source, target, here.foreign or there.foreign)
-        if here.vpc is not there.vpc:
-            self._outward.to_other_vpc(walk, here, there)
+        peered = here.vpc is not there.vpc
+        if peered and not self._outward.to_other_vpc(walk, here, there):
             return self._path(walk)
         if source.guarded and not walk.through_groups(self._group_list(source), False, source):
             return self._path(walk)
@@ -152,7 +154,8 @@ class Paper:
         if apart:
             table = self._tables.of(here)
             stays = f"{table.name} keeps what goes to {there.name} within {here.vpc.name}"
-            walk.add(Hop(stays, resource=table.resource))
+            if not peered:
+                walk.add(Hop(stays, resource=table.resource))
             acls = (self._acls.of(here), self._acls.of(there))
             if not (
                 walk.through_acl(acls[0], here.name, inward=False, end=walk.target)

@@ -40,6 +40,9 @@ GROUP = "AWS::EC2::SecurityGroup"
 # https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_ec2.Vpc.html (read 2026-11-23)
 RESTRICTED = "Custom::VpcRestrictDefaultSG"
 INGRESS, EGRESS = "AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress"
+# In the reason why a nested stack's parameter isn't known that its parent forgot: that is an error of its own, and the
+# group may be any of the template's.
+NOT_GIVEN = "to the Parameters of"
 
 
 @dataclass(eq=False, slots=True)
@@ -213,7 +216,7 @@ class SecurityGroups:
                 continue
             if isinstance(value, Unknown):
                 doubt = rule.doubt or value.reason
-                if "Group" in key:
+                if "Group" in key and NOT_GIVEN not in value.reason:
                     yield replace(
                         rule,
                         group=value,

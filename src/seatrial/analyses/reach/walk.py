@@ -146,15 +146,19 @@ class Walk:
         key, side = ("SecurityGroupIngress", "Source") if inward else ("SecurityGroupEgress", "Destination")
         known = sorted(self.names[item] for item in end.groups if isinstance(item, str) and item in self.names)
         cidr = _like_the_others(named, inward) or end.cidr if end.cidr == EVERYBODY else end.cidr
-        peer = f"{side}SecurityGroupId: !GetAtt {known[0]}.GroupId" if known else f"CidrIp: {cidr}"
+        peer, passed = f"CidrIp: {cidr}", ""
+        if known:
+            value, passed = written_in(named.name, known[0])
+            peer = f"{side}SecurityGroupId: {value}"
         first = (
             f"FromPort: {self.port}, ToPort: {self.port}, " if self.protocol != ICMP else "FromPort: -1, ToPort: -1, "
         )
         rule = f"IpProtocol: {NAMES.get(self.protocol, self.protocol)}, {first}{peer}"
         if known and known[0] in named.named_by:
             # Inside of both groups it would be a circle.
-            return f"add an AWS::EC2::{key}: {{ GroupId: !GetAtt {named.name}.GroupId, {rule} }}"
-        return f"add to {key} of {named.name}: {{ {rule} }}"
+            own = named.name.rpartition("/")[2]
+            return f"add an AWS::EC2::{key}: {{ GroupId: !GetAtt {own}.GroupId, {rule} }}{passed}"
+        return f"add to {key} of {named.name}: {{ {rule} }}{passed}"
 
     # -------------------------------------------------------------------------------------------------- network ACLs
 
@@ -204,6 +208,20 @@ class Walk:
         if replies != self.replies:
             self.narrowed_by = f", all that {acl.name} lets through"
         self.replies, self.rare = replies, rare
+
+
+def written_in(place: str, group: str) -> tuple[str, str]:
+    """How a group is named in the stack of another resource, and how its id gets there from the stack that has it.
+
+    Nested stacks know each other only by what they are given as parameters and give as outputs.
+    """
+    here, there, bare = place.rpartition("/")[0], group.rpartition("/")[0], group.rpartition("/")[2]
+    if here == there:
+        return f"!GetAtt {bare}.GroupId", ""
+    name = f"{group.replace('/', '')}Id"
+    given = f"from an Output of {there} with !GetAtt {bare}.GroupId" if there else f"with !GetAtt {bare}.GroupId"
+    taken = f"a Parameter that {here} is given {given}" if here else f"here the value {given}"
+    return f"!Ref {name}", f", {name} being {taken}"
 
 
 def _verdict(end: End, crossing: Crossing) -> Verdict:

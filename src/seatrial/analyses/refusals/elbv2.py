@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from seatrial.analyses.refusals.ec2_network import SIX_OF_SUBNETS, SUBNET, VPC, may_be_attached, zone_of
 from seatrial.analyses.refusals.ec2_security_group import foreign_group, unknown_group
 from seatrial.analyses.refusals.elbv2_attributes import balancer_attributes_refused, group_attributes_refused
+from seatrial.analyses.refusals.elbv2_targets import checks_refused, targets_refused
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, id_text, is_given
 from seatrial.model.resource import Resource
@@ -44,6 +45,13 @@ def load_balancer_refused(world: World, resource: Resource) -> Refusal | None:
     refusal = _subnets_refused(world, resource, api, kind)
     if refusal is not None:
         return refusal
+    if kind == "application" and not isinstance(resource.get("Type"), Unknown):
+        for index, item in enumerate(entries(resource.get("SubnetMappings"))):
+            if at(item, "AllocationId") is not None:
+                # The text: cdk-preflight 0.0.143 (Apache-2.0, npm; rule ``pf-elbv2-lb-eip-nlb-only``; read 2026-11-29)
+                text = f"Elastic IPs are not supported for load balancers with type '{kind}'"
+                place: PropertyPath = ("SubnetMappings", index, "AllocationId")
+                return Refusal(api, "InvalidConfigurationRequest", text, place)
     if _lacks_six(world, resource):
         # https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/4852 (read 2026-11-29)
         text = "You must specify subnets with an associated IPv6 CIDR block."
@@ -106,6 +114,8 @@ def target_group_refused(world: World, resource: Resource) -> Refusal | None:
         return Refusal(api, "ValidationError", f"The VPC ID '{as_text(vpc)}' is not found", ("VpcId",))
     for message, path in _health_problems(resource):
         return Refusal(api, "ValidationError", message, path)
+    for refusal in checks_refused(resource, "" if isinstance(resource.get("TargetType"), Unknown) else kind):
+        return refusal
     version = resource.get("ProtocolVersion")
     if isinstance(version, str) and version and version.upper() not in PROTOCOL_VERSIONS:
         text = f"ProtocolVersion {version} is none of {', '.join(PROTOCOL_VERSIONS)}."
@@ -117,7 +127,7 @@ def target_group_refused(world: World, resource: Resource) -> Refusal | None:
     if name and any(as_text(other.get("Name")) == name for other in world.taken(TARGET_GROUP)):
         text = f"A target group with the same name '{name}' exists, but with different settings"
         return Refusal(api, "DuplicateTargetGroupName", text, ("Name",))
-    return None
+    return next(targets_refused(resource, "" if isinstance(resource.get("TargetType"), Unknown) else kind), None)
 
 
 def name_problems(value: Value, noun: str, reserved: str = "") -> Iterator[str]:
@@ -178,7 +188,10 @@ def _subnets_refused(world: World, resource: Resource, api: str, kind: str) -> R
         text = "A load balancer cannot be attached to multiple subnets in the same Availability Zone"
         return Refusal(api, "InvalidConfigurationRequest", text, path)
     everything_known = len(found) == len(values) and len(known_zones) == len(zones)
-    if kind == "application" and everything_known and len(set(known_zones)) < 2:
+    # One subnet is too few whichever it is, but for a load balancer on an Outpost.
+    single = len(values) == 1 and resource.get("CustomerOwnedIpv4Pool") is None
+    one_kind = not isinstance(resource.get("Type"), Unknown)
+    if kind == "application" and one_kind and (single or (everything_known and len(set(known_zones)) < 2)):
         text = "At least two subnets in two different Availability Zones must be specified"
         return Refusal(api, "ValidationError", text, path)
     return None

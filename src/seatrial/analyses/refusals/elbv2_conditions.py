@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import entries
@@ -31,6 +32,9 @@ _CONFIGS = {
     "path-pattern": "PathPatternConfig",
     "source-ip": "SourceIpConfig",
 }
+_NAMED_CONFIGS = {"http-header": "HttpHeaderConfig", "query-string": "QueryStringConfig"}
+# In the order of the API's text.
+FIELDS = ("http-header", "http-request-method", "host-header", "query-string", "source-ip", "path-pattern")
 
 
 def conditions_refused(resource: Resource) -> Iterator[Refusal]:
@@ -51,8 +55,28 @@ def conditions_refused(resource: Resource) -> Iterator[Refusal]:
             text = f"A rule can only have one '{field}' condition"
             yield Refusal(_API, "ValidationError", text, path)
         seen.add(field)
+        yield from _field(condition, path)
         yield from _header(condition, path)
         yield from _values(condition, field, path)
+
+
+def _field(condition: Value, path: PropertyPath) -> Iterator[Refusal]:
+    """A condition is about one of six fields, and has its values in one place."""
+    field = at(condition, "Field")
+    if not isinstance(field, str) or not field:
+        return
+    if field not in FIELDS:
+        # The order of the fields in the text differs from one account of it to another.
+        text = f"Condition field '{field}' must be one of '{','.join(FIELDS)}'"
+        near = next(iter(get_close_matches(field, FIELDS, n=1, cutoff=0.4)), "")
+        near = next((item for item in FIELDS if field.lower() in item.split("-")), near)
+        yield Refusal(_API, "ValidationError", text, (*path, "Field"), instead=near)
+        return
+    config = (_CONFIGS | _NAMED_CONFIGS)[field]
+    if at(condition, "Values") is not None and at(condition, config) is not None:
+        # https://github.com/aws-controllers-k8s/community/issues/2759 (read 2026-11-29)
+        text = f"You cannot provide both Values and '{config}' for a condition of type '{field}'"
+        yield Refusal(_API, "ValidationError", text, (*path, "Values"))
 
 
 def _number_of_values(conditions: Value) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from seatrial.analyses.refusals.elbv2 import LOAD_BALANCER
 from seatrial.analyses.refusals.elbv2_actions import actions_refused
-from seatrial.analyses.refusals.elbv2_conditions import conditions_refused
+from seatrial.analyses.refusals.elbv2_conditions import FIELDS, conditions_refused
 from seatrial.analyses.refusals.forwarding import (
     LISTENER,
     LISTENER_RULE,
@@ -33,6 +33,20 @@ LOWEST_PRIORITY, HIGHEST_PRIORITY = 1, 50000
 MOST_GROUPS_OF_AN_ACTION = 5
 # What Application Load Balancers speak; Network Load Balancers speak the others.
 LAYER_SEVEN = ("HTTP", "HTTPS")
+# Which target groups a Network Load Balancer's listener sends to: "If the listener protocol is TCP, choose TCP or
+# TCP_UDP", and so on (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/create-target-group.html;
+# TCP_QUIC: load-balancer-listeners.html there; read 2026-11-29).
+DOCUMENTED = {
+    "TCP": ("TCP", "TCP_UDP"),
+    "TLS": ("TCP", "TLS"),
+    "UDP": ("UDP", "TCP_UDP"),
+    "TCP_UDP": ("TCP_UDP",),
+    "QUIC": ("QUIC", "TCP_QUIC"),
+    "TCP_QUIC": ("TCP_QUIC",),
+}
+# What the documentation doesn't name, and what may be taken all the same: cdk-preflight 0.0.143 (Apache-2.0, npm; rule
+# ``pf-elbv2-listener-tg-protocol-match``, reproduced on AWS; read 2026-11-29) lets the first two pass.
+PERHAPS = {"TCP": ("TLS", "TCP_QUIC"), "TLS": ("TCP_UDP",)}
 
 
 def listener_refused(world: World, resource: Resource) -> Refusal | None:
@@ -162,9 +176,33 @@ def rule_refused(world: World, resource: Resource) -> Refusal | None:
                 return Refusal(api, "PriorityInUse", f"Priority '{number}' is currently in use", ("Priority",))
     for refusal in conditions_refused(resource):
         return refusal
+    if (refused := _layer_four_refused(world, resource, api)) is not None:
+        return refused
     for refusal in actions_refused(world, resource, api):
         return refusal
     return _groups_refused(world, resource, api)
+
+
+def _layer_four_refused(world: World, resource: Resource, api: str) -> Refusal | None:
+    """A rule of a Network Load Balancer can only ask for the family of the client's address.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RuleCondition.html (fields marked [ALB] and
+    [ALB, NLB]; read 2026-11-29). UNVERIFIED wording.
+    """
+    balancer = world.find(balancer_of(world, resource), LOAD_BALANCER)
+    listener = world.find(resource.get("ListenerArn"), LISTENER)
+    # A listener that speaks HTTP there is refused itself: then it is the type of the load balancer that is wrong.
+    refused = listener is None or as_text(listener.get("Protocol")) in LAYER_SEVEN
+    if balancer is None or as_text(balancer.get("Type")) != "network" or refused:
+        return None
+    for index, item in enumerate(entries(resource.get("Conditions"))):
+        field = at(item, "Field")
+        if isinstance(field, str) and field in FIELDS and field != "source-ip":
+            text = f"A rule of a Network Load Balancer can't have a condition of type {field}."
+            because = f"{balancer.logical_id} is of type network, and knows no requests"
+            path: PropertyPath = ("Conditions", index, "Field")
+            return Refusal(api, "ValidationError", text, path, ours=True, because=because)
+    return None
 
 
 def _groups_refused(world: World, resource: Resource, api: str) -> Refusal | None:
@@ -187,7 +225,7 @@ def _groups_refused(world: World, resource: Resource, api: str) -> Refusal | Non
         if group is None:
             continue
         other = as_text(group.get("Protocol"))
-        if protocol and other and (protocol in LAYER_SEVEN) is not (other in LAYER_SEVEN):
+        if protocol and other and not _may_send(protocol, other):
             # https://github.com/hashicorp/terraform-provider-aws/issues/4955 (read 2026-11-23)
             text = f"The listener and its associated target group '{as_text(value)}' have incompatible protocols"
             because = f"the Protocol of {group.logical_id} is {other}"
@@ -204,6 +242,13 @@ def _groups_refused(world: World, resource: Resource, api: str) -> Refusal | Non
             )
             return Refusal(api, "TargetGroupAssociationLimit", text, path)
     return None
+
+
+def _may_send(listener: str, group: str) -> bool:
+    if listener in LAYER_SEVEN:
+        return group in LAYER_SEVEN
+    taken = (*DOCUMENTED.get(listener, (group,)), *PERHAPS.get(listener, ()))
+    return group in taken
 
 
 def _vpc_of(world: World, balancer: str) -> Value:

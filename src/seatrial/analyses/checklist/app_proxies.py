@@ -1,0 +1,167 @@
+"""What stands between an RDS Proxy and the tasks that call it: its way to the database, its role, and IAM sign-in.
+
+A proxy signs in to the database with a secret, which it reads by its own role, from interfaces of its own. Where it
+asks clients for IAM, their passwords are no good: each connection needs a token, for which the task role must be
+allowed rds-db:connect.
+
+Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-network-prereqs.html,
+rds-proxy-secrets-arns.html, rds-proxy-iam-setup.html and rds-proxy-connecting.html there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.across import of_type
+from seatrial.analyses.checklist.app_network import PROXY
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.gifts import own_credentials
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.iam import RoleView, allowed
+from seatrial.analyses.iam.pattern import action_matches
+from seatrial.analyses.reach import Verdict
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.value import Unknown, as_list, at
+
+TARGETS, SECRET = "AWS::RDS::DBProxyTargetGroup", "AWS::SecretsManager::Secret"
+_NAMED = (("DBInstanceIdentifiers", "AWS::RDS::DBInstance"), ("DBClusterIdentifiers", "AWS::RDS::DBCluster"))
+READ, CONNECT = "secretsmanager:GetSecretValue", "rds-db:connect"
+
+
+def databases(inquiry: Inquiry, proxy: Resource) -> Iterator[Resource]:
+    """The databases of the templates behind a proxy."""
+    for group in of_type(inquiry.systems, TARGETS):
+        name = group.get("DBProxyName")
+        if isinstance(name, Unknown) or name not in (proxy.physical_id, proxy.get("DBProxyName")):
+            continue
+        for key, type in _NAMED:
+            for value in as_list(group.get(key)):
+                found = inquiry.find(value, type)
+                if found is not None:
+                    yield found
+
+
+def _ways(inquiry: Inquiry) -> Iterator[Said]:
+    for proxy in inquiry.system.of_type(PROXY):
+        for database in databases(inquiry, proxy):
+            port = inquiry.paper.port_of(database)
+            sources, targets = (inquiry.paper.interfaces_of(item) for item in (proxy, database))
+            paths = (inquiry.paper.between(one, other, port) for one in sources for other in targets if port)
+            path = next((item for item in paths if item.verdict is Verdict.NO), None)
+            hop = path.deciding if path is not None else None
+            if path is None or hop is None:
+                continue
+            # An idiom of constructs that leave the rules to their users, who may add them beside the template.
+            together = set(sources[0].groups) & set(targets[0].groups)
+            yield Found(
+                hop.resource if hop.resource is not None else proxy,
+                hop.path if hop.resource is not None else ("VpcSecurityGroupIds",),
+                f"{proxy.logical_id} cannot reach {database.logical_id}, the database behind it",
+                f"{path.why}: connections to {proxy.logical_id} wait until they time out",
+                hop.mend or f"allow inbound tcp {port} from {proxy.logical_id} to {database.logical_id}",
+                severity=Severity.WARNING if together else None,
+            )
+
+
+def _roles(inquiry: Inquiry) -> Iterator[Said]:
+    for proxy in inquiry.system.of_type(PROXY):
+        role = inquiry.role(proxy.get("RoleArn"))
+        if not isinstance(role, RoleView) or role.note or inquiry.refused_at(role.resource):
+            continue
+        context = {"aws:RequestedRegion": inquiry.system.scope.region}
+        for item in as_list(proxy.get("Auth")):
+            secret = inquiry.find(at(item, "SecretArn"), SECRET)
+            if secret is None:
+                continue
+            decision = allowed(inquiry.systems, role, READ, secret.physical_id, context)
+            if decision.allowed is not False:
+                continue
+            name = role.resource.logical_id
+            yield Found(
+                role.resource,
+                (),
+                f"{name}, the role of {proxy.logical_id}, may not read {secret.logical_id}",
+                f"{decision.reason}: {proxy.logical_id} finds no password to sign in to the database with, and "
+                "refuses the connections of its clients",
+                f"allow {READ} on !Ref {secret.logical_id} in a policy of {name}",
+            )
+            break
+
+
+def _sign_in(inquiry: Inquiry) -> Iterator[Said]:
+    """Tasks of a proxy that takes none but IAM's tokens, with a role that gets no token."""
+    told: set[tuple[str, str]] = set()
+    for gift in inquiry.gifts:
+        proxy, definition = gift.resource, gift.definition
+        key = (proxy.logical_id, definition.logical_id)
+        if proxy.type != PROXY or gift.attribute is None or key in told or not _only_tokens(proxy):
+            continue
+        given = definition.get("TaskRoleArn")
+        role = inquiry.role(given) if given is not None else None
+        if own_credentials(definition, gift.container) or (role is not None and not isinstance(role, RoleView)):
+            continue
+        if role is not None and (role.note or role.doubts or _may(role, CONNECT) or _may(role, "sts:AssumeRole")):
+            continue
+        told.add(key)
+        name = role.resource.logical_id if role is not None else ""
+        lacks = f"{name}, their task role, is not allowed it" if name else "they have no task role"
+        yield Found(
+            role.resource if role is not None else definition,
+            () if role is not None else ("TaskRoleArn",) if given is not None else (),
+            f"tasks of {definition.logical_id} may not call {CONNECT}, and {proxy.logical_id} takes nothing but IAM's "
+            "tokens",
+            f"{proxy.logical_id} has IAMAuth: REQUIRED, for which each connection needs {CONNECT}, and {lacks}: the "
+            "proxy refuses them, whatever password they bring",
+            f"allow {CONNECT} on !Sub "
+            f'"arn:${{AWS::Partition}}:rds-db:${{AWS::Region}}:${{AWS::AccountId}}:dbuser:*/USER" in a policy of '
+            f"{name or 'a task role'}, or set IAMAuth: DISABLED in {proxy.logical_id}",
+        )
+
+
+def _only_tokens(proxy: Resource) -> bool:
+    modes = [at(item, "IAMAuth") for item in as_list(proxy.get("Auth"))]
+    return bool(modes) and all(mode == "REQUIRED" for mode in modes)
+
+
+def _may(role: RoleView, action: str) -> bool:
+    """Whether any statement of a role is for an action, on whatever resource; so is one that isn't known."""
+    for policy in role.identity:
+        if policy.doubt:
+            return True
+        for statement in policy.statements():
+            named = at(statement.content, "Action")
+            listed = [named] if isinstance(named, Unknown) else as_list(named)
+            fits = any(not isinstance(item, str) or action_matches(item, action) for item in listed)
+            if not statement.denies and (fits or at(statement.content, "NotAction") is not None):
+                return True
+    return False
+
+
+_RDS = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/"
+CHECKS = (
+    Check(
+        "APP050",
+        Severity.ERROR,
+        Question.REACH,
+        "An RDS Proxy cannot reach the database behind it",
+        f"{_RDS}rds-proxy-network-prereqs.html",
+        _ways,
+    ),
+    Check(
+        "APP051",
+        Severity.ERROR,
+        Question.REACH,
+        "The role of an RDS Proxy may not read the secret that it signs in with",
+        f"{_RDS}rds-proxy-iam-setup.html",
+        _roles,
+    ),
+    Check(
+        "APP052",
+        Severity.ERROR,
+        Question.REACH,
+        "Tasks call an RDS Proxy that wants IAM sign-in, and their role may not connect",
+        f"{_RDS}rds-proxy-connecting.html",
+        _sign_in,
+    ),
+)
