@@ -38,7 +38,8 @@ def _zones(inquiry: Inquiry) -> Iterator[Said]:
                 continue
             enabled = {zone for item in interfaces if item.placed and (zone := _zone(item.subnet))}
             outside = [item for item in entry.placement.known_subnets if _zone(item) and _zone(item) not in enabled]
-            if outside and all(_zone(item.subnet) for item in interfaces if item.placed):
+            # A subnet that isn't known may be in any zone.
+            if outside and enabled and all(item.placed and _zone(item.subnet) for item in interfaces):
                 yield _outside(inquiry, entry, balancer, outside, enabled)
 
 
