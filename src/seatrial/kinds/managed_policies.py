@@ -48,7 +48,7 @@ def resembling(arn: str) -> str:
     names = {item.rpartition("/")[2]: item for item in _policies()}
     if path in _policies() or name in names:
         return ""
-    same = [item for item in names if item.lower() == name.lower()]
+    same = [item for item in names if item.lower() in (name.lower(), f"{name}policy".lower())]
     near = same or difflib.get_close_matches(name[:100], names, n=1, cutoff=ALIKE)
     return f"arn:{parsed.partition}:iam::aws:policy/{names[near[0]]}" if near else ""
 

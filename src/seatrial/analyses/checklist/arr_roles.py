@@ -1,8 +1,8 @@
 """Whether ECS and CodeDeploy may do with a load balancer what a deployment wants: the roles that they act as.
 
-A service names up to three roles beside those of its tasks, and ECS itself assumes each: to shift requests between two
-target groups, to call the functions of a deployment's stages, to issue certificates for Service Connect. CodeDeploy
-assumes its own. A role of tasks doesn't trust either.
+A service names up to four roles beside those of its tasks, and ECS itself assumes each: to shift requests between two
+target groups, to call the functions of a deployment's stages, to issue certificates for Service Connect, to make the
+volumes of tasks on Amazon EBS. CodeDeploy assumes its own. A role of tasks doesn't trust either.
 
 Sources (read 2026-11-29):
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html,
@@ -39,6 +39,7 @@ PASS_ROLE, ECS_TASKS = "iam:PassRole", "ecs-tasks.amazonaws.com"
 _MOST = 3
 _POLICY = "service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity"
 LATTICE, _LATTICE = "VpcLatticeConfigurations", "AmazonECSInfrastructureRolePolicyForVpcLattice"
+_VOLUMES = "service-role/AmazonECSInfrastructureRolePolicyForVolumes"
 _BALANCING = "AmazonECSInfrastructureRolePolicyForLoadBalancers"
 
 
@@ -63,6 +64,11 @@ class Task:
 def _tasks(inquiry: Inquiry) -> Iterator[Task]:
     for service in inquiry.system.of_type(SERVICE):
         yield from _shifts(inquiry, service)
+        for index, item in enumerate(as_list(service.get("VolumeConfigurations"))):
+            if at(item, "ManagedEBSVolume", "RoleArn") is not None:
+                path: PropertyPath = ("VolumeConfigurations", index, "ManagedEBSVolume", "RoleArn")
+                fails = "ECS can't make the volume of a task on Amazon EBS, and no task starts"
+                yield Task(service, path, ECS, "infrastructure role for volumes", (), _VOLUMES, fails)
         yield from _hooks(inquiry, service)
         for index, item in enumerate(as_list(service.get(CONNECT, "Services"))):
             if at(item, "Tls", "RoleArn") is not None:
@@ -105,7 +111,7 @@ def _lattice(service: Resource) -> Iterator[Task]:
     """https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_VpcLatticeConfiguration.html"""
     for index, item in enumerate(as_list(service.get(LATTICE))):
         target = at(item, "TargetGroupArn")
-        calls = (("vpc-lattice:RegisterTargets", target),) if isinstance(target, str) and target else ()
+        calls = (("vpc-lattice:RegisterTargets", (target,)),) if isinstance(target, str) and target else ()
         fails = "ECS can't register the tasks with VPC Lattice: no request arrives"
         path: PropertyPath = (LATTICE, index, "RoleArn")
         yield Task(service, path, ECS, "infrastructure role for VPC Lattice", calls, _LATTICE, fails)
@@ -293,7 +299,7 @@ CHECKS = (
         "ARR040",
         Severity.ERROR,
         Question.ARRIVE,
-        "A role for deployments does not trust ECS or CodeDeploy",
+        "A role for deployments or volumes does not trust ECS or CodeDeploy",
         f"{_GUIDE}infrastructure_IAM_role.html {_CODE_DEPLOY}userguide/getting-started-create-service-role.html",
         _trust,
     ),
@@ -301,7 +307,7 @@ CHECKS = (
         "ARR041",
         Severity.ERROR,
         Question.ARRIVE,
-        "A role for deployments may not do what a deployment needs",
+        "A role for deployments or volumes may not do what ECS needs",
         f"{_GUIDE}AmazonECSInfrastructureRolePolicyForLoadBalancers.html {_GUIDE}blue-green-permissions.html",
         _permissions,
     ),

@@ -52,7 +52,7 @@ def without_consequences(
     the subnets whose addresses are refused.
     """
     circling = {name for item in findings if item.code == "TPL009" for name in re.findall(r"[\w/]+", item.what)}
-    findings = [item for item in findings if not (item.code.startswith("CRE") and item.logical_id in circling)]
+    findings = [item for item in findings if not (item.code.startswith("CRE") and _is_in(item, circling))]
     findings = without_follow_ups(system, findings)
     findings = [item for item in findings if not _is_misspelt(item, findings)]
     causes: dict[str, list[PropertyPath]] = {}
@@ -64,6 +64,11 @@ def without_consequences(
     maimed = _maimed(system, causes) | set(without_way)
     kept = [item for item in findings if not _follows(item, causes, maimed)]
     return [item for item in kept if not _lacks(item, without_way) and not _is_about(item, unmade)]
+
+
+def _is_in(finding: Finding, circling: Collection[str]) -> bool:
+    """Whether a finding is about one of these, or about what one of them, a nested stack, would make."""
+    return any(finding.logical_id == name or finding.logical_id.startswith(f"{name}/") for name in circling)
 
 
 def _is_about(finding: Finding, names: Collection[str]) -> bool:

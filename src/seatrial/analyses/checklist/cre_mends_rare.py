@@ -24,6 +24,16 @@ TABLE: Sequence[tuple[str, str]] = (
         "set LogDriver: awsfirelens in LogConfiguration of a container of {0}, or leave FirelensConfiguration out",
     ),
     (r"port mapping name is already used", "give each port mapping of {0} a Name of its own"),
+    (
+        r"host port '(\d+)' is mapped multiple times",
+        "keep one PortMapping with ContainerPort: {1} in {0}, and let one of its containers listen on another port",
+    ),
+    (
+        r"used in more than one port mapping",
+        "keep one PortMapping of that port in the container, and give the other protocol a port of its own",
+    ),
+    (r"Invalid 'containerPort' setting", "write the port from 1 to 65535 on which the container of {0} listens"),
+    (r"several volumes configured at launch", "leave ConfiguredAtLaunch out of all but one of Volumes in {0}"),
     (r"Unknown container: '(.*)'", "name a container of {0} in SourceContainer, or add a container {1}"),
     (
         r"Proxy container \[(.*)\] does not exist",
@@ -46,6 +56,22 @@ TABLE: Sequence[tuple[str, str]] = (
         "leave it out of the volume of {0}: on Fargate a volume needs only a Name, or EFSVolumeConfiguration",
     ),
     # The service
+    (
+        r"Placement (constraints|strategies) are not supported with FARGATE",
+        "leave it out of {0}: Fargate spreads tasks over the zones of its subnets",
+    ),
+    (
+        r"The volume (\S+) of \S+ is configured at launch",
+        "add VolumeConfigurations to {0}: [{{ Name: {1}, "
+        "ManagedEBSVolume: {{ RoleArn: !GetAtt ROLE.Arn, SizeInGiB: 20 }} }}]",
+    ),
+    (r"does not have a matching volume", "name a volume with ConfiguredAtLaunch: true in VolumeConfigurations of {0}"),
+    (r"needs SizeInGiB or SnapshotId", "add SizeInGiB: 20 to ManagedEBSVolume of {0}"),
+    (
+        r"log group name or S3 bucket name must be specified",
+        "add LogConfiguration: {{ CloudWatchLogGroupName: "
+        "!Ref LOGGROUP }} beside Logging of {0}, or write Logging: DEFAULT",
+    ),
     (r"multiple capacity providers .* with a base value", "leave Base out of all but one provider in {0}"),
     (r"weight value greater than zero", "set Weight: 1 for a provider of CapacityProviderStrategy in {0}"),
     (r"capacity provider does not exist", "write CapacityProvider: FARGATE or FARGATE_SPOT in {0}"),

@@ -7,10 +7,12 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PutClusterCapacity
 from __future__ import annotations
 
 from seatrial.analyses.refusals.clashes import refused_by_handler
+from seatrial.analyses.refusals.ecs_scheduling import NAME, NAMED_WITH, UNNAMED
 from seatrial.analyses.refusals.ecs_service import CLUSTER
 from seatrial.analyses.refusals.refusal import Refusal
-from seatrial.analyses.refusals.world import World, entries, known
+from seatrial.analyses.refusals.world import World, entries, is_given, known
 from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_text, at
 
 ASSOCIATIONS = "AWS::ECS::ClusterCapacityProviderAssociations"
@@ -27,7 +29,9 @@ INSIGHTS = ("enabled", "disabled", "enhanced")
 def cluster_refused(world: World, resource: Resource) -> Refusal | None:
     api = "ecs.CreateCluster"
     refusal = (
-        _insights(resource)
+        _name(resource)
+        or _insights(resource)
+        or _exec_log(resource)
         or _no_such_provider(resource, api)
         or _providers(world, resource, api, resource.get("DefaultCapacityProviderStrategy"))
     )
@@ -43,6 +47,38 @@ def associations_refused(world: World, resource: Resource) -> Refusal | None:
         return Refusal(api, "ClusterNotFoundException", "Cluster not found.", ("Cluster",), ours=True)
     refusal = _no_such_provider(resource, api)
     return refusal or _providers(world, resource, api, resource.get("DefaultCapacityProviderStrategy"))
+
+
+def _name(resource: Resource) -> Refusal | None:
+    """Rule: cdk-preflight 0.0.143 (Apache-2.0, npm; ``pf-ecs-cluster-name``; read 2026-11-29)."""
+    name = resource.get("ClusterName")
+    if not isinstance(name, str) or not name or NAME.match(name):
+        return None
+    text = f"The name {name} of a cluster contains invalid characters."
+    code, because = "InvalidParameterException", NAMED_WITH
+    instead = UNNAMED.sub("-", name).strip("-")
+    return Refusal("ecs.CreateCluster", code, text, ("ClusterName",), because=because, instead=instead, ours=True)
+
+
+def _exec_log(resource: Resource) -> Refusal | None:
+    """The log of ECS Exec: a setting of its own has to say where, and only such a one may.
+
+    Texts: reproduced on AWS by cdk-preflight 1.9.1 and 0.0.143 (``pf-ecs-cluster-execute-command-*``; read 2026-11-29).
+    """
+    path: PropertyPath = ("Configuration", "ExecuteCommandConfiguration")
+    kind, log = resource.get(*path, "Logging"), resource.get(*path, "LogConfiguration")
+    if kind == "OVERRIDE" and not isinstance(log, Unknown):
+        if at(log, "CloudWatchLogGroupName") in (None, "") and at(log, "S3BucketName") in (None, ""):
+            text = (
+                "A CloudWatch log group name or S3 bucket name must be specified when overriding the default log "
+                "configuration"
+            )
+            return Refusal("ecs.CreateCluster", "InvalidParameterException", text, (*path, "Logging"))
+    elif kind in ("DEFAULT", "NONE") and is_given(log):
+        text = "You must set logging to 'OVERRIDE' when you supply a log configuration"
+        place = (*path, "Logging")
+        return Refusal("ecs.CreateCluster", "InvalidParameterException", text, place, instead="OVERRIDE")
+    return None
 
 
 def _insights(resource: Resource) -> Refusal | None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from seatrial.analyses.launch.image_reference import parse
+from seatrial.analyses.refusals.ecs_ports import ports_refused, shared_ports_refused
 from seatrial.analyses.refusals.world import entries, is_given, known
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -36,7 +37,7 @@ def containers_refused(resource: Resource, fargate: bool) -> Iterator[Said]:
         path: PropertyPath = ("ContainerDefinitions", index)
         yield from _image(item, path)
         yield from _memory_and_cpu(resource, item, path)
-        yield from _ports(item, path, as_text(resource.get("NetworkMode")))
+        yield from ports_refused(item, path, as_text(resource.get("NetworkMode")))
         if awsvpc:
             yield from _not_with_awsvpc(item, path)
         if fargate:
@@ -45,7 +46,7 @@ def containers_refused(resource: Resource, fargate: bool) -> Iterator[Said]:
         yield from _secrets(resource, item, path, fargate)
         yield from _ranges(item, path)
     yield from _cpu_sum(resource)
-    yield from _port_names(resource)
+    yield from shared_ports_refused(resource)
 
 
 def dependencies_refused(resource: Resource, fargate: bool) -> Iterator[Said]:
@@ -80,8 +81,8 @@ def _image(item: Value, path: PropertyPath) -> Iterator[Said]:
         return
     if not as_text(image):
         yield "Container.image repository should not be null or empty.", (*path, "Image")
-    elif parse(as_text(image)) is None:
-        # UNVERIFIED wording.
+    elif parse(as_text(image)) is None or as_text(image) != as_text(image).strip():
+        # As quoted by users of the CLI for $NAME:$TAG and for a blank at the end (read 2026-11-29).
         yield "Container.image contains invalid characters.", (*path, "Image")
 
 
@@ -118,32 +119,6 @@ def _cpu_sum(resource: Resource) -> Iterator[Said]:
             "The sum of all container 'cpu' values cannot be greater than the task-level 'cpu' value.",
             ("ContainerDefinitions",),
         )
-
-
-def _ports(item: Value, path: PropertyPath, mode: str) -> Iterator[Said]:
-    for index, port in enumerate(entries(at(item, "PortMappings"))):
-        host, container = at(port, "HostPort"), at(port, "ContainerPort")
-        here = (*path, "PortMappings", index)
-        if is_given(at(port, "ContainerPortRange")) and container is not None:
-            yield "cannot specify both single port and port range", here
-        if mode not in ("awsvpc", "host") or not known([host, container]) or as_number(host, 0) == 0:
-            continue
-        if as_number(host) != as_number(container):
-            # Quoted by many users of Terraform for awsvpc (read 2026-11-23).
-            yield f"When networkMode={mode}, the host ports and container ports in port mappings must match.", here
-
-
-def _port_names(resource: Resource) -> Iterator[Said]:
-    seen: set[str] = set()
-    for number, item in enumerate(entries(resource.get("ContainerDefinitions"))):
-        for index, port in enumerate(entries(at(item, "PortMappings"))):
-            name = as_text(at(port, "Name"))
-            if name and name in seen:
-                yield (
-                    "port mapping name is already used",
-                    ("ContainerDefinitions", number, "PortMappings", index, "Name"),
-                )
-            seen.add(name)
 
 
 def _not_with_awsvpc(item: Value, path: PropertyPath) -> Iterator[Said]:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from seatrial.analyses.refusals import ecs_platform
 from seatrial.analyses.refusals.ecs_deployment import deployment_problems
+from seatrial.analyses.refusals.ecs_scheduling import OWN_PROVIDERS, scheduling_problems
 from seatrial.analyses.refusals.ecs_service_connect import connect_problems
 from seatrial.analyses.refusals.ecs_task_definition import unfit_for_fargate
+from seatrial.analyses.refusals.ecs_volumes import volume_problems
 from seatrial.analyses.refusals.forwarding import may_be_forwarded
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, differ, entries, is_given, known, texts
@@ -26,7 +28,6 @@ TASK_DEFINITION = "AWS::ECS::TaskDefinition"
 TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
 SUBNET, SECURITY_GROUP = "AWS::EC2::Subnet", "AWS::EC2::SecurityGroup"
 CAPACITY_PROVIDER = "AWS::ECS::CapacityProvider"
-OWN_PROVIDERS = ("FARGATE", "FARGATE_SPOT")
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html (read 2026-11-23)
 MOST_SUBNETS, MOST_GROUPS, MOST_TARGET_GROUPS = 16, 5, 5
 
@@ -49,6 +50,7 @@ def refused(world: World, resource: Resource) -> Refusal | None:
     checks: tuple[Callable[[World, Resource, Resource | None], Iterator[_Said]], ...] = (
         _named_things,
         _capacity,
+        _scheduling,
         _platform,
         _deployment,
         _network,
@@ -169,6 +171,11 @@ def _platform(world: World, resource: Resource, definition: Resource | None) -> 
         yield _Said(text, path, code, because=because, instead=ecs_platform.LATEST)
 
 
+def _scheduling(world: World, resource: Resource, definition: Resource | None) -> Iterator[_Said]:
+    for said in (*scheduling_problems(resource), *volume_problems(resource, definition)):
+        yield _Said(said.message, said.path, ours=said.ours, because=said.because, instead=said.instead)
+
+
 def _deployment(world: World, resource: Resource, definition: Resource | None) -> Iterator[_Said]:
     path: PropertyPath = ("DeploymentConfiguration",)
     most, least = (resource.get(*path, key) for key in ("MaximumPercent", "MinimumHealthyPercent"))
@@ -190,8 +197,6 @@ def _deployment(world: World, resource: Resource, definition: Resource | None) -
     if as_number(count, 0) < 0:
         # UNVERIFIED wording.
         yield _Said("Desired count cannot be less than 0.", ("DesiredCount",))
-    if daemon and as_text(resource.get("AvailabilityZoneRebalancing")) == "ENABLED":
-        yield _Said("Availability Zone Rebalancing does not support DAEMON services", ("AvailabilityZoneRebalancing",))
     if as_text(resource.get("DeploymentController", "Type")) == "CODE_DEPLOY" and not entries(
         resource.get("LoadBalancers")
     ):
@@ -291,7 +296,7 @@ def _balancers(world: World, resource: Resource, definition: Resource | None) ->
             yield _Said("loadBalancerName and targetGroupArn cannot both be specified", path)
         if fargate and as_text(classic):
             yield _Said("Classic Load Balancers are not supported with Fargate", (*path, "LoadBalancerName"))
-        yield from _container_port(definition, item, path)
+        yield from _container_port(world, definition, item, path)
         yield from _target_group(world, resource, definition, group, (*path, "TargetGroupArn"))
         other = at(item, "AdvancedConfiguration", "AlternateTargetGroupArn")
         place = (*path, "AdvancedConfiguration", "AlternateTargetGroupArn")
@@ -304,7 +309,7 @@ def _balancers(world: World, resource: Resource, definition: Resource | None) ->
             yield _Said("IAM roles are only valid for services configured to use load balancers", ("Role",))
 
 
-def _container_port(definition: Resource | None, item: Value, path: PropertyPath) -> Iterator[_Said]:
+def _container_port(world: World, definition: Resource | None, item: Value, path: PropertyPath) -> Iterator[_Said]:
     name, port = at(item, "ContainerName"), at(item, "ContainerPort")
     if definition is None or not isinstance(name, str):
         return
@@ -324,6 +329,13 @@ def _container_port(definition: Resource | None, item: Value, path: PropertyPath
         _within(number, as_text(text)) for text in ranges
     ):
         yield _Said(f"The container {name} did not have a container port {number} defined.", (*path, "ContainerPort"))
+    group = world.find(at(item, "TargetGroupArn"), TARGET_GROUP)
+    both = group is None or as_text(group.get("Protocol"), "TCP_UDP") == "TCP_UDP"
+    if not both and [as_number(one, -1) for one in ports].count(number) > 1:
+        # https://github.com/terraform-aws-modules/terraform-aws-ecs/issues/89 (of tcp and udp; read 2026-11-29). Of a
+        # target group for both protocols it isn't known.
+        text = f"Container port {number} is used in more than one port mapping for container {name}"
+        yield _Said(text, (*path, "ContainerPort"))
 
 
 def _within(port: int, text: str) -> bool:

@@ -35,6 +35,10 @@ LARGEST_DEFINITION_BYTES = 65536
 SMALLEST_CPU_UNITS, LARGEST_CPU_UNITS = 128, 196608
 _ROLE = re.compile(r"arn:[a-z-]+:iam::\d{12}:role\S+\Z")
 _FAMILY = re.compile(r"[A-Za-z0-9_-]{1,255}\Z")
+# Messages that begin so have our wording, not AWS's.
+_OURS = ("The name ", "The id ", "A task definition has several volumes ")
+# "AROA: role": https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html (read 2026-11-29)
+_ROLE_ID = re.compile(r"AROA[A-Z0-9]{12,}\Z")
 
 
 def refused(world: World, resource: Resource) -> Refusal | None:
@@ -42,7 +46,8 @@ def refused(world: World, resource: Resource) -> Refusal | None:
     fargate = "FARGATE" in texts(resource.get("RequiresCompatibilities"))
     for message, path in _said(resource, fargate):
         because, instead = _explained(resource, message, path)
-        return Refusal(API, "ClientException", message, path, because=because, instead=instead)
+        ours = message.startswith(_OURS)
+        return Refusal(API, "ClientException", message, path, because=because, instead=instead, ours=ours)
     if (size := _size(dict(resource.properties))) > LARGEST_DEFINITION_BYTES:
         # As quoted by users of CDK and the SDKs (read 2026-11-23).
         text = f"Actual length: '{size}'. Max allowed length is '{LARGEST_DEFINITION_BYTES}' bytes."
@@ -107,21 +112,30 @@ def _containers_as_a_whole(resource: Resource, fargate: bool) -> Iterator[Said]:
     for index, name in enumerate(names):
         if name and name in names[:index]:
             yield "Container names must be unique within a task definition.", (*path, index, "Name")
+        if name and not _FAMILY.match(name):
+            # https://github.com/hashicorp/terraform-provider-aws/issues/5950 and
+            # https://github.com/cds-snc/notification-terraform/pull/328 (a blank; read 2026-11-29)
+            yield "Container.name contains invalid characters.", (*path, index, "Name")
     essential = [at(item, "Essential") for item in containers]
     if containers and all(not isinstance(item, Unknown) and not as_flag(item, True) for item in essential):
         yield "Task definition doesn't have any essential container", path
 
 
 def _roles(resource: Resource, fargate: bool) -> Iterator[Said]:
-    """A role is named by its name or its ARN; what begins like an ARN has to be one of a role.
+    """A role is named by its name or its ARN; what begins like an ARN has to be one of a role. The id that IAM gives a
+    role (AROA...) is neither; if it is not refused here, no task starts with it.
 
     Sources (read 2026-11-29): https://github.com/bradford-hamilton/terraform-ecs-fargate/issues/8,
     https://github.com/aws-samples/aws-modern-application-workshop/issues/9
     """
     for key in ("ExecutionRoleArn", "TaskRoleArn"):
         value = resource.get(key)
-        if isinstance(value, str) and value.startswith("arn:") and not _ROLE.match(value):
+        if not isinstance(value, str):
+            continue
+        if value.startswith("arn:") and not _ROLE.match(value):
             yield "Role is not valid", (key,)
+        if _ROLE_ID.match(value):
+            yield f"{_OURS[1]}{value} of a role stands where its ARN is wanted.", (key,)
 
 
 def _sizes(resource: Resource, fargate: bool) -> Iterator[Said]:
@@ -171,6 +185,15 @@ def _explained(resource: Resource, message: str, path: PropertyPath) -> tuple[st
         return "a family has letters, digits, hyphens and underscores", re.sub(r"[^A-Za-z0-9_-]+", "-", value).strip(
             "-"
         )
+    if path and path[-1] == "Name" and "contains invalid characters" in message:
+        allowed = "lowercase letters" if "PortMappings" in path else "letters"
+        meant = re.sub(r"[^A-Za-z0-9_-]+", "-", value).strip("-")
+        return f"a name has {allowed}, digits, hyphens and underscores", meant
+    if path and _ROLE_ID.match(value):
+        named = next((item.target for item in resource.references if item.path == path), "")
+        return "GetAtt RoleId gives that id", f"!GetAtt {named}.Arn" if named else ""
+    if path and path[-1] == "Image" and value.strip() != value and parse(value) is not None:
+        return "there are blanks or line ends around it", value.strip()
     if path and path[-1] == "Image" and value != value.lower() and parse(value.lower()) is not None:
         return "a repository's name has no capitals", value.lower()
     return "", ""
@@ -238,6 +261,15 @@ def _volumes(resource: Resource, fargate: bool) -> Iterator[Said]:
         if fargate and as_text(at(volume, "Host", "SourcePath")):
             yield "Fargate compatible task definitions do not support sourcePath", (*path, "Host", "SourcePath")
         yield from _efs(volume, path)
+        name = as_text(at(volume, "Name"))
+        if name and not _FAMILY.match(name):
+            # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Volume.html (read 2026-11-29)
+            yield f"{_OURS[0]}{name} of a volume contains invalid characters.", (*path, "Name")
+    at_launch = [at(item, "ConfiguredAtLaunch") for item in entries(resource.get("Volumes"))]
+    if sum(as_flag(item) for item in at_launch) > 1:
+        # "Each task definition revision may only have one volume configured at launch":
+        # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Volume.html (read 2026-11-29)
+        yield f"{_OURS[2]}configured at launch, and it may have one.", ("Volumes",)
     names, mounted = _volume_names(resource), _mounted_volumes(resource)
     if names is None or mounted is None:
         return

@@ -32,6 +32,17 @@ SUB_NAMES = (
     "and colons"
 )
 
+# As CDK's rule pack cdk-preflight (Apache-2.0) and users of CloudFormation quote them (read 2026-11-29).
+EXPORT_DEPENDS = (
+    "Template format error: Output {0} is malformed. The Name field of Export must not depend on any resources, "
+    "imported values, or Fn::GetAZs."
+)
+IMPORT_DEPENDS = (
+    "Template error: the attribute in Fn::ImportValue must not depend on any resources, imported values, or Fn::GetAZs"
+)
+# https://github.com/aws-cloudformation/cloudformation-coverage-roadmap and users of nested stacks (read 2026-11-29)
+PARAMETERS_NO_STRINGS = "Value of property Parameters must be an object with String (or simple type) properties"
+
 
 def answer(sentence: str) -> str:
     """The why of a finding that quotes AWS."""
@@ -99,6 +110,10 @@ def non_alphanumeric(name: str) -> str:
 
 def unknown_types(name: str) -> str:
     return f"Template format error: Unrecognized resource types: [{name}]"
+
+
+def no_snapshots(kind: str) -> str:
+    return f"Template error: resource type {kind} does not support deletion policy Snapshot"
 
 
 def circular(names: str) -> str:

@@ -18,6 +18,7 @@ from seatrial.model.finding import Severity
 from seatrial.model.span import PropertyPath, Span
 from seatrial.model.value import HIDDEN, Sensitive, Unknown, Value
 from seatrial.readers.cloudformation.answers import (
+    IMPORT_DEPENDS,
     no_condition,
     no_mapping,
     no_such_index,
@@ -178,7 +179,17 @@ def length(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
 
 
 def import_value(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
+    before = len(resolver.site.found)
     name = resolver.text(node, path, "Fn::ImportValue's name")
+    if targets := [item.target for item in resolver.site.found][before:]:
+        return resolver.mistake(
+            f"the name of an import depends on {clip(targets[0])}",
+            node.span,
+            path,
+            "TPL032",
+            why=IMPORT_DEPENDS,
+            mend="write the name of the export, with parameters alone: !ImportValue {'Fn::Sub': '${PARAMETER}-NAME'}",
+        )
     if isinstance(name, Unknown):
         return name
     resolver.names.imported[name] = None

@@ -12,9 +12,10 @@ from seatrial.kinds.card import Identity, Place
 from seatrial.kinds.naming import suffix
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.span import NOWHERE, Span
+from seatrial.model.span import NOWHERE, PropertyPath, Span
 from seatrial.model.system import System
 from seatrial.model.value import Unknown, Value, as_dict, as_text
+from seatrial.readers.cloudformation.answers import PARAMETERS_NO_STRINGS, answer
 from seatrial.readers.cloudformation.files import CannotRead, TooManyFiles
 from seatrial.readers.cloudformation.inputs import Inputs
 from seatrial.readers.cloudformation.nodes import Node
@@ -93,6 +94,21 @@ class Nested:
         attributes: dict[str, Value] = {f"Outputs.{key}": output.value for key, output in system.outputs.items()}
         attributes["Outputs"] = Unknown("Outputs wants the name of an output")
         return NestedStack(Identity(ref, ref, attributes), system.resources, system.capabilities)
+
+    def tell_lists(self, name: str, given: Value, spans: Mapping[PropertyPath, Span]) -> None:
+        """A parameter of a nested stack is a string, that of a list type as well: its items with commas in between."""
+        for key, value in given.items() if isinstance(given, dict) else ():
+            if isinstance(value, list):
+                path: PropertyPath = ("Parameters", key)
+                self._problems.error(
+                    "TPL034",
+                    f"the parameter {clip(key)} of the nested stack {clip(name)} is given a list",
+                    spans.get(path, NOWHERE),
+                    why=answer(PARAMETERS_NO_STRINGS),
+                    mend=f'write {clip(key)}: !Join [",", ...] around the list',
+                    logical_id=f"{self._inputs.prefix}{name}",
+                    path=path,
+                )
 
     def _location(self, name: str, location: Value, span: Span, asset: str) -> str | None:
         """The path of a nested stack's template; None, with a finding, where it is no local file."""

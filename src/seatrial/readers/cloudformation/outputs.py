@@ -5,17 +5,18 @@ Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-s
 
 from __future__ import annotations
 
-from seatrial.model.span import Span
+from seatrial.model.span import PropertyPath, Span
 from seatrial.model.system import Output
 from seatrial.model.value import Sensitive, Unknown, Value, as_text
 from seatrial.readers.cloudformation import attributes, conditions
-from seatrial.readers.cloudformation.answers import OUTPUT_NO_STRING, answer
+from seatrial.readers.cloudformation.answers import EXPORT_DEPENDS, OUTPUT_NO_STRING, answer
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, kind_of
 from seatrial.readers.cloudformation.problems import clip
 from seatrial.readers.cloudformation.resolve import Resolver
 from seatrial.readers.cloudformation.scope import Names, Site
 from seatrial.readers.cloudformation.structure import check_keys
 
+_NAME: PropertyPath = ("Export", "Name")
 ATTRIBUTES = ("Condition", "Description", "Export", "Value")
 
 
@@ -83,5 +84,15 @@ def _export(node: MappingNode, name: str, resolver: Resolver) -> str:
         what = f"the Export of the output {clip(name)} has no Name"
         resolver.names.problems.error("TPL006", what, export.span, mend="Export: {Name: ...}")
         return ""
-    found: Value = resolver.text(wanted, ("Export", "Name"), "the name of an export")
+    found: Value = resolver.text(wanted, _NAME, "the name of an export")
+    if target := next((item.target for item in resolver.site.found if item.path[:2] == _NAME), ""):
+        resolver.names.problems.error(
+            "TPL031",
+            f"the name under which {clip(name)} is exported depends on {clip(target)}",
+            wanted.span,
+            why=answer(EXPORT_DEPENDS.format(clip(name))),
+            mend=f"write a name that is there before the stack: !Sub ${{AWS::StackName}}-{clip(name)}",
+            logical_id=name,
+        )
+        return ""
     return "" if isinstance(found, Unknown | Sensitive) else as_text(found)

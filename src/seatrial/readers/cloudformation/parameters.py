@@ -42,10 +42,24 @@ ATTRIBUTES = (
 )
 _SSM_VALUE = re.compile(r"AWS::SSM::Parameter::Value<(.+)>\Z")
 _LIST = re.compile(r"List<.+>\Z|CommaDelimitedList\Z")
-_KNOWN_TYPES = re.compile(
-    r"(String|Number|CommaDelimitedList|List<(Number|String|AWS::[\w:]+)>|AWS::EC2::[\w:]+|AWS::Route53::HostedZone::Id"
-    r"|AWS::SSM::Parameter::(Name|Value<(String|CommaDelimitedList|List<(String|AWS::[\w:]+)>|AWS::[\w:]+)>))\Z"
+# What of AWS's a parameter may be, by the page above and cfn-lint v1.58.0 (read 2026-11-29); lists but of key pairs.
+_OF_AWS = (
+    "AWS::EC2::AvailabilityZone::Name",
+    "AWS::EC2::Image::Id",
+    "AWS::EC2::Instance::Id",
+    "AWS::EC2::KeyPair::KeyName",
+    "AWS::EC2::SecurityGroup::GroupName",
+    "AWS::EC2::SecurityGroup::Id",
+    "AWS::EC2::Subnet::Id",
+    "AWS::EC2::VPC::Id",
+    "AWS::EC2::Volume::Id",
+    "AWS::Route53::HostedZone::Id",
 )
+_LISTS = ("CommaDelimitedList", "List<Number>", "List<String>", *(f"List<{item}>" for item in _OF_AWS))
+_PLAIN = ("String", "Number", *_OF_AWS, "AWS::SSM::Parameter::Name")
+_KNOWN_TYPES = (*_PLAIN, *_LISTS, *(f"AWS::SSM::Parameter::Value<{item}>" for item in (*_PLAIN, *_LISTS)))
+# Templates in use write AWS::EC2::Vpc::Id.
+_ANY_CASE = frozenset(item.lower() for item in _KNOWN_TYPES)
 
 
 def resolve_parameters(
@@ -163,8 +177,8 @@ def _first_key(name: str, names: Names) -> tuple[str, str]:
 def _type(name: str, node: MappingNode, span: Span, names: Names) -> str:
     found = node.get("Type")
     kind = found.text if isinstance(found, ScalarNode) else ""
-    if not _KNOWN_TYPES.match(kind):
-        near = nearest(kind, ("String", "Number", "CommaDelimitedList", "List<Number>", "List<String>"))
+    if kind not in _KNOWN_TYPES and not ("AWS::" in kind and kind.lower() in _ANY_CASE):
+        near = nearest(kind, _KNOWN_TYPES)
         names.problems.error(
             "TPL006",
             f"the parameter {clip(name)} has the type {clip(kind)}"

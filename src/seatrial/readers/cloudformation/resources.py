@@ -174,6 +174,7 @@ class Resources:
             properties = {**properties, "SecretString": Sensitive(text)}
         self._properties[name] = properties
         if self._names.resource_types[name] == STACK:
+            self._reader.tell_lists(name, properties.get("Parameters"), site.spans)
             asset = _template_asset(self._nodes[name])
             self.nested[name] = self._reader.read(name, properties, site.spans.get(("TemplateURL",)), asset)
         self._identities[name] = self._identify(name, properties)

@@ -21,7 +21,14 @@ from seatrial.readers.cloudformation.problems import Problems
 from seatrial.readers.cloudformation.resources import Resources
 from seatrial.readers.cloudformation.rules import check_rules
 from seatrial.readers.cloudformation.scope import Names
-from seatrial.readers.cloudformation.transforms import EXTENSIONS, HARMLESS, SERVERLESS, check_transforms, declared
+from seatrial.readers.cloudformation.transforms import (
+    EXTENSIONS,
+    HARMLESS,
+    SERVERLESS,
+    check_transforms,
+    declared,
+    with_serverless,
+)
 from seatrial.readers.cloudformation.unseen import tell_unseen
 
 
@@ -32,6 +39,7 @@ def read_root(root: Node, file: str, inputs: Inputs, problems: Problems) -> Syst
     check_transforms(root, problems)
     embedded = has_transforms(root)
     macros = embedded or bool(declared(root))
+    root = with_serverless(root, problems)
     if embedded:
         root = include(root, inputs.files, problems)
     imports = ChainMap(dict(inputs.imports), inputs.exports)

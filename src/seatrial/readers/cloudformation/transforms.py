@@ -1,13 +1,18 @@
-"""The transforms that a template declares, and those of them that are not known here.
+"""The transforms that a template declares, those of them that are not known here, and the one that is missing.
 
-Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/transform-reference.html (read 2026-11-23).
+A name under ``AWS::`` that is nearly that of one of CloudFormation's own is a slip: nobody else may have such a macro.
+A template is then read as if the transform that is meant were there, so that its resources are judged all the same.
+
+Sources: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/transform-reference.html (read 2026-11-23);
+"Unrecognized resource types" as users of SAM quote it for a template without the transform (read 2026-11-29).
 """
 
 from __future__ import annotations
 
-from seatrial.readers.cloudformation.includes import INCLUDE
+from seatrial.readers.cloudformation.answers import answer, invalid_sections, unknown_types
+from seatrial.readers.cloudformation.includes import INCLUDE, has_transforms
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode, kind_of
-from seatrial.readers.cloudformation.problems import Problems, clip
+from seatrial.readers.cloudformation.problems import Problems, clip, nearest
 
 EXTENSIONS = "AWS::LanguageExtensions"
 SERVERLESS = "AWS::Serverless-2016-10-31"
@@ -20,9 +25,51 @@ HARMLESS = (
 )
 
 
+_OWN = (EXTENSIONS, SERVERLESS, INCLUDE, *HARMLESS)
+# How much a name under AWS:: resembles that of one of CloudFormation's own that it is mistyped for.
+_SLIP = 0.85
+
+
 def declared(root: MappingNode) -> list[str]:
-    """The names of the transforms in the Transform section, in their order."""
-    return [node.text for node in _nodes(root) if isinstance(node, ScalarNode)]
+    """The names of the transforms in the Transform section, in their order, as they are meant."""
+    return [_meant(node.text) or node.text for node in _nodes(root) if isinstance(node, ScalarNode)]
+
+
+def _meant(name: str) -> str:
+    """The transform that a name is mistyped for; "" where it is one, or like none."""
+    if name in _OWN or not name.lower().startswith("aws::"):
+        return ""
+    return nearest(name, _OWN, _SLIP) or ""
+
+
+def with_serverless(root: MappingNode, problems: Problems) -> MappingNode:
+    """The template with the serverless transform, where it has what only that understands, and lacks it."""
+    if SERVERLESS in declared(root) or has_transforms(root) or not set(declared(root)) <= set(_OWN):
+        return root
+    section = root.get("Resources")
+    kinds = (
+        [item.get("Type") for _, item in section.items() if isinstance(item, MappingNode)]
+        if isinstance(section, MappingNode)
+        else []
+    )
+    found = [kind for kind in kinds if isinstance(kind, ScalarNode) and kind.text.startswith("AWS::Serverless::")]
+    if not found and "Globals" not in root.entries:
+        return root
+    types = ", ".join(dict.fromkeys(clip(kind.text) for kind in found))
+    problems.error(
+        "TPL030",
+        "the template has types of the serverless transform, and not the transform"
+        if found
+        else "the template has Globals, and not the serverless transform that knows them",
+        found[0].span if found else root.keys["Globals"],
+        why=answer(unknown_types(types) if found else invalid_sections("Globals")),
+        mend=f"add Transform: {SERVERLESS} at the top of the template"
+        if not declared(root)
+        else f"add {SERVERLESS} to Transform",
+    )
+    here = found[0].span if found else root.keys["Globals"]
+    given = SequenceNode([*_nodes(root), ScalarNode(SERVERLESS, here)], here)
+    return MappingNode({**root.entries, "Transform": given}, {**root.keys, "Transform": here}, root.span)
 
 
 def check_transforms(root: MappingNode, problems: Problems) -> None:
@@ -31,7 +78,15 @@ def check_transforms(root: MappingNode, problems: Problems) -> None:
         if not isinstance(node, ScalarNode) or node.value is None:
             what = f"Transform has {kind_of(node)} where a name is wanted"
             problems.error("TPL006", what, node.span, mend=f"Transform: {SERVERLESS}")
-        elif node.text not in (EXTENSIONS, SERVERLESS, INCLUDE, *HARMLESS):
+        elif meant := _meant(node.text):
+            problems.error(
+                "TPL011",
+                f"there is no transform {clip(node.text)}",
+                node.span,
+                why="CloudFormation finds no transform of that name, and refuses the template",
+                mend=f"write {meant}",
+            )
+        elif node.text not in _OWN:
             problems.warning(
                 "TPL011",
                 f"the macro {clip(node.text)} is not known here",
