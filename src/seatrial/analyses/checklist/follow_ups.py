@@ -138,7 +138,7 @@ def _of_the_same_password(system: System, cause: Finding, item: Finding) -> bool
     return cause.logical_id == item.logical_id and cause.path[:1] == ("MasterUserPassword",)
 
 
-_ROLES = ("STA006", "STA007", "STA008", "STA009", "APP001", "TRI002", "TRI003")
+_ROLES = ("STA006", "STA007", "STA008", "STA009", "STA040", "APP001", "TRI002", "TRI003")
 PAIRS = (
     Pair(("TPL010",), ("CRE003", "CRE007", "CRE017", "STA024"), _waits_wrongly),
     Pair(("CRE003",), ("SCA001",), _scales_what_is_refused),

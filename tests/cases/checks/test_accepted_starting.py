@@ -1,0 +1,68 @@
+"""Starts that look wrong and work: changes of a correct system that must bring no error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cases.checks.test_faults import _before, _kind, _report, changed
+from seatrial.model.finding import Severity
+
+ACCEPTED: dict[str, dict[str, Any]] = {
+    "a role that may read any object, and whatever a bucket says of itself": {
+        "base": "starting",
+        "changes": [
+            {
+                "from": "{Effect: Allow, Action: s3:GetObject, Resource: !Sub 'arn:aws:s3:::${SettingsBucket}/*'}",
+                "to": "{Effect: Allow, Action: 's3:Get*', Resource: '*'}",
+            },
+            {
+                "from": "              - {Effect: Allow, Action: s3:GetBucketLocation, "
+                "Resource: !Sub 'arn:aws:s3:::${SettingsBucket}'}\n",
+                "to": "",
+            },
+        ],
+    },
+    "an environment file whose bucket is only known elsewhere": {
+        "base": "starting",
+        "changes": [
+            {
+                "from": "!Sub 'arn:aws:s3:::${SettingsBucket}/app.env'",
+                "to": "!Join ['/', [!ImportValue settings-bucket-arn, app.env]]",
+            }
+        ],
+    },
+    "a registry's dual-stack name": {
+        "base": "starting",
+        "changes": [
+            {
+                "from": "${AWS::AccountId}.dkr.ecr.${AWS::Region}.${AWS::URLSuffix}",
+                "to": "${AWS::AccountId}.dkr-ecr.${AWS::Region}.on.aws",
+            }
+        ],
+    },
+    "a registry in a region that is newer than the list": {
+        "base": "starting",
+        "changes": [
+            {"from": ".dkr.ecr.${AWS::Region}.${AWS::URLSuffix}", "to": ".dkr.ecr.ap-southeast-8.amazonaws.com"}
+        ],
+    },
+    "an option of the driver that ECS does not document": {
+        "base": "starting",
+        "changes": [
+            {
+                "from": "              awslogs-stream-prefix: router\n",
+                "to": "              awslogs-stream-prefix: router\n              awslogs-format: json/emf\n",
+            }
+        ],
+    },
+}
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_a_start_that_looks_wrong_and_works_is_no_error(name: str) -> None:
+    report = _report(changed(ACCEPTED[name]), "starting")
+    before = _before("starting")
+    new = [item for item in report.findings if _kind(item) not in before and item.severity is Severity.ERROR]
+    assert new == []
