@@ -59,6 +59,60 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     },
 }
 
+# Nor do these bring a warning.
+SILENT: dict[str, dict[str, Any]] = {
+    "a program of health checks by its path": {
+        "base": "starting",
+        "changes": [
+            {
+                "from": "[CMD-SHELL, 'curl -f http://localhost:8080/health || exit 1']",
+                "to": "[CMD, /bin/health, --port=80]",
+            }
+        ],
+    },
+    "a health check by a shell of its own": {
+        "base": "starting",
+        "changes": [
+            {
+                "from": "[CMD-SHELL, 'curl -f http://localhost:8080/health || exit 1']",
+                "to": "[CMD, sh, -c, 'curl -f http://localhost:8080/health || exit 1', '&&']",
+            }
+        ],
+    },
+    "two commands for a shell": {
+        "base": "starting",
+        "changes": [
+            {"from": "Command: [node, server.js]", "to": "EntryPoint: [sh, -c]\n          Command: ['a && b', '&&']"},
+        ],
+    },
+    "health on a port of its own": {
+        "base": "mesh",
+        "changes": [{"from": "http://localhost:7000/health", "to": "http://localhost:7001/health"}],
+    },
+    "health on a port that a variable names": {
+        "base": "mesh",
+        "changes": [
+            {"from": "http://localhost:7000/health", "to": "http://localhost:3000/health"},
+            {
+                "from": "            - {Name: INVENTORY_PORT, Value: '6000'}\n",
+                "to": "            - {Name: INVENTORY_PORT, Value: '6000'}\n            - {Name: ADMIN, Value: ':3000'}\n",
+            },
+        ],
+    },
+    "health on a port that an environment file may name": {
+        "base": "starting",
+        "changes": [{"from": "http://localhost:8080/health", "to": "http://localhost:3000/health"}],
+    },
+}
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_a_start_that_looks_odd_and_works_is_not_spoken_of(name: str) -> None:
+    case = SILENT[name]
+    report = _report(changed(case), case["base"])
+    before = _before(case["base"])
+    assert [item for item in report.findings if _kind(item) not in before] == []
+
 
 @pytest.mark.parametrize("name", ACCEPTED)
 def test_a_start_that_looks_wrong_and_works_is_no_error(name: str) -> None:
