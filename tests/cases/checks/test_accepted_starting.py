@@ -109,8 +109,7 @@ SILENT: dict[str, dict[str, Any]] = {
         "changes": [
             {
                 "from": "              log_group_name: !Ref AppLogs\n",
-                "to": "              log_group_name: /central/app\n"
-                "              endpoint: logs.example.com\n",
+                "to": "              log_group_name: /central/app\n              endpoint: logs.example.com\n",
             }
         ],
     },

@@ -89,8 +89,8 @@ def _starts(inquiry: Inquiry) -> Iterator[Said]:
                 output.path,
                 f"the log options of {output.container} in {output.definition.logical_id} do not say to which output "
                 "the router sends it",
-                f"ECS writes the router's outputs from such options, and cannot from {', '.join(own)} without {key}: no task "
-                "starts, or what it writes is lost",
+                f"ECS makes an output of the router of them, and cannot without {key}: no task starts, or what it "
+                f"writes is lost ({', '.join(own)})",
                 f"add {key} with the name of the output, such as {key}: cloudwatch_logs",
             )
 
