@@ -63,6 +63,13 @@ class MissingKey(Unknown):
     keys: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Resolved(Unknown):
+    """What CloudFormation itself reads for a dynamic reference, whose ``service`` is its first part: ssm-secure."""
+
+    service: str = ""
+
+
 class Sensitive(str):
     """A string that no log, event, plan, journal or process list may hold."""
 

@@ -43,6 +43,11 @@ TABLE: Sequence[tuple[str, str]] = (
         r"At least one of 'memory' or 'memoryReservation'",
         'set Memory of {0} for the whole task, such as "512", or Memory of each container',
     ),
+    (
+        r"awslogs disallows options: awslogs-retention",
+        "leave it out of Options of {0}, and set RetentionInDays of the log group",
+    ),
+    (r"awslogs disallows options: (\S+)", "leave {1} out of Options of {0}"),
     (r"maximum number of environment files", "put the variables of {0} into ten EnvironmentFiles or fewer"),
     (r"Container list cannot be empty", "add ContainerDefinitions with a Name and an Image to {0}"),
     (r"Volumes \[(.*)\] are not referenced", "add a MountPoint with SourceVolume: {1} to a container of {0}"),

@@ -144,14 +144,12 @@ def _of_the_same_password(system: System, cause: Finding, item: Finding) -> bool
     return cause.logical_id == item.logical_id and cause.path[:1] == ("MasterUserPassword",)
 
 
-_ROLES = ("STA006", "STA007", "STA008", "STA009", "APP001", "TRI002", "TRI003")
-
-
 def _names_the_same_vpc(system: System, cause: Finding, item: Finding) -> bool:
     """What the template does not create is nothing but the VPC that is told to be another one."""
     return item.what.endswith(f": {cause.what.partition(' in ')[2].partition(',')[0]}")
 
 
+_ROLES = ("STA006", "STA007", "STA008", "STA009", "STA040", "APP001", "TRI002", "TRI003")
 PAIRS = (
     Pair(("TPL010",), ("CRE003", "CRE007", "CRE017", "STA024"), _waits_wrongly),
     Pair(("CRE003",), ("SCA001",), _scales_what_is_refused),

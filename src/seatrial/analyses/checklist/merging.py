@@ -14,13 +14,13 @@ from seatrial.model.finding import Severity
 from seatrial.model.span import PropertyPath
 
 # The checks whose findings stand at the rule of the network that decides.
-_STARTS = ("STA001", "STA002", "STA003", "STA019")
+_STARTS = ("STA001", "STA002", "STA003", "STA019", "STA042")
 _ARRIVALS = ("ARR001", "ARR002", "ARR003", "ARR052", "ARR053")
 _CALLS = ("APP005", "APP006", "APP007", "APP050", "TRI018", "TRI021")
 WAYS = frozenset((*_STARTS, *_ARRIVALS, *_CALLS))
 
 # Those that stand at the statement which decides about a call: of one key's policy, two roles may ask.
-RIGHTS = frozenset(("STA006", "STA007", "STA008", "STA009", "APP001", "APP004"))
+RIGHTS = frozenset(("STA006", "STA007", "STA008", "STA009", "STA040", "APP001", "APP004"))
 
 Item = tuple[Check, Found]
 

@@ -69,7 +69,7 @@ def _network(ledger: Ledger) -> Iterator[Row]:
         "NAT gateway or VPC endpoints",
         ways,
         _way,
-        codes=("STA001", "STA002", "STA003"),
+        codes=("STA001", "STA002", "STA003", "STA042"),
         needed=not public_tasks,
         otherwise="the tasks have public addresses",
         from_elsewhere=foreign,
@@ -137,7 +137,7 @@ def _roles(ledger: Ledger) -> Iterator[Row]:
         )
 
 
-_START_CODES = ("STA004", "STA006", "STA007", "STA008", "STA009", "STA016")
+_START_CODES = ("STA004", "STA006", "STA007", "STA008", "STA009", "STA016", "STA040")
 
 
 def _stores(ledger: Ledger) -> Iterator[Row]:

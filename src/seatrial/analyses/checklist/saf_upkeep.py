@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist import app_exec
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.sta_given import odd_image
 from seatrial.analyses.launch.image_reference import parse
 from seatrial.model.finding import Severity
 from seatrial.model.value import as_flag, as_text, at
@@ -43,7 +44,7 @@ def _mutable(inquiry: Inquiry) -> Iterator[Said]:
         for index, container in inquiry.containers(definition):
             image = as_text(at(container, "Image"))
             reference = parse(image) if image else None
-            if reference is None or "@" in image:
+            if reference is None or "@" in image or odd_image(image):
                 continue
             tag = image.rpartition("/")[2].partition(":")[2]
             if tag in ("", "latest"):

@@ -11,15 +11,23 @@ from seatrial.analyses.checklist.fixes import only_log_group
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Step
 from seatrial.analyses.launch import Cause, Failed, Stage
-from seatrial.analyses.launch.steps import ECR_HOST
+from seatrial.analyses.launch.steps import registry
+from seatrial.analyses.launch.verdict import LOG_GROUP_NAME
+from seatrial.kinds.data.regions import may_be_region
 from seatrial.model.arn import dns_suffix_of
 from seatrial.model.edit import set_property
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import as_dict, as_text, at
+from seatrial.model.value import as_dict, as_text, at, is_whole
 
-_OF_ECR = re.compile(r"\d{12}\.(?:(?:dkr|ecr)\..*amazonaws|dkr\.ecr\.[a-z]{2,4}(?:-[a-z]+)+-\d\Z)")
+_OF_ECR = re.compile(
+    r"(?:\d{12}\.(?:(?:dkr|ecr)\..*amazonaws|dkr\.ecr\.[a-z]{2,4}(?:-[a-z]+)+-\d\Z)"
+    # Somebody else's host may end like that, but not begin with a number or a region as well.
+    r"|(?:\d+|[a-z]{2,4}(?:-[a-z]+)+-\d)\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.com|on\.aws))"
+)
+_SHAPE = re.compile(r"[^.]+\.dkr[.-]ecr(?:-fips)?\.(?P<region>[a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)")
+_ACCOUNT = re.compile(r"\d{12}")
 LOG_GROUP, SERVICE = "AWS::Logs::LogGroup", "AWS::ECS::Service"
 
 
@@ -30,11 +38,16 @@ def _failed(inquiry: Inquiry, stages: tuple[Stage, ...], *causes: Cause) -> Iter
 
 
 def _log_group(inquiry: Inquiry) -> Iterator[Said]:
+    yield from _arns(inquiry)
     for step, verdict in _failed(inquiry, (Stage.LOGS,), Cause.ABSENT):
         name = step.requirement.subject
         path = _log_option(inquiry, step, "awslogs-group")
-        if not _is_of_this_stack(inquiry, name):
+        if not is_of_this_stack(inquiry, name):
             yield Doubt(step.definition, path, f"whether the log group {name} is there", "it is not in the templates")
+            continue
+        here, region = inquiry.find(name, LOG_GROUP), as_text(step.requirement.options.get("awslogs-region"))
+        if here is not None and region != inquiry.system.scope.region:
+            yield _elsewhere(inquiry, step, verdict, here, region)
             continue
         only = only_log_group(inquiry)
         near = [as_text(item.get("LogGroupName")) for item in inquiry.system.of_type(LOG_GROUP)]
@@ -52,6 +65,54 @@ def _log_group(inquiry: Inquiry) -> Iterator[Said]:
         )
 
 
+def _arns(inquiry: Inquiry) -> Iterator[Said]:
+    """Groups by their ARN, or by another text that is none's name."""
+    for step, verdict in _failed(inquiry, (Stage.LOGS,), Cause.MALFORMED):
+        name = as_text(step.requirement.options.get("awslogs-group"))
+        if _malformed(step) != "awslogs-group":
+            continue
+        path, definition = _log_option(inquiry, step, "awslogs-group"), step.definition
+        group = inquiry.find(name.removesuffix(":*"), LOG_GROUP) or inquiry.find(name, LOG_GROUP)
+        own = group is not None and inquiry.owns(group)
+        how = "by its ARN" if name.startswith("arn:") else "by a text that is no name of one"
+        yield Found(
+            definition,
+            path,
+            f"{definition.logical_id} names the log group {group.logical_id if group is not None else name} {how}",
+            "awslogs-group takes the name of a log group: CloudWatch Logs refuses the call, and the task stops before "
+            "its containers start",
+            f"write awslogs-group: !Ref {group.logical_id}" if group is not None and own else "write the group's name",
+            verdict.reason,
+            fix=(set_property(definition.logical_id, *path, to={"Ref": group.logical_id}),) if group and own else (),
+        )
+
+
+def _elsewhere(inquiry: Inquiry, step: Step, verdict: Failed, group: Resource, region: str) -> Found:
+    path = _log_option(inquiry, step, "awslogs-region")
+    return Found(
+        step.definition,
+        path,
+        f"{step.definition.logical_id} writes to {group.logical_id} in {region}, but the stack creates it in "
+        f"{inquiry.system.scope.region}",
+        f"the log driver asks CloudWatch Logs in {region}, which has no such group, and the task stops before its "
+        "containers start",
+        "write awslogs-region: !Ref AWS::Region",
+        verdict.reason,
+        fix=(set_property(step.definition.logical_id, *path, to={"Ref": "AWS::Region"}),),
+    )
+
+
+def _malformed(step: Step) -> str:
+    """The option at fault, of a log driver that doesn't start."""
+    options = step.requirement.options
+    region, group = as_text(options.get("awslogs-region")), as_text(options.get("awslogs-group"))
+    if region and not may_be_region(region):
+        return "awslogs-region"
+    if region and group and not LOG_GROUP_NAME.fullmatch(group):
+        return "awslogs-group"
+    return ""
+
+
 def _proxy_group(inquiry: Inquiry) -> Iterator[Said]:
     """The proxy of Service Connect is a container as well, with a log driver that its service configures."""
     place: PropertyPath = ("ServiceConnectConfiguration", "LogConfiguration", "Options")
@@ -63,7 +124,7 @@ def _proxy_group(inquiry: Inquiry) -> Iterator[Said]:
         own = region is None or region == inquiry.system.scope.region
         if not isinstance(group, str) or not own or inquiry.find(group, LOG_GROUP) is not None:
             continue
-        if _is_of_this_stack(inquiry, group):
+        if is_of_this_stack(inquiry, group):
             yield Found(
                 service,
                 (*place, "awslogs-group"),
@@ -73,7 +134,7 @@ def _proxy_group(inquiry: Inquiry) -> Iterator[Said]:
             )
 
 
-def _is_of_this_stack(inquiry: Inquiry, name: str) -> bool:
+def is_of_this_stack(inquiry: Inquiry, name: str) -> bool:
     """Whether a template that is missing a log group is to blame. Of one that only adds to what an account has (its
     cluster comes from elsewhere, the name from a parameter), nobody can tell.
     """
@@ -94,6 +155,10 @@ def _log_option(inquiry: Inquiry, step: Step, option: str) -> PropertyPath:
 def _log_options(inquiry: Inquiry) -> Iterator[Said]:
     for step, verdict in _failed(inquiry, (Stage.LOGS,), Cause.MALFORMED):
         options = step.requirement.options
+        if (wrong := _malformed(step)) == "awslogs-region":
+            yield _no_region(inquiry, step, verdict)
+        if wrong:
+            continue
         if as_text(options.get("awslogs-region")):
             name = "max-buffer-size" if options.get("mode") == "non-blocking" else "mode"
             yield Found(
@@ -121,9 +186,50 @@ def _log_options(inquiry: Inquiry) -> Iterator[Said]:
         )
 
 
+def _no_region(inquiry: Inquiry, step: Step, verdict: Failed) -> Found:
+    path, region = _log_option(inquiry, step, "awslogs-region"), as_text(step.requirement.options.get("awslogs-region"))
+    pseudo = "; AWS::Region only stands for the stack's region in !Ref or !Sub" if region == "AWS::Region" else ""
+    return Found(
+        step.definition,
+        path,
+        f"the awslogs driver of {step.definition.logical_id} is to write to the region {region}, and there is none of "
+        "that name",
+        f"CloudWatch Logs has no host there, and the task stops before its containers start{pseudo}",
+        "write awslogs-region: !Ref AWS::Region",
+        verdict.reason,
+        fix=(set_property(step.definition.logical_id, *path, to={"Ref": "AWS::Region"}),),
+    )
+
+
+def _two_patterns(inquiry: Inquiry) -> Iterator[Said]:
+    """Two options of which one makes the driver ignore the other."""
+    for definition in inquiry.definitions:
+        for index, container in inquiry.containers(definition):
+            place: PropertyPath = ("ContainerDefinitions", index, "LogConfiguration")
+            options = as_dict(at(container, "LogConfiguration", "Options"))
+            if at(container, "LogConfiguration", "LogDriver") != "awslogs":
+                continue
+            if options.get("awslogs-datetime-format") and options.get("awslogs-multiline-pattern"):
+                yield Found(
+                    definition,
+                    (*place, "Options", "awslogs-multiline-pattern"),
+                    f"{as_text(at(container, 'Name'))} of {definition.logical_id} has both awslogs-datetime-format and "
+                    "awslogs-multiline-pattern",
+                    "both say where a message begins, and only one of them may be set: awslogs-multiline-pattern is "
+                    "ignored where the driver does not refuse the two",
+                    "leave one of the two out",
+                )
+
+
 def odd_registry(host: str) -> bool:
     """Whether a host is meant to be one of ECR's, and is none: nothing answers to that name."""
-    return bool(_OF_ECR.match(host)) and not ECR_HOST.match(host)
+    return bool(_OF_ECR.match(host)) and registry(host) is None
+
+
+def odd_image(image: str) -> bool:
+    """Whether an image is meant to come from ECR, and its host is none of it or stands alone."""
+    host, slash, _ = image.partition("/")
+    return odd_registry(host) or (not slash and registry(host.partition(":")[0]) is not None)
 
 
 def _registry_hosts(inquiry: Inquiry) -> Iterator[Said]:
@@ -133,18 +239,44 @@ def _registry_hosts(inquiry: Inquiry) -> Iterator[Said]:
             image = as_text(at(container, "Image"))
             host = image.partition("/")[0]
             key = (definition.logical_id, host)
-            if not odd_registry(host) or key in seen or inquiry.refused_at(definition):
+            if not odd_image(image) or key in seen or inquiry.refused_at(definition):
                 continue
             seen.add(key)
-            account, scope = host.partition(".")[0], inquiry.system.scope
-            right = f"{account}.dkr.ecr.{scope.region}.{dns_suffix_of(scope.region)}"
-            yield Found(
-                definition,
-                ("ContainerDefinitions", index, "Image"),
-                f"{definition.logical_id} pulls its image from {host}, which is not an Amazon ECR registry",
-                "the name does not resolve: the image is not pulled, and the task stops before its containers start",
-                f"write {right}/{image.partition('/')[2]}",
-            )
+            path: PropertyPath = ("ContainerDefinitions", index, "Image")
+            yield _odd(inquiry, definition, path, image) if odd_registry(host) else _bare(definition, path, image)
+
+
+def _odd(inquiry: Inquiry, definition: Resource, path: PropertyPath, image: str) -> Found:
+    host, _, rest = image.partition("/")
+    scope, match = inquiry.system.scope, _SHAPE.fullmatch(host)
+    account = host.partition(".")[0]
+    wrong, because = "", ""
+    if not _ACCOUNT.fullmatch(account):
+        wrong = f": {account} is no account"
+        if is_whole(account):
+            because = "an account's number has twelve digits, and YAML keeps leading zeros in quotes only; "
+        account = "ACCOUNT" if is_whole(account) else scope.account
+    elif match is not None and not may_be_region(match["region"]):
+        wrong = f": there is no region {match['region']}"
+    right = f"{account}.dkr.ecr.{scope.region}.{dns_suffix_of(scope.region)}"
+    return Found(
+        definition,
+        path,
+        f"{definition.logical_id} pulls its image from {host}, which is not an Amazon ECR registry{wrong}",
+        f"{because}the name does not resolve: the image is not pulled, and the task stops before its containers start",
+        f"write {right}/{rest or 'REPOSITORY:TAG'}",
+    )
+
+
+def _bare(definition: Resource, path: PropertyPath, image: str) -> Found:
+    return Found(
+        definition,
+        path,
+        f"the image of {definition.logical_id} is {image}, a registry without a repository",
+        "without a / the whole of it is taken for the name of an image on Docker Hub, which has none of that name: the "
+        "image is not pulled, and the task stops before its containers start",
+        f"write {image.partition(':')[0]}/REPOSITORY:TAG",
+    )
 
 
 def _own_repository(inquiry: Inquiry) -> Iterator[Said]:
@@ -183,7 +315,7 @@ CHECKS = (
         "STA010",
         Severity.ERROR,
         Question.START,
-        "The log group that a container's log driver writes to does not exist",
+        "The log group that a container's log driver writes to does not exist, or is named by its ARN",
         _GUIDE + "using_awslogs.html",
         lambda inquiry: chain(_log_group(inquiry), _proxy_group(inquiry)),
     ),
@@ -191,9 +323,17 @@ CHECKS = (
         "STA011",
         Severity.ERROR,
         Question.START,
-        "The awslogs driver has no region, or a mode or buffer size that it does not accept",
+        "The awslogs driver has no region, one that does not exist, or a mode or buffer size that it does not accept",
         _GUIDE + "using_awslogs.html",
         _log_options,
+    ),
+    Check(
+        "STA043",
+        Severity.WARNING,
+        Question.START,
+        "The awslogs driver is given two ways to tell where a message begins",
+        "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html",
+        _two_patterns,
     ),
     Check(
         "STA014",
@@ -207,7 +347,7 @@ CHECKS = (
         "STA023",
         Severity.ERROR,
         Question.START,
-        "An image is named at a host that is not an Amazon ECR registry",
+        "An image is named at a host that is not an Amazon ECR registry, or by a registry alone",
         "https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html",
         _registry_hosts,
     ),

@@ -31,6 +31,7 @@ _NOUNS = {
     Stage.REGISTRY_AUTH: "Amazon ECR",
     Stage.SECRET: "Secrets Manager",
     Stage.PARAMETERS: "Systems Manager",
+    Stage.ENVIRONMENT_FILES: "Amazon S3",
     Stage.LOGS: "CloudWatch Logs",
     Stage.IMAGE: "the image registry",
 }
@@ -173,5 +174,13 @@ CHECKS = (
         "Tasks cannot reach CloudWatch Logs, where their log driver opens a stream before they start",
         "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch-logs-and-interface-VPC.html " + _ERRORS,
         _ask(Stage.LOGS),
+    ),
+    Check(
+        "STA042",
+        Severity.ERROR,
+        Question.START,
+        "Tasks cannot reach Amazon S3, where the environment files of their containers lie",
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html " + _ERRORS,
+        _ask(Stage.ENVIRONMENT_FILES),
     ),
 )

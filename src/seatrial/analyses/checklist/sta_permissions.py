@@ -63,8 +63,16 @@ def _denied(inquiry: Inquiry) -> Iterator[tuple[RoleView, list[Denied]]]:
         if step.requirement.stage is Stage.PARAMETERS and _misnamed(verdict.denied):
             continue
         if isinstance(role, RoleView) and not refused(inquiry, role) and not misplaced_role(inquiry, step.definition):
-            denied.setdefault(role.name, (role, []))[1].append((step, verdict.denied, verdict.reason))
+            calls = _also_denied(inquiry, role, step, verdict.denied)
+            denied.setdefault(role.name, (role, []))[1].extend((step, call, verdict.reason) for call in calls)
     yield from denied.values()
+
+
+def _also_denied(inquiry: Inquiry, role: RoleView, step: Step, first: Call) -> list[Call]:
+    """The call that ends a step, and with a file those that would come after it: bucket and object are one thing."""
+    if step.requirement.stage is not Stage.ENVIRONMENT_FILES:
+        return [first]
+    return [call for call in step.requirement.calls if call is first or inquiry.decide(role, call).allowed is False]
 
 
 def _misnamed(call: Call) -> bool:
@@ -181,8 +189,11 @@ def _mend(inquiry: Inquiry, role: RoleView, calls: list[Call]) -> str:
     action = calls[0].action
     if action.startswith(("ecr:", "logs:")) and action != "logs:CreateLogGroup":
         return f"add arn:aws:iam::aws:policy/{MANAGED_POLICY} to ManagedPolicyArns of {resource_name(role)}"
-    on = _and(dict.fromkeys(typed(inquiry, call.resource) for call in calls if call.action == action))
-    return f"allow {action} on {on} in a policy of {resource_name(role)}"
+    by_action: dict[str, list[str]] = {}
+    for call in calls if action.startswith("s3:") else [call for call in calls if call.action == action]:
+        by_action.setdefault(call.action, []).append(typed(inquiry, call.resource))
+    allow = _and([f"{action} on {_and(dict.fromkeys(on))}" for action, on in by_action.items()])
+    return f"allow {allow} in a policy of {resource_name(role)}"
 
 
 _ROLE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html"
@@ -211,6 +222,14 @@ CHECKS = (
         "The task execution role may not read a Parameter Store parameter",
         _GUIDE + "secrets-envvar-ssm-paramstore.html",
         _ask(Stage.PARAMETERS),
+    ),
+    Check(
+        "STA040",
+        Severity.ERROR,
+        Question.START,
+        "The task execution role may not read an environment file in Amazon S3",
+        _GUIDE + "use-environment-file.html https://github.com/aws/aws-cdk/issues/12720",
+        _ask(Stage.ENVIRONMENT_FILES),
     ),
     Check(
         "STA009",

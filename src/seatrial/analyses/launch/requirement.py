@@ -21,6 +21,7 @@ class Stage(StrEnum):
     REGISTRY_AUTH = "pull registry auth"
     SECRET = "retrieve a secret"
     PARAMETERS = "retrieve parameters"
+    ENVIRONMENT_FILES = "download environment files"
     LOGS = "open the log stream"
     IMAGE = "pull an image"
 

@@ -1,7 +1,8 @@
 """What Fargate does before a task's containers start, in its order, as data.
 
 Everything goes over the task's own interface, and everything but the roles themselves is done as the execution role:
-ask ECR for a password, retrieve secrets and parameters, open the log streams, pull the images. Each step can fail and
+ask ECR for a password, retrieve secrets and parameters, download environment files, open the log streams, pull the
+images. Each step can fail and
 each failure has its text. An image of ECR is pulled through ECR even where its bytes already lie on this machine: the
 network and the role are what is tried.
 
@@ -31,14 +32,19 @@ from seatrial.analyses.launch.secret_reference import (
     SecretReference,
     reference_of,
 )
+from seatrial.kinds.data.regions import may_be_region
 from seatrial.model.arn import Arn, dns_suffix_of
 from seatrial.model.resource import Resource
 from seatrial.model.system import Scope, System
 from seatrial.model.value import Unknown, Value, as_dict, as_list, as_text, at, is_whole
 
-ECR_HOST = re.compile(r"(?P<account>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?P<region>[a-z0-9-]+)\.(?:amazonaws\.com|on\.aws)")
+ECR_HOST = re.compile(
+    r"(?P<account>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?P<region>[a-z0-9-]+)\.(?P<suffix>amazonaws\.com(?:\.cn)?|on\.aws\b.*)"
+)
 # What a pull calls: https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html
 PULL_ACTIONS = ("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability")
+# An object in S3. https://github.com/aws/amazon-ecs-agent (agent/s3/s3.go; read 2026-11-29)
+ENVIRONMENT_FILE = re.compile(r"arn:[a-z-]+:s3:::[^/:]+/.+")
 # Names under which a machine means itself: podman calls an image so that was built here.
 OWN_HOSTS = ("localhost", "127.0.0.1")
 # A registry that hands out its tokens elsewhere. https://distribution.github.io/distribution/spec/auth/token/
@@ -52,6 +58,7 @@ def requirements(systems: Sequence[System], definition: Resource) -> tuple[Requi
         *_roles(definition),
         *_registry_auth(definition),
         *_secrets(definition, scope),
+        *_environment_files(definition, scope),
         *_logs(definition, scope),
         *_images(definition),
     )
@@ -72,9 +79,22 @@ def _ecr_images(definition: Resource) -> Iterator[tuple[str, str, str, str, str]
     """Container, image, host, account and region of each image in ECR."""
     for name, item in _containers(definition):
         image = as_text(at(item, "Image"))
-        match = ECR_HOST.match(image)
+        host, slash, _ = image.partition("/")
+        match = registry(host) if slash else None
         if match is not None:
-            yield name, image, image.partition("/")[0], match["account"], match["region"]
+            yield name, image, host, match["account"], match["region"]
+
+
+def registry(host: str) -> re.Match[str] | None:
+    """The account and region of one of ECR's registries; None where a host is none.
+
+    Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html (read 2026-11-29)
+    """
+    match = ECR_HOST.fullmatch(host)
+    if match is None or not may_be_region(match["region"]):
+        return None
+    suffix = match["suffix"]
+    return match if suffix.startswith("on.aws") or suffix == dns_suffix_of(match["region"]) else None
 
 
 def _registry_auth(definition: Resource) -> Iterator[Requirement]:
@@ -140,6 +160,27 @@ def _secret(written: str, reference: Reference, names: tuple[str, ...], role: Va
     return Requirement(Stage.SECRET, reference.arn, names, (endpoint,), (call,), role, (reference,))
 
 
+def _environment_files(definition: Resource, scope: Scope) -> Iterator[Requirement]:
+    """The files of variables in S3, each once. The bucket is asked for its region first, then comes the object.
+
+    When in between Fargate does this isn't documented: the guide only says that it is before the containers start.
+    Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html
+    (s3:GetObject on the object and s3:GetBucketLocation on the bucket, as the task execution role),
+    https://github.com/aws/amazon-ecs-agent (agent/s3: the form of the ARN, and the order of the calls)
+    """
+    files: dict[str, list[str]] = {}
+    for name, item in _containers(definition):
+        for file in as_list(at(item, "EnvironmentFiles")):
+            if ENVIRONMENT_FILE.fullmatch(as_text(at(file, "Value"))):
+                files.setdefault(as_text(at(file, "Value")), []).append(name)
+    for arn, names in files.items():
+        bucket = arn.rpartition(":::")[0] + ":::" + arn.rpartition(":::")[2].partition("/")[0]
+        host = f"{bucket.rpartition(':')[2]}.s3.{scope.region}.{dns_suffix_of(scope.region)}"
+        calls = (Call("s3:GetBucketLocation", bucket), Call("s3:GetObject", arn))
+        role = definition.get("ExecutionRoleArn")
+        yield Requirement(Stage.ENVIRONMENT_FILES, arn, tuple(dict.fromkeys(names)), (Endpoint(host),), calls, role)
+
+
 def _logs(definition: Resource, scope: Scope) -> Iterator[Requirement]:
     for name, item in _containers(definition):
         configuration = at(item, "LogConfiguration")
@@ -148,7 +189,7 @@ def _logs(definition: Resource, scope: Scope) -> Iterator[Requirement]:
         options = as_dict(at(configuration, "Options"))
         region = as_text(options.get("awslogs-region"))
         group = as_text(options.get("awslogs-group"))
-        endpoints = (Endpoint(f"logs.{region}.{dns_suffix_of(region)}"),) if region else ()
+        endpoints = (Endpoint(f"logs.{region}.{dns_suffix_of(region)}"),) if may_be_region(region) else ()
         arn = str(Arn(scope.partition, "logs", region, scope.account, f"log-group:{group}:log-stream:"))
         calls: tuple[Call, ...] = (Call("logs:CreateLogStream", arn), Call("logs:PutLogEvents", arn, decisive=False))
         if as_text(options.get("awslogs-create-group")) == "true":

@@ -16,6 +16,7 @@ INITIALIZATION = "ResourceInitializationError:"
 SECRETS_OR_AUTH = f"{INITIALIZATION} unable to pull secrets or registry auth:"
 LOGGER = f"{INITIALIZATION} failed to validate logger args:"
 _LOG_MODE = f"{LOGGER} unable to get global arguments: unable to get value of flag mode and max-buffer-size"
+_ENVIRONMENT_FILES = f"{INITIALIZATION} failed to download env files: file download command: non empty error stream:"
 CANNOT_PULL = "CannotPullContainerError:"
 # How often the agent tries before it gives up, as it says in its texts.
 PULL_TRIES = 7
@@ -104,6 +105,19 @@ def parameters_failed(problem: str) -> str:
     )
 
 
+def environment_file_unreachable() -> str:
+    # As users of Fargate quote it: https://github.com/aws/aws-cli/issues/6470 (read 2026-11-29).
+    return f"{_ENVIRONMENT_FILES} RequestCanceled: request context canceled caused by: context deadline exceeded"
+
+
+def environment_file_denied(name: str) -> str:
+    # As users of Fargate quote it: https://github.com/aws/aws-cdk/issues/12720 (read 2026-11-29).
+    return (
+        f"{_ENVIRONMENT_FILES} failed to download file {name}: failed to write to a temporary file: "
+        "AccessDenied: Access Denied"
+    )
+
+
 def logs_unreachable() -> str:
     return (
         f"{LOGGER} The task cannot find the Amazon CloudWatch log group defined in the task definition. There is a "
@@ -117,6 +131,14 @@ def log_stream_failed(problem: str, what: str = "stream") -> str:
         f"{LOGGER} create stream has been retried {CALL_TRIES} times: failed to create Cloudwatch log {what}: "
         f"{problem} "
         ": exit status 1"
+    )
+
+
+def log_group_misnamed(group: str) -> str:
+    # The general form of the service's validation errors, with the pattern of its API reference.
+    return (
+        f"InvalidParameterException: 1 validation error detected: Value '{group}' at 'logGroupName' failed to satisfy "
+        r"constraint: Member must satisfy regular expression pattern: [\.\-_/#A-Za-z0-9]+"
     )
 
 

@@ -42,6 +42,7 @@ from seatrial.analyses.launch.secret_reference import (
     find_secret,
 )
 from seatrial.analyses.launch.secret_value import NoValue, lacks_key, value_of
+from seatrial.kinds.data.regions import may_be_region
 from seatrial.model.arn import Arn
 from seatrial.model.resource import Resource
 from seatrial.model.system import Scope, System
@@ -49,6 +50,8 @@ from seatrial.model.value import Unknown, UnknownObject, Value, as_list, as_text
 
 FAILED_TO_START = "TaskFailedToStart"
 ECS_TASKS = "ecs-tasks.amazonaws.com"
+# https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogStream.html (read 2026-11-29)
+LOG_GROUP_NAME = re.compile(r"[.\-_/#A-Za-z0-9]{1,512}")
 LOG_GROUP, KEY = "AWS::Logs::LogGroup", "AWS::KMS::Key"
 # The key that AWS keeps for secrets; whoever may read the secret may use it.
 OWN_SECRETS_KEY = "alias/aws/secretsmanager"
@@ -85,6 +88,8 @@ def _unreachable(requirement: Requirement, endpoint: Endpoint, reach: Reach) -> 
             return texts.secret_unreachable(requirement.subject)
         case Stage.PARAMETERS:
             return texts.parameters_unreachable()
+        case Stage.ENVIRONMENT_FILES:
+            return texts.environment_file_unreachable()
         case Stage.LOGS:
             return texts.logs_unreachable()
         case _:
@@ -249,6 +254,14 @@ def _parameters_retrieved(systems: Sequence[System], requirement: Requirement, t
     return Passed("; ".join(doubts))
 
 
+def _downloaded(systems: Sequence[System], requirement: Requirement, task_id: str) -> Verdict:
+    """Whether the role may read a file of variables. What lies in the bucket nobody knows here."""
+    name = requirement.subject.rpartition("/")[2]
+    return _calls(
+        systems, requirement, requirement.calls, task_id, lambda call, denial: texts.environment_file_denied(name)
+    )
+
+
 # What the driver takes for a number of bytes: 25m, 1.5 GiB.
 _BYTES = re.compile(r"\d+(?:\.\d+)* ?(?:[kmgtp]i?)?b?", re.IGNORECASE)
 
@@ -273,6 +286,10 @@ def _logged(systems: Sequence[System], requirement: Requirement, task_id: str) -
     if not as_text(options.get("awslogs-region")):
         return _failed(texts.log_option_missing("awslogs-region"), cause=Cause.MALFORMED)
     region, group = as_text(options.get("awslogs-region")), as_text(options.get("awslogs-group"))
+    if not may_be_region(region):
+        return _failed(texts.logs_unreachable(), f"there is no region {region}", Cause.MALFORMED)
+    if group and not LOG_GROUP_NAME.fullmatch(group):
+        return _failed(texts.log_stream_failed(texts.log_group_misnamed(group)), cause=Cause.MALFORMED)
     there = any(system.scope.region == region and (system.find(group, LOG_GROUP) is not None) for system in systems)
     creates = as_text(options.get("awslogs-create-group")) == "true"
     calls = tuple(call for call in requirement.calls if not there or call.action != "logs:CreateLogGroup")
@@ -352,6 +369,7 @@ _JUDGES: Mapping[Stage, Callable[[Sequence[System], Requirement, str], Verdict]]
     Stage.REGISTRY_AUTH: _authorized,
     Stage.SECRET: _retrieved,
     Stage.PARAMETERS: _parameters_retrieved,
+    Stage.ENVIRONMENT_FILES: _downloaded,
     Stage.LOGS: _logged,
     Stage.IMAGE: _pulled,
 }

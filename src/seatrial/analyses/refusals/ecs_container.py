@@ -27,6 +27,18 @@ HEALTH_RANGES = {"Interval": (5, 300), "Timeout": (2, 60), "Retries": (1, 10), "
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerRestartPolicy.html (read 2026-11-23)
 RESTART_RANGE_SECONDS = (60, 1800)
 MOST_ENVIRONMENT_FILES = 10
+# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html (read 2026-11-29)
+AWSLOGS_OPTIONS = (
+    *("awslogs-group", "awslogs-region", "awslogs-stream-prefix", "awslogs-create-group"),
+    *("awslogs-datetime-format", "awslogs-multiline-pattern", "mode", "max-buffer-size"),
+)
+# What the driver itself also knows (https://docs.docker.com/engine/logging/drivers/awslogs/, read 2026-11-29). Which of
+# it ECS lets through isn't documented.
+DRIVER_OPTIONS = (
+    *("awslogs-stream", "awslogs-create-stream", "awslogs-endpoint", "awslogs-credentials-endpoint", "awslogs-format"),
+    *("awslogs-force-flush-interval-seconds", "awslogs-max-buffered-events", "tag", "labels", "labels-regex"),
+    *("env", "env-regex", "cache-disabled", "cache-max-size", "cache-max-file", "cache-compress"),
+)
 ECR_IMAGE = re.compile(r"\d{12}\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|on\.aws)/")
 
 
@@ -182,6 +194,10 @@ def _log_configuration(item: Value, path: PropertyPath, fargate: bool) -> Iterat
     if driver != "awslogs" or isinstance(options, Unknown):
         return
     given = as_dict(options)
+    for key in given:
+        if key not in AWSLOGS_OPTIONS and key not in DRIVER_OPTIONS:
+            # https://github.com/aws-samples/amazon-ecs-firelens-examples/issues/83 (read 2026-11-29)
+            yield f"Log driver awslogs disallows options: {key}", (*inside, "Options", key)
     if not given.get("awslogs-group"):
         yield "Log driver awslogs requires options: awslogs-group", (*inside, "Options")
     if fargate and not given.get("awslogs-stream-prefix"):

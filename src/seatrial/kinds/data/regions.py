@@ -11,6 +11,7 @@ are missing here, and then they can't be told).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 # The regions that the provider schemas name: cfn-lint 1.58.0, data/schemas/providers, without the isolated partitions.
@@ -55,6 +56,20 @@ REGIONS: tuple[str, ...] = (
     "us-west-1",
     "us-west-2",
 )
+
+_NAME = re.compile(r"(?P<family>[a-z]{2,5}(?:-[a-z]+)+)-(?P<number>\d{1,2})")
+# How far above the last region of a family a new one may be numbered.
+_NEW = 2
+
+
+def may_be_region(name: str) -> bool:
+    """Whether a region of this name exists, or may: one that is newer than the list, or of an isolated partition."""
+    match = _NAME.fullmatch(name)
+    if name in REGIONS or match is None or "-iso" in name:
+        return match is not None
+    known = [int(item.rpartition("-")[2]) for item in REGIONS if item.rpartition("-")[0] == match["family"]]
+    return not known or 0 < int(match["number"]) <= max(known) + _NEW
+
 
 ZONE_LETTERS: Mapping[str, str] = {
     "us-east-1": "abcdef",

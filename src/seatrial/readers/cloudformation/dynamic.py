@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from seatrial.model.value import Sensitive, Unknown, UnknownObject, Value, as_text, parsed_json
+from seatrial.model.value import Resolved, Sensitive, Unknown, UnknownObject, Value, as_text, parsed_json
 from seatrial.readers.cloudformation.problems import clip
 from seatrial.readers.cloudformation.scope import Names
 
@@ -26,7 +26,7 @@ def resolve_dynamic(text: str, names: Names) -> Value:
     for match in _REFERENCE.finditer(text):
         value = _one(match[1].strip(), match[2].strip(), names)
         if isinstance(value, Unknown):
-            return _object(text, value)
+            return _object(text, value, match[1].strip())
         if not isinstance(value, str | int | float):
             return Unknown(f"{clip(match[2])} is no string")
         sensitive = sensitive or isinstance(value, Sensitive)
@@ -36,10 +36,14 @@ def resolve_dynamic(text: str, names: Names) -> Value:
     return Sensitive(made) if sensitive else made
 
 
-def _object(text: str, value: Unknown) -> Unknown:
-    """What is left to know of a text in which a reference cannot be: the keys, where it is a JSON object."""
+def _object(text: str, value: Unknown, service: str) -> Unknown:
+    """What is left to know of a text in which a reference cannot be: the keys, where it is a JSON object, and who is
+    asked.
+    """
     keys = keys_in(_REFERENCE.sub("x", str.__str__(text)))
-    return UnknownObject(value.reason, keys=keys) if keys else value
+    if keys:
+        return UnknownObject(value.reason, keys=keys)
+    return Resolved(value.reason, service=service) if type(value) is Unknown else value
 
 
 def keys_in(text: str) -> tuple[str, ...]:
