@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from seatrial.analyses.across import of_type
 from seatrial.analyses.checklist.arrivals import BALANCER, LISTENER, TARGET_GROUP, Listener
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.cre_other_vpc import strayed
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.refusals.world import network
 from seatrial.model.edit import wait_for
@@ -156,7 +157,8 @@ def _without_vpc(inquiry: Inquiry) -> Iterator[Said]:
 def _apart(inquiry: Inquiry) -> Iterator[Said]:
     """A target group in another VPC than its load balancer, of which at least one is of no template."""
     literal = {(item.resource.logical_id, item.path): item.value for item in inquiry.outside}
-    told: set[str] = set()
+    # What an API refuses for a VPC from outside is told there.
+    told = {item.logical_id for resource, said in inquiry.refusals for item in strayed(inquiry, resource, said)}
     for forward in inquiry.arrivals.forwards:
         group, balancer = forward.group, forward.listener.balancer
         if balancer is None or group.logical_id in told or not inquiry.owns(group) or not inquiry.owns(balancer):
