@@ -95,13 +95,75 @@ SILENT: dict[str, dict[str, Any]] = {
             {"from": "http://localhost:7000/health", "to": "http://localhost:3000/health"},
             {
                 "from": "            - {Name: INVENTORY_PORT, Value: '6000'}\n",
-                "to": "            - {Name: INVENTORY_PORT, Value: '6000'}\n            - {Name: ADMIN, Value: ':3000'}\n",
+                "to": "            - {Name: INVENTORY_PORT, Value: '6000'}\n"
+                "            - {Name: ADMIN, Value: ':3000'}\n",
             },
         ],
     },
     "health on a port that an environment file may name": {
         "base": "starting",
         "changes": [{"from": "http://localhost:8080/health", "to": "http://localhost:3000/health"}],
+    },
+    "a router that writes to another host": {
+        "base": "starting",
+        "changes": [
+            {
+                "from": "              log_group_name: !Ref AppLogs\n",
+                "to": "              log_group_name: /central/app\n              endpoint: logs.example.com\n",
+            }
+        ],
+    },
+    "a group whose name the router makes of each record": {
+        "base": "starting",
+        "changes": [{"from": "log_group_name: !Ref AppLogs", "to": "log_group_name: /app/$(ecs_cluster)"}],
+    },
+    "a router with a file of its own that says where to send": {
+        "base": "starting",
+        "changes": [
+            {"from": "              Name: cloudwatch_logs\n", "to": ""},
+            {
+                "from": "FirelensConfiguration: {Type: fluentbit}",
+                "to": "FirelensConfiguration: {Type: fluentbit, "
+                "Options: {config-file-type: file, config-file-value: /extra.conf}}",
+            },
+        ],
+    },
+    "a read-only container with the agent's directories": {
+        "base": "starting",
+        "changes": [
+            {
+                "from": "          Command: [node, server.js]\n",
+                "to": "          Command: [node, server.js]\n          ReadonlyRootFilesystem: true\n",
+            },
+            {
+                "from": "            - {SourceVolume: shared, ContainerPath: /shared}\n",
+                "to": "            - {SourceVolume: shared, ContainerPath: /shared}\n"
+                "            - {SourceVolume: agent, ContainerPath: /var/lib/amazon}\n",
+            },
+            {"from": "      Volumes:\n", "to": "      Volumes:\n        - Name: agent\n"},
+        ],
+    },
+    "as many tasks as fit while a deployment rolls": {
+        "base": "starting",
+        "changes": [{"from": "DesiredCount: 2", "to": "DesiredCount: 27"}],
+    },
+    "a directory of root that everybody may write to": {
+        "base": "starting",
+        "changes": [
+            {
+                "from": "CreationInfo: {OwnerUid: '1000', OwnerGid: '1000', Permissions: '0755'}",
+                "to": "CreationInfo: {OwnerUid: '0', OwnerGid: '0', Permissions: '1777'}",
+            }
+        ],
+    },
+    "a directory of the user's group": {
+        "base": "starting",
+        "changes": [
+            {
+                "from": "CreationInfo: {OwnerUid: '1000', OwnerGid: '1000', Permissions: '0755'}",
+                "to": "CreationInfo: {OwnerUid: '0', OwnerGid: '1000', Permissions: '0775'}",
+            }
+        ],
     },
 }
 

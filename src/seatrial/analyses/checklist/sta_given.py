@@ -42,7 +42,7 @@ def _log_group(inquiry: Inquiry) -> Iterator[Said]:
     for step, verdict in _failed(inquiry, (Stage.LOGS,), Cause.ABSENT):
         name = step.requirement.subject
         path = _log_option(inquiry, step, "awslogs-group")
-        if not _is_of_this_stack(inquiry, name):
+        if not is_of_this_stack(inquiry, name):
             yield Doubt(step.definition, path, f"whether the log group {name} is there", "it is not in the templates")
             continue
         here, region = inquiry.find(name, LOG_GROUP), as_text(step.requirement.options.get("awslogs-region"))
@@ -124,7 +124,7 @@ def _proxy_group(inquiry: Inquiry) -> Iterator[Said]:
         own = region is None or region == inquiry.system.scope.region
         if not isinstance(group, str) or not own or inquiry.find(group, LOG_GROUP) is not None:
             continue
-        if _is_of_this_stack(inquiry, group):
+        if is_of_this_stack(inquiry, group):
             yield Found(
                 service,
                 (*place, "awslogs-group"),
@@ -134,7 +134,7 @@ def _proxy_group(inquiry: Inquiry) -> Iterator[Said]:
             )
 
 
-def _is_of_this_stack(inquiry: Inquiry, name: str) -> bool:
+def is_of_this_stack(inquiry: Inquiry, name: str) -> bool:
     """Whether a template that is missing a log group is to blame. Of one that only adds to what an account has (its
     cluster comes from elsewhere, the name from a parameter), nobody can tell.
     """

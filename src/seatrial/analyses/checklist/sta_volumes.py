@@ -158,12 +158,13 @@ def decided(inquiry: Inquiry, volume: Volume, role: RoleView, action: str) -> De
     policies: tuple[Policy, ...] = ()
     if document is not None:
         policies = (Policy(name, document, PolicyKind.RESOURCE, volume.system, ("FileSystemPolicy",)),)
-    request = request_of(role, action, volume.system.arn, _context(inquiry, volume), session="TASK-ID")
+    request = request_of(role, action, volume.system.arn, context(inquiry, volume), session="TASK-ID")
     limits = (role.boundary,) if role.boundary is not None else ()
     return evaluate(request, Policies(role.identity, policies, limits, role.doubts))
 
 
-def _context(inquiry: Inquiry, volume: Volume) -> dict[str, str | None]:
+def context(inquiry: Inquiry, volume: Volume) -> dict[str, str | None]:
+    """What a policy may ask of a mount, but for who mounts."""
     given = at(volume.content, "AuthorizationConfig", "AccessPointId")
     point = inquiry.find(given, ACCESS_POINT)
     encrypted = as_text(at(volume.content, "TransitEncryption")) == "ENABLED"
@@ -182,11 +183,13 @@ def _identities(inquiry: Inquiry) -> Iterator[Said]:
         for index, item in enumerate(as_list(definition.get("Volumes"))):
             path: PropertyPath = ("Volumes", index, "EFSVolumeConfiguration")
             content = at(item, "EFSVolumeConfiguration")
-            for keys, type in (
-                (("FilesystemId",), FILE_SYSTEM),
-                (("AuthorizationConfig", "AccessPointId"), ACCESS_POINT),
+            for keys, type, other in (
+                (("FilesystemId",), FILE_SYSTEM, ACCESS_POINT),
+                (("AuthorizationConfig", "AccessPointId"), ACCESS_POINT, FILE_SYSTEM),
             ):
                 value = at(content, *keys)
+                if (swapped := inquiry.find(value, other)) is not None:
+                    yield _other_kind(inquiry, definition, (*path, *keys), as_text(at(item, "Name")), swapped)
                 thing = inquiry.find(value, type)
                 if thing is not None and as_text(value).startswith("arn:"):
                     yield Found(
@@ -197,6 +200,22 @@ def _identities(inquiry: Inquiry) -> Iterator[Said]:
                         f"write !Ref {thing.logical_id}",
                     )
             yield from _belongs(inquiry, definition, path, content)
+
+
+def _other_kind(inquiry: Inquiry, definition: Resource, path: PropertyPath, volume: str, named: Resource) -> Found:
+    """An access point in the place of its file system, or the other way round."""
+    kind, wanted = (
+        ("a file system", "an access point") if named.type == FILE_SYSTEM else ("an access point", "a file system")
+    )
+    system = inquiry.find(named.get("FileSystemId"), FILE_SYSTEM)
+    of = f"write !Ref {system.logical_id}" if system is not None else f"write the ID of {wanted}"
+    return Found(
+        definition,
+        path,
+        f"{volume} of {definition.logical_id} names {named.logical_id}, {kind}, in the place of {wanted}",
+        f"{path[-1]} takes the ID of {wanted}, {_STOPS}",
+        f"{of}, and {named.logical_id} as AccessPointId in AuthorizationConfig" if system is not None else of,
+    )
 
 
 def _belongs(inquiry: Inquiry, definition: Resource, path: PropertyPath, content: Value) -> Iterator[Said]:

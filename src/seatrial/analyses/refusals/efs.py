@@ -1,4 +1,4 @@
-"""What EFS refuses about file systems and their mount targets.
+"""What EFS refuses about file systems, their mount targets and their access points.
 
 Texts: reproduced on AWS by cdk-preflight 1.9.1 (Apache-2.0, npm; rules ``pf-efs-*``; read 2026-11-23) unless a comment
 names another source.
@@ -16,10 +16,11 @@ from seatrial.analyses.refusals.world import World, entries, is_given, network
 from seatrial.kinds.data.regions import may_have_zone
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, as_flag, as_text
+from seatrial.model.value import Unknown, as_flag, as_text, is_whole
 
 FILE_SYSTEM, MOUNT_TARGET, ACCESS_POINT = "AWS::EFS::FileSystem", "AWS::EFS::MountTarget", "AWS::EFS::AccessPoint"
 MOST_GROUPS = 5
+LARGEST_ID = 2**32 - 1
 
 _Said = tuple[str, str, PropertyPath]
 
@@ -103,3 +104,23 @@ def _is_in(text: str, block: ipaddress.IPv4Network) -> bool:
         return ipaddress.IPv4Address(text) in block
     except ValueError:
         return True
+
+
+def access_point_refused(world: World, resource: Resource) -> Refusal | None:
+    """Users and groups are numbers: an access point knows no names.
+
+    https://docs.aws.amazon.com/efs/latest/ug/API_PosixUser.html, API_CreationInfo.html (read 2026-11-29)
+    """
+    user: PropertyPath = ("PosixUser",)
+    made: PropertyPath = ("RootDirectory", "CreationInfo")
+    places = [(*user, "Uid"), (*user, "Gid"), (*made, "OwnerUid"), (*made, "OwnerGid")]
+    places += [(*user, "SecondaryGids", index) for index, _ in enumerate(entries(resource.get(*user, "SecondaryGids")))]
+    for path in places:
+        value = resource.get(*path)
+        if isinstance(value, str) and not (is_whole(value) and int(value) <= LARGEST_ID):
+            text = f"The value {value} is not valid."
+            key = next(part for part in reversed(path) if isinstance(part, str))
+            because = f"{key} is a number from 0 to {LARGEST_ID}, not a name"
+            api = "efs.CreateAccessPoint"
+            return Refusal(api, "BadRequest", text, path, because=because, instead='"1000"', ours=True)
+    return None

@@ -70,6 +70,7 @@ REFUSALS: Mapping[str, Callable[[World, Resource], Refusal | None]] = {
     "AWS::ECS::ClusterCapacityProviderAssociations": ecs_cluster.associations_refused,
     "AWS::ECS::Service": ecs_service.refused,
     "AWS::ECS::TaskDefinition": ecs_task_definition.refused,
+    "AWS::EFS::AccessPoint": efs.access_point_refused,
     "AWS::EFS::FileSystem": efs.file_system_refused,
     "AWS::EFS::MountTarget": efs.mount_target_refused,
     "AWS::ElastiCache::ReplicationGroup": elasticache.group_refused,
