@@ -29,7 +29,10 @@ from seatrial.model.value import as_list, at
 pytestmark = pytest.mark.scenario
 
 # Faults after which every task stops before it runs, and those after which targets stay unhealthy.
-STARTS = ("STA001", "STA002", "STA003", "STA004", "STA005", "STA006", "STA007", "STA008", "STA009", "STA010", "STA012")
+STARTS = (
+    *("STA001", "STA002", "STA003", "STA004", "STA005", "STA006", "STA007", "STA008", "STA009", "STA010", "STA012"),
+    *("STA040", "STA042"),
+)
 ARRIVES = ("ARR001", "ARR002", "ARR003", "ARR004", "ARR005")
 CREATES = ("CRE001", "CRE002", "CRE003", "CRE004", "CRE005", "CRE006")
 # What only the APIs of resources refuse that the twin doesn't act out.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist import app_exec
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sta_given import odd_image
+from seatrial.analyses.checklist.sta_images import odd_image
 from seatrial.analyses.launch.image_reference import parse
 from seatrial.model.finding import Severity
 from seatrial.model.value import as_flag, as_text, at

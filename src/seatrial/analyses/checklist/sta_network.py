@@ -13,7 +13,7 @@ from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Sai
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Attempt, Blocked, text_of
 from seatrial.analyses.checklist.saf_network import is_private
-from seatrial.analyses.checklist.sta_given import odd_registry
+from seatrial.analyses.checklist.sta_images import odd_registry
 from seatrial.analyses.launch import Stage
 from seatrial.analyses.reach import ELSEWHERE, Hop, Verdict, endpoints_text
 from seatrial.kinds.endpoint_services import endpoint_hosts, service_of

@@ -39,7 +39,7 @@ from seatrial.model.system import Scope, System
 from seatrial.model.value import Unknown, Value, as_dict, as_list, as_text, at, is_whole
 
 ECR_HOST = re.compile(
-    r"(?P<account>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?P<region>[a-z0-9-]+)\.(?P<suffix>amazonaws\.com(?:\.cn)?|on\.aws\b.*)"
+    r"(?P<account>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?P<region>[a-z0-9-]+)\.(?P<suffix>amazonaws\.com(?:\.cn)?|amazonaws\.eu|on\.aws\b.*)"
 )
 # What a pull calls: https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html
 PULL_ACTIONS = ("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability")
@@ -93,8 +93,9 @@ def registry(host: str) -> re.Match[str] | None:
     match = ECR_HOST.fullmatch(host)
     if match is None or not may_be_region(match["region"]):
         return None
-    suffix = match["suffix"]
-    return match if suffix.startswith("on.aws") or suffix == dns_suffix_of(match["region"]) else None
+    # The European sovereign cloud has an ending of its own.
+    own = "amazonaws.eu" if match["region"].startswith("eusc-") else dns_suffix_of(match["region"])
+    return match if match["suffix"] == own or match["suffix"].startswith("on.aws") else None
 
 
 def _registry_auth(definition: Resource) -> Iterator[Requirement]:
