@@ -20,6 +20,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.nearly import told
 from seatrial.analyses.checklist.typed import typed
 from seatrial.analyses.checklist.uses import Used, allowance, ask, first_allowed
+from seatrial.analyses.global_table import place_of
 from seatrial.analyses.iam import (
     Decision,
     Policies,
@@ -89,7 +90,8 @@ def _cannot_write(inquiry: Inquiry, item: Used, role: RoleView, key: Resource, d
 
 def _key_of(inquiry: Inquiry, item: Used) -> Resource | None:
     """The customer's key; None for AWS's own and for one that is in no template."""
-    value = item.resource.get(*item.use.key) if item.use.key else None
+    place = (*place_of(item.resource), *item.use.key) if item.use.key else ()
+    value = item.resource.get(*place) if place else None
     if isinstance(value, Unknown) or not as_text(value) or as_text(value).startswith("alias/aws/"):
         return None
     found = inquiry.find(value, KEY, ALIAS)

@@ -1,0 +1,46 @@
+"""What containers are given, in ways that look wrong and work: changes that must bring no error, and no new warning."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cases.checks.test_faults import _before, _kind, _report, changed
+from seatrial.model.finding import Severity
+
+ACCEPTED: dict[str, dict[str, Any]] = {
+    "the Data API, where only the secret's ARN stands in a variable": {
+        "base": "given",
+        "changes": [{"from": "            - { Name: CLUSTER_ARN, Value: !GetAtt Database.DBClusterArn }\n", "to": ""}],
+    },
+    "a cluster's ARN written by its parts": {
+        "base": "given",
+        "changes": [
+            {
+                "from": "{ Name: CLUSTER_ARN, Value: !GetAtt Database.DBClusterArn }",
+                "to": '{ Name: CLUSTER_ARN, Value: !Sub "arn:${AWS::Partition}:rds:${AWS::Region}:${AWS::AccountId}'
+                ':cluster:${Database}" }',
+            }
+        ],
+    },
+    "a queue of another region beside the own one": {
+        "base": "given",
+        "changes": [
+            {
+                "from": "            - { Name: QUEUE_URL, Value: !Ref Letters }\n",
+                "to": "            - { Name: QUEUE_URL, Value: !Ref Letters }\n            - { Name: DR_QUEUE_URL, "
+                "Value: !Sub 'https://sqs.us-west-2.amazonaws.com/${AWS::AccountId}/letters' }\n",
+            }
+        ],
+    },
+}
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_what_looks_wrong_and_works_is_no_error(name: str) -> None:
+    case = ACCEPTED[name]
+    report = _report(changed(case), case["base"])
+    before = _before(case["base"])
+    new = [item for item in report.findings if _kind(item) not in before and item.severity is not Severity.NOTE]
+    assert new == []
