@@ -24,6 +24,29 @@ ACCEPTED: dict[str, dict[str, Any]] = {
             }
         ],
     },
+    "a public end for the name of a namespace": {
+        "base": "given",
+        "changes": [
+            {"from": "Properties: { Name: depot }", "to": "Properties: { Name: cloud }"},
+            {"from": "http://stock.depot:8000", "to": "https://stock.cloud:443"},
+        ],
+    },
+    "a private zone whose records are all made elsewhere": {
+        "base": "given",
+        "changes": [{"from": "HostedZoneId: !Ref Zone", "to": "HostedZoneId: Z0123456789ABCDEFGHIJ"}],
+    },
+    "a private zone that a deployment is given to add records": {
+        "base": "given",
+        "changes": [
+            {"from": "https://search.given.internal/v1", "to": "https://find.given.internal/v1"},
+            {
+                "from": "  SearchRecord:\n",
+                "to": "  Names:\n    Type: Custom::Names\n    Properties: { ServiceToken: !Sub "
+                '"arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:names", Zone: !Ref Zone }\n'
+                "  SearchRecord:\n",
+            },
+        ],
+    },
     "a queue of another region beside the own one": {
         "base": "given",
         "changes": [

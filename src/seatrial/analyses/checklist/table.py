@@ -89,6 +89,7 @@ from seatrial.analyses.checklist import (
     tri_spaces,
     tri_targets,
     tri_trust,
+    tri_zone_names,
 )
 from seatrial.analyses.checklist.check import Check
 
@@ -164,6 +165,7 @@ CHECKS: tuple[Check, ...] = (
     *tri_names.CHECKS,
     *tri_plain_names.CHECKS,
     *tri_private_names.CHECKS,
+    *tri_zone_names.CHECKS,
     *tri_registries.CHECKS,
     *tri_spaces.CHECKS,
     *sca_targets.CHECKS,
