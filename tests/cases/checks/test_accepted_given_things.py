@@ -47,6 +47,30 @@ ACCEPTED: dict[str, dict[str, Any]] = {
             },
         ],
     },
+    "a permission that began, and one from any address": {
+        "base": "given",
+        "changes": [
+            {
+                "from": "            Resource: !GetAtt Database.DBClusterArn\n",
+                "to": "            Resource: !GetAtt Database.DBClusterArn\n            Condition:\n"
+                "              DateGreaterThan: { aws:CurrentTime: '2025-01-01T00:00:00Z' }\n"
+                "              IpAddress: { aws:SourceIp: [10.0.0.0/8, 0.0.0.0/0] }\n"
+                "              NumericGreaterThan: { aws:EpochTime: '1600000000' }\n",
+            }
+        ],
+    },
+    "sessions of old that are denied": {
+        "base": "given",
+        "changes": [
+            {
+                "from": "          - Sid: Database\n",
+                "to": "          - Sid: Revoked\n            Effect: Deny\n            Action: '*'\n"
+                "            Resource: '*'\n"
+                "            Condition: { DateLessThan: { aws:TokenIssueTime: '2024-06-01T00:00:00Z' } }\n"
+                "          - Sid: Database\n",
+            }
+        ],
+    },
     "a queue of another region beside the own one": {
         "base": "given",
         "changes": [

@@ -22,6 +22,7 @@ from seatrial.analyses.checklist.typed import typed
 from seatrial.analyses.checklist.uses import Used, allowance, ask, first_allowed
 from seatrial.analyses.global_table import place_of
 from seatrial.analyses.iam import (
+    ContextValue,
     Decision,
     Policies,
     Policy,
@@ -33,6 +34,7 @@ from seatrial.analyses.iam import (
     question,
     request_of,
 )
+from seatrial.analyses.iam.encryption_context import encryption_context
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_text
@@ -105,7 +107,9 @@ def _on_key(inquiry: Inquiry, item: Used, role: RoleView, call: str, key: Resour
 def _asked(inquiry: Inquiry, item: Used, role: RoleView, call: str, key: Resource) -> tuple[Request, Policies]:
     scope = inquiry.system.scope
     host = item.use.host(item.resource, scope.region)
-    context = {"kms:ViaService": host, "kms:CallerAccount": scope.account, "aws:RequestedRegion": scope.region}
+    context: dict[str, ContextValue] = {"kms:ViaService": host, "kms:CallerAccount": scope.account}
+    context["aws:RequestedRegion"] = scope.region
+    context |= encryption_context(item.use.service, item.resource.arn)
     return question(inquiry.systems, role, call, key.arn, context)
 
 

@@ -23,6 +23,7 @@ from seatrial.analyses.iam import (
     evaluate,
     nearest,
 )
+from seatrial.analyses.iam.bounds import BOUNDS, LATER
 from seatrial.analyses.iam.condition import FailedTest, failing_tests
 from seatrial.analyses.iam.pattern import resource_matches
 from seatrial.analyses.iam.policy import Statement
@@ -146,6 +147,8 @@ def condition_told(inquiry: Inquiry, test: FailedTest) -> tuple[str, str]:
             f"take {test.key} out of the Condition, or write {test.operator}IfExists",
         )
     given = test.given[0]
+    if given in BOUNDS:
+        return _bound_told(test, wanted, given)
     here = _known_arn(inquiry, test, given)
     says = f"{test.key} {'is not' if 'not' in operator else 'is'} {wanted}, and here it is {here or given}"
     if operator in _WITH_WILDCARDS and any("*" in item or "?" in item for item in test.wanted):
@@ -159,6 +162,18 @@ def condition_told(inquiry: Inquiry, test: FailedTest) -> tuple[str, str]:
     if "not" in operator:
         return says, f"take {here or given} out of {test.key}"
     return says, f"write {test.key}: {here or _pseudo(inquiry, test.key, given)}"
+
+
+def _bound_told(test: FailedTest, wanted: str, given: str) -> tuple[str, str]:
+    """What a test asks of a time or of an address of which only a bound is known."""
+    operator = test.operator.lower()
+    if given == LATER:
+        order = "before " if "less" in operator else "after " if "greater" in operator else ""
+        says = f"{test.key} is {order}{wanted}, and here it is {given}"
+        return says, f"write a later date for {test.key}, or take it out of the Condition"
+    says = f"{test.key} is {'not in ' if 'not' in operator else 'in '}{wanted}, and here it is {given}, for calls "
+    says += "leave the VPC by a NAT gateway or an internet gateway"
+    return says, f"write the public addresses of these gateways for {test.key}, or take it out of the Condition"
 
 
 def _known_arn(inquiry: Inquiry, test: FailedTest, given: str) -> str:
@@ -252,6 +267,9 @@ def _denied_where(inquiry: Inquiry, statement: Statement, resource: Resource, te
             f'add Null: {{ {test.key}: "false" }} to its Condition, so that it speaks of requests with that key alone'
         )
         return Told(resource, path, says, mend)
+    if test.given[0] in BOUNDS:
+        says, mend = _bound_told(test, _some(test.wanted), test.given[0])
+        return Told(resource, path, f"{statement} denies it where {says}", mend)
     here = _known_arn(inquiry, test, test.given[0]) or shown(inquiry, test.given[0])
     if test.key.lower().startswith("aws:sourcevpc") and inquiry.find(test.given[0]) is not None:
         here = f"!Ref {here}"

@@ -20,6 +20,7 @@ from seatrial.analyses.iam import (
     request_of,
     role_of,
 )
+from seatrial.analyses.iam.encryption_context import encryption_context
 from seatrial.analyses.launch import texts
 from seatrial.analyses.launch.image_reference import parse
 from seatrial.analyses.launch.requirement import (
@@ -209,7 +210,8 @@ def _decrypted(
     elif Arn.parse(arn) is None:
         return Passed(f"cannot tell whether the role may use the key, because {arn} is in no stack")
     via = f"secretsmanager.{reference.region}.amazonaws.com"
-    call = Call("kms:Decrypt", arn, context={"kms:ViaService": via, "kms:CallerAccount": reference.account})
+    context = {"kms:ViaService": via, "kms:CallerAccount": reference.account}
+    call = Call("kms:Decrypt", arn, context={**context, **encryption_context("secretsmanager", secret.arn)})
     return _calls(
         systems,
         requirement,
