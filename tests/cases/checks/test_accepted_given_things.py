@@ -9,6 +9,21 @@ import pytest
 from cases.checks.test_faults import _before, _kind, _report, changed
 from seatrial.model.finding import Severity
 
+DENIED = """
+  TokenPolicy:
+    Type: AWS::SecretsManager::ResourcePolicy
+    Properties:
+      SecretId: !Ref Token
+      ResourcePolicy:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Deny
+            Principal: "*"
+            Action: secretsmanager:GetSecretValue
+            Resource: "*"
+            Condition: { ArnNotLike: { aws:PrincipalArn: !Sub "arn:aws:iam::${AWS::AccountId}:%s" } }
+  ReportsSecret:
+"""
 ACCEPTED: dict[str, dict[str, Any]] = {
     "the Data API, where only the secret's ARN stands in a variable": {
         "base": "given",
@@ -69,6 +84,22 @@ ACCEPTED: dict[str, dict[str, Any]] = {
                 "            Condition: { DateLessThan: { aws:TokenIssueTime: '2024-06-01T00:00:00Z' } }\n"
                 "          - Sid: Database\n",
             }
+        ],
+    },
+    "a secret for roles by the beginning of a given name": {
+        "base": "rights",
+        "changes": [
+            {
+                "from": "  ExecutionRole:\n    Type: AWS::IAM::Role\n    Properties:\n",
+                "to": "  ExecutionRole:\n    Type: AWS::IAM::Role\n    Properties:\n      RoleName: api-starter\n",
+            },
+            {"from": "  ReportsSecret:\n", "to": DENIED % "role/api-*"},
+        ],
+    },
+    "a secret for a role by the name that CloudFormation gave it": {
+        "base": "rights",
+        "changes": [
+            {"from": "  ReportsSecret:\n", "to": DENIED % "role/production-ExecutionRole-1X2Y3Z4A5B6C7"},
         ],
     },
     "a queue of another region beside the own one": {
