@@ -135,6 +135,7 @@ def _no_key(
         ),
         mend,
         access_denied_text(request_of(role, calls[0], key.arn, session=TASK_ID), decision),
+        fix=near.fix if near is not None else (),
     )
 
 

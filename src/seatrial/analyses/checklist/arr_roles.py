@@ -170,7 +170,9 @@ def _permissions(inquiry: Inquiry) -> Iterator[Said]:
             continue
         name = role.resource.logical_id
         what = f"may not call {' and '.join(missing)}" if missing else "has no policy"
-        policy = f"add arn:aws:iam::aws:policy/{task.policy} to ManagedPolicyArns of {name}"
+        policy = (
+            f"add arn:{inquiry.system.scope.partition}:iam::aws:policy/{task.policy} to ManagedPolicyArns of {name}"
+        )
         statement = f"allow {' and '.join(missing)} in a policy of {name}"
         yield Found(
             role.resource,

@@ -25,9 +25,11 @@ from seatrial.analyses.iam import (
 )
 from seatrial.analyses.iam.bounds import BOUNDS, LATER
 from seatrial.analyses.iam.condition import FailedTest, failing_tests
+from seatrial.analyses.iam.effect import meant_to_allow
 from seatrial.analyses.iam.pattern import resource_matches
 from seatrial.analyses.iam.policy import Statement
 from seatrial.analyses.iam.slips import correction
+from seatrial.model.edit import Edit, set_property
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_list, at
@@ -51,6 +53,7 @@ class Told:
     path: PropertyPath
     says: str
     mend: str
+    fix: tuple[Edit, ...] = ()
 
     @property
     def attached(self) -> bool:
@@ -65,7 +68,7 @@ def told(inquiry: Inquiry, asked: tuple[Request, Policies], decision: Decision, 
     """
     request, policies = asked
     if decision.statement is not None:
-        return _denied(inquiry, request, decision)
+        return _denied(inquiry, request, policies, decision)
     if "permissions boundary" in decision.reason:
         return _outside_boundary(inquiry, request, policies, role)
     if "resource-based" in decision.reason:
@@ -237,13 +240,18 @@ def _action_told(request: Request, near: Near) -> tuple[str, str]:
     return says, f"add {request.action} to its Action"
 
 
-def _denied(inquiry: Inquiry, request: Request, decision: Decision) -> Told | None:
+def _denied(inquiry: Inquiry, request: Request, policies: Policies, decision: Decision) -> Told | None:
     statement = decision.statement
     assert statement is not None
     resource = statement.policy.resource
     if resource is None or not inquiry.owns(resource):
         return None
     content, right = statement.content, typed(inquiry, request.resource)
+    if meant_to_allow(request, policies, statement):
+        path = (*statement.path, "Effect")
+        says = f"{statement}, which is written for this very call, denies it"
+        fix = (set_property(resource.logical_id, *path, to="Allow"),)
+        return Told(resource, path, says, f"write Effect: Allow in {statement}", fix)
     for test in failing_tests(at(content, "Condition"), request, statement.variables, fail=False):
         if test.given or "not" in test.operator.lower():
             return _denied_where(inquiry, statement, resource, test)

@@ -10,10 +10,11 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Step
 from seatrial.analyses.checklist.nearly import Told, both, told
 from seatrial.analyses.checklist.sta_role_places import misplaced_role
-from seatrial.analyses.checklist.sta_secrets import misnamed
+from seatrial.analyses.checklist.sta_secrets import is_told_by_name, misnamed
 from seatrial.analyses.checklist.typed import named, typed
 from seatrial.analyses.iam import RoleView
 from seatrial.analyses.launch import Call, Cause, Failed, Passed, Stage
+from seatrial.model.edit import Edit
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -60,16 +61,17 @@ def _denied(inquiry: Inquiry) -> Iterator[tuple[RoleView, list[Denied]]]:
         if not isinstance(verdict, Failed) or verdict.cause is not Cause.PERMISSION or verdict.denied is None:
             continue
         role = inquiry.role(step.requirement.role)
-        if step.requirement.stage is Stage.PARAMETERS and _misnamed(verdict.denied):
+        if step.requirement.stage is Stage.PARAMETERS and _misnamed(inquiry, step, verdict.denied):
             continue
         if isinstance(role, RoleView) and not refused(inquiry, role) and not misplaced_role(inquiry, step.definition):
             denied.setdefault(role.name, (role, []))[1].append((step, verdict.denied, verdict.reason))
     yield from denied.values()
 
 
-def _misnamed(call: Call) -> bool:
+def _misnamed(inquiry: Inquiry, step: Step, call: Call) -> bool:
     """Whether the name of a parameter is wrong in itself, which is told at ValueFrom."""
-    return misnamed(call.resource)
+    named = [item for item in step.requirement.references if getattr(item, "arn", "") == call.resource]
+    return misnamed(call.resource) or any(is_told_by_name(inquiry, item) for item in named)
 
 
 def refused(inquiry: Inquiry, role: RoleView) -> bool:
@@ -152,8 +154,14 @@ def _found(inquiry: Inquiry, role: RoleView, near: Told | None, denied: list[Den
         "the task stops before its containers start",
         mend,
         reason,
-        fix=() if near is not None and near.attached else allow_launch(inquiry, role, calls),
+        fix=_fix(inquiry, role, near, calls),
     )
+
+
+def _fix(inquiry: Inquiry, role: RoleView, near: Told | None, calls: list[Call]) -> tuple[Edit, ...]:
+    if near is not None and (near.fix or near.attached):
+        return near.fix
+    return allow_launch(inquiry, role, calls)
 
 
 def _and(names: Collection[str]) -> str:
@@ -179,7 +187,8 @@ def _subject(inquiry: Inquiry, step: Step, call: Call) -> str:
 def _mend(inquiry: Inquiry, role: RoleView, calls: list[Call]) -> str:
     action = calls[0].action
     if action.startswith(("ecr:", "logs:")) and action != "logs:CreateLogGroup":
-        return f"add arn:aws:iam::aws:policy/{MANAGED_POLICY} to ManagedPolicyArns of {resource_name(role)}"
+        partition = inquiry.system.scope.partition
+        return f"add arn:{partition}:iam::aws:policy/{MANAGED_POLICY} to ManagedPolicyArns of {resource_name(role)}"
     on = _and(dict.fromkeys(typed(inquiry, call.resource) for call in calls if call.action == action))
     return f"allow {action} on {on} in a policy of {resource_name(role)}"
 
