@@ -248,10 +248,9 @@ def _denied(inquiry: Inquiry, request: Request, policies: Policies, decision: De
         return None
     content, right = statement.content, typed(inquiry, request.resource)
     if meant_to_allow(request, policies, statement):
-        path = (*statement.path, "Effect")
         says = f"{statement}, which is written for this very call, denies it"
-        fix = (set_property(resource.logical_id, *path, to="Allow"),)
-        return Told(resource, path, says, f"write Effect: Allow in {statement}", fix)
+        fix = (set_property(resource.logical_id, *statement.path, "Effect", to="Allow"),)
+        return Told(resource, statement.path, says, f"write Effect: Allow in {statement}", fix)
     for test in failing_tests(at(content, "Condition"), request, statement.variables, fail=False):
         if test.given or "not" in test.operator.lower():
             return _denied_where(inquiry, statement, resource, test)
