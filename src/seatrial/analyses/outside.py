@@ -8,20 +8,21 @@ its stacks; there the same value is refused, as AWS refuses what isn't there.)
 A name that somebody chose (of a cluster, a task definition, a role) counts as outside only where the template makes
 nothing of the kind: beside a cluster of its own, another cluster's name is a slip more often than a plan.
 
-Policies keep their ARNs: what a statement allows is told by its text alone. So do variables, for the application reads
-them, not AWS.
+Policies keep their ARNs: what a statement allows is told by its text alone, but for a role's ARN that may be one of the
+template's own. So do variables, for the application reads them, not AWS.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from seatrial.analyses.own_roles import ROLE, may_be_own
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
-from seatrial.model.value import OutsideId, Sensitive, Value
+from seatrial.model.value import OutsideId, Sensitive, Unknown, Value
 
 # Ids of 8 or 17 hexadecimal digits (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html) and those of
 # Cloud Map (https://docs.aws.amazon.com/cloud-map/latest/api/API_Service.html; both read 2026-11-23). Prefix lists are
@@ -70,6 +71,20 @@ KEPT = frozenset(
         "ResourceLabel",
     }
 )
+# Properties that hold policies.
+DOCUMENTS = frozenset(
+    {
+        "AssumeRolePolicyDocument",
+        "FileSystemPolicy",
+        "KeyPolicy",
+        "Policies",
+        "Policy",
+        "PolicyDocument",
+        "RepositoryPolicyText",
+        "ResourcePolicy",
+        "Statement",
+    }
+)
 # Of these it is asked in which VPC they answer, and one from outside is surely none of the template's.
 COMPARED = frozenset({"AWS::Route53::HostedZone", "AWS::ServiceDiscovery::PrivateDnsNamespace"})
 
@@ -93,6 +108,7 @@ def without_outside(system: System, others: Collection[System] = ()) -> tuple[Sy
     """The system with Unknown where a value names something outside; and those values with their places."""
     own = {str(item) for known in (*others, system) for item in _identities(known)}
     types = {resource.type for known in (*others, system) for resource in known.resources.values()}
+    roles = [role for known in (*others, system) for role in known.of_type(ROLE)]
     found: list[Outside] = []
     resources: dict[str, Resource] = {}
     for name, resource in system.resources.items():
@@ -102,14 +118,29 @@ def without_outside(system: System, others: Collection[System] = ()) -> tuple[Sy
             if value not in own and not isinstance(value, Sensitive)
         ]
         found += [Outside(resource, path, value, kind) for path, value, kind in there]
-        if there:
+        told: list[tuple[PropertyPath, Unknown]] = [
+            (path, OutsideId(f"{value} is not in the template", id=value)) for path, value, _ in there
+        ]
+        told += [(path, Unknown(why)) for path, why in _perhaps_own(resource, own, roles)]
+        if told:
             properties: Value = dict(resource.properties)
-            for path, value, _ in there:
-                properties = _put(properties, path, OutsideId(f"{value} is not in the template", id=value))
+            for path, value in told:
+                properties = _put(properties, path, value)
             assert isinstance(properties, dict)
             resource = replace(resource, properties=properties)
         resources[name] = resource
-    return (replace(system, resources=resources), tuple(found)) if found else (system, ())
+    same = all(resources[name] is item for name, item in system.resources.items())
+    return (system if same else replace(system, resources=resources)), tuple(found)
+
+
+def _perhaps_own(
+    resource: Resource, own: Collection[str], roles: Sequence[Resource]
+) -> Iterator[tuple[PropertyPath, str]]:
+    """ARNs in policies that may be those of roles which a template makes, with the reason why that can't be told."""
+    for key, value in resource.properties.items() if roles else ():
+        for path, text in _texts(value, (key,), kept=True) if key in DOCUMENTS else ():
+            if text not in own and may_be_own(text, roles):
+                yield path, f"{text} may be the name that AWS chooses for a role of the template"
 
 
 def _identities(system: System) -> Iterator[Value]:
@@ -128,7 +159,7 @@ def _named(resource: Resource, types: Collection[str]) -> Iterator[tuple[Propert
     if resource.type in COMPARED:
         return
     for key, value in resource.properties.items():
-        if key in KEPT:
+        if key in KEPT | DOCUMENTS:
             continue
         maker = NAMES.get((resource.type, key))
         for path, text in _texts(value, (key,)):
@@ -142,17 +173,17 @@ def _named(resource: Resource, types: Collection[str]) -> Iterator[tuple[Propert
         yield ("Cluster",), DEFAULT_CLUSTER, "AWS::ECS::Cluster"
 
 
-def _texts(value: Value, path: PropertyPath) -> Iterator[tuple[PropertyPath, str]]:
+def _texts(value: Value, path: PropertyPath, kept: bool = False) -> Iterator[tuple[PropertyPath, str]]:
     match value:
         case str():
             yield path, value
         case list():
             for index, item in enumerate(value):
-                yield from _texts(item, (*path, index))
+                yield from _texts(item, (*path, index), kept)
         case dict():
             for key, item in value.items():
-                if key not in KEPT:
-                    yield from _texts(item, (*path, key))
+                if kept or key not in KEPT:
+                    yield from _texts(item, (*path, key), kept)
 
 
 def _put(value: Value, path: PropertyPath, new: Value) -> Value:

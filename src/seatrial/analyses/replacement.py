@@ -22,6 +22,7 @@ from seatrial.model.value import Unknown
 # made.
 NAME_PROPERTIES: Mapping[str, str] = {
     "AWS::CloudWatch::Alarm": "AlarmName",
+    "AWS::DynamoDB::GlobalTable": "TableName",
     "AWS::DynamoDB::Table": "TableName",
     "AWS::EC2::SecurityGroup": "GroupName",
     "AWS::ECR::Repository": "RepositoryName",

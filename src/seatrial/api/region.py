@@ -47,6 +47,7 @@ _HINTS = (
         re.compile(rf"awslogs-region(?![\"']?\s*:\s*[\"']?{_REGION}\b)"),
     ),
     (re.compile(rf"\barn:aws[a-z-]*:logs:{_REGION}:"), re.compile(rf":logs:(?!{_REGION}:)")),
+    (re.compile(rf"\bhttps://sqs\.{_REGION}\."), re.compile(r"AWS::Region\b")),
     (re.compile(rf"\barn:aws[a-z-]*:(?:secretsmanager|ssm):{_REGION}:"), re.compile(r"AWS::Region\b")),
 )
 

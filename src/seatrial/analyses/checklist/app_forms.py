@@ -6,7 +6,10 @@ other calls what isn't there, and nothing before its first call says so.
 Sources (read 2026-11-23): https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html
 and aws-resource-s3-bucket.html (return values),
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html (QueueUrl),
-https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html (Bucket)
+https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html (Bucket);
+https://docs.aws.amazon.com/sns/latest/api/API_Publish.html (TopicArn) and
+https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html (StreamName: ``[a-zA-Z0-9_.-]+``; read
+2026-11-29).
 """
 
 from __future__ import annotations
@@ -17,13 +20,18 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.gifts import Gift, port_beside
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.model.arn import Arn
 from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
 from seatrial.model.value import as_text
 
 QUEUE, BUCKET = "AWS::SQS::Queue", "AWS::S3::Bucket"
 PROXY = "AWS::RDS::DBProxy"
+# Whose calls take a name where no ARN fits.
+STREAMS = ("AWS::Kinesis::Stream", "AWS::KinesisFirehose::DeliveryStream")
 _ARN = re.compile(r"(?:^|_)ARN$", re.IGNORECASE)
 _URL = re.compile(r"(?:^|_)UR[LI]$", re.IGNORECASE)
+_STREAM_NAME = re.compile(r"(?:^|_)NAME$", re.IGNORECASE)
 _NAME = re.compile(r"(?:^|_)(?:NAME|BUCKET|S3)$", re.IGNORECASE)
 
 
@@ -49,16 +57,30 @@ def _wrong(gift: Gift, value: str) -> tuple[str, str, str] | None:
     """What the variable holds, what its name says, and how one writes that; None where the two agree."""
     name, type = gift.resource.logical_id, gift.resource.type
     is_arn, is_url = value.startswith("arn:"), "://" in value
-    if _ARN.search(gift.variable) and not is_arn and gift.resource.arn and value == gift.resource.physical_id:
-        arn = f"!GetAtt {name}.Arn" if "Arn" in gift.resource.attributes else f"the ARN of {name}"
-        return ("the URL" if is_url else "the name", "its ARN", arn)
+    if _ARN.search(gift.variable) and not is_arn and gift.resource.arn and _names(gift.resource, value):
+        return ("the URL" if is_url else "the name", "its ARN", _arn_of(gift.resource))
     if type == QUEUE and _URL.search(gift.variable) and not is_url:
         return ("the ARN" if is_arn else "the name", "its URL", f"!Ref {name}")
     if type == BUCKET and _NAME.search(gift.variable) and is_arn:
         return ("the ARN", "its name", f"!Ref {name}")
     if type == QUEUE and _NAME.search(gift.variable) and (is_arn or is_url):
         return ("the ARN" if is_arn else "the URL", "its name", f"!GetAtt {name}.QueueName")
+    if type in STREAMS and _STREAM_NAME.search(gift.variable) and is_arn:
+        return ("the ARN", "its name", f"!Ref {name}")
     return None
+
+
+def _names(resource: Resource, value: str) -> bool:
+    """Whether a text is what the resource is called by other than its ARN: its name, or a queue's URL."""
+    parsed = Arn.parse(resource.arn)
+    return value in (resource.physical_id, parsed.resource if parsed is not None else "")
+
+
+def _arn_of(resource: Resource) -> str:
+    if resource.physical_id == resource.arn:
+        return f"!Ref {resource.logical_id}"
+    has_it = "Arn" in resource.attributes
+    return f"!GetAtt {resource.logical_id}.Arn" if has_it else f"the ARN of {resource.logical_id}"
 
 
 def _ports(inquiry: Inquiry) -> Iterator[Said]:

@@ -20,7 +20,9 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.nearly import told
 from seatrial.analyses.checklist.typed import typed
 from seatrial.analyses.checklist.uses import Used, allowance, ask, first_allowed
+from seatrial.analyses.global_table import place_of
 from seatrial.analyses.iam import (
+    ContextValue,
     Decision,
     Policies,
     Policy,
@@ -32,6 +34,7 @@ from seatrial.analyses.iam import (
     question,
     request_of,
 )
+from seatrial.analyses.iam.encryption_context import encryption_context
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_text
@@ -89,7 +92,8 @@ def _cannot_write(inquiry: Inquiry, item: Used, role: RoleView, key: Resource, d
 
 def _key_of(inquiry: Inquiry, item: Used) -> Resource | None:
     """The customer's key; None for AWS's own and for one that is in no template."""
-    value = item.resource.get(*item.use.key) if item.use.key else None
+    place = (*place_of(item.resource), *item.use.key) if item.use.key else ()
+    value = item.resource.get(*place) if place else None
     if isinstance(value, Unknown) or not as_text(value) or as_text(value).startswith("alias/aws/"):
         return None
     found = inquiry.find(value, KEY, ALIAS)
@@ -103,7 +107,9 @@ def _on_key(inquiry: Inquiry, item: Used, role: RoleView, call: str, key: Resour
 def _asked(inquiry: Inquiry, item: Used, role: RoleView, call: str, key: Resource) -> tuple[Request, Policies]:
     scope = inquiry.system.scope
     host = item.use.host(item.resource, scope.region)
-    context = {"kms:ViaService": host, "kms:CallerAccount": scope.account, "aws:RequestedRegion": scope.region}
+    context: dict[str, ContextValue] = {"kms:ViaService": host, "kms:CallerAccount": scope.account}
+    context["aws:RequestedRegion"] = scope.region
+    context |= encryption_context(item.use.service, item.resource.arn)
     return question(inquiry.systems, role, call, key.arn, context)
 
 
@@ -129,6 +135,7 @@ def _no_key(
         ),
         mend,
         access_denied_text(request_of(role, calls[0], key.arn, session=TASK_ID), decision),
+        fix=near.fix if near is not None else (),
     )
 
 

@@ -10,14 +10,16 @@ from dataclasses import dataclass, field, replace
 
 from seatrial.analyses.across import of_type
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
+from seatrial.analyses.checklist.data_api import EXECUTE, by_secret_only, is_told_so, offers
 from seatrial.analyses.checklist.gifts import Gift
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import Placement
-from seatrial.analyses.checklist.uses import Used
+from seatrial.analyses.checklist.uses import Used, ask
+from seatrial.analyses.iam import RoleView
 from seatrial.analyses.reach import ELSEWHERE, Code, Interface, Path, Verdict
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.value import as_flag
+from seatrial.model.value import as_flag, as_text
 
 Rule = tuple[object, ...]
 
@@ -140,6 +142,8 @@ def _stores(inquiry: Inquiry) -> Iterator[Said]:
             continue
         if gift.attribute is None and gift.definition.logical_id in by_proxy and gift.resource.type != PROXY:
             continue
+        if _over_http(inquiry, gift):
+            continue
         targets, port = inquiry.paper.interfaces_of(gift.resource), inquiry.paper.port_of(gift.resource)
         for placement in inquiry.placements_of(gift.definition) if port else ():
             if inquiry.misplaced(placement):
@@ -161,6 +165,17 @@ def _stores(inquiry: Inquiry) -> Iterator[Said]:
         yield said
 
 
+def _over_http(inquiry: Inquiry, gift: Gift) -> bool:
+    """Whether containers know the database by its secret alone, and may speak to it by the Data API."""
+    if not by_secret_only(gift) or not offers(gift):
+        return False
+    same = [item for item in inquiry.gifts if item.definition is gift.definition and item.resource is gift.resource]
+    role = inquiry.role(gift.definition.get("TaskRoleArn"))
+    if any(is_told_so(inquiry.gifts, item) for item in same):
+        return True
+    return isinstance(role, RoleView) and ask(inquiry, role, EXECUTE, gift.resource.arn).allowed is not False
+
+
 def _share_a_group(inquiry: Inquiry, way: Way) -> bool:
     """Whether tasks and store are in one group without any rule: an idiom of constructs that leave the rules to their
     users, who may add them beside the template.
@@ -174,6 +189,8 @@ def _share_a_group(inquiry: Inquiry, way: Way) -> bool:
 
 def _is_address(gift: Gift) -> bool:
     """Whether the variable has the store's address: an endpoint, or a secret that holds one."""
+    if gift.attribute is None and as_text(gift.definition.get(*gift.path)) == gift.resource.arn:
+        return False
     attribute = gift.attribute.lower() if gift.attribute is not None else "endpoint"
     return "endpoint" in attribute and not attribute.endswith("port")
 

@@ -117,6 +117,7 @@ def _denied(inquiry: Inquiry, near: Told | None, items: Sequence[Used]) -> Found
         + ("" if near is not None else _mixed_up(inquiry, items)),
         mend,
         access_denied_text(request, answer.decision),
+        fix=near.fix if near is not None else (),
     )
 
 

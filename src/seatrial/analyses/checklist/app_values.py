@@ -15,12 +15,12 @@ from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.gifts import ENVIRONMENT, Address, variables
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.tri_plain_names import nearest
+from seatrial.analyses.global_table import TABLES
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_list, as_text, at, is_whole
 
-TABLE = "AWS::DynamoDB::Table"
 LOCAL = ("localhost", "127.0.0.1")
 _OF_A_TABLE = re.compile(r"(?:^|_)TABLE(?:_NAME)?\Z", re.IGNORECASE)
 _TABLE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{2,254}\Z")
@@ -68,7 +68,7 @@ def _meant(inquiry: Inquiry, address: Address) -> Resource | None:
 
 
 def _tables(inquiry: Inquiry) -> Iterator[Said]:
-    tables = list(inquiry.system.of_type(TABLE))
+    tables = list(inquiry.system.of_type(*TABLES))
     given = {gift.resource.logical_id for gift in inquiry.gifts}
     forgotten = [item for item in tables if item.logical_id not in given]
     if not forgotten:

@@ -218,7 +218,7 @@ def _tasks(inquiry: Inquiry, *, health: bool) -> Iterator[Said]:
     barred: dict[tuple[object, ...], tuple[_Barred, Entry, int]] = {}
     told: set[tuple[str, str]] = set()
     for entry in inquiry.arrivals.entries:
-        if inquiry.refused_at(entry.placement.by, *entry.path):
+        if inquiry.refused_at(entry.placement.by, *entry.path) or inquiry.misplaced(entry.placement):
             continue
         if entry.group is None:
             if not health:

@@ -197,7 +197,8 @@ def _permissions(inquiry: Inquiry) -> Iterator[Said]:
         more = f" and {len(missing) - _MOST} more" if len(missing) > _MOST else ""
         shown = f"{', '.join(missing[:_MOST])}{more}" if more else " and ".join(missing)
         what = "has no policy" if nothing else f"may not call {shown}"
-        policy = f"add arn:aws:iam::aws:policy/{task.policy} to ManagedPolicyArns of {name}"
+        arn = f"arn:{inquiry.system.scope.partition}:iam::aws:policy/{task.policy}"
+        policy = f"add {arn} to ManagedPolicyArns of {name}"
         statement = f"allow {' and '.join(missing)} in a policy of {name}"
         yield Found(
             role.resource,

@@ -428,7 +428,7 @@ _TABLE: Sequence[tuple[str, str]] = (
     (
         r"does not exist or is not attachable",
         "use an existing managed policy in {0}, such as "
-        "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
+        "!Sub arn:${{AWS::Partition}}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
     ),
     (r"role with name (\S+) cannot be found", "set Roles of {0} to !Ref of a role"),
     (r"ScalingPolicy' .* already exists", "give {0} another PolicyName"),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.global_table import TABLE, TABLES
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_list, as_text, at
@@ -19,7 +20,7 @@ _REFUSED = "Property AttributeDefinitions is inconsistent with the KeySchema of 
 
 def _keys(inquiry: Inquiry) -> Iterator[Said]:
     """Tables whose keys are attributes that nobody defines, or whose definitions nobody uses."""
-    for table in inquiry.system.of_type("AWS::DynamoDB::Table"):
+    for table in inquiry.system.of_type(*TABLES):
         listed = table.get("AttributeDefinitions")
         schemas = [table.get("KeySchema")] + [
             at(index, "KeySchema")
@@ -42,8 +43,9 @@ def _keys(inquiry: Inquiry) -> Iterator[Said]:
 
 
 def _table(table: Resource, what: str, mend: str) -> Found:
+    # The text for a global table is DynamoDB's own, and isn't known word by word.
     why = "CloudFormation refuses to create the table, and rolls the stack back"
-    return Found(table, ("AttributeDefinitions",), what, why, mend, _REFUSED)
+    return Found(table, ("AttributeDefinitions",), what, why, mend, _REFUSED if table.type == TABLE else "")
 
 
 CHECKS = (

@@ -23,10 +23,13 @@ from seatrial.analyses.iam import (
     evaluate,
     nearest,
 )
+from seatrial.analyses.iam.bounds import BOUNDS, LATER
 from seatrial.analyses.iam.condition import FailedTest, failing_tests
+from seatrial.analyses.iam.effect import meant_to_allow
 from seatrial.analyses.iam.pattern import resource_matches
 from seatrial.analyses.iam.policy import Statement
 from seatrial.analyses.iam.slips import correction
+from seatrial.model.edit import Edit, set_property
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_list, at
@@ -50,6 +53,7 @@ class Told:
     path: PropertyPath
     says: str
     mend: str
+    fix: tuple[Edit, ...] = ()
 
     @property
     def attached(self) -> bool:
@@ -64,7 +68,7 @@ def told(inquiry: Inquiry, asked: tuple[Request, Policies], decision: Decision, 
     """
     request, policies = asked
     if decision.statement is not None:
-        return _denied(inquiry, request, decision)
+        return _denied(inquiry, request, policies, decision)
     if "permissions boundary" in decision.reason:
         return _outside_boundary(inquiry, request, policies, role)
     if "resource-based" in decision.reason:
@@ -146,6 +150,8 @@ def condition_told(inquiry: Inquiry, test: FailedTest) -> tuple[str, str]:
             f"take {test.key} out of the Condition, or write {test.operator}IfExists",
         )
     given = test.given[0]
+    if given in BOUNDS:
+        return _bound_told(test, wanted, given)
     here = _known_arn(inquiry, test, given)
     says = f"{test.key} {'is not' if 'not' in operator else 'is'} {wanted}, and here it is {here or given}"
     if operator in _WITH_WILDCARDS and any("*" in item or "?" in item for item in test.wanted):
@@ -159,6 +165,18 @@ def condition_told(inquiry: Inquiry, test: FailedTest) -> tuple[str, str]:
     if "not" in operator:
         return says, f"take {here or given} out of {test.key}"
     return says, f"write {test.key}: {here or _pseudo(inquiry, test.key, given)}"
+
+
+def _bound_told(test: FailedTest, wanted: str, given: str) -> tuple[str, str]:
+    """What a test asks of a time or of an address of which only a bound is known."""
+    operator = test.operator.lower()
+    if given == LATER:
+        order = "before " if "less" in operator else "after " if "greater" in operator else ""
+        says = f"{test.key} is {order}{wanted}, and here it is {given}"
+        return says, f"write a later date for {test.key}, or take it out of the Condition"
+    says = f"{test.key} is {'not in ' if 'not' in operator else 'in '}{wanted}, and here it is {given}, for calls "
+    says += "leave the VPC by a NAT gateway or an internet gateway"
+    return says, f"write the public addresses of these gateways for {test.key}, or take it out of the Condition"
 
 
 def _known_arn(inquiry: Inquiry, test: FailedTest, given: str) -> str:
@@ -222,13 +240,17 @@ def _action_told(request: Request, near: Near) -> tuple[str, str]:
     return says, f"add {request.action} to its Action"
 
 
-def _denied(inquiry: Inquiry, request: Request, decision: Decision) -> Told | None:
+def _denied(inquiry: Inquiry, request: Request, policies: Policies, decision: Decision) -> Told | None:
     statement = decision.statement
     assert statement is not None
     resource = statement.policy.resource
     if resource is None or not inquiry.owns(resource):
         return None
     content, right = statement.content, typed(inquiry, request.resource)
+    if meant_to_allow(request, policies, statement):
+        says = f"{statement}, which is written for this very call, denies it"
+        fix = (set_property(resource.logical_id, *statement.path, "Effect", to="Allow"),)
+        return Told(resource, statement.path, says, f"write Effect: Allow in {statement}", fix)
     for test in failing_tests(at(content, "Condition"), request, statement.variables, fail=False):
         if test.given or "not" in test.operator.lower():
             return _denied_where(inquiry, statement, resource, test)
@@ -252,6 +274,9 @@ def _denied_where(inquiry: Inquiry, statement: Statement, resource: Resource, te
             f'add Null: {{ {test.key}: "false" }} to its Condition, so that it speaks of requests with that key alone'
         )
         return Told(resource, path, says, mend)
+    if test.given[0] in BOUNDS:
+        says, mend = _bound_told(test, _some(test.wanted), test.given[0])
+        return Told(resource, path, f"{statement} denies it where {says}", mend)
     here = _known_arn(inquiry, test, test.given[0]) or shown(inquiry, test.given[0])
     if test.key.lower().startswith("aws:sourcevpc") and inquiry.find(test.given[0]) is not None:
         here = f"!Ref {here}"

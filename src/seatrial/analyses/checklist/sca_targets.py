@@ -74,6 +74,12 @@ def _nobody(inquiry: Inquiry, resource: Resource, text: str) -> Iterator[Said]:
             what = f"whether there is a service for {resource.logical_id}"
             yield Doubt(resource, ("ResourceId",), what, f"{text} is not in the templates")
             return
+    around = meant.get("Cluster") if meant is not None else None
+    if meant is not None and isinstance(around, Unknown):
+        # Where the cluster isn't written rightly, that is told.
+        if (meant.logical_id, ("Cluster",)) not in inquiry.misread:
+            yield Doubt(resource, ("ResourceId",), f"whether {text} is {meant.logical_id}", around.reason)
+        return
     if meant is not None and meant.logical_id in inquiry.refused:
         # Whatever cluster or name it has, there will be no such service.
         return

@@ -1,11 +1,12 @@
-"""The endpoint that calls of tasks come through, as policies ask for it: aws:SourceVpce and aws:SourceVpc.
+"""From where calls of tasks come, as policies ask for it: aws:SourceVpce, aws:SourceVpc and aws:SourceIp.
 
 Only AWS knows them of a request, but where every way of the tasks to a service goes through one endpoint of the
-template, it is that one; and where all leave by a gateway, the request has no such key. Worked out only for templates
+template, it is that one, and there is no aws:SourceIp; and where all leave by a gateway, it is the other way round, and
+the address is the gateway's or the task's public one. Worked out only for templates
 whose policies ask.
 
-Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html (aws:SourceVpc,
-aws:SourceVpce; read 2026-11-29).
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html (aws:SourceIp,
+aws:SourceVpc, aws:SourceVpce; read 2026-11-29).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from seatrial.analyses.iam import ContextValue
+from seatrial.analyses.iam.bounds import PUBLIC_ADDRESS
 from seatrial.analyses.iam.resource_policy import OWN_POLICIES, SEPARATE_POLICIES
 from seatrial.analyses.reach import Path, Verdict
 from seatrial.model.system import System
@@ -29,7 +31,7 @@ _POLICIES = (
 def are_asked_for(systems: Sequence[System]) -> bool:
     """Whether any policy asks through which VPC or endpoint a request comes."""
     return any(
-        "aws:sourcevpc" in text_form(dict(resource.properties)).lower()
+        any(key in text_form(dict(resource.properties)).lower() for key in ("aws:sourcevpc", "aws:sourceip"))
         for system in systems
         for resource in system.of_type(*_POLICIES)
     )
@@ -50,4 +52,5 @@ def keys_of(paths: Iterable[Path]) -> dict[str, ContextValue]:
     if len(found) != 1:
         return {}
     endpoint, vpc = found.pop()
-    return {"aws:SourceVpce": endpoint or None, "aws:SourceVpc": vpc or None}
+    address = None if endpoint else PUBLIC_ADDRESS
+    return {"aws:SourceVpce": endpoint or None, "aws:SourceVpc": vpc or None, "aws:SourceIp": address}

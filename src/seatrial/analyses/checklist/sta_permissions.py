@@ -10,10 +10,11 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Step
 from seatrial.analyses.checklist.nearly import Told, both, told
 from seatrial.analyses.checklist.sta_role_places import misplaced_role
-from seatrial.analyses.checklist.sta_secrets import misnamed
+from seatrial.analyses.checklist.sta_secrets import is_told_by_name, misnamed
 from seatrial.analyses.checklist.typed import named, typed
 from seatrial.analyses.iam import RoleView
 from seatrial.analyses.launch import Call, Cause, Failed, Passed, Stage
+from seatrial.model.edit import Edit
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -60,7 +61,7 @@ def _denied(inquiry: Inquiry) -> Iterator[tuple[RoleView, list[Denied]]]:
         if not isinstance(verdict, Failed) or verdict.cause is not Cause.PERMISSION or verdict.denied is None:
             continue
         role = inquiry.role(step.requirement.role)
-        if step.requirement.stage is Stage.PARAMETERS and _misnamed(verdict.denied):
+        if step.requirement.stage is Stage.PARAMETERS and _misnamed(inquiry, step, verdict.denied):
             continue
         if isinstance(role, RoleView) and not refused(inquiry, role) and not misplaced_role(inquiry, step.definition):
             calls = _also_denied(inquiry, role, step, verdict.denied)
@@ -75,9 +76,10 @@ def _also_denied(inquiry: Inquiry, role: RoleView, step: Step, first: Call) -> l
     return [call for call in step.requirement.calls if call is first or inquiry.decide(role, call).allowed is False]
 
 
-def _misnamed(call: Call) -> bool:
+def _misnamed(inquiry: Inquiry, step: Step, call: Call) -> bool:
     """Whether the name of a parameter is wrong in itself, which is told at ValueFrom."""
-    return misnamed(call.resource)
+    named = [item for item in step.requirement.references if getattr(item, "arn", "") == call.resource]
+    return misnamed(call.resource) or any(is_told_by_name(inquiry, item) for item in named)
 
 
 def refused(inquiry: Inquiry, role: RoleView) -> bool:
@@ -161,8 +163,14 @@ def _found(inquiry: Inquiry, role: RoleView, near: Told | None, denied: list[Den
         mend,
         reason,
         severity=Severity.WARNING if role.note else None,
-        fix=() if near is not None and near.attached else allow_launch(inquiry, role, calls),
+        fix=_fix(inquiry, role, near, calls),
     )
+
+
+def _fix(inquiry: Inquiry, role: RoleView, near: Told | None, calls: list[Call]) -> tuple[Edit, ...]:
+    if near is not None and (near.fix or near.attached):
+        return near.fix
+    return allow_launch(inquiry, role, calls)
 
 
 def _and(names: Collection[str]) -> str:
@@ -188,7 +196,8 @@ def _subject(inquiry: Inquiry, step: Step, call: Call) -> str:
 def _mend(inquiry: Inquiry, role: RoleView, calls: list[Call]) -> str:
     action = calls[0].action
     if action.startswith(("ecr:", "logs:")) and action != "logs:CreateLogGroup":
-        return f"add arn:aws:iam::aws:policy/{MANAGED_POLICY} to ManagedPolicyArns of {resource_name(role)}"
+        partition = inquiry.system.scope.partition
+        return f"add arn:{partition}:iam::aws:policy/{MANAGED_POLICY} to ManagedPolicyArns of {resource_name(role)}"
     by_action: dict[str, list[str]] = {}
     for call in calls if action.startswith("s3:") else [call for call in calls if call.action == action]:
         by_action.setdefault(call.action, []).append(typed(inquiry, call.resource))

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.uses import allowance
 from seatrial.analyses.iam import RoleView, can_assume
 from seatrial.analyses.launch import Call, Failed
 from seatrial.analyses.launch.verdict import ECS_TASKS, assumed_for
@@ -39,7 +40,19 @@ def mixed_up(inquiry: Inquiry, definition: Resource) -> bool:
         return False
     lacking = [call for call, _ in _lacking(inquiry, definition)]
     # Who only has a policy that was meant for the other is not in the other's place.
-    return _has(inquiry, task, lacking) and _has(inquiry, task, [*lacking, *_needed(inquiry, definition)])
+    if not lacking or not _has(inquiry, task, [*lacking, *_needed(inquiry, definition)], least=1):
+        return False
+    return _has(inquiry, task, lacking) or _has_what_is_used(inquiry, definition, execution)
+
+
+def _has_what_is_used(inquiry: Inquiry, definition: Resource, execution: RoleView) -> bool:
+    """Whether the task execution role may use all that the task role may not."""
+    denied = [
+        item
+        for item in inquiry.used
+        if item.gift.definition is definition and item.allowance is not None and item.allowance.anything is False
+    ]
+    return bool(denied) and all(allowance(inquiry, execution, item.use, item.resource).anything for item in denied)
 
 
 def _needed(inquiry: Inquiry, definition: Resource) -> list[Call]:
@@ -60,10 +73,10 @@ def _lacking(inquiry: Inquiry, definition: Resource) -> list[tuple[Call, str]]:
     ]
 
 
-def _has(inquiry: Inquiry, role: RoleView, calls: list[Call]) -> bool:
+def _has(inquiry: Inquiry, role: RoleView, calls: list[Call], least: int = 2) -> bool:
     """Whether a role has what another lacks: more than one call, and none of it is denied."""
     answers = [inquiry.decide(role, call).allowed for call in calls]
-    return len([answer for answer in answers if answer]) > 1 and False not in answers
+    return len([answer for answer in answers if answer]) >= least and False not in answers
 
 
 def _meant(inquiry: Inquiry, definition: Resource) -> RoleView | None:

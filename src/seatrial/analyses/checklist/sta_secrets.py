@@ -201,15 +201,22 @@ def _names(inquiry: Inquiry) -> Iterator[Said]:
         for reference in step.requirement.references:
             if not isinstance(reference, ParameterReference):
                 continue
-            secret = _secret_of_name(inquiry, reference)
-            if secret is None and not misnamed(reference.written):
+            if not is_told_by_name(inquiry, reference):
                 continue
+            secret = _secret_of_name(inquiry, reference)
             if (step.definition.logical_id, reference.written) not in told:
                 told.add((step.definition.logical_id, reference.written))
                 if secret is not None:
                     yield _named_as_secret(inquiry, step, reference, secret)
                 else:
                     yield _misnamed(inquiry, step, reference)
+
+
+def is_told_by_name(inquiry: Inquiry, reference: Reference) -> bool:
+    """Whether what ValueFrom says is wrong as a name: then no right to read it is lacking."""
+    if not isinstance(reference, ParameterReference):
+        return False
+    return misnamed(reference.written) or _secret_of_name(inquiry, reference) is not None
 
 
 def _secret_of_name(inquiry: Inquiry, reference: ParameterReference) -> Resource | None:

@@ -11,6 +11,7 @@ from seatrial.analyses.checklist import (
     app_network,
     app_permissions,
     app_proxies,
+    app_regions,
     app_stores,
     app_values,
     arr_deploys,
@@ -106,6 +107,7 @@ from seatrial.analyses.checklist import (
     tri_states,
     tri_targets,
     tri_trust,
+    tri_zone_names,
 )
 from seatrial.analyses.checklist.check import Check
 
@@ -173,6 +175,7 @@ CHECKS: tuple[Check, ...] = (
     *app_addresses.CHECKS,
     *app_keys.CHECKS,
     *app_forms.CHECKS,
+    *app_regions.CHECKS,
     *app_stores.CHECKS,
     *app_values.CHECKS,
     *app_exec.CHECKS,
@@ -198,6 +201,7 @@ CHECKS: tuple[Check, ...] = (
     *tri_names.CHECKS,
     *tri_plain_names.CHECKS,
     *tri_private_names.CHECKS,
+    *tri_zone_names.CHECKS,
     *tri_registries.CHECKS,
     *tri_spaces.CHECKS,
     *sca_targets.CHECKS,

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
-from seatrial.analyses.checklist.connect import CONNECT, is_private
-from seatrial.analyses.checklist.connect_calls import Call, calls, in_dns, within
+from seatrial.analyses.checklist.connect import CONNECT
+from seatrial.analyses.checklist.connect_calls import Call, calls, in_dns, is_ours, within
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import SERVICE
 from seatrial.analyses.checklist.tri_plain_names import switched_off
@@ -114,7 +114,7 @@ def _space(resource: Resource | None, otherwise: str) -> str:
 
 def _only_connect(inquiry: Inquiry, call: Call) -> bool:
     """Whether nothing but Service Connect has the name: one with dots may stand in DNS as well."""
-    if "." not in call.address.host or (is_private(call.address.host) and not in_dns(inquiry, call.address.host)):
+    if "." not in call.address.host or (is_ours(inquiry, call.address.host) and not in_dns(inquiry, call.address.host)):
         return True
     for source in call.client.interfaces(inquiry.paper):
         if inquiry.paper.to_host(source, call.address.host, call.offer.port).fails_as != "no such host":

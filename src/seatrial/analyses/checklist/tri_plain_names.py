@@ -16,8 +16,8 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
-from seatrial.analyses.checklist.connect import CONNECT, Member, Offer, is_private
-from seatrial.analyses.checklist.connect_calls import in_dns
+from seatrial.analyses.checklist.connect import CONNECT, Member, Offer
+from seatrial.analyses.checklist.connect_calls import in_dns, is_ours
 from seatrial.analyses.checklist.gifts import HOST_VARIABLE, Address
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import SERVICE, Placement
@@ -52,7 +52,7 @@ def _told(inquiry: Inquiry) -> Iterator[tuple[Address, Placement]]:
 def _counts(inquiry: Inquiry, address: Address) -> bool:
     if "." in address.host:
         offered = any(address.host in (*item.names, item.default) for item in inquiry.connect.offers)
-        return offered and is_private(address.host) and not in_dns(inquiry, address.host)
+        return offered and is_ours(inquiry, address.host) and not in_dns(inquiry, address.host)
     own = as_text(address.definition.get("ContainerDefinitions", address.container, "Name")).lower()
     return own != address.host and (_in_url(address) or _in_address(address))
 

@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
-from seatrial.analyses.checklist.connect import NAMESPACES, is_private
+from seatrial.analyses.checklist.connect import NAMESPACES
+from seatrial.analyses.checklist.connect_calls import is_ours
 from seatrial.analyses.checklist.gifts import Address
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import Placement
@@ -54,13 +55,15 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             key in told
             or host in OWN
             or host in made | defaults
-            or not _looks_private(host)
+            or not _looks_private(inquiry, host)
             or host.endswith(tuple(unclear))
         ):
             continue
         if any(_own_vpc(inquiry, item) for item in inquiry.placements_of(address.definition)):
             told.add(key)
-            yield _nobody(inquiry, address, sorted(name for name in made if _looks_private(name) or "." not in name))
+            yield _nobody(
+                inquiry, address, sorted(name for name in made if _looks_private(inquiry, name) or "." not in name)
+            )
 
 
 def _made(inquiry: Inquiry) -> tuple[set[str], list[str]]:
@@ -105,9 +108,9 @@ def _name(value: Value, unclear: list[str]) -> set[str]:
     return {name}
 
 
-def _looks_private(host: str) -> bool:
+def _looks_private(inquiry: Inquiry, host: str) -> bool:
     end = host.rpartition(".")[2]
-    return is_private(host) or ("." in host and bool(get_close_matches(end, _MEANT, cutoff=0.8)))
+    return is_ours(inquiry, host) or ("." in host and bool(get_close_matches(end, _MEANT, cutoff=0.8)))
 
 
 def _own_vpc(inquiry: Inquiry, placement: Placement) -> bool:

@@ -19,9 +19,10 @@ from dataclasses import dataclass
 from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.nearly import condition_told
 from seatrial.analyses.checklist.queues import QUEUE
 from seatrial.analyses.checklist.triggers import EVENTS, SCHEDULER
-from seatrial.analyses.iam import Decision, Policies, Request, RoleView, allowed, can_assume, evaluate
+from seatrial.analyses.iam import Decision, Policies, Policy, Request, RoleView, allowed, can_assume, evaluate, nearest
 from seatrial.analyses.iam.resource_policy import resource_policies
 from seatrial.model.edit import set_property
 from seatrial.model.finding import Severity
@@ -129,6 +130,21 @@ def _as_service(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
         own = policies[0].resource if policies else None
         place, path = (own, policies[0].path) if own is not None else (queue, ())
         why = decision.reason if policies else f"{queue.logical_id} has no policy that lets {sender.service} in"
+        near = nearest(_request(inquiry, sender, action, queue.arn)[0], policies)
+        if near is not None and near.test is not None and not near.test.given:
+            # A condition on a key that no request of a service has: it was meant for other callers.
+            says, _ = condition_told(inquiry, near.test)
+            mend = f"take {near.test.key} out of the Condition{_condition(sender).replace(', with', ', and write')}"
+            yield _found(
+                sender,
+                near.statement.policy.resource or place,
+                near.path,
+                f"{sender.source.logical_id} may not send to {queue.logical_id}",
+                f"{sender.service} sends to it on behalf of {sender.source.logical_id}, and {near.statement} allows it "
+                f"only where {says}",
+                mend,
+            )
+            return
         yield _found(
             sender,
             place,
@@ -157,6 +173,11 @@ def _condition(sender: Sender) -> str:
 
 
 def _by_policy(inquiry: Inquiry, sender: Sender, action: str, on: str) -> Decision:
+    request, policies = _request(inquiry, sender, action, on)
+    return evaluate(request, Policies((), policies))
+
+
+def _request(inquiry: Inquiry, sender: Sender, action: str, on: str) -> tuple[Request, tuple[Policy, ...]]:
     scope = inquiry.system.scope
     context = {
         "aws:SourceArn": sender.source.arn,
@@ -165,7 +186,7 @@ def _by_policy(inquiry: Inquiry, sender: Sender, action: str, on: str) -> Decisi
         "aws:SecureTransport": "true",
     }
     policies, tags = resource_policies(inquiry.systems, on)
-    return evaluate(Request(action, on, service=sender.service, context={**tags, **context}), Policies((), policies))
+    return Request(action, on, service=sender.service, context={**tags, **context}), policies
 
 
 def _through_key(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:

@@ -15,7 +15,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from seatrial.analyses.checklist.data_api import CLUSTER, is_told_so
 from seatrial.analyses.checklist.gifts import Gift, own_credentials
+from seatrial.analyses.global_table import GLOBAL_TABLE, TABLE
 from seatrial.analyses.iam import (
     ContextValue,
     Decision,
@@ -96,6 +98,14 @@ _ITEM_CALLS = (
     "PartiQLInsert",
     "PartiQLUpdate",
 )
+_TABLE = Use(
+    "table",
+    "dynamodb",
+    {"": (*_ITEM_CALLS, "ConditionCheckItem", "DescribeTable"), INDEXES: ("Query", "Scan", "PartiQLSelect")},
+    _ITEM_CALLS,
+    useless=("GetRecords", "GetShardIterator", "DescribeStream", "ListStreams"),
+    key=("SSESpecification", "KMSMasterKeyId"),
+)
 USES: Mapping[str, Use] = {
     "AWS::SQS::Queue": Use(
         "queue",
@@ -115,14 +125,8 @@ USES: Mapping[str, Use] = {
             "KMSMasterKeyID",
         ),
     ),
-    "AWS::DynamoDB::Table": Use(
-        "table",
-        "dynamodb",
-        {"": (*_ITEM_CALLS, "ConditionCheckItem", "DescribeTable"), INDEXES: ("Query", "Scan", "PartiQLSelect")},
-        _ITEM_CALLS,
-        useless=("GetRecords", "GetShardIterator", "DescribeStream", "ListStreams"),
-        key=("SSESpecification", "KMSMasterKeyId"),
-    ),
+    TABLE: _TABLE,
+    GLOBAL_TABLE: _TABLE,
     "AWS::SNS::Topic": Use(
         "topic",
         "sns",
@@ -181,6 +185,14 @@ USES: Mapping[str, Use] = {
     "AWS::Events::EventBus": Use(
         "event bus", "events", {"": ("PutEvents",)}, ("PutEvents",), (REF, TEXT, "Arn", "Name")
     ),
+    # By the Data API: who connects to the database itself needs no permission for it.
+    CLUSTER: Use(
+        "cluster",
+        "rds-data",
+        {"": ("ExecuteStatement", "BatchExecuteStatement", "BeginTransaction", "CommitTransaction")},
+        ("ExecuteStatement", "BatchExecuteStatement"),
+        (REF, TEXT, "DBClusterArn"),
+    ),
 }  # fmt: skip
 
 
@@ -223,7 +235,7 @@ def used(inquiry: Inquiry) -> tuple[Used, ...]:
     found: dict[tuple[str, str], Used] = {}
     asked: dict[tuple[str, str], Allowance] = {}
     for gift in inquiry.gifts:
-        use = USES.get(gift.resource.type)
+        use = _use_of(inquiry, gift)
         key = (gift.definition.logical_id, gift.resource.logical_id)
         if use is None or gift.secret or key in found or not gift.resource.arn:
             continue
@@ -238,6 +250,11 @@ def used(inquiry: Inquiry) -> tuple[Used, ...]:
             asked[pair] = answer
         found[key] = Used(gift, use, role, answer)
     return tuple(found.values())
+
+
+def _use_of(inquiry: Inquiry, gift: Gift) -> Use | None:
+    use = USES.get(gift.resource.type)
+    return use if gift.resource.type != CLUSTER or is_told_so(inquiry.gifts, gift) else None
 
 
 def allowance(

@@ -20,9 +20,13 @@ from datetime import UTC, datetime
 from functools import partial
 
 from seatrial.analyses.iam.answer import NO, YES, Answer, cannot_tell, every, some
+from seatrial.analyses.iam.bounds import BOUNDS, fits
 from seatrial.analyses.iam.pattern import arn_matches, expand, like, plain
 from seatrial.analyses.iam.request import Absence, Request
 from seatrial.model.value import Unknown, Value, as_list, as_text
+
+# https://docs.aws.amazon.com/secretsmanager/latest/userguide/getting-started.html#term_secret (read 2026-11-29)
+ENDING = 6
 
 Compare = Callable[[str, str], bool]
 """Whether a value of the request (second) fits a value of the policy (first)."""
@@ -85,7 +89,7 @@ def _test_holds(operator: str, key: str, wanted: Value, request: Request, variab
         return YES if passes else NO
 
     def one(value: str) -> Answer:
-        answer = some(partial(_fits, compare, item, value, request, variables) for item in as_list(wanted))
+        answer = some(partial(_fits, name, compare, item, value, request, variables) for item in as_list(wanted))
         return ~answer if negated else answer
 
     parts = [partial(one, value) for value in given]
@@ -101,13 +105,23 @@ def _null_holds(wanted: Value, given: tuple[str, ...] | Absence) -> Answer:
     return YES if any(absent == (as_text(item).lower() == "true") for item in as_list(wanted)) else NO
 
 
-def _fits(compare: Compare, wanted: Value, given: str, request: Request, variables: bool) -> Answer:
+def _fits(operator: str, compare: Compare, wanted: Value, given: str, request: Request, variables: bool) -> Answer:
     if isinstance(wanted, Unknown):
         return cannot_tell(wanted.reason)
     text = expand(as_text(wanted), request, variables)
     if isinstance(text, Answer):
         return text
+    if given in BOUNDS:
+        return fits(operator.lower(), compare, text, given)
+    if not compare(text, given) and _other_ending(text, given):
+        return cannot_tell(f"AWS chooses how {given[:-ENDING]} ends")
     return YES if compare(text, given) else NO
+
+
+def _other_ending(wanted: str, given: str) -> bool:
+    """Whether two ARNs of secrets differ by nothing but the six characters at the end, which AWS chooses."""
+    secret = ":secretsmanager:" in given and len(wanted) == len(given) and wanted.startswith("arn:")
+    return secret and wanted[:-ENDING] == given[:-ENDING]
 
 
 def _equal(wanted: str, given: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from seatrial.analyses.iam.bounds import LATER
 from seatrial.model.arn import Arn
 
 ContextValue = str | Sequence[str] | None
@@ -76,9 +77,19 @@ class Request:
         Source (read 2026-11-23):
         https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
         """
-        found: dict[str, ContextValue] = {"aws:SecureTransport": "true"}
+        found: dict[str, ContextValue] = {
+            "aws:SecureTransport": "true",
+            "aws:CurrentTime": LATER,
+            "aws:EpochTime": LATER,
+        }
         if self.service:
-            return found | {"aws:PrincipalIsAWSService": "true", "aws:PrincipalServiceName": self.service}
+            # "only if the principal is a member of an organization", which a service is not.
+            return found | {
+                "aws:PrincipalIsAWSService": "true",
+                "aws:PrincipalServiceName": self.service,
+                "aws:PrincipalOrgID": None,
+                "aws:PrincipalOrgPaths": None,
+            }
         resource = Arn.parse(self.resource)
         if resource is not None and resource.account:
             found["aws:ResourceAccount"] = resource.account
@@ -90,6 +101,7 @@ class Request:
             "aws:PrincipalType": "AssumedRole",
             "aws:PrincipalIsAWSService": "false",
             "aws:ViaAWSService": "false",
+            "aws:TokenIssueTime": LATER,
             "aws:username": None,
             "aws:MultiFactorAuthPresent": None,
             "aws:MultiFactorAuthAge": None,

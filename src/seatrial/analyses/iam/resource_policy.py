@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from seatrial.analyses.global_table import TABLES, place_of
 from seatrial.analyses.iam.policy import NEW_VERSION, Policy, PolicyKind
 from seatrial.analyses.iam.request import ContextValue
 from seatrial.model.arn import Arn
@@ -21,7 +22,7 @@ from seatrial.model.system import System
 from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
 KEY, ALIAS = "AWS::KMS::Key", "AWS::KMS::Alias"
-TABLE, TABLE_POLICY = "AWS::DynamoDB::Table", "ResourcePolicy"
+TABLE_POLICY = "ResourcePolicy"
 BUS, BUS_POLICY = "AWS::Events::EventBus", "AWS::Events::EventBusPolicy"
 PERMISSION = "AWS::Lambda::Permission"
 # The property that holds a resource's own policy.
@@ -72,8 +73,8 @@ def resource_policies(systems: Sequence[System], arn: str) -> tuple[tuple[Policy
 
 def _own_path(target: Resource) -> PropertyPath:
     """Where a resource holds its own policy; () where its type has none."""
-    if target.type == TABLE:
-        return (TABLE_POLICY, "PolicyDocument")
+    if target.type in TABLES:
+        return (*place_of(target), TABLE_POLICY, "PolicyDocument")
     own = OWN_POLICIES.get(target.type)
     return (own,) if own is not None else ()
 

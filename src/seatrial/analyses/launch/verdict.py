@@ -20,6 +20,7 @@ from seatrial.analyses.iam import (
     request_of,
     role_of,
 )
+from seatrial.analyses.iam.encryption_context import encryption_context
 from seatrial.analyses.launch import texts
 from seatrial.analyses.launch.image_reference import parse
 from seatrial.analyses.launch.requirement import (
@@ -163,14 +164,15 @@ def _retrieved(systems: Sequence[System], requirement: Requirement, task_id: str
     decrypted = _decrypted(systems, requirement, secret, reference, task_id)
     if isinstance(decrypted, Failed):
         return decrypted
+    notes = list(dict.fromkeys(verdict.note for verdict in (permitted, decrypted) if verdict.note))
     for key in ("SecretString", "GenerateSecretString"):
         value = secret.get(key)
         if lacking := lacks_key(systems, secret, reference):
             return _failed(texts.secret_failed(lacking), cause=Cause.VALUE)
         if isinstance(value, UnknownObject) and reference.json_key:
-            return Passed()
+            return Passed("; ".join(notes))
         if isinstance(value, Unknown):
-            return Passed(f"cannot tell the value of {secret.logical_id}, because {value.reason}")
+            return Passed("; ".join((*notes, f"cannot tell the value of {secret.logical_id}, because {value.reason}")))
     try:
         value_of(systems, reference)
     except NoValue as problem:
@@ -178,7 +180,7 @@ def _retrieved(systems: Sequence[System], requirement: Requirement, task_id: str
         if text.startswith("ResourceNotFoundException"):
             return _failed(texts.secret_not_found(arn, text), cause=Cause.VALUE)
         return _failed(texts.secret_failed(text), cause=Cause.VALUE)
-    return Passed("; ".join(dict.fromkeys(verdict.note for verdict in (permitted, decrypted) if verdict.note)))
+    return Passed("; ".join(notes))
 
 
 def _whole_arns(systems: Sequence[System], requirement: Requirement, arn: str) -> Iterator[str]:
@@ -214,7 +216,8 @@ def _decrypted(
     elif Arn.parse(arn) is None:
         return Passed(f"cannot tell whether the role may use the key, because {arn} is in no stack")
     via = f"secretsmanager.{reference.region}.amazonaws.com"
-    call = Call("kms:Decrypt", arn, context={"kms:ViaService": via, "kms:CallerAccount": reference.account})
+    context = {"kms:ViaService": via, "kms:CallerAccount": reference.account}
+    call = Call("kms:Decrypt", arn, context={**context, **encryption_context("secretsmanager", secret.arn)})
     return _calls(
         systems,
         requirement,

@@ -19,6 +19,7 @@ MEANINGS: Mapping[str, str] = {
     "AWS::CloudFormation::CustomResource": "its provider does not run here, so its attributes are not known",
     "AWS::EC2::FlowLog": "no flow log is written",
     "AWS::S3::Bucket": "its name and ARN are given out, but no S3 answers here yet",
+    "AWS::DynamoDB::GlobalTable": "its name and ARN are given out, but no DynamoDB answers here yet",
     "AWS::DynamoDB::Table": "its name and ARN are given out, but no DynamoDB answers here yet",
     "AWS::SNS::Topic": "its ARN is given out, but no SNS answers here yet",
     "AWS::SQS::Queue": "its URL and ARN are given out, but no SQS answers here yet",
