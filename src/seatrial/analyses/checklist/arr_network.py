@@ -218,8 +218,9 @@ def _tasks(inquiry: Inquiry, *, health: bool) -> Iterator[Said]:
     barred: dict[tuple[object, ...], tuple[_Barred, Entry, int]] = {}
     told: set[tuple[str, str]] = set()
     for entry in inquiry.arrivals.entries:
-        if inquiry.refused_at(entry.placement.by, *entry.path) or inquiry.misplaced(entry.placement):
+        if inquiry.refused_at(entry.placement.by, *entry.path):
             continue
+        misplaced_tasks = inquiry.misplaced(entry.placement)
         if entry.group is None:
             if not health:
                 name = entry.placement.by.logical_id
@@ -234,6 +235,8 @@ def _tasks(inquiry: Inquiry, *, health: bool) -> Iterator[Said]:
         for balancer, source, target, path in _ways(inquiry, entry, port, health=health):
             by = entry.placement.by.logical_id
             if path.verdict in (Verdict.NO, Verdict.PARTLY):
+                if misplaced_tasks:
+                    continue
                 found, *_ = barred.setdefault(_rule_key(path), (_Barred(path, balancer), entry, port))
                 found.who[by] = None
                 found.where[f"{_zone(source)} to {_zone(target)}"] = None
