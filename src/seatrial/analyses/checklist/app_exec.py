@@ -18,7 +18,7 @@ from seatrial.analyses.reach import Verdict
 from seatrial.model.arn import dns_suffix_of
 from seatrial.model.finding import Severity
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import as_flag
+from seatrial.model.value import Value, as_flag
 
 ACTIONS = tuple(
     f"ssmmessages:{name}"
@@ -34,8 +34,8 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
     seen: set[str] = set()
     told = told_already(inquiry)
     for placement in inquiry.placements:
-        path: PropertyPath = (_KEY,) if placement.by.type == SERVICE else (*placement.definition_path[:-1], _KEY)
-        if placement.definition is None or not as_flag(placement.by.get(*path)):
+        path: PropertyPath = (_KEY,) if placement.by.type == SERVICE else _place(placement)
+        if placement.definition is None or not as_flag(_enabled(placement, path)):
             continue
         value = placement.definition.get("TaskRoleArn")
         if value in (None, ""):
@@ -54,6 +54,14 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             seen.add(role.name)
             yield from _permissions(inquiry, placement, role)
         yield from _way(inquiry, placement, path, told)
+
+
+def _place(placement: Placement) -> PropertyPath:
+    return placement.definition_path if placement.universal else (*placement.definition_path[:-1], _KEY)
+
+
+def _enabled(placement: Placement, path: PropertyPath) -> Value:
+    return placement.get("EcsParameters", _KEY) if placement.universal else placement.by.get(*path)
 
 
 def _permissions(inquiry: Inquiry, placement: Placement, role: RoleView) -> Iterator[Found]:

@@ -143,6 +143,16 @@ _TABLE: Sequence[tuple[str, str]] = (
     (r"MetricStat of (\S+) has no Stat", "add Stat, such as Average or Sum, to the MetricStat of {1} in {0}"),
     (r"The Id (\S+) is not valid", "write an Id in {0} that begins with a small letter, and use it in the Expression"),
     (r"The Id (\S+) is used more than once", "give each item of Metrics in {0} an Id of its own"),
+    (
+        r"Exactly two elements of the metrics list",
+        "set ReturnData: true in {0} for the metric and its band, and ReturnData: false for the rest",
+    ),
+    (
+        r"autoscaling actions not supported",
+        "scale with another alarm that has a Threshold, and take the policy out of the actions of {0}",
+    ),
+    (r"Expression .* has no operator between (\S+) and (\S+)\.", "write an operator between {1} and {2} in {0}"),
+    (r"Expression .* calls (\S+), which is no function \((\S+) is\)", "write {2} in place of {1} in {0}"),
     (r"Expression .* is not complete", "complete the Expression in {0}"),
     (r"Expression .* uses (\S+), which is no Id", "name an Id of the list in place of {1} in {0}"),
     (r"Maximum capacity cannot be less", "set MinCapacity of the action in {0} to at most its MaxCapacity"),

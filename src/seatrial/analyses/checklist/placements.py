@@ -1,6 +1,8 @@
 """Where tasks run: each use of a task definition by a service, a rule or a schedule, with its network configuration.
 
-Three resource types start tasks, each with a spelling of its own for the same things; checks see one.
+Three resource types start tasks, each with a spelling of its own for the same things; checks see one. A schedule may
+also call RunTask with a request as text: then ``target`` is that request as if it stood there in properties, and every
+place is the text's.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seatrial.analyses.across import find
+from seatrial.analyses.checklist.universal import PLACE, as_target, is_run_task, request_of
 from seatrial.analyses.reach import Interface, Paper, elsewhere
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -40,6 +43,31 @@ class Placement:
     subnets_path: PropertyPath
     groups_path: PropertyPath
     definition_path: PropertyPath
+    target: Value = None
+    """What a universal target asks for, in the words of one that is a cluster; None for anything else."""
+
+    @property
+    def universal(self) -> bool:
+        return self.target is not None
+
+    def get(self, *path: str | int) -> Value:
+        """A property of what starts the tasks, below ``at``."""
+        return at(self.target, *path) if self.universal else self.by.get(*self.at, *path)
+
+    def place(self, *path: str | int) -> PropertyPath:
+        """Where a property below ``at`` is told."""
+        return PLACE if self.universal and path[:1] != ("RoleArn",) else (*self.at, *path)
+
+    @property
+    def definition_value(self) -> Value:
+        """What names the task definition."""
+        if self.universal:
+            return self.get("EcsParameters", "TaskDefinitionArn")
+        return self.by.get(*self.definition_path)
+
+    @property
+    def public_address_path(self) -> PropertyPath:
+        return self.network if self.universal else (*self.network, "AssignPublicIp")
 
     @property
     def known_subnets(self) -> tuple[Resource, ...]:
@@ -132,6 +160,9 @@ def _of_rule(rule: Resource, systems: tuple[System, ...]) -> Iterator[Placement]
 
 
 def _of_schedule(schedule: Resource, systems: tuple[System, ...]) -> Iterator[Placement]:
+    if is_run_task(schedule):
+        yield from _of_request(schedule, systems)
+        return
     if schedule.get("Target", "EcsParameters") is None:
         return
     if as_text(schedule.get("Target", "EcsParameters", "LaunchType")) == "EC2":
@@ -140,6 +171,29 @@ def _of_schedule(schedule: Resource, systems: tuple[System, ...]) -> Iterator[Pl
     names = ("Subnets", "SecurityGroups", "AssignPublicIp")
     definition: PropertyPath = ("Target", "EcsParameters", "TaskDefinitionArn")
     yield _placement(schedule, ("Target",), definition, network, names, systems)
+
+
+def _of_request(schedule: Resource, systems: tuple[System, ...]) -> Iterator[Placement]:
+    request = request_of(schedule)
+    if not isinstance(request, dict):
+        return
+    target = as_target(schedule, request, systems)
+    if as_text(at(target, "EcsParameters", "LaunchType")) in LAUNCHES_ELSEWHERE:
+        return
+    network = at(target, "EcsParameters", "NetworkConfiguration", "AwsvpcConfiguration")
+    yield Placement(
+        by=schedule,
+        at=("Target",),
+        definition=definition_of(at(target, "EcsParameters", "TaskDefinitionArn"), systems),
+        network=PLACE,
+        subnets=_found(at(network, "Subnets"), SUBNET, systems),
+        groups=_found(at(network, "SecurityGroups"), SECURITY_GROUP, systems),
+        public_address=as_text(at(network, "AssignPublicIp")) == "ENABLED",
+        subnets_path=PLACE,
+        groups_path=PLACE,
+        definition_path=PLACE,
+        target=target,
+    )
 
 
 def _placement(

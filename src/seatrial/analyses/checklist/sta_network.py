@@ -143,7 +143,7 @@ def _path(attempt: Attempt) -> PropertyPath:
     """The property at fault where the interface itself is: it has no public address, or stands in the wrong subnet."""
     rule, placement = attempt.path.deciding, attempt.placement
     if rule is not None and "PUBLIC_IP" in rule.code:
-        return (*placement.network, "AssignPublicIp")
+        return placement.public_address_path
     return placement.subnets_path
 
 

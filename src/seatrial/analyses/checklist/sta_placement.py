@@ -17,7 +17,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
     for placement in inquiry.placements:
         by = placement.by.logical_id
         if placement.definition is None:
-            value = placement.by.get(*placement.definition_path)
+            value = placement.definition_value
             if value is not None:
                 why = value.reason if isinstance(value, Unknown) else f"{as_text(value)} is not in the templates"
                 what = f"whether tasks of {by} start"

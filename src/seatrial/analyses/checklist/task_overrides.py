@@ -37,7 +37,7 @@ def overrides_of(trigger: Trigger) -> Overrides | None:
         text = trigger.get(*keys)
         if isinstance(text, str) and text.strip():
             plain = _marked(text) if noun != "Input" else text
-            path = (*trigger.path, *keys)
+            path = trigger.place(*keys)
             try:
                 return Overrides(path, noun, _unmarked(parsed_json(plain)))
             except TooDeep:

@@ -31,7 +31,7 @@ from seatrial.model.value import Unknown, as_number, at
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
     for trigger in asked(inquiry):
         strategy = trigger.get("EcsParameters", "CapacityProviderStrategy")
-        path = (*trigger.parameters, "CapacityProviderStrategy")
+        path = trigger.place("EcsParameters", "CapacityProviderStrategy")
         name = trigger.by.logical_id
         if not isinstance(strategy, list) or not strategy:
             continue
@@ -42,7 +42,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
                 path,
                 f"{name} has both a LaunchType and a CapacityProviderStrategy",
                 f"RunTask takes only one of them; {NEVER}",
-                f"leave LaunchType: {launch} out of EcsParameters, or CapacityProviderStrategy",
+                f"leave LaunchType: {launch} out of {trigger.holder}, or CapacityProviderStrategy",
             )
             continue
         weights = [at(item, "Weight") for item in strategy]
@@ -65,7 +65,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             names = [one for _, one in missing]
             yield Found(
                 trigger.by,
-                (*path, missing[0][0], "CapacityProvider"),
+                path if trigger.placement.universal else (*path, missing[0][0], "CapacityProvider"),
                 f"{name} uses {named(names)} not associated with {cluster.logical_id}",
                 f"RunTask takes only capacity providers of the cluster; {NEVER}"
                 if certain

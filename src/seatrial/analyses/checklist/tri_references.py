@@ -30,6 +30,8 @@ def _places(inquiry: Inquiry) -> Iterator[Said]:
     for trigger in asked(inquiry):
         placement = trigger.placement
         for path, kind in ((placement.subnets_path, SUBNET), (placement.groups_path, SECURITY_GROUP)):
+            if placement.universal:
+                continue
             for index, value in enumerate(as_list(trigger.by.get(*path))):
                 other = inquiry.find(value)
                 if other is None or other.type == kind or value not in (other.physical_id, other.arn):
@@ -47,9 +49,10 @@ def _places(inquiry: Inquiry) -> Iterator[Said]:
 
 def _families(inquiry: Inquiry) -> Iterator[Said]:
     for trigger in asked(inquiry):
-        path = (*trigger.parameters, "TaskDefinitionArn")
-        value, definition = trigger.by.get(*path), trigger.definition
-        if definition is None or not isinstance(value, str) or value.startswith("arn:"):
+        path = trigger.place("EcsParameters", "TaskDefinitionArn")
+        value, definition = trigger.get("EcsParameters", "TaskDefinitionArn"), trigger.definition
+        # RunTask itself takes a family.
+        if trigger.placement.universal or definition is None or not isinstance(value, str) or value.startswith("arn:"):
             continue
         yield Found(
             trigger.by,

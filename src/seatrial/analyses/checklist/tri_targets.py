@@ -37,6 +37,9 @@ def _cluster(inquiry: Inquiry) -> Iterator[Said]:
     for trigger in asked(inquiry):
         value = trigger.get("Arn")
         named = inquiry.find(value)
+        # RunTask itself takes a cluster's name as well.
+        if trigger.placement.universal and (named is None or named.type == CLUSTER):
+            continue
         if not isinstance(value, str) or (named is None and value.startswith("arn:")):
             continue
         if named is None or named.type != CLUSTER or not value.startswith("arn:"):
@@ -44,7 +47,7 @@ def _cluster(inquiry: Inquiry) -> Iterator[Said]:
             cluster = named if named is not None and named.type == CLUSTER else _any_cluster(inquiry)
             yield Found(
                 trigger.by,
-                (*trigger.path, "Arn"),
+                trigger.place("Arn"),
                 f"the target of {trigger.by.logical_id} is {what}, not a cluster's ARN",
                 "the Arn of a target that runs a task must be the cluster's ARN; the task definition goes into "
                 "EcsParameters",
@@ -73,11 +76,13 @@ def _launch_type(inquiry: Inquiry) -> Iterator[Said]:
             continue
         yield Found(
             trigger.by,
-            (*trigger.parameters, "LaunchType"),
+            trigger.place("EcsParameters", "LaunchType"),
             f"{trigger.by.logical_id} doesn't say that its task runs on Fargate",
             f"without LaunchType, and with no default capacity provider in {cluster.logical_id}, RunTask looks for an "
             f"EC2 instance in the cluster and finds none; {NEVER}",
-            "add LaunchType: FARGATE to EcsParameters",
+            'add "LaunchType": "FARGATE" to Input'
+            if trigger.placement.universal
+            else "add LaunchType: FARGATE to EcsParameters",
             "No Container Instances were found in your cluster.",
         )
 
@@ -116,9 +121,15 @@ def _network(inquiry: Inquiry) -> Iterator[Said]:
             f"{trigger.by.logical_id} gives its task no subnets",
             f"{definition.logical_id} has the network mode awsvpc, so RunTask needs subnets for the task's network "
             f"interface; {_without_network(trigger)[0]}",
-            f"add NetworkConfiguration: {{ {spelling}: {{ Subnets: [...], SecurityGroups: [...] }} }} to EcsParameters",
+            f"add {_typed_network(trigger, spelling)} to {trigger.holder}",
             _without_network(trigger)[1],
         )
+
+
+def _typed_network(trigger: Trigger, spelling: str) -> str:
+    if trigger.placement.universal:
+        return f'"NetworkConfiguration": {{"{spelling}": {{"Subnets": [...], "SecurityGroups": [...]}}}}'
+    return f"NetworkConfiguration: {{ {spelling}: {{ Subnets: [...], SecurityGroups: [...] }} }}"
 
 
 def _without_network(trigger: Trigger) -> tuple[str, str]:
@@ -127,7 +138,8 @@ def _without_network(trigger: Trigger) -> tuple[str, str]:
     The texts: cdk-preflight 0.0.143 (Apache-2.0, npm; read 2026-11-29).
     """
     fargate = as_text(trigger.get("EcsParameters", "LaunchType")) == "FARGATE"
-    if not fargate or trigger.get("EcsParameters", "NetworkConfiguration") is not None:
+    given = trigger.get("EcsParameters", "NetworkConfiguration") is not None
+    if not fargate or given or trigger.placement.universal:
         return NEVER, "Network Configuration must be provided when networkMode 'awsvpc' is specified."
     which = f"target {as_text(trigger.get('Id'))}" if trigger.service == EVENTS else "the target"
     return (
@@ -139,17 +151,22 @@ def _without_network(trigger: Trigger) -> tuple[str, str]:
 def _count(inquiry: Inquiry) -> Iterator[Said]:
     for trigger in asked(inquiry):
         count = trigger.get("EcsParameters", "TaskCount")
-        if count is not None and not isinstance(count, Unknown) and as_number(count, 1) > MOST_TASKS:
-            yield Found(
-                trigger.by,
-                (*trigger.parameters, "TaskCount"),
-                f"{trigger.by.logical_id} starts {as_number(count)} tasks at once, but RunTask starts at most "
-                f"{MOST_TASKS}",
-                f"{trigger.noun} refuses it, and the stack is rolled back",
-                f"write TaskCount: {MOST_TASKS}, and more targets for more tasks",
-                # cdk-preflight 0.0.143 (Apache-2.0, npm; read 2026-11-29)
-                f"Parameter(s) TaskCount not valid for target: {as_text(trigger.get('Id'))}.",
-            )
+        if count is None or isinstance(count, Unknown) or as_number(count, 1) <= MOST_TASKS:
+            continue
+        if trigger.placement.universal:
+            why, key, said = f"it refuses each call; {NEVER}", '"Count"', ""
+        else:
+            why, key = f"{trigger.noun} refuses it, and the stack is rolled back", "TaskCount"
+            # cdk-preflight 0.0.143 (Apache-2.0, npm; read 2026-11-29)
+            said = f"Parameter(s) TaskCount not valid for target: {as_text(trigger.get('Id'))}."
+        yield Found(
+            trigger.by,
+            trigger.place("EcsParameters", "TaskCount"),
+            f"{trigger.by.logical_id} starts {as_number(count)} tasks at once, but RunTask starts at most {MOST_TASKS}",
+            why,
+            f"write {key}: {MOST_TASKS}, and more targets for more tasks",
+            said,
+        )
 
 
 def _compatible(inquiry: Inquiry) -> Iterator[Said]:
@@ -173,8 +190,8 @@ def _compatible(inquiry: Inquiry) -> Iterator[Said]:
 
 def _platform(inquiry: Inquiry) -> Iterator[Said]:
     for trigger in asked(inquiry):
-        path = (*trigger.parameters, "PlatformVersion")
-        version = trigger.by.get(*path)
+        path = trigger.place("EcsParameters", "PlatformVersion")
+        version = trigger.get("EcsParameters", "PlatformVersion")
         wanted = ecs_platform.too_old_for(version, trigger.definition)
         if ecs_platform.exists(version) and not wanted:
             continue

@@ -33,7 +33,12 @@ class Trigger:
 
     @property
     def parameters(self) -> PropertyPath:
-        return (*self.path, "EcsParameters")
+        return self.place("EcsParameters")
+
+    @property
+    def holder(self) -> str:
+        """The property that holds what RunTask is asked for."""
+        return "Input" if self.placement.universal else "EcsParameters"
 
     @property
     def definition(self) -> Resource | None:
@@ -41,7 +46,7 @@ class Trigger:
 
     @property
     def network(self) -> PropertyPath:
-        return (*self.parameters, "NetworkConfiguration")
+        return self.place("EcsParameters", "NetworkConfiguration")
 
     @property
     def role_path(self) -> PropertyPath:
@@ -49,7 +54,11 @@ class Trigger:
 
     def get(self, *path: str | int) -> Value:
         """A property of the target."""
-        return self.by.get(*self.path, *path)
+        return self.placement.get(*path)
+
+    def place(self, *path: str | int) -> PropertyPath:
+        """Where a property of the target is told."""
+        return self.placement.place(*path)
 
     @property
     def noun(self) -> str:

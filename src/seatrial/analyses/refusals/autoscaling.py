@@ -173,7 +173,7 @@ def _tracking(resource: Resource) -> Iterator[_Said]:
 
 def _math(queries: Value, path: PropertyPath) -> Iterator[_Said]:
     for wrong in wrong_with(queries):
-        yield _Said(wrong.message, (*path, *wrong.path), wrong.because, ours=wrong.ours)
+        yield _Said(wrong.message, (*path, *wrong.path), wrong.because, wrong.instead, ours=wrong.ours)
     count = returns(queries)
     if queries and count is not None and count != 1:
         because = f"{count} of them return data, as ReturnData is true unless it says otherwise"
