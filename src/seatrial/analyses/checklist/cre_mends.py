@@ -41,6 +41,17 @@ _TABLE: Sequence[tuple[str, str]] = (
         "write one of prefix, suffix, anything-but, equals-ignore-case, numeric, exists, wildcard and cidr in place of "
         "{1} in {0}",
     ),
+    (
+        r"Unsupported anything-but pattern: (.*)",
+        "write prefix, suffix, wildcard or equals-ignore-case in place of {1} in {0}",
+    ),
+    (r"Inside anything but list", "give anything-but in {0} either texts alone or numbers alone"),
+    (r"Bottom must be less than top", "write the smaller number first in {0}"),
+    (
+        r"numeric range|Invalid member in numeric|must be numeric|numeric must be|numeric expression",
+        'write numeric in {0} as [">", 0] or [">", 0, "<=", 100], with numbers that are no texts',
+    ),
+    (r"Consecutive wildcard characters", "write one * where {0} has several"),
     (r"exists match pattern must be", "write exists: true or exists: false in {0}"),
     (r"(prefix|suffix) match pattern must be", "give {1} one text in {0}; for several, write several matchers"),
     (
