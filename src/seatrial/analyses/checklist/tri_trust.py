@@ -16,8 +16,9 @@ from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.fixes import trust
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.nearly import Told, let_in
 from seatrial.analyses.checklist.triggers import ECS_TASKS, EVENTS, SCHEDULER, Trigger, triggers
-from seatrial.analyses.iam import RoleView, can_assume
+from seatrial.analyses.iam import RoleView, can_assume, evaluate, trust_question
 from seatrial.model.arn import Arn
 from seatrial.model.finding import Severity
 from seatrial.model.value import Unknown, as_text
@@ -25,6 +26,8 @@ from seatrial.model.value import Unknown, as_text
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html and
 # https://docs.aws.amazon.com/scheduler/latest/UserGuide/monitoring-cloudwatch.html (read 2026-11-29)
 _SHOWN_BY = {EVENTS: "FailedInvocations", SCHEDULER: "TargetErrorCount"}
+# Quoted by many users of CloudFormation and Terraform (read 2026-11-23).
+_NOT_ASSUMED = "The execution role you provide must allow AWS EventBridge Scheduler to assume the role."
 _OTHERS = {
     EVENTS: "EventBridge rules",
     SCHEDULER: "EventBridge Scheduler",
@@ -71,6 +74,18 @@ def _untrusted(inquiry: Inquiry, trigger: Trigger, role: RoleView) -> Found:
     if others:
         mixed = f"; it trusts {' and '.join(others)} instead: {_mixed(trigger, others)}"
     inside = role.resource.logical_id in inquiry.system.resources
+    request, policies = trust_question(role, trigger.service, as_whom(trigger))
+    near = let_in(inquiry, request, policies.resource, evaluate(request, policies)) if inside else None
+    if near is not None and near.path[-2:-1] != ("Principal",):
+        return Found(
+            near.resource,
+            near.path,
+            f"{trigger.noun} may not assume {resource_name(role)}, the role of {trigger.by.logical_id}",
+            f"{trigger.noun} starts the task as that role, and {near.says}"
+            + ("" if trigger.service == SCHEDULER else f"; {silent(trigger)}"),
+            _mend_of_source(trigger, near) or near.mend,
+            _NOT_ASSUMED if trigger.service == SCHEDULER else "",
+        )
     return Found(
         role.resource if inside else trigger.by,
         role.trust.path if inside else trigger.role_path,
@@ -79,12 +94,17 @@ def _untrusted(inquiry: Inquiry, trigger: Trigger, role: RoleView) -> Found:
         + ("" if trigger.service == SCHEDULER else f"; {silent(trigger)}"),
         f"allow sts:AssumeRole to Principal: {{ Service: {trigger.service} }} in AssumeRolePolicyDocument of "
         f"{resource_name(role)}",
-        # Quoted by many users of CloudFormation and Terraform (read 2026-11-23).
-        "The execution role you provide must allow AWS EventBridge Scheduler to assume the role."
-        if trigger.service == SCHEDULER
-        else "",
+        _NOT_ASSUMED if trigger.service == SCHEDULER else "",
         fix=trust(inquiry, role, trigger.service),
     )
+
+
+def _mend_of_source(trigger: Trigger, near: Told) -> str:
+    """A rule waits for its role, so that the role's trust policy can't name the rule by its ARN attribute."""
+    if trigger.service != EVENTS or str(near.path[-1]).lower() != "aws:sourcearn":
+        return ""
+    rules = "!Sub arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/*"
+    return f"write aws:SourceArn: {rules} below ArnLike, for the rule can only be made after its role"
 
 
 def _pinned(trigger: Trigger, role: RoleView) -> bool:
@@ -102,7 +122,7 @@ def _other_source(inquiry: Inquiry, trigger: Trigger, role: RoleView) -> Found:
         "where it names the schedule itself, the role is not assumed",
         f"{'add' if _shared(inquiry, trigger, role) else 'set aws:SourceArn to'} {_written(inquiry, group)}"
         + (" to the values of aws:SourceArn" if _shared(inquiry, trigger, role) else ""),
-        "The execution role you provide must allow AWS EventBridge Scheduler to assume the role.",
+        _NOT_ASSUMED,
     )
 
 
