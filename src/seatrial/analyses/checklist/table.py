@@ -90,6 +90,7 @@ from seatrial.analyses.checklist import (
     tri_schedules,
     tri_senders,
     tri_spaces,
+    tri_switched_off,
     tri_targets,
     tri_trust,
 )
@@ -169,6 +170,7 @@ CHECKS: tuple[Check, ...] = (
     *tri_private_names.CHECKS,
     *tri_registries.CHECKS,
     *tri_spaces.CHECKS,
+    *tri_switched_off.CHECKS,
     *sca_targets.CHECKS,
     *sca_policies.CHECKS,
     *sca_steps.CHECKS,

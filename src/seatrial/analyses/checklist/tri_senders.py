@@ -57,7 +57,7 @@ class Sender:
     gives_up: bool = False
 
 
-def _senders(inquiry: Inquiry) -> Iterator[Sender]:
+def senders(inquiry: Inquiry) -> Iterator[Sender]:
     for rule in inquiry.system.of_type(RULE):
         for index, target in enumerate(as_list(rule.get("Targets"))):
             place: PropertyPath = ("Targets", index)
@@ -96,7 +96,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
     seen: set[tuple[str, str, bool]] = set()
     keys: set[tuple[str, str]] = set()
     # What is never sent weighs more than what is only given up.
-    for sender in sorted(_senders(inquiry), key=lambda item: item.gives_up):
+    for sender in sorted(senders(inquiry), key=lambda item: item.gives_up):
         key = (sender.source.logical_id, sender.queue.logical_id, sender.gives_up)
         if key in seen or sender.by.logical_id in inquiry.refused:
             continue
@@ -269,7 +269,7 @@ def _unmanaged(queue: Resource) -> str:
 
 def _dedup(inquiry: Inquiry) -> Iterator[Said]:
     """EventBridge gives messages no deduplication id, so that the queue has to make one of the content."""
-    for sender in _senders(inquiry):
+    for sender in senders(inquiry):
         queue, by_event = sender.queue, sender.by.type in (RULE, SCHEDULE)
         known = isinstance(queue.get("FifoQueue"), (bool, str)) and queue.type == QUEUE
         given = queue.get("ContentBasedDeduplication")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from seatrial.model.finding import Severity
+
 CODES: Mapping[str, str] = {
     "TPL001": "the file is not readable text",
     "TPL002": "the text is not YAML or JSON",
@@ -51,3 +53,19 @@ CODES: Mapping[str, str] = {
     "SCH003": "a value has the wrong type",
     "SCH004": "a value is not allowed",
 }
+# What these usually are, where they aren't errors: a template with one of them can be deployed as a rule.
+MILDER: Mapping[str, Severity] = {
+    "TPL011": Severity.WARNING,
+    "TPL018": Severity.WARNING,
+    "TPL019": Severity.NOTE,
+    "TPL021": Severity.WARNING,
+    "TPL022": Severity.NOTE,
+    "PAR001": Severity.NOTE,
+    "INT010": Severity.NOTE,
+    "INT031": Severity.WARNING,
+}
+
+
+def usual_severity(code: str) -> Severity:
+    """How much a finding of reading weighs as a rule."""
+    return MILDER.get(code, Severity.ERROR)
