@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.ledger import Ledger
 from seatrial.analyses.checklist.queues import dead_letter_arn
+from seatrial.analyses.checklist.universal import is_run_task
 from seatrial.model.layer import Layer
 from seatrial.model.report import Row
 from seatrial.model.resource import Resource
@@ -38,7 +39,9 @@ def scaling(ledger: Ledger) -> Iterator[Row]:
 def batch(ledger: Ledger) -> Iterator[Row]:
     rules = ledger.targets_of_rules()
     schedules = [
-        item for item in ledger.of_type("AWS::Scheduler::Schedule") if item.get("Target", "EcsParameters") is not None
+        item
+        for item in ledger.of_type("AWS::Scheduler::Schedule")
+        if item.get("Target", "EcsParameters") is not None or is_run_task(item)
     ]
     resources = list({id(item): item for item in (*(rule for rule, _ in rules), *schedules)}.values())
     if not resources:

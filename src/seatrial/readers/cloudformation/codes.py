@@ -54,18 +54,12 @@ CODES: Mapping[str, str] = {
     "SCH004": "a value is not allowed",
 }
 # What these usually are, where they aren't errors: a template with one of them can be deployed as a rule.
-MILDER: Mapping[str, Severity] = {
-    "TPL011": Severity.WARNING,
-    "TPL018": Severity.WARNING,
-    "TPL019": Severity.NOTE,
-    "TPL021": Severity.WARNING,
-    "TPL022": Severity.NOTE,
-    "PAR001": Severity.NOTE,
-    "INT010": Severity.NOTE,
-    "INT031": Severity.WARNING,
-}
+_WARNINGS = ("TPL011", "TPL018", "TPL021", "INT031")
+_NOTES = ("TPL019", "TPL022", "PAR001", "INT010")
 
 
 def usual_severity(code: str) -> Severity:
     """How much a finding of reading weighs as a rule."""
-    return MILDER.get(code, Severity.ERROR)
+    if code in _NOTES:
+        return Severity.NOTE
+    return Severity.WARNING if code in _WARNINGS else Severity.ERROR
