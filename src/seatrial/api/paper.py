@@ -205,14 +205,14 @@ class CheckRow:
 def checks() -> tuple[CheckRow, ...]:
     """Every finding that ``check`` can give: those of its checks, and those of reading."""
     from seatrial.analyses.checklist import CHECKS
-    from seatrial.readers.cloudformation.codes import CODES
+    from seatrial.readers.cloudformation.codes import CODES, usual_severity
 
     rows = [
         CheckRow(item.code, str(item.severity), item.question.value, item.title, tuple(item.source.split()))
         for item in CHECKS
     ]
     source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html"
-    rows += [CheckRow(code, "error", 1, title, (source,)) for code, title in CODES.items()]
+    rows += [CheckRow(code, str(usual_severity(code)), 1, title, (source,)) for code, title in CODES.items()]
     return tuple(sorted(rows, key=lambda row: (row.question, row.code)))
 
 

@@ -111,7 +111,7 @@ def test_a_spoilt_template_is_answered(data: st.DataObject) -> None:
     template = copy.deepcopy(BASES[name])
     for _ in range(data.draw(st.integers(1, 3))):
         path = data.draw(st.sampled_from(PLACES[name]))
-        _spoil(template["Resources"], path, data.draw(VALUES))
+        _spoil(template["Resources"], path, copy.deepcopy(data.draw(VALUES)))
     _answered(template)
 
 

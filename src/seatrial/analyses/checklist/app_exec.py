@@ -44,8 +44,8 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
     read: set[str] = set()
     told = told_already(inquiry)
     for placement in inquiry.placements:
-        path: PropertyPath = (_KEY,) if placement.by.type == SERVICE else (*placement.definition_path[:-1], _KEY)
-        if placement.definition is None or not as_flag(placement.by.get(*path)):
+        path: PropertyPath = (_KEY,) if placement.by.type == SERVICE else _place(placement)
+        if placement.definition is None or not as_flag(_enabled(placement, path)):
             continue
         value = placement.definition.get("TaskRoleArn")
         if value in (None, ""):
@@ -67,6 +67,14 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             seen.add(role.name)
             yield from _permissions(inquiry, placement, role)
         yield from _way(inquiry, placement, path, told)
+
+
+def _place(placement: Placement) -> PropertyPath:
+    return placement.definition_path if placement.universal else (*placement.definition_path[:-1], _KEY)
+
+
+def _enabled(placement: Placement, path: PropertyPath) -> Value:
+    return placement.get("EcsParameters", _KEY) if placement.universal else placement.by.get(*path)
 
 
 def _permissions(inquiry: Inquiry, placement: Placement, role: RoleView) -> Iterator[Found]:

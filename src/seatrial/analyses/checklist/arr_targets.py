@@ -136,7 +136,7 @@ def _health_port_open(inquiry: Inquiry) -> Iterator[Said]:
                 "the health checks fail, and the tasks are replaced again and again",
                 f"set HealthCheckPort of {group.logical_id} to traffic-port, or to a mapped port: {_numbers(mapped)}",
                 "Target.FailedHealthChecks: Health checks failed",
-                severity=Severity.ERROR if closed else None,
+                severity=None if closed else Severity.WARNING,
                 fix=(set_property(group.logical_id, "HealthCheckPort", to="traffic-port"),),
             )
 
@@ -320,7 +320,7 @@ CHECKS = (
     ),
     Check(
         "ARR006",
-        Severity.WARNING,
+        Severity.ERROR,
         Question.ARRIVE,
         "Health checks go to a port that no container maps",
         f"{_ELB}target-group-health-checks.html",

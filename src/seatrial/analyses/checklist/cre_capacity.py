@@ -45,7 +45,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             else "a strategy may only name capacity providers of its cluster; otherwise ECS may refuse the service",
             how_to_add(inquiry, cluster, names, given),
             NOT_ASSOCIATED if certain else "",
-            severity=Severity.ERROR if certain else None,
+            severity=None if certain else Severity.WARNING,
             fix=tuple(add_to_property(cluster.logical_id, "CapacityProviders", item=name) for name in names)
             if inquiry.owns(cluster) and all(_exists(inquiry, name) for name in names)
             else (),
@@ -151,7 +151,7 @@ CHECKS = (
     ),
     Check(
         "CRE031",
-        Severity.WARNING,
+        Severity.ERROR,
         Question.CREATE,
         "A service uses a capacity provider that is not associated with its cluster",
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html",

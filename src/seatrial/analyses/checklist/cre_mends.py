@@ -41,6 +41,17 @@ _TABLE: Sequence[tuple[str, str]] = (
         "write one of prefix, suffix, anything-but, equals-ignore-case, numeric, exists, wildcard and cidr in place of "
         "{1} in {0}",
     ),
+    (
+        r"Unsupported anything-but pattern: (.*)",
+        "write prefix, suffix, wildcard or equals-ignore-case in place of {1} in {0}",
+    ),
+    (r"Inside anything but list", "give anything-but in {0} either texts alone or numbers alone"),
+    (r"Bottom must be less than top", "write the smaller number first in {0}"),
+    (
+        r"numeric range|Invalid member in numeric|must be numeric|numeric must be|numeric expression",
+        'write numeric in {0} as [">", 0] or [">", 0, "<=", 100], with numbers that are no texts',
+    ),
+    (r"Consecutive wildcard characters", "write one * where {0} has several"),
     (r"exists match pattern must be", "write exists: true or exists: false in {0}"),
     (r"(prefix|suffix) match pattern must be", "give {1} one text in {0}; for several, write several matchers"),
     (
@@ -143,6 +154,16 @@ _TABLE: Sequence[tuple[str, str]] = (
     (r"MetricStat of (\S+) has no Stat", "add Stat, such as Average or Sum, to the MetricStat of {1} in {0}"),
     (r"The Id (\S+) is not valid", "write an Id in {0} that begins with a small letter, and use it in the Expression"),
     (r"The Id (\S+) is used more than once", "give each item of Metrics in {0} an Id of its own"),
+    (
+        r"Exactly two elements of the metrics list",
+        "set ReturnData: true in {0} for the metric and its band, and ReturnData: false for the rest",
+    ),
+    (
+        r"autoscaling actions not supported",
+        "scale with another alarm that has a Threshold, and take the policy out of the actions of {0}",
+    ),
+    (r"Expression .* has no operator between (\S+) and (\S+)\.", "write an operator between {1} and {2} in {0}"),
+    (r"Expression .* calls (\S+), which is no function \((\S+) is\)", "write {2} in place of {1} in {0}"),
     (r"Expression .* is not complete", "complete the Expression in {0}"),
     (r"Expression .* uses (\S+), which is no Id", "name an Id of the list in place of {1} in {0}"),
     (r"Maximum capacity cannot be less", "set MinCapacity of the action in {0} to at most its MaxCapacity"),

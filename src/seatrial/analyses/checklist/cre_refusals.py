@@ -19,6 +19,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import definition_of
 from seatrial.analyses.checklist.same_zone import Pair, pair_in_one_zone, says_so
 from seatrial.analyses.refusals import Refusal
+from seatrial.analyses.refusals.metric_math import INVALID
 from seatrial.analyses.refusals.policy_shape import SYNTAX
 from seatrial.analyses.refusals.world import network
 from seatrial.model.edit import Edit, wait_for
@@ -39,8 +40,10 @@ def _ask(*prefixes: str) -> Callable[[Inquiry], Iterator[Said]]:
                 continue
             if refusal.api.startswith(prefixes) and not _follows(inquiry, resource, refusal):
                 # Subnets outside of their VPC's blocks lack one block together, whichever each of them names.
-                outside = refusal.code == "InvalidSubnet.Range" and refusal.because
-                alike.setdefault((refusal.api, outside or refusal.message), []).append((resource, refusal))
+                apart = refusal.code == "InvalidSubnet.Range" and refusal.because
+                # This says nothing of what is wrong, and two of them may be two faults.
+                apart = apart or (refusal.message == INVALID and refusal.because)
+                alike.setdefault((refusal.api, apart or refusal.message), []).append((resource, refusal))
         for found in alike.values():
             yield _found(inquiry, found)
         if "ec2." in prefixes and (pair := pair_in_one_zone(inquiry)) is not None:

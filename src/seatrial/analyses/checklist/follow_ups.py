@@ -149,6 +149,12 @@ def _names_the_same_vpc(system: System, cause: Finding, item: Finding) -> bool:
     return item.what.endswith(f": {cause.what.partition(' in ')[2].partition(',')[0]}")
 
 
+def _may_not_use_the_wrong_queue(system: System, cause: Finding, item: Finding) -> bool:
+    """What a role may not do with a queue that its containers are given by mistake."""
+    given = re.search(r" is (\w+), the dead-letter queue of ", cause.what)
+    return given is not None and item.what.endswith(f" may not use {given[1]}")
+
+
 _ROLES = ("STA006", "STA007", "STA008", "STA009", "STA040", "APP001", "TRI002", "TRI003")
 PAIRS = (
     Pair(("TPL010",), ("CRE003", "CRE007", "CRE017", "STA024"), _waits_wrongly),
@@ -164,4 +170,5 @@ PAIRS = (
     Pair(("CRE090",), ("ARR001",), _has_no_listener_there),
     Pair(("APP001",), ("STA020", "APP010"), _lacks_the_task_role),
     Pair(("STA020",), ("APP010",), _lacks_the_task_role),
+    Pair(("SCA045",), ("APP001",), _may_not_use_the_wrong_queue),
 )

@@ -81,6 +81,14 @@ def told(inquiry: Inquiry, asked: tuple[Request, Policies], decision: Decision, 
     return explained(inquiry, request, near) if near is not None else _attached_elsewhere(inquiry, request, role)
 
 
+def let_in(inquiry: Inquiry, request: Request, policies: Sequence[Policy], decision: Decision) -> Told | None:
+    """What keeps a service out by the policy of what it calls: a deny, or the statement that nearly lets it in."""
+    if decision.statement is not None:
+        return _denied(inquiry, request, Policies((), tuple(policies)), decision)
+    near = nearest(request, [item for item in policies if item.resource is not None and inquiry.owns(item.resource)])
+    return explained(inquiry, request, near) if near is not None else None
+
+
 def _attached_elsewhere(inquiry: Inquiry, request: Request, role: RoleView | None) -> Told | None:
     """A policy of the template that allows it, and that is attached to other roles only."""
     own = {policy.resource.logical_id for policy in role.identity if policy.resource is not None} if role else set()

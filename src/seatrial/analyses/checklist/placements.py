@@ -1,6 +1,8 @@
 """Where tasks run: each use of a task definition by a service, a rule, a schedule, a pipe or a state machine.
 
-Each type that starts tasks has a spelling of its own for the same things; checks see one.
+Each type that starts tasks has a spelling of its own for the same things; checks see one. A schedule may also call
+RunTask with a request as text: then ``target`` is that request as if it stood there in properties, and every place is
+the text's.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seatrial.analyses.across import find
+from seatrial.analyses.checklist.universal import PLACE, as_target, is_run_task, request_of
 from seatrial.analyses.reach import Interface, Paper, elsewhere
 from seatrial.analyses.state_machines import RunTask, machine_of, run_tasks
 from seatrial.model.resource import Resource
@@ -46,11 +49,21 @@ class Placement:
     definition_path: PropertyPath
     named: Value = None
     run: RunTask | None = None
+    target: Value = None
+    """What a universal target asks for, in the words of one that is a cluster; None for anything else."""
+
+    @property
+    def universal(self) -> bool:
+        return self.target is not None
 
     @property
     def whole(self) -> bool:
         """Whether all of it stands in one text, so that nothing in it has a path of its own."""
-        return self.run is not None and self.run.machine.whole
+        return self.universal or (self.run is not None and self.run.machine.whole)
+
+    def get(self, *path: str | int) -> Value:
+        """A property of what starts the tasks, below ``at``."""
+        return at(self.target, *path) if self.universal else self.by.get(*self.at, *path)
 
     @property
     def known_subnets(self) -> tuple[Resource, ...]:
@@ -159,6 +172,9 @@ def _of_rule(rule: Resource, systems: tuple[System, ...]) -> Iterator[Placement]
 
 
 def _of_schedule(schedule: Resource, systems: tuple[System, ...]) -> Iterator[Placement]:
+    if is_run_task(schedule):
+        yield from _of_request(schedule, systems)
+        return
     if schedule.get("Target", "EcsParameters") is None:
         return
     if as_text(schedule.get("Target", "EcsParameters", "LaunchType")) == "EC2":
@@ -202,6 +218,30 @@ def _of_machine(resource: Resource, systems: tuple[System, ...]) -> Iterator[Pla
             named=named,
             run=run,
         )
+
+
+def _of_request(schedule: Resource, systems: tuple[System, ...]) -> Iterator[Placement]:
+    request = request_of(schedule)
+    if not isinstance(request, dict):
+        return
+    target = as_target(schedule, request, systems)
+    if as_text(at(target, "EcsParameters", "LaunchType")) in LAUNCHES_ELSEWHERE:
+        return
+    network = at(target, "EcsParameters", "NetworkConfiguration", "AwsvpcConfiguration")
+    yield Placement(
+        by=schedule,
+        at=("Target",),
+        definition=definition_of(at(target, "EcsParameters", "TaskDefinitionArn"), systems),
+        network=PLACE,
+        subnets=_found(at(network, "Subnets"), SUBNET, systems),
+        groups=_found(at(network, "SecurityGroups"), SECURITY_GROUP, systems),
+        public_address=as_text(at(network, "AssignPublicIp")) == "ENABLED",
+        subnets_path=PLACE,
+        groups_path=PLACE,
+        definition_path=PLACE,
+        named=at(target, "EcsParameters", "TaskDefinitionArn"),
+        target=target,
+    )
 
 
 def _placement(

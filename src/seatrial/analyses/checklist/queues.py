@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from seatrial.analyses.across import of_type
+from seatrial.analyses.across import find, of_type
 from seatrial.analyses.checklist.gifts import Gift
 from seatrial.analyses.checklist.placements import SERVICE, Placement
 from seatrial.analyses.checklist.scaling import Scaling
@@ -20,6 +20,7 @@ from seatrial.model.system import System
 from seatrial.model.value import Value, as_list, as_text, at
 
 QUEUE = "AWS::SQS::Queue"
+KEY, ALIAS = "AWS::KMS::Key", "AWS::KMS::Alias"
 _WORKERS = re.compile(r"worker|consumer|processor|poller|subscriber|handler", re.IGNORECASE)
 _OUTWARD = re.compile(r"out|dead|dlq|dlx|fail|result|reply|response|target|dest|publish|notif|send", re.IGNORECASE)
 
@@ -76,6 +77,12 @@ def dead_letter_queues(systems: Sequence[System]) -> set[str]:
 def dead_letter_arn(queue: Resource) -> Value:
     """Where a queue gives up to. Its redrive policy may be given as text."""
     return at(document(queue.get("RedrivePolicy")), "deadLetterTargetArn")
+
+
+def key_of(systems: Sequence[System], queue: Resource) -> Resource | None:
+    """The key of the templates that a queue or a topic is encrypted with, by itself or by its alias."""
+    found = find(systems, queue.get("KmsMasterKeyId"), KEY, ALIAS)
+    return find(systems, found.get("TargetKeyId"), KEY) if found is not None and found.type == ALIAS else found
 
 
 def _followed(systems: Sequence[System], scaling: Scaling, service: Resource) -> Iterator[Resource]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.ledger import Ledger
 from seatrial.analyses.checklist.placements import PIPE
 from seatrial.analyses.checklist.queues import dead_letter_arn
+from seatrial.analyses.checklist.universal import is_run_task
 from seatrial.analyses.state_machines import MACHINE
 from seatrial.model.layer import Layer
 from seatrial.model.report import Row
@@ -41,7 +42,9 @@ def scaling(ledger: Ledger) -> Iterator[Row]:
 def batch(ledger: Ledger) -> Iterator[Row]:
     rules = ledger.targets_of_rules()
     schedules = [
-        item for item in ledger.of_type("AWS::Scheduler::Schedule") if item.get("Target", "EcsParameters") is not None
+        item
+        for item in ledger.of_type("AWS::Scheduler::Schedule")
+        if item.get("Target", "EcsParameters") is not None or is_run_task(item)
     ]
     starters = [item.by for item in ledger.inquiry.placements if item.by.type in _WORKFLOWS]
     resources = _once([*(rule for rule, _ in rules), *schedules])

@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.queues import dead_letter_arn
 from seatrial.analyses.checklist.scaling import Metric, ScalingPolicy
-from seatrial.kinds.data.cloudwatch_metrics import OF_INSIGHTS, OF_QUEUES, QUEUE_ATTRIBUTES, SPELT
+from seatrial.kinds.data.cloudwatch_metrics import IN_INSIGHTS, OF_INSIGHTS, OF_QUEUES, QUEUE_ATTRIBUTES, SPELT
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -55,6 +55,10 @@ _NEEDED: Mapping[str, frozenset[str]] = {
 }
 # Without a load balancer there is only the number of requests of a target group.
 _OF_GROUPS_ALONE = frozenset({"RequestCountPerTarget"})
+# A letter more or less, or other capitals.
+_CLOSE = 0.9
+_LEVELS = ("Task", "Container", "Service", "Cluster", "instance_")
+CLUSTER, SERVICE = "AWS::ECS::Cluster", "AWS::ECS::Service"
 _BALANCING = ("AWS/ApplicationELB", "AWS/NetworkELB")
 
 
@@ -87,10 +91,14 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
         if watcher.resource.logical_id in inquiry.refused:
             continue
         for found in _dimensions(inquiry, watcher):
-            # Several alarms may show that a container is given the wrong queue.
             if (found.resource.logical_id, found.path) not in told:
                 told.add((found.resource.logical_id, found.path))
                 yield found
+
+
+def has_no_data(inquiry: Inquiry, watcher: Watcher) -> bool:
+    """Whether what a watcher watches is told to be wrong by itself."""
+    return next(_dimensions(inquiry, watcher), None) is not None
 
 
 def _dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
@@ -101,7 +109,7 @@ def _dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
         yield elsewhere
         return
     known = _DIMENSIONS.get(space, {})
-    for index, item in enumerate(_listed(watcher)):
+    for index, item in enumerate(listed(watcher)):
         name, value = as_text(at(item, "Name")), at(item, "Value")
         named = known.get(name)
         if named is None or not isinstance(value, str):
@@ -150,21 +158,29 @@ def _dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
             "write Namespace: ECS/ContainerInsights",
         )
         return
-    right_name = next(
-        (item for item in SPELT.get(space, ()) if item != metric.name and item.lower() == as_text(metric.name).lower()),
-        "",
-    )
+    right_name = _spelt(space, as_text(metric.name))
     if right_name:
         yield _no_data(
             watcher,
             (*metric.path, "MetricName"),
             f"{watcher.resource.logical_id} watches {as_text(metric.name)}, which {space} does not have",
-            "metric names are case-sensitive",
+            "the name of a metric has to be right to the letter",
             f"write MetricName: {right_name}",
         )
         return
     yield from _other_service(inquiry, watcher)
-    yield from _other_work(inquiry, watcher)
+
+
+def _spelt(space: str, name: str) -> str:
+    """The metric of a namespace that a name means which it doesn't have; "" where there may be one of that name."""
+    if space == "ECS/ContainerInsights":
+        # Enhanced observability has most of them for tasks, containers and clusters as well, by names of that form.
+        level = next(
+            (word for word in ("Task", "Container", "Service", "Cluster", "instance_") if name.startswith(word)), ""
+        )
+        near = get_close_matches(name, IN_INSIGHTS, 1, _CLOSE)
+        return near[0] if near and near[0] != name and (not level or near[0].startswith(level)) else ""
+    return next((item for item in SPELT.get(space, ()) if item != name and item.lower() == name.lower()), "")
 
 
 def _meant(name: str) -> str:
@@ -194,7 +210,7 @@ def _namespace(inquiry: Inquiry, watcher: Watcher, space: str) -> Found | None:
     return None
 
 
-def _listed(watcher: Watcher) -> list[Value]:
+def listed(watcher: Watcher) -> list[Value]:
     found = watcher.resource.get(*watcher.metric.path, "Dimensions")
     return [] if isinstance(found, Unknown) else as_list(found)
 
@@ -208,7 +224,12 @@ def _other_service(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
     policy = watcher.policy
     service = policy.target.service if policy is not None and policy.target is not None else None
     value = watcher.metric.dimensions.get("ServiceName")
-    if service is None or as_text(watcher.metric.namespace) != "AWS/ECS" or not isinstance(value, str):
+    if service is None:
+        service = _deployed(inquiry, watcher.resource)
+        if service is not None and isinstance(value, str):
+            yield from _nobody(inquiry, watcher, service, value)
+        return
+    if as_text(watcher.metric.namespace) != "AWS/ECS" or not isinstance(value, str):
         return
     own, cluster = as_text(service.attributes.get("Name")), as_text(watcher.metric.dimensions.get("ClusterName"))
     other = inquiry.find(value, "AWS::ECS::Service")
@@ -216,12 +237,13 @@ def _other_service(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
     if value == own and cluster == there:
         return
     if other is None and value != own:
+        yield from _nobody(inquiry, watcher, service, value)
         return
     what = other.logical_id if other is not None and value != own else f"the cluster {cluster}"
     index = next(
         (
             index
-            for index, item in enumerate(_listed(watcher))
+            for index, item in enumerate(listed(watcher))
             if at(item, "Name") == ("ServiceName" if value != own else "ClusterName")
         ),
         0,
@@ -236,62 +258,32 @@ def _other_service(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
     )
 
 
-def _other_work(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
-    """A service that is scaled by a queue that its containers aren't given, or by another one's target group."""
-    policy = watcher.policy
-    target = policy.target if policy is not None else None
-    service = target.service if target is not None else None
-    if service is None or service.logical_id not in inquiry.system.resources:
+def _deployed(inquiry: Inquiry, alarm: Resource) -> Resource | None:
+    """The service whose deployments an alarm watches."""
+    for service in inquiry.system.of_type(SERVICE):
+        names = as_list(service.get("DeploymentConfiguration", "Alarms", "AlarmNames"))
+        if alarm.physical_id in names:
+            return service
+    return None
+
+
+def _nobody(inquiry: Inquiry, watcher: Watcher, service: Resource, value: str) -> Iterator[Found]:
+    """The name of a service that isn't there, in the cluster that this template makes for the service that is meant."""
+    cluster = inquiry.find(watcher.metric.dimensions.get("ClusterName"), CLUSTER)
+    own = inquiry.find(service.get("Cluster"), CLUSTER)
+    of_ecs = as_text(watcher.metric.namespace) in ("AWS/ECS", "ECS/ContainerInsights")
+    if not of_ecs or cluster is None or cluster is not own or not inquiry.owns(cluster):
         return
-    placement = next((item for item in inquiry.placements if item.by is service), None)
-    queue = inquiry.find(watcher.metric.dimensions.get("QueueName"), "AWS::SQS::Queue")
-    if placement is not None and placement.definition is not None and queue is not None:
-        given = [item.resource for item in inquiry.gifts if item.definition is placement.definition]
-        queues = [item for item in given if item.type == queue.type]
-        dead = inquiry.find(dead_letter_arn(queue), queue.type)
-        by_dead = [item for item in inquiry.gifts if item.definition is placement.definition and item.resource is dead]
-        if by_dead and dead is not queue and all(item is dead for item in queues):
-            gift = by_dead[0]
-            yield Found(
-                gift.definition,
-                gift.path,
-                f"{gift.variable} of {gift.definition.logical_id} is the dead-letter queue of {queue.logical_id}",
-                f"{service.logical_id} is scaled by {queue.logical_id}, but takes its work from what was given up",
-                f"write !Ref {queue.logical_id}",
-                severity=Severity.WARNING,
-            )
-        elif queues and queue.logical_id not in [item.logical_id for item in queues]:
-            yield _follows(
-                watcher,
-                "QueueName",
-                f"{watcher.resource.logical_id} watches {queue.logical_id}, but scales {service.logical_id}",
-                f"the containers of {service.logical_id} are given {inquiry.names(queues)}, and not {queue.logical_id}",
-                f"write Value: !GetAtt {queues[0].logical_id}.QueueName",
-            )
-    group = inquiry.find(watcher.metric.dimensions.get("TargetGroup"), "AWS::ElasticLoadBalancingV2::TargetGroup")
-    own = [item.group for item in inquiry.arrivals.entries if item.placement.by is service and item.group is not None]
-    if group is not None and own and group.logical_id not in [item.logical_id for item in own]:
-        yield _follows(
+    if inquiry.find(value, SERVICE) is None and value != as_text(service.attributes.get("Name")):
+        index = next((index for index, item in enumerate(listed(watcher)) if at(item, "Name") == "ServiceName"), 0)
+        yield _no_data(
             watcher,
-            "TargetGroup",
-            f"{watcher.resource.logical_id} watches {group.logical_id}, but scales {service.logical_id}",
-            f"tasks of {service.logical_id} are in {inquiry.names(own)}, and not in {group.logical_id}",
-            f"write Value: !GetAtt {own[0].logical_id}.TargetGroupFullName",
+            (*watcher.metric.path, "Dimensions", index, "Value"),
+            f"{watcher.resource.logical_id} watches the service {value}, which is not there",
+            f"no template has a service of that name in {cluster.logical_id}, and {service.logical_id} relies on it",
+            f"write Value: !GetAtt {service.logical_id}.Name",
+            certain=False,
         )
-
-
-def _follows(watcher: Watcher, name: str, what: str, why: str, mend: str) -> Found:
-    listed = _listed(watcher)
-    index = next((index for index, item in enumerate(listed) if at(item, "Name") == name), 0)
-    path: PropertyPath = (*watcher.metric.path, "Dimensions", index, "Value")
-    return Found(
-        watcher.resource,
-        path,
-        what,
-        f"{why}: the number of tasks follows the load of something else",
-        mend,
-        severity=Severity.WARNING,
-    )
 
 
 def _no_data(watcher: Watcher, path: PropertyPath, what: str, why: str, mend: str, certain: bool = True) -> Found:

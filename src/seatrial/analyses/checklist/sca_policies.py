@@ -156,7 +156,7 @@ def _one_metric_twice(policies: list[ScalingPolicy]) -> Iterator[Found]:
 
 
 def _steps_against_tracking(policies: list[ScalingPolicy]) -> Iterator[Found]:
-    tracking = [item for item in policies if item.kind == "TargetTracking"]
+    tracking = [item for item in policies if item.kind == "TargetTracking" and takes_away(item)]
     for policy in policies:
         if tracking and policy.kind == "Step" and takes_away(policy) and policy.alarms:
             yield Found(

@@ -17,6 +17,7 @@ import re
 from dataclasses import dataclass
 
 from seatrial.analyses.checklist.triggers import PIPES, STATES, Trigger
+from seatrial.analyses.checklist.universal import in_small_letters
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import TooDeep, Unknown, Value, parsed_json
 
@@ -52,12 +53,12 @@ def overrides_of(trigger: Trigger) -> Overrides | None:
         if not isinstance(given, dict):
             return None
         whole, place = trigger.placement.whole, trigger.place("Overrides")
-        return Overrides(place, "Overrides", _lowered(given), trigger.never, text=whole, capital=True)
+        return Overrides(place, "Overrides", in_small_letters(given), trigger.never, text=whole, capital=True)
     for keys, noun in ((("Input",), "Input"), (("InputTransformer", "InputTemplate"), "InputTemplate")):
         text = trigger.get(*keys)
         if isinstance(text, str) and text.strip():
             plain = _marked(text) if noun != "Input" else text
-            path = (*trigger.path, *keys)
+            path = trigger.parameters if trigger.placement.universal else (*trigger.path, *keys)
             try:
                 return Overrides(path, noun, _unmarked(parsed_json(plain)), trigger.never)
             except TooDeep:
@@ -97,16 +98,5 @@ def _unmarked(value: Value) -> Value:
             return [_unmarked(item) for item in value]
         case str() if value.startswith(_MARK):
             return Unknown(f"{value[1:]} is only known from the event")
-        case _:
-            return value
-
-
-def _lowered(value: Value) -> Value:
-    """The same with each key as RunTask itself spells it."""
-    match value:
-        case dict():
-            return {key[:1].lower() + key[1:]: _lowered(item) for key, item in value.items()}
-        case list():
-            return [_lowered(item) for item in value]
         case _:
             return value

@@ -15,9 +15,10 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import SCHEDULE
+from seatrial.analyses.checklist.universal import KEYS, OF_NETWORK, PLACE, TASK_DEFINITION, given, request_of
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.value import TooDeep, as_text, parsed_json
+from seatrial.model.value import TooDeep, Unknown, Value, as_text, parsed_json
 
 GROUP = "AWS::Scheduler::ScheduleGroup"
 # Every account has it.
@@ -60,17 +61,60 @@ def _universal(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 schedule,
                 ("Target", "Arn"),
-                f"{schedule.logical_id} calls {action}, and the action is written {meant}",
-                "actions of a universal target are in camel case: it may be refused, or nothing is ever called",
+                f"{schedule.logical_id} names the action {action}, which is called {meant}",
+                "the action of a universal target begins with a small letter: it may be refused, or nothing is ever "
+                "called",
                 f"write {arn.removesuffix(action)}{meant}",
                 severity=Severity.WARNING,
             )
-        elif (said := _input(schedule)) is not None:
+        if (said := _input(schedule)) is not None:
             yield said
         elif meant == "runTask":
-            what = f"whether {schedule.logical_id} starts its task"
-            why = "it calls RunTask as a universal target, and the request in its Input isn't looked into"
-            yield Doubt(schedule, ("Target", "Input"), what, why)
+            yield from _run_task(inquiry, schedule)
+
+
+def _run_task(inquiry: Inquiry, schedule: Resource) -> Iterator[Said]:
+    request = request_of(schedule)
+    name = schedule.logical_id
+    if isinstance(request, Unknown):
+        yield Doubt(schedule, PLACE, f"whether {name} starts its task", f"its Input isn't known: {request.reason}")
+    elif request is None or given(request, TASK_DEFINITION) in (None, ""):
+        yield Found(
+            schedule,
+            PLACE,
+            f"the Input of {name} names no task definition",
+            f"{name} calls RunTask with it as the request, and RunTask refuses one without TaskDefinition; the stack "
+            "is created, but no task ever starts",
+            f'add "{TASK_DEFINITION}": "${{{_definition(inquiry)}}}" to Input, within !Sub',
+        )
+    else:
+        for key, right in _misspelt(request):
+            yield Found(
+                schedule,
+                PLACE,
+                f"the Input of {name} has {key}, which is written {right}",
+                "keys of such a request begin with a capital: with others RunTask may be called without what was "
+                "meant, or not at all",
+                f"write {right} in place of {key}",
+                severity=Severity.WARNING,
+            )
+            return
+
+
+def _definition(inquiry: Inquiry) -> str:
+    found = next(iter(inquiry.system.of_type("AWS::ECS::TaskDefinition")), None)
+    return found.logical_id if found is not None else "TASK_DEFINITION"
+
+
+def _misspelt(request: Value) -> Iterator[tuple[str, str]]:
+    """Keys of a request that have other capitals than RunTask's, with how they are written."""
+    network = given(request, "NetworkConfiguration")
+    inner = given(network, "AwsvpcConfiguration")
+    for holder, known in ((request, KEYS), (network, ("AwsvpcConfiguration",)), (inner, OF_NETWORK)):
+        for key in holder if isinstance(holder, dict) else ():
+            right = next((item for item in known if item.lower() == key.lower()), key)
+            if right != key:
+                yield key, right
 
 
 def _input(schedule: Resource) -> Found | None:

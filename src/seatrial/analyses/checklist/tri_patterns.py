@@ -15,20 +15,19 @@ from collections.abc import Iterator, Sequence
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.patterns_of_objects import BUCKET, Wrong, may_lack, plain, wrong_with_objects
 from seatrial.analyses.checklist.placements import RULE
 from seatrial.analyses.refusals.event_patterns import pattern_of
-from seatrial.kinds.data.aws_events import DETAIL_TYPES, FIELDS, OF_NOTIFICATIONS, TASK_STATUSES
+from seatrial.kinds.data.aws_events import DETAIL_TYPES, FIELDS, NO_SOURCES, OF_NOTIFICATIONS, TASK_STATUSES
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_flag, as_list, as_text, at
 
-BUCKET, BUS, CLUSTER = "AWS::S3::Bucket", "AWS::Events::EventBus", "AWS::ECS::Cluster"
+BUS, CLUSTER = "AWS::Events::EventBus", "AWS::ECS::Cluster"
 # The custom resource with which the CDK sets a bucket's notifications, and those that do something else with a bucket.
 NOTIFICATIONS = "Custom::S3BucketNotifications"
 _ELSE = ("Custom::S3AutoDeleteObjects", "Custom::CDKBucketDeployment")
-# Fields of an event of S3 that have other names in CloudTrail's event and in a bucket's notification.
-_NOT_OF_BUCKETS = ("bucketName", "Name", "arn", "Arn", "bucket-name", "bucket_name")
 _NEVER = "so the rule never matches, and nothing is started"
 
 
@@ -41,23 +40,16 @@ def _rules(inquiry: Inquiry) -> Iterator[tuple[Resource, Value]]:
             yield rule, pattern
 
 
-def _plain(value: Value) -> list[str] | None:
-    """The texts that a field may have; None where a matcher or something unknown leaves more."""
-    if not isinstance(value, list) or not value or not all(isinstance(item, str) for item in value):
-        return None
-    return [as_text(item) for item in value]
-
-
 def _of_s3(pattern: Value) -> bool:
     """Whether a pattern is for events that S3 itself sends, and for nothing else."""
-    types = _plain(at(pattern, "detail-type"))
-    return _plain(at(pattern, "source")) == ["aws.s3"] and bool(types) and set(types or ()) <= {*DETAIL_TYPES["aws.s3"]}
+    types = plain(at(pattern, "detail-type"))
+    return plain(at(pattern, "source")) == ["aws.s3"] and bool(types) and set(types or ()) <= {*DETAIL_TYPES["aws.s3"]}
 
 
 def _silent(inquiry: Inquiry) -> Iterator[Said]:
     told: set[str] = set()
     for rule, pattern in _rules(inquiry):
-        names = _plain(at(pattern, "detail", "bucket", "name")) if _of_s3(pattern) else None
+        names = plain(at(pattern, "detail", "bucket", "name")) if _of_s3(pattern) else None
         buckets = [inquiry.find(name, BUCKET) for name in names or ()]
         if not buckets or any(item is None or _sends(inquiry, item) for item in buckets):
             continue
@@ -115,51 +107,46 @@ def _unmatched(inquiry: Inquiry) -> Iterator[Said]:
             break
 
 
-_Wrong = tuple[PropertyPath, str, str, str, Severity]
-
-
-def _wrong(inquiry: Inquiry, rule: Resource, pattern: Value) -> Iterator[_Wrong]:
+def _wrong(inquiry: Inquiry, rule: Resource, pattern: Value) -> Iterator[Wrong]:
     """What keeps a pattern from ever matching: place, what stands there, why, mend, how sure it is."""
     yield from _fields(pattern)
     yield from _source(pattern)
     yield from _detail_type(pattern)
     yield from _bus(inquiry, rule, pattern)
     if _of_s3(pattern):
-        yield from _object(inquiry, pattern)
-    if _plain(at(pattern, "source")) == ["aws.ecs"]:
+        yield from wrong_with_objects(inquiry, pattern)
+    if plain(at(pattern, "source")) == ["aws.ecs"]:
         yield from _task(inquiry, pattern)
 
 
-def _fields(pattern: Value) -> Iterator[_Wrong]:
+def _fields(pattern: Value) -> Iterator[Wrong]:
     for key in pattern if isinstance(pattern, dict) else ():
         meant = next((name for name in FIELDS if _letters(name) == _letters(key)), "")
-        if key in FIELDS or key == "$or" or _may_lack(at(pattern, key)):
+        if key in FIELDS or key == "$or" or may_lack(at(pattern, key)):
             continue
         severity = Severity.ERROR if meant else Severity.WARNING
         why = "an event has version, id, detail-type, source, account, time, region, resources and detail"
         yield (key,), f"a field {key}", why, f"write {meant}" if meant else "put it below detail", severity
 
 
-def _may_lack(value: Value) -> bool:
-    return any(at(item, "exists") is False for item in as_list(value))
-
-
 def _letters(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
-def _source(pattern: Value) -> Iterator[_Wrong]:
-    sources = _plain(at(pattern, "source"))
-    for name in sources or ():
-        if name in DETAIL_TYPES or name.startswith("aws."):
-            return
+def _source(pattern: Value) -> Iterator[Wrong]:
+    sources = plain(at(pattern, "source"))
+    if any(name in DETAIL_TYPES for name in sources or ()):
+        return
+    yield from _misnamed(pattern, sources or [])
+    if any(name.startswith("aws.") for name in sources or ()):
+        return
     for index, name in enumerate(sources or ()):
         service = name.removesuffix(".amazonaws.com").lower().replace("aws.", "")
         known = DETAIL_TYPES.get(f"aws.{service}")
         if known is None and not name.endswith(".amazonaws.com"):
             continue
         # A source that isn't AWS's can be anybody's own, but these kinds of events are not.
-        sure = known is not None and bool({*(_plain(at(pattern, "detail-type")) or ())} & {*known})
+        sure = known is not None and bool({*(plain(at(pattern, "detail-type")) or ())} & {*known})
         yield (
             ("source", index),
             f"the source {name}",
@@ -169,11 +156,41 @@ def _source(pattern: Value) -> Iterator[_Wrong]:
         )
 
 
-def _detail_type(pattern: Value) -> Iterator[_Wrong]:
-    sources, types = _plain(at(pattern, "source")), _plain(at(pattern, "detail-type"))
+def _misnamed(pattern: Value, sources: list[str]) -> Iterator[Wrong]:
+    """Sources in other capitals, or by another name of the service: all of them, for one that is right is enough."""
+    meant = [name.lower() if name.lower() in DETAIL_TYPES else NO_SOURCES.get(name.lower(), "") for name in sources]
+    types = plain(at(pattern, "detail-type")) or []
+    if meant and all(meant):
+        why = f"events of that service come from {meant[0]}, in small letters"
+        yield ("source", 0), f"the source {sources[0]}", why, f"write source: [{meant[0]}]", Severity.ERROR
+        return
+    owners = {_sender(kind) for kind in types}
+    ours = all(name.startswith("aws.") and not name.startswith("aws.partner/") for name in sources)
+    if len(owners) == 1 and sources and ours and (owner := owners.pop()):
+        why = f"{types[0]} is sent by {owner}"
+        yield ("source", 0), f"the source {sources[0]}", why, f"write source: [{owner}]", Severity.WARNING
+
+
+def _sender(kind: str) -> str:
+    """The service that sends events of a kind; "" where it isn't known."""
+    return next((source for source, kinds in DETAIL_TYPES.items() if kind in kinds), "")
+
+
+def _detail_type(pattern: Value) -> Iterator[Wrong]:
+    sources, types = plain(at(pattern, "source")), plain(at(pattern, "detail-type"))
     if sources is None or types is None or len(sources) != 1 or sources[0] not in DETAIL_TYPES:
         return
     known = DETAIL_TYPES[sources[0]]
+    others = [_sender(name) for name in types]
+    if all(other and other != sources[0] for other in others):
+        yield (
+            ("source", 0),
+            f"the source {sources[0]} and the detail-type {types[0]}",
+            f"{types[0]} is sent by {others[0]}",
+            f"write source: [{others[0]}], or a detail-type of {sources[0]} such as {known[1]}",
+            Severity.ERROR,
+        )
+        return
     meant = [_kind(name, known) for name in types]
     # One that is in no list here may be a new one; and where one of several is right, the rule matches.
     if not all(meant) or any(name == right for name, right in zip(types, meant, strict=True)):
@@ -197,68 +214,31 @@ def _kind(name: str, known: Sequence[str]) -> str:
     return next((item for item in known if bare in (_letters(item), f"s3{_letters(item)}")), "")
 
 
-def _bus(inquiry: Inquiry, rule: Resource, pattern: Value) -> Iterator[_Wrong]:
+def _bus(inquiry: Inquiry, rule: Resource, pattern: Value) -> Iterator[Wrong]:
     """Events of AWS services come to the default bus, and to another one only where a rule sends them on."""
-    bus = inquiry.find(rule.get("EventBusName"), BUS)
-    sources = _plain(at(pattern, "source")) or []
+    bus, given = inquiry.find(rule.get("EventBusName"), BUS), rule.get("EventBusName")
+    sources = plain(at(pattern, "source")) or []
     # A partner's events come to a bus of their own.
     services = [name for name in sources if name.startswith("aws.") and not name.startswith("aws.partner/")]
-    if bus is None or not sources or len(services) != len(sources):
+    elsewhere = isinstance(given, str) and given.rpartition("/")[2] not in ("", "default")
+    if not elsewhere or not sources or len(services) != len(sources):
         return
-    for other in inquiry.system.of_type(RULE):
+    for other in inquiry.system.of_type(RULE) if bus is not None else ():
         if any(inquiry.find(at(item, "Arn"), BUS) is bus for item in as_list(other.get("Targets"))):
             return
     yield (
         ("source",),
-        f"the source {sources[0]} on {bus.logical_id}",
+        f"the source {sources[0]} on {bus.logical_id if bus is not None else f'the event bus {as_text(given)}'}",
         "events of AWS services are sent to the default event bus, and no rule here sends them on",
         f"leave EventBusName out of {rule.logical_id}",
         Severity.WARNING,
     )
 
 
-def _object(inquiry: Inquiry, pattern: Value) -> Iterator[_Wrong]:
-    """An event of S3: ``detail.bucket.name``, ``detail.object.key``."""
-    bucket = at(pattern, "detail", "bucket")
-    path: PropertyPath = ("detail", "bucket")
-    for key in bucket if isinstance(bucket, dict) else ():
-        if key in _NOT_OF_BUCKETS:
-            why = "in an event of S3 the bucket has a name and nothing else"
-            yield (*path, key), f"detail.bucket.{key}", why, "write name", Severity.ERROR
-    names = _plain(at(bucket, "name"))
-    if names and all(":" in name for name in names):
-        found = inquiry.find(names[0], BUCKET)
-        mend = f"write name: [!Ref {found.logical_id}]" if found is not None else "write the bucket's name"
-        yield (*path, "name", 0), f"the bucket name {names[0]}", "this is an ARN, not a name", mend, Severity.ERROR
-    detail = at(pattern, "detail")
-    if isinstance(detail, dict) and "requestParameters" in detail:
-        yield (
-            ("detail", "requestParameters"),
-            "detail.requestParameters",
-            "only CloudTrail's events have it; those of S3 have detail.bucket and detail.object",
-            "write detail: { bucket: { name: [...] }, object: { key: [...] } }",
-            Severity.ERROR,
-        )
-    yield from _key(at(pattern, "detail", "object", "key"))
-
-
-def _key(keys: Value) -> Iterator[_Wrong]:
-    path: PropertyPath = ("detail", "object", "key")
-    plain = _plain(keys)
-    if plain and all("*" in key for key in plain):
-        why = "a text is matched letter by letter, and no object's key has a * as a rule"
-        yield (*path, 0), f"the key {plain[0]}", why, f"write key: [{{ wildcard: '{plain[0]}' }}]", Severity.WARNING
-    prefixes = [as_text(at(item, "prefix")) for item in as_list(keys)]
-    if prefixes and all(item.startswith("/") for item in prefixes):
-        why = "keys of objects don't begin with / as a rule"
-        mend = f"write prefix: {prefixes[0].lstrip('/') or '...'}"
-        yield (*path, 0, "prefix"), f"a key that begins with {prefixes[0]}", why, mend, Severity.WARNING
-
-
-def _task(inquiry: Inquiry, pattern: Value) -> Iterator[_Wrong]:
+def _task(inquiry: Inquiry, pattern: Value) -> Iterator[Wrong]:
     """An event of ECS names the cluster and the task definition by their ARNs, and statuses in capitals."""
     for key in ("clusterArn", "taskDefinitionArn"):
-        values = _plain(at(pattern, "detail", key))
+        values = plain(at(pattern, "detail", key))
         if values and not any(value.startswith("arn:") for value in values):
             found = inquiry.find(values[0])
             by_ref = found is not None and found.physical_id == found.arn
@@ -266,7 +246,7 @@ def _task(inquiry: Inquiry, pattern: Value) -> Iterator[_Wrong]:
             why = "in an event of ECS this is an ARN, not a name"
             yield ("detail", key, 0), f"the {key} {values[0]}", why, f"write {key}: [{written}]", Severity.ERROR
     for key in ("lastStatus", "desiredStatus"):
-        values = _plain(at(pattern, "detail", key))
+        values = plain(at(pattern, "detail", key))
         if values and not any(value in TASK_STATUSES for value in values):
             sure = values[0].upper() in TASK_STATUSES
             why = "a task's status is one of RUNNING, STOPPED and some between, in capitals"

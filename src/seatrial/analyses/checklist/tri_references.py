@@ -53,7 +53,9 @@ def _families(inquiry: Inquiry) -> Iterator[Said]:
     for trigger in asked(inquiry):
         path = trigger.place("TaskDefinitionArn")
         value, definition = trigger.placement.named, trigger.definition
-        if definition is None or not isinstance(value, str) or value.startswith("arn:") or trigger.service == STATES:
+        # RunTask itself takes a family.
+        takes = trigger.service == STATES or trigger.placement.universal
+        if definition is None or not isinstance(value, str) or value.startswith("arn:") or takes:
             continue
         yield Found(
             trigger.by,

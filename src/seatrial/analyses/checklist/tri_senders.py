@@ -19,10 +19,22 @@ from dataclasses import dataclass
 from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.nearly import condition_told
-from seatrial.analyses.checklist.queues import QUEUE
+from seatrial.analyses.checklist.nearly import condition_told, let_in, told
+from seatrial.analyses.checklist.queues import QUEUE, key_of
 from seatrial.analyses.checklist.triggers import EVENTS, SCHEDULER
-from seatrial.analyses.iam import Decision, Policies, Policy, Request, RoleView, allowed, can_assume, evaluate, nearest
+from seatrial.analyses.checklist.universal import is_run_task
+from seatrial.analyses.iam import (
+    Decision,
+    Policies,
+    Policy,
+    Request,
+    RoleView,
+    allowed,
+    can_assume,
+    evaluate,
+    nearest,
+    question,
+)
 from seatrial.analyses.iam.resource_policy import resource_policies
 from seatrial.model.edit import set_property
 from seatrial.model.finding import Severity
@@ -34,7 +46,9 @@ SEND, SNS = "sqs:SendMessage", "sns.amazonaws.com"
 PUBLISH = "sns:Publish"
 RULE, SCHEDULE = "AWS::Events::Rule", "AWS::Scheduler::Schedule"
 TOPIC, SUBSCRIPTION = "AWS::SNS::Topic", "AWS::SNS::Subscription"
-KEY, ALIAS = "AWS::KMS::Key", "AWS::KMS::Alias"
+# Whoever sends encrypts a data key, and SQS reads it back.
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+KEY_CALLS = ("kms:GenerateDataKey", "kms:Decrypt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +68,7 @@ class Sender:
     gives_up: bool = False
 
 
-def _senders(inquiry: Inquiry) -> Iterator[Sender]:
+def senders(inquiry: Inquiry) -> Iterator[Sender]:
     for rule in inquiry.system.of_type(RULE):
         for index, target in enumerate(as_list(rule.get("Targets"))):
             place: PropertyPath = ("Targets", index)
@@ -71,7 +85,8 @@ def _senders(inquiry: Inquiry) -> Iterator[Sender]:
             yield Sender(schedule, ("Target", "Arn"), schedule, queue, SCHEDULER, role)
         path: PropertyPath = ("Target", "DeadLetterConfig", "Arn")
         dead = inquiry.find(schedule.get(*path), QUEUE)
-        if dead is not None and schedule.get("Target", "EcsParameters") is not None:
+        tasks = schedule.get("Target", "EcsParameters") is not None or is_run_task(schedule)
+        if dead is not None and (tasks or queue is not None):
             yield Sender(schedule, path, schedule, dead, SCHEDULER, role, gives_up=True)
     yield from _topics(inquiry)
 
@@ -90,15 +105,18 @@ def _topics(inquiry: Inquiry) -> Iterator[Sender]:
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
     seen: set[tuple[str, str, bool]] = set()
-    for sender in _senders(inquiry):
+    keys: set[tuple[str, str]] = set()
+    # What is never sent weighs more than what is only given up.
+    for sender in sorted(senders(inquiry), key=lambda item: item.gives_up):
         key = (sender.source.logical_id, sender.queue.logical_id, sender.gives_up)
         if key in seen or sender.by.logical_id in inquiry.refused:
             continue
         seen.add(key)
-        yield from _as_role(inquiry, sender) if sender.role_path else _as_service(inquiry, sender)
+        yield from _as_role(inquiry, sender, keys) if sender.role_path else _as_service(inquiry, sender)
 
 
-def _as_role(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
+def _as_role(inquiry: Inquiry, sender: Sender, keys: set[tuple[str, str]]) -> Iterator[Said]:
+    """``keys`` are the roles of which is told that they may not use a key."""
     value = sender.by.get(*sender.role_path)
     role = inquiry.role(value) if value not in (None, "") else None
     if not isinstance(role, RoleView) or can_assume(role, sender.service).allowed is False:
@@ -117,34 +135,81 @@ def _as_role(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
             f"{sender.by.logical_id} sends as this role, and {decision.reason}",
             f"allow {_action(sender)} on {sender.queue.logical_id} in a policy of {resource_name(role)}",
         )
+    else:
+        yield from _key_of_role(inquiry, sender, role, keys)
+
+
+def _key_of_role(inquiry: Inquiry, sender: Sender, role: RoleView, keys: set[tuple[str, str]]) -> Iterator[Said]:
+    """A schedule uses the key of its queue as its role. AWS's own keys let every role of the account in."""
+    queue = sender.queue
+    key = key_of(inquiry.systems, queue)
+    if key is None or not key.arn:
+        return
+    scope = inquiry.system.scope
+    service = "sns" if queue.type == TOPIC else "sqs"
+    context = {"aws:RequestedRegion": scope.region, "kms:ViaService": f"{service}.{scope.region}.amazonaws.com"}
+    denied = []
+    for call in KEY_CALLS:
+        asked = question(inquiry.systems, role, call, key.arn, context)
+        decision = evaluate(*asked)
+        if decision.allowed is False:
+            denied.append((call, asked, decision))
+    if not denied or (role.name, key.logical_id) in keys:
+        return
+    keys.add((role.name, key.logical_id))
+    _, asked, decision = denied[0]
+    near = told(inquiry, asked, decision, role)
+    calls = " and ".join(call for call, _, _ in denied)
+    inside = role.resource.logical_id in inquiry.system.resources
+    place, path = (role.resource, ()) if inside else (sender.by, sender.role_path)
+    says = decision.reason if near is None else near.says
+    written = f"!GetAtt {key.logical_id}.Arn"
+    mend = f"allow {calls} on {written} in a policy of {resource_name(role)}" if near is None else near.mend
+    yield _found(
+        sender,
+        near.resource if near is not None else place,
+        near.path if near is not None else path,
+        f"{resource_name(role)} may not use {key.logical_id}, which {queue.logical_id} is encrypted with",
+        f"{sender.by.logical_id} sends as this role, which needs {calls} for that, and {says}",
+        mend,
+    )
 
 
 def _as_service(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
     queue = sender.queue
     action = _action(sender)
-    decision = _by_policy(inquiry, sender, action, queue.arn)
+    request, policies = _asked(inquiry, sender, action, queue.arn)
+    decision = evaluate(request, Policies((), policies))
     if decision.allowed is None:
         yield _doubt(sender, decision)
     elif decision.allowed is False:
-        policies = resource_policies(inquiry.systems, queue.arn)[0]
+        if (absent := nearest(request, policies)) is not None and absent.test is not None and not absent.test.given:
+            # A condition on a key that no request of a service has: it was meant for other callers.
+            says, _ = condition_told(inquiry, absent.test)
+            yield _found(
+                sender,
+                absent.statement.policy.resource or queue,
+                absent.path,
+                f"{sender.source.logical_id} may not send to {queue.logical_id}",
+                f"{sender.service} sends to it on behalf of {sender.source.logical_id}, and {absent.statement} allows "
+                f"it only where {says}",
+                f"take {absent.test.key} out of the Condition{_condition(sender).replace(', with', ', and write')}",
+            )
+            return
+        near = let_in(inquiry, request, policies, decision)
+        if near is not None:
+            yield _found(
+                sender,
+                near.resource,
+                near.path,
+                f"{sender.source.logical_id} may not send to {queue.logical_id}",
+                f"{sender.service} sends to it on behalf of {sender.source.logical_id}, and {near.says}",
+                near.mend,
+            )
+            return
         own = policies[0].resource if policies else None
         place, path = (own, policies[0].path) if own is not None else (queue, ())
         why = decision.reason if policies else f"{queue.logical_id} has no policy that lets {sender.service} in"
-        near = nearest(_request(inquiry, sender, action, queue.arn)[0], policies)
-        if near is not None and near.test is not None and not near.test.given:
-            # A condition on a key that no request of a service has: it was meant for other callers.
-            says, _ = condition_told(inquiry, near.test)
-            mend = f"take {near.test.key} out of the Condition{_condition(sender).replace(', with', ', and write')}"
-            yield _found(
-                sender,
-                near.statement.policy.resource or place,
-                near.path,
-                f"{sender.source.logical_id} may not send to {queue.logical_id}",
-                f"{sender.service} sends to it on behalf of {sender.source.logical_id}, and {near.statement} allows it "
-                f"only where {says}",
-                mend,
-            )
-            return
         yield _found(
             sender,
             place,
@@ -173,11 +238,12 @@ def _condition(sender: Sender) -> str:
 
 
 def _by_policy(inquiry: Inquiry, sender: Sender, action: str, on: str) -> Decision:
-    request, policies = _request(inquiry, sender, action, on)
+    request, policies = _asked(inquiry, sender, action, on)
     return evaluate(request, Policies((), policies))
 
 
-def _request(inquiry: Inquiry, sender: Sender, action: str, on: str) -> tuple[Request, tuple[Policy, ...]]:
+def _asked(inquiry: Inquiry, sender: Sender, action: str, on: str) -> tuple[Request, tuple[Policy, ...]]:
+    """What the policies of a queue, a topic or a key are asked."""
     scope = inquiry.system.scope
     context = {
         "aws:SourceArn": sender.source.arn,
@@ -186,7 +252,7 @@ def _request(inquiry: Inquiry, sender: Sender, action: str, on: str) -> tuple[Re
         "aws:SecureTransport": "true",
     }
     policies, tags = resource_policies(inquiry.systems, on)
-    return Request(action, on, service=sender.service, context={**tags, **context}), policies
+    return Request(action, on, service=sender.service, context={**tags, **context}), tuple(policies)
 
 
 def _through_key(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
@@ -204,14 +270,10 @@ def _through_key(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
             f"{_unmanaged(queue)}, or use a key of your own whose policy lets {sender.service} in",
         )
         return
-    found = inquiry.find(value, KEY, ALIAS)
-    key = inquiry.find(found.get("TargetKeyId"), KEY) if found is not None and found.type == ALIAS else found
+    key = key_of(inquiry.systems, queue)
     if key is None:
         return
-    # Whoever sends encrypts a data key, and SQS reads it back.
-    # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
-    calls = ("kms:GenerateDataKey", "kms:Decrypt")
-    if any(_by_policy(inquiry, sender, call, key.arn).allowed is False for call in calls):
+    if any(_by_policy(inquiry, sender, call, key.arn).allowed is False for call in KEY_CALLS):
         yield _found(
             sender,
             key,
@@ -231,7 +293,7 @@ def _unmanaged(queue: Resource) -> str:
 
 def _dedup(inquiry: Inquiry) -> Iterator[Said]:
     """EventBridge gives messages no deduplication id, so that the queue has to make one of the content."""
-    for sender in _senders(inquiry):
+    for sender in senders(inquiry):
         queue, by_event = sender.queue, sender.by.type in (RULE, SCHEDULE)
         known = isinstance(queue.get("FifoQueue"), (bool, str)) and queue.type == QUEUE
         given = queue.get("ContentBasedDeduplication")

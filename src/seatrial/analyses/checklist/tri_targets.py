@@ -39,7 +39,7 @@ def _cluster(inquiry: Inquiry) -> Iterator[Said]:
         named = inquiry.find(value)
         if not isinstance(value, str) or (named is None and value.startswith("arn:")):
             continue
-        if trigger.service == STATES and (named is None or named.type == CLUSTER):
+        if _calls_run_task(trigger) and (named is None or named.type == CLUSTER):
             # RunTask itself takes a cluster's name as well.
             continue
         if named is None or named.type != CLUSTER or not value.startswith("arn:"):
@@ -81,7 +81,9 @@ def _launch_type(inquiry: Inquiry) -> Iterator[Said]:
             f"{trigger.by.logical_id} doesn't say that its task runs on Fargate",
             f"without LaunchType, and with no default capacity provider in {cluster.logical_id}, RunTask looks for an "
             f"EC2 instance in the cluster and finds none; {trigger.never}",
-            f"add LaunchType: FARGATE to {trigger.holder}",
+            'add "LaunchType": "FARGATE" to Input'
+            if trigger.placement.universal
+            else f"add LaunchType: FARGATE to {trigger.holder}",
             "No Container Instances were found in your cluster.",
         )
 
@@ -120,10 +122,25 @@ def _network(inquiry: Inquiry) -> Iterator[Said]:
             f"{trigger.by.logical_id} gives its task no subnets",
             f"{definition.logical_id} has the network mode awsvpc, so RunTask needs subnets for the task's network "
             f"interface; {_without_network(trigger)[0]}",
-            f"add NetworkConfiguration: {{ {spelling}: {{ Subnets: [...], SecurityGroups: [...] }} }} to "
-            f"{trigger.holder}",
+            f"add {_typed_network(trigger, spelling)} to {trigger.holder}",
             _without_network(trigger)[1],
         )
+
+
+def _typed_network(trigger: Trigger, spelling: str) -> str:
+    if trigger.placement.universal:
+        return f'"NetworkConfiguration": {{"{spelling}": {{"Subnets": [...], "SecurityGroups": [...]}}}}'
+    return f"NetworkConfiguration: {{ {spelling}: {{ Subnets: [...], SecurityGroups: [...] }} }}"
+
+
+def _typed(trigger: Trigger, key: str) -> str:
+    """A key as one types it where it stands."""
+    return '"Count"' if trigger.placement.universal and key == "TaskCount" else trigger.spelling(key)
+
+
+def _calls_run_task(trigger: Trigger) -> bool:
+    """Whether it calls RunTask by the API's own request, which nothing looks at before."""
+    return trigger.service == STATES or trigger.placement.universal
 
 
 def _without_network(trigger: Trigger) -> tuple[str, str]:
@@ -132,6 +149,7 @@ def _without_network(trigger: Trigger) -> tuple[str, str]:
     The texts: cdk-preflight 0.0.143 (Apache-2.0, npm; read 2026-11-29).
     """
     fargate = as_text(trigger.parameter("LaunchType")) == "FARGATE" and trigger.service in (EVENTS, SCHEDULER)
+    fargate = fargate and not trigger.placement.universal
     if not fargate or trigger.parameter("NetworkConfiguration") is not None:
         return trigger.never, "Network Configuration must be provided when networkMode 'awsvpc' is specified."
     which = f"target {as_text(trigger.get('Id'))}" if trigger.service == EVENTS else "the target"
@@ -151,12 +169,12 @@ def _count(inquiry: Inquiry) -> Iterator[Said]:
                 f"{trigger.by.logical_id} starts {as_number(count)} tasks at once, but RunTask starts at most "
                 f"{MOST_TASKS}",
                 f"{trigger.noun} refuses it, and the stack is rolled back"
-                if trigger.service != STATES
+                if not _calls_run_task(trigger)
                 else f"RunTask refuses it; {trigger.never}",
-                f"write {trigger.spelling('TaskCount')}: {MOST_TASKS}, and start more tasks apart from these",
+                f"write {_typed(trigger, 'TaskCount')}: {MOST_TASKS}, and start more tasks apart from these",
                 # cdk-preflight 0.0.143 (Apache-2.0, npm; read 2026-11-29)
                 f"Parameter(s) TaskCount not valid for target: {as_text(trigger.get('Id'))}."
-                if trigger.service in (EVENTS, SCHEDULER)
+                if trigger.service in (EVENTS, SCHEDULER) and not trigger.placement.universal
                 else "",
             )
 

@@ -19,9 +19,10 @@ from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.fixes import trust
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.nearly import Told, let_in
 from seatrial.analyses.checklist.starters import callers
 from seatrial.analyses.checklist.triggers import ECS_TASKS, EVENTS, NOUNS, PIPES, SCHEDULER, STATES, Caller
-from seatrial.analyses.iam import Decision, Policies, Request, RoleView, can_assume, evaluate
+from seatrial.analyses.iam import Decision, Policies, Request, RoleView, can_assume, evaluate, trust_question
 from seatrial.model.arn import Arn
 from seatrial.model.finding import Severity
 from seatrial.model.value import Unknown, as_text, text_form
@@ -88,21 +89,40 @@ def _untrusted(inquiry: Inquiry, trigger: Caller, role: RoleView) -> Found:
     if others:
         mixed = f"; it trusts {' and '.join(others)} instead: {_mixed(trigger, others)}"
     inside = role.resource.logical_id in inquiry.system.resources
+    then = (
+        f"; {trigger.silent}"
+        if trigger.service == EVENTS
+        else "; the stack is rolled back" * (trigger.service != SCHEDULER)
+    )
+    request, policies = trust_question(role, trigger.service, as_whom(trigger))
+    near = let_in(inquiry, request, policies.resource, evaluate(request, policies)) if inside else None
+    if near is not None and near.path[-2:-1] != ("Principal",):
+        return Found(
+            near.resource,
+            near.path,
+            f"{trigger.noun} may not assume {resource_name(role)}, the role of {trigger.by.logical_id}",
+            f"{trigger.noun} {_does(trigger)} as that role, and {near.says}{then}",
+            _mend_of_source(trigger, near) or near.mend,
+            _REFUSED.get(trigger.service, ""),
+        )
     return Found(
         role.resource if inside else trigger.by,
         role.trust.path if inside else trigger.role_path,
         f"{trigger.noun} may not assume {resource_name(role)}, the role of {trigger.by.logical_id}",
-        f"{trigger.noun} {_does(trigger)} as that role, and its trust policy doesn't let it{mixed}"
-        + (
-            f"; {trigger.silent}"
-            if trigger.service == EVENTS
-            else "; the stack is rolled back" * (trigger.service != SCHEDULER)
-        ),
+        f"{trigger.noun} {_does(trigger)} as that role, and its trust policy doesn't let it{mixed}{then}",
         f"allow sts:AssumeRole to Principal: {{ Service: {trigger.service} }} in AssumeRolePolicyDocument of "
         f"{resource_name(role)}",
         _REFUSED.get(trigger.service, ""),
         fix=trust(inquiry, role, trigger.service),
     )
+
+
+def _mend_of_source(trigger: Caller, near: Told) -> str:
+    """A rule waits for its role, so that the role's trust policy can't name the rule by its ARN attribute."""
+    if trigger.service != EVENTS or str(near.path[-1]).lower() != "aws:sourcearn":
+        return ""
+    rules = "!Sub arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/*"
+    return f"write aws:SourceArn: {rules} below ArnLike, for the rule can only be made after its role"
 
 
 def _pinned(trigger: Caller, role: RoleView) -> bool:

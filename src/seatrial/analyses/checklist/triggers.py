@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from seatrial.analyses.checklist.placements import PIPE, RULE, SCHEDULE, Placement
+from seatrial.analyses.checklist.universal import PLACE
 from seatrial.analyses.state_machines import MACHINE
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -85,7 +86,7 @@ class Trigger(Caller):
 
     def get(self, *path: str | int) -> Value:
         """A property of the target of a rule or a schedule."""
-        return self.by.get(*self.path, *path)
+        return self.placement.get(*path)
 
     def parameter(self, key: str, *path: str | int) -> Value:
         """What RunTask is given, by EventBridge's name for it. What is misspelt is told by itself, and Unknown here."""
@@ -98,6 +99,8 @@ class Trigger(Caller):
         return at(self.asked, self.spelling(key), *path)
 
     def place(self, key: str) -> PropertyPath:
+        if self.placement.universal:
+            return self.parameters
         run = self.placement.run
         return run.place(self.spelling(key)) if run is not None else (*self.parameters, self.spelling(key))
 
@@ -144,6 +147,10 @@ def triggers(placements: Sequence[Placement]) -> Iterator[Trigger]:
             place = (*path, "EcsParameters")
             arn = (*path, "Arn")
             role = (*path, "RoleArn")
+            if placement.universal:
+                given = placement.get("EcsParameters")
+                yield Trigger(by, service, role, thing, placement, path, PLACE, PLACE, placement.get("Arn"), given)
+                continue
             yield Trigger(by, service, role, thing, placement, path, place, arn, by.get(*arn), by.get(*place))
         elif by.type == PIPE:
             place = ("TargetParameters", "EcsTaskParameters")

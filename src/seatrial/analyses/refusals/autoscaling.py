@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import pairwise
 
 from seatrial.analyses.refusals.clashes import refused_by_handler
@@ -166,14 +167,19 @@ def _tracking(resource: Resource) -> Iterator[_Said]:
         yield _Said(text, (key,))
     kind, label = (at(predefined, name) for name in ("PredefinedMetricType", "ResourceLabel"))
     place: PropertyPath = (key, "PredefinedMetricSpecification", "ResourceLabel")
-    if isinstance(kind, str) and kind != BY_REQUESTS and is_given(label):
+    if isinstance(kind, str) and not _is_by_requests(kind) and is_given(label):
         yield _Said(f"Resource label should not be specified for predefined metric type {kind}", place)
     yield from _math(at(customized, "Metrics"), (key, "CustomizedMetricSpecification", "Metrics"))
 
 
+def _is_by_requests(kind: str) -> bool:
+    """Whether a metric counts requests, which needs a label, or is that one misspelt."""
+    return kind == BY_REQUESTS or bool(get_close_matches(kind, [BY_REQUESTS], 1, 0.9))
+
+
 def _math(queries: Value, path: PropertyPath) -> Iterator[_Said]:
     for wrong in wrong_with(queries):
-        yield _Said(wrong.message, (*path, *wrong.path), wrong.because, ours=wrong.ours)
+        yield _Said(wrong.message, (*path, *wrong.path), wrong.because, wrong.instead, ours=wrong.ours)
     count = returns(queries)
     if queries and count is not None and count != 1:
         because = f"{count} of them return data, as ReturnData is true unless it says otherwise"

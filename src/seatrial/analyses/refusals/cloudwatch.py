@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seatrial.analyses.refusals.clashes import refused_by_handler
-from seatrial.analyses.refusals.metric_math import EXCLUSIVE, ONE_RETURNS, returns
+from seatrial.analyses.refusals.metric_math import EXCLUSIVE, ONE_RETURNS, returns, wrong_with
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given, known
 from seatrial.model.resource import Resource
@@ -30,6 +30,8 @@ RANGES = ("LessThanLowerOrGreaterThanUpperThreshold", "LessThanLowerThreshold", 
 # The actions of an alarm are ARNs; that what is none is refused follows from it, the wording is ours.
 NO_ARN = "is not the ARN of an action."
 
+TWO_RETURN = "Exactly two elements of the metrics list should return data."
+
 _Said = tuple[str, PropertyPath]
 
 
@@ -37,6 +39,16 @@ def alarm_refused(world: World, resource: Resource) -> Refusal | None:
     for ask in (_periods, _threshold, _metrics, _actions):
         for message, path in ask(resource):
             return Refusal(API, "ValidationError", message, path, ours=NO_ARN in message)
+    for wrong in wrong_with(resource.get("Metrics")):
+        return Refusal(
+            API,
+            "ValidationError",
+            wrong.of_alarms or wrong.message,
+            ("Metrics", *wrong.path),
+            because=wrong.because,
+            instead=wrong.instead,
+            ours=wrong.ours and not wrong.of_alarms,
+        )
     return refused_by_handler(world, resource, API, "AlarmName")
 
 
@@ -82,7 +94,6 @@ def _metrics(resource: Resource) -> Iterator[_Said]:
         if number > MOST_QUERIES:
             yield f"Too many {noun} in alarm, maximum is {MOST_QUERIES}", ("Metrics",)
     band = resource.get("ThresholdMetricId")
-    # One of an anomaly detection's two is the band itself.
     count = returns(queries)
     if queries and count not in (None, 1) and band is None:
         yield ONE_RETURNS, ("Metrics",)
@@ -90,6 +101,9 @@ def _metrics(resource: Resource) -> Iterator[_Said]:
     if isinstance(band, str) and known(names) and band not in names:
         text = "Metrics list must contain exactly one metric matching the ThresholdMetricId parameter"
         yield text, ("ThresholdMetricId",)
+    # One of an anomaly detection's two is the band itself.
+    if queries and count not in (None, 2) and isinstance(band, str):
+        yield TWO_RETURN, ("Metrics",)
 
 
 def _actions(resource: Resource) -> Iterator[_Said]:
@@ -100,6 +114,8 @@ def _actions(resource: Resource) -> Iterator[_Said]:
         for index, item in enumerate(entries(listed)):
             if isinstance(item, str) and item and not item.startswith("arn:"):
                 yield f"{item} {NO_ARN}", (key, index)
+            if isinstance(item, str) and ":autoscaling:" in item and is_given(resource.get("ThresholdMetricId")):
+                yield "autoscaling actions not supported when ThresholdMetricId is set", (key, index)
         if len(entries(listed)) > MOST_ACTIONS:
             name = key[0].lower() + key[1:] if key != "OKActions" else "oKActions"
             text = (

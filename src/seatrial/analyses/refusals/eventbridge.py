@@ -27,6 +27,7 @@ from seatrial.model.value import Value, as_text, at
 
 RULE, SCHEDULE, GROUP = "AWS::Events::Rule", "AWS::Scheduler::Schedule", "AWS::Scheduler::ScheduleGroup"
 _ZONES = {name.lower() for name in TIME_ZONES}
+_OFFSET = re.compile(r"(?:UTC?|GMT|Z)?\d+\Z", re.ASCII | re.IGNORECASE)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,9}Z\Z", re.ASCII)
 
 
@@ -90,7 +91,7 @@ def _schedule(world: World, resource: Resource) -> Iterator[Said]:
 
 def is_zone(name: str) -> bool:
     """Whether a service may take a name as a time zone's; one that is an offset is left to it."""
-    return name.lower() in _ZONES or any(letter in "+-:" or letter.isdigit() for letter in name)
+    return name.lower() in _ZONES or any(letter in "+-:" for letter in name) or _OFFSET.match(name) is not None
 
 
 def _window(world: World, resource: Resource) -> Iterator[Said]:

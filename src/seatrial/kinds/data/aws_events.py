@@ -41,6 +41,18 @@ DETAIL_TYPES: Mapping[str, tuple[str, ...]] = {
         "ECR Replication Action",
     ),
 }
+# Names of services that their events don't have as a source.
+NO_SOURCES: Mapping[str, str] = {
+    "aws.simplestorage": "aws.s3",
+    "aws.simplestorageservice": "aws.s3",
+    "aws.s3bucket": "aws.s3",
+    "aws.elasticcontainerservice": "aws.ecs",
+    "aws.ecs-tasks": "aws.ecs",
+    "aws.fargate": "aws.ecs",
+    "aws.elasticcontainerregistry": "aws.ecr",
+}
+# What people write in the detail of an event of S3 for its object's key.
+NO_KEYS = ("key", "Key", "keys", "name", "Name", "object-key", "objectKey", "object_key", "prefix")
 # What S3 calls the same in a bucket's notifications, which isn't what the event is called.
 OF_NOTIFICATIONS: Mapping[str, str] = {
     "objectcreated": "Object Created",

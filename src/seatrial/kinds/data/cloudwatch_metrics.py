@@ -67,5 +67,19 @@ OF_INSIGHTS = frozenset(
         "TaskSetCount",
     }
 )
+# All that the namespace of Container Insights has for ECS, those of enhanced observability included.
+IN_INSIGHTS = OF_INSIGHTS | {
+    "ContainerInstanceCount",
+    "EBSFilesystemSize",
+    "EBSFilesystemUtilized",
+    "EphemeralStorageReserved",
+    "EphemeralStorageUtilized",
+    "NetworkRxBytes",
+    "NetworkTxBytes",
+    "RestartCount",
+    "StorageReadBytes",
+    "StorageWriteBytes",
+    "UnHealthyContainerHealthStatus",
+}
 # Attributes of a queue, which are asked for at SQS and are no metrics.
 QUEUE_ATTRIBUTES = frozenset({"ApproximateNumberOfMessages"})

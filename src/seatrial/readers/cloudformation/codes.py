@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from seatrial.model.finding import Severity
+
 CODES: Mapping[str, str] = {
     "TPL001": "the file is not readable text",
     "TPL002": "the text is not YAML or JSON",
@@ -57,3 +59,13 @@ CODES: Mapping[str, str] = {
     "SCH003": "a value has the wrong type",
     "SCH004": "a value is not allowed",
 }
+# What these usually are, where they aren't errors: a template with one of them can be deployed as a rule.
+_WARNINGS = ("TPL011", "TPL018", "TPL021", "INT031")
+_NOTES = ("TPL019", "TPL022", "PAR001", "INT010")
+
+
+def usual_severity(code: str) -> Severity:
+    """How much a finding of reading weighs as a rule."""
+    if code in _NOTES:
+        return Severity.NOTE
+    return Severity.WARNING if code in _WARNINGS else Severity.ERROR
