@@ -68,8 +68,8 @@ def _beyond(inquiry: Inquiry) -> Iterator[Said]:
                     resource,
                     ("ScheduledActions", index, "ScalableTargetAction", side),
                     f"{name} of {resource.logical_id} sets {side} to {value:g}, {which} its {other} of {bound:g}",
-                    f"the action has no {other} of its own, and a minimum above the maximum is not taken: it fails "
-                    "when its time comes, and the number of tasks stays as it is",
+                    f"the action has no {other} of its own, and both must be given where the minimum would be above "
+                    "the maximum: it fails, and the number of tasks stays as it is",
                     f"add {other}: {value:g} to the action, or set {other} of {resource.logical_id} to {value:g}",
                 )
 

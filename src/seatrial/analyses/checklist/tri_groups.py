@@ -93,8 +93,8 @@ def _run_task(inquiry: Inquiry, schedule: Resource) -> Iterator[Said]:
                 schedule,
                 PLACE,
                 f"the Input of {name} has {key}, which is written {right}",
-                "keys of such a request begin with a capital: with others RunTask may be called without what was "
-                "meant, or not at all",
+                "keys of such a request usually begin with a capital: with others RunTask may be called without what "
+                "was meant, or not at all",
                 f"write {right} in place of {key}",
                 severity=Severity.WARNING,
             )

@@ -1,11 +1,10 @@
 """Whether a queue can be used as it is meant: its dead-letter queue takes what it gives up, and its key can be used.
 
-Sources (read 2026-11-29):
-https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html (RedriveAllowPolicy:
-which source queues can name a queue as their dead-letter queue),
-https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html,
-https://docs.aws.amazon.com/kms/latest/developerguide/symmetric-asymmetric.html (services that encrypt data use
-symmetric keys), https://docs.aws.amazon.com/kms/latest/developerguide/enabling-keys.html
+Sources (read 2026-11-29): https://github.com/aws/aws-cdk/pull/28745 (denyAll: "No source queues can specify this queue
+as the dead-letter queue"; what SQS answers isn't known),
+https://docs.amazonaws.cn/en_us/kms/latest/developerguide/symm-asymm-compare.md
+(only symmetric keys generate data keys), and of keys of queues sqs-key-management.html as in ``tri_senders``. That KMS
+refuses what is asked of a disabled key is from its page on enabling keys, which was not read again.
 """
 
 from __future__ import annotations
@@ -86,7 +85,8 @@ def _keys(inquiry: Inquiry) -> Iterator[Said]:
                 key,
                 ("KeySpec",),
                 f"{key.logical_id} is a key of the kind {spec}, and {names} {_are(items)} encrypted with it",
-                "SQS and SNS only use symmetric keys for encryption: nothing can be sent or received",
+                "only a symmetric key generates the data keys that messages are encrypted with: nothing can be sent or "
+                "received",
                 f"leave KeySpec and KeyUsage out of {key.logical_id}, or write KeySpec: {SYMMETRIC}",
             )
 

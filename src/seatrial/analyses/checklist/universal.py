@@ -1,8 +1,9 @@
 """The request of a schedule that calls RunTask as a universal target, in the words of a target that is a cluster.
 
 A universal target is ``arn:aws:scheduler:::aws-sdk:ecs:runTask`` with the request as JSON in Input. Its keys are those
-of RunTask, each with a capital at the beginning, as calls of SDKs from AWS's services have them; whether it takes
-others isn't documented, so they are understood here whatever their capitals, and a warning tells of them.
+of RunTask, each with a capital at the beginning as Step Functions wants them in such calls. Scheduler's pages only
+point to the API, so that it may take others: they are understood here whatever their capitals, with a
+warning.
 
 Sources (read 2026-11-29): https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html,
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html

@@ -7,9 +7,9 @@ left alone.
 Sources (read 2026-11-29):
 https://docs.aws.amazon.com/autoscaling/application/APIReference/API_TargetTrackingMetricDataQuery.html,
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html,
-https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html (functions and operators),
-https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html. Texts: reproduced on AWS for
-alarms and for policies of EC2 Auto Scaling by cdk-preflight 0.0.143, and for statistics by 1.9.1 (Apache-2.0; rule
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html (functions, as Grafana's
+language.ts lists them from there; the list only serves to recognise one that is nearly right). Texts: reproduced on AWS
+for alarms and for policies of EC2 Auto Scaling by cdk-preflight 0.0.143, and for statistics by 1.9.1 (Apache-2.0; rule
 ``pf-cloudwatch-metricstat-stat-syntax``); where none is known, our own.
 """
 

@@ -67,7 +67,8 @@ OF_INSIGHTS = frozenset(
         "TaskSetCount",
     }
 )
-# All that the namespace of Container Insights has for ECS, those of enhanced observability included.
+# More that the namespace of Container Insights has for ECS. The list isn't whole, and wasn't held against the page
+# again: it serves to recognise a name that is nearly one of these, and nothing else is told to be missing.
 IN_INSIGHTS = OF_INSIGHTS | {
     "ContainerInstanceCount",
     "EBSFilesystemSize",
