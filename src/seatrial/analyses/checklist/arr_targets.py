@@ -58,8 +58,9 @@ def _outside(inquiry: Inquiry, entry: Entry, balancer: Resource, outside: list[R
         entry.placement.by,
         entry.placement.subnets_path,
         f"{entry.placement.by.logical_id} runs tasks in {zones}, which is not enabled for {balancer.logical_id}",
-        f"a target in a zone without a subnet of the load balancer ({', '.join(sorted(enabled))}) gets no requests and "
-        "never becomes healthy, so its task is replaced again and again",
+        f"a target in {inquiry.names(outside)} is in a zone without a subnet of the load balancer "
+        f"({', '.join(sorted(enabled))}): it gets no requests and never becomes healthy, so its task is replaced again "
+        "and again",
         f"add a subnet of {zones} to Subnets of {balancer.logical_id}, or remove {inquiry.names(outside)} from the "
         "service",
         "Target.NotInUse: Target is in an Availability Zone that is not enabled for the load balancer",

@@ -18,6 +18,7 @@ from seatrial.analyses.checklist.rows import rows
 from seatrial.analyses.checklist.suppression import suppressed
 from seatrial.analyses.checklist.swaps import without_swaps
 from seatrial.analyses.checklist.table import CHECKS
+from seatrial.analyses.refusals import Refusal
 from seatrial.model.edit import Edit
 from seatrial.model.finding import Finding, Severity, order_key
 from seatrial.model.report import Answer, Question, Report, Unsettled
@@ -85,7 +86,7 @@ def check(
             fixes[finding] = said.fix
     unsettled += [doubt for item in reading if item.code == UNREAD for doubt in _unread(item)]
     without_way = {copy.lack for copy in copies(inquiry)}
-    unmade = {item.logical_id for item, said in inquiry.refusals if said.code.startswith("InvalidSubnet.")}
+    unmade = {item.logical_id for item, said in inquiry.refusals if _is_no_subnet(said)}
     left = without_consequences(inquiry.system, list(findings), without_way, unmade)
     for choice in otherwise:
         then = check(choice.system, others, choice.reading, chosen, checks)
@@ -109,6 +110,11 @@ def check(
             item.label: tuple(name for name in item.system.resources if name in system.absent) for item in otherwise
         },
     )
+
+
+def _is_no_subnet(refusal: Refusal) -> bool:
+    """Whether a subnet is refused for its block or its zone."""
+    return refusal.code.startswith("InvalidSubnet.") or refusal.path[:1] == ("AvailabilityZone",)
 
 
 def _only_then(then: Report, choice: Choice, before: Sequence[Finding]) -> Iterator[Finding]:
