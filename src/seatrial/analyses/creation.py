@@ -70,7 +70,17 @@ class Creation:
 
 
 def creation_order(system: System) -> tuple[Creation, ...]:
-    """Every resource with its time, in the order in which they start. Resources in a cycle come last."""
+    """Every resource with its time, in the order in which they start. Resources in a cycle come last.
+
+    Worked out once for a system.
+    """
+    found: tuple[Creation, ...] | None = system.__dict__.get("_creation_order")
+    if found is None:
+        found = system.__dict__["_creation_order"] = _creation_order(system)
+    return found
+
+
+def _creation_order(system: System) -> tuple[Creation, ...]:
     needs: dict[str, list[str]] = {name: [] for name in system.resources}
     for edge in edges(system):
         needs[edge.source].append(edge.target)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 PropertyPath = tuple[str | int, ...]
 
@@ -18,8 +18,7 @@ def path_text(path: PropertyPath) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """One place in one file. ``line`` and ``column`` count from 1; 0 means the whole file."""
 
     file: str

@@ -44,8 +44,6 @@ def _meant(name: str) -> str:
 
 def with_serverless(root: MappingNode, problems: Problems) -> MappingNode:
     """The template with the serverless transform, where it has what only that understands, and lacks it."""
-    if SERVERLESS in declared(root) or has_transforms(root) or not set(declared(root)) <= set(_OWN):
-        return root
     section = root.get("Resources")
     kinds = (
         [item.get("Type") for _, item in section.items() if isinstance(item, MappingNode)]
@@ -54,6 +52,8 @@ def with_serverless(root: MappingNode, problems: Problems) -> MappingNode:
     )
     found = [kind for kind in kinds if isinstance(kind, ScalarNode) and kind.text.startswith("AWS::Serverless::")]
     if not found and "Globals" not in root.entries:
+        return root
+    if SERVERLESS in declared(root) or has_transforms(root) or not set(declared(root)) <= set(_OWN):
         return root
     types = ", ".join(dict.fromkeys(clip(kind.text) for kind in found))
     problems.error(
