@@ -60,11 +60,6 @@ class ExecSession:
         self._forget()
         return code if code >= 0 else 128 - code
 
-    def resized(self) -> None:
-        """Tells the command that the terminal has another size."""
-        with contextlib.suppress(ProcessLookupError):
-            self._process.send_signal(signal.SIGWINCH)
-
     def kill(self) -> None:
         """Ends the command, with what it started."""
         _kill_group(self._pid_file)

@@ -71,11 +71,6 @@ class Volumes:
     def remove(self, task_id: str) -> None:
         shutil.rmtree(self._settings.volumes / task_id, ignore_errors=True)
 
-    def used_mib(self, task_id: str) -> int:
-        """What a task's volumes hold, for the metadata's ephemeral storage."""
-        folder = self._settings.volumes / task_id
-        return sum(file.lstat().st_blocks * 512 for file in folder.rglob("*")) // (1024 * 1024)
-
 
 def _bind(source: Path, destination: str, read_only: bool) -> dict[str, Any]:
     options = ["rbind", "rprivate", "ro" if read_only else "rw"]

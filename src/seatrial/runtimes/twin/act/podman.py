@@ -197,13 +197,6 @@ class Podman:
         """Lets go of descriptors; containers and service stay."""
         self.exits.close()
 
-    def stop_service(self) -> None:
-        """Ends the service, when the twin goes down."""
-        with contextlib.suppress(OSError, ValueError, ProcessLookupError):
-            pid = int((self.settings.run / "podman.pid").read_text())
-            if b"podman" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                os.kill(pid, 15)
-
     async def _pause(self, spec: ContainerCreate) -> None:
         """Makes sure that the pause container of this container's task runs; one at a time, since the containers of a
         task are made at once. That it is there already is no failure.

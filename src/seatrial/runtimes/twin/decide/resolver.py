@@ -69,11 +69,6 @@ def resolve(directory: Directory, vpc_id: str | None, name: str, type: str) -> A
     return Answer(tuple(found))
 
 
-def domain_of(region: str) -> str:
-    """The domain of a VPC's own names."""
-    return "ec2.internal" if region == "us-east-1" else f"{region}.compute.internal"
-
-
 def _one(directory: Directory, vpc_id: str | None, name: str, type: str) -> list[Record] | None:
     """Records of one name; empty when it has none of the type, None when nobody has the name."""
     hosted = _hosted(directory, vpc_id, name, type)

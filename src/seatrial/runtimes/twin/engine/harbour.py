@@ -13,7 +13,7 @@ import secrets
 import sys
 import time
 import traceback
-from collections.abc import AsyncIterator, Collection, Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from typing import Any
 
 from seatrial.analyses.launch.given_secrets import account_of
@@ -350,9 +350,6 @@ class Harbour:
         self, stack: Stack, thing: str | None, tail: int | None, follow: bool
     ) -> AsyncIterator[dict[str, Any]]:
         return self.tasks.log_lines(stack, thing, tail, follow)
-
-    def tasks_of(self, stack: str) -> Collection[str]:
-        return self.tasks.ids_of(stack)
 
 
 async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
