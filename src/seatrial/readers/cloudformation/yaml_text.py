@@ -129,11 +129,10 @@ class _Builder:
         )
 
     def _take(self, event: yaml.Event) -> None:
+        if type(event) is yaml.ScalarEvent:
+            self._take_scalar(event)
+            return
         match event:
-            case yaml.ScalarEvent():
-                span = self._span(event)
-                node = self._tagged(self._scalar(event, span), event.tag, span)
-                self._put(node, event.anchor, 1, 0)
             case yaml.MappingStartEvent():
                 self._open(MappingNode({}, {}, self._span(event)), event)
             case yaml.SequenceStartEvent():
@@ -145,6 +144,25 @@ class _Builder:
                 self._put(node, frame.anchor, frame.size, frame.height + 1)
             case yaml.AliasEvent():
                 self._alias(event)
+
+    def _take_scalar(self, event: yaml.ScalarEvent) -> None:
+        """Most of a template is this: a key or a plain value, without tag and anchor."""
+        mark = event.start_mark
+        span = Span(self._file, mark.line + 1, mark.column + 1) if mark is not None else Span(self._file)
+        if event.tag is not None:
+            self._put(self._tagged(self._scalar(event, span), event.tag, span), event.anchor, 1, 0)
+            return
+        text: str = event.value
+        value = plain_scalar(text) if event.implicit[0] else text
+        node = ScalarNode(value, span, None if isinstance(value, str) else text)
+        frame = self._stack[-1] if self._stack else None
+        awaits = frame is not None and frame.key is None and not frame.skip and isinstance(frame.node, MappingNode)
+        if frame is not None and awaits and not event.anchor:
+            frame.key = node
+            frame.size += 1
+            self._grow(node)
+            return
+        self._put(node, event.anchor, 1, 0)
 
     def _open(self, node: MappingNode | SequenceNode, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         self._check_depth(len(self._stack) + 1, node.span)
@@ -175,17 +193,7 @@ class _Builder:
     def _put(self, node: Node, anchor: str | None, size: int, height: int) -> None:
         if anchor:
             self._anchors[anchor] = _Anchor(node, size, height)
-        self._count += 1
-        if self._count > MOST_NODES:
-            what = "the template's aliases make it grow" if self._aliases else "the template has too many values"
-            self._problems.error(
-                "TPL004",
-                what,
-                node.span,
-                why=f"it would have more than {MOST_NODES:,} values",
-                mend="write out what the aliases stand for" if self._aliases else "split it into nested stacks",
-            )
-            raise _Stop
+        self._grow(node)
         if not self._stack:
             self._root = node
             return
@@ -197,6 +205,19 @@ class _Builder:
                 frame.node.items.append(node)
             case MappingNode():
                 self._put_entry(frame, frame.node, node)
+
+    def _grow(self, node: Node) -> None:
+        self._count += 1
+        if self._count > MOST_NODES:
+            what = "the template's aliases make it grow" if self._aliases else "the template has too many values"
+            self._problems.error(
+                "TPL004",
+                what,
+                node.span,
+                why=f"it would have more than {MOST_NODES:,} values",
+                mend="write out what the aliases stand for" if self._aliases else "split it into nested stacks",
+            )
+            raise _Stop
 
     def _put_entry(self, frame: _Frame, mapping: MappingNode, node: Node) -> None:
         if frame.skip:
