@@ -54,6 +54,21 @@ class Inquiry:
         self.misread = frozenset((item.logical_id, item.path) for item in reading if item.severity is Severity.ERROR)
         """Where reading found an error already: what an API would say of the same property isn't told again."""
         self._roles: dict[str, RoleView | Missing | Unknown] = {}
+        self.misplaced_roles: dict[str, bool] = {}
+        """Of each task definition, whether its roles stand in the wrong place (``sta_role_places``)."""
+
+    @cached_property
+    def roles_in_use(self) -> dict[str, set[str]]:
+        """What anything but IAM's own resources refers to: ``any`` of it, and ``other`` than as task execution role."""
+        others = [
+            item
+            for item in self.system.references
+            if not self.system.resources[item.source].type.startswith("AWS::IAM::") and item.attribute != "DependsOn"
+        ]
+        return {
+            "any": {item.target for item in others},
+            "other": {item.target for item in others if item.path != ("ExecutionRoleArn",)},
+        }
 
     def owns(self, resource: Resource) -> bool:
         """Whether a resource is of the system under check, and not of another stack."""

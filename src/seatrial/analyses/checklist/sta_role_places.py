@@ -28,8 +28,12 @@ _AS_WHOM = (
 
 
 def misplaced_role(inquiry: Inquiry, definition: Resource) -> bool:
-    """Whether what the roles of a definition lack is told by the place where they stand."""
-    return mixed_up(inquiry, definition) or _meant(inquiry, definition) is not None
+    """Whether what the roles of a definition lack is told by the place where they stand. Worked out once for each."""
+    found = inquiry.misplaced_roles.get(definition.logical_id)
+    if found is None:
+        found = mixed_up(inquiry, definition) or _meant(inquiry, definition) is not None
+        inquiry.misplaced_roles[definition.logical_id] = found
+    return found
 
 
 def mixed_up(inquiry: Inquiry, definition: Resource) -> bool:
@@ -88,13 +92,7 @@ def _meant(inquiry: Inquiry, definition: Resource) -> RoleView | None:
     if len(calls) < 2 or not isinstance(own, RoleView):
         return None
     twice = definition.get("TaskRoleArn") in (own.arn, own.name)
-    used = {
-        item.target
-        for item in inquiry.system.references
-        if not inquiry.system.resources[item.source].type.startswith("AWS::IAM::")
-        and item.attribute != "DependsOn"
-        and not (twice and item.path == ("ExecutionRoleArn",))
-    }
+    used = inquiry.roles_in_use["other" if twice else "any"]
     for resource in inquiry.system.of_type(ROLE):
         role = inquiry.role(resource.physical_id) if resource.logical_id not in used else None
         if isinstance(role, RoleView) and role.name != own.name and _has(inquiry, role, calls):
