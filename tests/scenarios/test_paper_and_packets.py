@@ -181,9 +181,9 @@ def test_what_check_calls_an_error_fails_with_the_text_that_it_foretold(case: di
     report, state, said, code = _up(twin, _text(case), parameters)
     errors = [item for item in report.findings if item.severity is Severity.ERROR]
     if not errors:
-        # What only some suffer from is a warning: the system comes up.
-        assert [item.code for item in report.findings if item.severity is Severity.WARNING].count(case["code"]) == 1
-        assert code == 0, said
+        # What only some suffer from is a warning: the system comes up, or what was foretold comes true here.
+        [warned] = [item for item in report.findings if (item.code, item.severity) == (case["code"], Severity.WARNING)]
+        assert code == 0 or _alike(report.aws[warned], said + _reasons(state)), said
         return
     assert [item.code for item in errors] == [case["code"]] or case["code"] == "any"
     foretold = report.aws.get(errors[0], "")
