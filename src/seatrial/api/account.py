@@ -27,13 +27,12 @@ def account_told_by(text: str) -> str:
     """The account that a template's text speaks of; "" where it speaks of none."""
     if _OPEN in text:
         return ""
-    for sign in _SIGNS:
-        found = Counter(sign.findall(text))
-        if sign is _SIGNS[0]:
-            # A key's root statement says the same; alone it may be another account's, as of a load balancer's logs.
-            roots = Counter(_ROOT.findall(text))
-            found = found or (roots if "kms:*" in text and len(roots) == 1 else found)
-        most = found.most_common(2)
+    found = [Counter(sign.findall(text)) for sign in _SIGNS]
+    roots = set(_ROOT.findall(text))
+    # A key's root is its own account's; without a key, a root may be another's, as of a load balancer's logs.
+    found.insert(1, Counter(roots if "kms:*" in text and len(roots) == 1 else ()))
+    for votes in found:
+        most = votes.most_common(2)
         if most and (len(most) == 1 or most[0][1] > most[1][1]):
             return str(most[0][0])
     return ""
