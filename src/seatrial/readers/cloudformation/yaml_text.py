@@ -9,11 +9,11 @@ without aliases, hash merges and the tags binary, omap, pairs, set and timestamp
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import yaml
 
-from seatrial.model.span import Span
+from seatrial.model.span import NOWHERE, Span
 from seatrial.readers.cloudformation.answers import YAML_ALIASES, answer, not_well_formed
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from seatrial.readers.cloudformation.problems import Problems, clip, duplicate
@@ -35,18 +35,25 @@ def parse_yaml(text: str, file: str, problems: Problems, most_depth: int) -> Nod
     return _Builder(file, problems, most_depth).build(text)
 
 
-@dataclass(slots=True)
 class _Frame:
-    """A collection that is being read. ``size`` and ``height`` are those of what is in it so far."""
+    """A collection that is being read: how many values were there before it, and how high what is in it so far is.
 
-    node: MappingNode | SequenceNode
-    tag: str
-    anchor: str | None
-    key: ScalarNode | None = None
-    skip: bool = False
-    merges: list[Node] = field(default_factory=list)
-    size: int = 1
-    height: int = 0
+    A mapping's ``key`` waits for its value; ``skip`` says that a value comes whose key was none.
+    """
+
+    __slots__ = ("anchor", "awaits_key", "before", "height", "key", "key_span", "merges", "node", "skip", "tag")
+
+    def __init__(self, node: MappingNode | SequenceNode, tag: str | None, anchor: str | None, before: int) -> None:
+        self.node = node
+        self.tag = tag
+        self.anchor = anchor
+        self.before = before
+        self.height = 0
+        self.awaits_key = type(node) is MappingNode
+        self.key = ""
+        self.key_span = NOWHERE
+        self.skip = False
+        self.merges: list[Node] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +83,12 @@ class _Builder:
     def build(self, text: str) -> Node | None:
         documents = 0
         try:
-            for event in yaml.parse(text, Loader=_LOADER):
-                if isinstance(event, yaml.DocumentStartEvent):
+            parser = _LOADER(text)
+            while (event := parser.get_event()) is not None:
+                kind = type(event)
+                if kind is yaml.ScalarEvent:
+                    self._take_scalar(event)
+                elif kind is yaml.DocumentStartEvent:
                     documents += 1
                     if documents > 1:
                         self._problems.error(
@@ -88,7 +99,8 @@ class _Builder:
                             mend="put it into a file of its own",
                         )
                         break
-                self._take(event)
+                else:
+                    self._take(event)
         except yaml.YAMLError as mistake:
             self._not_yaml(mistake, text)
             return None
@@ -129,9 +141,6 @@ class _Builder:
         )
 
     def _take(self, event: yaml.Event) -> None:
-        if type(event) is yaml.ScalarEvent:
-            self._take_scalar(event)
-            return
         match event:
             case yaml.MappingStartEvent():
                 self._open(MappingNode({}, {}, self._span(event)), event)
@@ -139,34 +148,35 @@ class _Builder:
                 self._open(SequenceNode([], self._span(event)), event)
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 frame = self._stack.pop()
-                self._merge(frame)
+                if frame.merges:
+                    self._merge(frame)
                 node = self._tagged(frame.node, frame.tag, frame.node.span)
-                self._put(node, frame.anchor, frame.size, frame.height + 1)
+                if frame.anchor:
+                    self._anchors[frame.anchor] = _Anchor(node, self._count - frame.before + 1, frame.height + 1)
+                self._put(node, frame.height + 1)
             case yaml.AliasEvent():
                 self._alias(event)
 
     def _take_scalar(self, event: yaml.ScalarEvent) -> None:
         """Most of a template is this: a key or a plain value, without tag and anchor."""
-        mark = event.start_mark
-        span = Span(self._file, mark.line + 1, mark.column + 1) if mark is not None else Span(self._file)
-        if event.tag is not None:
-            self._put(self._tagged(self._scalar(event, span), event.tag, span), event.anchor, 1, 0)
-            return
-        text: str = event.value
-        value = plain_scalar(text) if event.implicit[0] else text
-        node = ScalarNode(value, span, None if isinstance(value, str) else text)
+        text, tag, anchor, span = event.value, event.tag, event.anchor, self._span(event)
         frame = self._stack[-1] if self._stack else None
-        awaits = frame is not None and frame.key is None and not frame.skip and isinstance(frame.node, MappingNode)
-        if frame is not None and awaits and not event.anchor:
-            frame.key = node
-            frame.size += 1
-            self._grow(node)
+        if tag is not None:
+            node = self._tagged(self._scalar(event, span), tag, span)
+        elif frame is not None and frame.awaits_key and not anchor:
+            frame.key, frame.key_span, frame.awaits_key = text, span, False
+            self._grow(span)
             return
-        self._put(node, event.anchor, 1, 0)
+        else:
+            value = plain_scalar(text) if event.implicit[0] else text
+            node = ScalarNode(value, span, None if type(value) is str else text)
+        if anchor:
+            self._anchors[anchor] = _Anchor(node, 1, 0)
+        self._put(node, 0)
 
     def _open(self, node: MappingNode | SequenceNode, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         self._check_depth(len(self._stack) + 1, node.span)
-        self._stack.append(_Frame(node, event.tag or "", event.anchor))
+        self._stack.append(_Frame(node, event.tag, event.anchor, self._count))
 
     def _check_depth(self, depth: int, span: Span) -> None:
         if depth > self._most_depth:
@@ -183,63 +193,62 @@ class _Builder:
             self._problems.error(
                 "TPL002", f"the alias *{clip(name)} names no anchor before it", span, mend="write out its value"
             )
-            self._put(ScalarNode(None, span), None, 1, 0)
+            self._put(ScalarNode(None, span), 0)
             return
         self._aliases.append(span)
         self._check_depth(len(self._stack) + found.height, span)
         self._count += found.size - 1
-        self._put(found.node, None, found.size, found.height)
+        self._put(found.node, found.height)
 
-    def _put(self, node: Node, anchor: str | None, size: int, height: int) -> None:
-        if anchor:
-            self._anchors[anchor] = _Anchor(node, size, height)
-        self._grow(node)
+    def _put(self, node: Node, height: int) -> None:
+        self._grow(node.span)
         if not self._stack:
             self._root = node
             return
         frame = self._stack[-1]
-        frame.size += size
-        frame.height = max(frame.height, height)
-        match frame.node:
-            case SequenceNode():
-                frame.node.items.append(node)
-            case MappingNode():
-                self._put_entry(frame, frame.node, node)
+        if height > frame.height:
+            frame.height = height
+        within = frame.node
+        if type(within) is MappingNode:
+            self._put_entry(frame, within, node)
+        elif type(within) is SequenceNode:
+            within.items.append(node)
 
-    def _grow(self, node: Node) -> None:
+    def _grow(self, span: Span) -> None:
         self._count += 1
         if self._count > MOST_NODES:
             what = "the template's aliases make it grow" if self._aliases else "the template has too many values"
             self._problems.error(
                 "TPL004",
                 what,
-                node.span,
+                span,
                 why=f"it would have more than {MOST_NODES:,} values",
                 mend="write out what the aliases stand for" if self._aliases else "split it into nested stacks",
             )
             raise _Stop
 
     def _put_entry(self, frame: _Frame, mapping: MappingNode, node: Node) -> None:
-        if frame.skip:
-            frame.skip = False
-            return
-        if frame.key is None:
+        if frame.awaits_key:
+            frame.awaits_key = False
             if isinstance(node, ScalarNode):
-                frame.key = node
+                frame.key, frame.key_span = node.text, node.span
             else:
                 self._problems.error("TPL002", "a key is not a plain name", node.span, mend="use a name as the key")
                 frame.skip = True
             return
-        key, frame.key = frame.key, None
-        name = key.text
+        frame.awaits_key = True
+        if frame.skip:
+            frame.skip = False
+            return
+        name, span = frame.key, frame.key_span
         if name == "<<" and isinstance(node, MappingNode | SequenceNode):
-            self._aliases.append(key.span)
+            self._aliases.append(span)
             frame.merges.append(node)
             return
         if name in mapping.entries:
-            duplicate(name, key.span, mapping.keys[name], self._problems)
+            duplicate(name, span, mapping.keys[name], self._problems)
         mapping.entries[name] = node
-        mapping.keys[name] = key.span
+        mapping.keys[name] = span
 
     def _merge(self, frame: _Frame) -> None:
         if not isinstance(frame.node, MappingNode):
