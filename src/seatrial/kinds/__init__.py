@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from seatrial.kinds import (
     acm_certificate,
@@ -160,11 +161,16 @@ def identify(type: str, place: Place, properties: Properties) -> Identity:
     """
     card = CARDS.get(type)
     found = card.identify(place, properties) if card else companion_identity(type, place, properties)
-    missing = attributes(type) - found.attributes.keys()
-    if not missing:
-        return found
-    answered: dict[str, Value] = dict(found.attributes)
-    for name in sorted(missing):
-        given = at(dict(properties), *name.split("."))
-        answered[name] = Unknown(f"AWS decides {name} of an {type}") if given is None else given
-    return Identity(found.ref, found.arn, answered)
+    answered: dict[str, Value] = {}
+    for name, parts, decided in _decided(type):
+        if name not in found.attributes:
+            given = at(dict(properties), *parts)
+            answered[name] = decided if given is None else given
+    return Identity(found.ref, found.arn, {**found.attributes, **answered}) if answered else found
+
+
+@lru_cache(maxsize=512)
+def _decided(type: str) -> tuple[tuple[str, list[str], Unknown], ...]:
+    """Every attribute of a type with its path, and what it is where nothing tells of it."""
+    names = sorted(attributes(type))
+    return tuple((name, name.split("."), Unknown(f"AWS decides {name} of an {type}")) for name in names)

@@ -78,10 +78,8 @@ _MORE_ATTRIBUTES: Mapping[str, frozenset[str]] = {
 
 def problems(type: str, properties: Properties) -> Iterator[Problem]:
     """What CloudFormation would refuse of a resource's resolved properties, a bounded number of them."""
-    schema = _schema(type)
-    if schema is None:
-        return iter(())
-    return islice(Walk(type, schema).problems(dict(properties)), MOST_PROBLEMS)
+    walk = _walk(type)
+    return islice(walk.problems(dict(properties)), MOST_PROBLEMS) if walk is not None else iter(())
 
 
 def spelt(type: str, properties: Properties) -> tuple[Properties, tuple[Misspelt, ...]]:
@@ -157,6 +155,12 @@ def _paths(type: str, mark: str) -> frozenset[tuple[str, ...]]:
 
 def _path(pointer: str) -> tuple[str, ...]:
     return tuple(pointer.removeprefix("/properties/").split("/"))
+
+
+@lru_cache(maxsize=512)
+def _walk(type: str) -> Walk | None:
+    schema = _schema(type)
+    return Walk(type, schema) if schema is not None else None
 
 
 @lru_cache(maxsize=512)

@@ -44,9 +44,32 @@ class Speller:
 
     def spelt(self, properties: dict[str, Value]) -> dict[str, Value]:
         """The properties with their right names; the same object where all are right."""
+        if self._is_right(properties, self._schema, 0):
+            return properties
         made = self._value(properties, self._schema, (), ())
         assert isinstance(made, dict)
         return made if self.found else properties
+
+    def _is_right(self, value: Value, schema: Schema, depth: int) -> bool:
+        """Whether every name in it is one that the schema has, which most properties' are."""
+        if depth > DEEPEST:
+            return True
+        schema = self._resolved(schema)
+        if isinstance(value, list):
+            items = schema.get("items")
+            return not isinstance(items, dict) or all(
+                self._is_right(item, items, depth + 1) for item in value if isinstance(item, dict | list)
+            )
+        if not isinstance(value, dict):
+            return True
+        known: Mapping[str, Schema] = schema.get("properties", {})
+        if not value.keys() <= known.keys() and schema.get("additionalProperties") is False:
+            return False
+        return all(
+            self._is_right(item, known[key], depth + 1)
+            for key, item in value.items()
+            if isinstance(item, dict | list) and key in known
+        )
 
     def takes_list(self, path: PropertyPath) -> bool:
         """Whether what stands at a path has to be a list."""

@@ -48,6 +48,14 @@ LONGEST_SHOWN = 60
 MOST_CHOICES_SHOWN = 24
 
 
+# The keywords that say something of a scalar, of what stands together, and of a choice between schemas.
+_OF_SCALARS = frozenset(
+    ("enum", "enumCaseInsensitive", "const", "pattern", "minLength", "maxLength", "minimum", "maximum")
+)
+_COUNTS = frozenset(("requiredXor", "requiredOr", "dependentRequired", "dependentExcluded"))
+_ALTERNATIVES = frozenset(("anyOf", "oneOf"))
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that CloudFormation refuses.
@@ -103,14 +111,14 @@ class Walk:
         if wanted and not any(fits(value, kind, schema) for kind in wanted):
             yield self._wrong_type(value, wanted, schema, path)
             return
-        match value:
-            case dict():
-                yield from self._object(value, schema, path)
-            case list():
-                yield from self._list(value, schema, path)
-            case _:
-                yield from self._scalar(value, schema, path)
-        yield from self._alternatives(value, schema, path)
+        if isinstance(value, dict):
+            yield from self._object(value, schema, path)
+        elif isinstance(value, list):
+            yield from self._list(value, schema, path)
+        elif not _OF_SCALARS.isdisjoint(schema):
+            yield from self._scalar(value, schema, path)
+        if not _ALTERNATIVES.isdisjoint(schema):
+            yield from self._alternatives(value, schema, path)
 
     def _resolved(self, schema: Schema) -> Schema:
         for _ in range(DEEPEST):
@@ -130,7 +138,8 @@ class Walk:
         for name in schema.get("required", ()):
             if name not in value and not (not path and name in self._read_only):
                 yield self._missing(name, properties.get(name, {}), path)
-        yield from self._counts(value, schema, path)
+        if not _COUNTS.isdisjoint(schema):
+            yield from self._counts(value, schema, path)
         for key, item in value.items():
             if key in properties:
                 yield from self._value(item, properties[key], (*path, key))

@@ -48,6 +48,8 @@ class Resource:
 
     def get(self, *path: str | int) -> Value:
         """The property at a path; None where there is none."""
+        if len(path) == 1 and isinstance(path[0], str):
+            return self.properties.get(path[0])
         properties = self.properties
         return at(properties if isinstance(properties, dict) else dict(properties), *path)
 

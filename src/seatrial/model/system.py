@@ -7,7 +7,7 @@ before anything runs: a property that holds ``subnet-0a1b...`` leads to the subn
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 from seatrial.model.arn import partition_of
@@ -85,7 +85,10 @@ class System:
     def part(self, names: Collection[str]) -> System:
         """The system with these resources alone. Look-ups share this system's index, so many parts cost little."""
         resources = {name: resource for name, resource in self.resources.items() if name in names}
-        part = replace(self, resources=resources)
+        part = object.__new__(System)
+        # What is worked out once for the whole of a system is not so of a part.
+        part.__dict__.update((name, self.__dict__[name]) for name in _FIELDS)
+        part.__dict__["resources"] = resources
         part.__dict__["_by_identity"] = _Among(self._by_identity, resources)
         return part
 
@@ -106,6 +109,9 @@ class System:
         for name, resources in found.items():
             resources.sort(key=lambda resource: name not in (resource.physical_id, resource.arn))
         return found
+
+
+_FIELDS = tuple(item.name for item in fields(System))
 
 
 class _Among(Mapping[str, list[Resource]]):

@@ -113,15 +113,12 @@ def leaves(value: Value, path: PropertyPath = ()) -> Iterator[tuple[PropertyPath
 def at(value: Value, *path: str | int) -> Value:
     """The value at a path, or None where nothing stands there. An Unknown on the way is the answer."""
     for part in path:
-        match value, part:
-            case Unknown(), _:
-                return value
-            case dict(), str():
-                value = value.get(part)
-            case list(), int() if -len(value) <= part < len(value):
-                value = value[part]
-            case _:
-                return None
+        if isinstance(value, dict) and isinstance(part, str):
+            value = value.get(part)
+        elif isinstance(value, list) and isinstance(part, int) and -len(value) <= part < len(value):
+            value = value[part]
+        else:
+            return value if isinstance(value, Unknown) else None
     return value
 
 

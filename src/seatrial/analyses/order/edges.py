@@ -10,19 +10,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from seatrial.model.resource import Resource
+from seatrial.model.resource import Reference, Resource
 from seatrial.model.span import NOWHERE, Span, path_text
 from seatrial.model.system import System
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """``source`` waits for ``target``; ``cause`` completes the sentence "because ..."."""
+    """``source`` waits for ``target``, which ``owner`` names: by ``reference``, or else by its DependsOn. The owner is
+    the source itself or a nested stack around it; without one, the target is a part of the source.
+    """
 
     source: str
     target: str
-    cause: str
     span: Span = NOWHERE
+    owner: str = ""
+    reference: Reference | None = None
+
+    @property
+    def cause(self) -> str:
+        """Completes the sentence "because ..."."""
+        if not self.owner:
+            return f"{self.target} is a part of {self.source}"
+        named = self.reference
+        if named is None or named.attribute == "DependsOn":
+            return f"DependsOn of {self.owner} names {self.target}"
+        how = f"{named.target}.{named.attribute}" if named.attribute else named.target
+        return f"{path_text((self.owner, *named.path))} refers to {how}"
 
 
 def edges(system: System) -> tuple[Edge, ...]:
@@ -49,30 +63,19 @@ def _edges(system: System) -> tuple[Edge, ...]:
 def _edges_of(resource: Resource, system: System, parts: Sequence[str]) -> Iterator[Edge]:
     name = resource.logical_id
     for child in parts:
-        yield Edge(name, child, f"{child} is a part of {name}", resource.span())
+        yield Edge(name, child, resource.span())
     for owner in (name, *_ancestors(name)):
         if owner not in system.resources:
             continue
-        for edge in _named_by(system.resources[owner]):
+        by = system.resources[owner]
+        named = [(item.target, item.span, item) for item in by.references]
+        for target, span, reference in (*named, *((item, by.span("DependsOn"), None) for item in by.depends_on)):
             # A part of a nested stack doesn't wait for its own stack, nor for its siblings on the stack's behalf.
-            if edge.target not in system.resources or f"{name}/".startswith(f"{edge.target}/"):
+            if target not in system.resources or f"{name}/".startswith(f"{target}/"):
                 continue
-            if owner != name and edge.target.startswith(f"{owner}/"):
+            if owner != name and target.startswith(f"{owner}/"):
                 continue
-            yield Edge(name, edge.target, edge.cause, edge.span)
-
-
-def _named_by(resource: Resource) -> Iterator[Edge]:
-    name = resource.logical_id
-    for reference in resource.references:
-        if reference.attribute == "DependsOn":
-            yield Edge(name, reference.target, f"DependsOn of {name} names {reference.target}", reference.span)
-            continue
-        place = path_text((name, *reference.path))
-        how = f"{reference.target}.{reference.attribute}" if reference.attribute else reference.target
-        yield Edge(name, reference.target, f"{place} refers to {how}", reference.span)
-    for target in resource.depends_on:
-        yield Edge(name, target, f"DependsOn of {name} names {target}", resource.span("DependsOn"))
+            yield Edge(name, target, span, owner, reference)
 
 
 def _ancestors(name: str) -> Iterator[str]:

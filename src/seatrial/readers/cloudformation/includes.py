@@ -6,6 +6,8 @@ Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/t
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from seatrial.readers.cloudformation.files import CannotRead, Files, TooManyFiles
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from seatrial.readers.cloudformation.problems import Problems, clip
@@ -15,20 +17,9 @@ INCLUDE = "AWS::Include"
 _REMOTE = ("s3://", "http://", "https://")
 
 
-def has_transforms(root: MappingNode) -> bool:
-    """Whether Fn::Transform stands anywhere in it, or an include in its Transform section."""
-    if _whole(root):
-        return True
-    stack: list[Node] = [root]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, SequenceNode):
-            stack.extend(item.items)
-        elif isinstance(item, MappingNode):
-            if "Fn::Transform" in item.entries:
-                return True
-            stack.extend(item.entries.values())
-    return False
+def has_transforms(root: MappingNode, keys: Set[str]) -> bool:
+    """Whether Fn::Transform is among the keys that stand in it, or an include in its Transform section."""
+    return "Fn::Transform" in keys or bool(_whole(root))
 
 
 def include(root: MappingNode, files: Files, problems: Problems) -> MappingNode:

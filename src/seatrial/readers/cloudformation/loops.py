@@ -12,7 +12,7 @@ published (https://pypi.org/project/ministack/, read 2026-11-23).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from seatrial.model.value import Unknown, as_text
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -143,18 +143,9 @@ class Loops:
         )
 
 
-def has_loops(root: MappingNode) -> bool:
-    """Whether a loop stands anywhere in it; most templates have none, and are spared the copying."""
-    stack: list[Node] = [node for section in SECTIONS if (node := root.get(section)) is not None]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, SequenceNode):
-            stack.extend(item.items)
-        elif isinstance(item, MappingNode):
-            if any(key.startswith(PREFIX) for key in item.entries):
-                return True
-            stack.extend(item.entries.values())
-    return False
+def has_loops(keys: Set[str]) -> bool:
+    """Whether a loop is among a template's keys; most templates have none, and are spared the copying."""
+    return any(key.startswith(PREFIX) for key in keys)
 
 
 def _key(text: str, bound: Bound) -> str:

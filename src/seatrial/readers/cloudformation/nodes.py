@@ -61,6 +61,20 @@ class MappingNode:
 Node: TypeAlias = ScalarNode | SequenceNode | MappingNode
 
 
+def keys_below(root: Node) -> set[str]:
+    """Every key that stands anywhere in it."""
+    found: set[str] = set()
+    stack: list[Node] = [root]
+    while stack:
+        item = stack.pop()
+        if type(item) is MappingNode:
+            found.update(item.entries)
+            stack.extend(item.entries.values())
+        elif type(item) is SequenceNode:
+            stack.extend(item.items)
+    return found
+
+
 def node_of(value: object, span: Span = NOWHERE) -> Node:
     """A plain JSON value as nodes that all stand at one place."""
     match value:

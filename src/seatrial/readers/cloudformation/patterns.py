@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from functools import lru_cache
 from re import _parser as sre  # type: ignore[attr-defined]
 from typing import Any
 
@@ -27,13 +28,18 @@ def fits(pattern: str, text: str) -> bool | None:
     if len(pattern) > _LONGEST_PATTERN or len(text) > _LONGEST_TEXT:
         return None
     try:
-        with warnings.catch_warnings():
-            # Of a set that Python may come to read otherwise (``[[a]``) nothing is said.
-            warnings.simplefilter("error", FutureWarning)
-            tree = sre.parse(pattern)
+        tree = _tree(pattern)
         return len(text) in _Matcher(text, bool(tree.state.flags & re.IGNORECASE)).sequence(list(tree), {0})
     except (re.error, _Unknown, OverflowError, RecursionError, FutureWarning):
         return None
+
+
+@lru_cache(maxsize=128)
+def _tree(pattern: str) -> Any:
+    with warnings.catch_warnings():
+        # Of a set that Python may come to read otherwise (``[[a]``) nothing is said.
+        warnings.simplefilter("error", FutureWarning)
+        return sre.parse(pattern)
 
 
 class _Matcher:

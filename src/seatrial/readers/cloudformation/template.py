@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
+from collections.abc import Set
 from dataclasses import replace
 
 from seatrial.model.system import Parameter, System
@@ -14,7 +15,7 @@ from seatrial.readers.cloudformation.includes import has_transforms, include
 from seatrial.readers.cloudformation.inputs import Inputs
 from seatrial.readers.cloudformation.list_parameters import tell_no_lists
 from seatrial.readers.cloudformation.loops import Loops, has_loops
-from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode
+from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, keys_below
 from seatrial.readers.cloudformation.outputs import read_outputs
 from seatrial.readers.cloudformation.parameters import resolve_parameters
 from seatrial.readers.cloudformation.problems import Problems
@@ -37,11 +38,14 @@ def read_root(root: Node, file: str, inputs: Inputs, problems: Problems) -> Syst
     if not structure.is_template(root, file, problems) or not isinstance(root, MappingNode):
         return None
     check_transforms(root, problems)
-    embedded = has_transforms(root)
+    keys = keys_below(root)
+    embedded = has_transforms(root, keys)
     macros = embedded or bool(declared(root))
-    root = with_serverless(root, problems)
-    if embedded:
+    if not embedded:
+        root = with_serverless(root, problems)
+    else:
         root = include(root, inputs.files, problems)
+        keys = keys_below(root)
     imports = ChainMap(dict(inputs.imports), inputs.exports)
     names = Names(
         inputs.scope, problems, imports=imports, imported=inputs.imported, dynamic=inputs.dynamic, assume=inputs.assume
@@ -51,7 +55,7 @@ def read_root(root: Node, file: str, inputs: Inputs, problems: Problems) -> Syst
     structure.check_mappings(names.mappings, problems)
     parameters = _parameters(root, file, inputs, names)
     structure.check_names(root, problems)
-    root = _expanded(root, inputs, names)
+    root = _expanded(root, keys, inputs, names)
     structure.check_resources(root, file, problems)
     structure.check_limits(root, file, problems)
 
@@ -99,9 +103,9 @@ def _parameters(root: MappingNode, file: str, inputs: Inputs, names: Names) -> d
     return resolve_parameters(given, inputs.parameters, names, file, inputs.prefix.rstrip("/"))
 
 
-def _expanded(root: MappingNode, inputs: Inputs, names: Names) -> MappingNode:
+def _expanded(root: MappingNode, keys: Set[str], inputs: Inputs, names: Names) -> MappingNode:
     """The template after the transforms that are known here."""
-    if has_loops(root):
+    if has_loops(keys):
         root = Loops(names).expand(root)
     if SERVERLESS in declared(root):
         from seatrial.readers.cloudformation.serverless import expand_serverless

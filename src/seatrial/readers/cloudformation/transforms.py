@@ -10,7 +10,7 @@ Sources: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/transfor
 from __future__ import annotations
 
 from seatrial.readers.cloudformation.answers import answer, invalid_sections, unknown_types
-from seatrial.readers.cloudformation.includes import INCLUDE, has_transforms
+from seatrial.readers.cloudformation.includes import INCLUDE
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode, kind_of
 from seatrial.readers.cloudformation.problems import Problems, clip, nearest
 
@@ -43,7 +43,10 @@ def _meant(name: str) -> str:
 
 
 def with_serverless(root: MappingNode, problems: Problems) -> MappingNode:
-    """The template with the serverless transform, where it has what only that understands, and lacks it."""
+    """The template with the serverless transform, where it has what only that understands, and lacks it.
+
+    Not for one that has transforms within: what they add isn't known.
+    """
     section = root.get("Resources")
     kinds = (
         [item.get("Type") for _, item in section.items() if isinstance(item, MappingNode)]
@@ -53,7 +56,7 @@ def with_serverless(root: MappingNode, problems: Problems) -> MappingNode:
     found = [kind for kind in kinds if isinstance(kind, ScalarNode) and kind.text.startswith("AWS::Serverless::")]
     if not found and "Globals" not in root.entries:
         return root
-    if SERVERLESS in declared(root) or has_transforms(root) or not set(declared(root)) <= set(_OWN):
+    if SERVERLESS in declared(root) or not set(declared(root)) <= set(_OWN):
         return root
     types = ", ".join(dict.fromkeys(clip(kind.text) for kind in found))
     problems.error(
