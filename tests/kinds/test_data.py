@@ -1,54 +1,12 @@
-"""The tables of AWS's facts: their texts can be filled in, and their figures agree with what else is known of them."""
+"""The tables of AWS's facts: their figures agree with what else is known of them."""
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from seatrial.kinds.data import failures, service_texts
-from seatrial.kinds.data.failures import Failure
 from seatrial.kinds.data.fargate_platforms import LINUX_PLATFORM_VERSION, LINUX_PLATFORM_VERSIONS, platform_version
 from seatrial.kinds.data.fargate_sizes import FARGATE_SIZES
 from seatrial.kinds.data.regions import APPLICATION_ZONES, NETWORK_ZONES, REGIONS, hosted_zone, zones_of
-
-TEXTS = {
-    f"{module.__name__.rpartition('.')[2]}.{name}": value
-    for module in (failures, service_texts)
-    for name, value in vars(module).items()
-    if isinstance(value, Failure)
-}
-
-
-@pytest.mark.parametrize("failure", TEXTS.values(), ids=TEXTS)
-def test_a_text_with_its_blanks_filled_in_has_none_left(failure: Failure) -> None:
-    text = failure.text(**dict.fromkeys(failure.blanks, "filled"))
-    assert text and not re.search(r"[{}]", text)
-    assert failure.source
-
-
-def test_a_blank_that_is_forgotten_or_made_up_is_our_mistake() -> None:
-    with pytest.raises(KeyError):
-        service_texts.STEADY_STATE.text()
-    with pytest.raises(KeyError):
-        service_texts.STEADY_STATE.text(service="api", cluster="main")
-
-
-def test_the_texts_are_those_of_aws() -> None:
-    assert service_texts.STEADY_STATE.text(service="api") == "(service api) has reached a steady state."
-    assert service_texts.RESPONSE_CODE_MISMATCH.text(code=404) == "Health checks failed with these codes: [404]"
-    assert failures.REGISTRY_AUTH_UNREACHABLE.text(region="eu-west-1", address="198.18.0.1") == (
-        "ResourceInitializationError: unable to pull secrets or registry auth: The task cannot pull registry auth from "
-        "Amazon ECR: There is a connection issue between the task and Amazon ECR. Check your task network "
-        "configuration. operation error ECR: GetAuthorizationToken, exceeded maximum number of attempts, 3, https "
-        'response error StatusCode: 0, RequestID: , request send failed, Post "https://api.ecr.eu-west-1.amazonaws.com/"'
-        ": dial tcp 198.18.0.1:443: i/o timeout"
-    )
-
-
-def test_a_task_that_did_not_start_has_that_stop_code() -> None:
-    starts = [failure for failure in TEXTS.values() if failure.template.startswith("CannotPullContainerError")]
-    assert starts and all(failure.code == failures.TASK_FAILED_TO_START for failure in starts)
 
 
 @pytest.mark.parametrize("region", REGIONS)

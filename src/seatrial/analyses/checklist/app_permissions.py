@@ -16,7 +16,7 @@ from seatrial.analyses.checklist.sta_permissions import refused
 from seatrial.analyses.checklist.sta_role_places import mixed_up
 from seatrial.analyses.checklist.typed import typed
 from seatrial.analyses.checklist.uses import OBJECTS, Allowance, Use, Used, allowance, ask, asked, nearest_use
-from seatrial.analyses.iam import RoleView, access_denied_text, evaluate, request_of
+from seatrial.analyses.iam import Missing, RoleView, access_denied_text, evaluate, request_of
 from seatrial.analyses.iam.resource_policy import resource_policies
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
@@ -67,7 +67,7 @@ def _told_by(inquiry: Inquiry, role: RoleView, use: Use, answer: Allowance) -> T
 
 
 def _name(item: Used) -> str:
-    return getattr(item.role, "name", "") or "that it names"
+    return item.role.name if isinstance(item.role, Missing | RoleView) else "that it names"
 
 
 def _after_because(reason: str) -> str:

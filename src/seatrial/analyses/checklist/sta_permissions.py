@@ -14,6 +14,7 @@ from seatrial.analyses.checklist.sta_secrets import is_told_by_name, misnamed
 from seatrial.analyses.checklist.typed import named, typed
 from seatrial.analyses.iam import RoleView
 from seatrial.analyses.launch import Call, Cause, Failed, Passed, Stage
+from seatrial.analyses.launch.secret_reference import ParameterReference
 from seatrial.model.edit import Edit
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
@@ -78,8 +79,8 @@ def _also_denied(inquiry: Inquiry, role: RoleView, step: Step, first: Call) -> l
 
 def _misnamed(inquiry: Inquiry, step: Step, call: Call) -> bool:
     """Whether the name of a parameter is wrong in itself, which is told at ValueFrom."""
-    named = [item for item in step.requirement.references if getattr(item, "arn", "") == call.resource]
-    return misnamed(call.resource) or any(is_told_by_name(inquiry, item) for item in named)
+    named = [item for item in step.requirement.references if isinstance(item, ParameterReference)]
+    return misnamed(call.resource) or any(is_told_by_name(inquiry, item) for item in named if item.arn == call.resource)
 
 
 def refused(inquiry: Inquiry, role: RoleView) -> bool:
