@@ -10,6 +10,7 @@ import difflib
 import json
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from seatrial.model.arn import Arn
@@ -65,9 +66,7 @@ def managed_policy(arn: str) -> dict[str, Value] | None:
 
 @lru_cache(maxsize=1)
 def _policies() -> Mapping[str, Any]:
-    from importlib.resources import files
-
-    file = files("seatrial.kinds.data").joinpath("managed_policies.json")
+    file = Path(__file__).parent / "data" / "managed_policies.json"
     data: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     policies: Mapping[str, Any] = data["policies"]
     return policies
