@@ -40,6 +40,12 @@ class Unknown:
         return f"<unknown: {self.reason}>"
 
 
+class Mistaken(Unknown):
+    """What a mistake of the text leaves open, which is told of where it stands: nothing is told of it again."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class UnknownObject(Unknown):
     """A JSON text of which only the keys of its object are known."""

@@ -12,7 +12,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.edit import set_property
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, Value, as_flag, as_list, as_number, as_text, at, is_whole
+from seatrial.model.value import Mistaken, Unknown, Value, as_flag, as_list, as_number, as_text, at, is_whole
 
 # The name by which most application servers and platforms tell a program its port.
 PORT_VARIABLE = "PORT"
@@ -169,18 +169,20 @@ def _told_another_port(inquiry: Inquiry) -> Iterator[Said]:
                 )
 
 
-def _named_anywhere(inquiry: Inquiry) -> set[str]:
-    """The target groups that any service names, those of services that can't be placed as well."""
+def _named_anywhere(inquiry: Inquiry) -> list[Value]:
+    """What any service names as its target group, one that can't be placed as well."""
     services = inquiry.system.of_type("AWS::ECS::Service", "AWS::ECS::TaskSet")
-    named = [at(item, "TargetGroupArn") for service in services for item in as_list(service.get("LoadBalancers"))]
-    return {group.logical_id for value in named if (group := inquiry.find(value)) is not None}
+    return [at(item, "TargetGroupArn") for service in services for item in as_list(service.get("LoadBalancers"))]
 
 
 def _nobody_registers(inquiry: Inquiry) -> Iterator[Said]:
     used = {entry.group.logical_id for entry in inquiry.arrivals.entries if entry.group is not None}
-    used |= _alternates(inquiry) | _named_anywhere(inquiry)
+    named = _named_anywhere(inquiry)
+    used |= _alternates(inquiry) | {group.logical_id for value in named if (group := inquiry.find(value)) is not None}
     told: set[str] = set()
-    if any(inquiry.refused_at(item.by, "LoadBalancers") for item in inquiry.placements):
+    if any(isinstance(value, Mistaken) for value in named) or any(
+        inquiry.refused_at(item.by, "LoadBalancers") for item in inquiry.placements
+    ):
         return
     misplaced = _meant(inquiry)
     for forward in inquiry.arrivals.forwards:

@@ -33,16 +33,13 @@ from seatrial.analyses.reach.route_tables import PREFIX_LIST
 from seatrial.analyses.reach.survey import VPC, Key, Survey
 from seatrial.kinds.endpoint_services import listed_service
 from seatrial.model.resource import Resource
-from seatrial.model.value import Properties, Unknown, Value, as_list, as_text, at
+from seatrial.model.value import Mistaken, Properties, Unknown, Value, as_list, as_text, at
 
 GROUP = "AWS::EC2::SecurityGroup"
 # CDK's custom resource that takes all rules of a VPC's default security group away (restrictDefaultSecurityGroup).
 # https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_ec2.Vpc.html (read 2026-11-23)
 RESTRICTED = "Custom::VpcRestrictDefaultSG"
 INGRESS, EGRESS = "AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress"
-# In the reason why a nested stack's parameter isn't known that its parent forgot: that is an error of its own, and the
-# group may be any of the template's.
-NOT_GIVEN = "to the Parameters of"
 
 
 @dataclass(eq=False, slots=True)
@@ -216,7 +213,8 @@ class SecurityGroups:
                 continue
             if isinstance(value, Unknown):
                 doubt = rule.doubt or value.reason
-                if "Group" in key and NOT_GIVEN not in value.reason:
+                # A mistake may stand for any of the template's groups.
+                if "Group" in key and not isinstance(value, Mistaken):
                     yield replace(
                         rule,
                         group=value,

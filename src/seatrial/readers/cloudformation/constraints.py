@@ -18,6 +18,15 @@ from seatrial.readers.cloudformation.problems import Problems, clip, shown
 # "A parameter value can be 4,096 bytes at most."
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html (read 2026-11-23)
 MOST_BYTES = 4096
+# CloudFormation looks up in the account what a parameter of such a type names; an id of another kind isn't found there.
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html, and its
+# answer as of https://certificationtest.net/optional-parameter-in-cloudformation (both read 2026-11-30)
+_IDS = {
+    "aws::ec2::vpc::id": "vpc-",
+    "aws::ec2::subnet::id": "subnet-",
+    "aws::ec2::securitygroup::id": "sg-",
+}
+_ID = re.compile(r"[a-z]+-(?:[0-9a-f]{8}|[0-9a-f]{17})\Z")
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?\Z", re.ASCII)
 _LONGEST_NUMBER = 60
 
@@ -27,6 +36,15 @@ def check(name: str, node: MappingNode, kind: str, text: str, span: Span, proble
     before = problems.errors
     _Check(name, node, text, span, problems, hidden).run(kind)
     return problems.errors == before
+
+
+def names_by_id(kind: str) -> bool:
+    """Whether a parameter of this type names something of the account by its id."""
+    return bool(_prefix(kind))
+
+
+def _prefix(kind: str) -> str:
+    return next((prefix for name, prefix in _IDS.items() if name in kind.lower()), "")
 
 
 class _Check:
@@ -48,6 +66,7 @@ class _Check:
         if kind in ("Number", "List<Number>") and not all(map(_is_number, parts)):
             self._refuse("it must be a number", f"--param {clip(self._name)}=NUMBER")
             return
+        self._of_kind(kind, parts)
         self._pattern(parts)
         self._length()
         if kind == "Number":
@@ -74,6 +93,17 @@ class _Check:
         if not all(part in values for part in parts):
             some = ", ".join(clip(value) for value in values[:20])
             self._refuse("it is not among AllowedValues", f"one of: {some}", not_allowed_value(clip(self._name)))
+
+    def _of_kind(self, kind: str, parts: list[str]) -> None:
+        wanted = _prefix(kind)
+        others = [part for part in parts if _ID.match(part) and not part.startswith(wanted)] if wanted else []
+        if others:
+            self._refuse(
+                f"{shown(others[0])} is no id of {'an' if 'ec2' in kind.lower() else 'a'} {clip(kind)}",
+                f"give it an id that begins with {wanted}, or make its Type the one of the value",
+                f"Parameter validation failed: parameter value {clip(others[0])} for parameter name "
+                f"{clip(self._name)} does not exist",
+            )
 
     def _pattern(self, parts: list[str]) -> None:
         pattern = self._attribute("AllowedPattern")

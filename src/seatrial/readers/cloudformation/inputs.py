@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from seatrial.model.span import PropertyPath, Span
 from seatrial.model.system import Scope
 from seatrial.model.value import Value
 from seatrial.readers.cloudformation.files import Files
@@ -12,7 +13,8 @@ from seatrial.readers.cloudformation.files import Files
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """``depth`` counts nested stacks, ``prefix`` stands before the logical ids of one.
+    """``depth`` counts nested stacks, ``prefix`` stands before the logical ids of one, ``given_at`` are the places of
+    its properties in its parent's text.
 
     ``exports`` is what the nested stacks that have been read so far export, ``imported`` what was asked for of other
     stacks; all templates of one tree share them.
@@ -26,6 +28,7 @@ class Inputs:
     files: Files = field(default_factory=lambda: Files(None))
     depth: int = 0
     prefix: str = ""
+    given_at: Mapping[PropertyPath, Span] = field(default_factory=dict)
     exports: dict[str, Value] = field(default_factory=dict)
     imported: dict[str, None] = field(default_factory=dict)
     assume: bool = False

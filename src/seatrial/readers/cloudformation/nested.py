@@ -51,14 +51,19 @@ class Nested:
         self._problems = problems
         self._read_root = read_root
 
-    def read(self, name: str, properties: Mapping[str, Value], span: Span | None, asset: str = "") -> NestedStack:
-        """Reads the template of a nested stack. ``asset`` is the local file that its URL leads to, "" if not known."""
+    def read(
+        self, name: str, properties: Mapping[str, Value], spans: Mapping[PropertyPath, Span], asset: str = ""
+    ) -> NestedStack:
+        """Reads the template of a nested stack. ``spans`` are the places of its properties, ``asset`` is the local file
+        that its URL leads to, "" if not known.
+        """
+        span = spans.get(("TemplateURL",), NOWHERE)
         inputs = self._inputs
         place = Place(inputs.scope, name, inputs.generations.get(f"{inputs.prefix}{name}", 1))
         scope = replace(inputs.scope, stack=f"{inputs.scope.stack}-{name}-{suffix(place)}"[:128])
         ref = stack_id(scope)
         remote = NestedStack(Identity(ref, ref))
-        text = self._location(name, properties.get("TemplateURL"), span or NOWHERE, asset)
+        text = self._location(name, properties.get("TemplateURL"), span, asset)
         if text is None:
             return remote
         child = Problems()
@@ -70,7 +75,7 @@ class Nested:
             self._problems.error(
                 "TPL013",
                 f"the template of the nested stack {clip(name)} cannot be read: {mistake}",
-                span or NOWHERE,
+                span,
                 mend="give a path relative to this template",
                 logical_id=f"{inputs.prefix}{name}",
             )
@@ -83,6 +88,7 @@ class Nested:
             files=files,
             depth=inputs.depth + 1,
             prefix=f"{inputs.prefix}{name}/",
+            given_at=spans,
         )
         system = self._read_root(root, str(path), options, child) if root is not None else None
         self._problems.extend(child.findings)

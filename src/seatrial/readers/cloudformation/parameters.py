@@ -10,11 +10,10 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-su
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
-from seatrial.model.span import Span
+from seatrial.model.span import PropertyPath, Span
 from seatrial.model.system import Parameter
-from seatrial.model.value import Sensitive, Unknown, Value, as_flag, as_text
+from seatrial.model.value import Mistaken, Sensitive, Unknown, Value, as_flag, as_text
 from seatrial.readers.cloudformation import constraints
 from seatrial.readers.cloudformation.answers import (
     DEFAULT_NO_STRING,
@@ -22,6 +21,7 @@ from seatrial.readers.cloudformation.answers import (
     parameters_not_there,
     parameters_without_value,
 )
+from seatrial.readers.cloudformation.inputs import Inputs
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode, kind_of
 from seatrial.readers.cloudformation.problems import clip, nearest
 from seatrial.readers.cloudformation.scope import Names
@@ -62,20 +62,23 @@ _KNOWN_TYPES = (*_PLAIN, *_LISTS, *(f"AWS::SSM::Parameter::Value<{item}>" for it
 _ANY_CASE = frozenset(item.lower() for item in _KNOWN_TYPES)
 
 
-def resolve_parameters(
-    section: MappingNode | None, given: Mapping[str, Value], names: Names, file: str, owner: str = ""
-) -> dict[str, Parameter]:
-    """Every parameter with its value. Adds the values to ``names``. ``owner`` is the nested stack that has them."""
+def resolve_parameters(section: MappingNode | None, inputs: Inputs, names: Names, file: str) -> dict[str, Parameter]:
+    """Every parameter with its value. Adds the values to ``names``."""
     declared = section.entries if section is not None else {}
-    for name in given:
+    meant: set[str] = set()
+    for name in inputs.parameters:
         if name not in declared:
             near = nearest(name, declared)
+            meant |= {near} if near else set()
+            path: PropertyPath = ("Parameters", name) if inputs.depth else ()
             names.problems.error(
                 "PAR003",
                 f"the template has no parameter {clip(name)}",
-                section.span if section else Span(file),
+                inputs.given_at.get(path) or (section.span if section else Span(file)),
                 why=answer(parameters_not_there(clip(name))),
                 mend=f"did you mean {near}?" if near else "leave it out",
+                logical_id=inputs.prefix.rstrip("/"),
+                path=path,
             )
     found: dict[str, Parameter] = {}
     for name, node in declared.items():
@@ -85,32 +88,26 @@ def resolve_parameters(
             names.problems.error("TPL006", what, node.span, mend="give it a Type")
             names.parameters[name] = Unknown(f"the parameter {clip(name)} cannot be read")
             continue
-        found[name] = _parameter(name, node, span, given, names, owner)
+        found[name] = _parameter(name, node, span, inputs, names, is_meant=name in meant)
         names.parameter_kinds[name] = (found[name].type, span)
         names.parameters[name] = found[name].value
     return found
 
 
-def _parameter(
-    name: str, node: MappingNode, span: Span, given: Mapping[str, Value], names: Names, owner: str
-) -> Parameter:
+def _parameter(name: str, node: MappingNode, span: Span, inputs: Inputs, names: Names, *, is_meant: bool) -> Parameter:
+    """``is_meant`` says that a value is given under a name that is nearly this one, which is told already."""
     check_keys(node, ATTRIBUTES, f"the parameter {clip(name)}", names.problems)
     kind = _type(name, node, span, names)
     no_echo_node = node.get("NoEcho")
     no_echo = isinstance(no_echo_node, ScalarNode) and as_flag(no_echo_node.value)
+    given = inputs.parameters
     raw = given[name] if name in given else _default(name, node, names)
-    if raw is None and names.assume and not owner:
+    if raw is None and is_meant:
+        raw = Mistaken(f"the parameter {clip(name)} has no value")
+    if raw is None and names.assume and not inputs.depth:
         raw = _assumed(name, node, span, names)
     if raw is None:
-        give = f"add {clip(name)} to the Parameters of {owner}" if owner else f"--param {clip(name)}=VALUE"
-        names.problems.error(
-            "PAR001",
-            f"the parameter {clip(name)} has no value",
-            span,
-            why=answer(parameters_without_value(clip(name))),
-            mend=give,
-        )
-        raw = Unknown(f"the parameter {clip(name)} has no value; {'' if owner else 'give it with '}{give}")
+        raw = _lacking(name, span, inputs, names)
     if isinstance(raw, Unknown):
         return Parameter(name, kind, raw, no_echo)
     hidden = no_echo or isinstance(raw, Sensitive)
@@ -118,12 +115,33 @@ def _parameter(
         hidden = hidden or any(isinstance(item, Sensitive) for item in raw)
         raw = ",".join(as_text(item) for item in raw)
     text = as_text(raw)
-    fits = constraints.check(name, node, kind, text, span, names.problems, hidden=hidden)
+    place = inputs.given_at.get(("Parameters", name)) or span
+    fits = constraints.check(name, node, kind, text, place, names.problems, hidden=hidden)
+    if not fits and constraints.names_by_id(kind):
+        return Parameter(name, kind, Mistaken(f"the parameter {clip(name)} names nothing of its type"), no_echo)
     if not fits and names.assume:
         # What the template makes of a value that it doesn't take is nobody's concern.
         text = _first_allowed(node) or text
     value = _typed(name, kind, text, names)
     return Parameter(name, kind, _hide(value) if hidden else value, no_echo)
+
+
+def _lacking(name: str, span: Span, inputs: Inputs, names: Names) -> Value:
+    """Says that a parameter has no value: of a nested stack's, where its parent gives the others."""
+    owner, path = inputs.prefix.rstrip("/"), ("Parameters",) if inputs.depth else ()
+    give = f"add {clip(name)} to the Parameters of {owner}" if owner else f"--param {clip(name)}=VALUE"
+    names.problems.error(
+        "PAR001",
+        f"the parameter {clip(name)} of the nested stack {owner} has no value"
+        if owner
+        else f"the parameter {clip(name)} has no value",
+        (inputs.given_at.get(path) or inputs.given_at.get(()) or span) if owner else span,
+        why=answer(parameters_without_value(clip(name))),
+        mend=give,
+        logical_id=owner,
+        path=path,
+    )
+    return Mistaken(f"the parameter {clip(name)} has no value; {'' if owner else 'give it with '}{give}")
 
 
 def _assumed(name: str, node: MappingNode, span: Span, names: Names) -> Value:

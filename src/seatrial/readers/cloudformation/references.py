@@ -13,7 +13,7 @@ from seatrial.kinds import CARDS, schema
 from seatrial.kinds.card import Identity
 from seatrial.model.finding import Severity
 from seatrial.model.span import PropertyPath, Span
-from seatrial.model.value import Unknown, Value
+from seatrial.model.value import Mistaken, Unknown, Value
 from seatrial.readers.cloudformation.answers import (
     GET_ATT,
     answer,
@@ -215,4 +215,5 @@ def _no_attribute(
         path=path,
         severity=Severity.ERROR if sure else Severity.WARNING,
     )
-    return Unknown(f"{clip(name)} has no attribute {clip(attribute)}")
+    unknown = f"{clip(name)} has no attribute {clip(attribute)}"
+    return Mistaken(unknown) if sure else Unknown(unknown)

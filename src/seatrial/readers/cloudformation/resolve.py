@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from seatrial.model.span import PropertyPath, Span
-from seatrial.model.value import Unknown, Value, as_text
+from seatrial.model.value import Mistaken, Unknown, Value, as_text
 from seatrial.readers.cloudformation import functions, references, strings
 from seatrial.readers.cloudformation.answers import answer
 from seatrial.readers.cloudformation.dynamic import MARK, resolve_dynamic
@@ -105,7 +105,7 @@ class Resolver:
             logical_id=self.site.logical_id,
             path=path,
         )
-        return Unknown(what)
+        return Mistaken(what)
 
     def _scalar(self, node: ScalarNode) -> Value:
         value = node.value

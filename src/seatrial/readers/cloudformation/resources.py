@@ -176,7 +176,7 @@ class Resources:
         if self._names.resource_types[name] == STACK:
             self._reader.tell_lists(name, properties.get("Parameters"), site.spans)
             asset = _template_asset(self._nodes[name])
-            self.nested[name] = self._reader.read(name, properties, site.spans.get(("TemplateURL",)), asset)
+            self.nested[name] = self._reader.read(name, properties, {(): self._section.keys[name], **site.spans}, asset)
         self._identities[name] = self._identify(name, properties)
 
     def _spelt(self, name: str, properties: Properties, site: Site) -> Properties:

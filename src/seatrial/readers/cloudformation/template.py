@@ -100,7 +100,7 @@ def _parameters(root: MappingNode, file: str, inputs: Inputs, names: Names) -> d
     early.declare()
     names.dynamic_in_stack = early.dynamic
     given = structure.mapping(root, "Parameters", names.problems)
-    return resolve_parameters(given, inputs.parameters, names, file, inputs.prefix.rstrip("/"))
+    return resolve_parameters(given, inputs, names, file)
 
 
 def _expanded(root: MappingNode, keys: Set[str], inputs: Inputs, names: Names) -> MappingNode:
