@@ -125,7 +125,7 @@ def without_outside(system: System, others: Collection[System] = ()) -> tuple[Sy
         if told:
             properties: Value = dict(resource.properties)
             for path, value in told:
-                properties = _put(properties, path, value)
+                properties = put(properties, path, value)
             assert isinstance(properties, dict)
             resource = replace(resource, properties=properties)
         resources[name] = resource
@@ -186,12 +186,12 @@ def _texts(value: Value, path: PropertyPath, kept: bool = False) -> Iterator[tup
                     yield from _texts(item, (*path, key), kept)
 
 
-def _put(value: Value, path: PropertyPath, new: Value) -> Value:
+def put(value: Value, path: PropertyPath, new: Value) -> Value:
     """A copy of a value with another one at a path."""
     if not path:
         return new
     first, rest = path[0], path[1:]
     if isinstance(value, dict) and isinstance(first, str):
-        return {**value, first: _put(value.get(first), rest, new)}
+        return {**value, first: put(value.get(first), rest, new)}
     assert isinstance(value, list) and isinstance(first, int)
-    return [*value[:first], _put(value[first], rest, new), *value[first + 1 :]]
+    return [*value[:first], put(value[first], rest, new), *value[first + 1 :]]

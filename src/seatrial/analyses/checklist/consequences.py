@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from seatrial.analyses.checklist.follow_ups import without_follow_ups
+from seatrial.analyses.strays import Stray
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
@@ -44,17 +45,22 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 
 
 def without_consequences(
-    system: System, findings: Sequence[Finding], without_way: Collection[str] = (), unmade: Collection[str] = ()
+    system: System,
+    findings: Sequence[Finding],
+    without_way: Collection[str] = (),
+    unmade: Collection[str] = (),
+    strays: Collection[Stray] = (),
 ) -> list[Finding]:
     """The findings but for those errors that follow from others of them. Nothing of a circle is ever made.
 
     ``without_way`` are the subnets and route tables that lack what a refused copy should have given them, ``unmade``
-    the subnets whose addresses are refused.
+    the subnets whose addresses are refused, ``strays`` the properties that name a thing of another kind.
     """
     circling = {name for item in findings if item.code == "TPL009" for name in re.findall(r"[\w/]+", item.what)}
     findings = [item for item in findings if not (item.code.startswith("CRE") and _is_in(item, circling))]
     findings = without_follow_ups(system, findings)
     findings = [item for item in findings if not _is_misspelt(item, findings)]
+    findings = [item for item in findings if not _is_perhaps_meant(system, item, strays)]
     causes: dict[str, list[PropertyPath]] = {}
     for finding in findings:
         if finding.severity is Severity.ERROR and finding.logical_id and finding.code.startswith(BEGINNINGS):
@@ -64,6 +70,23 @@ def without_consequences(
     maimed = _maimed(system, causes) | set(without_way)
     kept = [item for item in findings if not _follows(item, causes, maimed)]
     return [item for item in kept if not _lacks(item, without_way) and not _is_about(item, unmade)]
+
+
+def _is_perhaps_meant(system: System, finding: Finding, strays: Collection[Stray]) -> bool:
+    """Whether an error is about what a property was perhaps meant for that names a thing of another kind, about a part
+    of that, or about the property's own resource.
+    """
+    resource = system.resources.get(finding.logical_id)
+    if not strays or resource is None or not finding.code.startswith(LATER) or finding.severity is not Severity.ERROR:
+        return False
+    parts = PARTS.get(resource.type, ())
+    about = {
+        resource.type,
+        *(system.resources[item.target].type for item in resource.references if item.path and item.path[0] in parts),
+    }
+    return any(not about.isdisjoint(stray.types) for stray in strays) or _is_about(
+        finding, {stray.resource.logical_id for stray in strays}
+    )
 
 
 def _is_in(finding: Finding, circling: Collection[str]) -> bool:

@@ -31,6 +31,7 @@ from seatrial.analyses.order import edges
 from seatrial.analyses.outside import without_outside
 from seatrial.analyses.reach import Paper
 from seatrial.analyses.refusals import Refusal, refusals
+from seatrial.analyses.strays import as_meant
 from seatrial.kinds import CARDS
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.resource import Resource
@@ -47,8 +48,12 @@ class Inquiry:
     def __init__(self, system: System, others: Collection[System] = (), reading: Collection[Finding] = ()) -> None:
         known = (*others, system)
         others = tuple(without_outside(item, known)[0] for item in others)
+        written = system
+        system, self.strays = as_meant(system)
+        """Where the template names a thing of another kind than is wanted; the system has what is meant there."""
         system, self.outside = without_outside(system, known)
         """What the template names and doesn't make, each with its place; the system has Unknown there."""
+        self._written = without_outside(written, known)[0] if self.strays else system
         self.system = system
         self.systems: tuple[System, ...] = (*others, system)
         self.misread = frozenset((item.logical_id, item.path) for item in reading if item.severity is Severity.ERROR)
@@ -87,7 +92,15 @@ class Inquiry:
     @cached_property
     def refusals(self) -> tuple[tuple[Resource, Refusal], ...]:
         """What APIs refuse, were the stack made anew in its order and went on after each refusal."""
-        return tuple((item.resource, refusal) for item, refusal in refusals(self.systems[:-1], self.system))
+        found = [(item.resource, refusal) for item, refusal in refusals(self.systems[:-1], self.system)]
+        return (*self._refused_strays(), *found) if self.strays else tuple(found)
+
+    def _refused_strays(self) -> Iterator[tuple[Resource, Refusal]]:
+        """What APIs say where a thing of another kind is named, which the rest is not judged by."""
+        places = {(stray.resource.logical_id, stray.path) for stray in self.strays}
+        for item, refusal in refusals(self.systems[:-1], self._written):
+            if (item.resource.logical_id, refusal.path) in places:
+                yield self.system.resources[item.resource.logical_id], refusal
 
     def refused_at(self, resource: Resource, *path: str | int) -> bool:
         """Whether an API refuses a resource at a property or below it: what follows from that is told already."""

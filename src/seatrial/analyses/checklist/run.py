@@ -87,7 +87,7 @@ def check(
     unsettled += [doubt for item in reading if item.code == UNREAD for doubt in _unread(item)]
     without_way = {copy.lack for copy in copies(inquiry)}
     unmade = {item.logical_id for item, said in inquiry.refusals if _is_no_subnet(said)}
-    left = without_consequences(inquiry.system, list(findings), without_way, unmade)
+    left = without_consequences(inquiry.system, list(findings), without_way, unmade, inquiry.strays)
     for choice in otherwise:
         then = check(choice.system, others, choice.reading, chosen, checks)
         for finding in _only_then(then, choice, left):

@@ -114,7 +114,7 @@ def _dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
         named = known.get(name)
         if named is None or not isinstance(value, str):
             continue
-        meant = inquiry.find(value, named.type)
+        meant = inquiry.find(value, named.type) or _meant_by(inquiry, value, named.type)
         right = _value(meant, named) if meant is not None else None
         if meant is not None and right != value and isinstance(right, str):
             how = f"!GetAtt {meant.logical_id}.{named.attribute}" if named.attribute else f"!Ref {meant.logical_id}"
@@ -169,6 +169,12 @@ def _dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
         )
         return
     yield from _other_service(inquiry, watcher)
+
+
+def _meant_by(inquiry: Inquiry, value: str, type: str) -> Resource | None:
+    """What somebody means who names a resource of another kind; None where that cannot be told."""
+    found = list(inquiry.system.of_type(type)) if inquiry.find(value) is not None else []
+    return found[0] if len(found) == 1 else None
 
 
 def _spelt(space: str, name: str) -> str:

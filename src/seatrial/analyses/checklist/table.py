@@ -35,6 +35,7 @@ from seatrial.analyses.checklist import (
     cre_empty_buckets,
     cre_front,
     cre_identities,
+    cre_kinds,
     cre_logical_ids,
     cre_neighbours,
     cre_network,
@@ -119,6 +120,7 @@ from seatrial.analyses.checklist.check import Check
 CHECKS: tuple[Check, ...] = (
     *cre_refusals.CHECKS,
     *cre_identities.CHECKS,
+    *cre_kinds.CHECKS,
     *cre_network.CHECKS,
     *cre_order.CHECKS,
     *cre_capacity.CHECKS,

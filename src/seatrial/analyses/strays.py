@@ -1,0 +1,189 @@
+"""Properties that name a resource of the template of another kind than they take: a VPC where a role is wanted.
+
+CloudFormation puts any Ref or GetAtt anywhere; it is the service that then looks for a subnet, a role or a key under
+what it was given. What a property takes is told by its type's relations, and for other types by the property's name,
+which AWS uses for the same thing everywhere. Only what names a resource by one of its own identities is judged: an
+attribute may well be another thing's id, as a VPC's default group is.
+
+One such slip makes a subnet part of nothing and a rule one of no group, and everything that leans on them fails. So the
+rest is judged as if the property were what it is plainly meant for, where the template has just one thing of the kind,
+and as unknown otherwise.
+
+Source: the pages of these types under https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/ (read
+2026-11-30).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from seatrial.analyses.outside import ARN, ID, put
+from seatrial.kinds import CARDS
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.system import System
+from seatrial.model.value import Mistaken, Value, at
+
+_KEY, _ROLE = ("AWS::KMS::Key", "AWS::KMS::Alias", "AWS::KMS::ReplicaKey"), ("AWS::IAM::Role",)
+_SUBNET, _GROUP, _VPC = ("AWS::EC2::Subnet",), ("AWS::EC2::SecurityGroup",), ("AWS::EC2::VPC",)
+_ENGINES = ("RDS", "DocDB", "Neptune")
+_BY_NAME: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("SubnetId", "SubnetIds", "Subnets", "VPCZoneIdentifier"), _SUBNET),
+    **dict.fromkeys(("SecurityGroupId", "SecurityGroupIds", "VpcSecurityGroupIds", "VPCSecurityGroups"), _GROUP),
+    **dict.fromkeys(("VpcId", "VPCId"), _VPC),
+    **dict.fromkeys(("KmsKeyId", "KMSKeyId", "KmsMasterKeyId", "KMSMasterKeyID", "KmsKeyArn", "TargetKeyId"), _KEY),
+    **dict.fromkeys(("Role", "RoleArn", "RoleARN", "ExecutionRoleArn", "ServiceRoleArn", "MonitoringRoleArn"), _ROLE),
+    "DBSubnetGroupName": tuple(f"AWS::{engine}::DBSubnetGroup" for engine in _ENGINES),
+    "DBClusterIdentifier": tuple(f"AWS::{engine}::DBCluster" for engine in _ENGINES),
+    "CacheSubnetGroupName": ("AWS::ElastiCache::SubnetGroup",),
+    "TopicArn": ("AWS::SNS::Topic",),
+}
+# What a card doesn't list, because it is no part of a Fargate system.
+_MORE: Mapping[str, tuple[str, ...]] = {
+    "AWS::KMS::Key": _KEY,
+    "AWS::CertificateManager::Certificate": ("AWS::IAM::ServerCertificate",),
+    "AWS::CloudWatch::Alarm": ("AWS::CloudWatch::CompositeAlarm",),
+    "AWS::EC2::InternetGateway": tuple(
+        f"AWS::EC2::{name}" for name in ("CarrierGateway", "LocalGateway", "NatGateway", "VPCEndpoint")
+    ),
+}
+# These take things of more kinds than a card lists, or any text; or a check of their own knows better what is meant.
+_OPEN = frozenset(
+    {
+        *("ResourceId", "Dimensions[].Value", "AlarmActions[]", "OKActions[]", "InsufficientDataActions[]"),
+        *("ContainerDefinitions[].Image", "Targets[].Id", "Targets[].Arn", "Target.Arn", "TargetId"),
+        *("AliasTarget.DNSName", "RecordSets[].AliasTarget.DNSName"),
+        *("ScalingTargetId", "Volumes[].EFSVolumeConfiguration.FilesystemId"),
+    }
+)
+# How tasks are started, and what a state or a pipe says: the checks of triggers read it.
+_STARTS = frozenset({"EcsParameters", "Definition", "TargetParameters", "DefinitionSubstitutions"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """``path`` of ``resource`` names ``other``, which is none of ``types``."""
+
+    resource: Resource
+    path: PropertyPath
+    other: Resource
+    types: tuple[str, ...]
+
+
+def as_meant(system: System) -> tuple[System, tuple[Stray, ...]]:
+    """The system with what such properties are meant for, and those that there are."""
+    found = tuple(stray for resource in system.resources.values() for stray in _strays(system, resource))
+    if not found:
+        return system, ()
+    resources = dict(system.resources)
+    for stray in found:
+        fitting = [item for item in system.of_type(*stray.types) if item.logical_id != stray.resource.logical_id]
+        meant = fitting[0] if len(fitting) == 1 else None
+        name = stray.resource.logical_id
+        resources[name] = _mended(resources[name], stray, meant)
+    return replace(system, resources=resources), found
+
+
+def _mended(resource: Resource, stray: Stray, meant: Resource | None) -> Resource:
+    value = (
+        _identity(meant, stray.path) if meant is not None else Mistaken(f"{stray.other.logical_id} is of no use here")
+    )
+    properties = put(dict(resource.properties), stray.path, value)
+    assert isinstance(properties, dict)
+    references = [
+        replace(item, target=meant.logical_id, attribute="") if item.path == stray.path and meant is not None else item
+        for item in resource.references
+        if item.path != stray.path or meant is not None
+    ]
+    return replace(resource, properties=properties, references=tuple(references))
+
+
+def _identity(resource: Resource, path: PropertyPath) -> Value:
+    """What names a resource at a property."""
+    name = property_name(path)
+    if name == "AllocationId":
+        return resource.attributes.get(name)
+    return resource.arn if takes_arn(name) and resource.arn else resource.physical_id
+
+
+def property_name(path: PropertyPath) -> str:
+    """The last name of a path."""
+    return next((part for part in reversed(path) if isinstance(part, str)), "")
+
+
+def takes_arn(name: str) -> bool:
+    """Whether a property of this name takes an ARN."""
+    return name.lower().endswith("arn") or name == "Role"
+
+
+@lru_cache(maxsize=512)
+def _taken(type: str) -> Mapping[str, tuple[str, ...]]:
+    """By a property's path with ``[]`` for every item, which types it takes."""
+    card = CARDS.get(type)
+    relations = card.relations if card is not None else ()
+    return {
+        item.path: (*item.types, *(more for one in item.types for more in _MORE.get(one, ())))
+        for item in relations
+        if item.path not in _OPEN and _STARTS.isdisjoint(item.path.split("."))
+    }
+
+
+def _wanted(type: str, path: PropertyPath) -> tuple[str, ...]:
+    """The types that a property takes; empty where that isn't known."""
+    if type not in CARDS:
+        return _BY_NAME.get(property_name(path), ()) if _STARTS.isdisjoint(path) else ()
+    taken = _taken(type)
+    if not taken:
+        return ()
+    text = ""
+    for part in path:
+        text += "[]" if isinstance(part, int) else f".{part}" if text else part
+    return taken.get(text, ())
+
+
+def _strays(system: System, resource: Resource) -> Iterator[Stray]:
+    for reference in resource.references:
+        types = _wanted(resource.type, reference.path)
+        other = system.resources.get(reference.target) if types else None
+        value = resource.get(*reference.path) if other is not None else None
+        if other is not None and _is_other(system, value, other, types):
+            yield Stray(resource, reference.path, other, types)
+    if "/" in resource.logical_id:
+        yield from _passed(system, resource)
+
+
+def _passed(system: System, resource: Resource) -> Iterator[Stray]:
+    """Ids and ARNs that a nested stack is given by parameters: nothing refers to them in its text."""
+    known = {item.path for item in resource.references}
+    for pattern, types in _taken(resource.type).items():
+        for path, value in _values(dict(resource.properties), pattern.replace("[]", ".[]").split(".")):
+            if path not in known and isinstance(value, str) and (ID.match(value) or ARN.match(value)):
+                other = system.find(value)
+                if other is not None and _is_other(system, value, other, types):
+                    yield Stray(resource, path, other, types)
+
+
+def _values(value: Value, parts: list[str], done: PropertyPath = ()) -> Iterator[tuple[PropertyPath, Value]]:
+    if not parts:
+        yield done, value
+    elif parts[0] == "[]":
+        for index, item in enumerate(value if isinstance(value, list) else ()):
+            yield from _values(item, parts[1:], (*done, index))
+    elif isinstance(value, dict) and parts[0] in value:
+        yield from _values(at(value, parts[0]), parts[1:], (*done, parts[0]))
+
+
+def _is_other(system: System, value: Value, other: Resource, types: tuple[str, ...]) -> bool:
+    """Whether a value is the identity of a resource of another kind, and of none of a right kind."""
+    if other.type in types or not isinstance(value, str) or value not in (other.physical_id, other.arn):
+        return False
+    return _is_known(other) and system.find(value, *types) is None
+
+
+def _is_known(resource: Resource) -> bool:
+    """Whether what Ref gives of a resource is its own: that of a custom resource may be anything."""
+    return resource.type in CARDS or (
+        resource.type.startswith("AWS::") and not resource.type.startswith("AWS::CloudFormation::")
+    )
