@@ -10,9 +10,9 @@ import difflib
 import json
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
+from seatrial.kinds.data import text_of
 from seatrial.model.arn import Arn
 from seatrial.model.value import Value
 
@@ -66,7 +66,6 @@ def managed_policy(arn: str) -> dict[str, Value] | None:
 
 @lru_cache(maxsize=1)
 def _policies() -> Mapping[str, Any]:
-    file = Path(__file__).parent / "data" / "managed_policies.json"
-    data: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    data: Mapping[str, Any] = json.loads(text_of("managed_policies.json") or "{}")
     policies: Mapping[str, Any] = data["policies"]
     return policies

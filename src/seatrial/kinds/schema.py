@@ -15,9 +15,9 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
+from seatrial.kinds.data import text_of
 from seatrial.kinds.schema_spelling import Misspelt, Speller
 from seatrial.kinds.schema_walk import Problem, Walk
 from seatrial.model.span import PropertyPath
@@ -40,8 +40,6 @@ __all__ = (
 
 # Enough to mend a resource by; a property that is wrong in a list of thousands is not told a thousand times.
 MOST_PROBLEMS = 50
-# A path beside this file is found sooner than by importlib.resources, which every cold start would pay for.
-_SCHEMAS = Path(__file__).parent / "data" / "schemas"
 _TYPE = re.compile(r"[A-Za-z0-9]+::[A-Za-z0-9]+::[A-Za-z0-9]+")
 
 # Types of which GetAtt gives every property, not only what AWS sets itself.
@@ -171,9 +169,9 @@ def _schema(type: str) -> Mapping[str, Any] | None:
     """The schema of a type as it lies in the data; None where there is none."""
     if not _TYPE.fullmatch(type):
         return None
-    file = _SCHEMAS / f"{type.lower().replace('::', '-')}.json"
-    if not file.is_file():
+    text = text_of("schemas", f"{type.lower().replace('::', '-')}.json")
+    if text is None:
         return None
-    schema: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    schema: Mapping[str, Any] = json.loads(text)
     # Type names differ in case alone on no two types, and CloudFormation takes only the exact one.
     return schema if schema["typeName"] == type else None
