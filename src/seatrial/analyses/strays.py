@@ -28,21 +28,46 @@ from seatrial.model.value import Mistaken, Value, at
 
 _KEY, _ROLE = ("AWS::KMS::Key", "AWS::KMS::Alias", "AWS::KMS::ReplicaKey"), ("AWS::IAM::Role",)
 _SUBNET, _GROUP, _VPC = ("AWS::EC2::Subnet",), ("AWS::EC2::SecurityGroup",), ("AWS::EC2::VPC",)
-_ENGINES = ("RDS", "DocDB", "Neptune")
+_ENGINES, _ELB = ("RDS", "DocDB", "Neptune"), "AWS::ElasticLoadBalancingV2::"
 _BY_NAME: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("SubnetId", "SubnetIds", "Subnets", "VPCZoneIdentifier"), _SUBNET),
+    **dict.fromkeys(("SubnetId", "SubnetIds", "Subnets", "VpcSubnetIds", "VPCZoneIdentifier"), _SUBNET),
     **dict.fromkeys(("SecurityGroupId", "SecurityGroupIds", "VpcSecurityGroupIds", "VPCSecurityGroups"), _GROUP),
-    **dict.fromkeys(("VpcId", "VPCId"), _VPC),
-    **dict.fromkeys(("KmsKeyId", "KMSKeyId", "KmsMasterKeyId", "KMSMasterKeyID", "KmsKeyArn", "TargetKeyId"), _KEY),
+    **dict.fromkeys(("VpcId", "VPCId", "VpcIdentifier"), _VPC),
+    **dict.fromkeys(("KmsKeyId", "KMSKeyId", "KmsMasterKeyId", "KMSMasterKeyID", "KMSMasterKeyId", "KmsKeyArn"), _KEY),
     **dict.fromkeys(("Role", "RoleArn", "RoleARN", "ExecutionRoleArn", "ServiceRoleArn", "MonitoringRoleArn"), _ROLE),
     "DBSubnetGroupName": tuple(f"AWS::{engine}::DBSubnetGroup" for engine in _ENGINES),
-    "DBClusterIdentifier": tuple(f"AWS::{engine}::DBCluster" for engine in _ENGINES),
+    **dict.fromkeys(
+        ("DBClusterIdentifier", "DBClusterIdentifiers"), tuple(f"AWS::{engine}::DBCluster" for engine in _ENGINES)
+    ),
+    "DBInstanceIdentifiers": ("AWS::RDS::DBInstance",),
+    "DBProxyName": ("AWS::RDS::DBProxy",),
+    "SecretArn": ("AWS::SecretsManager::Secret",),
+    "TaskDefinitionArn": ("AWS::ECS::TaskDefinition",),
+    **dict.fromkeys(("ProductionListenerRule", "TestListenerRule"), (f"{_ELB}ListenerRule", f"{_ELB}Listener")),
+    "ListenerArns": (f"{_ELB}Listener",),
+    "Topics": ("AWS::SNS::Topic",),
     "CacheSubnetGroupName": ("AWS::ElastiCache::SubnetGroup",),
     "TopicArn": ("AWS::SNS::Topic",),
+}
+# Of these types alone; elsewhere the name is one that somebody chooses, or another thing's.
+_BY_TYPE: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("AWS::S3::BucketPolicy", "Bucket"): ("AWS::S3::Bucket",),
+    ("AWS::CodeDeploy::DeploymentGroup", "ApplicationName"): ("AWS::CodeDeploy::Application",),
+    ("AWS::CodeDeploy::DeploymentGroup", "ClusterName"): ("AWS::ECS::Cluster",),
+    ("AWS::CodeDeploy::DeploymentGroup", "ServiceName"): ("AWS::ECS::Service",),
+    **{
+        (f"AWS::ApiGatewayV2::{name}", "ApiId"): ("AWS::ApiGatewayV2::Api",)
+        for name in ("Authorizer", "Deployment", "Integration", "Route", "Stage")
+    },
+    ("AWS::ApiGatewayV2::Integration", "ConnectionId"): ("AWS::ApiGatewayV2::VpcLink",),
 }
 # What a card doesn't list, because it is no part of a Fargate system.
 _MORE: Mapping[str, tuple[str, ...]] = {
     "AWS::KMS::Key": _KEY,
+    "AWS::EFS::FileSystem": ("AWS::EFS::AccessPoint",),
+    "AWS::RDS::DBInstance": (
+        *("AWS::DocDBElastic::Cluster", "AWS::Redshift::Cluster", "AWS::RedshiftServerless::Namespace"),
+    ),
     "AWS::CertificateManager::Certificate": ("AWS::IAM::ServerCertificate",),
     "AWS::CloudWatch::Alarm": ("AWS::CloudWatch::CompositeAlarm",),
     "AWS::EC2::InternetGateway": tuple(
@@ -53,13 +78,12 @@ _MORE: Mapping[str, tuple[str, ...]] = {
 _OPEN = frozenset(
     {
         *("ResourceId", "Dimensions[].Value", "AlarmActions[]", "OKActions[]", "InsufficientDataActions[]"),
-        *("ContainerDefinitions[].Image", "Targets[].Id", "Targets[].Arn", "Target.Arn", "TargetId"),
+        *("ContainerDefinitions[].Image", "Targets[].Arn", "Target.Arn", "ScalingTargetId"),
         *("AliasTarget.DNSName", "RecordSets[].AliasTarget.DNSName"),
-        *("ScalingTargetId", "Volumes[].EFSVolumeConfiguration.FilesystemId"),
     }
 )
-# How tasks are started, and what a state or a pipe says: the checks of triggers read it.
-_STARTS = frozenset({"EcsParameters", "Definition", "TargetParameters", "DefinitionSubstitutions"})
+# What a state machine says is read by the checks of triggers.
+_STATES = frozenset({"Definition", "DefinitionSubstitutions"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +129,9 @@ def _identity(resource: Resource, path: PropertyPath) -> Value:
     name = property_name(path)
     if name == "AllocationId":
         return resource.attributes.get(name)
-    return resource.arn if takes_arn(name) and resource.arn else resource.physical_id
+    if not takes_arn(name) or resource.physical_id.startswith("arn:"):
+        return resource.physical_id
+    return resource.arn or resource.attributes.get("Arn") or Mistaken(f"the ARN of {resource.logical_id} is not known")
 
 
 def property_name(path: PropertyPath) -> str:
@@ -120,27 +146,27 @@ def takes_arn(name: str) -> bool:
 
 @lru_cache(maxsize=512)
 def _taken(type: str) -> Mapping[str, tuple[str, ...]]:
-    """By a property's path with ``[]`` for every item, which types it takes."""
+    """By a property's path with ``[]`` for every item, which types it takes; empty where that is open."""
     card = CARDS.get(type)
     relations = card.relations if card is not None else ()
     return {
-        item.path: (*item.types, *(more for one in item.types for more in _MORE.get(one, ())))
+        item.path: ()
+        if item.path in _OPEN
+        else (*item.types, *(more for one in item.types for more in _MORE.get(one, ())))
         for item in relations
-        if item.path not in _OPEN and _STARTS.isdisjoint(item.path.split("."))
     }
 
 
 def _wanted(type: str, path: PropertyPath) -> tuple[str, ...]:
     """The types that a property takes; empty where that isn't known."""
-    if type not in CARDS:
-        return _BY_NAME.get(property_name(path), ()) if _STARTS.isdisjoint(path) else ()
     taken = _taken(type)
-    if not taken:
-        return ()
     text = ""
-    for part in path:
+    for part in path if taken else ():
         text += "[]" if isinstance(part, int) else f".{part}" if text else part
-    return taken.get(text, ())
+    if text in taken:
+        return taken[text]
+    name = property_name(path)
+    return _BY_TYPE.get((type, name)) or (_BY_NAME.get(name, ()) if _STATES.isdisjoint(path) else ())
 
 
 def _strays(system: System, resource: Resource) -> Iterator[Stray]:

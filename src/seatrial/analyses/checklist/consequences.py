@@ -79,7 +79,7 @@ def _is_perhaps_meant(system: System, finding: Finding, strays: Collection[Stray
     resource = system.resources.get(finding.logical_id)
     if not strays or resource is None or not finding.code.startswith(LATER) or finding.severity is not Severity.ERROR:
         return False
-    parts = PARTS.get(resource.type, ())
+    parts = (*PARTS.get(resource.type, ()), *finding.path[:1])
     about = {
         resource.type,
         *(system.resources[item.target].type for item in resource.references if item.path and item.path[0] in parts),

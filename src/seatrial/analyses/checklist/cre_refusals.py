@@ -67,10 +67,15 @@ def _in_one_zone(inquiry: Inquiry, pair: Pair) -> Found:
 
 
 def _is_misread(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> bool:
-    """Whether reading told an error of the same property, or of a part of it: a policy lacks what is misspelt in it."""
+    """Whether reading told an error of the same property, of a part of it (a policy lacks what is misspelt in it), or
+    of the list that it is an item of.
+    """
     length = len(refusal.path)
     of_it = [path for name, path in inquiry.misread if name == resource.logical_id]
-    return refusal.path in of_it or (length > 0 and any(path[:length] == refusal.path for path in of_it))
+    item_of = refusal.path[:-1] if refusal.path and isinstance(refusal.path[-1], int) else refusal.path
+    return not {refusal.path, item_of}.isdisjoint(of_it) or (
+        length > 0 and any(path[:length] == refusal.path for path in of_it)
+    )
 
 
 def _found(inquiry: Inquiry, alike: Sequence[tuple[Resource, Refusal]]) -> Found:

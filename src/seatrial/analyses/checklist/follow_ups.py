@@ -94,6 +94,15 @@ def _speaks_of_a_role_of_another_name(system: System, cause: Finding, item: Find
     return re.search(rf"\b{re.escape(cause.logical_id)}\b", item.what) is not None
 
 
+def _of_a_role_in_the_wrong_place(system: System, cause: Finding, item: Finding) -> bool:
+    """What a role lacks that is another service's, and stands where a task's role belongs."""
+    definition = _of(system, cause)
+    if definition is None or cause.path not in (("ExecutionRoleArn",), ("TaskRoleArn",)):
+        return False
+    role = system.find(definition.get(*cause.path), "AWS::IAM::Role")
+    return role is not None and role.logical_id == item.logical_id
+
+
 def _same_port(system: System, cause: Finding, item: Finding) -> bool:
     """A listener that speaks the wrong protocol for its port, which is a second one's on the same load balancer."""
     one, other = _of(system, cause), _of(system, item)
@@ -156,6 +165,7 @@ def _may_not_use_the_wrong_queue(system: System, cause: Finding, item: Finding) 
 
 
 _ROLES = ("STA006", "STA007", "STA008", "STA009", "STA040", "APP001", "TRI002", "TRI003")
+_USES = ("APP002", "APP003", "APP007", "APP010", "APP030", "APP052", "STA020")
 PAIRS = (
     Pair(("TPL010",), ("CRE003", "CRE007", "CRE017", "STA024"), _waits_wrongly),
     Pair(("CRE003",), ("SCA001",), _scales_what_is_refused),
@@ -163,6 +173,7 @@ PAIRS = (
     Pair(("CRE079",), ("CRE020",), _names_the_same_vpc),
     Pair(("CRE012",), ("STA019",), _same_file_system),
     Pair(("CRE005",), _ROLES, _allowed_by_an_unattached_policy),
+    Pair(("STA004", "STA005"), (*_ROLES, *_USES), _of_a_role_in_the_wrong_place),
     Pair(("SCH004",), _ROLES, _speaks_of_a_role_of_another_name),
     Pair(("CRE004",), ("ARR011", "ARR043"), _same_port),
     Pair(("CRE004",), ("CRE004",), _of_the_wrong_protocol),

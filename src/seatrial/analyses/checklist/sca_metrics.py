@@ -114,16 +114,18 @@ def _dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
         named = known.get(name)
         if named is None or not isinstance(value, str):
             continue
-        meant = inquiry.find(value, named.type) or _meant_by(inquiry, value, named.type)
-        right = _value(meant, named) if meant is not None else None
-        if meant is not None and right != value and isinstance(right, str):
-            how = f"!GetAtt {meant.logical_id}.{named.attribute}" if named.attribute else f"!Ref {meant.logical_id}"
+        meant = inquiry.find(value, named.type)
+        possible = [meant] if meant is not None else _possible(inquiry, value, named.type)
+        right = {item.logical_id: _value(item, named) for item in possible}
+        if right and value not in right.values() and all(isinstance(item, str) for item in right.values()):
+            ways = [f"!GetAtt {item}.{named.attribute}" if named.attribute else f"!Ref {item}" for item in right]
+            first = next(iter(right))
             yield _no_data(
                 watcher,
                 (*metric.path, "Dimensions", index, "Value"),
                 f"{watcher.resource.logical_id} watches {name} {value}, which is not a {name}",
-                f"the metrics of {meant.logical_id} have the dimension {name}={right}",
-                f"write Value: {how}",
+                f"the metrics of {first} have the dimension {name}={right[first]}",
+                f"write Value: {' or '.join(ways)}",
             )
             return
     needed = _NEEDED.get(space, frozenset())
@@ -171,10 +173,9 @@ def _dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
     yield from _other_service(inquiry, watcher)
 
 
-def _meant_by(inquiry: Inquiry, value: str, type: str) -> Resource | None:
-    """What somebody means who names a resource of another kind; None where that cannot be told."""
-    found = list(inquiry.system.of_type(type)) if inquiry.find(value) is not None else []
-    return found[0] if len(found) == 1 else None
+def _possible(inquiry: Inquiry, value: str, type: str) -> list[Resource]:
+    """What somebody may mean who names a resource of another kind."""
+    return list(inquiry.system.of_type(type)) if inquiry.find(value) is not None else []
 
 
 def _spelt(space: str, name: str) -> str:

@@ -16,7 +16,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.scaling import DIMENSION, SERVICE, Target
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, as_list, as_number, as_text
+from seatrial.model.value import Unknown, as_list, as_number, as_text, is_whole
 
 CLUSTER = "AWS::ECS::Cluster"
 _ID = re.compile(r"service/([^/:]+)/([^/:]+)")
@@ -158,7 +158,7 @@ def _namespaces(inquiry: Inquiry) -> Iterator[Said]:
 def _bounds(inquiry: Inquiry) -> Iterator[Said]:
     for target in _targets(inquiry):
         least, most = (target.resource.get(key) for key in ("MinCapacity", "MaxCapacity"))
-        if isinstance(least, Unknown) or isinstance(most, Unknown) or least is None or most is None:
+        if not all(is_whole(as_text(item)) for item in (least, most)):
             continue
         low, high = as_number(least), as_number(most)
         if low > high:

@@ -19,6 +19,7 @@ from seatrial.analyses.launch import Call, Failed
 from seatrial.analyses.launch.verdict import ECS_TASKS, assumed_for
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
+from seatrial.model.value import as_list, as_text, at
 
 ROLE = "AWS::IAM::Role"
 _AS_WHOM = (
@@ -34,6 +35,32 @@ def misplaced_role(inquiry: Inquiry, definition: Resource) -> bool:
         found = mixed_up(inquiry, definition) or _meant(inquiry, definition) is not None
         inquiry.misplaced_roles[definition.logical_id] = found
     return found
+
+
+def meant_instead(inquiry: Inquiry, role: RoleView, key: str) -> RoleView | None:
+    """What is meant where a role stands that is made for another service: the one that ECS may assume and that nothing
+    uses, or other task definitions use at the same place.
+    """
+    if role.trust.resource is None or not _trusts_another(role):
+        return None
+    others = {
+        item.target
+        for definition in inquiry.definitions
+        for item in definition.references
+        if item.path == (key,) and definition.get(key) not in (role.arn, role.name)
+    }
+    free = others or {item.logical_id for item in inquiry.system.of_type(ROLE)} - inquiry.roles_in_use["any"]
+    named = [item for item in inquiry.system.of_type(ROLE) if item.logical_id in free]
+    roles = [found for item in named if isinstance(found := inquiry.role(item.physical_id), RoleView)]
+    meant = [item for item in roles if can_assume(item, ECS_TASKS, assumed_for(inquiry.system.scope)).allowed]
+    return meant[0] if len(meant) == 1 else None
+
+
+def _trusts_another(role: RoleView) -> bool:
+    """Whether a role's trust policy names a service, and ECS under none of its names."""
+    document = role.resource.get("AssumeRolePolicyDocument", "Statement")
+    services = [as_text(name) for one in as_list(document) for name in as_list(at(one, "Principal", "Service"))]
+    return bool(services) and not any("ecs" in name for name in services)
 
 
 def mixed_up(inquiry: Inquiry, definition: Resource) -> bool:

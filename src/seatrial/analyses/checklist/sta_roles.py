@@ -9,6 +9,7 @@ from seatrial.analyses.checklist.fixes import trust
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Step
 from seatrial.analyses.checklist.nearly import explained
+from seatrial.analyses.checklist.sta_role_places import meant_instead
 from seatrial.analyses.iam import Lack, RoleView, nearest, trust_question
 from seatrial.analyses.launch import Cause, Failed, Stage
 from seatrial.analyses.launch.verdict import ECS_TASKS, assumed_for
@@ -43,9 +44,26 @@ def _ask(stage: Stage, key: str, kind: str) -> Callable[[Inquiry], Iterator[Said
             if role.name in seen:
                 continue
             seen.add(role.name)
+            meant = meant_instead(inquiry, role, key)
+            if meant is not None:
+                yield _another(role, meant, step, kind, key, verdict)
+                continue
             yield _untrusting(inquiry, role, step, kind, verdict)
 
     return ask
+
+
+def _another(role: RoleView, meant: RoleView, step: Step, kind: str, key: str, verdict: Failed) -> Found:
+    """A role of another service in the place of the one that is meant."""
+    name = meant.resource.logical_id
+    return Found(
+        step.definition,
+        (key,),
+        f"ECS may not assume {role.resource.logical_id}, the {kind} of {step.definition.logical_id}",
+        f"{_WHY.format(kind=kind)}; {name} trusts ECS",
+        f"write {key}: !GetAtt {name}.Arn",
+        verdict.reason,
+    )
 
 
 def _untrusting(inquiry: Inquiry, role: RoleView, step: Step, kind: str, verdict: Failed) -> Found:
