@@ -15,7 +15,7 @@ Source: the pages of these types under https://docs.aws.amazon.com/AWSCloudForma
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -96,18 +96,43 @@ class Stray:
     types: tuple[str, ...]
 
 
-def as_meant(system: System) -> tuple[System, tuple[Stray, ...]]:
-    """The system with what such properties are meant for, and those that there are."""
+def as_meant(system: System, lacking: Collection[tuple[str, PropertyPath]] = ()) -> tuple[System, tuple[Stray, ...]]:
+    """The system with what such properties are meant for, and those that there are. ``lacking`` are properties that
+    have to be there, by resource and path, and are not.
+    """
     found = tuple(stray for resource in system.resources.values() for stray in _strays(system, resource))
-    if not found:
+    if not found and not lacking:
         return system, ()
     resources = dict(system.resources)
+    for name, path in lacking:
+        resources[name] = _filled(system, resources[name], path)
     for stray in found:
-        fitting = [item for item in system.of_type(*stray.types) if item.logical_id != stray.resource.logical_id]
-        meant = fitting[0] if len(fitting) == 1 else None
+        meant = _only(system, stray.resource, stray.types)
         name = stray.resource.logical_id
         resources[name] = _mended(resources[name], stray, meant)
     return replace(system, resources=resources), found
+
+
+def _filled(system: System, resource: Resource, path: PropertyPath) -> Resource:
+    """A resource with the property that it lacks: what there is one of, or what nobody knows."""
+    types = wanted(resource.type, path)
+    meant = _only(system, resource, types)
+    unknown = Mistaken(f"{property_name(path)} of {resource.logical_id} is missing")
+    value = _identity(meant, path) if meant is not None else unknown
+    if not isinstance(resource.get(*path[:-1]), dict):
+        return resource
+    properties = put(dict(resource.properties), path, value)
+    assert isinstance(properties, dict)
+    return replace(resource, properties=properties)
+
+
+def _only(system: System, resource: Resource, types: Sequence[str]) -> Resource | None:
+    """The only thing that a property can be meant for: the first type is the usual one."""
+    for some in (types[:1], types[1:]):
+        found = [item for item in system.of_type(*some) if item.logical_id != resource.logical_id]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def _mended(resource: Resource, stray: Stray, meant: Resource | None) -> Resource:
@@ -157,7 +182,7 @@ def _taken(type: str) -> Mapping[str, tuple[str, ...]]:
     }
 
 
-def _wanted(type: str, path: PropertyPath) -> tuple[str, ...]:
+def wanted(type: str, path: PropertyPath) -> tuple[str, ...]:
     """The types that a property takes; empty where that isn't known."""
     taken = _taken(type)
     text = ""
@@ -171,7 +196,7 @@ def _wanted(type: str, path: PropertyPath) -> tuple[str, ...]:
 
 def _strays(system: System, resource: Resource) -> Iterator[Stray]:
     for reference in resource.references:
-        types = _wanted(resource.type, reference.path)
+        types = wanted(resource.type, reference.path)
         other = system.resources.get(reference.target) if types else None
         value = resource.get(*reference.path) if other is not None else None
         if other is not None and _is_other(system, value, other, types):

@@ -8,10 +8,10 @@ from being made: a route of its table, a rule of its group. Faults at other prop
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from seatrial.analyses.checklist.follow_ups import without_follow_ups
-from seatrial.analyses.strays import Stray
+from seatrial.analyses.strays import Stray, wanted
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
@@ -30,6 +30,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "AWS::EC2::SubnetRouteTableAssociation": ("SubnetId", "RouteTableId"),
     "AWS::EC2::SubnetNetworkAclAssociation": ("SubnetId", "NetworkAclId"),
     "AWS::EC2::NetworkAclEntry": ("NetworkAclId",),
+    "AWS::EC2::VPCEndpoint": ("VpcId",),
     "AWS::EC2::VPCGatewayAttachment": ("VpcId", "InternetGatewayId"),
     "AWS::EC2::SecurityGroupIngress": ("GroupId", "SourceSecurityGroupId"),
     "AWS::EC2::SecurityGroupEgress": ("GroupId", "DestinationSecurityGroupId"),
@@ -60,33 +61,64 @@ def without_consequences(
     findings = [item for item in findings if not (item.code.startswith("CRE") and _is_in(item, circling))]
     findings = without_follow_ups(system, findings)
     findings = [item for item in findings if not _is_misspelt(item, findings)]
-    findings = [item for item in findings if not _is_perhaps_meant(system, item, strays)]
     causes: dict[str, list[PropertyPath]] = {}
     for finding in findings:
         if finding.severity is Severity.ERROR and finding.logical_id and finding.code.startswith(BEGINNINGS):
             causes.setdefault(finding.logical_id, []).append(finding.path)
+    astray = [*((item.resource.logical_id, item.types) for item in strays), *_without_a_whole(system, causes)]
+    findings = [item for item in findings if not _is_perhaps_meant(system, item, astray)]
     if not causes:
         return list(findings)
     maimed = _maimed(system, causes) | set(without_way)
     kept = [item for item in findings if not _follows(item, causes, maimed)]
+    kept = [item for item in kept if not _leads_to_nothing(system, item, causes) and not _adds_up(system, item, maimed)]
     return [item for item in kept if not _lacks(item, without_way) and not _is_about(item, unmade)]
 
 
-def _is_perhaps_meant(system: System, finding: Finding, strays: Collection[Stray]) -> bool:
-    """Whether an error is about what a property was perhaps meant for that names a thing of another kind, about a part
-    of that, or about the property's own resource.
+def _without_a_whole(
+    system: System, causes: Mapping[str, Sequence[PropertyPath]]
+) -> Iterator[tuple[str, Sequence[str]]]:
+    """The parts that don't say what they are a part of, each with what that may be."""
+    for name, paths in causes.items():
+        resource = system.resources.get(name)
+        for part in PARTS.get(resource.type, ()) if resource is not None else ():
+            assert resource is not None
+            named = any(item.path[:1] == (part,) for item in resource.references)
+            if not named and any(path[:1] == (part,) for path in paths):
+                yield name, wanted(resource.type, (part,)) or wanted(resource.type, (part, 0))
+
+
+def _is_perhaps_meant(system: System, finding: Finding, astray: Collection[tuple[str, Sequence[str]]]) -> bool:
+    """Whether an error is about what a property was perhaps meant for that names a thing of another kind or none,
+    about a part of that, or about the property's own resource.
     """
     resource = system.resources.get(finding.logical_id)
-    if not strays or resource is None or not finding.code.startswith(LATER) or finding.severity is not Severity.ERROR:
+    if not astray or resource is None or not finding.code.startswith(LATER) or finding.severity is not Severity.ERROR:
         return False
     parts = (*PARTS.get(resource.type, ()), *finding.path[:1])
     about = {
         resource.type,
         *(system.resources[item.target].type for item in resource.references if item.path and item.path[0] in parts),
     }
-    return any(not about.isdisjoint(stray.types) for stray in strays) or _is_about(
-        finding, {stray.resource.logical_id for stray in strays}
-    )
+    return any(not about.isdisjoint(types) for _, types in astray) or _is_about(finding, {name for name, _ in astray})
+
+
+def _leads_to_nothing(system: System, finding: Finding, causes: Collection[str]) -> bool:
+    """Whether an error is about a property that names what is not made."""
+    resource = system.resources.get(finding.logical_id)
+    if resource is None or not finding.path or not finding.code.startswith(LATER):
+        return False
+    length = len(finding.path)
+    named = {item.target for item in resource.references if item.path[:length] == finding.path}
+    return finding.severity is Severity.ERROR and any(name in causes and name != finding.logical_id for name in named)
+
+
+def _adds_up(system: System, finding: Finding, maimed: Collection[str]) -> bool:
+    """Whether an error is about a rule of a group of which another rule is refused."""
+    resource = system.resources.get(finding.logical_id)
+    if resource is None or resource.type.rpartition("::")[2] not in _RULES or not finding.code.startswith(LATER):
+        return False
+    return any(item.target in maimed for item in resource.references if item.path == ("GroupId",))
 
 
 def _is_in(finding: Finding, circling: Collection[str]) -> bool:

@@ -103,6 +103,62 @@ def _of_a_role_in_the_wrong_place(system: System, cause: Finding, item: Finding)
     return role is not None and role.logical_id == item.logical_id
 
 
+def _same_resource(system: System, cause: Finding, item: Finding) -> bool:
+    return cause.logical_id == item.logical_id
+
+
+def _is_of_no_service(system: System, cause: Finding, item: Finding) -> bool:
+    """What the policy of an endpoint allows, of which nobody knows the service."""
+    return cause.logical_id == item.logical_id and cause.path[:1] == ("ServiceName",)
+
+
+def _speaks_of_what_is_refused(system: System, cause: Finding, item: Finding) -> bool:
+    return re.search(rf"\b{re.escape(cause.logical_id)}\b", item.what) is not None
+
+
+def _of_the_same_property(system: System, cause: Finding, item: Finding) -> bool:
+    """What an API says of a property that reading finds missing under this or another name."""
+    return cause.logical_id == item.logical_id and bool(item.path) and str(item.path[0]) in cause.what
+
+
+def _runs_what_is_refused(system: System, cause: Finding, item: Finding) -> bool:
+    """What a service asks of the containers of a definition whose containers are wrong in themselves."""
+    asks = item.path[:1] in (("LoadBalancers",), ("ServiceConnectConfiguration",), ("ServiceRegistries",))
+    return asks and cause.path[:1] == ("ContainerDefinitions",) and _names(system, item, cause.logical_id)
+
+
+def _waits_for_what_is_refused(system: System, cause: Finding, item: Finding) -> bool:
+    listener = _of(system, cause)
+    return listener is not None and listener.type in _LISTENING and "associated load balancer" in item.what
+
+
+def _of_one_load_balancer(system: System, cause: Finding, item: Finding) -> bool:
+    """A redirect to a listener that is refused."""
+    one, other = _of(system, cause), _of(system, item)
+    if one is None or other is None or one is other or one.type not in _LISTENING:
+        return False
+    return one.get("LoadBalancerArn") == other.get("LoadBalancerArn")
+
+
+def _has_lost_its_load_balancer(system: System, cause: Finding, item: Finding) -> bool:
+    """What counts requests or forwards them to a service that names no target group."""
+    service = _of(system, cause)
+    return (
+        service is not None
+        and cause.path[:1] == ("HealthCheckGracePeriodSeconds",)
+        and not service.get("LoadBalancers")
+    )
+
+
+def _of_a_role_without_policies(system: System, cause: Finding, item: Finding) -> bool:
+    """All that a role may not do to which no policy belongs at all."""
+    role = _of(system, cause)
+    if role is None or role.type != "AWS::IAM::Role" or item.logical_id != cause.logical_id:
+        return False
+    others = [one for one in system.of_type(*_POLICIES) for name in one.references if name.target == role.logical_id]
+    return not others and not role.get("Policies") and not role.get("ManagedPolicyArns")
+
+
 def _same_port(system: System, cause: Finding, item: Finding) -> bool:
     """A listener that speaks the wrong protocol for its port, which is a second one's on the same load balancer."""
     one, other = _of(system, cause), _of(system, item)
@@ -166,6 +222,8 @@ def _may_not_use_the_wrong_queue(system: System, cause: Finding, item: Finding) 
 
 _ROLES = ("STA006", "STA007", "STA008", "STA009", "STA040", "APP001", "TRI002", "TRI003")
 _USES = ("APP002", "APP003", "APP007", "APP010", "APP030", "APP052", "STA020")
+_LISTENING = ("AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::ListenerRule")
+_POLICIES = ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy")
 PAIRS = (
     Pair(("TPL010",), ("CRE003", "CRE007", "CRE017", "STA024"), _waits_wrongly),
     Pair(("CRE003",), ("SCA001",), _scales_what_is_refused),
@@ -173,6 +231,17 @@ PAIRS = (
     Pair(("CRE079",), ("CRE020",), _names_the_same_vpc),
     Pair(("CRE012",), ("STA019",), _same_file_system),
     Pair(("CRE005",), _ROLES, _allowed_by_an_unattached_policy),
+    Pair(("SCH002",), ("CRE002", "CRE003", "CRE004"), _of_the_same_property),
+    Pair(("SCH002", "SCH004"), ("CRE035",), _same_resource),
+    Pair(("CRE036",), ("CRE012",), _same_resource),
+    Pair(("CRE034",), ("SCH004",), _names_what_is_refused),
+    Pair(("CRE001",), ("APP009", "STA018"), _is_of_no_service),
+    Pair(("CRE005",), ("TRI002", "TRI003", "TRI004"), _speaks_of_what_is_refused),
+    Pair(("CRE002", "SCH002"), ("CRE003",), _runs_what_is_refused),
+    Pair(("CRE004", "SCH002"), ("CRE003",), _waits_for_what_is_refused),
+    Pair(("CRE004",), ("ARR010",), _of_one_load_balancer),
+    Pair(("CRE003",), ("SCA007", "ARR008"), _has_lost_its_load_balancer),
+    Pair(("TRI002",), ("TRI003", "TRI004"), _of_a_role_without_policies),
     Pair(("STA004", "STA005"), (*_ROLES, *_USES), _of_a_role_in_the_wrong_place),
     Pair(("SCH004",), _ROLES, _speaks_of_a_role_of_another_name),
     Pair(("CRE004",), ("ARR011", "ARR043"), _same_port),

@@ -91,8 +91,8 @@ def refused(inquiry: Inquiry, role: RoleView) -> bool:
 
 def _told_with(inquiry: Inquiry, role: RoleView, denied: list[Denied], stages: tuple[Stage, ...]) -> list[Denied]:
     """What is told in one finding: of one kind of call; or all that one managed policy mends, at the first of them."""
-    if all("boundary" in inquiry.decide(role, item[1]).reason for item in denied):
-        # One permissions boundary keeps the role from all of it.
+    if not role.identity or all("boundary" in inquiry.decide(role, item[1]).reason for item in denied):
+        # It has no policy at all, or one permissions boundary keeps it from all of it.
         first = min(list(Stage).index(item[0].requirement.stage) for item in denied)
         return denied if list(Stage)[first] in stages else []
     plain = [item for item in denied if _is_managed(item[1]) and inquiry.decide(role, item[1]).statement is None]

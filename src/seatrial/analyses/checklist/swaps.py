@@ -88,11 +88,14 @@ def _worn(system: System) -> Iterator[_Worn]:
 def _bare(system: System) -> Iterator[_Worn]:
     """What names no security group, and so is in its VPC's default one."""
     for balancer in system.of_type("AWS::ElasticLoadBalancingV2::LoadBalancer"):
-        if as_text(balancer.get("Type"), "application") == "application" and balancer.get("SecurityGroups") is None:
+        if as_text(balancer.get("Type"), "application") == "application" and balancer.get("SecurityGroups") in (
+            None,
+            [],
+        ):
             yield _Worn(balancer, ("SecurityGroups",))
     network: PropertyPath = ("NetworkConfiguration", "AwsvpcConfiguration")
     for service in system.of_type("AWS::ECS::Service"):
-        if isinstance(service.get(*network), dict) and service.get(*network, "SecurityGroups") is None:
+        if isinstance(service.get(*network), dict) and service.get(*network, "SecurityGroups") in (None, []):
             yield _Worn(service, (*network, "SecurityGroups"))
 
 

@@ -195,6 +195,9 @@ def _logs(definition: Resource, scope: Scope) -> Iterator[Requirement]:
         calls: tuple[Call, ...] = (Call("logs:CreateLogStream", arn), Call("logs:PutLogEvents", arn, decisive=False))
         if as_text(options.get("awslogs-create-group")) == "true":
             calls = (Call("logs:CreateLogGroup", arn), *calls)
+        if not group and not isinstance(options.get("awslogs-group"), Unknown):
+            # ECS refuses the definition.
+            calls = ()
         role = definition.get("ExecutionRoleArn")
         yield Requirement(Stage.LOGS, group or "awslogs-group", (name,), endpoints, calls, role, options=options)
 
