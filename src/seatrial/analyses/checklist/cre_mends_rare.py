@@ -183,6 +183,12 @@ TABLE: Sequence[tuple[str, str]] = (
     (r"Encryption Algorithm \S+ is not supported", "set KeyAlgorithm of {0} to RSA_2048 or EC_prime256v1"),
     (r"not a valid IPv6 address", "write an IPv6 address in {0}, or use Type: A for an IPv4 address"),
     # Stores of data
+    (r"are in different VPCs", "add DBSubnetGroupName to {0}, a group of subnets in the VPC of its security groups"),
+    (r"^The cache is made in", "add CacheSubnetGroupName to {0}, a group of subnets in the VPC of its security groups"),
+    (r"^The database has no engine", "add Engine to {0}, such as postgres or mysql"),
+    (r"^The database has no instance class", "add DBInstanceClass to {0}, such as db.t4g.micro"),
+    (r"^The parameter AllocatedStorage must", "add AllocatedStorage: 20 to {0}"),
+    (r"^The database has no master user", "add MasterUsername to {0}"),
     (r"master user has no password", "add ManageMasterUserPassword: true to {0}"),
     (
         r"together with ManageMasterUserPassword",

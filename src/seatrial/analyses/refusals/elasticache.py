@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seatrial.analyses.refusals.rds_needed import apart
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given
 from seatrial.model.resource import Resource
@@ -23,7 +24,7 @@ _Said = tuple[str, str, bool]
 
 
 def group_refused(world: World, resource: Resource) -> Refusal | None:
-    for message, key, ours in (*_encryption(resource), *_failover(resource)):
+    for message, key, ours in (*_encryption(resource), *_failover(resource), *_home(world, resource)):
         code = "InvalidParameterCombination"
         return Refusal("elasticache.CreateReplicationGroup", code, message, (key,), ours=ours)
     return None
@@ -39,6 +40,14 @@ def may_be_sharded(resource: Resource) -> bool:
     return group is not None and not (
         isinstance(group, str) and group.startswith("default.") and not group.endswith(".cluster.on")
     )
+
+
+def _home(world: World, resource: Resource) -> Iterator[_Said]:
+    elsewhere = any(resource.get(key) is not None for key in ("CacheSubnetGroupName", *_ELSEWHERE))
+    vpc = "" if elsewhere else apart(world, resource, "SecurityGroupIds")
+    if vpc:
+        text = f"The cache is made in the account's default VPC, and its security groups are in {vpc}."
+        yield text, "CacheSubnetGroupName", True
 
 
 def _encryption(resource: Resource) -> Iterator[_Said]:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from seatrial.analyses.refusals.rds_needed import apart, lacking
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given
 from seatrial.model.resource import Resource
@@ -49,14 +50,14 @@ class _Said:
 
 
 def instance_refused(world: World, resource: Resource) -> Refusal | None:
-    for ask in (_engine, _member, _password, _user, _name, _storage, _old_groups):
+    for ask in (_needed, _engine, _member, _password, _user, _name, _storage, _old_groups, _home):
         for said in ask(world, resource):
             return _refusal("rds.CreateDBInstance", said)
     return None
 
 
 def cluster_refused(world: World, resource: Resource) -> Refusal | None:
-    for ask in (_engine, _password, _user, _name):
+    for ask in (_engine, _password, _user, _name, _home):
         for said in ask(world, resource):
             return _refusal("rds.CreateDBCluster", said)
     return None
@@ -85,6 +86,26 @@ def _member(world: World, resource: Resource) -> Iterator[_Said]:
             f"({wanted})."
         )
         yield _Said(text, ("Engine",), instead=wanted)
+
+
+def _needed(world: World, resource: Resource) -> Iterator[_Said]:
+    for message, key, ours in lacking(resource) if _has_its_own_user(resource) else ():
+        yield _Said(message, (key,), "InvalidParameterValue", ours=ours)
+
+
+def _home(world: World, resource: Resource) -> Iterator[_Said]:
+    if resource.get("DBSubnetGroupName") is not None or not _has_its_own_user(resource):
+        return
+    instance = resource.type == INSTANCE
+    vpc = apart(world, resource, "VPCSecurityGroups" if instance else "VpcSecurityGroupIds")
+    if vpc:
+        # https://github.com/terraform-aws-modules/terraform-aws-rds/issues/344
+        text = (
+            "The DB instance and EC2 security group are in different VPCs. The DB instance is in the default VPC and "
+            f"the EC2 security group is in {vpc}"
+        )
+        because = "without DBSubnetGroupName it is made in the account's default VPC"
+        yield _Said(text, ("DBSubnetGroupName",), because=because, ours=not instance)
 
 
 def _has_its_own_user(resource: Resource) -> bool:
