@@ -26,7 +26,7 @@ from cases.reach.networks import (
     without,
 )
 from seatrial.analyses.reach import AddressSet, Paper, Path, Verdict
-from seatrial.analyses.reach.addresses import ALL, EVERYWHERE, block_of
+from seatrial.analyses.reach.addresses import ALL, ALL_SIX, ANY, EVERYWHERE, LAST_OF_SIX, SIX, block_of
 
 RANKS = {Verdict.NO: 0, Verdict.PARTLY: 1, Verdict.YES: 2}
 MANY = settings(max_examples=100, deadline=None)
@@ -247,18 +247,35 @@ NETWORKS = st.builds(
     st.integers(0, 2**32 - 1),
     st.integers(0, 32),
 )
-SETS = st.lists(NETWORKS, max_size=4).map(lambda blocks: AddressSet.of(*blocks))
+SIX_NETWORKS = st.builds(
+    lambda number, bits: str(ipaddress.IPv6Network((number, bits), strict=False)),
+    st.integers(0, 2**128 - 1),
+    st.integers(0, 128),
+)
+SETS = st.lists(NETWORKS | SIX_NETWORKS, max_size=4).map(lambda blocks: AddressSet.of(*blocks))
 
 
-@given(SETS, SETS, st.integers(0, 2**32 - 1))
+@given(SETS, SETS, st.integers(0, 2**32 - 1) | st.integers(SIX, LAST_OF_SIX))
 def test_sets_are_sets(one: AddressSet, other: AddressSet, address: int) -> None:
     assert (address in one & other) == (address in one and address in other)
     assert (address in one | other) == (address in one or address in other)
     assert (address in one - other) == (address in one and address not in other)
     assert (one <= other) == (not one - other)
-    assert len(one | other) == len(one) + len(other) - len(one & other)
-    assert one.complement.complement == one and len(one) + len(one.complement) == len(ALL)
+    assert (one | other).size == one.size + other.size - (one & other).size
+    assert one.complement.complement == one and one.size + one.complement.size == ANY.size
     assert AddressSet.of(*one.blocks) == one
+
+
+@given(SIX_NETWORKS, st.integers(0, 2**128 - 1))
+def test_a_block_of_ipv6_is_read_as_the_standard_library_reads_it(block: str, address: int) -> None:
+    found = block_of(block)
+    assert found is not None and found.blocks == (block,) and found.is_six
+    assert (SIX + address in found) == (ipaddress.IPv6Address(address) in ipaddress.IPv6Network(block))
+
+
+@given(SETS, SETS)
+def test_the_two_families_have_no_address_in_common(one: AddressSet, other: AddressSet) -> None:
+    assert not (one & ALL) & (other & ALL_SIX)
 
 
 @given(NETWORKS, st.integers(0, 2**32 - 1))
@@ -271,7 +288,7 @@ def test_a_block_is_read_as_the_standard_library_reads_it(block: str, address: i
 @given(st.text(alphabet="0123456789./ ax:-", max_size=20) | st.text(max_size=10))
 def test_what_is_no_block_is_told_apart(text: str) -> None:
     try:
-        expected = ipaddress.IPv4Network(text, strict=False)
+        expected = ipaddress.ip_network(text, strict=False)
     except ValueError:
         assert block_of(text) is None or text != text.strip() or _lax(text)
     else:

@@ -15,7 +15,7 @@ from seatrial.analyses.launch import Failed, NoSuchHost, Passed, Reached, Requir
 from seatrial.analyses.launch import requirements as requirements_of
 from seatrial.analyses.launch.requirement import Endpoint, Reach
 from seatrial.analyses.launch.texts import dial
-from seatrial.analyses.reach import Code, Paper, Path, Verdict
+from seatrial.analyses.reach import Code, Paper, Path, Verdict, dual_stack
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
 
@@ -23,6 +23,10 @@ from seatrial.model.system import System
 TASK_ID = "TASK-ID"
 # What a text says in place of an address that is only known on AWS.
 SOME_ADDRESS = "ADDRESS"
+# What Fargate calls by IPv4 from subnets with both kinds of addresses ("needs IPv4 (0.0.0.0/0) route"):
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html and
+# https://github.com/aws/containers-roadmap/issues/2792 (read 2026-11-30).
+_BY_FOUR = (Stage.REGISTRY_AUTH, Stage.SECRET, Stage.PARAMETERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +158,17 @@ def _attempts(
     placement: Placement, definition: Resource, needed: Sequence[Requirement], paper: Paper
 ) -> Iterator[Attempt]:
     for interface in placement.interfaces(paper):
-        for requirement in needed:
+        for requirement in (_by_six(item) for item in needed) if interface.native else needed:
             for endpoint in requirement.endpoints:
-                path = paper.to_host(interface, endpoint.host, endpoint.port)
+                four = requirement.stage in _BY_FOUR and "amazonaws" in endpoint.host.split(".")
+                path = paper.to_host(interface, endpoint.host, endpoint.port, four=four)
                 yield Attempt(placement, definition, requirement, endpoint, interface.subnet, path)
+
+
+def _by_six(requirement: Requirement) -> Requirement:
+    """The same step from a subnet with IPv6 alone."""
+    endpoints = tuple(replace(item, host=dual_stack(item.host)) for item in requirement.endpoints)
+    return replace(requirement, endpoints=endpoints)
 
 
 def _judged(systems: Sequence[System], requirement: Requirement) -> Passed | Failed:

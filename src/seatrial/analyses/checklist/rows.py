@@ -62,7 +62,11 @@ def _network(ledger: Ledger) -> Iterator[Row]:
         otherwise="nothing here reaches the internet",
         from_elsewhere=foreign,
     )
-    ways = [*ledger.anywhere("AWS::EC2::NatGateway"), *ledger.anywhere("AWS::EC2::VPCEndpoint")]
+    ways = [
+        item
+        for kind in ("NatGateway", "EgressOnlyInternetGateway", "VPCEndpoint")
+        for item in ledger.anywhere(f"AWS::EC2::{kind}")
+    ]
     public_tasks = bool(inquiry.placements) and all(item.public_address is True for item in inquiry.placements)
     yield ledger.there(
         Layer.FOUNDATION,
@@ -143,7 +147,7 @@ _START_CODES = ("STA004", "STA006", "STA007", "STA008", "STA009", "STA016", "STA
 def _stores(ledger: Ledger) -> Iterator[Row]:
     inquiry = ledger.inquiry
     images = [as_text(at(item, "Image")) for one in inquiry.definitions for _, item in inquiry.containers(one)]
-    in_ecr = [image for image in images if ".dkr.ecr." in image]
+    in_ecr = [image for image in images if ".dkr.ecr." in image or ".dkr-ecr." in image]
     yield ledger.there(
         Layer.FOUNDATION,
         "ECR repository",

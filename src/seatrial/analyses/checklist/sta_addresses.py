@@ -72,7 +72,7 @@ def _free(placement: Placement) -> int | None:
         addresses = block(subnet.get("CidrBlock"))
         if addresses is None:
             return None
-        total += max(0, len(addresses) - KEPT_BY_AWS)
+        total += max(0, addresses.size - KEPT_BY_AWS)
     return total
 
 

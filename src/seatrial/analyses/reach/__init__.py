@@ -9,6 +9,7 @@ from seatrial.analyses.reach.interface import Holder, Interface
 from seatrial.analyses.reach.no_route import endpoints_text
 from seatrial.analyses.reach.paper import Paper
 from seatrial.analyses.reach.path import Code, Hop, Path, Verdict
+from seatrial.analyses.reach.six import dual_stack
 from seatrial.analyses.reach.survey import ELSEWHERE, elsewhere
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Paper",
     "Path",
     "Verdict",
+    "dual_stack",
     "elsewhere",
     "endpoints_text",
 ]

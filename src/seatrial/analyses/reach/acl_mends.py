@@ -41,9 +41,10 @@ def mend_of(
             return f"set RuleAction: allow in {name}"
     number = _number(acl, entries, inward, (inward, protocol, cidr, ports))
     port_range = f", PortRange: {{ From: {ports[0]}, To: {ports[1]} }}" if protocol != ICMP else ""
+    block = f'Ipv6CidrBlock: "{cidr}"' if ":" in cidr else f"CidrBlock: {cidr}"
     return (
         f"add an AWS::EC2::NetworkAclEntry to {acl.name}: {{ RuleNumber: {number}, Egress: "
-        f"{'false' if inward else 'true'}, RuleAction: allow, Protocol: {protocol}, CidrBlock: {cidr}{port_range} }}"
+        f"{'false' if inward else 'true'}, RuleAction: allow, Protocol: {protocol}, {block}{port_range} }}"
     )
 
 

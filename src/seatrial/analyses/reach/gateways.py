@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html (read 
 
 from __future__ import annotations
 
-from seatrial.analyses.reach.addresses import EVERYBODY
+from seatrial.analyses.reach.addresses import EVERYBODY, EVERYBODY_SIX
 from seatrial.analyses.reach.crossing import Place
 from seatrial.analyses.reach.holdings import BALANCER, SERVICE
 from seatrial.analyses.reach.path import Code, Hop, Verdict
@@ -28,7 +28,7 @@ ELSEWHERE = {
     Kind.CORE_NETWORK: "the core network",
 }
 
-
+EGRESS_ONLY_GATEWAY = "AWS::EC2::EgressOnlyInternetGateway"
 # A mend names no more subnets than this.
 MOST_NAMED = 4
 
@@ -55,6 +55,13 @@ class Gateways:
             return Hop(what, Verdict.NO, resource, (), Code.BAD_STATE_ROUTE, mend)
         path = (str(route.kind),)
         sends = f"{table.name} sends {route.text} to"
+        if route.kind is Kind.EGRESS_ONLY and route.destination.is_six:
+            return self._egress_only(subnet, route, sends)
+        if route.kind is Kind.NAT_GATEWAY and route.destination.is_six:
+            # https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html (read 2026-11-30)
+            what = f"{sends} the NAT gateway {self.name_of(value)}, which carries nothing of IPv6 but 64:ff9b::/96"
+            mend = f"send {route.text} to an egress-only internet gateway in {resource.logical_id}"
+            return Hop(what, Verdict.NO, resource, path, Code.BAD_STATE_ROUTE, mend)
         if route.kind is Kind.EGRESS_ONLY:
             what = f"{sends} an egress-only internet gateway, which carries IPv6 alone"
             mend = f"send {route.text} to a NAT gateway in {resource.logical_id}"
@@ -76,6 +83,21 @@ class Gateways:
         if known is None and not as_text(value).startswith("igw-"):
             return Hop(f"{sends} {name}, which is not in the templates", Verdict.CANNOT_TELL, resource, path)
         return self._attached(subnet, route, known, f"{sends} {name}", name)
+
+    def _egress_only(self, subnet: Subnet, route: Route, sends: str) -> Hop:
+        """An egress-only internet gateway is made for one VPC and is attached to it from the beginning."""
+        path, value = (str(Kind.EGRESS_ONLY),), route.value
+        if isinstance(value, Unknown):
+            return Hop(value.reason, Verdict.CANNOT_TELL, route.resource, path)
+        gateway = self._survey.find(value, EGRESS_ONLY_GATEWAY)
+        if gateway is None and subnet.vpc.resource is not None:
+            return Hop(f"{sends} {as_text(value)}, which is not in the templates", Verdict.CANNOT_TELL, route.resource)
+        owner = gateway.get("VpcId") if gateway is not None else subnet.vpc.key
+        if gateway is None or isinstance(owner, Unknown) or owner == subnet.vpc.key:
+            return Hop(f"{sends} {self.name_of(value)}", resource=route.resource, path=path)
+        what = f"{sends} {gateway.logical_id}, which is another VPC's and not {subnet.vpc.name}'s"
+        mend = f"write VpcId: !Ref {subnet.vpc.name} in {gateway.logical_id}"
+        return Hop(what, Verdict.NO, gateway, ("VpcId",), Code.BAD_STATE_ATTACHMENT, mend)
 
     def _attached(self, subnet: Subnet, route: Route, gateway: Resource | None, sends: str, name: str) -> Hop:
         path = (str(Kind.INTERNET_GATEWAY),)
@@ -217,6 +239,18 @@ class Gateways:
         else:
             mend = f"add {route} in {table.name}, or {instead}"
         return Hop(what, Verdict.NO, fault.resource, fault.path, Code.NO_ROUTE_TO_DESTINATION, mend)
+
+
+def without_six(subnet: Subnet, table: Table, subject: str, to: str) -> Hop:
+    """That a route table has no way for the IPv6 of what stands in its subnets. ``to`` is the route's target."""
+    if table.maybe_six:
+        return Hop(table.maybe_six, Verdict.CANNOT_TELL, table.resource or subnet.resource)
+    what = f"{subject} by IPv6, and {table.name}, which {subnet.name} uses, has no route for {EVERYBODY_SIX}"
+    mend = f'add an AWS::EC2::Route to {table.name}: {{ DestinationIpv6CidrBlock: "{EVERYBODY_SIX}", {to} }}'
+    if table.resource is None:
+        mend = f"associate {subnet.name} with a route table that sends {EVERYBODY_SIX} to {to.partition(': ')[2]}"
+    resource = table.resource or subnet.resource
+    return Hop(what, Verdict.NO, resource, (), Code.NO_ROUTE_TO_DESTINATION, mend)
 
 
 def _loose(vpc: Vpc, gateway: Resource | None, place: Place, name: str) -> Hop:

@@ -169,5 +169,5 @@ def _miss(rule: Rule, but: str, protocol: int, place: Place) -> PropertyPath:
     if but == "port":
         key = "IpProtocol" if rule.protocol != protocol else "FromPort"
         return (key,) if key in given else ()
-    peers = (key for key in given if key == "CidrIp" or key.startswith(("Source", "Destination")))
+    peers = (key for key in given if key in ("CidrIp", "CidrIpv6") or key.startswith(("Source", "Destination")))
     return next(((key,) for key in peers if not key.endswith("OwnerId")), ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from seatrial.analyses.reach.addresses import AddressSet
+from seatrial.analyses.reach.addresses import NOTHING, AddressSet
 from seatrial.analyses.reach.survey import ELSEWHERE
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -28,6 +28,9 @@ class Interface:
     ``addresses`` are those that its private address is among. ``guarded`` is whether security groups apply: not to a
     network load balancer without any. ``doubt`` is why its address or its whole subnet isn't known. ``resource`` has
     the interface, and ``path`` is where that names the subnet; a task's is of no resource.
+
+    ``six`` are its addresses of IPv6, or those among which they are. With ``native`` it has no others, and with
+    ``six_outside`` no other public ones.
     """
 
     name: str
@@ -40,6 +43,9 @@ class Interface:
     resource: Resource | None = field(default=None, hash=False)
     doubt: str = ""
     path: PropertyPath = ()
+    six: AddressSet = NOTHING
+    native: bool = False
+    six_outside: bool = False
 
     @property
     def placed(self) -> bool:

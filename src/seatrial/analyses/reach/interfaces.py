@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from seatrial.analyses.reach.crossing import first_unknown
 from seatrial.analyses.reach.holdings import BALANCER, FILE_SYSTEM, MOUNT_TARGET, SERVICE, holding
@@ -12,6 +13,10 @@ from seatrial.analyses.reach.survey import SUBNET, Subnet, Survey, elsewhere
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_list, as_text
+
+# What a load balancer or an endpoint with addresses of IPv6 says; tasks have them wherever their subnet has:
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html (read 2026-11-30).
+_OF_SIX = ("dualstack", "dualstack-without-public-ipv4", "ipv6")
 
 Owner = tuple[str, Holder, Resource | None]
 """What an interface is called, what kind of thing has it, and which: a service's tasks are no resource."""
@@ -62,8 +67,6 @@ class Interfaces:
     def _balancer(self, balancer: Resource) -> Iterator[Interface]:
         scheme, kind, groups = (balancer.get(key) for key in ("Scheme", "Type", "SecurityGroups"))
         public = scheme if isinstance(scheme, Unknown) else as_text(scheme) != "internal"
-        if as_text(balancer.get("IpAddressType")) == "dualstack-without-public-ipv4" and public is True:
-            public = Unknown(f"{balancer.logical_id} has public addresses of IPv6 alone, and only IPv4 is judged here")
         # A network load balancer without security groups has none, not even the VPC's default one:
         # https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
         guarded = bool(as_list(groups)) or as_text(kind) in ("", "application")
@@ -106,7 +109,12 @@ class Interfaces:
         if not keys and guarded:
             keys = (self._default_group(subnet),)
         at, doubt = subnet.addresses, subnet.doubt
-        return Interface(name, holder, subnet.resource, keys, public, at, guarded, resource, doubt, path)
+        made = Interface(name, holder, subnet.resource, keys, public, at, guarded, resource, doubt, path)
+        stack = as_text(resource.get("IpAddressType")) if resource is not None else ""
+        if resource is not None and stack not in _OF_SIX:
+            return made
+        outside = stack == "dualstack-without-public-ipv4"
+        return replace(made, six=subnet.sixes, native=subnet.native, six_outside=outside)
 
     def _nowhere(
         self, owner: Owner, groups: Value, public: bool | Unknown, doubt: str, path: PropertyPath, guarded: bool

@@ -39,7 +39,8 @@ class Answer:
 
     ``public`` is whether the name leads to public addresses, which are among ``addresses``. ``services`` are the AWS
     services with gateway endpoints that answer there. ``idle`` is an endpoint of the VPC that could answer and doesn't.
-    ``exists`` is False where nobody has the name, ``own`` True where it is the task's.
+    ``exists`` is False where nobody has the name, ``own`` True where it is the task's. ``four`` says that who asks does
+    so by IPv4.
     """
 
     hops: tuple[Hop, ...] = ()
@@ -50,6 +51,7 @@ class Answer:
     idle: Idle | None = None
     exists: bool = True
     own: bool = False
+    four: bool = False
 
 
 class Names:
@@ -81,7 +83,7 @@ class Names:
         return self._named(subnet, name, (hop,) if hop is not None else ())
 
     def _literal(self, text: str, address: AddressSet) -> Answer:
-        if address <= _OWN:
+        if address <= _OWN or text == "::1":
             return Answer((Hop(f"{text} is the task itself, or what Fargate has for it"),), own=True)
         if address & SPECIAL:
             return Answer((Hop(f"what has the address {text} is not in the templates", Verdict.CANNOT_TELL),))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from seatrial.analyses.reach.addresses import ALL, NOTHING, AddressSet, block
+from seatrial.analyses.reach.addresses import ALL, ALL_SIX, ANY, NOTHING, AddressSet, block
 from seatrial.analyses.reach.crossing import (
     EVERY_PROTOCOL,
     FIRST_PORT,
@@ -136,7 +136,8 @@ class NetworkAcls:
             return found
         acl = self._acls[key] = Acl(name, resource, meddler=self._survey.meddler(resource), blocks=blocks)
         if resource is None:
-            allowed = Entry(DEFAULT_NUMBER, True, ALL)
+            # The default ACL of a VPC with IPv6 has a rule 101 that is the same for that.
+            allowed = Entry(DEFAULT_NUMBER, True, ANY)
             acl.ingress.append(allowed)
             acl.egress.append(allowed)
         for item in self._entries.get(key, ()):
@@ -153,8 +154,10 @@ class NetworkAcls:
         if order:
             acl.doubt = acl.doubt or order
             return
-        cidr, value = item.get("CidrBlock"), item.get("Protocol")
-        addresses = ALL if isinstance(cidr, Unknown) else block(cidr)
+        cidr, six, value = item.get("CidrBlock"), item.get("Ipv6CidrBlock"), item.get("Protocol")
+        whole = ALL if six is None else ALL_SIX
+        cidr = cidr if six is None else six
+        addresses = whole if isinstance(cidr, Unknown) else block(cidr)
         protocol = EVERY_PROTOCOL if isinstance(value, Unknown) else protocol_number(value)
         if addresses is None or protocol is None:
             return

@@ -9,12 +9,12 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html (read 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from seatrial.analyses.reach.addresses import NOTHING, AddressSet
 from seatrial.analyses.reach.crossing import Place
-from seatrial.analyses.reach.gateways import ELSEWHERE, Gateways
+from seatrial.analyses.reach.gateways import EGRESS_ONLY_GATEWAY, ELSEWHERE, Gateways, without_six
 from seatrial.analyses.reach.interface import Holder, Interface
 from seatrial.analyses.reach.names import Answer
 from seatrial.analyses.reach.nat_gateways import NatGateways
@@ -23,10 +23,12 @@ from seatrial.analyses.reach.network_acls import NetworkAcls
 from seatrial.analyses.reach.no_route import NoRoute
 from seatrial.analyses.reach.path import Code, Hop, Verdict, worst
 from seatrial.analyses.reach.peerings import Peerings
-from seatrial.analyses.reach.route_tables import Kind, Route, RouteTables, Table
+from seatrial.analyses.reach.route_tables import ENDPOINT, Kind, Route, RouteTables, Table, endpoint_type
+from seatrial.analyses.reach.six import OF_FOUR
 from seatrial.analyses.reach.survey import Subnet, Survey
 from seatrial.analyses.reach.walk import Walk
-from seatrial.model.value import Unknown
+from seatrial.kinds.endpoint_services import service_of
+from seatrial.model.value import Unknown, as_text
 
 
 class Outward:
@@ -45,7 +47,7 @@ class Outward:
         table = self._tables.of(subnet)
         for service in sorted(walk.target.services):
             endpoint = table.endpoints.get(service)
-            if endpoint is not None:
+            if endpoint is not None and (not interface.native or as_text(endpoint.get("IpAddressType")) in _OF_SIX):
                 walk.add(Hop(f"{table.name} sends what goes to {service} to {endpoint.logical_id}", resource=endpoint))
                 self._through_acl(walk, subnet)
                 return walk
@@ -64,7 +66,7 @@ class Outward:
     ) -> None:
         if route is None:
             walk.add(self._no_route(walk, subnet, table, interface, answer))
-        elif route.kind is Kind.NAT_GATEWAY:
+        elif route.kind is Kind.NAT_GATEWAY and not route.destination.is_six:
             self._nats.through(walk, subnet, table, route)
         elif (instance := self._instances.of(route)) is not None:
             self._instances.through(walk, table, route, instance)
@@ -79,17 +81,44 @@ class Outward:
             walk.through_acl(acl, subnet.name, inward=True, end=walk.target, answer=True)
 
     def _no_route(self, walk: Walk, subnet: Subnet, table: Table, interface: Interface, answer: Answer) -> Hop:
+        if interface.native:
+            return self._no_six(walk, subnet, table, interface)
         if table.maybe:
             return Hop(table.maybe, Verdict.CANNOT_TELL, table.resource or subnet.resource)
+        if walk.target.four:
+            hop = self._lacks.hop(walk, subnet, table, interface, answer)
+            by_six = subnet.six and table.six is not None
+            return replace(hop, what=f"{hop.what} by IPv4, by which Fargate calls it") if by_six else hop
         return _by_six(subnet, table, walk.target.label) or self._lacks.hop(walk, subnet, table, interface, answer)
+
+    def _no_six(self, walk: Walk, subnet: Subnet, table: Table, interface: Interface) -> Hop:
+        """No route for the IPv6 of what has no other addresses. Endpoints with addresses of IPv6 may answer instead,
+        by names that no template tells.
+        """
+        for endpoint in self._survey.of_type(ENDPOINT):
+            vpc, kind = endpoint.get("VpcId"), endpoint_type(endpoint)
+            serves = as_text(endpoint.get("IpAddressType")) in _OF_SIX if kind == "Interface" else kind == "Gateway"
+            service = service_of(as_text(endpoint.get("ServiceName"))).partition(".")[0]
+            if vpc == subnet.vpc.key and serves and service in walk.target.label.split("."):
+                reason = f"which names {endpoint.logical_id} answers for by IPv6 is not in the templates"
+                return Hop(reason, Verdict.CANNOT_TELL, endpoint)
+        gateway = next((item for item in self._survey.of_type(EGRESS_ONLY_GATEWAY)), None)
+        to = f"EgressOnlyInternetGatewayId: !Ref {gateway.logical_id if gateway else 'an egress-only internet gateway'}"
+        if gateway is None:
+            to = f"GatewayId: !Ref {self._gateways.gateway_of(subnet) or 'the internet gateway'}"
+        subject = f"what {interface.name} {'send' if interface.resource is None else 'sends'} goes"
+        return without_six(subnet, table, subject, to)
 
     def _has_address(self, walk: Walk, subnet: Subnet, route: Route, interface: Interface) -> bool:
         """An internet gateway carries only what comes from an interface with a public address."""
+        if route.destination.is_six:
+            return True
         if isinstance(interface.public, Unknown):
             return walk.add(Hop(interface.public.reason, Verdict.CANNOT_TELL, interface.resource))
         if interface.public:
             return True
-        if hop := _by_six(subnet, self._tables.of(subnet), walk.target.label):
+        hop = None if walk.target.four else _by_six(subnet, self._tables.of(subnet), walk.target.label)
+        if hop is not None:
             return walk.add(hop)
         gateway = self._gateways.name_of(route.value) or "an internet gateway"
         has = f"{interface.name} {interface.have} no public IP address"
@@ -131,7 +160,7 @@ class Outward:
         table = self._tables.of(there)
         lost, bad = NOTHING, None
         for part, route in table.ways(walk.source.now):
-            hop = self._way_back(there, table, route, target)
+            hop = self._way_back(there, table, route, target, six=walk.source.now.is_six)
             if hop.verdict is Verdict.YES:
                 walk.add(hop)
                 continue
@@ -145,12 +174,21 @@ class Outward:
         verdict = Verdict.PARTLY if partly else bad.verdict
         return walk.add(Hop(bad.what, verdict, bad.resource, bad.path, bad.code, bad.mend))
 
-    def _way_back(self, there: Subnet, table: Table, route: Route | None, target: Interface) -> Hop:
+    def _way_back(
+        self, there: Subnet, table: Table, route: Route | None, target: Interface, *, six: bool = False
+    ) -> Hop:
+        if route is None and six:
+            to = f"GatewayId: !Ref {self._gateways.gateway_of(there) or 'the internet gateway'}"
+            return without_six(there, table, f"{target.name} {target.be} reached", to)
+        if route is not None and six and route.kind is Kind.EGRESS_ONLY:
+            what = f"{table.name} sends {route.text} to an egress-only internet gateway, which lets nothing in"
+            mend = f"write GatewayId instead of EgressOnlyInternetGatewayId in {route.resource.logical_id}"
+            return Hop(what, Verdict.NO, route.resource, (str(Kind.EGRESS_ONLY),), Code.BAD_STATE_ROUTE, mend)
         if route is None:
             instead = f"use public subnets for {target.name}"
             place = Place(target.resource, target.path) if target.resource is not None else None
             return self._gateways.not_public(there, table, f"{target.name} {target.be}", instead, place)
-        if route.kind is not Kind.NAT_GATEWAY:
+        if route.kind is not Kind.NAT_GATEWAY or six:
             return self._gateways.leads(there, table, route)
         nat = self._gateways.name_of(route.value) or "a NAT gateway"
         what = f"{target.name} {target.be} in {there.name}, where {table.name} sends answers to {nat}"
@@ -186,14 +224,13 @@ class Outward:
         return walk.add(Hop(what, Verdict.NO, resource, (), Code.NO_ROUTE_TO_DESTINATION, mend))
 
 
-# Names of Amazon ECR's registries that have addresses of IPv4 alone; those with both end with on.aws:
-# https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-requests.html (read 2026-11-29)
-_OF_FOUR = re.compile(r"\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$")
+# What endpoints with addresses of IPv6 say.
+_OF_SIX = ("dualstack", "ipv6")
 
 
 def _by_six(subnet: Subnet, table: Table, host: str) -> Hop | None:
     """Where a way by IPv4 is missing there may be one by IPv6, which is not looked at here."""
-    if not subnet.six or table.six is None or _OF_FOUR.match(host):
+    if not subnet.six or table.six is None or OF_FOUR.match(host):
         return None
     reason = (
         f"{subnet.name} has IPv6 addresses and {table.six.logical_id} is a route for them; only IPv4 is judged here"
@@ -210,7 +247,7 @@ def _together(done: Sequence[tuple[AddressSet, Walk]]) -> Walk:
     target = main.target
     if len({worst(side.hops) for _, side in done}) == 1:
         return main
-    if sum(len(part) for part, _ in done[1:]) <= target.spare:
+    if sum(part.size for part, _ in done[1:]) <= target.spare:
         return main
     odd = next(side for _, side in done if worst(side.hops) is not Verdict.YES)
     hop = next(item for item in odd.hops if item.verdict is worst(odd.hops))

@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from seatrial.analyses.reach.addresses import EVERYWHERE, AddressSet
+from seatrial.analyses.reach.addresses import EVERYBODY, EVERYBODY_SIX, EVERYWHERE, EVERYWHERE_SIX, AddressSet
 from seatrial.analyses.reach.crossing import PROTOCOLS, TCP
+from seatrial.analyses.reach.group_rules import Rule
 from seatrial.analyses.reach.holdings import port_of
 from seatrial.analyses.reach.interface import Holder, Interface
 from seatrial.analyses.reach.interfaces import Interfaces
@@ -24,6 +25,7 @@ from seatrial.analyses.reach.outward import Outward
 from seatrial.analyses.reach.path import NO_SUCH_HOST, TIMEOUT, Code, Hop, Path, Verdict, worst
 from seatrial.analyses.reach.route_tables import RouteTables
 from seatrial.analyses.reach.security_groups import Group, SecurityGroups
+from seatrial.analyses.reach.six import by_translation, has_six, of_no_family, without_names
 from seatrial.analyses.reach.survey import Subnet, Survey
 from seatrial.analyses.reach.walk import AWS_PORTS, CLIENT_PORTS, OTHER_PORTS, TASK_PORTS, End, Walk
 from seatrial.model.resource import Resource
@@ -74,20 +76,25 @@ class Paper:
 
     # ---------------------------------------------------------------------------------------------------- questions
 
-    def between(self, source: Interface, target: Interface, port: int, protocol: str = "tcp") -> Path:
-        """Whether a connection from one interface of the VPC to another comes about."""
-        key = ("between", _key(source), _key(target), port, protocol)
+    def between(
+        self, source: Interface, target: Interface, port: int, protocol: str = "tcp", *, six: bool = False
+    ) -> Path:
+        """Whether a connection from one interface of the VPC to another comes about; ``six`` by IPv6 alone."""
+        key = ("between", _key(source), _key(target), port, protocol, six)
         found = self._paths.get(key)
         if found is None:
-            found = self._paths[key] = self._between(source, target, port, _number(protocol))
+            found = self._paths[key] = self._between(source, target, port, _number(protocol), six=six)
         return found
 
-    def to_host(self, interface: Interface, host: str, port: int = HTTPS) -> Path:
-        """Whether a host is reached by its name: what the resolver answers, then the way there."""
-        key = ("to_host", _key(interface), host, isinstance(host, Sensitive), port)
+    def to_host(self, interface: Interface, host: str, port: int = HTTPS, *, four: bool = False) -> Path:
+        """Whether a host is reached by its name: what the resolver answers, then the way there.
+
+        ``four`` says that whoever asks does so by IPv4, although it may have IPv6 as well.
+        """
+        key = ("to_host", _key(interface), host, isinstance(host, Sensitive), port, four)
         found = self._paths.get(key)
         if found is None:
-            found = self._to_host(interface, str.__str__(host), port)
+            found = self._to_host(interface, str.__str__(host), port, four=four)
             found = self._paths[key] = _hidden(found, host) if isinstance(host, Sensitive) else found
         return found
 
@@ -116,8 +123,9 @@ class Paper:
     def _lets_nothing(self, interface: Interface, inward: bool, port: int, protocol: str = "tcp") -> bool:
         number = _number(protocol)
         return not any(
-            group.doubt(inward) or any(rule.fits(number, port) for rule in group.rules(inward))
+            group.doubt(inward) or any(rule.fits(number, port) and _is_of(rule, interface) for rule in rules)
             for group in self._group_list(interface)
+            if (rules := group.rules(inward)) is not None
         )
 
     # ------------------------------------------------------------------------------------------------------ answers
@@ -125,12 +133,15 @@ class Paper:
     def _group_list(self, interface: Interface) -> list[Group]:
         return [self._groups.get(key) for key in interface.groups]
 
-    def _end(self, interface: Interface) -> End:
+    def _end(self, interface: Interface, *, six: bool = False) -> End:
         groups = frozenset(interface.groups) if interface.guarded else frozenset()
         names = tuple(item.name for item in self._group_list(interface)) if interface.guarded else ()
         cidr = as_text(interface.subnet.get("CidrBlock")) if interface.placed else "the VPC's CIDR block"
         doubt = interface.doubt
         addresses, cidr = interface.addresses, cidr or str(interface.addresses)
+        if six:
+            doubt = self._survey.subnet(interface.subnet).six_doubt
+            addresses, cidr = interface.six, as_text(interface.subnet.get("Ipv6CidrBlock")) or EVERYBODY_SIX
         return End(
             interface.name, addresses, addresses, groups, vague=doubt, cidr=cidr, be=interface.be, group_names=names
         )
@@ -140,9 +151,12 @@ class Paper:
         rare = () if replies is AWS_PORTS else OTHER_PORTS
         return Walk(source, target, protocol, port, replies, self._groups.names, rare)
 
-    def _between(self, source: Interface, target: Interface, port: int, protocol: int) -> Path:
+    def _between(self, source: Interface, target: Interface, port: int, protocol: int, *, six: bool) -> Path:
         here, there = self._survey.subnet(source.subnet), self._survey.subnet(target.subnet)
-        walk = self._walk(self._end(source), self._end(target), port, protocol, source.holder)
+        six = (six and bool(source.six and target.six)) or source.native or target.native
+        if six and (hop := of_no_family(source, target, there.six) or of_no_family(target, source, here.six)):
+            return Path(hop.verdict, (hop,), fails_as=TIMEOUT if hop.verdict is Verdict.NO else "")
+        walk = self._walk(self._end(source, six=six), self._end(target, six=six), port, protocol, source.holder)
         if here.foreign or there.foreign:
             return self._between_groups(walk, source, target, here.foreign or there.foreign)
         peered = here.vpc is not there.vpc
@@ -177,13 +191,14 @@ class Paper:
         walk.add(Hop(doubt, Verdict.CANNOT_TELL, source.resource or target.resource))
         return self._path(walk)
 
-    def _to_host(self, interface: Interface, host: str, port: int) -> Path:
+    def _to_host(self, interface: Interface, host: str, port: int, *, four: bool) -> Path:
         here = self._survey.subnet(interface.subnet)
         answer = self._names.resolve(here, host)
         if not answer.exists and here.foreign and here.vpc.resource is None:
             return Path(Verdict.CANNOT_TELL, (Hop(here.foreign, Verdict.CANNOT_TELL),))
         if not answer.exists:
             return Path(Verdict.NO, answer.hops, fails_as=NO_SUCH_HOST)
+        answer = replace(answer, four=four)
         known = worst(answer.hops)
         if answer.own or known is Verdict.CANNOT_TELL:
             return Path(known, answer.hops, interface.addresses)
@@ -244,10 +259,17 @@ class Paper:
         here = self._survey.subnet(interface.subnet)
         public = answer.addresses - here.vpc.blocks
         anywhere = answer.addresses is EVERYWHERE
-        target = End(label, public, public, services=answer.services, spare=FEW if anywhere else 0)
+        spare = FEW if anywhere else 0
+        if interface.native:
+            if has_six(label) is False or (public and not public.is_six and not anywhere):
+                hop = by_translation(interface, here, self._tables.of(here), label)
+                return Path(hop.verdict, (hop,), fails_as=TIMEOUT if hop.verdict is Verdict.NO else "")
+            public, spare = EVERYWHERE_SIX if anywhere else public, EVERYWHERE_SIX.size // 2 if anywhere else 0
+        cidr = EVERYBODY_SIX if interface.native else EVERYBODY
+        target = End(label, public, public, services=answer.services, spare=spare, cidr=cidr, four=answer.four)
         if answer is not _ANY and anywhere:
             target.vague = f"the address of {label} is not known"
-        walk = self._walk(self._end(interface), target, port, TCP, interface.holder)
+        walk = self._walk(self._end(interface, six=interface.native), target, port, TCP, interface.holder)
         if interface.guarded:
             free = walk.fork(public)
             if not walk.through_groups(self._group_list(interface), False, interface):
@@ -255,12 +277,19 @@ class Paper:
                 way = self._path(self._outward.to_internet(free, here, interface, answer))
                 lost = way.deciding is not None and way.deciding.code == Code.NO_ROUTE_TO_DESTINATION
                 return way if lost else self._path(walk)
-        return self._path(self._outward.to_internet(walk, here, interface, answer))
+        path = self._path(self._outward.to_internet(walk, here, interface, answer))
+        return without_names(path, label) if interface.native and path.verdict is Verdict.YES else path
 
     def _from_internet(self, target: Interface, port: int, protocol: int, sources: AddressSet) -> Path:
         there = self._survey.subnet(target.subnet)
-        source = End("the internet", sources, sources)
-        walk = self._walk(source, self._end(target), port, protocol, None)
+        six = target.native or target.six_outside
+        if six and not target.six:
+            what = f"{target.name} {target.have} public addresses of IPv6 alone, and {there.name} has no block of them"
+            hop = Hop(what, Verdict.CANNOT_TELL, target.resource, ("IpAddressType",))
+            return Path(Verdict.CANNOT_TELL, (hop,), sources)
+        sources = EVERYWHERE_SIX if six and sources is EVERYWHERE else sources
+        source = End("the internet", sources, sources, cidr=EVERYBODY_SIX if six else EVERYBODY)
+        walk = self._walk(source, self._end(target, six=six), port, protocol, None)
         if self._outward.from_internet(walk, there, target):
             acl = self._acls.of(there)
             _ = (
@@ -281,6 +310,13 @@ def _key(interface: Interface) -> tuple[object, ...]:
     return (
         interface.name, interface.holder, id(interface.subnet), interface.groups, interface.public, interface.guarded,
     )  # fmt: skip
+
+
+def _is_of(rule: Rule, interface: Interface) -> bool:
+    """Whether a rule may be for what comes to an interface, which may have no addresses of the rule's family."""
+    if not rule.addresses or rule.doubt:
+        return True
+    return bool(interface.six) if rule.addresses.is_six else not interface.native
 
 
 def _number(protocol: str) -> int:

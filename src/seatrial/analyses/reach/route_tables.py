@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from seatrial.analyses.reach.addresses import ALL, AddressSet, block
+from seatrial.analyses.reach.addresses import ALL, ALL_SIX, AddressSet, block
 from seatrial.analyses.reach.crossing import first_unknown, shown
 from seatrial.analyses.reach.survey import ATTACHMENT, GATEWAY, SUBNET, Subnet, Survey, Vpc
 from seatrial.kinds.endpoint_services import GATEWAY_SERVICES, is_of_region, service_of
@@ -53,14 +53,14 @@ class Route:
 
     @property
     def bits(self) -> int:
-        return 33 - len(self.destination).bit_length()
+        return (129 if self.destination.is_six else 33) - self.destination.size.bit_length()
 
 
 @dataclass(eq=False, slots=True)
 class Table:
     """``doubt`` is why there may be more routes than these; ``endpoints`` are gateway endpoints by their service.
 
-    ``six`` is a route for IPv6.
+    ``sixes`` are its routes for IPv6.
     """
 
     name: str
@@ -69,13 +69,13 @@ class Table:
     endpoints: dict[str, Resource] = field(default_factory=dict)
     doubt: str = ""
     endpoint_doubt: str = ""
-    six: Resource | None = None
+    sixes: list[Route] = field(default_factory=list)
 
     def ways(self, addresses: AddressSet) -> list[tuple[AddressSet, Route | None]]:
         """These addresses by the route that is for them, the most first; None is for those without a route."""
         parts: list[tuple[AddressSet, Route | None]] = []
         left = addresses
-        for route in self.routes:
+        for route in self.sixes if addresses.is_six else self.routes:
             if route.doubt:
                 continue
             found = left & route.destination
@@ -86,13 +86,23 @@ class Table:
                     break
         if left or not parts:
             parts.append((left, None))
-        parts.sort(key=lambda part: -len(part[0]))
+        parts.sort(key=lambda part: -part[0].size)
         return parts
+
+    @property
+    def six(self) -> Resource | None:
+        """A route for IPv6."""
+        return self.sixes[0].resource if self.sixes else None
 
     @property
     def maybe(self) -> str:
         """Why an address without a route may have one after all."""
         return next((route.doubt for route in self.routes if route.doubt), self.doubt)
+
+    @property
+    def maybe_six(self) -> str:
+        """The same for an address of IPv6."""
+        return next((route.doubt for route in self.sixes if route.doubt), self.doubt)
 
 
 class RouteTables:
@@ -179,10 +189,10 @@ class RouteTables:
                     table.doubt = table.doubt or first_unknown(item.get("RouteTableId"))
         self._tables[key] = table
         for item in self._routes.get(key, ()):
-            table.routes += self._made(item)
-            if item.get("DestinationIpv6CidrBlock") is not None:
-                table.six = item
+            for route in self._made(item):
+                (table.sixes if route.destination.is_six else table.routes).append(route)
         table.routes.sort(key=lambda route: -route.bits)
+        table.sixes.sort(key=lambda route: -route.bits)
         if key in self._propagated:
             name = self._propagated[key].logical_id
             table.doubt = table.doubt or f"the routes that {name} propagates to {table.name} are not in the templates"
@@ -193,11 +203,13 @@ class RouteTables:
         kind = next((kind for kind in Kind if item.get(kind) not in (None, "")), None)
         value = item.get(kind) if kind is not None else None
         given, listed = item.get("DestinationCidrBlock"), item.get("DestinationPrefixListId")
+        six = item.get("DestinationIpv6CidrBlock")
+        given = given if six is None else six
         doubt = first_unknown(given, listed)
         if len([other for other in Kind if item.get(other) not in (None, "")]) > 1:
             doubt = f"{item.logical_id} names several targets"
         if doubt:
-            yield Route(item, kind, value, ALL, "an unknown destination", doubt)
+            yield Route(item, kind, value, ALL if six is None else ALL_SIX, "an unknown destination", doubt)
         elif given is not None:
             destination = block(given)
             if destination is not None:

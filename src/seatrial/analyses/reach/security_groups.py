@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from seatrial.analyses.reach.addresses import ALL, NOTHING, block
+from seatrial.analyses.reach.addresses import ALL, ALL_SIX, ANY, NOTHING, block
 from seatrial.analyses.reach.crossing import (
     EVERY_PROTOCOL,
     FIRST_PORT,
@@ -124,7 +124,7 @@ class SecurityGroups:
         if apart:
             group.egress = [_overtaken(rule, group.name, apart[0]) for rule in group.egress]
         elif resource is not None and resource.get("SecurityGroupEgress") in (None, []):
-            group.egress.append(Rule(None, ALL, peer="to 0.0.0.0/0"))
+            group.egress.append(Rule(None, ANY, peer="to 0.0.0.0/0"))
         for item in apart:
             group.egress += self._rules(dict(item.properties), "Destination", Place(item))
         for item in self._loose:
@@ -171,7 +171,7 @@ class SecurityGroups:
         if meddler:
             return Group(key, name, doubt_in=meddler, doubt_out=meddler)
         members = Rule(None, group=key, peer="from its own members")
-        return Group(key, name, None, [members], [Rule(None, ALL, peer="to 0.0.0.0/0")])
+        return Group(key, name, None, [members], [Rule(None, ANY, peer="to 0.0.0.0/0")])
 
     def _owner(self, resource: Resource) -> str:
         value = resource.get("GroupId")
@@ -194,7 +194,7 @@ class SecurityGroups:
     def _rules(self, item: Value, side: str, place: Place) -> Iterator[Rule]:
         word = "from" if side == "Source" else "to"
         if isinstance(item, Unknown):
-            yield Rule(place, ALL, doubt=item.reason, peer=f"{word} an unknown peer")
+            yield Rule(place, ANY, doubt=item.reason, peer=f"{word} an unknown peer")
             return
         if not isinstance(item, dict):
             return
@@ -207,7 +207,7 @@ class SecurityGroups:
         yield from self._peers(item, side, Rule(place, protocol=protocol, low=low, high=high, doubt=doubt), word)
 
     def _peers(self, item: Properties, side: str, rule: Rule, word: str) -> Iterator[Rule]:
-        for key in ("CidrIp", f"{side}SecurityGroupId", f"{side}SecurityGroupName", f"{side}PrefixListId"):
+        for key in ("CidrIp", "CidrIpv6", f"{side}SecurityGroupId", f"{side}SecurityGroupName", f"{side}PrefixListId"):
             value = item.get(key)
             if value is None or value == "":
                 continue
@@ -223,8 +223,9 @@ class SecurityGroups:
                         peer=f"{word} a group of no template here",
                     )
                 else:
-                    yield replace(rule, addresses=ALL, doubt=doubt, peer=f"{word} an unknown peer")
-            elif key == "CidrIp":
+                    whole = {"CidrIp": ALL, "CidrIpv6": ALL_SIX}.get(key, ANY)
+                    yield replace(rule, addresses=whole, doubt=doubt, peer=f"{word} an unknown peer")
+            elif key in ("CidrIp", "CidrIpv6"):
                 yield replace(rule, addresses=block(value) or NOTHING, peer=f"{word} {shown(value)}")
             elif key.endswith("PrefixListId"):
                 yield self._listed(rule, as_text(value), word)
@@ -252,14 +253,14 @@ class SecurityGroups:
         resource = self._survey.find(id, PREFIX_LIST)
         if resource is None:
             doubt = rule.doubt or f"what the prefix list {id} holds is not in the templates"
-            return replace(rule, addresses=ALL, doubt=doubt, peer=f"{word} the prefix list {id}")
+            return replace(rule, addresses=ANY, doubt=doubt, peer=f"{word} the prefix list {id}")
         addresses, doubt = NOTHING, rule.doubt
         entries = resource.get("Entries")
         for entry in as_list(entries):
             value = at(entry, "Cidr")
             addresses |= block(value) or NOTHING
             doubt = doubt or first_unknown(entries, value)
-        return replace(rule, addresses=ALL if doubt else addresses, doubt=doubt, peer=f"{word} {resource.logical_id}")
+        return replace(rule, addresses=ANY if doubt else addresses, doubt=doubt, peer=f"{word} {resource.logical_id}")
 
 
 def _overtaken(rule: Rule, name: str, by: Resource) -> Rule:

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from seatrial.analyses.across import find
-from seatrial.analyses.reach.addresses import NOTHING, AddressSet, block
+from seatrial.analyses.reach.addresses import EVERYWHERE_SIX, NOTHING, AddressSet, block
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
-from seatrial.model.value import Unknown, Value, as_text
+from seatrial.model.value import Unknown, Value, as_flag, as_text
 
 VPC, SUBNET, VPC_BLOCK = "AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::VPCCidrBlock"
 SUBNET_BLOCK = "AWS::EC2::SubnetCidrBlock"
@@ -44,7 +44,8 @@ def elsewhere(reason: str, vpc: Value) -> Resource:
 class Vpc:
     """A VPC. ``resource`` is None where no template here has it, and ``foreign`` then says so.
 
-    ``doubt`` is why not all of its blocks are known.
+    ``doubt`` is why not all of its blocks are known. ``six`` are its blocks of IPv6 as far as the text has them: those
+    that AWS chooses are known to nobody before.
     """
 
     key: Key
@@ -53,13 +54,15 @@ class Vpc:
     blocks: AddressSet = NOTHING
     doubt: str = ""
     foreign: str = ""
+    six: AddressSet = NOTHING
 
 
 @dataclass(eq=False, slots=True)
 class Subnet:
     """``addresses`` are those that an interface can have; with a ``doubt``, those among which they are.
 
-    ``six`` is whether interfaces have IPv6 addresses as well, or alone. ``foreign`` is why it is in no template here.
+    ``six`` is whether interfaces have IPv6 addresses as well, or alone, which ``native`` says: then its addresses are
+    of IPv6. ``sixes`` are those of IPv6, or those among which they are. ``foreign`` is why it is in no template here.
     """
 
     resource: Resource
@@ -69,10 +72,18 @@ class Subnet:
     doubt: str = ""
     six: bool = False
     foreign: str = ""
+    native: bool = False
+    sixes: AddressSet = NOTHING
 
     @property
     def name(self) -> str:
         return self.resource.logical_id
+
+    @property
+    def six_doubt(self) -> str:
+        """Why its block of IPv6 isn't known."""
+        known = block(self.resource.get("Ipv6CidrBlock")) is not None
+        return "" if known else f"AWS chooses the IPv6 addresses of {self.vpc.name}"
 
 
 @dataclass(eq=False, slots=True)
@@ -167,6 +178,7 @@ class Survey:
             owner = more.get("VpcId")
             if owner != key:
                 continue
+            vpc.six |= block(more.get("Ipv6CidrBlock")) or NOTHING
             added = block(more.get("CidrBlock"))
             if added is not None:
                 vpc.blocks |= added
@@ -193,14 +205,21 @@ class Survey:
         own = block(value)
         more = any(item.get("SubnetId") == resource.physical_id for item in self.of_type(SUBNET_BLOCK))
         six = more or any(resource.get(name) is not None for name in _SIX)
+        sixes = (block(resource.get("Ipv6CidrBlock")) or vpc.six or EVERYWHERE_SIX) if six else NOTHING
+        if not isinstance(native := resource.get("Ipv6Native"), Unknown) and as_flag(native):
+            native_one = Subnet(resource, vpc, key, sixes, "", six, native=True, sixes=sixes)
+            native_one.doubt = native_one.six_doubt
+            return native_one
         if own is None:
             reason = value.reason if isinstance(value, Unknown) else ""
             doubt = reason or f"the addresses of {resource.logical_id} come from a pool"
-            return Subnet(resource, vpc, key, vpc.blocks if vpc.blocks and not vpc.doubt else _PRIVATE, doubt, six)
+            return Subnet(
+                resource, vpc, key, vpc.blocks if vpc.blocks and not vpc.doubt else _PRIVATE, doubt, six, sixes=sixes
+            )
         low, high = own.ranges[0]
         if high - low > KEPT_FIRST + KEPT_LAST:
             own = AddressSet(((low + KEPT_FIRST, high - KEPT_LAST),))
-        return Subnet(resource, vpc, key, own, "", six)
+        return Subnet(resource, vpc, key, own, "", six, sixes=sixes)
 
 
 def _foreign_vpc(key: Key, named_by: str) -> Vpc:

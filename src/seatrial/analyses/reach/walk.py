@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from seatrial.analyses.reach import group_rules, network_acls
 from seatrial.analyses.reach.acl_mends import block_for, mend_of
-from seatrial.analyses.reach.addresses import ALL, EVERYBODY, AddressSet
+from seatrial.analyses.reach.addresses import ALL, EVERYBODY, EVERYBODY_SIX, AddressSet
 from seatrial.analyses.reach.crossing import ICMP, NAMES, Crossing, Place, ports_text
 from seatrial.analyses.reach.group_rules import Peers, near_miss
 from seatrial.analyses.reach.interface import Interface
@@ -36,7 +36,8 @@ class End:
     """One side of a connection. ``whole`` are its addresses, ``now`` those that still get through.
 
     ``vague`` is why the real address is only known to be among these. So many as ``spare`` may be lost without it
-    mattering. ``cidr`` is the block to write into a rule for it.
+    mattering. ``cidr`` is the block to write into a rule for it. ``four`` is whether it is asked by IPv4 alone,
+    although whoever asks has both.
     """
 
     label: str
@@ -49,6 +50,7 @@ class End:
     cidr: str = "0.0.0.0/0"
     be: str = "is"
     group_names: tuple[str, ...] = ()
+    four: bool = False
 
     @property
     def peers(self) -> Peers:
@@ -131,9 +133,7 @@ class Walk:
         elif any(item.rules(inward) for item in groups):
             what = f"{names} {self.wanted} {word} {end.label}"
         else:
-            key = "SecurityGroupIngress" if inward else "SecurityGroupEgress"
-            six = any(item.resource is not None and item.resource.get(key) for item in groups)
-            what, code = f"{names} {'IPv4 ' if six else ''}traffic", Code.SG_HAS_NO_RULES
+            what, code = f"{names} traffic", Code.SG_HAS_NO_RULES
         mend = self._mend(groups, inward, interface, end)
         return Hop(what, verdict, place.resource if place else None, place.path if place else (), code, mend)
 
@@ -146,7 +146,7 @@ class Walk:
         key, side = ("SecurityGroupIngress", "Source") if inward else ("SecurityGroupEgress", "Destination")
         known = sorted(self.names[item] for item in end.groups if isinstance(item, str) and item in self.names)
         cidr = _like_the_others(named, inward) or end.cidr if end.cidr == EVERYBODY else end.cidr
-        peer, passed = f"CidrIp: {cidr}", ""
+        peer, passed = f'CidrIpv6: "{cidr}"' if ":" in cidr else f"CidrIp: {cidr}", ""
         if known:
             value, passed = written_in(named.name, known[0])
             peer = f"{side}SecurityGroupId: {value}"
@@ -190,7 +190,8 @@ class Walk:
                 lost = end.now - crossing.may
                 what += f" for {lost}" if lost else " on all of these ports"
             denying = crossing.by.resource if crossing.by else None
-            cidr = EVERYBODY if answer else block_for(acl, end.whole, end.cidr)
+            everybody = EVERYBODY_SIX if end.now.is_six else EVERYBODY
+            cidr = everybody if answer else block_for(acl, end.whole, end.cidr)
             wide = AWS_PORTS[0] if answer else ports[0]
             mend = mend_of(acl, denying, end.now, cidr, self.protocol, wide, inward)
             hop = Hop(what, verdict, resource, (), Code.SUBNET_ACL_RESTRICTION, mend)
@@ -227,7 +228,7 @@ def written_in(place: str, group: str) -> tuple[str, str]:
 def _verdict(end: End, crossing: Crossing) -> Verdict:
     if not crossing.may:
         return Verdict.NO
-    if end.now <= crossing.sure or len(end.now - crossing.sure) <= end.spare:
+    if end.now <= crossing.sure or (end.now - crossing.sure).size <= end.spare:
         return Verdict.YES
     # Whichever of the addresses it is: where none gets through on all ports, no doubt about the address helps.
     unsure = bool(end.vague) and bool(end.now & crossing.sure)
