@@ -70,6 +70,21 @@ class MissingKey(Unknown):
 
 
 @dataclass(frozen=True, slots=True)
+class BlockPart(Unknown):
+    """One of the blocks that Fn::Cidr cuts out of one that isn't known: which, and how many host bits it has."""
+
+    index: int = 0
+    host_bits: int = 0
+
+    def overlaps(self, other: object) -> bool:
+        """Whether another part of the same block has an address of this one."""
+        if not isinstance(other, BlockPart) or other.reason != self.reason:
+            return False
+        first, second = sorted((self, other), key=lambda part: part.host_bits)
+        return first.index << first.host_bits >> second.host_bits == second.index
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved(Unknown):
     """What CloudFormation itself reads for a dynamic reference, whose ``service`` is its first part: ssm-secure."""
 

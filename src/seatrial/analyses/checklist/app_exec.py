@@ -197,6 +197,18 @@ def _way(inquiry: Inquiry, placement: Placement, path: PropertyPath, told: set[t
     region = inquiry.system.scope.region
     host = f"ssmmessages.{region}.{dns_suffix_of(region)}"
     for source in placement.interfaces(inquiry.paper):
+        if source.native:
+            # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html (read 2026-11-30)
+            yield Found(
+                placement.by,
+                path,
+                f"{placement.by.logical_id} enables ECS Exec for tasks in {source.subnet.logical_id}, which has IPv6 "
+                "alone",
+                "ECS Exec is not supported for tasks without IPv4 addresses: aws ecs execute-command fails",
+                "set EnableExecuteCommand: false, or use subnets with both kinds of addresses",
+                _FAILS,
+            )
+            return
         way = inquiry.paper.to_host(source, host)
         if way.verdict is Verdict.NO and rule_of(way) not in told:
             yield Found(

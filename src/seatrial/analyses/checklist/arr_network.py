@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from seatrial.analyses.across import of_type
+from seatrial.analyses.checklist.arr_family import of_another_family
 from seatrial.analyses.checklist.arrivals import Entry, Listener, health_check_port
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -274,13 +275,16 @@ def _ways(
     # What a listener can't send to such a group at all is told when the listener is made.
     if any(inquiry.refused_at(item.by, *item.path) for item in inquiry.arrivals.forwards_to(entry.group)):
         return
+    if of_another_family(inquiry, entry):
+        return
     protocol = "udp" if as_text(entry.group.get("Protocol")) == "UDP" and not health else "tcp"
+    six = as_text(entry.group.get("IpAddressType")) == "ipv6"
     for balancer in inquiry.arrivals.balancers_of(entry.group):
         if misplaced(inquiry, balancer):
             continue
         for source in inquiry.paper.balancer(balancer):
             for target in placement.interfaces(inquiry.paper):
-                yield balancer, source, target, inquiry.paper.between(source, target, port, protocol)
+                yield balancer, source, target, inquiry.paper.between(source, target, port, protocol, six=six)
 
 
 def _zone(interface: Interface) -> str:

@@ -82,7 +82,8 @@ def _is_for(rules: list[Value], port: int, key: str) -> bool:
 
 
 def _without_route(inquiry: Inquiry, balancer: Resource) -> Iterator[Said]:
-    subnets = [inquiry.find(value) for value in as_list(balancer.get("Subnets"))]
+    mapped = [at(item, "SubnetId") for item in as_list(balancer.get("SubnetMappings"))]
+    subnets = [inquiry.find(value) for value in (*as_list(balancer.get("Subnets")), *mapped)]
     tables = [_table(inquiry, item) for item in subnets if item is not None]
     found = {item.logical_id: item for item in tables if item is not None and not _has_six(inquiry, item)}
     if not found:

@@ -114,7 +114,9 @@ def check(
 
 def _is_no_subnet(refusal: Refusal) -> bool:
     """Whether a subnet is refused for its block or its zone."""
-    return refusal.code.startswith("InvalidSubnet.") or refusal.path[:1] == ("AvailabilityZone",)
+    blocks = ("AvailabilityZone", "CidrBlock", "Ipv6CidrBlock")
+    lacks = refusal.api == "ec2.CreateSubnet" and refusal.code == "MissingParameter"
+    return refusal.code.startswith("InvalidSubnet.") or lacks or refusal.path[:1] in [(key,) for key in blocks]
 
 
 def _only_then(then: Report, choice: Choice, before: Sequence[Finding]) -> Iterator[Finding]:

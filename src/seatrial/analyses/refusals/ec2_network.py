@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import ipaddress
 
+from seatrial.analyses.refusals import ec2_ipv6
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, network
 from seatrial.kinds.data.regions import may_have_zone, zones_of
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, Value, as_flag, as_text, at
+from seatrial.model.value import Unknown, Value, as_text, at
 
 VPC, SUBNET = "AWS::EC2::VPC", "AWS::EC2::Subnet"
 INTERNET_GATEWAY, ATTACHMENT = "AWS::EC2::InternetGateway", "AWS::EC2::VPCGatewayAttachment"
@@ -21,8 +22,6 @@ NAT_GATEWAY, EIP = "AWS::EC2::NatGateway", "AWS::EC2::EIP"
 ROUTE_TABLE, ROUTE = "AWS::EC2::RouteTable", "AWS::EC2::Route"
 SUBNET_ROUTE_TABLE = "AWS::EC2::SubnetRouteTableAssociation"
 VPC_CIDR_BLOCK = "AWS::EC2::VPCCidrBlock"
-# What gives a subnet its block of IPv6 when it is made.
-SIX_OF_SUBNETS = ("Ipv6CidrBlock", "Ipv6IpamPoolId", "Ipv6NetmaskLength", "Ipv6Native")
 # https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html and subnet-sizing.html (read 2026-11-23)
 SHORTEST_PREFIX, LONGEST_PREFIX = 16, 28
 
@@ -72,13 +71,8 @@ def subnet_refused(world: World, resource: Resource) -> Refusal | None:
             f"availability zones: {', '.join(zones)}.",
             ("AvailabilityZone",),
         )
-    if as_flag(resource.get("AssignIpv6AddressOnCreation")) and not any(resource.get(key) for key in SIX_OF_SUBNETS):
-        # "If you specify AssignIpv6AddressOnCreation, you must also specify an IPv6 CIDR block":
-        # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html
-        # (read 2026-11-29)
-        text = "AssignIpv6AddressOnCreation needs an IPv6 CIDR block of the subnet."
-        path = ("AssignIpv6AddressOnCreation",)
-        return Refusal("ec2.ModifySubnetAttribute", "InvalidParameterValue", text, path, ours=True)
+    if (refused := ec2_ipv6.subnet_refused(world, resource, api)) is not None:
+        return refused
     value = resource.get("CidrBlock")
     vpc = world.find(resource.get("VpcId"), VPC)
     if value is None or isinstance(value, Unknown):

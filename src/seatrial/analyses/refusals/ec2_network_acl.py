@@ -7,6 +7,7 @@ names another source. Rule numbers: https://docs.aws.amazon.com/AWSEC2/latest/AP
 
 from __future__ import annotations
 
+from seatrial.analyses.refusals.ec2_ipv6 import six
 from seatrial.analyses.refusals.ec2_network import EIP, SUBNET, missing_vpc, no_such
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, differ, is_given, known, network
@@ -37,6 +38,10 @@ def entry_refused(world: World, resource: Resource) -> Refusal | None:
     if isinstance(block, str) and network(block) is None:
         text = f"Value ({block}) for parameter cidrBlock is invalid. This is not a valid CIDR block."
         return Refusal(api, "InvalidParameterValue", text, ("CidrBlock",))
+    six_block = resource.get("Ipv6CidrBlock")
+    if isinstance(six_block, str) and six(six_block) is None:
+        text = f"Value ({six_block}) for parameter ipv6CidrBlock is invalid. This is not a valid CIDR block."
+        return Refusal(api, "InvalidParameterValue", text, ("Ipv6CidrBlock",), ours=True)
     ports = [resource.get("PortRange", key) for key in ("From", "To")]
     protocol = resource.get("Protocol")
     if as_number(protocol, -1) in (TCP, UDP) and resource.get("PortRange") is None:

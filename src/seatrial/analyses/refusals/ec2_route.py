@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 
+from seatrial.analyses.refusals.ec2_ipv6 import six
 from seatrial.analyses.refusals.ec2_network import (
     INTERNET_GATEWAY,
     NAT_GATEWAY,
@@ -72,6 +73,10 @@ def _destination_refused(world: World, resource: Resource, api: str) -> Refusal 
         # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html (read 2026-11-29)
         text = f"Value ({value}) for parameter destinationCidrBlock is invalid. This is not a valid CIDR block."
         return Refusal(api, "InvalidParameterValue", text, ("DestinationCidrBlock",))
+    value = resource.get("DestinationIpv6CidrBlock")
+    if isinstance(value, str) and ("/" not in value or six(value) is None):
+        text = f"Value ({value}) for parameter destinationIpv6CidrBlock is invalid. This is not a valid CIDR block."
+        return Refusal(api, "InvalidParameterValue", text, ("DestinationIpv6CidrBlock",), ours=True)
     given = [key for key in DESTINATIONS if resource.get(key) is not None]
     if not given:
         # UNVERIFIED wording.

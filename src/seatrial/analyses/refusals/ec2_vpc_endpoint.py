@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from seatrial.analyses.refusals import ec2_ipv6
 from seatrial.analyses.refusals.ec2_network import ROUTE_TABLE, SUBNET, VPC, missing_vpc, zone_of
 from seatrial.analyses.refusals.ec2_security_group import foreign_group, unknown_group
 from seatrial.analyses.refusals.refusal import Refusal
@@ -115,7 +116,7 @@ def _interface_refused(world: World, resource: Resource, service: str) -> Refusa
         # UNVERIFIED wording.
         text = f"The security group '{foreign[1]}' does not exist in VPC '{as_text(vpc_id)}'"
         return Refusal(API, "InvalidSecurityGroupId.NotFound", text, ("SecurityGroupIds", foreign[0]))
-    return _private_dns_refused(world, resource, service)
+    return ec2_ipv6.endpoint_refused(world, resource, API) or _private_dns_refused(world, resource, service)
 
 
 def _private_dns_refused(world: World, resource: Resource, service: str) -> Refusal | None:

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from seatrial.analyses.refusals.ec2_network import SIX_OF_SUBNETS, SUBNET, VPC, may_be_attached, zone_of
+from seatrial.analyses.refusals.ec2_ipv6 import SIX_OF_SUBNETS
+from seatrial.analyses.refusals.ec2_network import SUBNET, VPC, may_be_attached, zone_of
 from seatrial.analyses.refusals.ec2_security_group import foreign_group, unknown_group
 from seatrial.analyses.refusals.elbv2_attributes import balancer_attributes_refused, group_attributes_refused
 from seatrial.analyses.refusals.elbv2_targets import checks_refused, targets_refused
@@ -88,7 +89,7 @@ def _lacks_six(world: World, resource: Resource) -> bool:
     if any(isinstance(value, Unknown) for value in later):
         return False
     # One that is to give IPv6 addresses is refused itself.
-    has = (*SIX_OF_SUBNETS, "AssignIpv6AddressOnCreation")
+    has = (*SIX_OF_SUBNETS, "Ipv6Native", "AssignIpv6AddressOnCreation")
     known = [item for item in named if item is not None and item.physical_id not in later]
     return any(not any(item.get(key) for key in has) for item in known)
 

@@ -230,6 +230,13 @@ def _groups_refused(world: World, resource: Resource, api: str) -> Refusal | Non
             text = f"The listener and its associated target group '{as_text(value)}' have incompatible protocols"
             because = f"the Protocol of {group.logical_id} is {other}"
             return Refusal(api, "IncompatibleProtocols", text, path, because=because)
+        found, six = world.find(balancer, LOAD_BALANCER), as_text(group.get("IpAddressType")) == "ipv6"
+        stack = found.get("IpAddressType") if found is not None else None
+        if found is not None and six and not isinstance(stack, Unknown) and as_text(stack, "ipv4") == "ipv4":
+            # https://github.com/zalando-incubator/kube-ingress-aws-controller/pull/752 (read 2026-11-30)
+            text = "You cannot associate an IPv6 target group with a load balancer that has an 'ipv4' IP address type"
+            because = f"{group.logical_id} has IpAddressType: ipv6, and {found.logical_id} has not dualstack"
+            return Refusal(api, "InvalidConfigurationRequest", text, path, because=because)
         own = group.get("VpcId")
         if differ(vpc, own):
             # UNVERIFIED wording.

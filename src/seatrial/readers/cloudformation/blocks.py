@@ -12,10 +12,13 @@ import ipaddress
 import re
 from collections.abc import Iterator
 
+from seatrial.model.value import BlockPart, Unknown, Value
 from seatrial.readers.cloudformation.problems import shown
 
 # "The number of CIDRs to generate. Valid range is between 1 and 256."
 MOST_BLOCKS = 256
+# An address of IPv6.
+_MOST_BITS = 128
 _NUMBER = re.compile(r"\d{1,3}\Z")
 
 
@@ -51,3 +54,11 @@ def blocks(block: str, count: str, host_bits: str) -> Iterator[str]:
     first, step = int(network.network_address), 2 ** int(host_bits)
     address = type(network.network_address)
     return (f"{address(first + index * step)}/{prefix}" for index in range(int(count)))
+
+
+def unknown_blocks(block: Unknown, count: str, host_bits: str) -> Value:
+    """The same of a block that isn't known: of each part it is known which it is, and how long."""
+    numbers = [int(text) for text in (count, host_bits) if _NUMBER.match(text)]
+    if len(numbers) != 2 or not 1 <= numbers[0] <= MOST_BLOCKS or numbers[1] > _MOST_BITS:
+        return block
+    return [BlockPart(block.reason, block.text, index, numbers[1]) for index in range(numbers[0])]

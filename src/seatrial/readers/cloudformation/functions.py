@@ -24,7 +24,7 @@ from seatrial.readers.cloudformation.answers import (
     no_such_index,
     unsupported_function,
 )
-from seatrial.readers.cloudformation.blocks import CidrMistake, blocks
+from seatrial.readers.cloudformation.blocks import CidrMistake, blocks, unknown_blocks
 from seatrial.readers.cloudformation.includes import INCLUDE
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from seatrial.readers.cloudformation.problems import clip, nearest, shown
@@ -161,14 +161,14 @@ def cidr(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
     arguments = resolver.arguments(node, path, "Fn::Cidr", 3, 3)
     if isinstance(arguments, Unknown):
         return arguments
-    texts: list[str] = []
-    for item in arguments:
-        text = resolver.text(item, path, "Fn::Cidr's argument")
-        if isinstance(text, Unknown):
-            return text
-        texts.append(text)
+    block, *sizes = [resolver.text(item, path, "Fn::Cidr's argument") for item in arguments]
+    if unknown := next((item for item in sizes if isinstance(item, Unknown)), None):
+        return block if isinstance(block, Unknown) else unknown
+    count, host_bits = [str(item) for item in sizes]
+    if isinstance(block, Unknown):
+        return unknown_blocks(block, count, host_bits)
     try:
-        return list(blocks(*texts))
+        return list(blocks(block, count, host_bits))
     except CidrMistake as mistake:
         return resolver.mistake(f"Fn::Cidr: {mistake}", arguments[mistake.argument].span, path, mend=mistake.mend)
 
