@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from seatrial.kinds.data.prefix_lists import PREFIX_LISTS_BY_REGION
+from seatrial.kinds.data.prefix_lists import CLOUDFRONT_BY_REGION, PREFIX_LISTS_BY_REGION, WEIGHT_OF_CLOUDFRONT
 from seatrial.model.arn import dns_suffix_of
 
 # AWS-managed prefix lists of the region where nothing says another.
@@ -130,6 +130,11 @@ def is_of_region(service_name: str, region: str) -> bool:
 def listed_service(prefix_list: str, region: str) -> str:
     """The service whose addresses an AWS-managed prefix list holds in a region; "" for another list."""
     return PREFIX_LISTS_BY_REGION.get(region, {}).get(prefix_list, "")
+
+
+def listed_weight(prefix_list: str, region: str) -> int:
+    """How many rules or routes a rule with an AWS-managed prefix list counts as, as far as that is known."""
+    return WEIGHT_OF_CLOUDFRONT if CLOUDFRONT_BY_REGION.get(region) == prefix_list else 1
 
 
 def endpoint_hosts(service: str, region: str) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Quotas that a template breaks by itself, in an account where nobody has raised them.
 
 What can't be raised is refused (see ``analyses/refusals``). What can may have been, which no template shows: so this
-warns and says which quota it is. Counted is what the template makes; what the account has already comes on top.
+warns and says which quota it is. Counted is what the template makes; what the account has already comes on top. A rule
+or a route with a prefix list counts as many as the list may have entries.
 
 Sources (read 2026-11-23): https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html,
 https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html,
@@ -18,12 +19,13 @@ from dataclasses import dataclass
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.refusals.iam import policy_size
+from seatrial.kinds.endpoint_services import listed_weight
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.value import as_flag, as_list, as_text, at
+from seatrial.model.value import Value, as_flag, as_list, as_number, as_text, at
 
 _BALANCER, _LISTENER = "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancingV2::Listener"
-_GROUP, _ROLE = "AWS::EC2::SecurityGroup", "AWS::IAM::Role"
+_GROUP, _ROLE, _TABLE = "AWS::EC2::SecurityGroup", "AWS::IAM::Role", "AWS::EC2::RouteTable"
 _SIDES = (
     ("inbound", "SecurityGroupIngress", "AWS::EC2::SecurityGroupIngress"),
     ("outbound", "SecurityGroupEgress", "AWS::EC2::SecurityGroupEgress"),
@@ -49,10 +51,53 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
                     resource,
                     (),
                     f"{resource.logical_id}: {number} {quota.noun}, but the default quota is {quota.most}",
-                    "unless the quota was raised, AWS refuses what exceeds it, and the stack is rolled back",
+                    f"{_by_lists(inquiry, resource)}unless the quota was raised, AWS refuses what exceeds it, and the "
+                    "stack is rolled back",
                     quota.mend or "request an increase in Service Quotas before creating the stack, or use fewer",
                     quota.aws,
                 )
+
+
+_LISTS = ("SourcePrefixListId", "DestinationPrefixListId")
+
+
+def _weight(inquiry: Inquiry, listed: Value) -> int:
+    """How many rules or routes one with this prefix list counts as; 1 where that isn't known, or there is no list."""
+    found = inquiry.find(listed, "AWS::EC2::PrefixList")
+    if found is not None:
+        return max(as_number(found.get("MaxEntries"), 0), len(as_list(found.get("Entries"))), 1)
+    return listed_weight(as_text(listed), inquiry.system.scope.region)
+
+
+def _list_of(rule: Value) -> Value:
+    """The prefix list that a rule names."""
+    return next((value for key in _LISTS if (value := at(rule, key)) is not None), None)
+
+
+def _is_six(inquiry: Inquiry, rule: Value) -> bool:
+    found = inquiry.find(_list_of(rule), "AWS::EC2::PrefixList")
+    return at(rule, "CidrIpv6") is not None or (found is not None and found.get("AddressFamily") == "IPv6")
+
+
+def _rules(inquiry: Inquiry, index: int) -> dict[str, list[Value]]:
+    """The rules of each security group in one direction, those apart from it as well."""
+    _, key, kind = _SIDES[index]
+    rules = {item.logical_id: as_list(item.get(key)) for item in inquiry.system.of_type(_GROUP)}
+    for item in inquiry.system.of_type(kind):
+        owner = inquiry.find(item.get("GroupId"), _GROUP)
+        if owner is not None and owner.logical_id in rules:
+            rules[owner.logical_id] = [*rules[owner.logical_id], dict(item.properties)]
+    return rules
+
+
+def _by_lists(inquiry: Inquiry, resource: Resource) -> str:
+    """That prefix lists count with all that they may hold, where they make the number."""
+    rules = [rule for index in (0, 1) for rule in _rules(inquiry, index).get(resource.logical_id, ())]
+    if resource.type == _TABLE:
+        routes = inquiry.system.of_type("AWS::EC2::Route")
+        rules = [dict(item.properties) for item in routes if inquiry.find(item.get("RouteTableId"), _TABLE) is resource]
+    weights = [number for rule in rules if (number := _weight(inquiry, _list_of(rule))) > 1]
+    return f"a prefix list counts as many as it may have entries, here {max(weights)}: " if weights else ""
 
 
 def _each(*types: str) -> Callable[[Inquiry], Iterator[tuple[Resource, int]]]:
@@ -84,23 +129,31 @@ def _within(kind: str, key: str, *types: str) -> Callable[[Inquiry], Iterator[tu
 
 def _rules_of(index: int) -> Callable[[Inquiry], Iterator[tuple[Resource, int]]]:
     """Rules of a security group in one direction: those for IPv4 and those for IPv6 count apart."""
-    _, key, kind = _SIDES[index]
 
     def count(inquiry: Inquiry) -> Iterator[tuple[Resource, int]]:
-        rules: dict[str, list[object]] = defaultdict(list)
-        groups = {item.logical_id: item for item in inquiry.system.of_type(_GROUP)}
-        for group in groups.values():
-            rules[group.logical_id] += as_list(group.get(key))
-        for item in inquiry.system.of_type(kind):
-            owner = inquiry.find(item.get("GroupId"), _GROUP)
-            if owner is not None and owner.logical_id in groups:
-                rules[owner.logical_id].append(dict(item.properties))
-        for name, found in rules.items():
-            six = sum(isinstance(rule, dict) and "CidrIpv6" in rule for rule in found)
-            four = sum(isinstance(rule, dict) and "CidrIp" in rule for rule in found)
-            yield groups[name], len(found) - min(six, four)
+        for name, rules in _rules(inquiry, index).items():
+            numbers = {"four": 0, "six": 0, "both": 0}
+            for rule in rules:
+                listed = _list_of(rule)
+                six = _is_six(inquiry, rule)
+                four = at(rule, "CidrIp") is not None or (listed is not None and not six)
+                numbers["six" if six else "four" if four else "both"] += _weight(inquiry, listed)
+            if rules:
+                yield inquiry.system.resources[name], max(numbers["four"], numbers["six"]) + numbers["both"]
 
     return count
+
+
+def _routes(inquiry: Inquiry) -> Iterator[tuple[Resource, int]]:
+    """Routes of a route table."""
+    found: dict[str, int] = defaultdict(int)
+    owners: dict[str, Resource] = {}
+    for item in inquiry.system.of_type("AWS::EC2::Route"):
+        owner = inquiry.find(item.get("RouteTableId"), _TABLE)
+        if owner is not None:
+            owners[owner.logical_id] = owner
+            found[owner.logical_id] += _weight(inquiry, item.get("DestinationPrefixListId"))
+    yield from ((owners[name], number) for name, number in found.items())
 
 
 def _entries(inquiry: Inquiry) -> Iterator[tuple[Resource, int]]:
@@ -202,7 +255,7 @@ QUOTAS = (
     Quota("inbound rules for one IP version", 60, _rules_of(0), _RULES, _PREFIXES),
     Quota("outbound rules for one IP version", 60, _rules_of(1), _RULES, _PREFIXES),
     Quota("rules in one direction", 20, _entries),
-    Quota("routes", 500, _within("AWS::EC2::RouteTable", "RouteTableId", "AWS::EC2::Route")),
+    Quota("routes", 500, _routes),
     Quota("subnets", 200, _within("AWS::EC2::VPC", "VpcId", "AWS::EC2::Subnet")),
     Quota("route tables", 200, _within("AWS::EC2::VPC", "VpcId", "AWS::EC2::RouteTable")),
     Quota("interface endpoints", 50, _endpoints),

@@ -28,3 +28,21 @@ PREFIX_LISTS_BY_REGION: Mapping[str, Mapping[str, str]] = {
     "us-west-1": {"pl-6ba54002": "s3", "pl-6ea54007": "dynamodb"},
     "us-west-2": {"pl-68a54001": "s3", "pl-00a54069": "dynamodb"},
 }
+
+# CloudFront's list of the servers that call origins (com.amazonaws.global.cloudfront.origin-facing), in the same way;
+# read 2026-11-30.
+CLOUDFRONT_BY_REGION: Mapping[str, str] = {
+    "ap-northeast-1": "pl-58a04531",
+    "ap-southeast-1": "pl-31a34658",
+    "ap-southeast-2": "pl-b8a742d1",
+    "eu-central-1": "pl-a3a144ca",
+    "eu-west-1": "pl-4fa04526",
+    "eu-west-2": "pl-93a247fa",
+    "us-east-1": "pl-3b927c52",
+    "us-east-2": "pl-b6a144df",
+    "us-west-1": "pl-4ea04527",
+    "us-west-2": "pl-82a045eb",
+}
+# How many rules or routes a list of AWS's counts as ("AWS-managed prefix list weight"); the others count one:
+# https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html (read 2026-11-30).
+WEIGHT_OF_CLOUDFRONT = 55
