@@ -104,7 +104,7 @@ def won_races(order: tuple[Creation, ...], name: str, system: System) -> frozens
     load balancer made in the meantime.
     """
     kind = system.resources[name].type
-    if kind not in (*NEED_THE_GATEWAY, *NEED_A_POLICY, SERVICE):
+    if kind not in (*NEED_THE_GATEWAY, *NEED_A_POLICY, SERVICE, "AWS::EC2::VPNGatewayRoutePropagation"):
         return frozenset()
     starts = next((item.starts for item in order if item.resource.logical_id == name), 0)
     if kind == SERVICE:

@@ -13,6 +13,7 @@ from seatrial.analyses.reach.holdings import BALANCER, SERVICE
 from seatrial.analyses.reach.path import Code, Hop, Verdict
 from seatrial.analyses.reach.route_tables import NAT, Kind, Route, RouteTables, Table
 from seatrial.analyses.reach.survey import GATEWAY, SUBNET, Subnet, Survey, Vpc
+from seatrial.analyses.reach.transit_gateways import TransitGateways
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_flag, as_list, as_text, at
 
@@ -37,6 +38,7 @@ class Gateways:
     def __init__(self, survey: Survey, tables: RouteTables) -> None:
         self._survey = survey
         self._tables = tables
+        self._transit = TransitGateways(survey)
         self._meant: dict[int, bool] = {}
 
     def name_of(self, value: Value) -> str:
@@ -68,7 +70,9 @@ class Gateways:
             return Hop(what, Verdict.NO, resource, path, Code.BAD_STATE_ROUTE, mend)
         if route.kind in ELSEWHERE:
             name = f"{ELSEWHERE[route.kind]} {self.name_of(value)}".rstrip()
-            return Hop(f"{sends} {name}, which is not in the templates", Verdict.CANNOT_TELL, resource, path)
+            if route.kind is Kind.TRANSIT and (hop := self._transit.not_here(subnet, route, f"{sends} {name}")):
+                return hop
+            return Hop(f"{sends} {name}, {self._untold(value)}", Verdict.CANNOT_TELL, resource, path)
         if isinstance(value, Unknown):
             return Hop(value.reason, Verdict.CANNOT_TELL, resource, path)
         name = self.name_of(value)
@@ -81,8 +85,12 @@ class Gateways:
             return Hop(what, Verdict.NO, resource, path, Code.BAD_STATE_ROUTE, mend)
         known = self._survey.find(value, GATEWAY)
         if known is None and not as_text(value).startswith("igw-"):
-            return Hop(f"{sends} {name}, which is not in the templates", Verdict.CANNOT_TELL, resource, path)
+            return Hop(f"{sends} {name}, {self._untold(value)}", Verdict.CANNOT_TELL, resource, path)
         return self._attached(subnet, route, known, f"{sends} {name}", name)
+
+    def _untold(self, value: Value) -> str:
+        made = self._survey.find(value) is not None
+        return "and where that takes it is not in the templates" if made else "which is not in the templates"
 
     def _egress_only(self, subnet: Subnet, route: Route, sends: str) -> Hop:
         """An egress-only internet gateway is made for one VPC and is attached to it from the beginning."""
@@ -97,7 +105,7 @@ class Gateways:
             return Hop(f"{sends} {self.name_of(value)}", resource=route.resource, path=path)
         what = f"{sends} {gateway.logical_id}, which is another VPC's and not {subnet.vpc.name}'s"
         mend = f"write VpcId: !Ref {subnet.vpc.name} in {gateway.logical_id}"
-        return Hop(what, Verdict.NO, gateway, ("VpcId",), Code.BAD_STATE_ATTACHMENT, mend)
+        return Hop(what, Verdict.NO, route.resource, path, Code.BAD_STATE_ATTACHMENT, mend)
 
     def _attached(self, subnet: Subnet, route: Route, gateway: Resource | None, sends: str, name: str) -> Hop:
         path = (str(Kind.INTERNET_GATEWAY),)

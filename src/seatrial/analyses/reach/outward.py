@@ -26,6 +26,7 @@ from seatrial.analyses.reach.peerings import Peerings
 from seatrial.analyses.reach.route_tables import ENDPOINT, Kind, Route, RouteTables, Table, endpoint_type
 from seatrial.analyses.reach.six import OF_FOUR
 from seatrial.analyses.reach.survey import Subnet, Survey
+from seatrial.analyses.reach.transit_gateways import TransitGateways
 from seatrial.analyses.reach.walk import Walk
 from seatrial.kinds.endpoint_services import service_of
 from seatrial.model.value import Unknown, as_text
@@ -36,6 +37,7 @@ class Outward:
         self._survey = survey
         self._instances = instances
         self._peerings = Peerings(survey, tables)
+        self._transit = TransitGateways(survey)
         self._tables = tables
         self._acls = acls
         self._gateways = Gateways(survey, tables)
@@ -210,9 +212,10 @@ class Outward:
             connection = self._peerings.between(route, here, there) if route is not None else None
             if route is not None and connection is not None:
                 return self._peerings.through(walk, route, connection, here, there)
+            if route is not None and (hop := self._peerings.astray(route, here, there)):
+                return walk.add(hop)
             if route is not None and route.kind in ELSEWHERE:
-                walk.add(self._gateways.leads(here, table, route))
-                return False
+                return self._elsewhere(walk, table, route, here, there)
         doubt = here.vpc.foreign or there.vpc.foreign or table.maybe
         if doubt:
             walk.add(Hop(doubt, Verdict.CANNOT_TELL, table.resource or here.resource))
@@ -222,6 +225,22 @@ class Outward:
         what = f"{names}, to which {table.name} has no route"
         resource = table.resource or here.resource
         return walk.add(Hop(what, Verdict.NO, resource, (), Code.NO_ROUTE_TO_DESTINATION, mend))
+
+    def _elsewhere(self, walk: Walk, table: Table, route: Route, here: Subnet, there: Subnet) -> bool:
+        """By a transit gateway and the like to another VPC: nothing is sure but what surely fails, here or there."""
+        hop = self._gateways.leads(here, table, route)
+        if hop.verdict is Verdict.NO or there.vpc.foreign or here.vpc.foreign or route.kind is not Kind.TRANSIT:
+            walk.add(hop)
+            return False
+        sends = f"{table.name} sends {route.text} to the transit gateway {self._gateways.name_of(route.value)}"
+        if self._transit.shut_off(there.vpc):
+            what = f"{sends}, and {there.vpc.name} is attached to none"
+            mend = f"add an AWS::EC2::TransitGatewayAttachment with VpcId: !Ref {there.vpc.name}"
+            walk.add(Hop(what, Verdict.NO, there.vpc.resource, (), Code.NO_ROUTE_TO_DESTINATION, mend))
+            return False
+        if self._peerings.back(walk, route, here, there, sends, self._gateways.name_of(route.value)):
+            walk.add(hop)
+        return False
 
 
 # What endpoints with addresses of IPv6 say.

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import ipaddress
 
-from seatrial.analyses.refusals import ec2_ipv6
+from seatrial.analyses.refusals import ec2_gateways, ec2_ipv6
 from seatrial.analyses.refusals.refusal import Refusal
-from seatrial.analyses.refusals.world import World, entries, network
+from seatrial.analyses.refusals.world import World, entries, is_given, network
 from seatrial.kinds.data.regions import may_have_zone, zones_of
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_text, at
@@ -103,6 +103,8 @@ def gateway_attachment_refused(world: World, resource: Resource) -> Refusal | No
     api = "ec2.AttachInternetGateway"
     if missing := missing_vpc(world, resource, api):
         return missing
+    if is_given(resource.get("VpnGatewayId")):
+        return ec2_gateways.vpn_attachment_refused(world, resource)
     gateway = resource.get("InternetGatewayId")
     if world.lacks(gateway, INTERNET_GATEWAY):
         return no_such(api, "InternetGateway", "internetGateway", gateway, "InternetGatewayId")

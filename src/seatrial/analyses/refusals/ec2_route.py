@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 
+from seatrial.analyses.refusals import ec2_gateways
 from seatrial.analyses.refusals.ec2_ipv6 import six
 from seatrial.analyses.refusals.ec2_network import (
     INTERNET_GATEWAY,
@@ -63,7 +64,7 @@ def route_refused(world: World, resource: Resource) -> Refusal | None:
         # https://stackoverflow.com/questions/48865762 (read 2026-11-23)
         text = f"route table {table.physical_id} and network gateway {found.physical_id} belong to different networks"
         return Refusal(api, "InvalidParameterValue", text, ("GatewayId",))
-    return _destination_refused(world, resource, api)
+    return ec2_gateways.route_refused(world, resource, table, api) or _destination_refused(world, resource, api)
 
 
 def _destination_refused(world: World, resource: Resource, api: str) -> Refusal | None:
