@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from seatrial.analyses.checklist import cre_mends_rare
+from seatrial.analyses.checklist.cre_mends_network import NETWORK
 from seatrial.analyses.checklist.cre_mends_traffic import TRAFFIC
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath, path_text
@@ -19,6 +20,7 @@ _LONGEST = 1_000
 
 _TABLE: Sequence[tuple[str, str]] = (
     *TRAFFIC,
+    *NETWORK,
     # What is missing
     (r"^One of (\S+), .* is missing\.$|^One of (\S+) and \S+ is missing\.$", "add one of them to {0}"),
     (r"^(\S+) is missing\.$", "add {1} to {0}"),
@@ -231,10 +233,6 @@ _TABLE: Sequence[tuple[str, str]] = (
         r"Value \(\S*:\S*\) for parameter destinationCidrBlock",
         "write DestinationIpv6CidrBlock instead of DestinationCidrBlock in {0}",
     ),
-    (
-        r"for parameter (?:destinationIpv6|ipv6)CidrBlock is invalid",
-        "write a block of IPv6 such as ::/0 in {0}, or the block of IPv4 in its own property",
-    ),
     (r"for parameter destinationCidrBlock is invalid", "write a block such as 10.0.0.0/16 in {0}"),
     (r"Rule number is out of range", "set RuleNumber of {0} from 1 to 32766"),
     (
@@ -246,43 +244,8 @@ _TABLE: Sequence[tuple[str, str]] = (
         r"only supports interface and instance targets",
         "write the other network's block in DestinationCidrBlock of {0}; both can't have the same",
     ),
-    (
-        r"virtual private gateway \S+ is not attached",
-        "add an AWS::EC2::VPCGatewayAttachment with the VpnGatewayId and the VpcId, and let {0} depend on it",
-    ),
-    (r"has a virtual private gateway already", "attach one virtual private gateway to a VPC: remove {0}"),
-    (r"and gateway \S+ belong to different networks", "name a gateway of the route table's VPC in {0}"),
-    (r"only to endpoints of Gateway Load Balancers", "remove {0}: interface endpoints answer by their names"),
-    (r"is not of the VPC", "name subnets of its VpcId in SubnetIds of {0}"),
-    (r"Duplicate Subnets for same AZ", "name one subnet of each Availability Zone in SubnetIds of {0}"),
-    (r"non-deleted Transit Gateway Attachments", "remove {0}: one attachment has all subnets of a VPC"),
-    (r"Must specify a max size", "write MaxEntries of {0} from 1 to 1000"),
-    (r"name of a prefix list", "write another PrefixListName in {0}"),
-    (r"is no block of (\S+)\.", "write a block of {1} in {0}, or set its AddressFamily to the other one"),
     (r"Private DNS is only supported", "leave PrivateDnsEnabled out of {0}"),
     (r"Invalid rule description", "write Description of {0} with letters, digits, spaces and ._-:/()#,@[]+=&;{{}}!$*"),
-    (r"assign-ipv6-address-on-creation", "give {0} an Ipv6CidrBlock, or leave AssignIpv6AddressOnCreation out"),
-    (r"has IPv6 addresses alone, and no CidrBlock", "leave CidrBlock out of {0}, or Ipv6Native"),
-    (r"A subnet needs a CidrBlock", "give {0} a CidrBlock within the VPC's, or set Ipv6Native: true"),
-    (r"can't have a block of IPv6 of", "write 64 as the last argument of Fn::Cidr in {0}"),
-    (r"CIDR conflicts with that of another subnet", "choose a block of Fn::Cidr for {0} that no other subnet has"),
-    (
-        r"parameter ipv6-cidr-block",
-        "write a block of /64 within the VPC's: !Select [0, !Cidr [!Select [0, !GetAtt VPC.Ipv6CidrBlocks], 256, 64]]",
-    ),
-    (
-        r"The IPv6 CIDR '.*' is invalid",
-        "add an AWS::EC2::VPCCidrBlock that has it, and let {0} depend on that; or write a block within the VPC's own",
-    ),
-    (r"The IPv6 CIDR '.*' conflicts", "give {0} a block of IPv6 of its own"),
-    (
-        r"IpAddressType (\S+) needs subnets with (\S+) addresses, and (\S+) has none",
-        "leave {3} out of SubnetIds of {0}, or write another IpAddressType",
-    ),
-    (
-        r"associate an IPv6 target group with a load balancer",
-        "set IpAddressType: dualstack in the load balancer of {0}, or leave IpAddressType out of the target group",
-    ),
     (
         r"subnets with an associated IPv6 CIDR block",
         "give the subnets of {0} an Ipv6CidrBlock each, or set IpAddressType: ipv4",

@@ -191,6 +191,9 @@ class Names:
                 reason = first_unknown(item.get("DhcpOptionsId")) or "its DHCP options are not in the templates"
                 return Hop(reason, Verdict.CANNOT_TELL, item, ("DhcpOptionsId",))
             listed = as_list(options.get("DomainNameServers"))
+            if not listed:
+                reason = f"{options.logical_id} tells what is in {vpc.name} of no resolver (DomainNameServers)"
+                return Hop(reason, Verdict.CANNOT_TELL, options)
             if listed and any(isinstance(server, Unknown) or as_text(server) != AMAZON_DNS for server in listed):
                 reason = f"{options.logical_id} gives {vpc.name} a resolver whose answers are not in the templates"
                 return Hop(reason, Verdict.CANNOT_TELL, options, ("DomainNameServers",))

@@ -20,6 +20,7 @@ from seatrial.analyses.refusals.world import World, differ, entries, is_given
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_text, at
 
+GATEWAY_TABLE = "AWS::EC2::GatewayRouteTableAssociation"
 VPN_GATEWAY, ATTACHMENT = "AWS::EC2::VPNGateway", "AWS::EC2::VPCGatewayAttachment"
 ROUTE_TABLE, SUBNET, VPC = "AWS::EC2::RouteTable", "AWS::EC2::Subnet", "AWS::EC2::VPC"
 TRANSIT = ("AWS::EC2::TransitGatewayAttachment", "AWS::EC2::TransitGatewayVpcAttachment")
@@ -42,11 +43,41 @@ def route_refused(world: World, resource: Resource, table: Resource, api: str) -
         if found is not None and differ(found.get("VpcId"), vpc):
             text = f"route table {table.physical_id} and gateway {found.physical_id} belong to different networks"
             return Refusal(api, "InvalidParameterValue", text, (key,), ours=True)
+    if (gateway_table := _of_a_gateway(world, resource, table)) is not None:
+        text = f"{table.logical_id} is the route table of a gateway, in which {gateway_table} can't be a target."
+        return Refusal(api, "InvalidParameterValue", text, (gateway_table,), ours=True)
     endpoint = world.find(resource.get("VpcEndpointId"), "AWS::EC2::VPCEndpoint")
     own = endpoint.get("VpcEndpointType") if endpoint is not None else None
     if endpoint is not None and not isinstance(own, Unknown) and as_text(own, "Gateway") != "GatewayLoadBalancer":
         text = f"A route can't lead to {endpoint.logical_id}: only to endpoints of Gateway Load Balancers."
         return Refusal(api, "InvalidParameterValue", text, ("VpcEndpointId",), ours=True)
+    return None
+
+
+def _of_a_gateway(world: World, resource: Resource, table: Resource) -> str | None:
+    """The property of a route that the route table of a gateway doesn't take."""
+    used = any(item.get("RouteTableId") == table.physical_id for item in world.taken(GATEWAY_TABLE))
+    return _wrong_there(resource) if used else None
+
+
+def _wrong_there(route: Resource) -> str | None:
+    """The target of a route that leads neither to an interface nor to a Gateway Load Balancer's endpoint."""
+    for key in ("GatewayId", "NatGatewayId", "TransitGatewayId", "VpcPeeringConnectionId"):
+        if route.get(key) not in (None, "", "local"):
+            return key
+    return None
+
+
+def gateway_table_refused(world: World, resource: Resource) -> Refusal | None:
+    """What comes in by a gateway can be sent to interfaces and endpoints alone.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html (read 2026-11-30)
+    """
+    table = world.find(resource.get("RouteTableId"), ROUTE_TABLE)
+    for route in world.taken("AWS::EC2::Route"):
+        if table is not None and route.get("RouteTableId") == table.physical_id and _wrong_there(route):
+            text = f"{table.logical_id} has routes that the route table of a gateway can't have: {route.logical_id}."
+            return Refusal("ec2.AssociateRouteTable", "InvalidParameterValue", text, ("RouteTableId",), ours=True)
     return None
 
 

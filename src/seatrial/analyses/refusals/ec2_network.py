@@ -26,6 +26,12 @@ VPC_CIDR_BLOCK = "AWS::EC2::VPCCidrBlock"
 SHORTEST_PREFIX, LONGEST_PREFIX = 16, 28
 
 
+_PRIVATE = tuple(
+    ipaddress.IPv4Network(text) for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "198.19.0.0/16")
+)
+_TEN, _FIRST_OF_TEN = ipaddress.IPv4Network("10.0.0.0/15"), ipaddress.IPv4Network("10.0.0.0/16")
+
+
 def vpc_refused(world: World, resource: Resource) -> Refusal | None:
     value = resource.get("CidrBlock")
     if value is None or isinstance(value, Unknown):
@@ -53,7 +59,26 @@ def vpc_cidr_block_refused(world: World, resource: Resource) -> Refusal | None:
     if any(block.overlaps(other) for other in blocks_of(world, vpc)):
         # cdk-preflight
         return Refusal(api, "CidrConflict", "CIDR range conflicts", ("CidrBlock",))
+    own = network(vpc.get("CidrBlock"))
+    if own is not None and _is_restricted(own, block):
+        # https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html#add-cidr-block-restrictions; the text as
+        # users of CDK and Terraform quote it (both read 2026-11-30).
+        text = (
+            f"The CIDR '{resource.get('CidrBlock')}' is restricted. Use a CIDR from the same private address range as "
+            "the current VPC CIDR, or use a publicly-routable CIDR. For additional restrictions, see "
+            "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html"
+        )
+        because = f"{vpc.logical_id} has {own}"
+        return Refusal(api, "InvalidVpc.Range", text, ("CidrBlock",), because=because)
     return None
+
+
+def _is_restricted(own: ipaddress.IPv4Network, block: ipaddress.IPv4Network) -> bool:
+    """Whether a VPC with its first block can't have another one: of another private range, or among the first of 10."""
+    ranges = [next((item for item in _PRIVATE if one.subnet_of(item)), None) for one in (own, block)]
+    if _TEN.overlaps(own) and block.subnet_of(_FIRST_OF_TEN):
+        return True
+    return ranges[1] is not None and ranges[1] is not ranges[0]
 
 
 def subnet_refused(world: World, resource: Resource) -> Refusal | None:
@@ -103,6 +128,12 @@ def gateway_attachment_refused(world: World, resource: Resource) -> Refusal | No
     api = "ec2.AttachInternetGateway"
     if missing := missing_vpc(world, resource, api):
         return missing
+    if resource.get("VpnGatewayId") is not None and resource.get("InternetGatewayId") is not None:
+        # "You must specify either InternetGatewayId or VpnGatewayId, but not both":
+        # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcgatewayattachment.html
+        # (read 2026-11-30)
+        text = "An attachment is of one gateway: InternetGatewayId or VpnGatewayId, but not both."
+        return Refusal(api, "InvalidRequest", text, ("VpnGatewayId",), ours=True)
     if is_given(resource.get("VpnGatewayId")):
         return ec2_gateways.vpn_attachment_refused(world, resource)
     gateway = resource.get("InternetGatewayId")
@@ -133,6 +164,10 @@ def nat_gateway_refused(world: World, resource: Resource) -> Refusal | None:
     if subnet_id in (None, "") and not isinstance(mode, Unknown) and as_text(mode) != "regional":
         # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNatGateway.html (read 2026-11-23)
         return Refusal(api, "MissingParameter", "The request must include the SubnetId parameter.", ours=True)
+    if as_text(mode) == "regional" and resource.get("VpcId") in (None, "") and subnet_id in (None, ""):
+        # https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html (read 2026-11-30)
+        text = "A regional NAT gateway needs a VpcId."
+        return Refusal(api, "MissingParameter", text, ours=True)
     if private and allocation is not None:
         text = "AllocationId cannot be specified for a NAT Gateway with Connectivity Type private."
         return Refusal(api, "InvalidParameterCombination", text, ("AllocationId",))
@@ -144,10 +179,19 @@ def nat_gateway_refused(world: World, resource: Resource) -> Refusal | None:
     if world.lacks(allocation, EIP):
         text = f"Elastic IP address '{as_text(allocation)}' not found"
         return Refusal(api, "InvalidAllocationID.NotFound", text, ("AllocationId",))
-    for other in world.taken(NAT_GATEWAY):
-        if isinstance(allocation, str) and other.get("AllocationId") == allocation:
-            text = f"Elastic IP address [{allocation}] is already associated"
-            return Refusal(api, "Resource.AlreadyAssociated", text, ("AllocationId",))
+    secondary = entries(resource.get("SecondaryAllocationIds"))
+    others = [
+        value
+        for other in world.taken(NAT_GATEWAY)
+        for value in (other.get("AllocationId"), *entries(other.get("SecondaryAllocationIds")))
+    ]
+    if isinstance(allocation, str) and allocation in others:
+        text = f"Elastic IP address [{allocation}] is already associated"
+        return Refusal(api, "Resource.AlreadyAssociated", text, ("AllocationId",))
+    for index, value in enumerate(secondary):
+        if isinstance(value, str) and value in (allocation, *others, *secondary[:index]):
+            text = f"Elastic IP address [{value}] is already associated"
+            return Refusal(api, "Resource.AlreadyAssociated", text, ("SecondaryAllocationIds", index))
     subnet = world.find(subnet_id, SUBNET)
     vpc = subnet.get("VpcId") if subnet is not None else resource.get("VpcId")
     if isinstance(vpc, str) and vpc and not may_be_attached(world, vpc):

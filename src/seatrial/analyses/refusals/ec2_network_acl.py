@@ -19,6 +19,7 @@ ASSOCIATION, EIP_ASSOCIATION = "AWS::EC2::SubnetNetworkAclAssociation", "AWS::EC
 LOWEST_NUMBER, HIGHEST_NUMBER = 1, 32766
 # Protocols that have ports.
 TCP, UDP = 6, 17
+ICMP = 1
 
 
 def acl_refused(world: World, resource: Resource) -> Refusal | None:
@@ -47,6 +48,10 @@ def entry_refused(world: World, resource: Resource) -> Refusal | None:
     if as_number(protocol, -1) in (TCP, UDP) and resource.get("PortRange") is None:
         # UNVERIFIED wording; that the range is required says API_CreateNetworkAclEntry.
         text = "The request must contain the parameter portRange"
+        return Refusal(api, "MissingParameter", text, ("Protocol",), ours=True)
+    if as_number(protocol, -1) == ICMP and resource.get("Icmp") is None:
+        # "Required if specifying protocol 1 (ICMP)": API_CreateNetworkAclEntry (read 2026-11-30). The wording is ours.
+        text = "An entry for ICMP needs Icmp with its Type and Code."
         return Refusal(api, "MissingParameter", text, ("Protocol",), ours=True)
     if known(ports) and all(is_given(item) for item in ports) and as_number(ports[0]) > as_number(ports[1]):
         # UNVERIFIED wording.

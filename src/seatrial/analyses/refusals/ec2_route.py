@@ -34,6 +34,10 @@ ROUTE_TARGETS = (
     *("LocalGatewayId", "NatGatewayId", "NetworkInterfaceId", "OdbNetworkArn", "TransitGatewayId"),
     *("VpcEndpointId", "VpcPeeringConnectionId"),
 )
+# Where what is in a VPC finds its metadata, its resolver and the like.
+_RESERVED = ipaddress.IPv4Network("169.254.168.0/22")
+# What GatewayId may name; a NAT gateway there is another fault.
+_GATEWAYS = (INTERNET_GATEWAY, NAT_GATEWAY, "AWS::EC2::VPNGateway", "AWS::EC2::VPCEndpoint")
 _NEVER_LOCAL = ("NatGatewayId", "TransitGatewayId", "VpcPeeringConnectionId")
 
 
@@ -50,6 +54,10 @@ def route_refused(world: World, resource: Resource) -> Refusal | None:
     # A virtual private gateway (vgw-) is none of the types modelled here.
     if isinstance(gateway, str) and gateway.startswith("igw-") and world.lacks(gateway, INTERNET_GATEWAY):
         return no_such(api, "InternetGateway", "internetGateway", gateway, "GatewayId")
+    named = world.find(gateway)
+    if named is not None and named.type not in _GATEWAYS:
+        text = f"{named.logical_id} is no gateway: GatewayId is the id of an internet or virtual private gateway."
+        return Refusal(api, "InvalidGatewayID.NotFound", text, ("GatewayId",), ours=True)
     if world.lacks(nat, NAT_GATEWAY):
         return no_such(api, "NatGateway", "natGateway", nat, "NatGatewayId")
     if world.lacks(endpoint, "AWS::EC2::VPCEndpoint"):
@@ -74,6 +82,12 @@ def _destination_refused(world: World, resource: Resource, api: str) -> Refusal 
         # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html (read 2026-11-29)
         text = f"Value ({value}) for parameter destinationCidrBlock is invalid. This is not a valid CIDR block."
         return Refusal(api, "InvalidParameterValue", text, ("DestinationCidrBlock",))
+    block = network(value) if isinstance(value, str) else None
+    if block is not None and block.subnet_of(_RESERVED):
+        # https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html ("You can't add routes"; read
+        # 2026-11-30). The wording is ours.
+        text = f"{block} is reserved for services of AWS, and no route can be for it."
+        return Refusal(api, "InvalidParameterValue", text, ("DestinationCidrBlock",), ours=True)
     value = resource.get("DestinationIpv6CidrBlock")
     if isinstance(value, str) and ("/" not in value or six(value) is None):
         text = f"Value ({value}) for parameter destinationIpv6CidrBlock is invalid. This is not a valid CIDR block."

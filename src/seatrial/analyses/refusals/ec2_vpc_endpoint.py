@@ -16,9 +16,10 @@ from seatrial.analyses.refusals.ec2_network import ROUTE_TABLE, SUBNET, VPC, mis
 from seatrial.analyses.refusals.ec2_security_group import foreign_group, unknown_group
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, differ, entries, id_text, known
+from seatrial.kinds.data.prefix_lists import PREFIX_LISTS_BY_REGION
 from seatrial.kinds.endpoint_services import is_of_region, misspelt, service_of
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, as_flag, as_text
+from seatrial.model.value import Unknown, Value, as_flag, as_text
 
 API = "ec2.CreateVpcEndpoint"
 ENDPOINT = "AWS::EC2::VPCEndpoint"
@@ -86,7 +87,23 @@ def _gateway_refused(world: World, resource: Resource) -> Refusal | None:
             vpcs = f"{id_text(other)} and {id_text(own)}"
             text = f"The route table {as_text(table)} and the endpoint belong to different VPCs: {vpcs}"
             return Refusal(API, "InvalidParameter", text, ("RouteTableIds", index), ours=True)
+        if found is not None and _has_one(world, resource, table):
+            # https://github.com/eksctl-io/eksctl/issues/4377 (read 2026-11-30)
+            service = service_of(as_text(resource.get("ServiceName")))
+            listed = PREFIX_LISTS_BY_REGION.get(world.scope.region, {})
+            prefix_list = next((id for id, name in listed.items() if name == service), f"of {service}")
+            text = f"route table {as_text(table)} already has a route with destination-prefix-list-id {prefix_list}"
+            return Refusal(API, "RouteAlreadyExists", text, ("RouteTableIds", index), ours=prefix_list not in listed)
     return None
+
+
+def _has_one(world: World, resource: Resource, table: Value) -> bool:
+    """Whether a route table has a gateway endpoint for the same service already."""
+    service = service_of(as_text(resource.get("ServiceName")))
+    return bool(service) and any(
+        table in entries(other.get("RouteTableIds")) and service_of(as_text(other.get("ServiceName"))) == service
+        for other in world.taken(ENDPOINT)
+    )
 
 
 def _interface_refused(world: World, resource: Resource, service: str) -> Refusal | None:

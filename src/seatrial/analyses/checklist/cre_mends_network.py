@@ -1,0 +1,64 @@
+"""What one can type where EC2 refuses gateways, blocks of IPv6, prefix lists, DHCP options and the like.
+
+A part of the table of ``cre_mends``, with the same forms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+NETWORK: Sequence[tuple[str, str]] = (
+    (
+        r"for parameter (?:destinationIpv6|ipv6)CidrBlock is invalid",
+        "write a block of IPv6 such as ::/0 in {0}, or the block of IPv4 in its own property",
+    ),
+    (
+        r"virtual private gateway \S+ is not attached",
+        "add an AWS::EC2::VPCGatewayAttachment with the VpnGatewayId and the VpcId, and let {0} depend on it",
+    ),
+    (r"has a virtual private gateway already", "attach one virtual private gateway to a VPC: remove {0}"),
+    (r"and gateway \S+ belong to different networks", "name a gateway of the route table's VPC in {0}"),
+    (r"only to endpoints of Gateway Load Balancers", "remove {0}: interface endpoints answer by their names"),
+    (r"is not of the VPC", "name subnets of its VpcId in SubnetIds of {0}"),
+    (r"Duplicate Subnets for same AZ", "name one subnet of each Availability Zone in SubnetIds of {0}"),
+    (r"non-deleted Transit Gateway Attachments", "remove {0}: one attachment has all subnets of a VPC"),
+    (r"The CIDR '.*' is restricted", "give {0} a block of the same private range as the VPC's first one"),
+    (r"An attachment is of one gateway", "make an attachment of its own for each gateway, and leave one out of {0}"),
+    (r"A regional NAT gateway needs", "give {0} the VpcId of the VPC"),
+    (r"entry for ICMP needs", "add Icmp: {{ Type: -1, Code: -1 }} to {0}"),
+    (r"is reserved for services of AWS", "remove {0}"),
+    (r"is no gateway: GatewayId", "write GatewayId: !Ref of the AWS::EC2::InternetGateway in {0}"),
+    (r"already has a route with destination-prefix-list-id", "remove {0}: one gateway endpoint serves a route table"),
+    (r"DHCP options need at least one", "add DomainNameServers: [AmazonProvidedDNS] to {0}"),
+    (r"at most 4 DomainNameServers", "leave four servers in DomainNameServers of {0}"),
+    (r"is neither an address nor AmazonProvidedDNS", "write AmazonProvidedDNS, or the server's address, in {0}"),
+    (r"The dhcpOption ID", "write DhcpOptionsId: !Ref of an AWS::EC2::DHCPOptions in {0}"),
+    (r"have overlapping CIDR blocks", "give one of the VPCs another CidrBlock: VPCs that overlap can't be peered"),
+    (r"DeliverLogsPermissionArn can't be empty", "give {0} a role that vpc-flow-logs.amazonaws.com may assume"),
+    (r"route table of a gateway", "use a route table of its own for the gateway: {0} belongs to another one"),
+    (r"Must specify a max size", "write MaxEntries of {0} from 1 to 1000"),
+    (r"name of a prefix list", "write another PrefixListName in {0}"),
+    (r"is no block of (\S+)\.", "write a block of {1} in {0}, or set its AddressFamily to the other one"),
+    (r"assign-ipv6-address-on-creation", "give {0} an Ipv6CidrBlock, or leave AssignIpv6AddressOnCreation out"),
+    (r"has IPv6 addresses alone, and no CidrBlock", "leave CidrBlock out of {0}, or Ipv6Native"),
+    (r"A subnet needs a CidrBlock", "give {0} a CidrBlock within the VPC's, or set Ipv6Native: true"),
+    (r"can't have a block of IPv6 of", "write 64 as the last argument of Fn::Cidr in {0}"),
+    (r"CIDR conflicts with that of another subnet", "choose a block of Fn::Cidr for {0} that no other subnet has"),
+    (
+        r"parameter ipv6-cidr-block",
+        "write a block of /64 within the VPC's: !Select [0, !Cidr [!Select [0, !GetAtt VPC.Ipv6CidrBlocks], 256, 64]]",
+    ),
+    (
+        r"The IPv6 CIDR '.*' is invalid",
+        "add an AWS::EC2::VPCCidrBlock that has it, and let {0} depend on that; or write a block within the VPC's own",
+    ),
+    (r"The IPv6 CIDR '.*' conflicts", "give {0} a block of IPv6 of its own"),
+    (
+        r"IpAddressType (\S+) needs subnets with (\S+) addresses, and (\S+) has none",
+        "leave {3} out of SubnetIds of {0}, or write another IpAddressType",
+    ),
+    (
+        r"associate an IPv6 target group with a load balancer",
+        "set IpAddressType: dualstack in the load balancer of {0}, or leave IpAddressType out of the target group",
+    ),
+)
