@@ -2,7 +2,7 @@
 
 A target group takes targets of one family, which is IPv4 unless its IpAddressType says otherwise, and ECS registers
 tasks by their addresses. Tasks in subnets with Ipv6Native have none of IPv4; others have none of IPv6 where their
-subnet has no block of it.
+subnet has no block of it, or doesn't assign addresses of it by itself.
 
 Sources (read 2026-11-30): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html (an
 IPv6-only service needs IPv6 target groups, Linux, and platform version 1.4.0),
@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.arrivals import Entry
-from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import Placement
 from seatrial.analyses.reach import Interface
@@ -37,6 +37,12 @@ def of_another_family(inquiry: Inquiry, entry: Entry) -> list[Resource]:
     return [item.subnet for item in _known(inquiry, entry.placement) if (not item.six if six else item.native)]
 
 
+def _may_lack_six(inquiry: Inquiry, entry: Entry) -> bool:
+    """Whether tasks beside their IPv4 address need one of IPv6, which they get only if the account says so."""
+    six = entry.group is not None and as_text(entry.group.get(_KEY)) == "ipv6"
+    return six and any(item.six and not item.native for item in _known(inquiry, entry.placement))
+
+
 def _known(inquiry: Inquiry, placement: Placement) -> list[Interface]:
     """The interfaces of tasks in subnets that the templates have, where nothing else gives these a block."""
     later = [item.get("SubnetId") for item in inquiry.system.of_type("AWS::EC2::SubnetCidrBlock")]
@@ -50,6 +56,12 @@ def _families(inquiry: Inquiry) -> Iterator[Said]:
     told: set[str] = set()
     for entry in inquiry.arrivals.entries:
         subnets, group = of_another_family(inquiry, entry), entry.group
+        if group is not None and not subnets and _may_lack_six(inquiry, entry):
+            why = "that takes the account setting dualStackIPv6, which is in no template"
+            what = (
+                f"whether tasks of {entry.placement.by.logical_id} get the IPv6 addresses that {group.logical_id} takes"
+            )
+            yield Doubt(group, (_KEY,), what, why)
         if group is None or not subnets or group.logical_id in told:
             continue
         if any(inquiry.refused_at(item.by, *item.path) for item in inquiry.arrivals.forwards_to(group)):
@@ -58,14 +70,19 @@ def _families(inquiry: Inquiry) -> Iterator[Said]:
         six, by = as_text(group.get(_KEY)) == "ipv6", entry.placement.by.logical_id
         takes, have = ("IPv6", "IPv4") if six else ("IPv4", "IPv6")
         mend = f"set IpAddressType: {'ipv4' if six else 'ipv6'} in {group.logical_id}"
-        if six:
+        none = f"{inquiry.names(subnets)} {'have' if len(subnets) > 1 else 'has'} no {takes}"
+        if six and all(item.get("Ipv6CidrBlock") is not None for item in subnets):
+            none = (
+                f"AssignIpv6AddressOnCreation of {inquiry.names(subnets)} is not true, so that tasks get no IPv6 there"
+            )
+            mend += f", or set AssignIpv6AddressOnCreation: true in {inquiry.names(subnets)}"
+        elif six:
             mend += f", or give {inquiry.names(subnets)} an Ipv6CidrBlock each"
         yield Found(
             group,
             (_KEY,) if _KEY in group.properties else (),
             f"{group.logical_id} takes {takes} targets, and tasks of {by} have {have} addresses alone",
-            f"{inquiry.names(subnets)} {'have' if len(subnets) > 1 else 'has'} no {takes}: ECS can register none of "
-            "these tasks, and the service does not reach a steady state",
+            f"{none}: ECS can register none of these tasks, and the service does not reach a steady state",
             mend,
             "" if six else "The IP address 'ADDRESS' is not a valid IPv4 address",
             fix=(set_property(group.logical_id, _KEY, to="ipv4" if six else "ipv6"),),

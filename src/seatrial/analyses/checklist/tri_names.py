@@ -17,7 +17,7 @@ from seatrial.analyses.checklist.tri_plain_names import nearest
 from seatrial.analyses.reach import Interface, Path, Verdict
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, as_list, as_text, at
+from seatrial.model.value import Unknown, as_flag, as_list, as_text, at
 
 NAMESPACE, DISCOVERY = "AWS::ServiceDiscovery::PrivateDnsNamespace", "AWS::ServiceDiscovery::Service"
 INSTANCE, SERVICE = "AWS::ServiceDiscovery::Instance", "AWS::ECS::Service"
@@ -252,6 +252,15 @@ def _unregistered(inquiry: Inquiry, name: Name) -> Iterator[Found]:
             f"write Type: A in DnsRecords of {entry.logical_id}",
             severity=Severity.ERROR,
         )
+    if kinds and set(kinds) == {"A"} and _has_only_ipv6(inquiry, name):
+        yield Found(
+            entry,
+            ("DnsConfig", "DnsRecords"),
+            f"{host} has no address, only an A record",
+            "an A record holds an IPv4 address, and the tasks' subnets have IPv6 alone: the name does not resolve",
+            f"write Type: AAAA in DnsRecords of {entry.logical_id}",
+            severity=Severity.ERROR,
+        )
     if kinds and set(kinds) == {"SRV"}:
         yield Found(
             entry,
@@ -263,11 +272,21 @@ def _unregistered(inquiry: Inquiry, name: Name) -> Iterator[Found]:
         )
 
 
-def _has_ipv6(inquiry: Inquiry, name: Name) -> bool:
-    """Whether the tasks behind a name may have IPv6 addresses."""
+def _subnets_behind(inquiry: Inquiry, name: Name) -> list[Resource]:
     servers = _servers(inquiry, name.entry) if name.entry is not None else []
     placed = [item for item in inquiry.placements if any(item.by is server for server in servers)]
-    subnets = [subnet for item in placed for subnet in item.stands]
+    return [subnet for item in placed for subnet in item.stands]
+
+
+def _has_only_ipv6(inquiry: Inquiry, name: Name) -> bool:
+    """Whether the tasks behind a name surely have IPv6 addresses alone."""
+    native = [item.get("Ipv6Native") for item in _subnets_behind(inquiry, name)]
+    return bool(native) and all(not isinstance(item, Unknown) and as_flag(item) for item in native)
+
+
+def _has_ipv6(inquiry: Inquiry, name: Name) -> bool:
+    """Whether the tasks behind a name may have IPv6 addresses."""
+    subnets = _subnets_behind(inquiry, name)
     return not subnets or any(
         item.get("Ipv6CidrBlock") is not None or item.get("Ipv6Native") is not None or item.get("Ipv6NetmaskLength")
         for item in subnets

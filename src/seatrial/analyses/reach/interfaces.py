@@ -14,7 +14,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_list, as_text
 
-# What a load balancer or an endpoint with addresses of IPv6 says; tasks have them wherever their subnet has:
+# What a load balancer or an endpoint with addresses of IPv6 says; tasks have them where their subnet assigns them:
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html (read 2026-11-30).
 _OF_SIX = ("dualstack", "dualstack-without-public-ipv4", "ipv6")
 
@@ -112,6 +112,8 @@ class Interfaces:
         made = Interface(name, holder, subnet.resource, keys, public, at, guarded, resource, doubt, path)
         stack = as_text(resource.get("IpAddressType")) if resource is not None else ""
         if resource is not None and stack not in _OF_SIX:
+            return made
+        if holder is Holder.TASK and not subnet.native and not subnet.assigns:
             return made
         outside = stack == "dualstack-without-public-ipv4"
         return replace(made, six=subnet.sixes, native=subnet.native, six_outside=outside)

@@ -80,6 +80,12 @@ class Subnet:
         return self.resource.logical_id
 
     @property
+    def assigns(self) -> bool:
+        """Whether what is made in it gets an address of IPv6 by itself."""
+        given = self.resource.get("AssignIpv6AddressOnCreation")
+        return isinstance(given, Unknown) or as_flag(given)
+
+    @property
     def six_doubt(self) -> str:
         """Why its block of IPv6 isn't known."""
         known = block(self.resource.get("Ipv6CidrBlock")) is not None
