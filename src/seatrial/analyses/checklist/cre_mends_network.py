@@ -24,6 +24,7 @@ NETWORK: Sequence[tuple[str, str]] = (
     (r"non-deleted Transit Gateway Attachments", "remove {0}: one attachment has all subnets of a VPC"),
     (r"The CIDR '.*' is restricted", "give {0} a block of the same private range as the VPC's first one"),
     (r"An attachment is of one gateway", "make an attachment of its own for each gateway, and leave one out of {0}"),
+    (r"NAT gateway needs a subnet with IPv4", "write SubnetId: !Ref of a public subnet with a CidrBlock in {0}"),
     (r"A regional NAT gateway needs", "give {0} the VpcId of the VPC"),
     (r"entry for ICMP needs", "add Icmp: {{ Type: -1, Code: -1 }} to {0}"),
     (r"is reserved for services of AWS", "remove {0}"),

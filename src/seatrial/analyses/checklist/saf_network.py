@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.same_zone import pair_in_one_zone
+from seatrial.analyses.refusals.ec2_ipv6 import is_native
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -141,7 +142,9 @@ def _one_zone(inquiry: Inquiry) -> Iterator[Said]:
 
 def _single_nat(inquiry: Inquiry) -> Iterator[Said]:
     gateways = list(inquiry.system.of_type(NAT))
-    zones = {inquiry.zone_of(item) for placement in inquiry.placements for item in placement.known_subnets}
+    # What has IPv6 alone goes out another way.
+    subnets = [it for placement in inquiry.placements for it in placement.known_subnets if not is_native(it)]
+    zones = {inquiry.zone_of(item) for item in subnets}
     if len(gateways) == 1 and len(zones) > 1:
         yield Found(
             gateways[0],

@@ -237,7 +237,8 @@ def _verdict(end: End, crossing: Crossing) -> Verdict:
 
 def _like_the_others(group: Group, inward: bool) -> str:
     """The block that a group's other rules are for, where they let in somebody and not everybody; "" otherwise."""
-    blocks = [rule for rule in group.rules(inward) if rule.addresses and not rule.doubt] if inward else []
+    rules = group.rules(inward) if inward else []
+    blocks = [rule for rule in rules if rule.addresses and not rule.addresses.is_six and not rule.doubt]
     if any(rule.addresses == ALL for rule in blocks):
         return ""
     return next((rule.peer.removeprefix("from ") for rule in blocks), "")

@@ -34,7 +34,9 @@ def options_refused(world: World, resource: Resource) -> Refusal | None:
         text = f"DHCP options have at most {MOST_SERVERS} DomainNameServers, and these have {len(servers)}."
         return Refusal(api, "InvalidParameterValue", text, ("DomainNameServers",), ours=True)
     for index, value in enumerate(servers):
-        if isinstance(value, str) and value and value != AMAZON_DNS and not _is_address(value):
+        # Several may stand in one text.
+        named = [part.strip() for part in str.__str__(value).split(",")] if isinstance(value, str) and value else []
+        if isinstance(value, str) and not all(part == AMAZON_DNS or _is_address(part) for part in named):
             text = f"{as_text(value)} is neither an address nor {AMAZON_DNS}."
             path = ("DomainNameServers", index)
             instead = AMAZON_DNS if value.lower() == AMAZON_DNS.lower() else ""
@@ -45,7 +47,7 @@ def options_refused(world: World, resource: Resource) -> Refusal | None:
 
 def _is_address(value: str) -> bool:
     try:
-        ipaddress.ip_address(str.__str__(value))
+        ipaddress.ip_address(value)
     except ValueError:
         return False
     return True

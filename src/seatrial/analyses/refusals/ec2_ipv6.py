@@ -155,6 +155,12 @@ def endpoint_refused(world: World, resource: Resource, api: str) -> Refusal | No
     return None
 
 
+def is_native(subnet: Resource) -> bool:
+    """Whether a subnet surely has addresses of IPv6 alone."""
+    native = subnet.get("Ipv6Native")
+    return not isinstance(native, Unknown) and as_flag(native)
+
+
 def six(value: Value) -> ipaddress.IPv6Network | None:
     """A block of IPv6; None where the value is none, or isn't known."""
     try:

@@ -164,6 +164,12 @@ def nat_gateway_refused(world: World, resource: Resource) -> Refusal | None:
     if subnet_id in (None, "") and not isinstance(mode, Unknown) and as_text(mode) != "regional":
         # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNatGateway.html (read 2026-11-23)
         return Refusal(api, "MissingParameter", "The request must include the SubnetId parameter.", ours=True)
+    stands = world.find(subnet_id, SUBNET)
+    if stands is not None and ec2_ipv6.is_native(stands):
+        # "A private IPv4 address will be automatically assigned":
+        # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNatGateway.html (read 2026-11-30)
+        text = f"A NAT gateway needs a subnet with IPv4 addresses, and {stands.logical_id} has IPv6 alone."
+        return Refusal(api, "InvalidSubnet", text, ("SubnetId",), ours=True)
     if as_text(mode) == "regional" and resource.get("VpcId") in (None, "") and subnet_id in (None, ""):
         # https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html (read 2026-11-30)
         text = "A regional NAT gateway needs a VpcId."

@@ -34,6 +34,8 @@ ROUTE_TARGETS = (
     *("LocalGatewayId", "NatGatewayId", "NetworkInterfaceId", "OdbNetworkArn", "TransitGatewayId"),
     *("VpcEndpointId", "VpcPeeringConnectionId"),
 )
+# What GatewayId says of a route that stays within the VPC.
+LOCAL = "local"
 # Where what is in a VPC finds its metadata, its resolver and the like.
 _RESERVED = ipaddress.IPv4Network("169.254.168.0/22")
 # What GatewayId may name; a NAT gateway there is another fault.
@@ -54,7 +56,7 @@ def route_refused(world: World, resource: Resource) -> Refusal | None:
     # A virtual private gateway (vgw-) is none of the types modelled here.
     if isinstance(gateway, str) and gateway.startswith("igw-") and world.lacks(gateway, INTERNET_GATEWAY):
         return no_such(api, "InternetGateway", "internetGateway", gateway, "GatewayId")
-    named = world.find(gateway)
+    named = world.find(gateway) if gateway != LOCAL else None
     if named is not None and named.type not in _GATEWAYS:
         text = f"{named.logical_id} is no gateway: GatewayId is the id of an internet or virtual private gateway."
         return Refusal(api, "InvalidGatewayID.NotFound", text, ("GatewayId",), ours=True)
