@@ -10,53 +10,165 @@ ARN formats: https://docs.aws.amazon.com/service-authorization/latest/reference/
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from string import Formatter
 
 from seatrial.kinds.card import Identity, Place
 from seatrial.kinds.database_ports import port_of_engine
-from seatrial.kinds.naming import Name, generated_name, given_name, mixed_suffix, resource_id
+from seatrial.kinds.naming import Name, generated_name, given_name, mixed_suffix, resource_id, suffix
 from seatrial.model.arn import dns_suffix_of
 from seatrial.model.value import Properties, Unknown, Value, as_flag, as_text
 
 
 @dataclass(frozen=True, slots=True)
 class Companion:
-    """How a type is named: the property that may give the name, and the ARN with ``{name}`` in its place."""
+    """How a type is named: the property that may give the name, and the ARN.
+
+    ``resource``, ``ref``, ``attributes`` and ``made`` are texts with names in braces: ``{name}``, ``{arn}``, ``{id}``
+    (letters and digits that AWS chooses), ``{uuid}``, ``{region}``, or a property of the resource.
+    """
 
     name: str
     service: str
     resource: str
     limit: int = 128
-    ref: str = "name"
-    """What Ref gives: "name" or "arn"."""
+    ref: str = "{name}"
     arn_attribute: str = "Arn"
     regional: bool = True
     accounted: bool = True
     lower: bool = False
+    made: str = ""
+    """The name where no property gives it; "" for one that CloudFormation generates."""
+    id_length: int = 10
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
+_ARN = "{arn}"
+_ID = "{id}"
 _COMPANIONS: Mapping[str, Companion] = {
+    "AWS::AppConfig::Application": Companion(
+        "", "appconfig", "application/{name}", lower=True, made=_ID, id_length=7, arn_attribute="",
+        attributes={"ApplicationId": "{name}"},
+    ),
+    "AWS::AppConfig::ConfigurationProfile": Companion(
+        "", "appconfig", "application/{ApplicationId}/configurationprofile/{name}", lower=True, made=_ID, id_length=7,
+        arn_attribute="", attributes={"ConfigurationProfileId": "{name}"},
+    ),
+    "AWS::AppConfig::Environment": Companion(
+        "", "appconfig", "application/{ApplicationId}/environment/{name}", lower=True, made=_ID, id_length=7,
+        arn_attribute="", attributes={"EnvironmentId": "{name}"},
+    ),
+    "AWS::Athena::WorkGroup": Companion("Name", "athena", "workgroup/{name}", arn_attribute=""),
+    "AWS::Batch::JobQueue": Companion(
+        "JobQueueName", "batch", "job-queue/{name}", ref=_ARN, arn_attribute="JobQueueArn"
+    ),
+    "AWS::Bedrock::Agent": Companion(
+        "", "bedrock", "agent/{name}", made=_ID, arn_attribute="AgentArn", attributes={"AgentId": "{name}"}
+    ),
+    "AWS::Bedrock::AgentAlias": Companion(
+        "", "bedrock", "agent-alias/{AgentId}/{name}", ref="{AgentId}|{name}", made=_ID, arn_attribute="AgentAliasArn",
+        attributes={"AgentAliasId": "{name}"},
+    ),
+    "AWS::Bedrock::ApplicationInferenceProfile": Companion(
+        "", "bedrock", "application-inference-profile/{name}", ref=_ARN, lower=True, made=_ID, id_length=12,
+        arn_attribute="InferenceProfileArn", attributes={"InferenceProfileId": "{name}"},
+    ),
+    "AWS::Bedrock::Guardrail": Companion(
+        "", "bedrock", "guardrail/{name}", ref=_ARN, lower=True, made=_ID, id_length=12, arn_attribute="GuardrailArn",
+        attributes={"GuardrailId": "{name}"},
+    ),
+    "AWS::Bedrock::KnowledgeBase": Companion(
+        "", "bedrock", "knowledge-base/{name}", made=_ID, arn_attribute="KnowledgeBaseArn",
+        attributes={"KnowledgeBaseId": "{name}"},
+    ),
+    "AWS::Cassandra::Keyspace": Companion("KeyspaceName", "cassandra", "/keyspace/{name}/", arn_attribute=""),
     "AWS::CodeBuild::Project": Companion("Name", "codebuild", "project/{name}"),
     "AWS::CodeDeploy::Application": Companion("ApplicationName", "codedeploy", "application:{name}", arn_attribute=""),
     "AWS::CodePipeline::Pipeline": Companion("Name", "codepipeline", "{name}", arn_attribute=""),
+    "AWS::Cognito::UserPool": Companion(
+        "", "cognito-idp", "userpool/{name}", made="{region}_{id}", id_length=9,
+        attributes={
+            "UserPoolId": "{name}",
+            "ProviderName": "cognito-idp.{region}.amazonaws.com/{name}",
+            "ProviderURL": "https://cognito-idp.{region}.amazonaws.com/{name}",
+        },
+    ),
+    "AWS::DAX::Cluster": Companion("ClusterName", "dax", "cache/{name}", 20, lower=True),
     "AWS::DynamoDB::GlobalTable": Companion("TableName", "dynamodb", "table/{name}", 255),
     "AWS::DynamoDB::Table": Companion("TableName", "dynamodb", "table/{name}", 255),
+    "AWS::ElastiCache::ReplicationGroup": Companion(
+        "ReplicationGroupId", "elasticache", "replicationgroup:{name}", 40, lower=True, arn_attribute=""
+    ),
+    "AWS::ElastiCache::ServerlessCache": Companion(
+        "ServerlessCacheName", "elasticache", "serverlesscache:{name}", 40, lower=True, arn_attribute="ARN"
+    ),
+    "AWS::ElastiCache::User": Companion("UserId", "elasticache", "user:{name}", 40),
+    "AWS::Elasticsearch::Domain": Companion(
+        "DomainName", "es", "domain/{name}", 28, lower=True, attributes={"DomainArn": _ARN}
+    ),
     "AWS::Events::EventBus": Companion("Name", "events", "event-bus/{name}"),
     "AWS::IAM::Group": Companion("GroupName", "iam", "group/{name}", regional=False),
     "AWS::IAM::User": Companion("UserName", "iam", "user/{name}", 64, regional=False),
     "AWS::Kinesis::Stream": Companion("Name", "kinesis", "stream/{name}"),
     "AWS::KinesisFirehose::DeliveryStream": Companion("DeliveryStreamName", "firehose", "deliverystream/{name}", 64),
+    "AWS::Lambda::Alias": Companion(
+        "Name", "lambda", "function:{FunctionName}:{name}", ref=_ARN, arn_attribute="AliasArn"
+    ),
     "AWS::Lambda::Function": Companion("FunctionName", "lambda", "function:{name}", 64),
+    "AWS::Location::GeofenceCollection": Companion(
+        "CollectionName", "geo", "geofence-collection/{name}", 100, attributes={"CollectionArn": _ARN}
+    ),
+    "AWS::Location::PlaceIndex": Companion(
+        "IndexName", "geo", "place-index/{name}", 100, attributes={"IndexArn": _ARN}
+    ),
+    "AWS::Location::RouteCalculator": Companion(
+        "CalculatorName", "geo", "route-calculator/{name}", 100, attributes={"CalculatorArn": _ARN}
+    ),
+    "AWS::Location::Tracker": Companion("TrackerName", "geo", "tracker/{name}", 100, attributes={"TrackerArn": _ARN}),
+    "AWS::MSK::Cluster": Companion("ClusterName", "kafka", "cluster/{name}/{uuid}", 64, ref=_ARN),
+    "AWS::MSK::ServerlessCluster": Companion("ClusterName", "kafka", "cluster/{name}/{uuid}-s1", 64, ref=_ARN),
+    "AWS::MemoryDB::Cluster": Companion(
+        "ClusterName", "memorydb", "cluster/{name}", 40, lower=True, arn_attribute="ARN"
+    ),
+    "AWS::MemoryDB::User": Companion("UserName", "memorydb", "user/{name}", 40, lower=True),
+    "AWS::Neptune::DBCluster": Companion(
+        "DBClusterIdentifier", "rds", "cluster:{name}", 63, lower=True, arn_attribute="", id_length=26,
+        attributes={"ClusterResourceId": "cluster-{id}"},
+    ),
+    "AWS::OpenSearchServerless::Collection": Companion(
+        "", "aoss", "collection/{name}", lower=True, made=_ID, id_length=20, attributes={"Id": "{name}"}
+    ),
+    "AWS::OpenSearchService::Domain": Companion(
+        "DomainName", "es", "domain/{name}", 28, lower=True, attributes={"DomainArn": _ARN}
+    ),
     "AWS::Pipes::Pipe": Companion("Name", "pipes", "pipe/{name}", 64),
     "AWS::RDS::DBCluster": Companion("DBClusterIdentifier", "rds", "cluster:{name}", 63, arn_attribute="DBClusterArn"),
     "AWS::RDS::DBInstance": Companion("DBInstanceIdentifier", "rds", "db:{name}", 63, arn_attribute="DBInstanceArn"),
     "AWS::RDS::DBSubnetGroup": Companion(
         "DBSubnetGroupName", "rds", "subgrp:{name}", 255, arn_attribute="", lower=True
     ),
+    "AWS::Redshift::Cluster": Companion(
+        "ClusterIdentifier", "redshift", "cluster:{name}", 63, lower=True, arn_attribute=""
+    ),
+    "AWS::RedshiftServerless::Workgroup": Companion(
+        "WorkgroupName", "redshift-serverless", "workgroup/{uuid}", 64, lower=True,
+        arn_attribute="Workgroup.WorkgroupArn",
+        attributes={"Workgroup.WorkgroupId": "{uuid}", "Workgroup.WorkgroupName": "{name}"},
+    ),
+    "AWS::Rekognition::Collection": Companion("CollectionId", "rekognition", "collection/{name}", 255),
+    "AWS::S3::AccessPoint": Companion(
+        "Name", "s3", "accesspoint/{name}", 50, lower=True, attributes={"Name": "{name}"}
+    ),
     "AWS::S3::Bucket": Companion("BucketName", "s3", "{name}", 63, regional=False, accounted=False, lower=True),
-    "AWS::SNS::Topic": Companion("TopicName", "sns", "{name}", 256, ref="arn", arn_attribute="TopicArn"),
-    "AWS::StepFunctions::StateMachine": Companion("StateMachineName", "states", "stateMachine:{name}", 80, ref="arn"),
-}
+    "AWS::SES::EmailIdentity": Companion("EmailIdentity", "ses", "identity/{name}", arn_attribute=""),
+    "AWS::SNS::Topic": Companion("TopicName", "sns", "{name}", 256, ref=_ARN, arn_attribute="TopicArn"),
+    "AWS::StepFunctions::StateMachine": Companion("StateMachineName", "states", "stateMachine:{name}", 80, ref=_ARN),
+    "AWS::Timestream::Database": Companion("DatabaseName", "timestream", "database/{name}", 256),
+    "AWS::Timestream::Table": Companion(
+        "TableName", "timestream", "database/{DatabaseName}/table/{name}", 256, ref="{DatabaseName}|{name}",
+        attributes={"Name": "{name}"},
+    ),
+}  # fmt: skip
 
 # Types of EC2 whose Ref is an id with a prefix of its own.
 # https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html (read 2026-11-23)
@@ -79,7 +191,7 @@ _PREFIXES: Mapping[str, str] = {
 def named_by_name(type: str) -> bool:
     """Whether Ref of a type without a card is known to give a name, not an ARN."""
     known = _COMPANIONS.get(type)
-    return known is not None and known.ref == "name"
+    return known is not None and known.ref == "{name}"
 
 
 def companion_identity(type: str, place: Place, properties: Properties) -> Identity:
@@ -90,15 +202,46 @@ def companion_identity(type: str, place: Place, properties: Properties) -> Ident
     if known is None:
         return Identity(generated_name(place))
     given = given_name(properties, known.name) or Name("")
-    name = given.text or _made(type, place, properties, known)
-    arn = place.arn(known.service, known.resource.format(name=name), region=known.regional, account=known.accounted)
-    attributes: dict[str, Value] = {known.arn_attribute: given.known(arn)} if known.arn_attribute else {}
+    parts = {"region": place.scope.region, "uuid": _uuid(place, "uuid")}
+    id = suffix(place, known.id_length, "id")
+    parts["id"] = id.lower() if known.lower else id
+    parts["name"] = name = given.text or _made(type, place, properties, known, parts)
+    lacking = _add_properties(known, properties, parts)
+    why = given.unknown or lacking
+    arn = place.arn(known.service, known.resource.format_map(parts), region=known.regional, account=known.accounted)
+    parts["arn"] = arn
+    told = {known.arn_attribute: "{arn}"} if known.arn_attribute else {}
+    attributes: dict[str, Value] = {
+        key: why if why is not None else text.format_map(parts)
+        for key, text in (*told.items(), *known.attributes.items())
+    }
     for attribute, value in _more(type, place, properties, name).items():
         attributes[attribute] = given.known(value)
-    return Identity(arn if known.ref == "arn" else name, arn, attributes)
+    return Identity(known.ref.format_map(parts), "" if lacking else arn, attributes)
 
 
-def _made(type: str, place: Place, properties: Properties, known: Companion) -> str:
+def _add_properties(known: Companion, properties: Properties, parts: dict[str, str]) -> Unknown | None:
+    """Adds the properties that the texts of a companion have in braces; says why where one of them isn't known."""
+    why: Unknown | None = None
+    for _, key, _, _ in Formatter().parse(f"{known.resource}{known.ref}"):
+        if not key or key in parts or key == "arn":
+            continue
+        value = properties.get(key)
+        # A function may be named by its ARN.
+        parts[key] = as_text(value).rpartition(":function:")[2] if isinstance(value, str) else ""
+        if not parts[key]:
+            why = value if isinstance(value, Unknown) else Unknown(f"its {key} is not known")
+    return why
+
+
+def _uuid(place: Place, salt: str) -> str:
+    digits = place.digits(32, salt)
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def _made(type: str, place: Place, properties: Properties, known: Companion, parts: Mapping[str, str]) -> str:
+    if known.made:
+        return known.made.format_map(parts)
     fifo = ".fifo" if type == "AWS::SNS::Topic" and as_flag(properties.get("FifoTopic")) else ""
     name = generated_name(place, known.limit - len(fifo)) + fifo
     return name.lower() if known.lower else name
@@ -107,14 +250,14 @@ def _made(type: str, place: Place, properties: Properties, known: Companion) -> 
 def _more(type: str, place: Place, properties: Properties, name: str) -> Mapping[str, Value]:
     """Attributes that follow from the name, beside the ARN."""
     region = place.scope.region
-    suffix = dns_suffix_of(region)
+    domain = dns_suffix_of(region)
     match type:
         case "AWS::S3::Bucket":
             return {
-                "DomainName": f"{name}.s3.{suffix}",
-                "RegionalDomainName": f"{name}.s3.{region}.{suffix}",
-                "DualStackDomainName": f"{name}.s3.dualstack.{region}.{suffix}",
-                "WebsiteURL": f"http://{name}.s3-website-{region}.{suffix}",
+                "DomainName": f"{name}.s3.{domain}",
+                "RegionalDomainName": f"{name}.s3.{region}.{domain}",
+                "DualStackDomainName": f"{name}.s3.dualstack.{region}.{domain}",
+                "WebsiteURL": f"http://{name}.s3-website-{region}.{domain}",
             }
         case "AWS::SNS::Topic":
             return {"TopicName": name}
@@ -139,8 +282,7 @@ def _master_secret(type: str, place: Place, properties: Properties) -> Mapping[s
     if not as_flag(properties.get("ManageMasterUserPassword")) or of_cluster:
         return {}
     kind = "cluster" if type == "AWS::RDS::DBCluster" else "db"
-    digits = place.digits(32, "master secret")
-    uuid = "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+    uuid = _uuid(place, "master secret")
     arn = place.arn("secretsmanager", f"secret:rds!{kind}-{uuid}-{mixed_suffix(place, 6, 'master secret')}")
     return {"MasterUserSecret.SecretArn": arn}
 

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.sta_permissions import refused
-from seatrial.analyses.checklist.uses import USES, Used, ask
+from seatrial.analyses.checklist.use_table import USES
+from seatrial.analyses.checklist.uses import Used, ask
 from seatrial.analyses.iam import RoleView, Statement
 from seatrial.model.finding import Severity
 from seatrial.model.value import as_list, as_text, at
@@ -22,7 +23,8 @@ from seatrial.model.value import as_list, as_text, at
 # The calls of each service that are known, by the beginning of its actions.
 _CALLS: dict[str, set[str]] = {}
 for _use in USES.values():
-    _CALLS.setdefault(_use.actions, set()).update(call for calls in _use.calls.values() for call in calls)
+    for _service, _, _call in (_use.action(call).partition(":") for calls in _use.calls.values() for call in calls):
+        _CALLS.setdefault(_service, set()).add(_call)
 
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:

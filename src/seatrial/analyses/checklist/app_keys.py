@@ -181,9 +181,11 @@ def _shut(inquiry: Inquiry, item: Used, role: RoleView, endpoint: Resource, poli
 def _on_the_way(inquiry: Inquiry, item: Used) -> Iterator[Resource]:
     """The endpoints with policies of their own on the ways from the tasks to the service."""
     host = item.use.host(item.resource, inquiry.system.scope.region)
+    if not host:
+        return
     for placement in inquiry.placements_of(item.gift.definition):
         for source in placement.interfaces(inquiry.paper):
-            for hop in inquiry.paper.to_host(source, host).hops:
+            for hop in inquiry.paper.to_host(source, host, item.use.port).hops:
                 resource = hop.resource
                 if resource is not None and resource.type == ENDPOINT and resource.get("PolicyDocument") is not None:
                     yield resource

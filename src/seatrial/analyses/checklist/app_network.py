@@ -98,7 +98,8 @@ def _tries(inquiry: Inquiry, placement: Placement, items: Sequence[Used]) -> Ite
     for interface in placement.interfaces(inquiry.paper) if items else ():
         for item in items:
             host = item.use.host(item.resource, inquiry.system.scope.region)
-            yield item, host, interface.subnet, inquiry.paper.to_host(interface, host)
+            if host and not (item.use.private and next(of_type(inquiry.systems, item.use.private), None)):
+                yield item, host, interface.subnet, inquiry.paper.to_host(interface, host, item.use.port)
 
 
 def found(inquiry: Inquiry, way: Way, consequence: str) -> Found:
@@ -130,7 +131,16 @@ _STORES = (
     "AWS::MemoryDB::",
     "AWS::Redshift::",
     "AWS::OpenSearchService::",
+    "AWS::AmazonMQ::",
+    "AWS::DAX::",
+    "AWS::DocDBElastic::",
+    "AWS::Elasticsearch::",
+    "AWS::MSK::",
+    "AWS::RedshiftServerless::",
+    "AWS::Timestream::InfluxDBInstance",
 )
+# Their clients ask for the brokers by the ARN, or are told of them from elsewhere: whoever has it connects to them.
+_BY_ARN = ("AWS::MSK::Cluster", "AWS::MSK::ServerlessCluster")
 
 
 def _stores(inquiry: Inquiry) -> Iterator[Said]:
@@ -144,11 +154,12 @@ def _stores(inquiry: Inquiry) -> Iterator[Said]:
             continue
         if _over_http(inquiry, gift):
             continue
-        targets, port = inquiry.paper.interfaces_of(gift.resource), inquiry.paper.port_of(gift.resource)
-        for placement in inquiry.placements_of(gift.definition) if port else ():
+        targets = inquiry.paper.interfaces_of(gift.resource)
+        ports = inquiry.paper.ports_of(gift.resource, gift.attribute or "")
+        for placement in inquiry.placements_of(gift.definition) if ports else ():
             if inquiry.misplaced(placement):
                 continue
-            for subnet, path in _to_store(inquiry, placement, gift.resource, targets, port):
+            for subnet, path in _to_store(inquiry, placement, gift.resource, targets, ports):
                 if path.verdict in (Verdict.NO, Verdict.PARTLY) and rule_of(path) not in told:
                     way = ways.setdefault(rule_of(path), Way(path, placement))
                     way.add(gift.resource, "", subnet, placement.by)
@@ -163,6 +174,9 @@ def _stores(inquiry: Inquiry) -> Iterator[Said]:
             why = f"members of {name} cannot reach each other unless a rule of {name} allows it; {said.why}"
             said = replace(said, why=why, severity=Severity.WARNING)
         yield said
+
+
+_BEST_FIRST = (Verdict.YES, Verdict.CANNOT_TELL, Verdict.PARTLY, Verdict.NO)
 
 
 def _over_http(inquiry: Inquiry, gift: Gift) -> bool:
@@ -189,22 +203,30 @@ def _share_a_group(inquiry: Inquiry, way: Way) -> bool:
 
 def _is_address(gift: Gift) -> bool:
     """Whether the variable has the store's address: an endpoint, or a secret that holds one."""
-    if gift.attribute is None and as_text(gift.definition.get(*gift.path)) == gift.resource.arn:
+    if gift.resource.type in _BY_ARN:
+        return gift.attribute in ("", "Arn") or as_text(gift.definition.get(*gift.path)) == gift.resource.arn
+    if gift.attribute is None and as_text(gift.definition.get(*gift.path)) in (
+        gift.resource.arn,
+        gift.resource.physical_id,
+    ):
         return False
     attribute = gift.attribute.lower() if gift.attribute is not None else "endpoint"
-    return "endpoint" in attribute and not attribute.endswith("port")
+    return ("endpoint" in attribute or attribute == "ipaddresses") and not attribute.endswith("port")
 
 
 def _to_store(
-    inquiry: Inquiry, placement: Placement, resource: Resource, targets: Sequence[Interface], port: int
+    inquiry: Inquiry, placement: Placement, resource: Resource, targets: Sequence[Interface], ports: Sequence[int]
 ) -> Iterator[tuple[Resource, Path]]:
-    """The ways from each subnet to each that the store may stand in. What is public is not asked from elsewhere."""
+    """The ways from each subnet to each that the store may stand in, by the port that is open. What is public is not
+    asked from elsewhere.
+    """
     public = as_flag(resource.get("PubliclyAccessible"))
     for source in placement.interfaces(inquiry.paper):
         for target in targets:
             if public and (not target.placed or target.subnet.get("VpcId") != source.subnet.get("VpcId")):
                 continue
-            yield source.subnet, inquiry.paper.between(source, target, port)
+            paths = [inquiry.paper.between(source, target, port) for port in ports]
+            yield source.subnet, min(paths, key=lambda path: _BEST_FIRST.index(path.verdict))
 
 
 _PRIVATELINK = "https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html"

@@ -14,8 +14,9 @@ from seatrial.analyses.checklist.nearly import Told, both, told
 from seatrial.analyses.checklist.queues import Consumer
 from seatrial.analyses.checklist.sta_permissions import refused
 from seatrial.analyses.checklist.sta_role_places import mixed_up
-from seatrial.analyses.checklist.typed import typed
-from seatrial.analyses.checklist.uses import OBJECTS, Allowance, Use, Used, allowance, ask, asked, nearest_use
+from seatrial.analyses.checklist.typed import typed, typed_part
+from seatrial.analyses.checklist.use_table import Use, part_of
+from seatrial.analyses.checklist.uses import Allowance, Used, allowance, ask, asked, nearest_use, subject
 from seatrial.analyses.iam import Missing, RoleView, access_denied_text, evaluate, request_of
 from seatrial.analyses.iam.resource_policy import resource_policies
 from seatrial.model.finding import Severity
@@ -35,7 +36,7 @@ def _nothing_allowed(inquiry: Inquiry) -> Iterator[Said]:
         if mixed_up(inquiry, definition) or (isinstance(item.role, RoleView) and refused(inquiry, item.role)):
             continue
         if item.role is None:
-            if not _open_to_everyone(inquiry, item.resource.arn):
+            if not _open_to_everyone(inquiry, item.about):
                 without.setdefault(definition.logical_id, []).append(item)
         elif not isinstance(item.role, RoleView) or item.allowance is None:
             why = item.role.reason if isinstance(item.role, Unknown) else f"the role {_name(item)} is in no template"
@@ -61,7 +62,7 @@ def _told_by(inquiry: Inquiry, role: RoleView, use: Use, answer: Allowance) -> T
     action, decision = nearest_use(inquiry, role, use, answer)
     found = told(inquiry, asked(inquiry, role, action, answer.on), decision, role)
     for call in () if found is not None else use.plain:
-        question = asked(inquiry, role, f"{use.actions}:{call}", answer.on)
+        question = asked(inquiry, role, use.action(call), answer.on)
         found = found or told(inquiry, question, evaluate(*question), role)
     return found
 
@@ -108,17 +109,24 @@ def _denied(inquiry: Inquiry, near: Told | None, items: Sequence[Used]) -> Found
         resource, path, says, mend = near.resource, near.path, near.says, near.mend
         if "boundary" in says:
             mend = f"allow {_calls(inquiry, items)} in {near.resource.logical_id}"
-    request = request_of(role, answer.action, answer.on, session=TASK_ID)
+    use = items[0].use
     return Found(
         resource,
         path,
         f"{resource_name(role)} may not use {inquiry.names([item.resource for item in items])}",
-        f"{_told(items)} and calls AWS as this role, and {says}: every such call is denied"
-        + ("" if near is not None else _mixed_up(inquiry, items)),
+        f"{_told(items)} and {'calls AWS' if use.service else 'signs its requests'} as this role, and {says}: every "
+        "such call is denied" + ("" if near is not None else _mixed_up(inquiry, items)),
         mend,
-        access_denied_text(request, answer.decision),
+        _aws_text(role, use, answer),
         fix=near.fix if near is not None else (),
     )
+
+
+def _aws_text(role: RoleView, use: Use, answer: Allowance) -> str:
+    """What AWS answers. Brokers, databases and function URLs have words of their own."""
+    if not use.service or "{" in use.service:
+        return ""
+    return access_denied_text(request_of(role, answer.action, answer.on, session=TASK_ID), answer.decision)
 
 
 def _told(items: Sequence[Used]) -> str:
@@ -136,11 +144,14 @@ def _calls(inquiry: Inquiry, items: Sequence[Used]) -> str:
 
 def needed(inquiry: Inquiry, use: Use, resource: Resource, receives: bool = False) -> tuple[str, str]:
     """The calls that one types into a policy for the plain use, and on what."""
-    wanted = list(use.plain[:2]) if OBJECTS in use.calls else list(use.plain[:1]) or ["Decrypt"]
+    wanted = list(use.plain[:2]) if use.inner else list(use.plain[:1]) or ["Decrypt"]
     if use.service == "sqs":
         wanted = ["ReceiveMessage", "DeleteMessage"] if receives else ["SendMessage"]
-    calls = ", ".join(f"{use.actions}:{call}" for call in wanted)
-    return calls, typed(inquiry, f"{resource.arn}{'/*' if OBJECTS in use.calls else ''}")
+    part = next((part for part, calls in use.calls.items() if wanted[0] in calls), "")
+    about = subject(inquiry, use, resource)
+    whole = not part and about == resource.arn
+    on = typed(inquiry, about) if whole else typed_part(inquiry, resource, part_of(about, part))
+    return ", ".join(use.action(call) for call in wanted), on
 
 
 def _mixed_up(inquiry: Inquiry, items: Sequence[Used]) -> str:
@@ -191,7 +202,7 @@ def _plain_use(inquiry: Inquiry) -> Iterator[Said]:
             f"{' or '.join(calls.split(', '))}",
             f"{_told([item])}, and the actions allowed on the {item.use.noun} lack the usual ones: {says}",
             mend,
-            access_denied_text(request_of(role, answer.action, answer.on, session=TASK_ID), answer.decision),
+            _aws_text(role, item.use, answer),
         )
 
 

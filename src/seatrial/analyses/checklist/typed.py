@@ -11,7 +11,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.launch.held_secret import DATABASES, MASTER_SECRET
 from seatrial.model.arn import Arn
 from seatrial.model.resource import Resource
-from seatrial.model.value import Value
+from seatrial.model.value import Value, as_text
 
 LOG_GROUP, BUCKET = "AWS::Logs::LogGroup", "AWS::S3::Bucket"
 
@@ -22,7 +22,9 @@ def typed(inquiry: Inquiry, arn: str) -> str:
         return '"*"'
     found = inquiry.find(arn)
     if found is not None and inquiry.owns(found):
-        return reference(arn_of(found, arn))
+        whole = arn_of(found, arn)
+        # It may have no attribute for its ARN.
+        return reference(whole) if whole != arn else typed_part(inquiry, found, arn)
     parsed = Arn.parse(arn)
     if parsed is None:
         return arn
@@ -34,6 +36,31 @@ def typed(inquiry: Inquiry, arn: str) -> str:
         name = name if name.endswith("*") else f"{name}:*"
         return f"!GetAtt {group.logical_id}.Arn" if group is not None else _substituted(inquiry, parsed, name)
     return _substituted(inquiry, parsed, parsed.resource)
+
+
+def typed_part(inquiry: Inquiry, resource: Resource, arn: str) -> str:
+    """The ARN of what is in a resource or stands below its name, as one types it: ``!Sub "${Bucket.Arn}/*"``."""
+    if not inquiry.owns(resource):
+        return typed(inquiry, arn)
+    own = {"Arn": resource.arn, "": resource.physical_id, **resource.attributes}
+    for name, value in sorted(own.items(), key=lambda item: -len(as_text(item[1]))):
+        text = as_text(value)
+        if not text or text not in arn or (name == "Arn" and name not in resource.attributes):
+            continue
+        key = f"${{{resource.logical_id}{'.' if name else ''}{name}}}"
+        head, tail = arn.split(text, 1)
+        return f'!Sub "{_with_pseudo(inquiry, head)}{key}{tail}"'
+    parsed = Arn.parse(arn)
+    return _substituted(inquiry, parsed, parsed.resource) if parsed is not None else arn
+
+
+def _with_pseudo(inquiry: Inquiry, head: str) -> str:
+    parsed, scope = Arn.parse(head), inquiry.system.scope
+    if parsed is None:
+        return head
+    region = "${AWS::Region}" if parsed.region == scope.region else parsed.region
+    account = "${AWS::AccountId}" if parsed.account == scope.account else parsed.account
+    return f"arn:${{AWS::Partition}}:{parsed.service}:{region}:{account}:{parsed.resource}"
 
 
 def named(inquiry: Inquiry, arn: str) -> str:

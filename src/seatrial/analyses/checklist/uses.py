@@ -11,13 +11,13 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/reference_pol
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from string import Formatter
 from typing import TYPE_CHECKING
 
-from seatrial.analyses.checklist.data_api import CLUSTER, is_told_so
 from seatrial.analyses.checklist.gifts import Gift, own_credentials
-from seatrial.analyses.global_table import GLOBAL_TABLE, TABLE
+from seatrial.analyses.checklist.use_table import OBJECTS, TEXT, USES, Use, part_of
 from seatrial.analyses.iam import (
     ContextValue,
     Decision,
@@ -32,168 +32,10 @@ from seatrial.analyses.iam import (
 from seatrial.analyses.iam.near import rated
 from seatrial.model.arn import Arn, dns_suffix_of
 from seatrial.model.resource import Resource
-from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, as_list, as_text, at
 
 if TYPE_CHECKING:
     from seatrial.analyses.checklist.inquiry import Inquiry
-
-REF, TEXT = "", None
-OBJECTS, INDEXES, VERSIONS = "/*", "/index/*", ":*"
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """How a type of resource is used.
-
-    ``service`` is the name of its host and of its actions' beginning (``prefix`` where that differs). ``calls`` are
-    actions by what they are about: "" is the resource itself, "/*" what is in it. ``plain`` are those of which the
-    plain use needs at least one. ``attributes`` are what hands the resource out: other attributes are only facts.
-    """
-
-    noun: str
-    service: str
-    calls: Mapping[str, Sequence[str]]
-    plain: Sequence[str]
-    attributes: Sequence[str | None] = (REF, TEXT, "Arn")
-    prefix: str = ""
-    useless: Sequence[str] = ()
-    """Actions of the service that never are about such a resource, whatever a policy says."""
-    key: PropertyPath = ()
-    """The property path of the customer's key that the resource is encrypted with, where the caller needs it too."""
-
-    @property
-    def actions(self) -> str:
-        return self.prefix or self.service
-
-    def host(self, resource: Resource, region: str) -> str:
-        parsed = Arn.parse(resource.arn)
-        at_home = parsed.region if parsed is not None and parsed.region else region
-        return f"{self.service}.{at_home}.{dns_suffix_of(at_home)}"
-
-
-_OBJECT_CALLS = (
-    "GetObject",
-    "PutObject",
-    "DeleteObject",
-    "GetObjectVersion",
-    "GetObjectAttributes",
-    "GetObjectTagging",
-    "PutObjectTagging",
-    "PutObjectAcl",
-    "DeleteObjectVersion",
-    "AbortMultipartUpload",
-    "RestoreObject",
-)
-_ITEM_CALLS = (
-    "GetItem",
-    "PutItem",
-    "Query",
-    "UpdateItem",
-    "Scan",
-    "DeleteItem",
-    "BatchGetItem",
-    "BatchWriteItem",
-    "PartiQLSelect",
-    "PartiQLInsert",
-    "PartiQLUpdate",
-)
-_TABLE = Use(
-    "table",
-    "dynamodb",
-    {"": (*_ITEM_CALLS, "ConditionCheckItem", "DescribeTable"), INDEXES: ("Query", "Scan", "PartiQLSelect")},
-    _ITEM_CALLS,
-    useless=("GetRecords", "GetShardIterator", "DescribeStream", "ListStreams"),
-    key=("SSESpecification", "KMSMasterKeyId"),
-)
-USES: Mapping[str, Use] = {
-    "AWS::SQS::Queue": Use(
-        "queue",
-        "sqs",
-        {"": ("ReceiveMessage", "SendMessage", "DeleteMessage", "ChangeMessageVisibility", "GetQueueAttributes")},
-        ("ReceiveMessage", "SendMessage"),
-        (REF, TEXT, "Arn", "QueueUrl", "QueueName"),
-        key=("KmsMasterKeyId",),
-    ),
-    "AWS::S3::Bucket": Use(
-        "bucket",
-        "s3",
-        {OBJECTS: _OBJECT_CALLS, "": ("ListBucket", "GetBucketLocation", "ListBucketVersions")},
-        _OBJECT_CALLS,
-        key=(
-            "BucketEncryption", "ServerSideEncryptionConfiguration", 0, "ServerSideEncryptionByDefault",
-            "KMSMasterKeyID",
-        ),
-    ),
-    TABLE: _TABLE,
-    GLOBAL_TABLE: _TABLE,
-    "AWS::SNS::Topic": Use(
-        "topic",
-        "sns",
-        {"": ("Publish", "Subscribe", "GetTopicAttributes", "ListSubscriptionsByTopic")},
-        ("Publish", "Subscribe"),
-        (REF, TEXT, "TopicArn", "TopicName"),
-        key=("KmsMasterKeyId",),
-    ),
-    "AWS::SecretsManager::Secret": Use(
-        "secret",
-        "secretsmanager",
-        {"": ("GetSecretValue", "PutSecretValue", "UpdateSecret", "DescribeSecret")},
-        ("GetSecretValue", "PutSecretValue", "UpdateSecret"),
-        (REF, TEXT, "Id"),
-        key=("KmsKeyId",),
-    ),
-    "AWS::SSM::Parameter": Use(
-        "parameter",
-        "ssm",
-        {"": ("GetParameter", "GetParameters", "GetParametersByPath", "PutParameter", "GetParameterHistory")},
-        ("GetParameter", "GetParameters", "GetParametersByPath", "PutParameter"),
-        (REF, TEXT),
-    ),
-    "AWS::KMS::Key": Use(
-        "key",
-        "kms",
-        {
-            "": (
-                "Decrypt", "Encrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "Sign", "Verify",
-                "GenerateMac", "VerifyMac", "GetPublicKey", "DescribeKey",
-            )
-        },
-        (),
-    ),
-    "AWS::Kinesis::Stream": Use(
-        "stream",
-        "kinesis",
-        {"": ("PutRecord", "PutRecords", "GetRecords", "GetShardIterator", "DescribeStream", "SubscribeToShard")},
-        ("PutRecord", "PutRecords", "GetRecords", "SubscribeToShard"),
-    ),
-    "AWS::KinesisFirehose::DeliveryStream": Use(
-        "delivery stream", "firehose", {"": ("PutRecord", "PutRecordBatch")}, ("PutRecord", "PutRecordBatch")
-    ),
-    "AWS::Lambda::Function": Use(
-        "function",
-        "lambda",
-        {"": ("InvokeFunction", "InvokeAsync", "GetFunction"), VERSIONS: ("InvokeFunction",)},
-        ("InvokeFunction", "InvokeAsync"),
-    ),
-    "AWS::StepFunctions::StateMachine": Use(
-        "state machine",
-        "states",
-        {"": ("StartExecution", "StartSyncExecution", "ListExecutions", "DescribeStateMachine")},
-        ("StartExecution", "StartSyncExecution"),
-    ),
-    "AWS::Events::EventBus": Use(
-        "event bus", "events", {"": ("PutEvents",)}, ("PutEvents",), (REF, TEXT, "Arn", "Name")
-    ),
-    # By the Data API: who connects to the database itself needs no permission for it.
-    CLUSTER: Use(
-        "cluster",
-        "rds-data",
-        {"": ("ExecuteStatement", "BatchExecuteStatement", "BeginTransaction", "CommitTransaction")},
-        ("ExecuteStatement", "BatchExecuteStatement"),
-        (REF, TEXT, "DBClusterArn"),
-    ),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,12 +53,13 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """A gift that containers make use of as their task role. ``role`` is None where the definition names none;
-    ``allowance`` is None where the role isn't known.
+    """A gift that containers make use of as their task role. ``about`` is the ARN that the calls are about. ``role`` is
+    None where the definition names none; ``allowance`` is None where the role isn't known.
     """
 
     gift: Gift
     use: Use
+    about: str
     role: RoleView | Missing | Unknown | None
     allowance: Allowance | None
 
@@ -235,11 +78,14 @@ def used(inquiry: Inquiry) -> tuple[Used, ...]:
     found: dict[tuple[str, str], Used] = {}
     asked: dict[tuple[str, str], Allowance] = {}
     for gift in inquiry.gifts:
-        use = _use_of(inquiry, gift)
+        use = USES.get(gift.resource.type)
         key = (gift.definition.logical_id, gift.resource.logical_id)
-        if use is None or gift.secret or key in found or not gift.resource.arn:
+        if use is None or gift.secret or key in found or not _hands_out(use, gift):
             continue
-        if gift.attribute not in use.attributes or own_credentials(gift.definition, gift.container):
+        about = subject(inquiry, use, gift.resource)
+        if not about or own_credentials(gift.definition, gift.container):
+            continue
+        if use.when is not None and not use.when(inquiry, gift):
             continue
         value = gift.definition.get("TaskRoleArn")
         role = None if value in (None, "") else inquiry.role(value)
@@ -248,22 +94,51 @@ def used(inquiry: Inquiry) -> tuple[Used, ...]:
             pair = (role.name, gift.resource.logical_id)
             answer = asked.get(pair) or allowance(inquiry, role, use, gift.resource)
             asked[pair] = answer
-        found[key] = Used(gift, use, role, answer)
+        found[key] = Used(gift, use, about, role, answer)
     return tuple(found.values())
 
 
-def _use_of(inquiry: Inquiry, gift: Gift) -> Use | None:
-    use = USES.get(gift.resource.type)
-    return use if gift.resource.type != CLUSTER or is_told_so(inquiry.gifts, gift) else None
+def _hands_out(use: Use, gift: Gift) -> bool:
+    """Whether a variable tells how to use a resource. A plain name may mean something else, an ARN may not."""
+    if gift.attribute in use.attributes:
+        return True
+    return gift.attribute is TEXT and as_text(gift.definition.get(*gift.path)) == gift.resource.arn != ""
+
+
+def subject(inquiry: Inquiry, use: Use, resource: Resource) -> str:
+    """The ARN that the calls are about; "" where it isn't known."""
+    if use.on:
+        named = inquiry.find(resource.get(*use.on))
+        return named.arn if named is not None else ""
+    if not use.arn:
+        return resource.arn
+    told = {key: value for key, value in resource.attributes.items() if isinstance(value, str)}
+    if any(key not in told for _, key, _, _ in Formatter().parse(use.arn) if key):
+        return ""
+    service, _, named_by = use.arn.format_map(told).partition(":")
+    scope = inquiry.system.scope
+    return str(Arn(scope.partition, service, scope.region, scope.account, named_by))
 
 
 def allowance(
     inquiry: Inquiry, role: RoleView, use: Use, resource: Resource, endpoint: Policy | None = None
 ) -> Allowance:
+    """What a role may do with a resource, itself or by what stands behind it."""
+    answer = _allowance(inquiry, role, use, resource, endpoint)
+    behind = inquiry.find(resource.get(*use.also)) if use.also else None
+    if answer.plain or behind is None or behind.type not in USES:
+        return answer
+    other = _allowance(inquiry, role, USES[behind.type], behind, endpoint)
+    anything, plain = _either(answer.anything, other.anything), _either(answer.plain, other.plain)
+    return replace(answer, anything=anything, plain=plain)
+
+
+def _allowance(inquiry: Inquiry, role: RoleView, use: Use, resource: Resource, endpoint: Policy | None) -> Allowance:
     """Asks for every call until one is allowed; plain ones first."""
     first: tuple[Decision, str, str] | None = None
     best: dict[bool, bool | None] = {True: False, False: False}
-    for plain, action, on in _candidates(role, use, resource):
+    about = subject(inquiry, use, resource)
+    for plain, action, on in _candidates(role, use, about):
         if best[plain] is True:
             continue
         decision = ask(inquiry, role, action, on, endpoint)
@@ -272,7 +147,7 @@ def allowance(
             best[plain] = decision.allowed
         if best[True]:
             break
-    decision, action, on = first or (Decision(False, ""), "", resource.arn)
+    decision, action, on = first or (Decision(False, ""), "", about)
     plain_answer = best[True] if use.plain else best[False]
     if plain_answer and (shut := _shut(inquiry, role, use, resource, endpoint)) is not None:
         plain_answer, (decision, action, on) = False, shut
@@ -286,15 +161,15 @@ def _shut(
     if OBJECTS not in use.calls:
         return None
     on = f"{resource.arn}/any"
-    asked = [(ask(inquiry, role, f"{use.actions}:{call}", on, endpoint), call) for call in use.plain[:2]]
+    asked = [(ask(inquiry, role, use.action(call), on, endpoint), call) for call in use.plain[:2]]
     if any(decision.statement is None or decision.allowed is not False for decision, _ in asked):
         return None
-    return asked[0][0], f"{use.actions}:{asked[0][1]}", on
+    return asked[0][0], use.action(asked[0][1]), on
 
 
 def first_allowed(inquiry: Inquiry, role: RoleView, use: Use, resource: Resource) -> tuple[str, str]:
     """A call that a role may make of a resource, plain ones first, and on what; two empty texts where there is none."""
-    for _, action, on in _candidates(role, use, resource):
+    for _, action, on in _candidates(role, use, subject(inquiry, use, resource)):
         if ask(inquiry, role, action, on).allowed:
             return action, on
     return "", ""
@@ -321,7 +196,7 @@ def nearest_use(inquiry: Inquiry, role: RoleView, use: Use, answer: Allowance) -
     if "identity-based" not in answer.decision.reason:
         return answer.action, answer.decision
     for call in use.plain:
-        action = f"{use.actions}:{call}"
+        action = use.action(call)
         request, policies = asked(inquiry, role, action, answer.on)
         decision = evaluate(request, policies)
         if decision.allowed is False and "identity-based" not in decision.reason:
@@ -339,41 +214,44 @@ def _either(left: bool | None, right: bool | None) -> bool | None:
     return None if left is None or right is None else False
 
 
-def _candidates(role: RoleView, use: Use, resource: Resource) -> Iterator[tuple[bool, str, str]]:
+def _candidates(role: RoleView, use: Use, about: str) -> Iterator[tuple[bool, str, str]]:
     """Calls with what they are about. What is in a bucket or behind a version is anything that a policy of the role
     speaks of, and anything at all.
     """
-    written = [item for item in _written(role, use) if item not in use.useless]
+    written = [] if use.strict else [item for item in _written(role, use) if item not in use.useless]
     for plain in (True, False):
         for part, calls in use.calls.items():
-            more = [item for item in written if item not in calls and (part != "") == _about_parts(use, item)]
+            more = [item for item in written if item not in calls and _may_be_about(use, part, item)]
             for call in (*calls, *(more if not plain else ())):
                 if (call in use.plain) is plain:
-                    for on in _subjects(role, resource.arn, part):
-                        yield plain, f"{use.actions}:{call}", on
+                    for on in _subjects(role, about, part):
+                        yield plain, use.action(call), on
 
 
-def _about_parts(use: Use, call: str) -> bool:
-    return OBJECTS in use.calls and ("Object" in call or "Upload" in call)
+def _may_be_about(use: Use, part: str, call: str) -> bool:
+    return not use.inner or (part != "") == any(word in call for word in use.inner)
 
 
 def _written(role: RoleView, use: Use) -> Iterator[str]:
     """Actions of the service as the role's policies write them, a wildcard as some letter."""
-    beginning = f"{use.actions}:"
+    own = f"{use.actions}:"
+    beginnings = (own, *(f"{other}:" for other in use.others))
     for policy in role.identity:
         for statement in policy.statements():
             for action in as_list(at(statement.content, "Action")):
                 text = as_text(action)
-                if text.lower().startswith(beginning):
-                    yield text[len(beginning) :].replace("*", "X").replace("?", "X")
+                if text.lower().startswith(beginnings):
+                    name = text[len(own) :] if text.lower().startswith(own) else text
+                    yield name.replace("*", "X").replace("?", "X")
 
 
 def _subjects(role: RoleView, arn: str, part: str) -> Iterator[str]:
     if part == "":
         yield arn
         return
-    yield f"{arn}{part.replace('*', 'any')}"
-    beginning = f"{arn}{part.partition('*')[0]}"
+    pattern = part_of(arn, part)
+    yield pattern.replace("*", "any")
+    beginning = pattern.partition("*")[0]
     for policy in role.identity:
         for statement in policy.statements():
             for value in as_list(at(statement.content, "Resource")):

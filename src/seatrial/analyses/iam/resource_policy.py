@@ -31,6 +31,7 @@ OWN_POLICIES: Mapping[str, str] = {
     "AWS::EFS::FileSystem": "FileSystemPolicy",
     BUS: "Policy",
     KEY: "KeyPolicy",
+    "AWS::OpenSearchService::Domain": "AccessPolicies",
 }
 # A policy that is a resource of its own: the properties that name what it is for, and that hold the document.
 SEPARATE_POLICIES: Mapping[str, tuple[str, str]] = {
@@ -106,6 +107,9 @@ def target_of(systems: Sequence[System], arn: str) -> Resource | None:
         found = system.find(arn)
         if found is None and parsed is not None and parsed.service == "s3":
             found = system.find(parsed.resource.partition("/")[0], "AWS::S3::Bucket")
+        if found is None and parsed is not None and parsed.service == "es":
+            # What is asked of a domain is about a path in it.
+            found = system.find("/".join(arn.split("/")[:2]))
         if found is None and parsed is not None and parsed.service == "kms":
             found = system.find(parsed.resource.removeprefix("key/"), KEY, ALIAS)
         if found is not None and found.type == ALIAS:

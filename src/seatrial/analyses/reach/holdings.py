@@ -4,7 +4,7 @@ Several types name a subnet group, which lists the subnets; a database instance 
 groups. Ports are what each listens on where its own property doesn't say.
 
 Source: the pages of these types under https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/ (read
-2026-11-23).
+2026-11-23; DAX, Elastic clusters of DocumentDB, serverless MSK and Redshift, InfluxDB: 2026-11-30).
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ from seatrial.analyses.reach.survey import Survey
 from seatrial.kinds.database_ports import port_of_engine
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_number, as_text
+from seatrial.model.value import Unknown, Value, as_flag, as_number, as_text, at
 
 BALANCER, ENDPOINT = "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::EC2::VPCEndpoint"
 SERVICE, INSTANCE = "AWS::ECS::Service", "AWS::EC2::Instance"
 MOUNT_TARGET, FILE_SYSTEM = "AWS::EFS::MountTarget", "AWS::EFS::FileSystem"
 _AWSVPC = ("NetworkConfiguration", "AwsvpcConfiguration")
+# An instance that has no groups of its own has its cluster's.
+_CLUSTERS_GROUPS: PropertyPath = ("VpcSecurityGroupIds",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,35 @@ KINDS: Mapping[str, Kind] = {
     "AWS::MSK::Cluster": Kind(
         subnets=("BrokerNodeGroupInfo", "ClientSubnets"), groups=("BrokerNodeGroupInfo", "SecurityGroups")
     ),
+    "AWS::MSK::ServerlessCluster": Kind(
+        subnets=("VpcConfigs", 0, "SubnetIds"), groups=("VpcConfigs", 0, "SecurityGroups"), port=9098
+    ),
+    "AWS::DAX::Cluster": Kind(
+        groups=("SecurityGroupIds",), subnet_group="SubnetGroupName", subnet_group_type="AWS::DAX::SubnetGroup"
+    ),
+    "AWS::DocDB::DBInstance": Kind(
+        groups=_CLUSTERS_GROUPS,
+        subnet_group="DBSubnetGroupName",
+        subnet_group_type="AWS::DocDB::DBSubnetGroup",
+        of="DBClusterIdentifier",
+        of_type="AWS::DocDB::DBCluster",
+    ),
+    "AWS::DocDBElastic::Cluster": Kind(subnets=("SubnetIds",), groups=("VpcSecurityGroupIds",), port=27017),
+    "AWS::Elasticsearch::Domain": Kind(
+        subnets=("VPCOptions", "SubnetIds"), groups=("VPCOptions", "SecurityGroupIds"), port=443
+    ),
+    "AWS::Neptune::DBInstance": Kind(
+        groups=_CLUSTERS_GROUPS,
+        subnet_group="DBSubnetGroupName",
+        subnet_group_type="AWS::Neptune::DBSubnetGroup",
+        of="DBClusterIdentifier",
+        of_type="AWS::Neptune::DBCluster",
+    ),
+    "AWS::RDS::DBProxyEndpoint": Kind(
+        subnets=("VpcSubnetIds",), groups=("VpcSecurityGroupIds",), of="DBProxyName", of_type="AWS::RDS::DBProxy"
+    ),
+    "AWS::RedshiftServerless::Workgroup": Kind(subnets=("SubnetIds",), groups=("SecurityGroupIds",), port=5439),
+    "AWS::Timestream::InfluxDBInstance": Kind(subnets=("VpcSubnetIds",), groups=("VpcSecurityGroupIds",), port=8086),
     "AWS::AmazonMQ::Broker": Kind(subnets=("SubnetIds",), groups=("SecurityGroups",)),
 }
 
@@ -141,6 +172,53 @@ def holding(survey: Survey, resource: Resource) -> Holding | None:
     return Holding(kind.holder, (), groups, f"{resource.logical_id} is in {where}, which is not in the templates")
 
 
+def ports_of(survey: Survey, resource: Resource, attribute: str = "") -> tuple[int, ...]:
+    """The ports of which any one is enough to use a resource by what ``attribute`` gives; none where that isn't known.
+
+    Most listen on one. Brokers have one for each protocol or way to sign in.
+    """
+    match resource.type:
+        case "AWS::MSK::Cluster":
+            return _kafka_ports(resource)
+        case "AWS::AmazonMQ::Broker":
+            return tuple(port for name, port in _BROKER_PORTS.items() if name in attribute) or _BROKER_ANY
+    port = port_of(survey, resource)
+    return (port,) if port else ()
+
+
+# https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html (read 2026-11-30)
+PLAINTEXT, TLS, SCRAM, IAM = 9092, 9094, 9096, 9098
+# https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/broker-endpoints.html (read 2026-11-30)
+_BROKER_PORTS: Mapping[str, int] = {"Amqp": 5671, "Mqtt": 8883, "OpenWire": 61617, "Stomp": 61614, "Wss": 61619}
+_BROKER_ANY = tuple(_BROKER_PORTS.values())
+# https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAXEncryptionInTransit.html (read 2026-11-30)
+DAX, DAX_TLS = 8111, 9111
+
+
+def _kafka_ports(cluster: Resource) -> tuple[int, ...]:
+    ways, wire = (
+        cluster.get("ClientAuthentication"),
+        cluster.get("EncryptionInfo", "EncryptionInTransit", "ClientBroker"),
+    )
+    switches = (
+        (IAM, at(ways, "Sasl", "Iam", "Enabled")),
+        (SCRAM, at(ways, "Sasl", "Scram", "Enabled")),
+        (TLS, at(ways, "Tls", "Enabled")),
+    )
+    open_to_all = at(ways, "Unauthenticated", "Enabled")
+    if isinstance(ways, Unknown) or any(
+        isinstance(item, Unknown) for item in (wire, open_to_all, *dict(switches).values())
+    ):
+        return (IAM, SCRAM, TLS, PLAINTEXT)
+    found = [port for port, enabled in switches if as_flag(enabled)]
+    if as_flag(open_to_all) or not found:
+        # Without any way to sign in, everybody may.
+        found += [TLS, PLAINTEXT]
+    if as_text(wire) in ("", "TLS"):
+        found = [port for port in found if port != PLAINTEXT]
+    return tuple(dict.fromkeys(found))
+
+
 def port_of(survey: Survey, resource: Resource) -> int:
     """The port that a resource listens on; 0 where that isn't known."""
     kind = KINDS.get(resource.type)
@@ -153,6 +231,9 @@ def port_of(survey: Survey, resource: Resource) -> int:
             return port_of(survey, whole)
     if given is not None:
         return as_number(given)
+    if resource.type == "AWS::DAX::Cluster":
+        encryption = resource.get("ClusterEndpointEncryptionType")
+        return 0 if isinstance(encryption, Unknown) else DAX_TLS if encryption == "TLS" else DAX
     return port_of_engine(as_text(resource.get("Engine") or resource.get("EngineFamily")), kind.port)
 
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 from seatrial.analyses.reach.addresses import EVERYBODY, EVERYBODY_SIX, EVERYWHERE, EVERYWHERE_SIX, AddressSet
 from seatrial.analyses.reach.crossing import PROTOCOLS, TCP
 from seatrial.analyses.reach.group_rules import Rule
-from seatrial.analyses.reach.holdings import port_of
+from seatrial.analyses.reach.holdings import port_of, ports_of
 from seatrial.analyses.reach.interface import Holder, Interface
 from seatrial.analyses.reach.interfaces import Interfaces
 from seatrial.analyses.reach.names import Answer, Names
@@ -73,6 +73,10 @@ class Paper:
     def port_of(self, resource: Resource) -> int:
         """The port that a database, a cache or the like listens on; 0 where that isn't known."""
         return port_of(self._survey, resource)
+
+    def ports_of(self, resource: Resource, attribute: str = "") -> tuple[int, ...]:
+        """The ports of which any one is enough, where ``attribute`` is what somebody has of a resource."""
+        return ports_of(self._survey, resource, attribute)
 
     # ---------------------------------------------------------------------------------------------------- questions
 

@@ -1,0 +1,181 @@
+"""What containers are handed, in ways that look wrong and work: changes that must bring no error, and no new warning."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cases.checks.test_faults import _before, _kind, _report, changed
+from seatrial.model.finding import Severity
+
+
+def _dropped(statement: str) -> dict[str, str]:
+    return {"from": f"          - {statement}\n", "to": ""}
+
+
+ES = '{ Effect: Allow, Action: "es:ESHttp*", Resource: !Sub "${Search.Arn}/*" }'
+GRAPH = (
+    '{ Effect: Allow, Action: "neptune-db:*", Resource: !Sub '
+    '"arn:${AWS::Partition}:neptune-db:${AWS::Region}:${AWS::AccountId}:${Graph.ClusterResourceId}/*" }'
+)
+CONNECT = '{ Effect: Allow, Action: ["kafka-cluster:Connect", "kafka:GetBootstrapBrokers"], Resource: !Ref Kafka }'
+FILES = '{ Effect: Allow, Action: ["s3:GetObject", "s3:PutObject"], Resource: !Sub "${FilesPoint.Arn}/object/*" }'
+MAIL = (
+    "{ Effect: Allow, Action: [ses:SendEmail, ses:SendRawEmail], Resource: !Sub "
+    '"arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/${Mail}" }'
+)
+WAREHOUSE = (
+    '{ Effect: Allow, Action: ["redshift-data:ExecuteStatement", "redshift-serverless:GetCredentials"], '
+    "Resource: !GetAtt Warehouse.Workgroup.WorkgroupArn }"
+)
+PLACES = "{ Effect: Allow, Action: geo:SearchPlaceIndexForText, Resource: !GetAtt Places.Arn }"
+URL = "{ Effect: Allow, Action: lambda:InvokeFunctionUrl, Resource: !GetAtt Price.Arn }"
+ACCEPTED: dict[str, list[dict[str, str]]] = {
+    "brokers that take passwords too": [
+        {
+            "from": "Sasl: { Iam: { Enabled: true } }",
+            "to": "Sasl: { Iam: { Enabled: true }, Scram: { Enabled: true } }",
+        },
+        _dropped(CONNECT),
+    ],
+    "brokers by the pattern of their name": [
+        {
+            "from": "Resource: !Ref Kafka }",
+            "to": 'Resource: !Sub "arn:aws:kafka:*:${AWS::AccountId}:cluster/handed/*" }',
+        }
+    ],
+    "a serverless cluster": [
+        {
+            "from": """    Type: AWS::MSK::Cluster
+    Properties:
+      ClusterName: handed
+      KafkaVersion: 3.6.0
+      NumberOfBrokerNodes: 2
+      BrokerNodeGroupInfo:
+        InstanceType: kafka.m7g.large
+        ClientSubnets: [!Ref DataA, !Ref DataB]
+        SecurityGroups: [!GetAtt KafkaSG.GroupId]
+      ClientAuthentication""",
+            "to": """    Type: AWS::MSK::ServerlessCluster
+    Properties:
+      ClusterName: handed
+      VpcConfigs: [{ SubnetIds: [!Ref DataA, !Ref DataB], SecurityGroups: [!GetAtt KafkaSG.GroupId] }]
+      ClientAuthentication""",
+        }
+    ],
+    "a search domain with users of its own": [
+        {
+            "from": "      EncryptionAtRestOptions: { Enabled: true }\n",
+            "to": "      EncryptionAtRestOptions: { Enabled: true }\n      AdvancedSecurityOptions:\n"
+            "        Enabled: true\n        InternalUserDatabaseEnabled: true\n"
+            "        MasterUserOptions: { MasterUserName: app, MasterUserPassword: "
+            '!Sub "{{resolve:secretsmanager:${BrokerSecret}:SecretString:password}}" }\n',
+        },
+        _dropped(ES),
+    ],
+    "a search domain that is open within its VPC": [
+        {
+            "from": "      EncryptionAtRestOptions: { Enabled: true }\n",
+            "to": "      EncryptionAtRestOptions: { Enabled: true }\n      AccessPolicies:\n"
+            '        Version: "2012-10-17"\n'
+            '        Statement: [{ Effect: Allow, Principal: { AWS: "*" }, Action: "es:ESHttp*", Resource: "*" }]\n',
+        },
+        _dropped(ES),
+    ],
+    "a search domain whose own policy lets the role in": [
+        {
+            "from": "      EncryptionAtRestOptions: { Enabled: true }\n",
+            "to": "      EncryptionAtRestOptions: { Enabled: true }\n      AccessPolicies:\n"
+            '        Version: "2012-10-17"\n        Statement:\n'
+            '          - { Effect: Allow, Principal: { AWS: !GetAtt TaskRole.Arn }, Action: "es:*", Resource: "*" }\n',
+        },
+        _dropped(ES),
+    ],
+    "a graph without sign-in": [{"from": "      IamAuthEnabled: true\n", "to": ""}, _dropped(GRAPH)],
+    "a cache with a user by password": [
+        {
+            "from": "UserIds: [!Ref CacheUser] }\n",
+            "to": "UserIds: [!Ref CacheUser, !Ref Clerk] }\n  Clerk:\n    Type: AWS::ElastiCache::User\n"
+            '    Properties: { UserId: clerk, UserName: clerk, Engine: valkey, AccessString: "on ~* +@all", '
+            "AuthenticationMode: { Type: password, Passwords: [!Sub "
+            '"{{resolve:secretsmanager:${BrokerSecret}:SecretString:password}}"] } }\n',
+        },
+        {
+            "from": "            Action: elasticache:Connect\n",
+            "to": "            Action: elasticache:ListTagsForResource\n",
+        },
+    ],
+    "an access point by the bucket behind it": [
+        {"from": 'Resource: !Sub "${FilesPoint.Arn}/object/*"', "to": 'Resource: !Sub "${Files.Arn}/*"'}
+    ],
+    "settings by a pattern": [
+        {
+            "from": ":application/${Settings}/environment/${SettingsLive}/configuration/${SettingsProfile}",
+            "to": ":application/${Settings}/*",
+        }
+    ],
+    "mail by a provider with a key of its own": [
+        {
+            "from": "            - { Name: BROKER_PASSWORD,",
+            "to": '            - { Name: MAIL_API_KEY, ValueFrom: !Sub "${BrokerSecret}:password::" }\n'
+            "            - { Name: BROKER_PASSWORD,",
+        },
+        _dropped(MAIL),
+    ],
+    "a warehouse by its address": [
+        {
+            "from": "{ Name: WAREHOUSE_WORKGROUP, Value: !Ref Warehouse }",
+            "to": "{ Name: WAREHOUSE_HOST, Value: !GetAtt Warehouse.Workgroup.Endpoint.Address }",
+        },
+        _dropped(WAREHOUSE),
+    ],
+    "a place index for browsers": [
+        {
+            "from": "  Queries:\n",
+            "to": "  MapKey:\n    Type: AWS::Location::APIKey\n    Properties: { KeyName: maps, NoExpiry: true, "
+            'Restrictions: { AllowActions: ["geo:SearchPlaceIndex*"], AllowResources: [!GetAtt Places.Arn] } }\n'
+            "  Queries:\n",
+        },
+        _dropped(PLACES),
+    ],
+    "a function's URL for everybody": [{"from": "AuthType: AWS_IAM", "to": "AuthType: NONE"}, _dropped(URL)],
+    "a collection in the VPC by an endpoint of its own": [
+        {
+            "from": "  Files:\n",
+            "to": "  VectorsEndpoint:\n    Type: AWS::OpenSearchServerless::VpcEndpoint\n    Properties: { Name: handed, "
+            "VpcId: !Ref Vpc, SubnetIds: [!Ref DataA], SecurityGroupIds: [!GetAtt SearchSG.GroupId] }\n  Files:\n",
+        }
+    ],
+    "names of other things as plain text": [
+        {
+            "from": "            - { Name: FACES,",
+            "to": "            - { Name: PROJECT, Value: handed }\n            - { Name: TEAM, Value: apps }\n"
+            "            - { Name: FACES,",
+        },
+        {"from": "rekognition:SearchFacesByImage, ", "to": "rekognition:*, "},
+    ],
+    "a broker that faces the internet": [
+        {"from": "      PubliclyAccessible: false\n", "to": "      PubliclyAccessible: true\n"},
+        {"from": "      SubnetIds: [!Ref DataA]\n      SecurityGroups: [!GetAtt BrokerSG.GroupId]\n", "to": ""},
+    ],
+    "a task by any revision, and roles by their path": [
+        {
+            "from": "Action: ecs:RunTask, Resource: !Ref SideDefinition",
+            "to": 'Action: ecs:RunTask, Resource: !Sub "arn:aws:ecs:${AWS::Region}:${AWS::AccountId}:task-definition/side:*"',
+        },
+        {
+            "from": "Action: iam:PassRole, Resource: !GetAtt ExecutionRole.Arn",
+            "to": 'Action: iam:PassRole, Resource: "*"',
+        },
+    ],
+}
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_what_works_in_another_way_is_accepted(name: str) -> None:
+    case = {"base": "handed", "changes": ACCEPTED[name]}
+    report = _report(changed(case), "handed")
+    new = [item for item in report.findings if _kind(item) not in _before("handed")]
+    assert [item for item in new if item.severity is not Severity.NOTE] == []
+    assert report.unsettled == ()
