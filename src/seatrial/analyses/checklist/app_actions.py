@@ -40,7 +40,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             for statement in policy.statements() if policy.resource is not None else ():
                 for index, action in _slips(item, statement):
                     right = _meant(action)
-                    if (policy.name, action) in told or ask(inquiry, role, right, item.resource.arn).allowed:
+                    if (policy.name, action) in told or ask(inquiry, role, right, item.about).allowed:
                         continue
                     told.add((policy.name, action))
                     yield _found(inquiry, item, statement, index, action, right)

@@ -15,15 +15,17 @@ https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html (Stre
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
+from seatrial.analyses.checklist.app_stores import listening
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.gifts import Gift, port_beside
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.arn import Arn
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.value import as_text
+from seatrial.model.value import Unknown, Value, as_text
 
 QUEUE, BUCKET = "AWS::SQS::Queue", "AWS::S3::Bucket"
 PROXY = "AWS::RDS::DBProxy"
@@ -35,12 +37,48 @@ _STREAM_NAME = re.compile(r"(?:^|_)NAME$", re.IGNORECASE)
 _NAME = re.compile(r"(?:^|_)(?:NAME|BUCKET|S3)$", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Attributes of a type that are no use in variables whose name ends so, and the one that is meant."""
+
+    variable: re.Pattern[str]
+    attributes: tuple[str, ...]
+    wanted: str
+    right: str
+
+
+_ID = re.compile(r"(?:^|_)ID\Z", re.IGNORECASE)
+_TABLE = re.compile(r"(?:^|_)TABLE(?:_NAME)?\Z", re.IGNORECASE)
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html,
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html (a name or an ARN),
+# https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_Retrieve.html ([0-9a-zA-Z]+),
+# https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_InvokeAgent.html,
+# https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminGetUser.html (UserPoolId),
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-agentalias.html (Ref; read
+# 2026-11-30)
+_SLIPS: Mapping[str, tuple[Slip, ...]] = {
+    BUCKET: (
+        Slip(
+            _NAME, ("DomainName", "RegionalDomainName", "DualStackDomainName", "WebsiteURL"), "its name", "!Ref {name}"
+        ),
+    ),
+    "AWS::DynamoDB::Table": (Slip(_TABLE, ("StreamArn",), "its name", "!Ref {name}"),),
+    "AWS::DynamoDB::GlobalTable": (Slip(_TABLE, ("StreamArn",), "its name", "!Ref {name}"),),
+    "AWS::Bedrock::KnowledgeBase": (Slip(_ID, ("KnowledgeBaseArn", "Name"), "its id", "!Ref {name}"),),
+    "AWS::Bedrock::Agent": (Slip(_ID, ("AgentArn", "AgentName"), "its id", "!Ref {name}"),),
+    "AWS::Bedrock::AgentAlias": (
+        Slip(_ID, ("", "AgentAliasArn", "AgentAliasName"), "its id", "!GetAtt {name}.AgentAliasId"),
+    ),
+    "AWS::Cognito::UserPool": (Slip(_ID, ("Arn", "ProviderName", "ProviderURL"), "its id", "!Ref {name}"),),
+}
+
+
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
     for gift in inquiry.gifts:
         value = gift.definition.get(*gift.path)
-        if gift.secret or gift.attribute is None or not isinstance(value, str):
-            continue
-        wrong = _wrong(gift, value)
+        wrong = None if gift.secret or gift.attribute is None else _slip(gift, value)
+        if wrong is None and not gift.secret and gift.attribute is not None and isinstance(value, str):
+            wrong = _wrong(gift, value)
         if wrong is None:
             continue
         is_, wanted, written = wrong
@@ -51,6 +89,20 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             "API calls made with this value name nothing that exists: they fail, although the role allows them",
             f"write {written}",
         )
+
+
+def _slip(gift: Gift, value: Value) -> tuple[str, str, str] | None:
+    """What a variable holds that is another attribute than its name asks for, as all of it."""
+    for slip in _SLIPS.get(gift.resource.type, ()):
+        if gift.attribute not in slip.attributes or not slip.variable.search(gift.variable):
+            continue
+        own = gift.resource.attributes.get(gift.attribute) if gift.attribute else gift.resource.physical_id
+        # What isn't known may stand within a text, from which the application takes what it needs.
+        if value != own and not (isinstance(value, Unknown) and not value.text):
+            continue
+        is_ = f"the {gift.attribute}" if gift.attribute else "what Ref gives, which names two things,"
+        return is_, slip.wanted, slip.right.format(name=gift.resource.logical_id)
+    return None
 
 
 def _wrong(gift: Gift, value: str) -> tuple[str, str, str] | None:
@@ -89,23 +141,24 @@ def _ports(inquiry: Inquiry) -> Iterator[Said]:
         if gift.attribute is None or not _is_host(gift):
             continue
         port, path = port_beside(gift.definition, gift.container, gift.variable)
-        listening = inquiry.paper.port_of(gift.resource)
-        if port and listening and port != listening:
+        right = listening(inquiry, gift)
+        if port and right and port not in right:
             name, store = as_text(gift.definition.get(*path[:-1], "Name")), gift.resource.logical_id
             # A proxy has no attribute for its port, which is that of its engine.
             beside = f", or !GetAtt {store}.{gift.attribute.replace('Address', 'Port')}"
+            has_one = "Address" in gift.attribute and gift.resource.type != PROXY
             yield Found(
                 gift.definition,
                 path,
-                f"{name} of {gift.definition.logical_id} is {port}, but {store} listens on {listening}",
+                f"{name} of {gift.definition.logical_id} is {port}, but {store} listens on {right[0]}",
                 f"the application connects to {store} on a port where nothing listens",
-                f'write Value: "{listening}"{beside if gift.resource.type != PROXY else ""}',
+                f'write Value: "{right[0]}"{beside if has_one else ""}',
             )
 
 
 def _is_host(gift: Gift) -> bool:
     attribute = (gift.attribute or "").lower()
-    return "address" in attribute or (gift.resource.type == PROXY and attribute == "endpoint")
+    return "address" in attribute or attribute.endswith("endpoint")
 
 
 CHECKS = (

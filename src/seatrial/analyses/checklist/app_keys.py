@@ -59,7 +59,7 @@ def _keys(inquiry: Inquiry) -> Iterator[Said]:
         key = _key_of(inquiry, item)
         if key is None or not isinstance(item.role, RoleView) or item.allowance is None or not item.allowance.anything:
             continue
-        pair = (item.role.name, item.resource.logical_id)
+        pair = (item.role.name, item.about)
         if pair in seen:
             continue
         seen.add(pair)
@@ -109,7 +109,7 @@ def _asked(inquiry: Inquiry, item: Used, role: RoleView, call: str, key: Resourc
     host = item.use.host(item.resource, scope.region)
     context: dict[str, ContextValue] = {"kms:ViaService": host, "kms:CallerAccount": scope.account}
     context["aws:RequestedRegion"] = scope.region
-    context |= encryption_context(item.use.service, item.resource.arn)
+    context |= encryption_context(item.use.service, item.about)
     return question(inquiry.systems, role, call, key.arn, context)
 
 

@@ -78,6 +78,20 @@ def _services(inquiry: Inquiry) -> Iterator[Said]:
         yield found(inquiry, way, "the application's calls time out, although its tasks start")
 
 
+def service_rules(inquiry: Inquiry) -> set[Rule]:
+    """The rules that keep tasks from services that they are given something of."""
+    by_definition: dict[str, list[Used]] = {}
+    for item in inquiry.used:
+        by_definition.setdefault(item.gift.definition.logical_id, []).append(item)
+    return {
+        rule_of(path)
+        for placement in inquiry.placements
+        if placement.definition is not None
+        for _, _, _, path in _tries(inquiry, placement, by_definition.get(placement.definition.logical_id, []))
+        if path.verdict in (Verdict.NO, Verdict.PARTLY)
+    }
+
+
 def _together(ways: Mapping[Rule, Way]) -> Iterator[Way]:
     """Route tables that lack the way to the same hosts lack the same thing: one endpoint may be all of it."""
     alike: dict[tuple[object, ...], Way] = {}
@@ -210,6 +224,8 @@ def _is_address(gift: Gift) -> bool:
         gift.resource.physical_id,
     ):
         return False
+    if gift.resource.type == "AWS::AmazonMQ::Broker" and gift.attribute == "":
+        return ".mq." in as_text(gift.definition.get(*gift.path))
     attribute = gift.attribute.lower() if gift.attribute is not None else "endpoint"
     return ("endpoint" in attribute or attribute == "ipaddresses") and not attribute.endswith("port")
 

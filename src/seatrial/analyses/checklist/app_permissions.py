@@ -19,6 +19,7 @@ from seatrial.analyses.checklist.use_table import Use, part_of
 from seatrial.analyses.checklist.uses import Allowance, Used, allowance, ask, asked, nearest_use, subject
 from seatrial.analyses.iam import Missing, RoleView, access_denied_text, evaluate, request_of
 from seatrial.analyses.iam.resource_policy import resource_policies
+from seatrial.analyses.launch.held_secret import MASTER_SECRET
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -113,13 +114,21 @@ def _denied(inquiry: Inquiry, near: Told | None, items: Sequence[Used]) -> Found
     return Found(
         resource,
         path,
-        f"{resource_name(role)} may not use {inquiry.names([item.resource for item in items])}",
+        f"{resource_name(role)} may not use {_names(items)}",
         f"{_told(items)} and {'calls AWS' if use.service else 'signs its requests'} as this role, and {says}: every "
         "such call is denied" + ("" if near is not None else _mixed_up(inquiry, items)),
         mend,
         _aws_text(role, use, answer),
         fix=near.fix if near is not None else (),
     )
+
+
+def _names(items: Sequence[Used]) -> str:
+    names = [
+        f"{'the secret of ' if item.gift.attribute == MASTER_SECRET else ''}{item.resource.logical_id}"
+        for item in items
+    ]
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
 def _aws_text(role: RoleView, use: Use, answer: Allowance) -> str:

@@ -101,7 +101,7 @@ def _sign_in(inquiry: Inquiry) -> Iterator[Said]:
         role = inquiry.role(given) if given is not None else None
         if own_credentials(definition, gift.container) or (role is not None and not isinstance(role, RoleView)):
             continue
-        if role is not None and (role.note or role.doubts or _may(role, CONNECT) or _may(role, "sts:AssumeRole")):
+        if role is not None and (role.note or role.doubts or may(role, CONNECT) or may(role, "sts:AssumeRole")):
             continue
         told.add(key)
         name = role.resource.logical_id if role is not None else ""
@@ -124,7 +124,7 @@ def _only_tokens(proxy: Resource) -> bool:
     return bool(modes) and all(mode == "REQUIRED" for mode in modes)
 
 
-def _may(role: RoleView, action: str) -> bool:
+def may(role: RoleView, action: str) -> bool:
     """Whether any statement of a role is for an action, on whatever resource; so is one that isn't known."""
     for policy in role.identity:
         if policy.doubt:

@@ -25,10 +25,24 @@ from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import GAP, Unknown, Value, as_flag, as_number, as_text
 
-SEARCH, SERVERLESS = "AWS::OpenSearchService::Domain", "AWS::ElastiCache::ServerlessCache"
-GROUP = "AWS::ElastiCache::ReplicationGroup"
+SEARCH = ("AWS::OpenSearchService::Domain", "AWS::Elasticsearch::Domain")
+SERVERLESS = "AWS::ElastiCache::ServerlessCache"
+GROUP, BROKER = "AWS::ElastiCache::ReplicationGroup", "AWS::AmazonMQ::Broker"
 # What a client connects to, of the types whose Ref is a name, an id or an ARN.
 ENDPOINTS: Mapping[str, str] = {
+    "AWS::AmazonMQ::Broker": "AmqpEndpoints",
+    "AWS::DAX::Cluster": "ClusterDiscoveryEndpointURL",
+    "AWS::DocDB::DBInstance": "Endpoint",
+    "AWS::DocDBElastic::Cluster": "ClusterEndpoint",
+    "AWS::Elasticsearch::Domain": "DomainEndpoint",
+    "AWS::Lambda::Url": "FunctionUrl",
+    "AWS::MSK::Cluster": "",
+    "AWS::MSK::ServerlessCluster": "",
+    "AWS::Neptune::DBInstance": "Endpoint",
+    "AWS::OpenSearchServerless::Collection": "CollectionEndpoint",
+    "AWS::RDS::DBProxyEndpoint": "Endpoint",
+    "AWS::RedshiftServerless::Workgroup": "Workgroup.Endpoint.Address",
+    "AWS::Timestream::InfluxDBInstance": "Endpoint",
     "AWS::DocDB::DBCluster": "Endpoint",
     "AWS::ElastiCache::CacheCluster": "RedisEndpoint.Address",
     GROUP: "PrimaryEndPoint.Address",
@@ -36,51 +50,116 @@ ENDPOINTS: Mapping[str, str] = {
     "AWS::ElasticLoadBalancingV2::LoadBalancer": "DNSName",
     "AWS::MemoryDB::Cluster": "ClusterEndpoint.Address",
     "AWS::Neptune::DBCluster": "Endpoint",
-    SEARCH: "DomainEndpoint",
+    "AWS::OpenSearchService::Domain": "DomainEndpoint",
     "AWS::RDS::DBCluster": "Endpoint.Address",
     "AWS::RDS::DBInstance": "Endpoint.Address",
     "AWS::RDS::DBProxy": "Endpoint",
     "AWS::Redshift::Cluster": "Endpoint.Address",
 }
-SEARCH_PORTS = {443, 80}
+SEARCH_PORTS = (443, 80)
+# https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/amazon-mq-accessing-web-console.html (read 2026-11-30)
+_CONSOLES = (443, 8162)
 SERVERLESS_READER_PORT = 6380
+# What clients speak, by the scheme of their URL (a driver may stand behind a plus).
+_SPEAKS: Mapping[str, str] = {
+    "mariadb": "MySQL",
+    "mongodb": "MongoDB",
+    "mysql": "MySQL",
+    "mysql2": "MySQL",
+    "postgres": "PostgreSQL",
+    "postgresql": "PostgreSQL",
+    "redis": "Redis",
+    "rediss": "Redis",
+    "sqlserver": "SQL Server",
+}
+_SCHEMES: Mapping[str, str] = {
+    "MySQL": "mysql", "MongoDB": "mongodb", "PostgreSQL": "postgresql", "Redis": "redis", "SQL Server": "sqlserver",
+}  # fmt: skip
+_ENGINES: Mapping[str, tuple[str, ...]] = {
+    "PostgreSQL": ("postgres", "aurora-postgres"),
+    "MySQL": ("mysql", "mariadb", "aurora-mysql"),
+    "SQL Server": ("sqlserver",),
+    "Oracle": ("oracle",),
+    "Memcached": ("memcached",),
+    "Redis": ("redis", "valkey"),
+}
+_OF_TYPES: Mapping[str, str] = {
+    "AWS::DocDB::DBCluster": "MongoDB",
+    "AWS::DocDB::DBInstance": "MongoDB",
+    "AWS::DocDBElastic::Cluster": "MongoDB",
+    GROUP: "Redis",
+    "AWS::MemoryDB::Cluster": "Redis",
+}
 _URL = re.compile(
     rf"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:[^@/\s]*@)?{GAP}(?::(?P<port>\d{{1,5}}|{GAP}))?(?=[/?#,;\s]|\Z)"
 )
 _PLAIN = re.compile(rf"{GAP}:(?P<port>\d{{1,5}})\Z")
+_OF_URLS = re.compile(r"(?:^|_)UR[LI]\Z", re.IGNORECASE)
+_BROKERS = re.compile(r"(?:^|_)BOOTSTRAP(?:_(?:SERVERS?|BROKERS?))?\Z|(?:^|_)BROKERS?(?:_LIST)?\Z", re.IGNORECASE)
 _ENCRYPTED = re.compile(r"TLS|SSL", re.IGNORECASE)
 
 
 def _identifiers(inquiry: Inquiry) -> Iterator[Said]:
-    """A host that is no host: what Ref gives of a database."""
+    """A host that is no host: what Ref gives of a database, its ARN, its port."""
     seen: set[tuple[str, PropertyPath]] = set()
     for gift in inquiry.gifts:
         wanted, resource = ENDPOINTS.get(gift.resource.type), gift.resource
         place = (gift.definition.logical_id, gift.path)
-        if wanted is None or gift.attribute != "" or gift.secret or place in seen or not _is_host(gift, resource):
+        if wanted is None or gift.attribute is None or gift.secret or place in seen:
+            continue
+        kind = _instead(gift, resource)
+        if not kind:
             continue
         seen.add(place)
-        if resource.type == GROUP and as_number(resource.get("NumNodeGroups"), 1) > 1:
-            wanted = "ConfigurationEndPoint.Address"
-        if as_text(resource.get("Engine")) == "memcached":
-            wanted = "ConfigurationEndpoint.Address"
-        kind = "ARN" if resource.physical_id.startswith("arn:") else "identifier"
-        store, kind = resource.logical_id, "ARN" if resource.physical_id.startswith("arn:") else "identifier"
+        store = resource.logical_id
         yield Found(
             gift.definition,
             gift.path,
-            f"{gift.variable} of {gift.definition.logical_id} holds the {kind} of {store}, not its host name",
-            f"Ref gives the {kind}, which resolves to no address: the application can't connect to {store}",
-            f"write !GetAtt {store}.{wanted}",
+            f"{gift.variable} of {gift.definition.logical_id} holds the {kind} of {store}, not its "
+            f"{'URL' if _OF_URLS.search(gift.variable) and '://' not in _given(gift) else 'host name'}",
+            f"{'Ref' if gift.attribute == '' else f'{gift.attribute}'} gives the {kind}, which resolves to no address: "
+            f"the application can't connect to {store}",
+            f"write {_address_of(resource, wanted)}",
         )
 
 
-def _is_host(gift: Gift, resource: Resource) -> bool:
-    """Whether the resource's name stands where a host belongs: as all of a host's variable, or in a URL."""
-    value = _text(gift.definition.get(*gift.path))
-    if value == resource.physical_id:
-        return HOST_VARIABLE.match(gift.variable) is not None
-    return "://" in value and any(host == resource.physical_id.lower() for host, _ in hosts_in(value))
+def _address_of(resource: Resource, wanted: str) -> str:
+    """How one writes the address of a store."""
+    name = resource.logical_id
+    if resource.type == GROUP and as_number(resource.get("NumNodeGroups"), 1) > 1:
+        wanted = "ConfigurationEndPoint.Address"
+    if as_text(resource.get("Engine")) == "memcached":
+        wanted = "ConfigurationEndpoint.Address"
+    if resource.type == BROKER:
+        wanted = "AmqpEndpoints" if as_text(resource.get("EngineType")).upper() == "RABBITMQ" else "OpenWireEndpoints"
+        return f"!Select [0, !GetAtt {name}.{wanted}]"
+    if not wanted:
+        return (
+            f"what aws kafka get-bootstrap-brokers --cluster-arn gives for {name}, by a parameter of the template or "
+            "by a custom resource"
+        )
+    return f"!GetAtt {name}.{wanted}"
+
+
+def _instead(gift: Gift, resource: Resource) -> str:
+    """What stands where an address belongs, as all of its variable or in a URL; "" where it is an address."""
+    value, attribute = _given(gift), gift.attribute or ""
+    names = [name for name in (resource.physical_id, resource.arn) if name]
+    whole = value in names
+    if attribute.endswith("Port") and value == as_text(resource.attributes.get(attribute)) != "":
+        return "port" if HOST_VARIABLE.match(gift.variable) else ""
+    if attribute and not attribute.lower().endswith("arn"):
+        return ""
+    kind = "ARN" if attribute or resource.physical_id.startswith("arn:") else "identifier"
+    if whole:
+        named = HOST_VARIABLE.match(gift.variable) or _OF_URLS.search(gift.variable) or _BROKERS.search(gift.variable)
+        return kind if named else ""
+    in_url = "://" in value and any(host == resource.physical_id.lower() for host, _ in hosts_in(value))
+    return kind if in_url else ""
+
+
+def _given(gift: Gift) -> str:
+    return _text(gift.definition.get(*gift.path))
 
 
 def _text(value: Value) -> str:
@@ -112,26 +191,81 @@ def _is_endpoint(attribute: str) -> bool:
 
 
 def _ports(inquiry: Inquiry) -> Iterator[Said]:
+    yield from _brokers(inquiry)
     for gift, scheme, given in _endpoints(inquiry):
         store = gift.resource
         if given is None:
             continue
         port = given or (0 if scheme.startswith("http") else PORTS.get(scheme, 0))
-        listening = inquiry.paper.port_of(store)
-        if store.type == SERVERLESS and (gift.attribute or "").startswith("Reader"):
-            listening = SERVERLESS_READER_PORT
-        right = SEARCH_PORTS if store.type == SEARCH else {listening}
-        if not port or not listening or port in right:
+        right = listening(inquiry, gift)
+        if not port or not right or port in right:
             continue
         yield Found(
             gift.definition,
             gift.path,
             f"{gift.variable} of {gift.definition.logical_id} names port {port} of {store.logical_id}, which listens "
-            f"on {listening}",
+            f"on {right[0]}",
             f"the application connects to {store.logical_id} on a port where nothing listens"
             + ("" if given else f": {scheme}:// without a port means {port}"),
-            f"write :{listening} behind the host" if given else f"add :{listening} behind the host",
+            f"write :{right[0]} behind the host" if given else f"add :{right[0]} behind the host",
         )
+
+
+def _kinds(inquiry: Inquiry) -> Iterator[Said]:
+    """A URL for another kind of database than the one that answers, on whatever port."""
+    for gift, scheme, given in _endpoints(inquiry):
+        store, kind = gift.resource, _SPEAKS.get(scheme.partition("+")[0], "")
+        is_ = _spoken(store)
+        right = listening(inquiry, gift)
+        if not kind or not is_ or kind == is_ or (given is not None and given not in right):
+            continue
+        yield Found(
+            gift.definition,
+            gift.path,
+            f"{gift.variable} of {gift.definition.logical_id} is a URL of {kind}, and {store.logical_id} is {is_}",
+            f"a client that goes by {scheme}:// speaks {kind}, which {store.logical_id} doesn't understand: every "
+            "connection fails",
+            f"write {_SCHEMES[is_]}://" if is_ in _SCHEMES else f"name a database of {kind}",
+        )
+
+
+def _spoken(store: Resource) -> str:
+    """What a store speaks; "" where that isn't known, or where it is more than one thing."""
+    engine = as_text(store.get("Engine") or store.get("EngineFamily")).lower()
+    for kind, beginnings in _ENGINES.items():
+        if engine.startswith(beginnings):
+            return kind
+    return _OF_TYPES.get(store.type, "")
+
+
+def _brokers(inquiry: Inquiry) -> Iterator[Said]:
+    """A broker's host put together from its id, with a port on which none listens."""
+    for gift in inquiry.gifts:
+        broker, right = gift.resource, inquiry.paper.ports_of(gift.resource, "")
+        if broker.type != BROKER or gift.attribute != "" or gift.secret:
+            continue
+        for host, port in hosts_in(_given(gift)):
+            if not host.startswith(broker.physical_id.lower()) or not port or port in (*right, *_CONSOLES):
+                continue
+            yield Found(
+                gift.definition,
+                gift.path,
+                f"{gift.variable} of {gift.definition.logical_id} names port {port} of {broker.logical_id}, which "
+                f"listens on {' and '.join(str(item) for item in right)}",
+                f"brokers of Amazon MQ take connections with TLS alone: nothing listens on {port}",
+                f"write {_address_of(broker, '')}",
+            )
+
+
+def listening(inquiry: Inquiry, gift: Gift) -> tuple[int, ...]:
+    """The ports on which the endpoint that a variable has takes connections; none where that isn't known."""
+    store = gift.resource
+    if store.type in SEARCH:
+        return SEARCH_PORTS
+    if store.type == SERVERLESS and (gift.attribute or "").startswith("Reader"):
+        return (SERVERLESS_READER_PORT,)
+    port = inquiry.paper.port_of(store)
+    return (port,) if port else ()
 
 
 def _encryption(inquiry: Inquiry) -> Iterator[Said]:
@@ -163,7 +297,7 @@ def _encryption(inquiry: Inquiry) -> Iterator[Said]:
 
 def _takes(store: Resource) -> str:
     """The only connections that a store takes: "TLS", "plain", or "" where it takes both or that isn't known."""
-    if store.type == SEARCH:
+    if store.type in SEARCH:
         return "TLS" if as_flag(store.get("DomainEndpointOptions", "EnforceHTTPS")) else ""
     if store.type == SERVERLESS:
         return "TLS"
@@ -198,6 +332,14 @@ CHECKS = (
         "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ConnectToInstance.html "
         "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/createupdatedomains.html",
         _ports,
+    ),
+    Check(
+        "APP071",
+        Severity.ERROR,
+        Question.REACH,
+        "A URL is for another kind of database than the one it leads to",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ConnectToInstance.html",
+        _kinds,
     ),
     Check(
         "APP042",

@@ -22,6 +22,8 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_list, as_text, at, is_whole
 
 LOCAL = ("localhost", "127.0.0.1")
+# https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html (read 2026-11-30)
+_AWS = "AWS_ENDPOINT_URL"
 _OF_A_TABLE = re.compile(r"(?:^|_)TABLE(?:_NAME)?\Z", re.IGNORECASE)
 _TABLE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{2,254}\Z")
 
@@ -29,6 +31,9 @@ _TABLE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{2,254}\Z")
 def _local(inquiry: Inquiry) -> Iterator[Said]:
     for address in inquiry.addresses:
         if address.host not in LOCAL or not address.port or address.port in _ports(address.definition):
+            continue
+        if address.variable.upper().startswith(_AWS):
+            yield from _stand_in(inquiry, address)
             continue
         meant = _meant(inquiry, address)
         # Containers of one task reach each other without any mapping.
@@ -49,6 +54,22 @@ def _local(inquiry: Inquiry) -> Iterator[Said]:
             f"write the name by which {meant.logical_id} is reached, or add the container that listens on "
             f"{address.port} to {definition}",
         )
+
+
+def _stand_in(inquiry: Inquiry, address: Address) -> Iterator[Said]:
+    """A stand-in for AWS on a developer's machine, which no other container of the task can be."""
+    definition = address.definition
+    if sum(1 for _ in inquiry.containers(definition)) != 1:
+        return
+    yield Found(
+        definition,
+        address.path,
+        f"{address.variable} of {definition.logical_id} sends calls of AWS to {address.host}:{address.port}, where "
+        "nothing listens",
+        f"{address.host} is the task itself, and its only container maps no port {address.port}: SDKs that know the "
+        "variable don't reach AWS",
+        f"remove {address.variable}",
+    )
 
 
 def _ports(definition: Resource) -> set[int]:

@@ -19,6 +19,7 @@ from seatrial.analyses.checklist import use_conditions
 from seatrial.analyses.checklist.data_api import CLUSTER
 from seatrial.analyses.checklist.gifts import Gift
 from seatrial.analyses.global_table import GLOBAL_TABLE, TABLE
+from seatrial.analyses.launch.held_secret import MASTER_SECRET
 from seatrial.model.arn import Arn, dns_suffix_of
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -61,7 +62,7 @@ class Use:
     on: PropertyPath = ()
     """The property that names what the calls are about, where that is another resource."""
     arn: str = ""
-    """The ARN that the calls are about, from its service on, with attributes in braces."""
+    """The ARN that the calls are about, whole or from its service on, with attributes in braces."""
     also: PropertyPath = ()
     """The property that names a resource on which a permission may do as well."""
     private: str = ""
@@ -82,6 +83,11 @@ class Use:
             name = resource.physical_id.rpartition(":")[2].lower()
             return self.service.format(name=name, region=at_home, suffix=dns_suffix_of(at_home))
         return f"{self.service}.{at_home}.{dns_suffix_of(at_home)}" if self.service else ""
+
+
+def use_of(gift: Gift) -> Use | None:
+    """How a container uses what it is given; None where nothing is known of it."""
+    return _MASTER_SECRET if gift.attribute == MASTER_SECRET else USES.get(gift.resource.type)
 
 
 def part_of(arn: str, part: str) -> str:
@@ -115,6 +121,16 @@ _SEARCH_CALLS = ("ESHttpGet", "ESHttpPost", "ESHttpPut", "ESHttpDelete", "ESHttp
 _CACHE_ENDPOINTS = tuple(
     f"{name}.Address"
     for name in ("Endpoint", "ReaderEndpoint", "PrimaryEndPoint", "ReaderEndPoint", "ConfigurationEndPoint")
+)
+# The secret that Amazon RDS keeps for a database.
+_MASTER_SECRET = Use(
+    "secret",
+    "secretsmanager",
+    {"": ("GetSecretValue", "DescribeSecret")},
+    ("GetSecretValue",),
+    (MASTER_SECRET,),
+    arn="{MasterUserSecret.SecretArn}",
+    key=("MasterUserSecret", "KmsKeyId"),
 )
 _KAFKA = Use(
     "cluster",

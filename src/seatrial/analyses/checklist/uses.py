@@ -11,13 +11,13 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/reference_pol
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from string import Formatter
 from typing import TYPE_CHECKING
 
 from seatrial.analyses.checklist.gifts import Gift, own_credentials
-from seatrial.analyses.checklist.use_table import OBJECTS, TEXT, USES, Use, part_of
+from seatrial.analyses.checklist.use_table import OBJECTS, TEXT, USES, Use, part_of, use_of
 from seatrial.analyses.iam import (
     ContextValue,
     Decision,
@@ -75,11 +75,11 @@ class Used:
 
 def used(inquiry: Inquiry) -> tuple[Used, ...]:
     """Every gift that is of use, once per task definition and resource."""
-    found: dict[tuple[str, str], Used] = {}
-    asked: dict[tuple[str, str], Allowance] = {}
+    found: dict[tuple[str, str, str], Used] = {}
+    asked: dict[tuple[str, str, str], Allowance] = {}
     for gift in inquiry.gifts:
-        use = USES.get(gift.resource.type)
-        key = (gift.definition.logical_id, gift.resource.logical_id)
+        use = use_of(gift)
+        key = (gift.definition.logical_id, gift.resource.logical_id, use.noun if use is not None else "")
         if use is None or gift.secret or key in found or not _hands_out(use, gift):
             continue
         about = subject(inquiry, use, gift.resource)
@@ -91,7 +91,7 @@ def used(inquiry: Inquiry) -> tuple[Used, ...]:
         role = None if value in (None, "") else inquiry.role(value)
         answer: Allowance | None = None
         if isinstance(role, RoleView):
-            pair = (role.name, gift.resource.logical_id)
+            pair = (role.name, gift.resource.logical_id, use.noun)
             answer = asked.get(pair) or allowance(inquiry, role, use, gift.resource)
             asked[pair] = answer
         found[key] = Used(gift, use, about, role, answer)
@@ -105,6 +105,13 @@ def _hands_out(use: Use, gift: Gift) -> bool:
     return gift.attribute is TEXT and as_text(gift.definition.get(*gift.path)) == gift.resource.arn != ""
 
 
+class _Formatter(Formatter):
+    """Attributes have dots in their names."""
+
+    def get_field(self, field_name: str, args: Sequence[object], kwargs: Mapping[str, object]) -> tuple[object, str]:
+        return kwargs[field_name], field_name
+
+
 def subject(inquiry: Inquiry, use: Use, resource: Resource) -> str:
     """The ARN that the calls are about; "" where it isn't known."""
     if use.on:
@@ -115,7 +122,10 @@ def subject(inquiry: Inquiry, use: Use, resource: Resource) -> str:
     told = {key: value for key, value in resource.attributes.items() if isinstance(value, str)}
     if any(key not in told for _, key, _, _ in Formatter().parse(use.arn) if key):
         return ""
-    service, _, named_by = use.arn.format_map(told).partition(":")
+    made = _Formatter().vformat(use.arn, (), told)
+    if made.startswith("arn:"):
+        return made
+    service, _, named_by = made.partition(":")
     scope = inquiry.system.scope
     return str(Arn(scope.partition, service, scope.region, scope.account, named_by))
 

@@ -181,7 +181,9 @@ def ports_of(survey: Survey, resource: Resource, attribute: str = "") -> tuple[i
         case "AWS::MSK::Cluster":
             return _kafka_ports(resource)
         case "AWS::AmazonMQ::Broker":
-            return tuple(port for name, port in _BROKER_PORTS.items() if name in attribute) or _BROKER_ANY
+            rabbit = as_text(resource.get("EngineType")).upper() == "RABBITMQ"
+            named = tuple(port for name, port in _BROKER_PORTS.items() if name in attribute)
+            return (_BROKER_PORTS["Amqp"],) if rabbit else named or _BROKER_ANY
     port = port_of(survey, resource)
     return (port,) if port else ()
 
