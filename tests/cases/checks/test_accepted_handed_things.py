@@ -186,7 +186,50 @@ def _beside(variable: str, *more: str, indent: int = 12) -> dict[str, str]:
     return {"from": variable, "to": f"\n{' ' * indent}- ".join((variable, *more))}
 
 
+CALLBACK = "CallbackURLs: ['https://office.example.com/oauth2/idpresponse']"
 ELSEWHERE: dict[str, tuple[str, list[dict[str, str]]]] = {
+    "several ways back, one of them the load balancer's": (
+        "doors",
+        [
+            {
+                "from": CALLBACK,
+                "to": "CallbackURLs: ['http://localhost:3000', 'https://Office.Example.com/oauth2/idpresponse']",
+            }
+        ],
+    ),
+    "a rule for every name below a domain": (
+        "doors",
+        [
+            {
+                "from": "HostHeaderConfig: {Values: [office.example.com]}",
+                "to": "HostHeaderConfig: {Values: ['*.example.com']}",
+            }
+        ],
+    ),
+    "the whole name of a pool's domain": (
+        "doors",
+        [
+            {
+                "from": "UserPoolDomain: !Ref PoolDomain",
+                "to": "UserPoolDomain: !Sub '${PoolDomain}.auth.us-east-1.amazoncognito.com'",
+            }
+        ],
+    ),
+    "more scopes than are asked for": (
+        "doors",
+        [{"from": "AllowedOAuthScopes: [openid]", "to": "AllowedOAuthScopes: [email, openid, profile]"}],
+    ),
+    "a client that a custom resource completes": (
+        "doors",
+        [
+            {"from": f"      {CALLBACK}\n", "to": "      CallbackURLs: ['https://example.com']\n"},
+            {
+                "from": "  Blue:\n",
+                "to": "  WayBack:\n    Type: Custom::WayBack\n    Properties: {ServiceToken: "
+                "'arn:aws:lambda:us-east-1:111122223333:function:way-back', Client: !Ref PoolClient}\n  Blue:\n",
+            },
+        ],
+    ),
     "a URL of a driver for the same kind of database": (
         "rights",
         [

@@ -35,7 +35,7 @@ def _hosts(inquiry: Inquiry) -> Iterator[Said]:
         if listener.balancer is None:
             continue
         names, below = _names(inquiry, listener)
-        rules = [(rule, path, hosts) for rule in listener.rules for path, hosts in _patterns(rule)]
+        rules = [(rule, path, hosts) for rule in listener.rules for path, hosts in patterns_of(rule)]
         idle = [
             (rule, path, hosts)
             for rule, path, hosts in rules
@@ -48,7 +48,7 @@ def _hosts(inquiry: Inquiry) -> Iterator[Said]:
         lost = [name for name in names if not any(_fits(hosts, name) for _, _, hosts in rules)]
         if alike:
             (rule, path, hosts), lost = alike[0][0], [alike[0][1]]
-        elif lost and answered == ["fixed-response"] and not any(_open(rule) for rule in listener.rules):
+        elif lost and answered == ["fixed-response"] and not any(is_open(rule) for rule in listener.rules):
             rule, path, hosts = idle[0]
         else:
             continue
@@ -79,18 +79,19 @@ def _names(inquiry: Inquiry, listener: Listener) -> tuple[list[str], tuple[str, 
     return list(found), tuple(below)
 
 
-def _patterns(rule: Resource) -> Iterator[tuple[PropertyPath, frozenset[str]]]:
+def patterns_of(rule: Resource) -> Iterator[tuple[PropertyPath, frozenset[str]]]:
+    """The host conditions of a rule: each with its place and its patterns."""
     for index, item in enumerate(as_list(rule.get("Conditions"))):
         if as_text(at(item, "Field")) == "host-header":
             values = as_list(at(item, "HostHeaderConfig", "Values")) or as_list(at(item, "Values"))
             yield ("Conditions", index), frozenset(as_text(value).lower() for value in values)
 
 
-def _open(rule: Resource) -> bool:
+def is_open(rule: Resource) -> bool:
     """Whether a rule takes requests for any host, or for ones that aren't known."""
     conditions = rule.get("Conditions")
     regular = any(at(item, "HostHeaderConfig", "RegexValues") for item in as_list(conditions))
-    return next(unknowns(conditions), None) is not None or regular or not any(True for _ in _patterns(rule))
+    return next(unknowns(conditions), None) is not None or regular or not any(True for _ in patterns_of(rule))
 
 
 def _fits(patterns: frozenset[str], name: str) -> bool:

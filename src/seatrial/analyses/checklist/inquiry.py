@@ -42,6 +42,9 @@ from seatrial.model.value import Unknown, Value, as_list, as_text, at
 LACKS = "SCH002"
 
 
+_CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
+
+
 class Inquiry:
     """One system under check, with the other stacks of its account that are known.
 
@@ -189,6 +192,13 @@ class Inquiry:
                     found.add(item)
                     left.append(item)
         return found
+
+    def completed_elsewhere(self, resource: Resource) -> bool:
+        """Whether a custom resource is given a resource: it may be there to complete its settings."""
+        return any(
+            item.target == resource.logical_id and self.system.resources[item.source].type.startswith(_CUSTOM)
+            for item in self.system.references
+        )
 
     def placements_of(self, definition: Resource) -> tuple[Placement, ...]:
         return tuple(item for item in self.placements if item.definition is definition)

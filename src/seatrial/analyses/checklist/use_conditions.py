@@ -54,6 +54,8 @@ def search_by_iam(inquiry: Inquiry, gift: Gift) -> bool:
     users, policy = domain.get("AdvancedSecurityOptions", "InternalUserDatabaseEnabled"), domain.get("AccessPolicies")
     if isinstance(users, Unknown) or as_flag(users) or isinstance(policy, Unknown):
         return False
+    if inquiry.completed_elsewhere(domain):
+        return False
     return not any(_open(item) for item in as_list(at(policy, "Statement")))
 
 
