@@ -104,6 +104,43 @@ class Outside:
         return bool(self.kind)
 
 
+# What properties of these names hold, whatever has them.
+_WANTED: Mapping[str, str] = {
+    "InternetGatewayId": "igw",
+    "NatGatewayId": "nat",
+    "NetworkAclId": "acl",
+    "RouteTableId": "rtb",
+    "RouteTableIds": "rtb",
+    "SecurityGroupIds": "sg",
+    "SecurityGroups": "sg",
+    "SourceSecurityGroupId": "sg",
+    "SubnetId": "subnet",
+    "SubnetIds": "subnet",
+    "Subnets": "subnet",
+    "VPCSecurityGroups": "sg",
+    "VpcId": "vpc",
+    "VpcSecurityGroupIds": "sg",
+}
+KINDS_OF_IDS: Mapping[str, str] = {
+    "acl": "network ACL",
+    "igw": "internet gateway",
+    "nat": "NAT gateway",
+    "rtb": "route table",
+    "sg": "security group",
+    "subnet": "subnet",
+    "vpc": "VPC",
+}
+
+
+def kind_mistaken(item: Outside) -> tuple[str, str] | None:
+    """What an id is of and what its property wants, where these are two kinds of things; None where they agree."""
+    key = next((part for part in reversed(item.path) if isinstance(part, str)), "")
+    is_, wanted = item.value.rpartition("-")[0], _WANTED.get(key, "")
+    if not wanted or is_ == wanted or is_ not in KINDS_OF_IDS:
+        return None
+    return KINDS_OF_IDS[is_], KINDS_OF_IDS[wanted]
+
+
 def without_outside(system: System, others: Collection[System] = ()) -> tuple[System, tuple[Outside, ...]]:
     """The system with Unknown where a value names something outside; and those values with their places."""
     own = {str(item) for known in (*others, system) for item in _identities(known)}

@@ -188,6 +188,16 @@ def _beside(variable: str, *more: str, indent: int = 12) -> dict[str, str]:
 
 CALLBACK = "CallbackURLs: ['https://office.example.com/oauth2/idpresponse']"
 ELSEWHERE: dict[str, tuple[str, list[dict[str, str]]]] = {
+    "a request with ids of its own account": (
+        "signals",
+        [
+            {
+                "from": '"Subnets": ["${SubnetA}", "${SubnetB}"], "SecurityGroups": ["${TaskSecurityGroup}"]',
+                "to": '"Subnets": ["${SubnetA}", "${SubnetB}"], "SecurityGroups": ["${TaskSecurityGroup}"'
+                ', "sg-0123456789abcdef0"]',
+            }
+        ],
+    ),
     "several ways back, one of them the load balancer's": (
         "doors",
         [

@@ -11,15 +11,45 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.cre_logical_ids import meant_by
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.outside import DEFAULT_CLUSTER, Outside
+from seatrial.analyses.outside import DEFAULT_CLUSTER, Outside, kind_mistaken
 from seatrial.model.finding import Severity
 
 # More are counted, not named.
 NAMED = 6
 
 
+# What these name is only looked up when the moment comes.
+_LATER = ("AWS::Events::Rule", "AWS::Pipes::Pipe", "AWS::Scheduler::Schedule", "AWS::StepFunctions::StateMachine")
+
+
+def _kinds(inquiry: Inquiry) -> Iterator[Said]:
+    """An id of a subnet where a security group belongs, and the like."""
+    for item in inquiry.outside:
+        mistaken = kind_mistaken(item)
+        if mistaken is None or item.resource.type in _LATER:
+            continue
+        is_, wanted = mistaken
+        key = next(part for part in reversed(item.path) if isinstance(part, str))
+        yield Found(
+            item.resource,
+            item.path,
+            f"{key} of {item.resource.logical_id} names {item.value}, which is the id of {_a(is_)}",
+            f"{key} wants the id of {_a(wanted)}, and there is none of that id: AWS refuses "
+            f"{item.resource.logical_id} and the stack is rolled back",
+            f"write the id of {_a(wanted)}",
+        )
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
 def _ids(inquiry: Inquiry) -> Iterator[Said]:
-    found = [item for item in inquiry.outside if not item.by_name and meant_by(inquiry, item.value) is None]
+    found = [
+        item
+        for item in inquiry.outside
+        if not item.by_name and meant_by(inquiry, item.value) is None and kind_mistaken(item) is None
+    ]
     if not found:
         return
     values = tuple(dict.fromkeys(item.value for item in found))
@@ -61,6 +91,14 @@ def _thing(item: Outside) -> str:
 
 SOURCE = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-ref.html"
 CHECKS = (
+    Check(
+        "CRE120",
+        Severity.ERROR,
+        Question.CREATE,
+        "A property names the id of another kind of thing",
+        "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html",
+        _kinds,
+    ),
     Check("CRE020", Severity.NOTE, Question.CREATE, "Something must exist before the stack is created", SOURCE, _ids),
     Check(
         "CRE021",

@@ -28,7 +28,7 @@ from seatrial.analyses.iam import (
 )
 from seatrial.analyses.launch import Call
 from seatrial.analyses.order import edges
-from seatrial.analyses.outside import without_outside
+from seatrial.analyses.outside import kind_mistaken, without_outside
 from seatrial.analyses.reach import Paper
 from seatrial.analyses.refusals import Refusal, refusals
 from seatrial.analyses.strays import as_meant
@@ -63,8 +63,10 @@ class Inquiry:
         self._written = without_outside(written, known)[0] if self.strays else system
         self.system = system
         self.systems: tuple[System, ...] = (*others, system)
-        self.misread = frozenset((item.logical_id, item.path) for item in reading if item.severity is Severity.ERROR)
-        """Where reading found an error already: what an API would say of the same property isn't told again."""
+        read = ((item.logical_id, item.path) for item in reading if item.severity is Severity.ERROR)
+        mistaken = ((item.resource.logical_id, item.path) for item in self.outside if kind_mistaken(item) is not None)
+        self.misread = frozenset((*read, *mistaken))
+        """Where an error stands in the text already: what follows from the same property isn't told again."""
         self._roles: dict[str, RoleView | Missing | Unknown] = {}
         self.misplaced_roles: dict[str, bool] = {}
         """Of each task definition, whether its roles stand in the wrong place (``sta_role_places``)."""

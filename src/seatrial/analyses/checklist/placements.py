@@ -235,13 +235,19 @@ def _of_request(schedule: Resource, systems: tuple[System, ...]) -> Iterator[Pla
         network=PLACE,
         subnets=_found(at(network, "Subnets"), SUBNET, systems),
         groups=_found(at(network, "SecurityGroups"), SECURITY_GROUP, systems),
-        public_address=as_text(at(network, "AssignPublicIp")) == "ENABLED",
+        public_address=_public(at(network, "AssignPublicIp")),
         subnets_path=PLACE,
         groups_path=PLACE,
         definition_path=PLACE,
         named=at(target, "EcsParameters", "TaskDefinitionArn"),
         target=target,
     )
+
+
+def _public(value: Value) -> bool | Unknown:
+    if value not in (None, "", "ENABLED", "DISABLED"):
+        return Unknown("AssignPublicIp is neither ENABLED nor DISABLED")
+    return value == "ENABLED"
 
 
 def _placement(

@@ -10,7 +10,9 @@ task definition to use"), https://docs.aws.amazon.com/AmazonECS/latest/developer
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
@@ -23,30 +25,96 @@ from seatrial.analyses.iam import RoleView, allowed
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
+from seatrial.model.value import OutsideId
+
+DEFINITION = "AWS::ECS::TaskDefinition"
+# https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html (read 2026-11-30)
+_IDS = {SUBNET: re.compile(r"subnet-[0-9a-f]{8,17}\Z"), SECURITY_GROUP: re.compile(r"sg-[0-9a-f]{8,17}\Z")}
+_NOUNS = {SUBNET: ("Subnets", "subnet"), SECURITY_GROUP: ("SecurityGroups", "security group")}
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A value that names another kind of thing, or nothing by an id."""
+
+    kind: str
+    path: PropertyPath
+    name: str
+    is_: str
 
 
 def _places(inquiry: Inquiry) -> Iterator[Said]:
     for trigger in asked(inquiry):
-        placement = trigger.placement
-        for path, kind, named in (
-            (placement.subnets_path, SUBNET, placement.subnets),
-            (placement.groups_path, SECURITY_GROUP, placement.groups),
-        ):
-            for index, value in enumerate(named):
-                other = inquiry.find(value) if not isinstance(value, Resource) else None
-                if other is None or other.type == kind or value not in (other.physical_id, other.arn):
-                    continue
-                noun = "subnet" if kind == SUBNET else "security group"
-                key = "Subnets" if kind == SUBNET else "SecurityGroups"
-                own = next(iter(inquiry.system.of_type(kind)), None)
-                yield Found(
-                    trigger.by,
-                    path if placement.whole else (*path, index),
-                    f"{key} of {trigger.by.logical_id} names {other.logical_id}, which is no {noun}",
-                    f"it is an {other.type}: RunTask finds no {noun} of that id and refuses every call; "
-                    f"{trigger.never}",
-                    f"name a {noun}, such as !Ref {own.logical_id if own is not None else noun.upper()}",
-                )
+        found = [*_wrong(inquiry, trigger, SUBNET), *_wrong(inquiry, trigger, SECURITY_GROUP)]
+        if not found:
+            continue
+        by, first = trigger.by, found[0]
+        parts = []
+        for kind, (key, noun) in _NOUNS.items():
+            names = list(dict.fromkeys(item.name for item in found if item.kind == kind))
+            if names:
+                parts.append(f"{key} of {by.logical_id} names {' and '.join(names)}, which is no {noun}")
+        both = len(parts) > 1
+        own = next(iter(inquiry.system.of_type(first.kind)), None)
+        noun = _NOUNS[first.kind][1]
+        yield Found(
+            by,
+            first.path,
+            ", and ".join(parts),
+            f"it is {first.is_}: RunTask finds no {noun} of that id and refuses every call; {trigger.never}",
+            "exchange Subnets and SecurityGroups"
+            if both
+            else f"name a {noun}, such as !Ref {own.logical_id if own is not None else noun.upper()}",
+        )
+
+
+def _wrong(inquiry: Inquiry, trigger: Trigger, kind: str) -> Iterator[Wrong]:
+    placement = trigger.placement
+    subnets = kind == SUBNET
+    path = placement.subnets_path if subnets else placement.groups_path
+    for index, value in enumerate(placement.subnets if subnets else placement.groups):
+        value = value.id if isinstance(value, OutsideId) else value
+        if isinstance(value, Resource) or not isinstance(value, str) or not value or "," in value:
+            continue
+        place = path if placement.whole else (*path, index)
+        other = inquiry.find(value)
+        if other is not None and other.type != kind and value in (other.physical_id, other.arn):
+            yield Wrong(kind, place, other.logical_id, f"an {other.type}")
+        elif other is None and not _IDS[kind].match(value) and not _PUT_IN.search(value):
+            yield Wrong(kind, place, value, _kind_of(value))
+
+
+def _kind_of(value: str) -> str:
+    if value.startswith("arn:"):
+        return "an ARN"
+    other = next((noun for kind, (_, noun) in _NOUNS.items() if _IDS[kind].match(value)), "")
+    return f"the id of a {other}" if other else "no id"
+
+
+# What is only put in when the call is made, or when the stack is.
+_PUT_IN = re.compile(r"^\$|\{|<")
+
+
+def _definitions(inquiry: Inquiry) -> Iterator[Said]:
+    for trigger in asked(inquiry):
+        value = trigger.placement.named
+        other = inquiry.find(value) if trigger.definition is None and isinstance(value, str) else None
+        if other is None or other.type == DEFINITION or value not in (other.physical_id, other.arn):
+            continue
+        own = next(iter(inquiry.system.of_type(DEFINITION)), None)
+        yield Found(
+            trigger.by,
+            trigger.place("TaskDefinitionArn"),
+            f"{trigger.by.logical_id} starts {other.logical_id}, which is no task definition",
+            f"it is an {other.type}: RunTask finds no task definition of that name and refuses every call; "
+            f"{trigger.never}",
+            f"name a task definition, such as !Ref {own.logical_id if own is not None else 'TASK_DEFINITION'}",
+        )
+
+
+def _references(inquiry: Inquiry) -> Iterator[Said]:
+    yield from _places(inquiry)
+    yield from _definitions(inquiry)
 
 
 def _families(inquiry: Inquiry) -> Iterator[Said]:
@@ -119,9 +187,9 @@ CHECKS = (
         "TRI046",
         Severity.ERROR,
         Question.TRIGGER,
-        "What starts a task names something else than subnets or security groups",
+        "What starts a task names something else than subnets, security groups or a task definition",
         f"{_ECS}APIReference/API_AwsVpcConfiguration.html",
-        _places,
+        _references,
     ),
     Check(
         "TRI047",
