@@ -118,9 +118,15 @@ _TABLE = Use(
 )
 _DAX_CALLS = ("GetItem", "PutItem", "Query", "Scan", "UpdateItem", "DeleteItem", "BatchGetItem", "BatchWriteItem")
 _SEARCH_CALLS = ("ESHttpGet", "ESHttpPost", "ESHttpPut", "ESHttpDelete", "ESHttpHead", "ESHttpPatch")
-_CACHE_ENDPOINTS = tuple(
-    f"{name}.Address"
-    for name in ("Endpoint", "ReaderEndpoint", "PrimaryEndPoint", "ReaderEndPoint", "ConfigurationEndPoint")
+_CACHE = Use(
+    "cache",
+    "",
+    {"": ("Connect",)},
+    ("Connect",),
+    [f"{name}.Address" for name in ("Endpoint", "ReaderEndpoint", "PrimaryEndPoint", "ConfigurationEndPoint")],
+    prefix="elasticache",
+    strict=True,
+    when=use_conditions.cache_by_iam,
 )
 # The secret that Amazon RDS keeps for a database.
 _MASTER_SECRET = Use(
@@ -235,44 +241,34 @@ USES: Mapping[str, Use] = {
         when=use_conditions.by_data_api,
     ),
     "AWS::AppConfig::Application": Use(
-        "application",
-        "appconfigdata",
+        "application", "appconfigdata",
         {
             "/environment/*/configuration/*": ("StartConfigurationSession", "GetLatestConfiguration"),
             "": ("GetConfiguration", "GetApplication"),
         },
-        ("StartConfigurationSession", "GetLatestConfiguration", "GetConfiguration"),
-        (REF, "ApplicationId"),
+        ("StartConfigurationSession", "GetLatestConfiguration", "GetConfiguration"), (REF, "ApplicationId"),
         prefix="appconfig",
     ),
     "AWS::Athena::WorkGroup": Use(
-        "workgroup",
-        "athena",
-        {"": ("StartQueryExecution", "GetQueryResults", "GetQueryExecution", "GetWorkGroup")},
-        ("StartQueryExecution", "GetQueryResults"),
-        (REF,),
+        "workgroup", "athena", {"": ("StartQueryExecution", "GetQueryResults", "GetQueryExecution", "GetWorkGroup")},
+        ("StartQueryExecution", "GetQueryResults"), (REF,),
     ),
     "AWS::Batch::JobQueue": Use(
         "job queue", "batch", {"": ("SubmitJob", "ListJobs", "DescribeJobQueues")}, ("SubmitJob",), (REF, "JobQueueArn")
     ),
     "AWS::Bedrock::Agent": Use(
-        "agent",
-        "bedrock-agent-runtime",
-        {"agent>agent-alias": ("InvokeAgent",), "": ("InvokeInlineAgent", "GetAgent")},
-        ("InvokeAgent",),
-        (REF, "AgentId", "AgentArn"),
-        prefix="bedrock",
+        "agent", "bedrock-agent-runtime",
+        {"agent>agent-alias": ("InvokeAgent",), "": ("InvokeInlineAgent", "GetAgent")}, ("InvokeAgent",),
+        (REF, "AgentId", "AgentArn"), prefix="bedrock",
     ),
     "AWS::Bedrock::AgentAlias": Use(
         "agent alias", "bedrock-agent-runtime", {"": ("InvokeAgent",)}, ("InvokeAgent",),
         (REF, "AgentAliasId", "AgentAliasArn"), prefix="bedrock",
     ),
     "AWS::Bedrock::ApplicationInferenceProfile": Use(
-        "inference profile",
-        "bedrock-runtime",
+        "inference profile", "bedrock-runtime",
         {"": ("InvokeModel", "InvokeModelWithResponseStream", "GetInferenceProfile")},
-        ("InvokeModel", "InvokeModelWithResponseStream"),
-        (REF, "InferenceProfileArn", "InferenceProfileId"),
+        ("InvokeModel", "InvokeModelWithResponseStream"), (REF, "InferenceProfileArn", "InferenceProfileId"),
         prefix="bedrock",
     ),
     "AWS::Bedrock::Guardrail": Use(
@@ -280,12 +276,9 @@ USES: Mapping[str, Use] = {
         (REF, "GuardrailArn", "GuardrailId"), prefix="bedrock",
     ),
     "AWS::Bedrock::KnowledgeBase": Use(
-        "knowledge base",
-        "bedrock-agent-runtime",
-        {"": ("Retrieve", "RetrieveAndGenerate", "GetKnowledgeBase")},
-        ("Retrieve", "RetrieveAndGenerate"),
-        (REF, "KnowledgeBaseId", "KnowledgeBaseArn"),
-        prefix="bedrock",
+        "knowledge base", "bedrock-agent-runtime",
+        {"": ("Retrieve", "RetrieveAndGenerate", "GetKnowledgeBase")}, ("Retrieve", "RetrieveAndGenerate"),
+        (REF, "KnowledgeBaseId", "KnowledgeBaseArn"), prefix="bedrock",
     ),
     "AWS::Cassandra::Keyspace": Use(
         "keyspace", "cassandra", {"*": ("Select", "Modify"), "": ("Select",)}, ("Select", "Modify"), (REF,), port=9142,
@@ -302,14 +295,8 @@ USES: Mapping[str, Use] = {
         "task definition", "ecs", {"": ("RunTask", "StartTask", "DescribeTaskDefinition")}, ("RunTask", "StartTask"),
         (REF, "TaskDefinitionArn"),
     ),
-    "AWS::ElastiCache::ReplicationGroup": Use(
-        "cache", "", {"": ("Connect",)}, ("Connect",), _CACHE_ENDPOINTS, prefix="elasticache", strict=True,
-        when=use_conditions.cache_by_iam,
-    ),
-    "AWS::ElastiCache::ServerlessCache": Use(
-        "cache", "", {"": ("Connect",)}, ("Connect",), _CACHE_ENDPOINTS, prefix="elasticache", strict=True,
-        when=use_conditions.cache_by_iam,
-    ),
+    "AWS::ElastiCache::ReplicationGroup": _CACHE,
+    "AWS::ElastiCache::ServerlessCache": _CACHE,
     "AWS::Lambda::Alias": Use("alias", "lambda", {"": ("InvokeFunction",)}, ("InvokeFunction",), (REF, "AliasArn")),
     "AWS::Lambda::Url": Use(
         "function URL", "{name}.lambda-url.{region}.on.aws", {"": ("InvokeFunctionUrl",)}, ("InvokeFunctionUrl",),
@@ -377,11 +364,9 @@ USES: Mapping[str, Use] = {
         when=use_conditions.by_name_alone,
     ),
     "AWS::Rekognition::Collection": Use(
-        "collection",
-        "rekognition",
+        "collection", "rekognition",
         {"": ("SearchFacesByImage", "IndexFaces", "SearchFaces", "DescribeCollection")},
-        ("SearchFacesByImage", "IndexFaces", "SearchFaces"),
-        (REF, "Arn"),
+        ("SearchFacesByImage", "IndexFaces", "SearchFaces"), (REF, "Arn"),
     ),
     "AWS::S3::AccessPoint": Use(
         "access point",
