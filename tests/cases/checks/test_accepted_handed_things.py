@@ -248,6 +248,17 @@ ELSEWHERE: dict[str, tuple[str, list[dict[str, str]]]] = {
             )
         ],
     ),
+    "a service that has the name of a queue which isn't its own": (
+        "rights",
+        [
+            _beside(DB_HOST, "{ Name: OTEL_SERVICE_NAME, Value: letters }"),
+            {
+                "from": "  Uploads: { Type",
+                "to": "  Letters:\n    Type: AWS::SQS::Queue\n    Properties: "
+                "{ QueueName: letters, SqsManagedSseEnabled: true }\n  Uploads: { Type",
+            },
+        ],
+    ),
     "a link to a bucket's page": (
         "rights",
         [_beside(DB_HOST, "{ Name: UPLOADS_BUCKET_URL, Value: !GetAtt Uploads.WebsiteURL }")],

@@ -42,6 +42,11 @@ _HOST = rf"{_LABEL}(?:\.{_LABEL})*"
 _URL = re.compile(rf"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:[^@/\s]*@)?(?P<host>{_HOST})\.?(?::(?P<port>\d{{1,5}}))?")
 _ADDRESS = re.compile(rf"(?P<host>{_HOST})\.?(?::(?P<port>\d{{1,5}}))?\Z")
 HOST_VARIABLE = re.compile(r"(?P<prefix>\w+?)_(?:HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|SERVER)\Z", re.IGNORECASE)
+# By these a container is told its own name and surroundings, which others may be called after.
+_OF_ITSELF = re.compile(
+    r"(?:^|_)(?:SERVICE|APP|APPLICATION|PROJECT|PRODUCT|COMPONENT|STAGE|ENV|ENVIRONMENT|TEAM)(?:_NAME)?\Z",
+    re.IGNORECASE,
+)
 # What has a value of its own, which a dynamic reference stands for.
 VALUED = ("AWS::SecretsManager::Secret", "AWS::SSM::Parameter")
 # A variable holds an address or a few; a document that holds hundreds is not read for them.
@@ -144,7 +149,7 @@ def _of_definition(systems: Sequence[System], definition: Resource) -> Iterator[
         referring.setdefault(reference.path[:5], []).append(reference)
     for container, name, path, value in variables(definition):
         seen: set[str] = set()
-        for resource, attribute in _named(systems, referring.get(path, ()), value):
+        for resource, attribute in _named(systems, referring.get(path, ()), name, value):
             if read_out(resource, path, value):
                 continue
             for given in (resource, *_behind(systems, resource)):
@@ -165,13 +170,15 @@ def read_out(resource: Resource, path: PropertyPath, value: Value) -> bool:
 
 
 def _named(
-    systems: Sequence[System], references: Sequence[Reference], value: Value
+    systems: Sequence[System], references: Sequence[Reference], variable: str, value: Value
 ) -> Iterator[tuple[Resource, str | None]]:
     for reference in references:
         found = systems[-1].resources.get(reference.target)
         if found is not None:
             yield found, reference.attribute
     text = as_text(value)
+    if _OF_ITSELF.search(variable) and not text.startswith("arn:"):
+        return
     found = find(systems, text)
     # The value of a secret's reference may have :json-key:version-stage:version-id behind the ARN.
     if found is None and text.startswith("arn:") and text.count(":") > 6:
