@@ -94,6 +94,9 @@ _COMPANIONS: Mapping[str, Companion] = {
         },
     ),
     "AWS::DAX::Cluster": Companion("ClusterName", "dax", "cache/{name}", 20, lower=True),
+    "AWS::DocDB::DBCluster": Companion(
+        "DBClusterIdentifier", "rds", "cluster:{name}", 63, lower=True, arn_attribute=""
+    ),
     "AWS::DynamoDB::GlobalTable": Companion("TableName", "dynamodb", "table/{name}", 255),
     "AWS::DynamoDB::Table": Companion("TableName", "dynamodb", "table/{name}", 255),
     "AWS::ElastiCache::ReplicationGroup": Companion(
@@ -169,6 +172,17 @@ _COMPANIONS: Mapping[str, Companion] = {
         attributes={"Name": "{name}"},
     ),
 }  # fmt: skip
+
+# Where GetAtt gives the port that security groups are told: the attributes, the property that sets it, and the default.
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/ (each type's page; read 2026-11-30)
+_PORTS: Mapping[str, tuple[tuple[str, ...], str, int]] = {
+    "AWS::DocDB::DBCluster": (("Port",), "Port", 27017),
+    "AWS::ElastiCache::ReplicationGroup": (("PrimaryEndPoint.Port", "ReaderEndPoint.Port"), "Port", 6379),
+    "AWS::MemoryDB::Cluster": (("ClusterEndpoint.Port",), "Port", 6379),
+    "AWS::Neptune::DBCluster": (("Port",), "DBPort", 8182),
+    "AWS::Redshift::Cluster": (("Endpoint.Port",), "Port", 5439),
+    "AWS::RedshiftServerless::Workgroup": (("Workgroup.Endpoint.Port",), "Port", 5439),
+}
 
 # Types of EC2 whose Ref is an id with a prefix of its own.
 # https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html (read 2026-11-23)
@@ -269,6 +283,10 @@ def _more(type: str, place: Place, properties: Properties, name: str) -> Mapping
             return {"Name": name}
         case "AWS::RDS::DBInstance" | "AWS::RDS::DBCluster":
             return {**_database_port(properties), **_master_secret(type, place, properties)}
+        case _ if type in _PORTS:
+            names, key, default = _PORTS[type]
+            port = properties.get(key, str(default))
+            return dict.fromkeys(names, port if isinstance(port, Unknown) else as_text(port))
     return {}
 
 

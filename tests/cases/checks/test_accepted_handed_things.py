@@ -137,6 +137,37 @@ ACCEPTED: dict[str, list[dict[str, str]]] = {
         },
         _dropped(PLACES),
     ],
+    "a task that a schedule of the application's own starts": [
+        {
+            "from": "Action: ecs:RunTask, Resource: !Ref SideDefinition",
+            "to": 'Action: scheduler:CreateSchedule, Resource: "*"',
+        }
+    ],
+    "a function's URL by the kind of its sign-in": [
+        {
+            "from": "Action: lambda:InvokeFunctionUrl, Resource: !GetAtt Price.Arn",
+            "to": "Action: lambda:InvokeFunctionUrl, Resource: !GetAtt Price.Arn, Condition: "
+            "{ StringEquals: { lambda:FunctionUrlAuthType: AWS_IAM } }",
+        }
+    ],
+    "a graph by the port that it has": [
+        {
+            "from": "FromPort: 8182, ToPort: 8182,",
+            "to": "FromPort: !GetAtt Graph.Port, ToPort: !GetAtt Graph.Port,",
+        },
+        {
+            "from": "      VpcSecurityGroupIds: [!GetAtt GraphSG.GroupId]\n",
+            "to": "      VpcSecurityGroupIds: [!GetAtt GraphsOwn.GroupId]\n",
+        },
+        {
+            "from": "  GraphSG:\n",
+            "to": "  GraphsOwn:\n    Type: AWS::EC2::SecurityGroup\n"
+            "    Properties: { GroupDescription: Graph, VpcId: !Ref Vpc }\n"
+            "  GraphIn:\n    Type: AWS::EC2::SecurityGroupIngress\n    Properties:\n"
+            "      GroupId: !GetAtt GraphsOwn.GroupId\n      IpProtocol: tcp\n      FromPort: !GetAtt Graph.Port\n"
+            "      ToPort: !GetAtt Graph.Port\n      SourceSecurityGroupId: !GetAtt TaskSG.GroupId\n  GraphSG:\n",
+        },
+    ],
     "a function's URL for everybody": [{"from": "AuthType: AWS_IAM", "to": "AuthType: NONE"}, _dropped(URL)],
     "a collection in the VPC by an endpoint of its own": [
         {

@@ -18,7 +18,7 @@ from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.gifts import own_credentials
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.iam import RoleView, allowed
-from seatrial.analyses.iam.pattern import action_matches
+from seatrial.analyses.iam.breadth import may
 from seatrial.analyses.reach import Verdict
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
@@ -122,20 +122,6 @@ def _sign_in(inquiry: Inquiry) -> Iterator[Said]:
 def _only_tokens(proxy: Resource) -> bool:
     modes = [at(item, "IAMAuth") for item in as_list(proxy.get("Auth"))]
     return bool(modes) and all(mode == "REQUIRED" for mode in modes)
-
-
-def may(role: RoleView, action: str) -> bool:
-    """Whether any statement of a role is for an action, on whatever resource; so is one that isn't known."""
-    for policy in role.identity:
-        if policy.doubt:
-            return True
-        for statement in policy.statements():
-            named = at(statement.content, "Action")
-            listed = [named] if isinstance(named, Unknown) else as_list(named)
-            fits = any(not isinstance(item, str) or action_matches(item, action) for item in listed)
-            if not statement.denies and (fits or at(statement.content, "NotAction") is not None):
-                return True
-    return False
 
 
 _RDS = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/"

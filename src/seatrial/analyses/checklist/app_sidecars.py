@@ -16,13 +16,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from seatrial.analyses.checklist.app_network import Rule, rule_of, service_rules, told_already
-from seatrial.analyses.checklist.app_proxies import may
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.gifts import own_credentials
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.sta_permissions import refused
 from seatrial.analyses.checklist.sta_role_places import mixed_up
 from seatrial.analyses.iam import RoleView
+from seatrial.analyses.iam.breadth import may
 from seatrial.analyses.reach import Verdict
 from seatrial.model.arn import dns_suffix_of
 from seatrial.model.finding import Severity

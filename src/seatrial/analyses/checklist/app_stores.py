@@ -95,7 +95,7 @@ _URL = re.compile(
 )
 _PLAIN = re.compile(rf"{GAP}:(?P<port>\d{{1,5}})\Z")
 _OF_URLS = re.compile(r"(?:^|_)UR[LI]\Z", re.IGNORECASE)
-_BROKERS = re.compile(r"(?:^|_)BOOTSTRAP(?:_(?:SERVERS?|BROKERS?))?\Z|(?:^|_)BROKERS?(?:_LIST)?\Z", re.IGNORECASE)
+_BROKERS = re.compile(r"(?:^|_)BOOTSTRAP(?:_(?:SERVERS?|BROKERS?))?\Z|(?:^|_)BROKERS(?:_LIST)?\Z", re.IGNORECASE)
 _ENCRYPTED = re.compile(r"TLS|SSL", re.IGNORECASE)
 
 
@@ -152,8 +152,8 @@ def _instead(gift: Gift, resource: Resource) -> str:
         return ""
     kind = "ARN" if attribute or resource.physical_id.startswith("arn:") else "identifier"
     if whole:
-        named = HOST_VARIABLE.match(gift.variable) or _OF_URLS.search(gift.variable) or _BROKERS.search(gift.variable)
-        return kind if named else ""
+        patterns = [HOST_VARIABLE, _OF_URLS, *(() if ENDPOINTS[resource.type] else (_BROKERS,))]
+        return kind if any(pattern.search(gift.variable) for pattern in patterns) else ""
     in_url = "://" in value and any(host == resource.physical_id.lower() for host, _ in hosts_in(value))
     return kind if in_url else ""
 

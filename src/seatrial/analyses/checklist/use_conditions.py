@@ -23,6 +23,8 @@ from typing import TYPE_CHECKING
 from seatrial.analyses.across import of_type
 from seatrial.analyses.checklist.data_api import is_told_so
 from seatrial.analyses.checklist.gifts import Gift, variables
+from seatrial.analyses.iam import RoleView
+from seatrial.analyses.iam.breadth import may
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_flag, as_list, as_text, at
 
@@ -30,6 +32,11 @@ if TYPE_CHECKING:
     from seatrial.analyses.checklist.inquiry import Inquiry
 
 _IAM = "iam"
+# By these a task definition is only passed on.
+_STARTED_BY_OTHERS = (
+    "scheduler:CreateSchedule", "scheduler:UpdateSchedule", "events:PutTargets", "states:StartExecution",
+    "ecs:UpdateService", "ecs:CreateService",
+)  # fmt: skip
 _CREDENTIAL = re.compile(r"PASS|PWD|SECRET|TOKEN|CRED|API_?KEY|LOGIN|SMTP", re.IGNORECASE)
 
 
@@ -101,6 +108,12 @@ def by_name_alone(inquiry: Inquiry, gift: Gift) -> bool:
     """Whether a container knows a warehouse by its name and has no address to connect to."""
     same = (item for item in inquiry.gifts if item.definition is gift.definition and item.resource is gift.resource)
     return all(item.attribute is not None and "endpoint" not in item.attribute.lower() for item in same)
+
+
+def starts_itself(inquiry: Inquiry, gift: Gift) -> bool:
+    """Whether a container that is given a task definition starts its tasks, and doesn't have others do so."""
+    role = inquiry.role(gift.definition.get("TaskRoleArn"))
+    return not isinstance(role, RoleView) or not any(may(role, action) for action in _STARTED_BY_OTHERS)
 
 
 def without_location_keys(inquiry: Inquiry, gift: Gift) -> bool:

@@ -293,7 +293,7 @@ USES: Mapping[str, Use] = {
     ),
     "AWS::ECS::TaskDefinition": Use(
         "task definition", "ecs", {"": ("RunTask", "StartTask", "DescribeTaskDefinition")}, ("RunTask", "StartTask"),
-        (REF, "TaskDefinitionArn"),
+        (REF, "TaskDefinitionArn"), when=use_conditions.starts_itself,
     ),
     "AWS::ElastiCache::ReplicationGroup": _CACHE,
     "AWS::ElastiCache::ServerlessCache": _CACHE,

@@ -196,6 +196,9 @@ def asked(
     region = inquiry.system.scope.region
     service = action.partition(":")[0]
     context: dict[str, ContextValue] = {"aws:RequestedRegion": region}
+    if action == "lambda:InvokeFunctionUrl":
+        # It is only asked of a URL that wants signed requests.
+        context["lambda:FunctionUrlAuthType"] = "AWS_IAM"
     context |= inquiry.from_where(role, f"{service}.{region}.{dns_suffix_of(region)}")
     return question(inquiry.systems, role, action, on, context, endpoint=endpoint)
 
