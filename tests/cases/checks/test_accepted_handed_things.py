@@ -290,6 +290,28 @@ ELSEWHERE: dict[str, tuple[str, list[dict[str, str]]]] = {
             },
         ],
     ),
+    "a database that every server has": (
+        "shop",
+        [
+            {
+                "from": "            - {Name: LOG_LEVEL, Value: info}",
+                "to": "            - {Name: LOG_LEVEL, Value: info}\n            - {Name: DB_NAME, Value: postgres}",
+            }
+        ],
+    ),
+    "all of a secret's JSON for who takes it apart": (
+        "rights",
+        [
+            {
+                "from": '{ Name: REPORTS_PASSWORD, ValueFrom: !Sub "${ReportsSecret}:password::" }',
+                "to": "{ Name: REPORTS_SECRET, ValueFrom: !Ref ReportsSecret }",
+            }
+        ],
+    ),
+    "the id of a model with its version": (
+        "rights",
+        [_beside(DB_HOST, "{ Name: MODEL_ID, Value: 'anthropic.claude-3-haiku-20240307-v1:0' }")],
+    ),
     "a link to a bucket's page": (
         "rights",
         [_beside(DB_HOST, "{ Name: UPLOADS_BUCKET_URL, Value: !GetAtt Uploads.WebsiteURL }")],

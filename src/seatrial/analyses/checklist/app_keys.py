@@ -49,6 +49,8 @@ _WRITES = {
     "sqs": ("sqs:SendMessage", "sqs:ReceiveMessage"),
     "sns": ("sns:Publish", ""),
     "s3": ("s3:PutObject", "s3:GetObject"),
+    # https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html (read 2026-11-30)
+    "kinesis": ("kinesis:PutRecord", "kinesis:GetRecords"),
 }
 
 

@@ -209,6 +209,8 @@ def _share_a_group(inquiry: Inquiry, way: Way) -> bool:
     users, who may add them beside the template.
     """
     hop = way.path.deciding
+    if hop is not None and hop.path[:1] == ("SecurityGroupEgress",):
+        return False
     group = hop.resource if hop is not None else None
     if group is None or not any(item is group for item in way.placement.groups) or group.get("SecurityGroupIngress"):
         return False

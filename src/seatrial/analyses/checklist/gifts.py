@@ -132,7 +132,8 @@ def hosts_in(text: str) -> list[tuple[str, int]]:
         # Brokers and the like are told as a list of addresses.
         for part in plain.split(","):
             match = _ADDRESS.match(part.strip())
-            if match:
+            # What ends with :0 is a version, as ids of models have one.
+            if match and match["port"] != "0":
                 found.append((match["host"].lower(), int(match["port"] or 0)))
     return list(dict.fromkeys(found))
 

@@ -212,6 +212,7 @@ USES: Mapping[str, Use] = {
         "kinesis",
         {"": ("PutRecord", "PutRecords", "GetRecords", "GetShardIterator", "DescribeStream", "SubscribeToShard")},
         ("PutRecord", "PutRecords", "GetRecords", "SubscribeToShard"),
+        key=("StreamEncryption", "KeyId"),
     ),
     "AWS::KinesisFirehose::DeliveryStream": Use(
         "delivery stream", "firehose", {"": ("PutRecord", "PutRecordBatch")}, ("PutRecord", "PutRecordBatch")
