@@ -22,6 +22,7 @@ from seatrial.analyses.checklist.app_stores import listening
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.gifts import Gift, port_beside
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.variable_names import kind_asked, wants_value
 from seatrial.model.arn import Arn
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
@@ -76,7 +77,7 @@ _SLIPS: Mapping[str, tuple[Slip, ...]] = {
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
     for gift in inquiry.gifts:
         value = gift.definition.get(*gift.path)
-        wrong = None if gift.secret or gift.attribute is None else _slip(gift, value)
+        wrong = None if gift.secret or gift.attribute is None else _slip(gift, value) or _of_another_kind(inquiry, gift)
         if wrong is None and not gift.secret and gift.attribute is not None and isinstance(value, str):
             wrong = _wrong(gift, value)
         if wrong is None:
@@ -85,10 +86,28 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
         yield Found(
             gift.definition,
             gift.path,
-            f"{gift.variable} of {gift.definition.logical_id} holds {is_} of {gift.resource.logical_id}, not {wanted}",
+            f"{gift.variable} of {gift.definition.logical_id} holds {is_}{'' if is_.endswith(',') else ' of'} "
+            f"{gift.resource.logical_id}, not {wanted}",
             "API calls made with this value name nothing that exists: they fail, although the role allows them",
             f"write {written}",
         )
+
+
+def _of_another_kind(inquiry: Inquiry, gift: Gift) -> tuple[str, str, str] | None:
+    """A bucket in a variable for a queue, a secret's ARN in one for a password: what it holds, what its name says, and
+    what may be meant.
+    """
+    if wants_value(gift):
+        key = f"{gift.resource.logical_id}{f'.{gift.attribute}' if gift.attribute else ''}"
+        return "the ARN of the secret,", "its value", f'it below Secrets, with ValueFrom: !Sub "${{{key}}}:password::"'
+    asked = kind_asked(gift)
+    if asked is None:
+        return None
+    kind, types = asked
+    given = {item.resource.logical_id for item in inquiry.gifts if item.definition is gift.definition}
+    free = [item for item in inquiry.system.of_type(*types) if item.logical_id not in given]
+    noun = gift.resource.type.rpartition("::")[2].lower()
+    return f"a {noun},", f"a {kind}", f"!Ref {free[0].logical_id}" if free else f"the {kind} that is meant"
 
 
 def _slip(gift: Gift, value: Value) -> tuple[str, str, str] | None:

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.gifts import ENVIRONMENT, HOST_VARIABLE, SECRETS, Gift, variables
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.variable_names import PASSWORD
 from seatrial.analyses.launch.held_secret import MASTER_SECRET, SECRET, attachments_of
 from seatrial.analyses.launch.secret_value import keys_of
 from seatrial.model.finding import Severity
@@ -25,8 +26,6 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_text
 
 DATABASES = ("AWS::RDS::DBInstance", "AWS::RDS::DBCluster")
-PASSWORD = re.compile(r"(?:^|_)(?:PASSWORD|PASSWD|PWD|PASS)\Z", re.IGNORECASE)
-USER = re.compile(r"(?:^|_)(?:USER|USERNAME|LOGIN)\Z", re.IGNORECASE)
 _NAME = re.compile(r"(?P<prefix>\w+?)_(?:NAME|DATABASE|DBNAME|DB)\Z", re.IGNORECASE)
 # What every server has.
 _ALWAYS = ("information_schema", "mysql", "postgres", "template1")

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from seatrial.analyses.checklist.gifts import Gift, own_credentials
 from seatrial.analyses.checklist.use_table import OBJECTS, TEXT, USES, Use, part_of, use_of
+from seatrial.analyses.checklist.variable_names import kind_asked, wants_value
 from seatrial.analyses.iam import (
     ContextValue,
     Decision,
@@ -81,6 +82,9 @@ def used(inquiry: Inquiry) -> tuple[Used, ...]:
         use = use_of(gift)
         key = (gift.definition.logical_id, gift.resource.logical_id, use.noun if use is not None else "")
         if use is None or gift.secret or key in found or not _hands_out(use, gift):
+            continue
+        if wants_value(gift) or kind_asked(gift) is not None:
+            # It is a slip, and told as one.
             continue
         about = subject(inquiry, use, gift.resource)
         if not about or own_credentials(gift.definition, gift.container):
