@@ -46,6 +46,14 @@ class Companion:
 _ARN = "{arn}"
 _ID = "{id}"
 _COMPANIONS: Mapping[str, Companion] = {
+    "AWS::ApiGateway::RestApi": Companion(
+        "", "apigateway", "/restapis/{name}", lower=True, made=_ID, arn_attribute="", accounted=False,
+        attributes={"RestApiId": "{name}"},
+    ),
+    "AWS::ApiGatewayV2::Api": Companion(
+        "", "apigateway", "/apis/{name}", lower=True, made=_ID, arn_attribute="", accounted=False,
+        attributes={"ApiId": "{name}", "ApiEndpoint": "https://{name}.execute-api.{region}.amazonaws.com"},
+    ),
     "AWS::AppConfig::Application": Companion(
         "", "appconfig", "application/{name}", lower=True, made=_ID, id_length=7, arn_attribute="",
         attributes={"ApplicationId": "{name}"},

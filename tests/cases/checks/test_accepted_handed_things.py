@@ -218,6 +218,28 @@ def _beside(variable: str, *more: str, indent: int = 12) -> dict[str, str]:
 
 
 CALLBACK = "CallbackURLs: ['https://office.example.com/oauth2/idpresponse']"
+API = """  Api:
+    Type: AWS::ApiGatewayV2::Api
+    Properties: { Name: prices, ProtocolType: HTTP }
+  ApiIntegration:
+    Type: AWS::ApiGatewayV2::Integration
+    Properties:
+      ApiId: !Ref Api
+      IntegrationType: AWS_PROXY
+      IntegrationUri: arn:aws:lambda:us-east-1:111122223333:function:prices
+      PayloadFormatVersion: "2.0"
+  ApiRoute:
+    Type: AWS::ApiGatewayV2::Route
+    Properties:
+      ApiId: !Ref Api
+      RouteKey: GET /prices
+      AuthorizationType: %s
+      Target: !Sub "integrations/${ApiIntegration}"
+  ApiStage:
+    Type: AWS::ApiGatewayV2::Stage
+    Properties: { ApiId: !Ref Api, StageName: $default, AutoDeploy: true }
+  ReportsSecret:
+"""
 ELSEWHERE: dict[str, tuple[str, list[dict[str, str]]]] = {
     "a request with ids of its own account": (
         "signals",
@@ -311,6 +333,26 @@ ELSEWHERE: dict[str, tuple[str, list[dict[str, str]]]] = {
     "the id of a model with its version": (
         "rights",
         [_beside(DB_HOST, "{ Name: MODEL_ID, Value: 'anthropic.claude-3-haiku-20240307-v1:0' }")],
+    ),
+    "an API for everybody": (
+        "rights",
+        [
+            {"from": "  ReportsSecret:\n", "to": API % "NONE"},
+            _beside(DB_HOST, "{ Name: PRICES_URL, Value: !GetAtt Api.ApiEndpoint }"),
+        ],
+    ),
+    "an API by its own ARN": (
+        "rights",
+        [
+            {"from": "  ReportsSecret:\n", "to": API % "AWS_IAM"},
+            _beside(DB_HOST, "{ Name: PRICES_URL, Value: !GetAtt Api.ApiEndpoint }"),
+            {
+                "from": "          - { Sid: Send, Effect",
+                "to": '          - { Sid: Prices, Effect: Allow, Action: "execute-api:Invoke", Resource: !Sub '
+                '"arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*/GET/prices" }\n'
+                "          - { Sid: Send, Effect",
+            },
+        ],
     ),
     "a link to a bucket's page": (
         "rights",

@@ -10,6 +10,7 @@ https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html,
 https://docs.aws.amazon.com/memorydb/latest/devguide/auth-iam.html,
 https://docs.aws.amazon.com/neptune/latest/userguide/iam-auth.html ("each request must be signed"),
 https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html,
+https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html,
 https://docs.aws.amazon.com/keyspaces/latest/devguide/programmatic.credentials.html (service-specific passwords),
 https://docs.aws.amazon.com/location/latest/developerguide/access.html (API keys, Cognito).
 """
@@ -17,7 +18,7 @@ https://docs.aws.amazon.com/location/latest/developerguide/access.html (API keys
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from seatrial.analyses.across import of_type
@@ -104,6 +105,31 @@ def url_by_iam(inquiry: Inquiry, gift: Gift) -> bool:
     return gift.resource.get("AuthType") == "AWS_IAM"
 
 
+def rest_api_by_iam(inquiry: Inquiry, gift: Gift) -> bool:
+    """Whether each method of a REST API but those for browsers' questions wants a signed request."""
+    api = gift.resource
+    methods = [
+        item
+        for item in of_type(inquiry.systems, "AWS::ApiGateway::Method")
+        if item.get("RestApiId") == api.physical_id and item.get("HttpMethod") != "OPTIONS"
+    ]
+    whole = api.get("Body") is None and api.get("BodyS3Location") is None
+    return whole and _signed(methods) and _not_for_browsers(inquiry)
+
+
+def http_api_by_iam(inquiry: Inquiry, gift: Gift) -> bool:
+    api = gift.resource
+    routes = [
+        item for item in of_type(inquiry.systems, "AWS::ApiGatewayV2::Route") if item.get("ApiId") == api.physical_id
+    ]
+    whole = api.get("Body") is None and api.get("BodyS3Location") is None and api.get("Target") is None
+    return whole and _signed(routes) and _not_for_browsers(inquiry)
+
+
+def _signed(ways: Sequence[Resource]) -> bool:
+    return bool(ways) and all(item.get("AuthorizationType") == "AWS_IAM" for item in ways)
+
+
 def by_name_alone(inquiry: Inquiry, gift: Gift) -> bool:
     """Whether a container knows a warehouse by its name and has no address to connect to."""
     same = (item for item in inquiry.gifts if item.definition is gift.definition and item.resource is gift.resource)
@@ -118,7 +144,12 @@ def starts_itself(inquiry: Inquiry, gift: Gift) -> bool:
 
 def without_location_keys(inquiry: Inquiry, gift: Gift) -> bool:
     """Whether nothing here is there for a browser that calls Amazon Location itself."""
-    return next(of_type(inquiry.systems, "AWS::Location::APIKey", "AWS::Cognito::IdentityPool"), None) is None
+    return next(of_type(inquiry.systems, "AWS::Location::APIKey"), None) is None and _not_for_browsers(inquiry)
+
+
+def _not_for_browsers(inquiry: Inquiry) -> bool:
+    """Whether no browser gets credentials to sign requests with itself."""
+    return next(of_type(inquiry.systems, "AWS::Cognito::IdentityPool"), None) is None
 
 
 def without_password(inquiry: Inquiry, gift: Gift) -> bool:

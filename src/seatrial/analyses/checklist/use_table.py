@@ -2,7 +2,7 @@
 
 One row says how a type of resource is used: by which host, by which actions and about what. A new type is a row here,
 and how it is named a row in ``kinds/companions.py``. Where a resource can be used in other ways than as the task role
-(a password, an open policy), the row says ``when`` it is.
+(a password, an open policy), the row says ``when`` it is. As a table it is longer than a file should be.
 
 Source: actions and resource types of each service,
 https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
@@ -138,6 +138,7 @@ _MASTER_SECRET = Use(
     arn="{MasterUserSecret.SecretArn}",
     key=("MasterUserSecret", "KmsKeyId"),
 )
+_API_HOST = "{name}.execute-api.{region}.{suffix}"
 _KAFKA = Use(
     "cluster",
     "",
@@ -240,6 +241,14 @@ USES: Mapping[str, Use] = {
         ("ExecuteStatement", "BatchExecuteStatement"),
         (REF, TEXT, "DBClusterArn"),
         when=use_conditions.by_data_api,
+    ),
+    "AWS::ApiGateway::RestApi": Use(
+        "API", _API_HOST, {"/*": ("Invoke",)}, ("Invoke",), (REF, "RestApiId"), prefix="execute-api", strict=True,
+        arn="execute-api:{RestApiId}", when=use_conditions.rest_api_by_iam,
+    ),
+    "AWS::ApiGatewayV2::Api": Use(
+        "API", _API_HOST, {"/*": ("Invoke",)}, ("Invoke",), (REF, "ApiId", "ApiEndpoint"), prefix="execute-api",
+        strict=True, arn="execute-api:{ApiId}", when=use_conditions.http_api_by_iam,
     ),
     "AWS::AppConfig::Application": Use(
         "application", "appconfigdata",
