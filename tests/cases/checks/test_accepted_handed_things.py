@@ -354,6 +354,22 @@ ELSEWHERE: dict[str, tuple[str, list[dict[str, str]]]] = {
             },
         ],
     ),
+    "a path of requests that parameters are named after": (
+        "rights",
+        [_beside(DB_HOST, "{ Name: CONTEXT_PATH, Value: /api }")],
+    ),
+    "a path of parameters for a role that reads them by name": (
+        "rights",
+        [
+            _beside(DB_HOST, "{ Name: PARAMETER_PATH, Value: /api }"),
+            {
+                "from": "          - { Sid: Send, Effect",
+                "to": "          - { Sid: Read, Effect: Allow, Action: ssm:GetParameters, Resource: !Sub "
+                '"arn:aws:ssm:${AWS::Region}:${AWS::AccountId}:parameter/api/*" }\n'
+                "          - { Sid: Send, Effect",
+            },
+        ],
+    ),
     "a link to a bucket's page": (
         "rights",
         [_beside(DB_HOST, "{ Name: UPLOADS_BUCKET_URL, Value: !GetAtt Uploads.WebsiteURL }")],

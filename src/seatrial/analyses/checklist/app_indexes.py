@@ -1,7 +1,8 @@
-"""Names of indexes and data policies: what stands between a permission on a table or a collection and its use.
+"""Indexes, paths of parameters and data policies: what a container is told of and needs a permission of its own for.
 
 An index of a table is a resource of its own: whoever may query the table may not query its indexes for that. And a
-collection of OpenSearch Serverless wants two permissions, one of IAM and one of a data access policy.
+collection of OpenSearch Serverless wants two permissions, one of IAM and one of a data access policy. A path of
+parameters is no resource of the template, but the parameters below it are.
 
 Sources (read 2026-11-30): https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/api-permissions-reference.html,
 https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-data-access.html ("being granted
@@ -10,18 +11,20 @@ permissions within a data access policy is not sufficient", and neither is aoss:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from seatrial.analyses.across import of_type
 from seatrial.analyses.checklist.app_permissions import TASK_ID, place, resource_name
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
-from seatrial.analyses.checklist.gifts import ENVIRONMENT, variables
+from seatrial.analyses.checklist.gifts import ENVIRONMENT, own_credentials, variables
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.nearly import told
 from seatrial.analyses.checklist.uses import Used, ask, asked
 from seatrial.analyses.global_table import TABLES
 from seatrial.analyses.iam import RoleView, access_denied_text, request_of
+from seatrial.analyses.iam.breadth import may
 from seatrial.model.finding import Severity
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_list, as_text, at, parsed_json
@@ -67,6 +70,35 @@ def _named(item: Used) -> Iterator[tuple[str, PropertyPath]]:
     for _, _, path, value in variables(item.gift.definition) if names else ():
         if ENVIRONMENT in path and isinstance(value, str) and str(value) in names:
             yield str(value), path
+
+
+_PATH = re.compile(r"(?:PARAM|SSM|CONFIG|SECRETS?)\w*_(?:PATH|PREFIX|ROOT)\Z", re.IGNORECASE)
+_READS = ("ssm:GetParametersByPath", "ssm:GetParameters", "ssm:GetParameter")
+
+
+def _paths(inquiry: Inquiry) -> Iterator[Said]:
+    """The beginning of parameters' names, for a role that may read no parameter at all."""
+    names = [item.physical_id for item in of_type(inquiry.systems, "AWS::SSM::Parameter")]
+    for definition in inquiry.definitions if names else ():
+        role = inquiry.role(definition.get("TaskRoleArn"))
+        if not isinstance(role, RoleView) or role.doubts or any(may(role, action) for action in _READS):
+            continue
+        for container, name, _, value in variables(definition):
+            below = f"{value.rstrip('/')}/" if isinstance(value, str) and value.startswith("/") else ""
+            found = next((item for item in names if below and item.startswith(below)), "")
+            if not found or not _PATH.search(name) or own_credentials(definition, container):
+                continue
+            resource, place_of_role = place(inquiry, role, definition)
+            yield Found(
+                resource,
+                place_of_role,
+                f"{resource_name(role)} may not read the parameters below {value}",
+                f"{name} of {definition.logical_id} tells of them, such as {found}, and no policy of the role allows "
+                f"{' or '.join(_READS)}: every such call is denied",
+                f"allow {_READS[0]} on !Sub arn:${{AWS::Partition}}:ssm:${{AWS::Region}}:${{AWS::AccountId}}:parameter"
+                f"{below}* in a policy of {resource_name(role)}",
+            )
+            break
 
 
 def _data(inquiry: Inquiry) -> Iterator[Said]:
@@ -132,6 +164,14 @@ CHECKS = (
         "A container is told of an index of a table that its role may not query",
         "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/api-permissions-reference.html",
         _indexes,
+    ),
+    Check(
+        "APP079",
+        Severity.WARNING,
+        Question.REACH,
+        "A container is told of a path of parameters, and its role may read none",
+        "https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html",
+        _paths,
     ),
     Check(
         "APP075",
