@@ -60,7 +60,10 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     },
     "another service's parameters and a placeholder that nothing fills in": {
         "base": "workflow",
-        "changes": [{"from": '            "Failed": {"Type": "Fail"},\n', "to": NOTIFY}],
+        "changes": [
+            {"from": '            "Failed": {"Type": "Fail"},\n', "to": NOTIFY},
+            {"from": "Action: ['ecs:StopTask', 'ecs:DescribeTasks']", "to": "Action: ['ecs:*', 'sns:Publish']"},
+        ],
     },
     "a cluster by its name": {
         "base": "workflow",

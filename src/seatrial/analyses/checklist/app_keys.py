@@ -6,6 +6,7 @@ endpoint's policy doesn't allow doesn't get through it, whoever calls.
 Sources (read 2026-11-23):
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html,
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html,
+https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html (read 2026-11-30),
 https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
 """
 
@@ -17,10 +18,10 @@ from dataclasses import replace
 from seatrial.analyses.checklist.app_permissions import TASK_ID, place, resource_name
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.keys import key_behind
 from seatrial.analyses.checklist.nearly import told
 from seatrial.analyses.checklist.typed import typed
 from seatrial.analyses.checklist.uses import Used, allowance, ask, first_allowed
-from seatrial.analyses.global_table import place_of
 from seatrial.analyses.iam import (
     ContextValue,
     Decision,
@@ -37,9 +38,8 @@ from seatrial.analyses.iam import (
 from seatrial.analyses.iam.encryption_context import encryption_context
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, as_text
 
-KEY, ALIAS, ENDPOINT = "AWS::KMS::Key", "AWS::KMS::Alias", "AWS::EC2::VPCEndpoint"
+ENDPOINT = "AWS::EC2::VPCEndpoint"
 DECRYPT, GENERATE = "kms:Decrypt", "kms:GenerateDataKey"
 # Services that ask the caller for kms:Decrypt alone, whether it reads or writes.
 # https://github.com/aws/aws-cdk/issues/10010 (PutItem without kms:Decrypt; read 2026-11-29)
@@ -58,7 +58,7 @@ def _keys(inquiry: Inquiry) -> Iterator[Said]:
     taken = {item.key for item in inquiry.consumers}
     seen: set[tuple[str, str]] = set()
     for item in inquiry.used:
-        key = _key_of(inquiry, item)
+        key = key_behind(inquiry, item.resource, item.use.key)
         if key is None or not isinstance(item.role, RoleView) or item.allowance is None or not item.allowance.anything:
             continue
         pair = (item.role.name, item.about)
@@ -90,16 +90,6 @@ def _cannot_write(inquiry: Inquiry, item: Used, role: RoleView, key: Resource, d
     only = not reads or not ask(inquiry, role, reads, on).allowed
     found = _no_key(inquiry, item, role, key, decision, (GENERATE,))
     yield replace(found, severity=Severity.ERROR if only else Severity.WARNING)
-
-
-def _key_of(inquiry: Inquiry, item: Used) -> Resource | None:
-    """The customer's key; None for AWS's own and for one that is in no template."""
-    place = (*place_of(item.resource), *item.use.key) if item.use.key else ()
-    value = item.resource.get(*place) if place else None
-    if isinstance(value, Unknown) or not as_text(value) or as_text(value).startswith("alias/aws/"):
-        return None
-    found = inquiry.find(value, KEY, ALIAS)
-    return inquiry.find(found.get("TargetKeyId"), KEY) if found is not None and found.type == ALIAS else found
 
 
 def _on_key(inquiry: Inquiry, item: Used, role: RoleView, call: str, key: Resource) -> Decision:

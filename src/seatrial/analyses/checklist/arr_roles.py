@@ -22,8 +22,10 @@ from seatrial.analyses.checklist.arr_deploys import Needed, calls_of
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.fixes import trust
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.keys import key_named
 from seatrial.analyses.checklist.placements import SERVICE
-from seatrial.analyses.iam import RoleView, allowed, can_assume
+from seatrial.analyses.iam import RoleView, allowed, can_assume, mentions
+from seatrial.model.arn import Arn, dns_suffix_of
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -41,14 +43,26 @@ _POLICY = "service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransp
 LATTICE, _LATTICE = "VpcLatticeConfigurations", "AmazonECSInfrastructureRolePolicyForVpcLattice"
 _VOLUMES = "service-role/AmazonECSInfrastructureRolePolicyForVolumes"
 _BALANCING = "AmazonECSInfrastructureRolePolicyForLoadBalancers"
+# What these policies of AWS have.
+# https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSInfrastructureRolePolicyForVolumes.html and
+# .../AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity.html (read 2026-11-30)
+VOLUME_CALLS = ("CreateVolume", "CreateTags", "AttachVolume")
+_CERTIFICATE_CALLS = ("IssueCertificate", "GetCertificate")
+_LATTICE_CALLS = ("RegisterTargets", "DeregisterTargets")
+_ELB = "elasticloadbalancing"
+_BALANCER_READS = ("DescribeListeners", "DescribeRules", "DescribeTargetGroups", "DescribeTargetHealth")
+_BALANCER_WRITES = ("RegisterTargets", "DeregisterTargets")
+# https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html (read 2026-11-30)
+_VOLUME_KEY_CALLS = ("kms:CreateGrant", "kms:GenerateDataKeyWithoutPlaintext")
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """A role that ``by`` names at ``path`` for ``service`` to act as.
 
-    ``noun`` is what it is for, ``calls`` are actions with the resources that it surely needs, ``policy`` the managed
-    policy that allows them ("" for none), ``fails`` what happens without.
+    ``noun`` is what it is for, ``calls`` are actions with the resources that it surely needs ("" where that isn't
+    known), ``beside`` those that AWS's policy has as well, ``policy`` the managed policy that allows them ("" for
+    none), ``fails`` what happens without.
     """
 
     by: Resource
@@ -59,28 +73,15 @@ class Task:
     policy: str
     fails: str
     aws: str = ""
+    beside: tuple[Needed, ...] = ()
 
 
 def _tasks(inquiry: Inquiry) -> Iterator[Task]:
     for service in inquiry.system.of_type(SERVICE):
         yield from _shifts(inquiry, service)
-        for index, item in enumerate(as_list(service.get("VolumeConfigurations"))):
-            if at(item, "ManagedEBSVolume", "RoleArn") is not None:
-                path: PropertyPath = ("VolumeConfigurations", index, "ManagedEBSVolume", "RoleArn")
-                fails = "ECS can't make the volume of a task on Amazon EBS, and no task starts"
-                yield Task(service, path, ECS, "infrastructure role for volumes", (), _VOLUMES, fails)
+        yield from _volumes(inquiry, service)
         yield from _hooks(inquiry, service)
-        for index, item in enumerate(as_list(service.get(CONNECT, "Services"))):
-            if at(item, "Tls", "RoleArn") is not None:
-                yield Task(
-                    service,
-                    (CONNECT, "Services", index, "Tls", "RoleArn"),
-                    ECS,
-                    "role for the certificates of Service Connect",
-                    (),
-                    _POLICY,
-                    "ECS gets no certificate, and no task starts",
-                )
+        yield from _certificates(inquiry, service)
         yield from _lattice(service)
     for group in inquiry.system.of_type(GROUP):
         if as_list(group.get("ECSServices")):
@@ -96,6 +97,41 @@ def _tasks(inquiry: Inquiry) -> Iterator[Task]:
             )
 
 
+def _volumes(inquiry: Inquiry, service: Resource) -> Iterator[Task]:
+    """ECS makes a volume with tags of its own, attaches it, and has EC2 encrypt it in the role's name."""
+    for index, item in enumerate(as_list(service.get("VolumeConfigurations"))):
+        if at(item, "ManagedEBSVolume", "RoleArn") is None:
+            continue
+        volume = _arn(inquiry, "ec2", "volume/any")
+        calls: tuple[Needed, ...] = tuple((f"ec2:{call}", (volume,)) for call in VOLUME_CALLS)
+        key = key_named(inquiry, at(item, "ManagedEBSVolume", "KmsKeyId"))
+        if key is not None:
+            calls += tuple((call, (key.arn,)) for call in _VOLUME_KEY_CALLS)
+        path: PropertyPath = ("VolumeConfigurations", index, "ManagedEBSVolume", "RoleArn")
+        fails = "ECS can't make the volume of a task on Amazon EBS, and no task starts"
+        beside = (("ec2:DescribeVolumes", ("*",)), ("ec2:DetachVolume", (volume,)), ("ec2:DeleteVolume", (volume,)))
+        yield Task(service, path, ECS, "infrastructure role for volumes", calls, _VOLUMES, fails, beside=beside)
+
+
+def _certificates(inquiry: Inquiry, service: Resource) -> Iterator[Task]:
+    """ECS has a certificate of the proxy issued, and keeps it in a secret of its own."""
+    for index, item in enumerate(as_list(service.get(CONNECT, "Services"))):
+        if at(item, "Tls", "RoleArn") is None:
+            continue
+        authority = at(item, "Tls", "IssuerCertificateAuthority", "AwsPcaAuthorityArn")
+        on = authority if isinstance(authority, str) else ""
+        calls: tuple[Needed, ...] = tuple((f"acm-pca:{call}", (on,)) for call in _CERTIFICATE_CALLS)
+        calls += (("secretsmanager:CreateSecret", (_arn(inquiry, "secretsmanager", "secret:ecs-sc!any"),)),)
+        path: PropertyPath = (CONNECT, "Services", index, "Tls", "RoleArn")
+        noun, fails = "role for the certificates of Service Connect", "ECS gets no certificate, and no task starts"
+        yield Task(service, path, ECS, noun, calls, _POLICY, fails)
+
+
+def _arn(inquiry: Inquiry, service: str, resource: str) -> str:
+    scope = inquiry.system.scope
+    return str(Arn(scope.partition, service, scope.region, scope.account, resource))
+
+
 def _shifts(inquiry: Inquiry, service: Resource) -> Iterator[Task]:
     for index, item in enumerate(as_list(service.get("LoadBalancers"))):
         path: PropertyPath = ("LoadBalancers", index, "AdvancedConfiguration", "RoleArn")
@@ -103,15 +139,20 @@ def _shifts(inquiry: Inquiry, service: Resource) -> Iterator[Task]:
             continue
         rule = inquiry.find(at(item, "AdvancedConfiguration", "ProductionListenerRule"), RULE)
         calls = (("elasticloadbalancing:ModifyRule", (rule.physical_id,)),) if rule is not None else ()
+        named = (at(item, "TargetGroupArn"), at(item, "AdvancedConfiguration", "AlternateTargetGroupArn"))
+        groups = tuple(one for one in named if isinstance(one, str))
+        beside: tuple[Needed, ...] = tuple((f"{_ELB}:{call}", ("*",)) for call in _BALANCER_READS)
+        beside += tuple((f"{_ELB}:{call}", (group,)) for call in _BALANCER_WRITES for group in groups)
         fails = "ECS can't move requests between the target groups: the deployment fails, and the stack with it"
-        yield Task(service, path, ECS, "infrastructure role", calls, _BALANCING, fails)
+        yield Task(service, path, ECS, "infrastructure role", calls, _BALANCING, fails, beside=beside)
 
 
 def _lattice(service: Resource) -> Iterator[Task]:
     """https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_VpcLatticeConfiguration.html"""
     for index, item in enumerate(as_list(service.get(LATTICE))):
         target = at(item, "TargetGroupArn")
-        calls = (("vpc-lattice:RegisterTargets", (target,)),) if isinstance(target, str) and target else ()
+        on = target if isinstance(target, str) else ""
+        calls: tuple[Needed, ...] = tuple((f"vpc-lattice:{call}", (on,)) for call in _LATTICE_CALLS)
         fails = "ECS can't register the tasks with VPC Lattice: no request arrives"
         path: PropertyPath = (LATTICE, index, "RoleArn")
         yield Task(service, path, ECS, "infrastructure role for VPC Lattice", calls, _LATTICE, fails)
@@ -139,7 +180,7 @@ def _trust(inquiry: Inquiry) -> Iterator[Said]:
             yield Doubt(role.resource, role.trust.path, what, decision.reason.partition(", because ")[2])
         elif decision.allowed is False:
             name = role.resource.logical_id
-            shared = _of_tasks(inquiry, role)
+            shared = of_tasks(inquiry, role)
             named = "ecs-tasks.amazonaws.com, as it is a role of tasks" if shared else "others alone"
             principal = f"Principal: {{ Service: {task.service} }}"
             mend = f"allow sts:AssumeRole to {principal} in AssumeRolePolicyDocument of {name}"
@@ -164,7 +205,7 @@ def _names(inquiry: Inquiry, task: Task) -> tuple[str, ...]:
     return task.service, f"codedeploy.{inquiry.system.scope.region}.amazonaws.com"
 
 
-def _of_tasks(inquiry: Inquiry, role: RoleView) -> bool:
+def of_tasks(inquiry: Inquiry, role: RoleView) -> bool:
     """Whether tasks act as the role as well: its trust policy is right for them."""
     named = (item.get(key) for item in inquiry.definitions for key in ("TaskRoleArn", "ExecutionRoleArn"))
     return any(value in (role.arn, role.name) for value in named if isinstance(value, str))
@@ -186,31 +227,50 @@ def _permissions(inquiry: Inquiry) -> Iterator[Said]:
     for task, role in _known(inquiry):
         if can_assume(role, task.service).allowed is False or inquiry.refused_at(role.resource):
             continue
-        lost = [action for action, on in task.calls if all(_denied(inquiry, role, action, one) for one in on)]
-        missing = list(dict.fromkeys(lost))
+        missing = _lost(inquiry, role, task.calls)
         nothing = (not task.calls or task.service == CODE_DEPLOY) and not role.identity and not role.doubts
-        if not missing and not nothing:
+        minor = [] if missing or nothing else _lost(inquiry, role, task.beside)
+        if not missing and not nothing and not minor:
             if task.service == CODE_DEPLOY and role.doubts:
                 yield Doubt(task.by, task.path, f"whether CodeDeploy may deploy as {role.name}", role.doubts[0])
             continue
-        name = role.resource.logical_id
-        more = f" and {len(missing) - _MOST} more" if len(missing) > _MOST else ""
-        shown = f"{', '.join(missing[:_MOST])}{more}" if more else " and ".join(missing)
-        what = "has no policy" if nothing else f"may not call {shown}"
-        arn = f"arn:{inquiry.system.scope.partition}:iam::aws:policy/{task.policy}"
-        policy = f"add {arn} to ManagedPolicyArns of {name}"
-        statement = f"allow {' and '.join(missing)} in a policy of {name}"
-        yield Found(
-            role.resource,
-            (),
-            f"{name}, the {task.noun} of {task.by.logical_id}, {what}",
-            task.fails if task.service == ECS else "deployments fail: CodeDeploy acts as this role",
-            statement if not task.policy or missing == [PASS_ROLE] else policy,
-        )
+        yield _lacking(inquiry, task, role, [] if nothing else missing or minor, certain=not minor)
+
+
+def _lacking(inquiry: Inquiry, task: Task, role: RoleView, missing: list[str], *, certain: bool) -> Found:
+    name = role.resource.logical_id
+    more = f" and {len(missing) - _MOST} more" if len(missing) > _MOST else ""
+    shown = f"{', '.join(missing[:_MOST])}{more}" if more else " and ".join(missing)
+    what = "has no policy" if not role.identity else ""
+    what += f"{', and ' if what and missing else ''}{f'may not call {shown}' if missing else ''}"
+    arn = f"arn:{inquiry.system.scope.partition}:iam::aws:policy/{task.policy}"
+    policy = f"add {arn} to ManagedPolicyArns of {name}"
+    statement = f"allow {' and '.join(missing)} in a policy of {name}"
+    keys = [action for action in missing if action.startswith("kms:")]
+    maybe = "" if certain else "AWS's own policy for this allows them, and without them it may be that "
+    by_hand = not task.policy or missing in ([PASS_ROLE], keys)
+    return Found(
+        role.resource,
+        (),
+        f"{name}, the {task.noun} of {task.by.logical_id}, {what}",
+        f"{maybe}{task.fails}" if task.service == ECS else "deployments fail: CodeDeploy acts as this role",
+        statement if by_hand else policy,
+        severity=None if certain else Severity.WARNING,
+    )
+
+
+def _lost(inquiry: Inquiry, role: RoleView, calls: tuple[Needed, ...]) -> list[str]:
+    lost = [action for action, on in calls if all(_denied(inquiry, role, action, one) for one in on)]
+    return list(dict.fromkeys(lost))
 
 
 def _denied(inquiry: Inquiry, role: RoleView, action: str, on: str) -> bool:
-    context = {"aws:RequestedRegion": inquiry.system.scope.region}
+    if not on:
+        return not mentions(role, action)
+    region = inquiry.system.scope.region
+    context = {"aws:RequestedRegion": region}
+    if action.startswith("kms:"):
+        context |= {"kms:ViaService": f"ec2.{region}.{dns_suffix_of(region)}", "kms:GrantIsForAWSResource": "true"}
     if action == PASS_ROLE:
         context["iam:PassedToService"] = ECS_TASKS
     return allowed(inquiry.systems, role, action, on, context).allowed is False

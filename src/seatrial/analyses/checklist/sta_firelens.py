@@ -33,7 +33,7 @@ CLOUDWATCH = ("cloudwatch_logs", "cloudwatch")
 # What ECS or the log driver reads itself, of what stands among the options of the output.
 _NOT_OF_OUTPUT = ("include-pattern", "exclude-pattern", "log-driver-buffer-limit")
 # With these it is another account, or another host, that the router writes to.
-_ELSEWHERE = ("role_arn", "endpoint", "sts_endpoint", "profile")
+ELSEWHERE = ("role_arn", "endpoint", "sts_endpoint", "profile")
 _LOST = "tasks start, but what {} writes is lost"
 
 
@@ -52,7 +52,8 @@ class Output:
         return _LOST.format(self.container)
 
 
-def _outputs(inquiry: Inquiry) -> Iterator[Output]:
+def outputs(inquiry: Inquiry) -> Iterator[Output]:
+    """The logs that go to the router of their task."""
     for definition in inquiry.definitions:
         containers = [item for _, item in inquiry.containers(definition)]
         router = next((item for item in containers if at(item, "FirelensConfiguration") is not None), None)
@@ -76,7 +77,7 @@ def _starts(inquiry: Inquiry) -> Iterator[Said]:
                     "write config-file-type: file, with the file's path in the image as config-file-value, or use the "
                     "init image of aws-for-fluent-bit, which fetches it from S3 itself",
                 )
-    for output in _outputs(inquiry):
+    for output in outputs(inquiry):
         own = [key for key in output.options if key not in _NOT_OF_OUTPUT]
         options = as_dict(at(output.router, "FirelensConfiguration", "Options"))
         kind, key = at(output.router, "FirelensConfiguration", "Type"), "Name"
@@ -97,12 +98,12 @@ def _starts(inquiry: Inquiry) -> Iterator[Said]:
 
 def _lost(inquiry: Inquiry) -> Iterator[Said]:
     seen: set[tuple[str, str]] = set()
-    for output in _outputs(inquiry):
+    for output in outputs(inquiry):
         options = output.options
         if at(output.router, "FirelensConfiguration", "Type") != "fluentbit" or options.get("Name") not in CLOUDWATCH:
             continue
         group, region = options.get("log_group_name"), options.get("region")
-        if any(key in options for key in _ELSEWHERE) or not isinstance(group, str) or "$" in group:
+        if any(key in options for key in ELSEWHERE) or not isinstance(group, str) or "$" in group:
             continue
         if isinstance(region, Unknown):
             continue

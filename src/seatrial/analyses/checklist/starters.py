@@ -14,11 +14,16 @@ from dataclasses import dataclass
 
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import PIPE, RULE, SCHEDULE
-from seatrial.analyses.checklist.triggers import EVENTS, PIPES, SCHEDULER, Caller, triggers
+from seatrial.analyses.checklist.triggers import EVENTS, PIPES, SCHEDULER, STATES, TARGET, Caller, triggers
 from seatrial.analyses.state_machines import MACHINE
+from seatrial.model.arn import Arn
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import as_list
+from seatrial.model.value import as_list, as_text
+
+# What EventBridge calls as the role of the target.
+# https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html (read 2026-11-30)
+_AS_ROLE = ("batch", "ecs", "events", "firehose", "kinesis", "states")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,20 @@ def callers(inquiry: Inquiry) -> Iterator[Caller]:
     """All that act as a role of theirs."""
     yield from triggers(inquiry.placements)
     yield from starters(inquiry)
+    yield from _others(inquiry)
+
+
+def _others(inquiry: Inquiry) -> Iterator[Caller]:
+    """What acts as a role for whatever else it starts or sends to; who starts a task is among them once more."""
+    for resource in inquiry.system.of_type(RULE, SCHEDULE, PIPE, MACHINE):
+        if resource.type == MACHINE:
+            yield Caller(resource, STATES, ("RoleArn",), TARGET)
+            continue
+        for service, target, role in _targets(resource):
+            arn = Arn.parse(as_text(resource.get(*target)))
+            # EventBridge calls some services as itself.
+            if service != EVENTS or (arn is not None and arn.service in _AS_ROLE):
+                yield Caller(resource, service, role, TARGET)
 
 
 def starters(inquiry: Inquiry) -> Iterator[Starter]:

@@ -13,7 +13,7 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.h
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
@@ -23,7 +23,7 @@ from seatrial.analyses.checklist.nearly import told
 from seatrial.analyses.checklist.starters import Starter, starters
 from seatrial.analyses.checklist.tri_trust import trusted
 from seatrial.analyses.checklist.triggers import PIPES, Caller, triggers
-from seatrial.analyses.iam import Decision, RoleView, access_denied_text, allowed, question, request_of
+from seatrial.analyses.iam import ContextValue, Decision, RoleView, access_denied_text, allowed, question, request_of
 from seatrial.analyses.state_machines import SYNC
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
@@ -149,11 +149,17 @@ def denied(
     all_of: list[tuple[str, str]],
     aws: str = "",
     severity: Severity | None = None,
+    several: bool = False,
+    context: Mapping[str, ContextValue] | None = None,
 ) -> Found:
-    """What is said of calls that a role may not make: at the statement that nearly allows the first, or at the role."""
+    """What is said of calls that a role may not make: at the statement that nearly allows the first, or at the role.
+
+    With ``several`` the calls are on different things, and one statement doesn't mend them.
+    """
     action, on, decision = first
-    context = {"aws:RequestedRegion": inquiry.system.scope.region}
-    near = told(inquiry, question(inquiry.systems, role, action, on, context), decision, role)
+    keys = {"aws:RequestedRegion": inquiry.system.scope.region, **(context or {})}
+    asked = question(inquiry.systems, role, action, on, keys)
+    near = told(inquiry, asked, decision, role) if not several else None
     reason = decision.reason
     place: tuple[Resource, PropertyPath] = (caller.by, caller.role_path)
     if near is not None:

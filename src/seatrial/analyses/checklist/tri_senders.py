@@ -1,7 +1,7 @@
-"""Whether who sends to a queue or a topic may do so: rules, topics and schedules that hand work over, or give up.
+"""Whether who sends to a queue or a topic may do so: rules, topics, schedules, pipes that hand work over, or give up.
 
 A topic and a rule send as themselves, so the queue's policy must let them in, and the policy of the key that it is
-encrypted with as well; a schedule sends as its role. What may not be sent is dropped without a trace.
+encrypted with as well; a schedule and a pipe send as their role. What may not be sent is dropped without a trace.
 
 Sources (read 2026-11-23): https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html,
 https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html,
@@ -20,8 +20,9 @@ from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.nearly import condition_told, let_in, told
+from seatrial.analyses.checklist.placements import PIPE
 from seatrial.analyses.checklist.queues import QUEUE, key_of
-from seatrial.analyses.checklist.triggers import EVENTS, SCHEDULER
+from seatrial.analyses.checklist.triggers import EVENTS, PIPES, SCHEDULER
 from seatrial.analyses.checklist.universal import is_run_task
 from seatrial.analyses.iam import (
     Decision,
@@ -88,7 +89,22 @@ def senders(inquiry: Inquiry) -> Iterator[Sender]:
         tasks = schedule.get("Target", "EcsParameters") is not None or is_run_task(schedule)
         if dead is not None and (tasks or queue is not None):
             yield Sender(schedule, path, schedule, dead, SCHEDULER, role, gives_up=True)
+    yield from _pipes(inquiry)
     yield from _topics(inquiry)
+
+
+def _pipes(inquiry: Inquiry) -> Iterator[Sender]:
+    """A pipe sends as its role, also what it couldn't deliver from a stream."""
+    for pipe in inquiry.system.of_type(PIPE):
+        role: PropertyPath = ("RoleArn",)
+        queue = inquiry.find(pipe.get("Target"), QUEUE, TOPIC)
+        if queue is not None:
+            yield Sender(pipe, ("Target",), pipe, queue, PIPES, role)
+        for source in ("KinesisStreamParameters", "DynamoDBStreamParameters"):
+            path: PropertyPath = ("SourceParameters", source, "DeadLetterConfig", "Arn")
+            dead = inquiry.find(pipe.get(*path), QUEUE, TOPIC)
+            if dead is not None:
+                yield Sender(pipe, path, pipe, dead, PIPES, role, gives_up=True)
 
 
 def _topics(inquiry: Inquiry) -> Iterator[Sender]:
@@ -331,7 +347,7 @@ CHECKS = (
         "TRI015",
         Severity.ERROR,
         Question.TRIGGER,
-        "A rule, a topic or a schedule may not send to its queue",
+        "A rule, a topic, a schedule or a pipe may not send to its queue",
         "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html "
         "https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html",
         _ask,

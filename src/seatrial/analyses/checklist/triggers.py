@@ -27,6 +27,7 @@ NOUNS = {
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html and
 # https://docs.aws.amazon.com/scheduler/latest/UserGuide/monitoring-cloudwatch.html (read 2026-11-29)
 _SHOWN_BY = {EVENTS: "FailedInvocations", SCHEDULER: "TargetErrorCount"}
+TARGET = "its target"
 # RunTask's own names for what EventBridge calls otherwise.
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html (read 2026-11-29)
 _RUN_TASK_NAMES = {"TaskDefinitionArn": "TaskDefinition", "TaskCount": "Count"}
@@ -59,6 +60,8 @@ class Caller:
 
 
 def _no(thing: str) -> str:
+    if thing == TARGET:
+        return "nothing"
     return "no task" if thing == "the task" else f"no execution of {thing}"
 
 

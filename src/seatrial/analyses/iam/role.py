@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from seatrial.analyses.iam.evaluate import Decision, Policies, evaluate
+from seatrial.analyses.iam.pattern import action_matches
 from seatrial.analyses.iam.policy import NEW_VERSION, Policy, PolicyKind
 from seatrial.analyses.iam.request import ContextValue, Request
 from seatrial.analyses.iam.resource_policy import resource_policies, tag_keys
@@ -130,6 +131,22 @@ def trust_question(
     """What IAM is asked where a service takes on a role."""
     own: dict[str, ContextValue] = {"aws:SourceAccount": role.account, **(context or {})}
     return Request(ASSUME_ROLE, role.arn, service=service, context=own), Policies(resource=(role.trust,))
+
+
+def mentions(role: RoleView, action: str) -> bool:
+    """Whether any statement of a role is for an action, on whatever resource; so is one that isn't known."""
+    if role.doubts:
+        return True
+    for policy in role.identity:
+        if policy.doubt:
+            return True
+        for statement in policy.statements():
+            named = at(statement.content, "Action")
+            listed = [named] if isinstance(named, Unknown) else as_list(named)
+            fits = any(not isinstance(item, str) or action_matches(item, action) for item in listed)
+            if not statement.denies and (fits or at(statement.content, "NotAction") is not None):
+                return True
+    return False
 
 
 def _view(systems: Sequence[System], resource: Resource) -> RoleView:

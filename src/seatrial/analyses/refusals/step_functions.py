@@ -28,6 +28,7 @@ API, CODE = "states.CreateStateMachine", "InvalidDefinition"
 _INVALID = "Invalid State Machine Definition: "
 PATTERNS = ("runTask", "runTask.sync", "runTask.waitForTaskToken")
 SDK_PATTERNS = ("runTask", "runTask.waitForTaskToken")
+_WAITING = re.compile(r"\.(?:sync(?::2)?|waitForTaskToken)\Z")
 _ECS = re.compile(r"(?P<before>arn:[a-z-]*:states:::)(?P<sdk>aws-sdk:)?(?P<service>ecs):(?P<action>.+)", re.IGNORECASE)
 
 
@@ -43,7 +44,7 @@ class Transition:
 
 def machine_refused(world: World, resource: Resource) -> Refusal | None:
     machine = machine_of(resource)
-    for check in (_text, _transitions, _resources):
+    for check in (_text, _transitions, _resources, _express, _logs):
         for refusal in check(machine):
             return refusal
     return None
@@ -175,3 +176,33 @@ def _right(given: str) -> str | None:
     if not meant and sdk and action.lower() == "runtask.sync":
         return f"{match['before']}ecs:runTask.sync"
     return f"{match['before'].lower()}{sdk.lower()}ecs:{meant}" if meant else ""
+
+
+def _express(machine: Machine) -> Iterator[Refusal]:
+    """An express workflow waits for nobody: neither for a job nor for a task token.
+
+    https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html (read 2026-11-30)
+    """
+    if machine.resource.get("StateMachineType") != "EXPRESS":
+        return
+    for flow in flows(machine):
+        for name, state in flow.states.items():
+            given = at(state, "Resource")
+            match = _WAITING.search(given) if isinstance(given, str) and at(state, "Type") == "Task" else None
+            if match is not None:
+                where: PropertyPath = (*flow.path, "States", name, "Resource")
+                text = f"{_INVALID}an express workflow does not support {match[0]} at {_pointer(where)}."
+                yield Refusal(API, CODE, text, machine.place(*where), instead="", ours=True)
+
+
+def _logs(machine: Machine) -> Iterator[Refusal]:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
+    aws-properties-stepfunctions-statemachine-cloudwatchlogsloggroup.html (read 2026-11-30)
+    """
+    path: PropertyPath = ("LoggingConfiguration", "Destinations")
+    for index, item in enumerate(as_list(machine.resource.get(*path))):
+        arn = at(item, "CloudWatchLogsLogGroup", "LogGroupArn")
+        if isinstance(arn, str) and arn and not arn.endswith(":*"):
+            place: PropertyPath = (*path, index, "CloudWatchLogsLogGroup", "LogGroupArn")
+            text = f"The ARN of the log group must end with :*, not {arn}."
+            yield Refusal(API, "InvalidLoggingConfiguration", text, place, ours=True)
