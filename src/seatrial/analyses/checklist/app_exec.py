@@ -15,9 +15,10 @@ from seatrial.analyses.checklist.app_network import rule_of, told_already
 from seatrial.analyses.checklist.app_permissions import place, resource_name
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.keys import key_behind
 from seatrial.analyses.checklist.placements import SERVICE, Placement
 from seatrial.analyses.checklist.typed import typed
-from seatrial.analyses.checklist.uses import ask
+from seatrial.analyses.checklist.uses import USES, ask
 from seatrial.analyses.iam import RoleView
 from seatrial.analyses.reach import Verdict
 from seatrial.model.arn import Arn, dns_suffix_of
@@ -30,6 +31,7 @@ ACTIONS = tuple(
     for name in ("CreateControlChannel", "CreateDataChannel", "OpenControlChannel", "OpenDataChannel")
 )
 _KEY = "EnableExecuteCommand"
+BUCKET = "AWS::S3::Bucket"
 CLUSTER, KEYS, LOG_GROUP = "AWS::ECS::Cluster", ("AWS::KMS::Key", "AWS::KMS::Alias"), "AWS::Logs::LogGroup"
 # Where the agent makes its directories.
 _WRITTEN = ("/managed-agents", "/var/lib/amazon", "/var/log/amazon")
@@ -124,6 +126,7 @@ def _key(inquiry: Inquiry, placement: Placement) -> Iterator[str]:
 
 def _records(inquiry: Inquiry) -> Iterator[Said]:
     """Sessions that are to be recorded where the task role may not write."""
+    yield from _unencrypted(inquiry)
     seen: set[str] = set()
     for placement in inquiry.placements:
         path: PropertyPath = (_KEY,) if placement.by.type == SERVICE else (*placement.definition_path[:-1], _KEY)
@@ -150,6 +153,24 @@ def _records(inquiry: Inquiry) -> Iterator[Said]:
             )
 
 
+def _unencrypted(inquiry: Inquiry) -> Iterator[Said]:
+    """Sessions that are only to be recorded where they are encrypted, and a group that has no key."""
+    for cluster in inquiry.system.of_type(CLUSTER):
+        path: PropertyPath = (*_CONFIGURATION, "LogConfiguration", "CloudWatchEncryptionEnabled")
+        group = inquiry.find(cluster.get(*path[:-1], "CloudWatchLogGroupName"), LOG_GROUP)
+        if not as_flag(cluster.get(*path)) or group is None or group.get("KmsKeyId") not in (None, ""):
+            continue
+        yield Found(
+            cluster,
+            path,
+            f"{cluster.logical_id} records sessions of ECS Exec only where they are encrypted, and {group.logical_id} "
+            "has no key",
+            "the SSM agent looks at the log group before it opens a session: aws ecs execute-command fails, or the "
+            "session is not recorded",
+            f"set KmsKeyId of {group.logical_id}, or leave CloudWatchEncryptionEnabled out",
+        )
+
+
 def _to_logs(inquiry: Inquiry, name: Value) -> Iterator[tuple[str, str]]:
     if not isinstance(name, str) or not name:
         return
@@ -169,6 +190,10 @@ def _to_bucket(inquiry: Inquiry, settings: Value) -> Iterator[tuple[str, str]]:
     yield "s3:PutObject", f"{arn}/{inside}"
     if as_flag(at(settings, "S3EncryptionEnabled")):
         yield "s3:GetEncryptionConfiguration", arn
+    own = inquiry.find(bucket, BUCKET)
+    key = key_behind(inquiry, own, USES[BUCKET].key) if own is not None else None
+    if key is not None:
+        yield "kms:GenerateDataKey", key.arn
 
 
 def _read_only(inquiry: Inquiry, placement: Placement, path: PropertyPath) -> Iterator[Found]:

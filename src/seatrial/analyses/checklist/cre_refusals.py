@@ -240,9 +240,10 @@ CHECKS = (
     ),
     _check(
         "CRE008",
-        "EventBridge or Step Functions refuses a rule, a schedule or a state machine",
+        "EventBridge or Step Functions refuses a rule, a schedule, a pipe or a state machine",
         "eventbridge/latest/APIReference/API_PutRule.html",
         "events.",
+        "pipes.",
         "scheduler.",
         "states.",
     ),

@@ -111,8 +111,20 @@ def _proxy_group(inquiry: Inquiry) -> Iterator[Said]:
         group, region = options.get("awslogs-group"), options.get("awslogs-region")
         if service.get(*place[:-1], "LogDriver") != "awslogs" or options.get("awslogs-create-group") == "true":
             continue
+        here = inquiry.find(group, LOG_GROUP)
         own = region is None or region == inquiry.system.scope.region
-        if not isinstance(group, str) or not own or inquiry.find(group, LOG_GROUP) is not None:
+        if here is not None and inquiry.owns(here) and isinstance(region, str) and not own and may_be_region(region):
+            yield Found(
+                service,
+                (*place, "awslogs-region"),
+                f"the log of the Service Connect proxy of {service.logical_id} goes to {here.logical_id} in {region}, "
+                f"but the stack creates it in {inquiry.system.scope.region}",
+                f"the proxy's log driver asks CloudWatch Logs in {region}, which has no such group, and the task stops "
+                "before its containers start",
+                "write awslogs-region: !Ref AWS::Region",
+                fix=(set_property(service.logical_id, *place, "awslogs-region", to={"Ref": "AWS::Region"}),),
+            )
+        if not isinstance(group, str) or not own or here is not None:
             continue
         if is_of_this_stack(inquiry, group):
             yield Found(

@@ -17,7 +17,7 @@ from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, known
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_number, as_text, at
+from seatrial.model.value import Unknown, Value, as_flag, as_number, as_text, at
 
 API = "codedeploy.CreateDeploymentGroup"
 GROUP, APPLICATION = "AWS::CodeDeploy::DeploymentGroup", "AWS::CodeDeploy::Application"
@@ -39,6 +39,9 @@ LONGEST_NAME = 32
 PAIR = 2
 # https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_BlueInstanceTerminationOption.html (read 2026-11-29)
 LONGEST_STAY_MINUTES = 2880
+LISTENER, CLUSTER = "AWS::ElasticLoadBalancingV2::Listener", "AWS::ECS::Cluster"
+_PAIRS: PropertyPath = ("LoadBalancerInfo", "TargetGroupPairInfoList")
+_ROUTE = "ProdTrafficRoute"
 _STYLE, _BLUE_GREEN = "DeploymentStyle", "BlueGreenDeploymentConfiguration"
 
 
@@ -46,7 +49,7 @@ def group_refused(world: World, resource: Resource) -> Refusal | None:
     application = world.find(resource.get("ApplicationName"), APPLICATION)
     given = application.get("ComputePlatform") if application is not None else Unknown("it is in no template")
     platform = "" if isinstance(given, Unknown) else as_text(given) or DEFAULT_PLATFORM
-    for check in (_platform, _style, _config, _blue_green, _pairs, _services):
+    for check in (_platform, _style, _config, _blue_green, _balancing, _pairs, _services, _alarms):
         for refusal in check(world, resource, platform):
             return refusal
     return None
@@ -136,8 +139,50 @@ def _blue_green(world: World, resource: Resource, platform: str) -> Iterator[Ref
         yield _said(code, text, (*ready, "ActionOnTimeout"), "CONTINUE_DEPLOYMENT", ours=False)
 
 
+def _balancing(world: World, resource: Resource, platform: str) -> Iterator[Refusal]:
+    """A deployment to ECS moves requests from one target group to the other, and needs to know of both."""
+    info = resource.get("LoadBalancerInfo")
+    if platform != "ECS" or isinstance(info, Unknown):
+        return
+    code = "InvalidLoadBalancerInfoException"
+    pairs = at(info, "TargetGroupPairInfoList")
+    if pairs is None or pairs == []:
+        text = "A deployment to ECS needs a pair of target groups in LoadBalancerInfo."
+        yield _said(code, text, ("LoadBalancerInfo",) if info is None else _PAIRS)
+    for index, pair in enumerate(entries(pairs)):
+        path: PropertyPath = (*_PAIRS, index, _ROUTE)
+        listeners = at(pair, _ROUTE, "ListenerArns")
+        if listeners is None or listeners == []:
+            text = "A pair of target groups needs the listener of its production traffic."
+            yield _said("InvalidTargetGroupPairException", text, path)
+        for number, arn in enumerate(entries(listeners)):
+            other = world.find(arn) if isinstance(arn, str) else None
+            if other is not None and other.type != LISTENER:
+                kind = other.type.rpartition("::")[2]
+                text = f"The production traffic has a listener, not {as_text(arn)}."
+                because = f"{other.logical_id} is a {kind}"
+                place: PropertyPath = (*path, "ListenerArns", number)
+                found = [item for item in world.of_type(LISTENER) if item.get("LoadBalancerArn") == arn]
+                instead = f"!Ref {found[0].logical_id}" if len(found) == 1 else ""
+                yield Refusal(
+                    API, "InvalidTargetGroupPairException", text, place, because=because, instead=instead, ours=True
+                )
+
+
+def _alarms(world: World, resource: Resource, platform: str) -> Iterator[Refusal]:
+    """https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_CreateDeploymentGroup.html (its errors)"""
+    alarms, rollback = resource.get("AlarmConfiguration"), resource.get("AutoRollbackConfiguration")
+    if as_flag(at(alarms, "Enabled")) and at(alarms, "Alarms") in (None, []):
+        text = "The alarm configuration is enabled, but the alarm list is empty."
+        yield _said("InvalidAlarmConfigException", text, ("AlarmConfiguration", "Alarms"))
+    if as_flag(at(rollback, "Enabled")) and at(rollback, "Events") in (None, []):
+        text = "Automatic rollback is enabled, but no event types were listed."
+        path: PropertyPath = ("AutoRollbackConfiguration", "Events")
+        yield _said("InvalidAutoRollbackConfigException", text, path, "[DEPLOYMENT_FAILURE]")
+
+
 def _pairs(world: World, resource: Resource, platform: str) -> Iterator[Refusal]:
-    path: PropertyPath = ("LoadBalancerInfo", "TargetGroupPairInfoList")
+    path = _PAIRS
     code = "InvalidTargetGroupPairException"
     for index, pair in enumerate(entries(resource.get(*path))):
         place: PropertyPath = (*path, index, "TargetGroups")
@@ -174,7 +219,27 @@ def _services(world: World, resource: Resource, platform: str) -> Iterator[Refus
             text = f"An ECS service is given by its name, not by its ARN {name}."
             instead = f"!GetAtt {service.logical_id}.Name" if service is not None else ""
             yield _said("InvalidECSServiceException", text, path, instead)
+        yield from _cluster(world, item, index, service)
         controller = service.get("DeploymentController", "Type") if service is not None else "CODE_DEPLOY"
         if service is not None and not isinstance(controller, Unknown) and as_text(controller) != "CODE_DEPLOY":
             text = f"The deployment controller of {service.logical_id} is not CODE_DEPLOY."
             yield Refusal(API, "InvalidECSServiceException", text, path, ours=True)
+
+
+def _cluster(world: World, item: Value, index: int, service: Resource | None) -> Iterator[Refusal]:
+    """Service and cluster are looked up together."""
+    named, own = at(item, "ClusterName"), service.get("Cluster") if service is not None else None
+    path: PropertyPath = ("ECSServices", index, "ClusterName")
+    code = "InvalidECSServiceException"
+    if not isinstance(named, str) or not named:
+        return
+    if named.startswith("arn:"):
+        cluster = world.find(named, CLUSTER)
+        instead = f"!Ref {cluster.logical_id}" if cluster is not None else ""
+        yield _said(code, f"An ECS cluster is given by its name, not by its ARN {named}.", path, instead)
+        return
+    cluster = world.find(own, CLUSTER) if isinstance(own, str) else None
+    if service is not None and cluster is not None and world.find(named, CLUSTER) is not cluster:
+        text = f"The cluster {named} has no service {as_text(at(item, 'ServiceName'))}."
+        because = f"{service.logical_id} is in {cluster.logical_id}"
+        yield Refusal(API, code, text, path, because=because, instead=f"!Ref {cluster.logical_id}", ours=True)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from seatrial.analyses.refusals.ecs_container import FARGATE_LOG_DRIVERS
 from seatrial.analyses.refusals.ecs_deployment import Said
 from seatrial.analyses.refusals.world import entries, texts
+from seatrial.model.arn import Arn
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_dict, as_flag, as_number, as_text, at
@@ -36,6 +37,7 @@ def connect_problems(resource: Resource, definition: Resource | None) -> Iterato
             )
         elif definition is not None and name:
             yield from _timeout(service, _ports(definition)[name], path)
+        yield from _authority(resource, service, path)
         discovery = at(service, "DiscoveryName")
         if isinstance(discovery, str) and discovery and not _DISCOVERY_NAME.match(discovery):
             text = f"The discovery name {discovery} may only have lowercase letters, digits, _ and -."
@@ -60,6 +62,20 @@ def _aliases(service: Value, path: PropertyPath, index: int) -> Iterator[Said]:
             instead = bare if _DNS_NAME.match(bare) else ""
             place: PropertyPath = (*path, "ClientAliases", number, "DnsName")
             yield Said("The DNS name that you provided is invalid", place, because, instead)
+
+
+def _authority(resource: Resource, service: Value, path: PropertyPath) -> Iterator[Said]:
+    """https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html (read 2026-11-30)"""
+    place: PropertyPath = ("Tls", "IssuerCertificateAuthority", "AwsPcaAuthorityArn")
+    value = at(service, *place)
+    arn, own = Arn.parse(as_text(value)) if isinstance(value, str) else None, Arn.parse(resource.arn)
+    if not isinstance(value, str) or not value:
+        return
+    if arn is None or arn.service != "acm-pca" or not arn.resource.startswith("certificate-authority/"):
+        yield Said(f"{value} is no certificate authority of AWS Private CA.", (*path, *place), ours=True)
+    elif own is not None and own.region and arn.region != own.region:
+        text = f"The certificate authority is in {arn.region}, and the service in {own.region}."
+        yield Said(text, (*path, *place), ours=True)
 
 
 def _ports(definition: Resource) -> dict[str, Value]:

@@ -64,7 +64,7 @@ def pattern_refused(resource: Resource) -> Iterator[Said]:
     """What is wrong with a rule's pattern. Of one that is given as text, the place is the whole."""
     path: PropertyPath = ("EventPattern",)
     value = resource.get(*path)
-    for said in _objects(pattern_of(value), path):
+    for said in objects_refused(pattern_of(value), path):
         if isinstance(value, str):
             yield Said(said.message, path)
             continue
@@ -79,7 +79,8 @@ def _written(named: Reference) -> str:
     return f"!GetAtt {named.target}.{named.attribute}" if named.attribute else f"!Ref {named.target}"
 
 
-def _objects(value: Value, path: PropertyPath) -> Iterator[Said]:
+def objects_refused(value: Value, path: PropertyPath) -> Iterator[Said]:
+    """What is wrong with a pattern that is given as objects."""
     if not isinstance(value, dict):
         return
     for key, item in value.items():
@@ -87,7 +88,7 @@ def _objects(value: Value, path: PropertyPath) -> Iterator[Said]:
         if key == "$or" or not known(item):
             continue
         if isinstance(item, dict):
-            yield from _objects(item, place)
+            yield from objects_refused(item, place)
         elif item == []:
             yield Said(f"{_INVALID}Empty arrays are not allowed", place)
         elif isinstance(item, list):

@@ -1,0 +1,61 @@
+"""What EventBridge Pipes refuses about a pipe: parameters for another source, and filters that are no patterns.
+
+Rules: https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_PipeSourceParameters.html,
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-filtering.html (both read 2026-11-30)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from seatrial.analyses.refusals.event_patterns import objects_refused
+from seatrial.analyses.refusals.refusal import Refusal
+from seatrial.analyses.refusals.world import World, entries
+from seatrial.model.arn import Arn
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Value, as_text, at, parsed_json
+
+API = "pipes.CreatePipe"
+_SOURCE = "SourceParameters"
+# Which parameters are for which service of the source's ARN.
+_OF: Mapping[str, str] = {
+    "DynamoDBStreamParameters": "dynamodb",
+    "KinesisStreamParameters": "kinesis",
+    "SqsQueueParameters": "sqs",
+}
+
+
+def pipe_refused(world: World, resource: Resource) -> Refusal | None:
+    for check in (_parameters, _filters):
+        for refusal in check(resource):
+            return refusal
+    return None
+
+
+def _parameters(resource: Resource) -> Iterator[Refusal]:
+    source = Arn.parse(as_text(resource.get("Source")))
+    given = resource.get(_SOURCE)
+    if source is None or not isinstance(given, dict):
+        return
+    for key, service in _OF.items():
+        if key in given and source.service != service and source.service in _OF.values():
+            right = next(name for name, one in _OF.items() if one == source.service)
+            text = f"{key} can't be given for a source of {source.service}, which takes {right}."
+            yield Refusal(API, "ValidationException", text, (_SOURCE, key), ours=True)
+
+
+def _filters(resource: Resource) -> Iterator[Refusal]:
+    path: PropertyPath = (_SOURCE, "FilterCriteria", "Filters")
+    for index, item in enumerate(entries(resource.get(*path))):
+        pattern = at(item, "Pattern")
+        if not isinstance(pattern, str) or not pattern:
+            continue
+        place: PropertyPath = (*path, index, "Pattern")
+        try:
+            found: Value = parsed_json(pattern)
+        except ValueError:
+            yield Refusal(API, "ValidationException", "The pattern of a filter must be JSON.", place, ours=True)
+            continue
+        for said in objects_refused(found, place):
+            yield Refusal(API, "ValidationException", said.message, place, ours=True)
