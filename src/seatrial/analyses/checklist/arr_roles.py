@@ -277,41 +277,53 @@ def _denied(inquiry: Inquiry, role: RoleView, action: str, on: str) -> bool:
 
 
 def _rules(inquiry: Inquiry) -> Iterator[Said]:
-    """ECS moves requests by the weights of the production rule, from the one target group to the other."""
+    """ECS moves requests by the weights of a rule, from the one target group to the other."""
     for service in inquiry.system.of_type(SERVICE):
         for index, item in enumerate(as_list(service.get("LoadBalancers"))):
             advanced = at(item, "AdvancedConfiguration")
-            rule = inquiry.find(at(advanced, "ProductionListenerRule"), RULE)
             groups = [
                 inquiry.find(at(item, "TargetGroupArn"), TARGETS),
                 inquiry.find(at(advanced, "AlternateTargetGroupArn"), TARGETS),
             ]
-            if rule is None or None in groups or inquiry.refused_at(service):
-                continue
-            if _uncertain(rule.get("Actions")):
-                continue
-            forwards = [item.group for item in inquiry.arrivals.forwards if item.by is rule]
-            if any(group is one for group in groups for one in forwards):
-                continue
-            names = " and ".join(group.logical_id for group in groups if group is not None)
-            right = next(
-                (
-                    item.by.logical_id
-                    for item in inquiry.arrivals.forwards
-                    if item.by.type == RULE and any(item.group is group for group in groups)
-                ),
-                "",
-            )
-            yield Found(
-                service,
-                ("LoadBalancers", index, "AdvancedConfiguration", "ProductionListenerRule"),
-                f"{rule.logical_id}, the production rule of {service.logical_id}, forwards to neither of {names}",
-                "ECS moves requests by the weights that this rule gives the two target groups: a deployment would "
-                f"take over the requests that {rule.logical_id} is for, or fail",
-                f"write ProductionListenerRule: !Ref {right}"
-                if right
-                else f"forward from {rule.logical_id} to {names}",
-            )
+            known = [group for group in groups if group is not None]
+            for key in ("ProductionListenerRule", "TestListenerRule"):
+                rule = inquiry.find(at(advanced, key), RULE)
+                if rule is None or len(known) < len(groups) or inquiry.refused_at(service):
+                    continue
+                if _uncertain(rule.get("Actions")):
+                    continue
+                forwards = [one.group for one in inquiry.arrivals.forwards if one.by is rule]
+                if not any(group is one for group in known for one in forwards):
+                    yield _strange_rule(inquiry, service, (index, key), rule, known)
+                    break
+
+
+def _strange_rule(
+    inquiry: Inquiry, service: Resource, place: tuple[int, str], rule: Resource, groups: list[Resource]
+) -> Found:
+    index, key = place
+    test = key.startswith("Test")
+    names = " and ".join(group.logical_id for group in groups)
+    advanced = service.get("LoadBalancers", index, "AdvancedConfiguration")
+    taken = [rule, inquiry.find(at(advanced, "ProductionListenerRule"), RULE)]
+    right = next(
+        (
+            item.by.logical_id
+            for item in inquiry.arrivals.forwards
+            if item.by.type == RULE and item.by not in taken and any(item.group is group for group in groups)
+        ),
+        "",
+    )
+    noun, requests = ("test", "test requests") if test else ("production", "requests")
+    return Found(
+        service,
+        ("LoadBalancers", index, "AdvancedConfiguration", key),
+        f"{rule.logical_id}, the {noun} rule of {service.logical_id}, forwards to neither of {names}",
+        f"ECS moves {requests} by the weights that this rule gives the two target groups: a deployment would take over "
+        f"the requests that {rule.logical_id} is for, or fail",
+        f"write {key}: !Ref {right}" if right else f"forward from {rule.logical_id} to {names}",
+        severity=Severity.WARNING if test else None,
+    )
 
 
 def _uncertain(actions: Value) -> bool:

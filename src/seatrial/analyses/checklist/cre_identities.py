@@ -38,6 +38,7 @@ class Wanted:
 _ELB, _IAM, _EC2 = "AWS::ElasticLoadBalancingV2::", "AWS::IAM::", "AWS::EC2::"
 _GROUPS: tuple[PropertyPath, ...] = (("TargetGroupArn",), ("ForwardConfig", "TargetGroups", EACH, "TargetGroupArn"))
 _ADVANCED: PropertyPath = ("LoadBalancers", EACH, "AdvancedConfiguration")
+_ROLE = (f"{_IAM}Role", "Arn", "ARN")
 WANTED = (
     Wanted(f"{_EC2}NatGateway", ("AllocationId",), f"{_EC2}EIP", "AllocationId", "allocation id"),
     Wanted(f"{_EC2}EIPAssociation", ("AllocationId",), f"{_EC2}EIP", "AllocationId", "allocation id"),
@@ -62,6 +63,14 @@ WANTED = (
     Wanted("AWS::SNS::Subscription", ("Endpoint",), "AWS::SQS::Queue", "Arn", "ARN"),
     Wanted("AWS::Events::Rule", ("Targets", EACH, "RoleArn"), f"{_IAM}Role", "Arn", "ARN"),
     Wanted("AWS::Scheduler::Schedule", ("Target", "RoleArn"), f"{_IAM}Role", "Arn", "ARN"),
+    Wanted("AWS::ECS::Service", ("DeploymentConfiguration", "LifecycleHooks", EACH, "RoleArn"), *_ROLE),
+    Wanted("AWS::ECS::Service", ("VolumeConfigurations", EACH, "ManagedEBSVolume", "RoleArn"), *_ROLE),
+    Wanted("AWS::ECS::Service", ("ServiceConnectConfiguration", "Services", EACH, "Tls", "RoleArn"), *_ROLE),
+    Wanted("AWS::ECS::Service", ("VpcLatticeConfigurations", EACH, "RoleArn"), *_ROLE),
+    Wanted("AWS::RDS::DBProxy", ("RoleArn",), *_ROLE),
+    Wanted("AWS::StepFunctions::StateMachine", ("RoleArn",), *_ROLE),
+    Wanted("AWS::Pipes::Pipe", ("Source",), "AWS::SQS::Queue", "Arn", "ARN"),
+    Wanted("AWS::Pipes::Pipe", ("Target",), "AWS::SQS::Queue", "Arn", "ARN"),
 )
 
 

@@ -29,6 +29,8 @@ from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Value
 
+FIREHOSE = "firehose.amazonaws.com"
+
 
 @dataclass(frozen=True, slots=True)
 class Assumes:
@@ -48,7 +50,7 @@ ASSUMED: Mapping[str, Assumes] = {
         "CodeBuild is not authorized to perform: sts:AssumeRole",
     ),
     "AWS::CodePipeline::Pipeline": Assumes("AWS CodePipeline", "codepipeline.amazonaws.com", "RoleArn"),
-    "AWS::KinesisFirehose::DeliveryStream": Assumes("Amazon Data Firehose", "firehose.amazonaws.com", "RoleARN"),
+    "AWS::KinesisFirehose::DeliveryStream": Assumes("Amazon Data Firehose", FIREHOSE, "RoleARN"),
     "AWS::Lambda::Function": Assumes(
         "Lambda",
         "lambda.amazonaws.com",
@@ -90,6 +92,8 @@ def _trusted(
     inquiry: Inquiry, resource: Resource, path: PropertyPath, assumes: Assumes, role: RoleView
 ) -> Iterator[Said]:
     context = {"aws:SourceArn": resource.arn} if resource.arn else {}
+    if assumes.service == FIREHOSE:
+        context["sts:ExternalId"] = role.account
     decision = can_assume(role, assumes.service, context)
     if decision.allowed is None:
         what = f"whether {assumes.noun} may assume {resource_name(role)}"

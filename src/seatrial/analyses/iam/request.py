@@ -21,6 +21,10 @@ class Absence(Enum):
 
 # The calls whose requests have the condition keys of grants (kms:GrantIsForAWSResource, kms:GrantOperations, …):
 # https://docs.aws.amazon.com/kms/latest/developerguide/grant-authorization.html (read 2026-11-29)
+# An external id is for third parties in other accounts; some services bring one (Firehose its account's), these none.
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html#create_task_iam_policy_and_role and
+# https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html (read 2026-11-30)
+_WITHOUT_EXTERNAL_ID = ("ecs-tasks.amazonaws.com", "ecs.amazonaws.com", "lambda.amazonaws.com")
 _ABOUT_GRANTS = ("kms:creategrant", "kms:listgrants", "kms:revokegrant")
 
 
@@ -84,6 +88,8 @@ class Request:
         }
         if self.service:
             # "only if the principal is a member of an organization", which a service is not.
+            if self.service in _WITHOUT_EXTERNAL_ID:
+                found["sts:ExternalId"] = None
             return found | {
                 "aws:PrincipalIsAWSService": "true",
                 "aws:PrincipalServiceName": self.service,

@@ -86,8 +86,9 @@ def _of_statement(resource: Resource, arn: str) -> Value:
     if statement is None:
         principal = resource.get("Principal")
         kind = "Service" if isinstance(principal, str) and principal.endswith(".amazonaws.com") else "AWS"
+        named: Value = "*" if principal == "*" else {kind: principal}
         action = resource.get("Action")
-        statement = {"Effect": "Allow", "Principal": {kind: principal}, "Action": action, "Resource": arn}
+        statement = {"Effect": "Allow", "Principal": named, "Action": action, "Resource": arn}
     return {"Version": NEW_VERSION, "Statement": [statement]}
 
 

@@ -220,6 +220,7 @@ def _services(world: World, resource: Resource, platform: str) -> Iterator[Refus
             instead = f"!GetAtt {service.logical_id}.Name" if service is not None else ""
             yield _said("InvalidECSServiceException", text, path, instead)
         yield from _cluster(world, item, index, service)
+        yield from _twice(world, resource, index, service)
         controller = service.get("DeploymentController", "Type") if service is not None else "CODE_DEPLOY"
         if service is not None and not isinstance(controller, Unknown) and as_text(controller) != "CODE_DEPLOY":
             text = f"The deployment controller of {service.logical_id} is not CODE_DEPLOY."
@@ -243,3 +244,19 @@ def _cluster(world: World, item: Value, index: int, service: Resource | None) ->
         text = f"The cluster {named} has no service {as_text(at(item, 'ServiceName'))}."
         because = f"{service.logical_id} is in {cluster.logical_id}"
         yield Refusal(API, code, text, path, because=because, instead=f"!Ref {cluster.logical_id}", ours=True)
+
+
+def _twice(world: World, resource: Resource, index: int, service: Resource | None) -> Iterator[Refusal]:
+    """https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_CreateDeploymentGroup.html (its errors)"""
+    for other in world.taken(GROUP) if service is not None else ():
+        named = [world.find(at(item, "ServiceName"), SERVICE) for item in entries(other.get("ECSServices"))]
+        if other.logical_id != resource.logical_id and any(item is service for item in named):
+            yield Refusal(
+                API,
+                "ECSServiceMappingLimitExceededException",
+                "The Amazon ECS service is associated with more than one deployment groups.",
+                ("ECSServices", index, "ServiceName"),
+                because=f"{other.logical_id} has it as well",
+                ours=True,
+            )
+            return
