@@ -19,7 +19,7 @@ from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.keys import key_behind
 from seatrial.analyses.checklist.nearly import told
-from seatrial.analyses.checklist.uses import USES
+from seatrial.analyses.checklist.use_table import USES
 from seatrial.analyses.iam import RoleView
 from seatrial.analyses.iam.resource_policy import target_of
 from seatrial.analyses.launch import Call

@@ -1,9 +1,8 @@
-"""Whether a pipe may read what it takes its events from, and call what it hands them on to: all as one role.
+"""Whether a pipe may read what it takes its events from: as the role that it starts its target with.
 
-Pipes tries to read when the pipe is made, and the stack fails.
+Pipes tries it when the pipe is made, and the stack fails.
 
 Sources (read 2026-11-29): https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html,
-https://docs.aws.amazon.com/eventbridge/latest/userguide/pipes-enrichment.html (only express workflows; read 2026-11-30)
 https://github.com/terraform-aws-modules/terraform-aws-eventbridge/pull/133 (AWS's text)
 """
 
@@ -19,13 +18,11 @@ from seatrial.analyses.checklist.placements import PIPE
 from seatrial.analyses.checklist.starters import callers
 from seatrial.analyses.checklist.tri_machines import decide, denied
 from seatrial.analyses.checklist.tri_trust import trusted
-from seatrial.analyses.checklist.triggers import PIPES, TARGET, Caller
-from seatrial.analyses.checklist.typed import typed
+from seatrial.analyses.checklist.triggers import PIPES, Caller
 from seatrial.analyses.checklist.use_table import USES
 from seatrial.analyses.global_table import TABLE
 from seatrial.analyses.iam import ContextValue, RoleView, allowed
 from seatrial.analyses.iam.encryption_context import encryption_context
-from seatrial.analyses.state_machines import MACHINE
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown
@@ -35,14 +32,6 @@ CALLS: Mapping[str, tuple[str, ...]] = {
     "AWS::SQS::Queue": ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
     "AWS::Kinesis::Stream": ("kinesis:GetRecords", "kinesis:GetShardIterator"),
     "AWS::DynamoDB::Table": ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
-}
-# What a pipe calls of what it hands an event on to.
-CALLED: Mapping[str, str] = {
-    "AWS::Events::ApiDestination": "events:InvokeApiDestination",
-    "AWS::Events::EventBus": "events:PutEvents",
-    "AWS::Kinesis::Stream": "kinesis:PutRecord",
-    "AWS::Lambda::Function": "lambda:InvokeFunction",
-    MACHINE: "states:StartSyncExecution",
 }
 DECRYPT = "kms:Decrypt"
 _STREAM = "/stream/2026-01-01T00:00:00.000"
@@ -131,52 +120,6 @@ def _no_key(inquiry: Inquiry, caller: Caller, role: RoleView, source: Resource) 
     )
 
 
-def _pipes(inquiry: Inquiry) -> Iterator[tuple[Caller, RoleView]]:
-    for pipe in inquiry.system.of_type(PIPE):
-        caller = Caller(pipe, PIPES, ("RoleArn",), TARGET)
-        role = trusted(inquiry, caller)
-        if role is not None:
-            yield caller, role
-
-
-def _calls(inquiry: Inquiry) -> Iterator[Said]:
-    """What a pipe calls on the way, and at its end where that is neither a task nor a queue."""
-    for caller, role in _pipes(inquiry):
-        pipe = caller.by
-        for key in ("Enrichment", "Target"):
-            thing = inquiry.find(pipe.get(key), *CALLED)
-            if thing is None or (thing.type == MACHINE and key == "Target"):
-                continue
-            if thing.type == MACHINE and thing.get("StateMachineType") in (None, "", "STANDARD"):
-                yield _no_express(pipe, thing)
-                continue
-            call = CALLED[thing.type]
-            decision = decide(inquiry, role, call, thing.arn)
-            if decision.allowed is False:
-                yield denied(
-                    inquiry,
-                    caller,
-                    role,
-                    (call, thing.arn, decision),
-                    what=f"{resource_name(role)} may not call {call} on {thing.logical_id}",
-                    why=f"{key} of {pipe.logical_id} is {thing.logical_id}, which it calls as this role",
-                    then="no event gets through the pipe",
-                    mend=f"allow {call} on {typed(inquiry, thing.arn)} in a policy of {resource_name(role)}",
-                    all_of=[(call, thing.arn)],
-                )
-
-
-def _no_express(pipe: Resource, machine: Resource) -> Found:
-    return Found(
-        pipe,
-        ("Enrichment",),
-        f"the enrichment of {pipe.logical_id}, {machine.logical_id}, is not an express workflow",
-        "a pipe waits for what its enrichment answers, and only an express workflow can be started so: Pipes takes no "
-        "other, and no event gets through the pipe",
-        f"set StateMachineType: EXPRESS in {machine.logical_id}",
-    )
-
-
 CHECKS = (
     Check(
         "TRI065",
@@ -185,14 +128,5 @@ CHECKS = (
         "The role of a pipe may not read its source",
         "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html",
         _ask,
-    ),
-    Check(
-        "TRI097",
-        Severity.ERROR,
-        Question.TRIGGER,
-        "A pipe may not call its enrichment or its target",
-        "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html "
-        "https://docs.aws.amazon.com/eventbridge/latest/userguide/pipes-enrichment.html",
-        _calls,
     ),
 )

@@ -19,7 +19,7 @@ from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.keys import key_behind
 from seatrial.analyses.checklist.queues import QUEUE, dead_letter_arn
-from seatrial.analyses.checklist.uses import USES
+from seatrial.analyses.checklist.use_table import USES
 from seatrial.analyses.refusals.sqs import document
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource

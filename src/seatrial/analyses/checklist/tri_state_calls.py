@@ -77,7 +77,7 @@ SERVICES: Mapping[str, Service] = {
     "states": _MACHINES,
 }
 # Where the permission is called otherwise than the action.
-_RIGHTS = {"Invoke": "InvokeFunction", "SendMessageBatch": "SendMessage"}
+RIGHTS = {"Invoke": "InvokeFunction", "SendMessageBatch": "SendMessage"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,8 @@ def _calls(inquiry: Inquiry, machine: Machine) -> Iterator[Call]:
             if service is None or match is None or action not in service.actions:
                 continue
             arguments = at(state, "Arguments") if at(state, "Arguments") is not None else at(state, "Parameters")
-            on = _on(inquiry, service, arguments)
-            yield Call(name, f"{service.prefix}:{_RIGHTS.get(action, action)}", on)
+            on = subject(inquiry, service, arguments)
+            yield Call(name, f"{service.prefix}:{RIGHTS.get(action, action)}", on)
             if (match["pattern"] or "").startswith("sync") and service is _MACHINES:
                 yield from _waits(inquiry, name, on)
 
@@ -126,7 +126,7 @@ def _waits(inquiry: Inquiry, state: str, machine: str) -> Iterator[Call]:
         yield Call(state, DESCRIBE, f"{machine.replace(':stateMachine:', ':execution:')}:any")
 
 
-def _on(inquiry: Inquiry, service: Service, arguments: Value) -> str:
+def subject(inquiry: Inquiry, service: Service, arguments: Value) -> str:
     """The ARN of what a call is about; "" where it isn't known."""
     if service is _BUSES:
         return _bus(inquiry, arguments)

@@ -88,6 +88,10 @@ def _inputs(target: Value, path: PropertyPath, name: str) -> Iterator[Said]:
     paths, template = (at(target, "InputTransformer", key) for key in ("InputPathsMap", "InputTemplate"))
     place: PropertyPath = (*path, "InputTransformer")
     for key, value in paths.items() if isinstance(paths, dict) else ():
+        if key.startswith("AWS."):
+            # https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html (read 2026-11-30)
+            text = f"The key {key} of InputPathsMap for target {name} begins with AWS., which is reserved."
+            yield Said(text, (*place, "InputPathsMap", key), ours=True)
         yield from _json_path(value, (*place, "InputPathsMap", key), name)
     if isinstance(template, str) and (paths is None or isinstance(paths, dict)):
         for found in dict.fromkeys(_PLACEHOLDER.findall(template)):
