@@ -18,7 +18,8 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.keys import key_behind
 from seatrial.analyses.checklist.placements import SERVICE, Placement
 from seatrial.analyses.checklist.typed import typed
-from seatrial.analyses.checklist.uses import USES, ask
+from seatrial.analyses.checklist.use_table import USES
+from seatrial.analyses.checklist.uses import ask
 from seatrial.analyses.iam import RoleView
 from seatrial.analyses.reach import Verdict
 from seatrial.model.arn import Arn, dns_suffix_of

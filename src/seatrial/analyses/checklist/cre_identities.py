@@ -74,9 +74,12 @@ WANTED = (
 )
 
 
+_BY_TYPE = {item.type: tuple(other for other in WANTED if other.type == item.type) for item in WANTED}
+
+
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
-    for wanted in WANTED:
-        for resource in inquiry.system.of_type(wanted.type):
+    for resource in inquiry.system.of_type(*_BY_TYPE):
+        for wanted in _BY_TYPE[resource.type]:
             for path, value in _values(dict(resource.properties), wanted.path):
                 found = _wrong(inquiry, wanted, resource, path, value)
                 if found is not None:
