@@ -115,6 +115,12 @@ def test_a_spoilt_template_is_answered(data: st.DataObject) -> None:
     _answered(template)
 
 
+def test_a_mapping_among_the_actions_of_a_buckets_policy_is_answered() -> None:
+    statement = {"Effect": "Allow", "Principal": "*", "Action": [{}, "s3:GetObject"], "Resource": "arn:aws:s3:::b"}
+    policy = {"Bucket": "b", "PolicyDocument": {"Version": "2012-10-17", "Statement": [statement]}}
+    _answered({"Resources": {"Policy": {"Type": "AWS::S3::BucketPolicy", "Properties": policy}}})
+
+
 def _at(value: Any, path: tuple[str | int, ...]) -> Any:
     for part in path:
         value = value[part]

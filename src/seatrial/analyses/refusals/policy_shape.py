@@ -115,8 +115,10 @@ def misplaced_actions(document: Value, objects: frozenset[str], buckets: frozens
         of_objects = any("/" in name or "*" in name for name in names)
         of_bucket = any("/" not in name or "*" in name.partition("/")[0] for name in names)
         for action in as_list(at(statement, "Action")):
+            if not isinstance(action, str):
+                continue
             if (action in objects and not of_objects) or (action in buckets and not of_bucket):
                 text = "Action does not apply to any resource(s) in statement"
-                because = f"{as_text(action)} is about {'objects' if action in objects else 'the bucket'}"
+                because = f"{action} is about {'objects' if action in objects else 'the bucket'}"
                 yield Problem(text, (*path, "Resource"), because=because)
                 break
