@@ -141,3 +141,45 @@ def test_what_the_metadata_names_is_referred_to_and_waited_for() -> None:
 def test_a_character_that_no_yaml_has_is_found_at_its_place() -> None:
     reading = read_text("Resources:\n  A:\n    Type: AWS::SQS\x00::Queue\n", "a.yaml", ReadOptions(Scope(stack="a")))
     assert [(item.code, item.span.line, item.span.column) for item in reading.findings] == [("TPL002", 3, 19)]
+
+
+VARIABLES = """\
+Resources:
+  Queue: {Type: AWS::SQS::Queue, Properties: {QueueName: !Sub "a-${One}-${One}", KmsMasterKeyId: !Sub '${Two.Arn}'}}
+  Lines:
+    Type: AWS::SQS::Queue
+    Properties:
+      QueueName: !Sub |
+        a
+        ${Three}
+      Tags:
+        - Key: k
+          Value: !Sub
+            - >-
+              b
+              ${Four}
+            - {x: y}
+  Left: {Type: AWS::SQS::Queue, Properties: {QueueName: "c${Queue}"}}
+Outputs:
+  Text:
+    Value:
+      Fn::Sub: "a
+        ${Five}"
+"""
+
+
+def test_a_variable_of_a_string_has_its_own_place() -> None:
+    reading = read(VARIABLES)
+    told = [(item.code, item.span.line, item.span.column) for item in reading.findings if item.code[:3] == "INT"]
+    lines = VARIABLES.splitlines()
+    wanted = [("INT001", "${One}"), ("INT002", "${Two.Arn}"), ("INT001", "${Three}"), ("INT001", "${Four}")]
+    wanted += [("INT031", "${Queue}"), ("INT001", "${Five}")]
+    assert told == [
+        (code, row, line.index(name) + 1) for code, name in wanted for row, line in enumerate(lines, 1) if name in line
+    ]
+
+
+def test_a_variable_of_a_string_that_is_written_otherwise_has_the_strings_place() -> None:
+    text = '{"Resources": {"Q": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": {"Fn::Sub": "\\u0024{No}"}}}}}'
+    [place] = [item.span for item in read(text).findings if item.code == "INT001"]
+    assert place[1:] == (1, text.index('"\\u0024') + 1)

@@ -91,7 +91,7 @@ class _Scanner:
                 return ScalarNode(value, span, word)
         number = _NUMBER.match(self._text, self._at)
         if number is None or len(number[0]) > _LONGEST_NUMBER:
-            raise self._mistake("a value is missing")
+            raise self._mistake(self._comma("]") or "a value is missing")
         self._at = number.end()
         if number[2] is None and number[3] is None:
             return ScalarNode(int(number[0]), span, number[0])
@@ -114,7 +114,7 @@ class _Scanner:
         self._skip()
         span = self._span()
         if self._text[self._at : self._at + 1] != '"':
-            raise self._mistake("a key in double quotes is missing")
+            raise self._mistake(self._comma("}") or "a key in double quotes is missing")
         name = self._string()
         self._skip()
         if self._text[self._at : self._at + 1] != ":":
@@ -151,6 +151,14 @@ class _Scanner:
         # An escaped half of a surrogate pair is no character; nothing could print it.
         value = str(found)
         return value if value.isascii() else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+    def _comma(self, closing: str) -> str:
+        """What to say of a comma that stands before a closing bracket; "" where it is something else."""
+        before = self._text.rfind(",", 0, self._at)
+        if not self._text.startswith(closing, self._at) or before < 0 or self._text[before + 1 : self._at].strip():
+            return ""
+        self._at = before
+        return f"a comma stands before the closing {closing}"
 
     def _mistake(self, what: str, *, too_deep: bool = False) -> JsonMistake:
         at = min(self._at, len(self._text))

@@ -66,6 +66,7 @@ def resolve_parameters(section: MappingNode | None, inputs: Inputs, names: Names
     """Every parameter with its value. Adds the values to ``names``."""
     declared = section.entries if section is not None else {}
     meant: set[str] = set()
+    heads = names.root.keys if isinstance(names.root, MappingNode) else {}
     for name in inputs.parameters:
         if name not in declared:
             near = nearest(name, declared)
@@ -74,7 +75,7 @@ def resolve_parameters(section: MappingNode | None, inputs: Inputs, names: Names
             names.problems.error(
                 "PAR003",
                 f"the template has no parameter {clip(name)}",
-                inputs.given_at.get(path) or (section.span if section else Span(file)),
+                inputs.given_at.get(path) or heads.get("Parameters", section.span if section else Span(file)),
                 why=answer(parameters_not_there(clip(name))),
                 mend=f"did you mean {near}?" if near else "leave it out",
                 logical_id=inputs.prefix.rstrip("/"),

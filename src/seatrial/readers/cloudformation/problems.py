@@ -7,6 +7,7 @@ and not longer than one wants to read.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -17,6 +18,11 @@ from seatrial.model.value import HIDDEN, Sensitive, Value, as_text
 # A broken template may have a mistake on every line; beyond this many, more would not help.
 MOST_FINDINGS = 500
 _LONGEST_LINE = 600
+# Lines. A part of a longer string is not looked for.
+_LONGEST_STRING = 500
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+# A string of YAML that goes on below: after its tag comes nothing, a block's sign, or a quote that is left open.
+_GOES_ON = re.compile(r"""(?:!\S+[ \t]*)?(?:[|>][-+0-9]*[ \t]*(?:#.*)?|"(?:[^"\\]|\\.)*\\?|'[^']*|)$""")
 _LONGEST_NAME = 80
 
 
@@ -26,6 +32,30 @@ class Problems:
     def __init__(self) -> None:
         self._found: dict[Finding, None] = {}
         self._more = 0
+        self._texts: dict[str, str] = {}
+        self._lines: dict[str, list[str]] = {}
+
+    def reads(self, file: str, text: str) -> None:
+        """Takes note of a file's text, to find places in it."""
+        self._texts[file] = text
+
+    def place(self, span: Span, part: str) -> Span:
+        """Where a part of the string that begins at a place stands in the text; that place where it isn't found."""
+        lines = self._lines.get(span.file)
+        if lines is None:
+            lines = self._lines[span.file] = _BREAK.split(self._texts.get(span.file, ""))
+        if not 0 < span.line <= len(lines):
+            return span
+        first = lines[span.line - 1]
+        column = first.find(part, span.column - 1)
+        if column >= 0:
+            return Span(span.file, span.line, column + 1)
+        if _GOES_ON.match(first, span.column - 1):
+            for row in range(span.line, min(span.line + _LONGEST_STRING, len(lines))):
+                column = lines[row].find(part)
+                if column >= 0:
+                    return Span(span.file, row + 1, column + 1)
+        return span
 
     def error(
         self,

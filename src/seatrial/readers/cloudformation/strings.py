@@ -52,9 +52,10 @@ def sub(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
             parts.append(f"${{{match[2]}}}")
             continue
         name = match[2]
-        value = variables[name] if name in variables else _variable(resolver, name, node.span, path)
+        span = resolver.names.problems.place(node.span, match[0])
+        value = variables[name] if name in variables else _variable(resolver, name, span, path)
         if isinstance(value, list | dict) or (value is None and name in variables):
-            value = resolver.mistake(f"Fn::Sub cannot put {clip(name)} into a string: it is no string", node.span, path)
+            value = resolver.mistake(f"Fn::Sub cannot put {clip(name)} into a string: it is no string", span, path)
         parts.append(value)
     parts.append(text[at:])
     return joined(resolver, parts, "")

@@ -34,6 +34,7 @@ def parse(text: str | bytes, file: str, problems: Problems, most_depth: int = MO
     decoded = _decode(data, file, problems)
     if decoded is None:
         return None
+    problems.reads(file, decoded)
     if decoded.lstrip()[:1] in ("{", "["):
         return _parse_json(decoded, file, problems, most_depth)
     return parse_yaml(decoded, file, problems, most_depth)

@@ -32,8 +32,8 @@ _OTHERS_READ = frozenset(
         *("RequestParameters", "RegexValues", "AWS::CloudFormation::Init", "Document", "Tags"),
     }
 )
-_Named = tuple[str, str, Span]
-"""A name, the attribute that is asked of it ("" for Ref), and the place."""
+_Named = tuple[str, str, Span, str]
+"""A name, the attribute that is asked of it ("" for Ref), the place, and how a variable of Fn::Sub is written there."""
 
 
 def tell_unseen(root: MappingNode, names: Names) -> None:
@@ -51,8 +51,11 @@ def tell_unseen(root: MappingNode, names: Names) -> None:
             named: list[_Named] = []
             left: list[tuple[str, Span]] = []
             _walk(part, named, left)
-            for name, attribute, span in named:
-                if not _is_known(name, names) and span not in places:
+            for name, attribute, span, variable in named:
+                if _is_known(name, names):
+                    continue
+                span = names.problems.place(span, variable) if variable else span
+                if span not in places:
                     places.add(span)
                     _tell_nothing(names, name, attribute, span, block, logical_id)
             for text, span in left if block == "Resources" else ():
@@ -80,12 +83,13 @@ def _below(key: str, value: Node, ours: bool, named: list[_Named]) -> Iterator[t
         case "Fn::Transform", _:
             return
         case "Ref", ScalarNode():
-            named.append((value.text, "", value.span))
+            named.append((value.text, "", value.span, ""))
         case "Fn::GetAtt", ScalarNode():
             name, _, attribute = value.text.partition(".")
-            named.append((name, attribute or "?", value.span))
+            named.append((name, attribute or "?", value.span, ""))
         case "Fn::GetAtt", SequenceNode(items=[ScalarNode() as first, *rest]):
-            named.append((first.text, ".".join(item.text for item in rest if isinstance(item, ScalarNode)), value.span))
+            attribute = ".".join(item.text for item in rest if isinstance(item, ScalarNode))
+            named.append((first.text, attribute, value.span, ""))
         case "Fn::Sub", ScalarNode():
             named.extend(_variables(value, ()))
         case "Fn::Sub", SequenceNode(items=[ScalarNode() as first, MappingNode() as variables]):
@@ -99,7 +103,7 @@ def _variables(node: ScalarNode, own: object) -> Iterator[_Named]:
     known = own if isinstance(own, dict) else {}
     for name, attribute in _VARIABLE.findall(node.text):
         if f"{name}{attribute}" not in known:
-            yield name, attribute.removeprefix("."), node.span
+            yield name, attribute.removeprefix("."), node.span, f"${{{name}{attribute}}}"
 
 
 def _is_known(name: str, names: Names) -> bool:
@@ -129,7 +133,7 @@ def _tell_left(names: Names, text: str, span: Span, logical_id: str) -> None:
             names.problems.error(
                 "INT031",
                 f"{shown} stands in a string outside Fn::Sub",
-                span,
+                names.problems.place(span, shown),
                 why=f"CloudFormation leaves it as it is: {logical_id} gets these characters, not the value of {name}",
                 mend=f"write !Sub before '{clip(text)}'",
                 logical_id=logical_id,

@@ -119,12 +119,16 @@ class _Builder:
             row, column = mark.line + 1, mark.column + 1
         problem = getattr(mistake, "problem", None) or getattr(mistake, "reason", None) or "it cannot be read"
         context = getattr(mistake, "context", None)
+        problem += f" {context}" if context else ""
+        mend = "look at the indentation and the quotes of this line and the one before"
+        if mark is not None and text[mark.index : mark.index + 1] == "\t":
+            problem, mend = "a tab stands where it indents with blanks", "write blanks in place of the tabs"
         self._problems.error(
             "TPL002",
-            f"the text is not YAML: {problem}" + (f" {context}" if context else ""),
+            f"the text is not YAML: {problem}",
             Span(self._file, row, column),
             why=answer(not_well_formed("YAML", row, column)),
-            mend="look at the indentation and the quotes of this line and the one before",
+            mend=mend,
         )
 
     def _report_aliases(self) -> None:
@@ -190,9 +194,9 @@ class _Builder:
         found = self._anchors.get(name)
         span = self._span(event)
         if found is None:
-            self._problems.error(
-                "TPL002", f"the alias *{clip(name)} names no anchor before it", span, mend="write out its value"
-            )
+            within = any(frame.anchor == name for frame in self._stack)
+            what = f"stands within what &{clip(name)} names" if within else "names no anchor before it"
+            self._problems.error("TPL002", f"the alias *{clip(name)} {what}", span, mend="write out its value")
             self._put(ScalarNode(None, span), 0)
             return
         self._aliases.append(span)
