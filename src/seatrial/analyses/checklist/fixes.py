@@ -5,10 +5,11 @@ A check offers an edit only where one answer is plainly right; whether it helps 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.iam import RoleView
+from seatrial.analyses.iam import Policy, RoleView, evaluate
 from seatrial.analyses.launch import Call
 from seatrial.model.edit import Edit, add_to_property, set_property
 from seatrial.model.resource import Resource
@@ -30,6 +31,13 @@ EXECUTION_ACTIONS = frozenset(
 POLICY_VERSION = "2012-10-17"
 # What has roles of tasks, or lets somebody pass them.
 _OF_TASKS = ("AWS::ECS::", "AWS::Events::", "AWS::Scheduler::", "AWS::IAM::")
+# What a service does as a role that it is given.
+_OF_SERVICE: Mapping[str, tuple[str, ...]] = {
+    "ecs-tasks.amazonaws.com": ("AWS::ECS::TaskDefinition",),
+    "ecs.amazonaws.com": ("AWS::ECS::Service",),
+    "events.amazonaws.com": ("AWS::Events::Rule",),
+    "scheduler.amazonaws.com": ("AWS::Scheduler::Schedule",),
+}
 
 
 def trust(inquiry: Inquiry, role: RoleView, service: str) -> tuple[Edit, ...]:
@@ -44,19 +52,31 @@ def trust(inquiry: Inquiry, role: RoleView, service: str) -> tuple[Edit, ...]:
         if as_text(at(statement, "Effect")) == "Allow" and isinstance(named, str | list):
             place = ("Statement", index) if isinstance(statements, list) else ("Statement",)
             path = ("AssumeRolePolicyDocument", *place, "Principal", "Service")
-            if isinstance(named, list) or _used_beside(inquiry, resource):
+            if isinstance(named, list) or _used_beside(inquiry, resource, named):
                 return (add_to_property(resource.logical_id, *path, item=service),)
             return (set_property(resource.logical_id, *path, to=service),)
     return ()
 
 
-def _used_beside(inquiry: Inquiry, role: Resource) -> bool:
-    """Whether something other than ECS and its triggers has the role as well."""
+def _used_beside(inquiry: Inquiry, role: Resource, service: str) -> bool:
+    """Whether something else has the role as well: other than ECS and its triggers, or what the named service runs."""
+    own = _OF_SERVICE.get(service, ())
     return any(
-        reference.target == role.logical_id and not resource.type.startswith(_OF_TASKS)
+        reference.target == role.logical_id and (not resource.type.startswith(_OF_TASKS) or resource.type in own)
         for resource in inquiry.system.resources.values()
         for reference in resource.references
     )
+
+
+def helps(inquiry: Inquiry, role: RoleView, calls: Iterable[Call]) -> bool:
+    """Whether a statement that allows the calls would do: not where something denies them, or others must allow too."""
+    for call in calls:
+        request, policies = inquiry.asked(role, call)
+        statement: Value = {"Effect": "Allow", "Action": call.action, "Resource": call.resource}
+        more = Policy("", {"Version": POLICY_VERSION, "Statement": [statement]})
+        if evaluate(request, replace(policies, identity=(*policies.identity, more))).allowed is False:
+            return False
+    return True
 
 
 def allow_launch(inquiry: Inquiry, role: RoleView, calls: Iterable[Call]) -> tuple[Edit, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
-from seatrial.analyses.checklist.fixes import allow_launch
+from seatrial.analyses.checklist.fixes import allow_launch, helps
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Step
 from seatrial.analyses.checklist.nearly import Told, both, told
@@ -171,7 +171,7 @@ def _found(inquiry: Inquiry, role: RoleView, near: Told | None, denied: list[Den
 def _fix(inquiry: Inquiry, role: RoleView, near: Told | None, calls: list[Call]) -> tuple[Edit, ...]:
     if near is not None and (near.fix or near.attached):
         return near.fix
-    return allow_launch(inquiry, role, calls)
+    return allow_launch(inquiry, role, calls) if helps(inquiry, role, calls) else ()
 
 
 def _and(names: Collection[str]) -> str:
