@@ -16,9 +16,10 @@ OF_READING = ("TPL", "INT", "PAR", "SCH")
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """What ``fix`` makes of a template: its new text, the findings that go away, and the difference as one reads it."""
+    """What ``fix`` makes of a template: its text ``before`` and now, the findings that go away, and the difference."""
 
     file: Path
+    before: str
     text: str
     mended: tuple[Finding, ...]
     difference: str
@@ -49,7 +50,7 @@ def fix(request: ReadRequest, *, only: tuple[str, ...] = (), ignore: tuple[str, 
 
     [report] = check([request], only=only, ignore=ignore)
     if report.system is None:
-        return Fixed(request.file, "", (), "", report)
+        return Fixed(request.file, "", "", (), "", report)
     with request.file.open(encoding="utf-8", newline="") as stream:
         before = text = stream.read()
     report = judged(text)
@@ -71,7 +72,9 @@ def fix(request: ReadRequest, *, only: tuple[str, ...] = (), ignore: tuple[str, 
     name = str(request.file)
     lines = unified_diff(before.splitlines(), text.splitlines(), f"{name} as it is", f"{name} mended", lineterm="")
     left = {_key(item) for item in report.findings}
-    return Fixed(request.file, text, tuple(item for item in mended if _key(item) not in left), "\n".join(lines), report)
+    return Fixed(
+        request.file, before, text, tuple(item for item in mended if _key(item) not in left), "\n".join(lines), report
+    )
 
 
 def _key(finding: Finding) -> tuple[str, str]:

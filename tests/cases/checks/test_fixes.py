@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -174,3 +175,56 @@ def test_a_trust_policy_keeps_the_services_that_it_has(tmp_path: Path) -> None:
     case = {"base": "batch", "changes": [change]}
     fixed = api.fix(_request(tmp_path, case))
     assert "Service: [lambda.amazonaws.com, ecs-tasks.amazonaws.com]" in fixed.text
+
+
+def test_what_is_read_only_stays(tmp_path: Path) -> None:
+    file = _faulty(tmp_path)
+    file.chmod(0o440)
+    before = file.read_text()
+    done = CliRunner().invoke(command, ["--fix", "--yes", str(file)], standalone_mode=False)
+    assert done.return_value == 1 and file.read_text() == before
+    assert f"nothing is written: it is read-only; chmod u+w {file}" in done.output
+
+
+def test_what_has_changed_meanwhile_is_not_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = _faulty(tmp_path)
+
+    def agreed_after_a_while(_: Path) -> bool:
+        file.write_text(file.read_text() + "# mine\n")
+        return True
+
+    monkeypatch.setattr("seatrial.faces.cli.fixing._agreed", agreed_after_a_while)
+    done = CliRunner().invoke(command, ["--fix", str(file)], standalone_mode=False)
+    assert done.return_value == 1 and "it has changed meanwhile" in done.output
+    assert "TargetType: instance" in file.read_text() and file.read_text().endswith("# mine\n")
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    file = _faulty(tmp_path)
+    link = tmp_path / "link.yaml"
+    link.symlink_to(file.name)
+    assert CliRunner().invoke(command, ["--fix", "--yes", str(link)], standalone_mode=False).return_value == 0
+    assert link.is_symlink() and file.read_text() == BASES["web"].read_text()
+
+
+def test_standard_input_is_no_file_to_write() -> None:
+    reading, writing = os.pipe()
+    os.close(writing)
+    done = CliRunner().invoke(command, ["--fix", f"/dev/fd/{reading}"])
+    os.close(reading)
+    assert done.exit_code == 2 and "--fix writes into the file that it is given" in done.output
+
+
+@pytest.mark.parametrize("code", ["STA006", "STA007"])
+def test_a_statement_is_offered_only_where_it_would_do(outcomes: dict[str, Any], code: str) -> None:
+    """Not where a policy denies, a boundary doesn't allow, or a key's policy has the say."""
+    for name, (_, request, fixed) in outcomes.items():
+        [report] = api.check([request]) if fixed.mended == () else [None]
+        promised = [item for item in report.findings if item in report.fixes] if report is not None else []
+        assert code not in [item.code for item in promised], name
+
+
+def test_a_role_that_two_triggers_have_trusts_both(outcomes: dict[str, Any]) -> None:
+    name = "the rule that starts the state machine has a role for schedules"
+    fixed = next(fixed for case, (_, _, fixed) in outcomes.items() if case.endswith(name))
+    assert "Service: [scheduler.amazonaws.com, events.amazonaws.com]" in fixed.text

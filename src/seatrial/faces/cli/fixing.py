@@ -19,6 +19,9 @@ def mend(
     requests: Sequence[api.ReadRequest], only: tuple[str, ...], ignore: tuple[str, ...], *, yes: bool, strict: bool
 ) -> int:
     """Mends each file that one agrees to; 0 where nothing wrong remains."""
+    for request in requests:
+        if not request.file.is_file():
+            raise click.UsageError(f"--fix writes into the file that it is given, and {request.file} is none.")
     worst = 0
     for request in requests:
         fixed = api.fix(request, only=only, ignore=ignore)
@@ -28,6 +31,10 @@ def mend(
             continue
         _show(fixed)
         if not yes and not _agreed(request.file):
+            worst = 1
+            continue
+        if hindrance := _hindrance(fixed):
+            click.echo(f"{request.file}: nothing is written: {hindrance}", err=True)
             worst = 1
             continue
         _write(request.file, fixed.text)
@@ -65,14 +72,26 @@ def _agreed(file: Path) -> bool:
     return False
 
 
+def _hindrance(fixed: api.Fixed) -> str:
+    """Why a file must not be written; "" where it may."""
+    if not fixed.file.stat().st_mode & 0o222 or not os.access(fixed.file, os.W_OK):
+        return f"it is read-only; chmod u+w {fixed.file}, and run again"
+    if fixed.file.read_bytes() != fixed.before.encode():
+        return "it has changed meanwhile; run again"
+    return ""
+
+
 def _write(file: Path, text: str) -> None:
-    """Writes a file in one go, so that it is never there by half; its mode stays."""
+    """Writes a file in one go, so that it is never there by half; its mode and its owner stay."""
     target = file.resolve()
+    known = target.stat()
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
             stream.write(text)
-        Path(name).chmod(target.stat().st_mode & 0o7777)
+        if os.geteuid() == 0:
+            os.chown(name, known.st_uid, known.st_gid)
+        Path(name).chmod(known.st_mode & 0o7777)
         Path(name).replace(target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
