@@ -20,8 +20,6 @@ from pathlib import Path
 from seatrial.kinds.data.prefix_lists import PREFIX_LISTS_BY_REGION
 
 DEFAULT = "us-east-1"
-# More than that is no template: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
-_LONGEST = 2**20
 _REGION = (
     r"((?:us|eu|ap|sa|ca|me|af|il|mx|cn)(?:-gov|-iso[a-z]?)?-(?:north|south|east|west|central)(?:east|west)?-[1-9])"
 )
@@ -53,13 +51,12 @@ _HINTS = (
 
 
 def opening_of(file: Path) -> bytes:
-    """As much of a file as a template may be long. What comes through a pipe is left to whoever reads it for good."""
+    """As much of a file as a template may be long; nothing of one that cannot be read."""
+    from seatrial.readers.cloudformation.files import CannotRead, read_bounded
+
     try:
-        if not file.is_file():
-            return b""
-        with file.open("rb") as stream:
-            return stream.read(_LONGEST)
-    except OSError:
+        return read_bounded(file)
+    except CannotRead:
         return b""
 
 

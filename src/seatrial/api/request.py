@@ -31,7 +31,8 @@ class Refused(Exception):
 def settings_of(template: Path) -> Settings:
     """What the template's project has written down. Raises Refused where that is wrong."""
     try:
-        return settings_for(template)
+        # What comes through a pipe belongs to the folder that one works in.
+        return settings_for(template if template.is_file() else Path(template.name))
     except SettingsMistake as mistake:
         raise Refused(str(mistake)) from None
 

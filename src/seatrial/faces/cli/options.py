@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from seatrial.api.region import opening_of
 from seatrial.api.request import ReadRequest, Refused, settings_of
 
 if TYPE_CHECKING:
@@ -46,6 +47,19 @@ class Template(click.Path):
         return super().convert("/dev/stdin" if value == "-" else value, param, ctx)
 
 
+class ParametersFile(click.Path):
+    """A file of parameters; ``file://params.json`` as well, as AWS's command line wants it."""
+
+    def __init__(self) -> None:
+        super().__init__(exists=True, dir_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, str) and value.startswith("ParameterKey="):
+            name, _, rest = value.removeprefix("ParameterKey=").partition(",")
+            self.fail(f"write it as --param {name}={rest.removeprefix('ParameterValue=') or 'VALUE'}", param, ctx)
+        return super().convert(value.removeprefix("file://") if isinstance(value, str) else value, param, ctx)
+
+
 def reading_options(function: F) -> F:
     """What decides how a template is read, with the template itself."""
     file = click.argument("file", type=Template())
@@ -62,7 +76,8 @@ def how_to_read(function: F) -> F:
                 "--parameters",
                 "parameter_files",
                 multiple=True,
-                type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                type=ParametersFile(),
+                metavar="FILE",
                 help="Parameters from a JSON or YAML file, in either of AWS's shapes.",
             ),
             click.option(
@@ -95,7 +110,7 @@ def read_request(options: dict[str, Any]) -> ReadRequest:
     """Takes the reading options out of a command's arguments."""
     file: Path = options.pop("file")
     written = settings(file)
-    text = file.read_bytes() if written.parameters and file.is_file() else b""
+    text = opening_of(file) if written.parameters else b""
     known = {name: value for name, value in written.parameters.items() if name.encode() in text}
     region = (
         options.pop("region") or written.region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")

@@ -18,7 +18,7 @@ from seatrial.model.finding import Finding, order_key
 from seatrial.model.span import Span
 from seatrial.model.system import Scope, System
 from seatrial.model.value import Value
-from seatrial.readers.cloudformation.files import CannotRead, Files, read_bounded
+from seatrial.readers.cloudformation.files import CannotRead, Files, folder_of, read_bounded
 from seatrial.readers.cloudformation.inputs import Inputs
 from seatrial.readers.cloudformation.nodes import MappingNode
 from seatrial.readers.cloudformation.parameter_files import read_parameters_file
@@ -70,7 +70,7 @@ def read_file(path: Path, options: ReadOptions) -> Reading:
     try:
         data = read_bounded(path)
         if len(data) > MOST_BYTES:
-            too_large(path.stat().st_size, str(path), problems)
+            too_large(max(path.stat().st_size, len(data)), str(path), problems)
             return Reading(None, problems.findings)
     except (CannotRead, OSError) as mistake:
         why = "there is nothing to read"
@@ -78,7 +78,7 @@ def read_file(path: Path, options: ReadOptions) -> Reading:
             "TPL001", f"{path} cannot be read: {mistake}", Span(str(path)), why=why, mend="give a file's path"
         )
         return Reading(None, problems.findings)
-    return _read(data, str(path), options, Files(path.parent, chain=(path.resolve(),)))
+    return _read(data, str(path), options, Files(folder_of(path), chain=(path.resolve(),)))
 
 
 def read_text(text: str | bytes, file: str, options: ReadOptions, folder: Path | None = None) -> Reading:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import stat
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from seatrial.readers.cloudformation.text import MOST_BYTES
@@ -73,7 +75,22 @@ class Files:
 def read_bounded(path: Path) -> bytes:
     """A file's content; of one that is too large, just enough to tell. Raises CannotRead."""
     try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            return _poured(path, found.st_dev, found.st_ino)
         with path.open("rb") as file:
             return file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as mistake:
         raise CannotRead(getattr(mistake, "strerror", None) or str(mistake)) from None
+
+
+def folder_of(path: Path) -> Path:
+    """Where what a template leads to is looked for: its own folder, or the current one for what comes by a pipe."""
+    return path.parent if path.is_file() else Path()
+
+
+@cache
+def _poured(path: Path, device: int, inode: int) -> bytes:
+    """What comes through a pipe. It comes once, and a template is read as often as there are questions to it."""
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
