@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         reports_json,
         reports_sarif,
         shared_out,
+        unknown_code,
     )
     from seatrial.api.secrets import given_secrets
     from seatrial.api.twin import (
@@ -102,6 +103,7 @@ __all__ = [
     "stacks",
     "status",
     "stop_task",
+    "unknown_code",
     "up",
     "wait_for_change",
 ]
@@ -124,6 +126,7 @@ _MODULES: Mapping[str, tuple[str, ...]] = {
         "reports_json",
         "reports_sarif",
         "shared_out",
+        "unknown_code",
     ),
     "seatrial.api.secrets": ("given_secrets",),
     "seatrial.api.twin": (

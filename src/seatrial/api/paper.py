@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from seatrial.api.home import Home, lone_region
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 # Fewer templates are checked sooner than a second process is started.
 ENOUGH_FOR_ALL_CORES = 16
+# https://yaml.org/spec/1.1/#id871136 (read 2026-11-30)
+_YAML_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
 def check(
@@ -205,22 +210,52 @@ class CheckRow:
 def checks() -> tuple[CheckRow, ...]:
     """Every finding that ``check`` can give: those of its checks, and those of reading."""
     from seatrial.analyses.checklist import CHECKS
+    from seatrial.analyses.checklist.suppression import CODE, SOURCE, TITLE
+    from seatrial.model.report import Question
     from seatrial.readers.cloudformation.codes import CODES, usual_severity
 
     rows = [
         CheckRow(item.code, str(item.severity), item.question.value, item.title, tuple(item.source.split()))
         for item in CHECKS
     ]
+    rows.append(CheckRow(CODE, "warning", Question.SEEMLY.value, TITLE, (SOURCE,)))
     source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html"
-    rows += [CheckRow(code, str(usual_severity(code)), 1, title, (source,)) for code, title in CODES.items()]
+    rows += [
+        CheckRow(code, str(usual_severity(code)), 1, title[:1].upper() + title[1:], (source,))
+        for code, title in CODES.items()
+    ]
     return tuple(sorted(rows, key=lambda row: (row.question, row.code)))
 
 
-def report_text(report: Report, lines: Callable[[str], Sequence[str]], *, colour: bool = False) -> str:
-    """A report as people read it. ``lines`` gives the lines of a file's text."""
+def unknown_code(code: str, *, alone: bool = True) -> str:
+    """What to say of a code, or the beginning of one, with which no finding can begin; "" where some can.
+
+    Where a call isn't Seatrial's ``alone``, linters have codes of their own, and only what looks like ours is judged.
+    """
+    from difflib import get_close_matches
+
+    known = [row.code for row in checks()]
+    families = dict.fromkeys(item[:3] for item in known)
+    if any(item.startswith(code) for item in known) or not (alone or code.startswith(tuple(families))):
+        return ""
+    near = get_close_matches(code, [*known, *families], 1, 0.5)
+    hint = f"did you mean {near[0]}? " if near else f"they begin with {', '.join(families)}; "
+    return f"no code begins with {code}; {hint}seatrial check --list has them all"
+
+
+def report_text(report: Report, *, colour: bool = False, columns: int = 0) -> str:
+    """A report as people read it. ``columns`` is the width of the terminal that it is for, 0 for none."""
     from seatrial.writers.reports import report_text as text
 
-    return text(report, lines, colour=colour)
+    return text(report, lines_of, colour=colour, columns=columns)
+
+
+@cache
+def lines_of(file: str) -> tuple[str, ...]:
+    """The lines of a file's text, as its reader counts them; none where it cannot be read."""
+    text = opening_of(Path(file)).decode("utf-8-sig", errors="replace")
+    # Of the breaks that YAML has, JSON takes those of more than one byte into its strings.
+    return tuple(text.split("\n") if text.lstrip()[:1] in ("{", "[") else _YAML_BREAK.split(text))
 
 
 def reports_json(reports: Sequence[Report]) -> dict[str, object]:
@@ -238,9 +273,10 @@ def reports_sarif(reports: Sequence[Report]) -> dict[str, object]:
     """Reports as one SARIF log."""
     from importlib.metadata import version
 
-    from seatrial.writers.reports import sarif
+    from seatrial.model.finding import Severity
+    from seatrial.writers.reports import Rule, sarif
 
-    rules = {row.code: (row.title, row.sources[0] if row.sources else "") for row in checks()}
+    rules = {row.code: Rule(row.title, Severity(row.severity), row.sources[0]) for row in checks()}
     return sarif(reports, rules, version("seatrial"))
 
 

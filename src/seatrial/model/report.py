@@ -67,14 +67,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``holds`` is None where it cannot be told, or where nothing of the system asks it.
+    """``holds`` is None where it cannot be told, or where it was not asked.
 
-    ``because`` has the codes of the findings that say no, or the reasons of the doubts.
+    ``because`` has the codes of the findings that say no, or the reasons of the doubts. ``asked`` is whether the
+    question was put at all: not where the system has nothing that it is about, or somebody left its checks out.
     """
 
     question: Question
     holds: bool | None
     because: tuple[str, ...] = ()
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,8 @@ class Report:
     aws: Mapping[Finding, str] = field(default_factory=dict)
     questions: Mapping[Finding, Question] = field(default_factory=dict)
     fixes: Mapping[Finding, tuple[Edit, ...]] = field(default_factory=dict)
+    narrowed: str = ""
+    """What was asked, where somebody left codes out."""
     otherwise: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Other choices of parameters that were asked about as well, each with what is only created then."""
 

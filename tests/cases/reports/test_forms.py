@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from case_files import CASES
+from seatrial import api
 from seatrial.faces.cli.check import command as check
 from seatrial.faces.cli.explain import command as explain
 from seatrial.faces.cli.order import command as order
@@ -137,6 +139,9 @@ def test_what_is_accepted_without_a_reason_is_told() -> None:
         (("web.yaml", "--param", "x"), "is not NAME=VALUE"),
         (("web.yaml", "--account", "12"), "is not an AWS account id"),
         (("web.yaml", "--json", "--fix"), "--fix goes with neither"),
+        (("web.yaml", "--only", "XYZ"), "no code begins with XYZ"),
+        (("web.yaml", "--ignore", "STA,ARR0055"), "did you mean ARR055?"),
+        (("web.yaml", "--parameters", "ParameterKey=A,ParameterValue=b"), "write it as --param A=b"),
     ],
 )
 def test_a_wrong_call_exits_with_2(arguments: tuple[str, ...], says: str) -> None:
@@ -155,3 +160,98 @@ def test_the_list_has_every_check() -> None:
     lines = _ran(check, "--list").output.splitlines()
     assert len(lines) > 150 and len({line.split()[0] for line in lines}) == len(lines)
     assert all(line.split()[1] in ("error", "warning", "note") and line.split()[2].isdigit() for line in lines)
+
+
+def test_codes_of_linters_are_no_mistake() -> None:
+    assert _ran(check, "web.yaml", "--ignore", "E3012,W2").return_value == 0
+
+
+@pytest.mark.parametrize(("code", "status"), [("STA999", 2), ("STA004", 0), ("E3012", 0), ("their-own-rule", 0)])
+def test_a_mistyped_code_in_the_settings_is_told_with_its_line(code: str, status: int) -> None:
+    Path("seatrial.toml").write_text(f'strict = false\nignore = [\n"{code}"]\n')
+    done = CliRunner().invoke(check, ["web.yaml"], standalone_mode=False)
+    if not status:
+        assert done.return_value == 0
+    else:
+        assert f"seatrial.toml:3: ignore: no code begins with {code}" in str(done.exception)
+
+
+def test_what_is_left_out_is_not_answered_with_yes() -> None:
+    done = _ran(check, "faulty.yaml", "--only", "SAF")
+    assert "asked for SAF alone" in done.output
+    assert "Will each task start?                           not asked: its checks are left out" in done.output
+    told = json.loads(_ran(check, "faulty.yaml", "--ignore", "STA004", "--json").output)
+    assert told["asked_for"] == "everything but STA004"
+    assert told["answers"][6]["answer"] == "no"
+
+
+def _answers(text: str) -> list[str]:
+    Path("some.yaml").write_text(text)
+    return [item["answer"] for item in json.loads(_ran(check, "some.yaml", "--json").output)["answers"]]
+
+
+def test_what_nothing_asks_is_not_answered_with_yes() -> None:
+    assert _answers("Resources: {}") == ["no", *["not asked"] * 6]
+    queue = "Resources: {Queue: {Type: AWS::SQS::Queue}}"
+    assert _answers(queue) == ["yes", "not asked", "not asked", "not asked", "yes", "not asked", "yes"]
+
+
+def test_what_stands_behind_a_break_in_the_text_is_not_known() -> None:
+    broken = '{"Resources": {"Queue": {"Type": "AWS::SQS::Queue",}}}'
+    assert _answers(broken)[:6] == ["no", *["cannot tell"] * 5]
+
+
+ACCEPTED = """\
+Metadata: {seatrial: {ignore: [{code: SAF002}, {code: sta999, reason: r}, {code: E3012, reason: r}]}}
+Resources:
+  Logs:
+    Type: AWS::Logs::LogGroup
+    Metadata: {seatrial: {ignore: [{code: saf009, reason: kept}, {code: SAF010, reason: r}]}}
+  Others:
+    Type: AWS::Logs::LogGroup
+    Metadata: {seatrial: {ignroe: [SAF009]}}
+"""
+
+
+def test_an_ignore_that_does_nothing_is_told() -> None:
+    Path("some.yaml").write_text(ACCEPTED)
+    told = json.loads(_ran(check, "some.yaml", "--json").output)
+    assert [(item["severity"], item["what"]) for item in told["findings"] if item["code"] == "CHK001"] == [
+        ("warning", "the template ignores SAF002 without a reason"),
+        ("note", "the template ignores STA999, and there is nothing to ignore"),
+        ("note", "Logs ignores SAF010, and there is nothing to ignore"),
+        ("warning", "Others has Metadata for Seatrial in another shape: ignroe"),
+    ]
+    assert [item["code"] for item in told["accepted"]] == ["SAF009"]
+    assert [
+        item["code"] for item in json.loads(_ran(check, "some.yaml", "--json", "--only", "SAF").output)["findings"]
+    ] == ["SAF009"]
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100, 200])
+def test_a_report_keeps_to_the_terminals_width(columns: int) -> None:
+    [report] = api.check([api.ReadRequest(Path("faulty.yaml"))])
+    lines = api.report_text(report, columns=columns).splitlines()
+    # A finding's head, its place and what can't be broken are left to the terminal.
+    free = re.compile(r"(error|warning|note)\[|  +faulty.yaml:|  note|seatrial check|.*TASK-ID|.*arn:")
+    assert all(len(line) <= columns or free.match(line) for line in lines), columns
+    assert any("task execution role" in line for line in lines)
+    assert lines[-1].startswith("seatrial check faulty.yaml --fix")
+
+
+def test_what_comes_through_a_pipe_is_read_as_often_as_it_is_asked_for() -> None:
+    told = []
+    for file in ("web.yaml", ""):
+        reading, writing = os.pipe()
+        if not file:
+            os.write(writing, Path("web.yaml").read_bytes())
+        os.close(writing)
+        piped = Path(file or f"/dev/fd/{reading}")
+        requests = [
+            api.ReadRequest(item, stack="web", parameters={"VpcCidr": "10.8.0.0/16"})
+            for item in (piped, Path("faulty.yaml"))
+        ]
+        first, _ = api.check(api.shared_out(requests))
+        told.append(api.report_text(first).replace(str(piped), "web.yaml"))
+        os.close(reading)
+    assert told[0] == told[1] and "Vpc (10.8.0.0/16)" in told[0] and " | " in told[0]

@@ -6,22 +6,23 @@ is never an error: it makes the answer of its question "cannot tell".
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from seatrial.analyses.checklist.answers import answers
 from seatrial.analyses.checklist.check import Check, Doubt, Found
 from seatrial.analyses.checklist.consequences import without_consequences
 from seatrial.analyses.checklist.copied import copies
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.merging import merged
 from seatrial.analyses.checklist.rows import rows
-from seatrial.analyses.checklist.suppression import suppressed
+from seatrial.analyses.checklist.suppression import families, suppressed
 from seatrial.analyses.checklist.swaps import without_swaps
 from seatrial.analyses.checklist.table import CHECKS
 from seatrial.analyses.refusals import Refusal
 from seatrial.model.edit import Edit
 from seatrial.model.finding import Finding, Severity, order_key
-from seatrial.model.report import Answer, Question, Report, Unsettled
+from seatrial.model.report import Question, Report, Unsettled
 from seatrial.model.system import System
 
 # The code of a nested stack that cannot be read.
@@ -48,6 +49,14 @@ class Selection:
         if self.only and not code.startswith(self.only):
             return False
         return not (self.ignore and code.startswith(self.ignore))
+
+    @property
+    def told(self) -> str:
+        """What was asked, where that isn't everything."""
+        left = ", ".join(self.ignore)
+        if not self.only:
+            return f"everything but {left}" if left else ""
+        return f"{', '.join(self.only)} alone" + (f", without {left}" if left else "")
 
 
 def check(
@@ -93,19 +102,22 @@ def check(
         for finding in _only_then(then, choice, left):
             left.append(finding)
             findings[finding] = then.questions.get(finding, Question.CREATE)
-    kept, accepted = suppressed(system, left)
+    kept, accepted = suppressed(system, left, lambda code: chosen.takes(code) and code[:3] in families(checks))
     doubts = tuple(dict.fromkeys(unsettled))
+    kept = [item for item in kept if chosen.takes(item.code)]
+    asked = {item.question for item in checks if chosen.takes(item.code)}
     return Report(
         file=system.file,
         system=system,
         findings=tuple(sorted(kept, key=order_key)),
         unsettled=doubts,
-        answers=tuple(_answers(kept, findings, doubts)),
+        answers=tuple(answers(inquiry, kept, findings, doubts, asked)),
         rows=rows(inquiry, kept, doubts),
         suppressed=accepted,
         aws=aws,
         questions=findings,
         fixes=fixes,
+        narrowed=chosen.told,
         otherwise={
             item.label: tuple(name for name in item.system.resources if name in system.absent) for item in otherwise
         },
@@ -151,20 +163,3 @@ def _unread(finding: Finding) -> Iterator[Unsettled]:
     for question in Question:
         if question is not Question.SEEMLY:
             yield Unsettled(finding.code, question, what, why, finding.span, finding.logical_id, finding.path)
-
-
-def _answers(
-    kept: Sequence[Finding], questions: Mapping[Finding, Question], unsettled: Sequence[Unsettled]
-) -> Iterator[Answer]:
-    for question in Question:
-        worst = Severity.WARNING if question is Question.SEEMLY else Severity.ERROR
-        bad = [
-            item.code
-            for item in kept
-            if questions.get(item, Question.SEEMLY) is question and item.severity in (worst, Severity.ERROR)
-        ]
-        doubts = tuple(dict.fromkeys(item.why for item in unsettled if item.question is question))
-        if bad:
-            yield Answer(question, False, tuple(dict.fromkeys(bad)))
-        else:
-            yield Answer(question, None if doubts else True, doubts)

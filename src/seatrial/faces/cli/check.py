@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import sys
-from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from seatrial.faces.cli.options import Template, how_to_read, read_request, settings
 
+if TYPE_CHECKING:
+    from seatrial.api.request import Settings
 
-@click.command("check")
+
+@click.command("check", short_help="Prove on paper that a system will work, or say why not.")
 @click.argument("files", nargs=-1, type=Template(), metavar="FILE...")
 @how_to_read
 @click.option("--json", "form", flag_value="json", help="Print the reports as JSON.")
@@ -56,7 +60,9 @@ def command(
         raise click.UsageError("Missing argument 'FILE...'.")
     requests = api.shared_out([read_request({**options, "file": file}) for file in files])
     ours = settings(files[0])
-    only, ignore = _codes(only) or ours.only, (*ours.ignore, *_codes(ignore))
+    chosen, left = _codes("--only", only, linters), _codes("--ignore", ignore, linters)
+    _check_settings(ours)
+    only, ignore = chosen or ours.only, (*ours.ignore, *left)
     linters, strict = _linters(linters or ours.linters), strict or ours.strict
     if fixing:
         if form or linters:
@@ -74,7 +80,8 @@ def command(
             click.echo(line)
     else:
         colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        click.echo("\n".join(api.report_text(report, _lines, colour=colour) for report in reports), nl=False)
+        columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+        click.echo("\n".join(api.report_text(report, colour=colour, columns=columns) for report in reports), nl=False)
     return 1 if any(report.failed(strict) for report in reports) else 0
 
 
@@ -93,14 +100,33 @@ def _linters(given: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(given))
 
 
-def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
-    """Codes, separated by commas or given one by one."""
-    return tuple(code.strip().upper() for text in given for code in text.split(",") if code.strip())
+# How cfn-lint writes its codes.
+# https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md (read 2026-11-30)
+_OF_CFN_LINT = re.compile(r"[EWI]\d{0,4}\Z")
 
 
-@cache
-def _lines(file: str) -> tuple[str, ...]:
-    try:
-        return tuple(Path(file).read_text(encoding="utf-8", errors="replace").splitlines())
-    except OSError:
-        return ()
+def _codes(option: str, given: tuple[str, ...], linters: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes, separated by commas or given one by one; a usage error where none can begin so."""
+    from seatrial import api
+
+    found = tuple(code.strip().upper() for text in given for code in text.split(",") if code.strip())
+    for code in found:
+        foreign = bool(linters) or _OF_CFN_LINT.match(code) is not None
+        if said := api.unknown_code(code, alone=not foreign):
+            raise click.BadParameter(said, param_hint=option)
+    return found
+
+
+def _check_settings(ours: Settings) -> None:
+    """The codes of a settings file, in which those of linters may stand as well."""
+    from seatrial import api
+
+    for key in ("only", "ignore"):
+        for code in getattr(ours, key):
+            if said := api.unknown_code(code, alone=False):
+                raise click.UsageError(f"{ours.file}:{_line_of(ours, code)}: {key}: {said}")
+
+
+def _line_of(ours: Settings, code: str) -> int:
+    text = ours.file.read_text(encoding="utf-8").upper() if ours.file is not None else ""
+    return text[: max(text.find(code), 0)].count("\n") + 1

@@ -10,7 +10,7 @@ import click
 from seatrial.faces.cli.options import json_option, yard
 
 
-@click.command("down")
+@click.command("down", short_help="Remove a stack and what belongs to it.")
 @click.argument("stack_argument", metavar="[STACK]", required=False)
 @click.option("--stack", metavar="NAME", help="Which stack, where several run.")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")

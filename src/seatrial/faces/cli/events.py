@@ -10,7 +10,7 @@ import click
 from seatrial.faces.cli.options import json_option, stack_option, yard
 
 
-@click.command("events")
+@click.command("events", short_help="Print what happened, oldest first.")
 @stack_option
 @click.option("-f", "--follow", is_flag=True, help="Go on with what comes.")
 @json_option

@@ -7,7 +7,9 @@ import click
 from seatrial.faces.cli.options import stack_option, yard
 
 
-@click.command("exec", context_settings={"ignore_unknown_options": True})
+@click.command(
+    "exec", short_help="Run a command in a container of a task.", context_settings={"ignore_unknown_options": True}
+)
 @click.argument("task")
 @click.argument("rest", nargs=-1, metavar="[CONTAINER] -- COMMAND...", type=click.UNPROCESSED, required=True)
 @stack_option

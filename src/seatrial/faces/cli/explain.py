@@ -12,7 +12,7 @@ import click
 from seatrial.faces.cli.options import json_option, read_request, reading_options
 
 
-@click.command("explain")
+@click.command("explain", short_help="Show what each resource is for, and the proofs.")
 @reading_options
 @click.argument("thing", required=False, default="")
 @json_option

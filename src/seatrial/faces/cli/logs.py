@@ -10,7 +10,7 @@ import click
 from seatrial.faces.cli.options import json_option, stack_option, yard
 
 
-@click.command("logs")
+@click.command("logs", short_help="Print log lines of services and tasks.")
 @click.argument("thing", metavar="[SERVICE|TASK]", required=False)
 @stack_option
 @click.option("-f", "--follow", is_flag=True, help="Go on with what comes.")

@@ -12,7 +12,7 @@ import click
 from seatrial.faces.cli.options import json_option, read_request, reading_options
 
 
-@click.command("order")
+@click.command("order", short_help="Show who waits for whom when the stack is made.")
 @reading_options
 @json_option
 def command(as_json: bool, **options: Any) -> int:

@@ -10,7 +10,7 @@ import click
 from seatrial.faces.cli.options import json_option, read_request, reading_options, yard
 
 
-@click.command("plan")
+@click.command("plan", short_help="Show what `up` would make, change and remove.")
 @reading_options
 @json_option
 def command(as_json: bool, **options: Any) -> int:

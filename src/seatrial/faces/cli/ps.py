@@ -9,7 +9,7 @@ import click
 from seatrial.faces.cli.options import json_option, stack_option, yard
 
 
-@click.command("ps")
+@click.command("ps", short_help="List tasks with zone, address, state and use.")
 @stack_option
 @click.option("-a", "--all", "stopped_too", is_flag=True, help="Show recently stopped tasks as well.")
 @json_option

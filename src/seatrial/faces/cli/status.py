@@ -9,7 +9,7 @@ import click
 from seatrial.faces.cli.options import json_option, stack_option, yard
 
 
-@click.command("status")
+@click.command("status", short_help="Show a stack: services, tasks, targets, addresses.")
 @stack_option
 @json_option
 def command(stack: str | None, as_json: bool) -> int:

@@ -9,7 +9,7 @@ import click
 from seatrial.faces.cli.options import json_option, stack_option, yard
 
 
-@click.command("stop")
+@click.command("stop", short_help="Stop a task; its service starts another.")
 @click.argument("task")
 @stack_option
 @click.option("--reason", default="Task stopped by user", help="What stoppedReason will say.")

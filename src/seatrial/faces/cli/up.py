@@ -14,7 +14,7 @@ import click
 from seatrial.faces.cli.options import json_option, pairs, read_request, reading_options, settings, yard
 
 
-@click.command("up")
+@click.command("up", short_help="Run the system of a template here, as AWS would.")
 @reading_options
 @click.option("-d", "--detach", is_flag=True, help="Return at steady state instead of following what happens.")
 @click.option(

@@ -35,7 +35,9 @@ def report_json(report: Report) -> dict[str, object]:
             {
                 "question": answer.question.value,
                 "text": answer.question.text,
-                "answer": {True: "yes", False: "no", None: "cannot tell"}[answer.holds],
+                "answer": {True: "yes", False: "no", None: "cannot tell"}[answer.holds]
+                if answer.asked
+                else "not asked",
                 "because": list(answer.because),
             }
             for answer in report.answers
@@ -52,6 +54,7 @@ def report_json(report: Report) -> dict[str, object]:
             }
             for row in report.rows
         ],
+        "asked_for": report.narrowed or "everything",
         "not_created": dict(system.absent) if system else {},
         "also_checked": {label: list(names) for label, names in report.otherwise.items()},
         "accepted": [{**item.finding.as_json(), "reason": item.reason} for item in report.suppressed],

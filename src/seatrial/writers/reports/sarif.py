@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from seatrial.model.finding import Finding, Severity
@@ -18,15 +19,24 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
-def sarif(reports: Sequence[Report], rules: Mapping[str, tuple[str, str]], version: str) -> dict[str, object]:
-    """The log. ``rules`` has the title and the first source of each code."""
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a code is about, how much it weighs as a rule, and its first source."""
+
+    title: str
+    severity: Severity
+    source: str = ""
+
+
+def sarif(reports: Sequence[Report], rules: Mapping[str, Rule], version: str) -> dict[str, object]:
+    """The log."""
     codes = sorted({item.code for report in reports for item in _all(report)})
     results = [_result(finding, report, codes, "") for report in reports for finding in report.findings]
     results += [_result(item.finding, report, codes, item.reason) for report in reports for item in report.suppressed]
     driver = {
         "name": "Seatrial",
         "version": version,
-        "rules": [_rule(code, *rules.get(code, (code, ""))) for code in codes],
+        "rules": [_rule(code, rules.get(code)) for code in codes],
     }
     return {
         "$schema": SCHEMA,
@@ -39,16 +49,31 @@ def _all(report: Report) -> list[Finding]:
     return [*report.findings, *(item.finding for item in report.suppressed)]
 
 
-def _rule(code: str, title: str, source: str) -> dict[str, object]:
-    rule: dict[str, object] = {"id": code, "shortDescription": {"text": title}}
-    if source:
-        rule["helpUri"] = source
+def _rule(code: str, about: Rule | None) -> dict[str, object]:
+    """What GitHub's code scanning asks for: both descriptions and a help text, whose first line it shows.
+
+    https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+    (reportingDescriptor object; read 2026-11-30)
+    """
+    title = about.title if about is not None else code
+    rule: dict[str, object] = {
+        "id": code,
+        "shortDescription": {"text": title},
+        "fullDescription": {"text": f"{title}."},
+        "help": {"text": f"{title}."},
+    }
+    if about is not None:
+        rule["defaultConfiguration"] = {"level": _LEVELS[about.severity]}
+        if about.source:
+            rule["helpUri"] = about.source
+            rule["help"] = {"text": f"{title}. See {about.source}"}
     return rule
 
 
 def _result(finding: Finding, report: Report, codes: Sequence[str], reason: str) -> dict[str, object]:
     aws = report.aws.get(finding, "")
-    parts = [finding.what + ".", finding.why, aws and f"AWS says: {aws}", finding.mend and f"Mend: {finding.mend}"]
+    what = finding.what if finding.what.endswith((".", "?", "!")) else f"{finding.what}."
+    parts = [what, finding.why, aws and f"AWS says: {aws}", finding.mend and f"Mend: {finding.mend}"]
     place = path_text((finding.logical_id, *finding.path)) if finding.logical_id else ""
     location: dict[str, object] = {
         "physicalLocation": {"artifactLocation": {"uri": _uri(finding.span.file or report.file)}}

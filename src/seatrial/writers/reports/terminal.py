@@ -2,161 +2,177 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.layer import Layer
 from seatrial.model.report import Answer, Mark, Question, Report, Row, Unsettled
-from seatrial.model.span import Span, path_text
+from seatrial.model.span import path_text
+from seatrial.writers.reports.excerpt import LONGEST_LINE, Lines, excerpt
 from seatrial.writers.reports.paint import OF_MARK, OF_SEVERITY, Ink, Paint, clean
 
-Lines = Callable[[str], Sequence[str]]
-"""The lines of a file's text, for pointing at; empty where it cannot be read."""
-
+# What is wrapped is no wider; reading longer lines is hard.
 WIDTH = 112
+# The column of the texts of the checklist's rows and of the answers.
+_TEXT_COLUMN = 53
+_COLOUR = re.compile("\x1b\\[[0-9;]*m")
+# Below that, rows have their text on a line of its own.
+_NARROW = 90
 TITLES = {
     Layer.FOUNDATION: "foundation   what containers stand on",
     Layer.CONTAINER: "container    what runs",
     Layer.TRAFFIC: "traffic      what brings work to the containers",
     Layer.OTHER: "other",
 }
-# Reading a value that is longer than this does not help anybody to find its place.
-LONGEST_LINE = 160
 
 
-def report_text(report: Report, lines: Lines, *, colour: bool = False, brief: bool = False) -> str:
-    """The whole report; with ``brief`` without checklist and answers."""
-    paint = Paint(colour)
-    parts = [] if brief or report.system is None else [_checklist(report, paint), _answers(report, paint)]
-    parts += [finding_text(item, report, lines, paint) for item in report.findings]
-    parts += [_unsettled(report.unsettled, paint), _absent(report, paint), _suppressed(report, paint)]
-    parts.append(_summary(report, paint))
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a report is written on. ``columns`` are those of a terminal; 0 where nobody looks at one."""
+
+    paint: Paint
+    columns: int = 0
+
+    @property
+    def wrapped(self) -> int:
+        return min(self.columns, WIDTH) if self.columns else WIDTH
+
+
+def report_text(report: Report, lines: Lines, *, colour: bool = False, brief: bool = False, columns: int = 0) -> str:
+    """The whole report; with ``brief`` without checklist and answers. ``columns`` is a terminal's width."""
+    page = _Page(Paint(colour), max(columns, 40) if columns else 0)
+    parts = [] if brief or report.system is None else [_checklist(report, page), _answers(report, page)]
+    parts += [_finding(item, report, lines, page) for item in report.findings]
+    parts += [_unsettled(report.unsettled, page), _absent(report, page), _suppressed(report, page)]
+    parts.append(_summary(report, page))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _checklist(report: Report, paint: Paint) -> str:
+def _checklist(report: Report, page: _Page) -> str:
     assert report.system is not None
-    scope = report.system.scope
-    head = f"{paint(clean(report.file), Ink.BOLD)}  {len(report.system.resources)} resources, {scope.region}"
-    return "\n".join([head, *(line for layer in Layer for line in _layer(layer, report.rows, paint))])
+    resources = _counted(len(report.system.resources), "resource")
+    head = f"{page.paint(clean(report.file), Ink.BOLD)}  {resources}, {report.system.scope.region}"
+    if report.narrowed:
+        head += f"\n{page.paint('asked for', Ink.YELLOW)} {clean(report.narrowed)}"
+    return "\n".join([head, *(line for layer in Layer for line in _layer(layer, report.rows, page))])
 
 
-def _layer(layer: Layer, rows: Sequence[Row], paint: Paint) -> Iterator[str]:
+def _layer(layer: Layer, rows: Sequence[Row], page: _Page) -> Iterator[str]:
     mine = [row for row in rows if row.layer is layer]
     if not mine:
         return
     yield ""
-    yield paint(TITLES[layer], Ink.BOLD)
+    yield page.paint(TITLES[layer], Ink.BOLD)
     for part, members in groupby(mine, key=lambda row: row.part):
         if part:
-            yield paint(f"  {part}", Ink.DIM)
+            yield page.paint(f"  {part}", Ink.DIM)
         for row in members:
-            title = row.title if row.essential else f"{row.title}, optional"
-            mark = paint(row.mark, OF_MARK[row.mark])
-            codes = f" {paint(' '.join(row.codes), Ink.RED)}" if row.codes else ""
-            text = clean(row.text) if row.mark is not Mark.NOT_NEEDED else paint(clean(row.text), Ink.DIM)
-            yield f"  {mark} {title:<48} {text}{codes}".rstrip()
+            yield from _row(row, page)
 
 
-def _answers(report: Report, paint: Paint) -> str:
-    if not report.answers:
-        return ""
-    return "\n".join(
-        f"  {answer.question}  {answer.question.text:<48}{_answer(answer, paint)}" for answer in report.answers
-    )
+def _row(row: Row, page: _Page) -> Iterator[str]:
+    paint = page.paint
+    title = row.title if row.essential else f"{row.title}, optional"
+    inks = (Ink.DIM,) if row.mark is Mark.NOT_NEEDED else ()
+    texts = [paint(text, *inks) for text in _beside(clean(row.text), page)]
+    if row.codes:
+        texts = [*texts[:-1], f"{texts[-1] if texts else ''} {paint(' '.join(row.codes), Ink.RED)}"]
+    yield from _columns(f"  {paint(row.mark, OF_MARK[row.mark])} {title:<48}", texts, page)
 
 
-def _answer(answer: Answer, paint: Paint) -> str:
+def _beside(text: str, page: _Page) -> list[str]:
+    """The lines of what stands beside a title."""
+    if not page.columns:
+        return [text]
+    room = page.columns - (_TEXT_COLUMN if page.columns >= _NARROW else 6)
+    return textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)
+
+
+def _columns(title: str, texts: Sequence[str], page: _Page) -> Iterator[str]:
+    """A title with the lines that stand beside it, or below it where the terminal is too narrow for both."""
+    if page.columns and page.columns < _NARROW:
+        whole = " ".join((title.rstrip(), " ".join(texts)))
+        if len(_COLOUR.sub("", whole)) <= page.columns:
+            yield whole.rstrip()
+            return
+        yield title.rstrip()
+        yield from (f"      {text}" for text in texts)
+        return
+    yield f"{title} {texts[0] if texts else ''}".rstrip()
+    yield from (f"{' ' * _TEXT_COLUMN}{text}" for text in texts[1:])
+
+
+def _answers(report: Report, page: _Page) -> str:
+    found: list[str] = []
+    for answer in report.answers:
+        found += _columns(f"  {answer.question}  {answer.question.text:<47}", _answer(answer, page), page)
+    return "\n".join(found)
+
+
+def _answer(answer: Answer, page: _Page) -> list[str]:
+    paint = page.paint
     if answer.holds:
-        return paint("yes", Ink.GREEN)
+        return [paint("yes", Ink.GREEN)]
     if answer.holds is None:
         more = f" (and {len(answer.because) - 1} more)" if len(answer.because) > 1 else ""
-        return f"{paint('cannot tell', Ink.YELLOW)}, because {clean(answer.because[0])}{more}"
+        word, ink = ("cannot tell", Ink.YELLOW) if answer.asked else ("not asked", Ink.DIM)
+        because = ", because" if answer.asked else ":"
+        first, *rest = _beside(f"{word}{because} {clean(answer.because[0])}{more}", page)
+        return [f"{paint(word, ink)}{first.removeprefix(word)}", *rest]
     seemly = answer.question is Question.SEEMLY
-    return f"{paint('look at' if seemly else 'no', Ink.YELLOW if seemly else Ink.RED)}: {' '.join(answer.because)}"
+    word, ink = ("look at", Ink.YELLOW) if seemly else ("no", Ink.RED)
+    first, *rest = _beside(f"{word}: {' '.join(answer.because)}", page)
+    return [f"{paint(word, ink)}{first.removeprefix(word)}", *rest]
 
 
-def finding_text(finding: Finding, report: Report, lines: Lines, paint: Paint) -> str:
+def _finding(finding: Finding, report: Report, lines: Lines, page: _Page) -> str:
     """One finding in its four parts, with the line it is about and AWS's own text where there is one."""
-    ink = OF_SEVERITY[finding.severity]
+    ink, paint = OF_SEVERITY[finding.severity], page.paint
     found = [f"{paint(f'{finding.severity}[{finding.code}]', ink, Ink.BOLD)} {paint(clean(finding.what), Ink.BOLD)}"]
     found.append(f"  {clean(finding.where)}" if finding.where else "")
-    found += _pointed(finding.span, finding, lines, paint)
+    found += excerpt(finding.span, lines, ink, paint, page.columns or LONGEST_LINE)
     for name, text in (("why", finding.why), ("aws", report.aws.get(finding, "")), ("mend", finding.mend)):
         if text:
-            found += _wrapped(name, text, paint)
+            found += _wrapped(name, text, page)
     return "\n".join(line for line in found if line)
 
 
-def _pointed(span: Span, finding: Finding, lines: Lines, paint: Paint) -> Iterator[str]:
-    """The source line, and carets under the key or value that is meant."""
-    text = lines(span.file) if span.line else ()
-    if not 0 < span.line <= len(text):
-        return
-    line = text[span.line - 1].rstrip("\r\n").replace("\t", " ")
-    if len(line) > LONGEST_LINE or not line.strip():
-        return
-    start = max(span.column - 1, 0)
-    length = len(_token(line, start)) or 1
-    number = str(span.line)
-    bar = paint("|", Ink.BLUE)
-    yield f"  {paint(number, Ink.BLUE)} {bar} {clean(line)}"
-    yield f"  {' ' * len(number)} {bar} {' ' * start}{paint('^' * length, OF_SEVERITY[finding.severity])}"
-
-
-def _token(line: str, start: int) -> str:
-    """What stands at the place: a key with its value is pointed at as one, up to a comment or the line's end.
-
-    In a list or mapping of one line it ends where the next entry begins.
-    """
-    rest = line[start:].split(" #", 1)[0].rstrip().rstrip(",")
-    if not _depth(line[:start]):
-        return rest
-    depth, quote = 0, ""
-    for index, char in enumerate(rest):
-        if quote:
-            quote = "" if char == quote else quote
-        elif char in "\"'":
-            quote = char
-        elif char in "{[(":
-            depth += 1
-        elif depth and char in "}])":
-            depth -= 1
-        elif not depth and char in ",}]":
-            return rest[:index].rstrip()
-    return rest
-
-
-def _depth(before: str) -> int:
-    """How many brackets are open at a place of a line."""
-    return sum(before.count(char) for char in "{[") - sum(before.count(char) for char in "}]")
-
-
-def _wrapped(name: str, text: str, paint: Paint) -> list[str]:
-    first = f"  {paint(name, Ink.DIM)}{' ' * (6 - len(name))}"
-    body = textwrap.wrap(clean(text), WIDTH - 8, break_long_words=False, break_on_hyphens=False) or [""]
+def _wrapped(name: str, text: str, page: _Page) -> list[str]:
+    first = f"  {page.paint(name, Ink.DIM)}{' ' * (6 - len(name))}"
+    body = textwrap.wrap(clean(text), page.wrapped - 8, break_long_words=False, break_on_hyphens=False) or [""]
     return [first + body[0], *(" " * 8 + line for line in body[1:])]
 
 
-def _unsettled(unsettled: Sequence[Unsettled], paint: Paint) -> str:
+def _folded(text: str, page: _Page, indent: int) -> list[str]:
+    """Lines of a text that is told without a title; nobody's terminal doesn't fold it."""
+    pad = " " * indent
+    width = page.columns or len(text) + indent + 1
+    return textwrap.wrap(text, width, initial_indent=pad, subsequent_indent=f"{pad}    ", break_long_words=False)
+
+
+def _unsettled(unsettled: Sequence[Unsettled], page: _Page) -> str:
     if not unsettled:
         return ""
+    paint = page.paint
     found = [paint("cannot tell", Ink.YELLOW, Ink.BOLD)]
     for why in dict.fromkeys(item.why for item in unsettled):
-        found.append(f"  because {clean(why)}:")
+        found += _folded(f"because {clean(why)}:", page, 2)
         # The same may be asked by several questions.
         alike = {(item.what, item.logical_id, item.path): item for item in unsettled if item.why == why}
         for item in alike.values():
             thing = ".".join(part for part in (item.logical_id, path_text(item.path)) if part)
-            found.append(f"    {clean(item.what)}")
+            found += _folded(clean(item.what), page, 4)
             found.append(paint(f"        {clean(item.span)}  {clean(thing)}", Ink.DIM))
     return "\n".join(found)
 
 
-def _absent(report: Report, paint: Paint) -> str:
+def _absent(report: Report, page: _Page) -> str:
     """What the template has and this run didn't look at, since a condition is false."""
+    paint = page.paint
     made = {name for names in report.otherwise.values() for name in names}
     absent = report.system.absent if report.system is not None else {}
     absent = {name: its for name, its in absent.items() if name not in made}
@@ -165,7 +181,7 @@ def _absent(report: Report, paint: Paint) -> str:
         names = ", ".join(clean(name) for name, its in absent.items() if its == condition)
         found += textwrap.wrap(
             f"{names}: the condition {clean(condition)} is false",
-            WIDTH,
+            page.wrapped,
             initial_indent="  ",
             subsequent_indent="      ",
         )
@@ -174,16 +190,17 @@ def _absent(report: Report, paint: Paint) -> str:
     return "\n".join(part for part in (paint(also, Ink.DIM) if also else "", told) if part)
 
 
-def _suppressed(report: Report, paint: Paint) -> str:
+def _suppressed(report: Report, page: _Page) -> str:
     if not report.suppressed:
         return ""
-    found = [paint("accepted in the template", Ink.BOLD)]
+    found = [page.paint("accepted in the template", Ink.BOLD)]
     for item in report.suppressed:
-        found.append(f"  {item.finding.code} {clean(item.finding.what)}: {clean(item.reason)}")
+        found += _folded(f"{item.finding.code} {clean(item.finding.what)}: {clean(item.reason)}", page, 2)
     return "\n".join(found)
 
 
-def _summary(report: Report, paint: Paint) -> str:
+def _summary(report: Report, page: _Page) -> str:
+    paint = page.paint
     counts = [
         paint(_counted(report.count(severity), str(severity)), OF_SEVERITY[severity])
         for severity in Severity
@@ -196,10 +213,13 @@ def _summary(report: Report, paint: Paint) -> str:
     if not report.failed():
         counts.insert(0, paint("no error", Ink.GREEN))
     fixable = sum(item in report.fixes for item in report.findings)
+    told = ", ".join(counts)
+    if page.columns and len(_COLOUR.sub("", told)) > page.columns:
+        told = ",\n".join(counts)
     if not fixable:
-        return ", ".join(counts)
+        return told
     which = "it" if len(report.findings) == fixable == 1 else f"{fixable} of them"
-    return f"{', '.join(counts)}\nseatrial check {clean(report.file)} --fix shows how {which} can be mended"
+    return f"{told}\nseatrial check {clean(report.file)} --fix shows how {which} can be mended"
 
 
 def _counted(number: int, noun: str) -> str:

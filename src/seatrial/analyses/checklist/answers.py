@@ -1,0 +1,102 @@
+"""The seven answers: from findings and doubts to yes, no, cannot tell, or not asked.
+
+A question that nothing of the system asks isn't answered with yes: without tasks nothing starts. And where the text
+breaks off, what stands behind is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.model.finding import Finding, Severity
+from seatrial.model.report import Answer, Question, Unsettled
+from seatrial.model.resource import Resource
+
+# Of these the reader has only a part of the template.
+_BROKEN = ("TPL002",)
+_SERVICES = ("AWS::ECS::Service", "AWS::ECS::TaskSet")
+_RUNS = (*_SERVICES, "AWS::ECS::TaskDefinition")
+# By which services find each other.
+_MEETING = ("ServiceConnectConfiguration", "ServiceRegistries")
+LEFT_OUT = "its checks are left out"
+# What brings requests to tasks, and what starts work; by the beginnings of types.
+_FRONTS = (
+    "AWS::ElasticLoadBalancing",
+    "AWS::ApiGateway",
+    "AWS::CloudFront::",
+    "AWS::VpcLattice::",
+    "AWS::ServiceDiscovery::",
+    "AWS::Route53::",
+    "AWS::GlobalAccelerator::",
+    "AWS::CertificateManager::",
+)
+_TRIGGERS = (
+    "AWS::Events::",
+    "AWS::Scheduler::",
+    "AWS::Pipes::",
+    "AWS::StepFunctions::",
+    "AWS::SQS::",
+    "AWS::SNS::",
+    "AWS::Lambda::",
+    "AWS::ServiceDiscovery::",
+)
+
+
+def answers(
+    inquiry: Inquiry,
+    kept: Sequence[Finding],
+    questions: Mapping[Finding, Question],
+    unsettled: Sequence[Unsettled],
+    asked: Collection[Question],
+) -> Iterator[Answer]:
+    """One for each question. ``asked`` are those of which any check was asked."""
+    broken = next((item.what for item in kept if item.code in _BROKEN and item.severity is Severity.ERROR), "")
+    for question in Question:
+        worst = Severity.WARNING if question is Question.SEEMLY else Severity.ERROR
+        bad = [
+            item.code
+            for item in kept
+            if questions.get(item, Question.SEEMLY) is question and item.severity in (worst, Severity.ERROR)
+        ]
+        doubts = tuple(dict.fromkeys(item.why for item in unsettled if item.question is question))
+        if bad:
+            yield Answer(question, False, tuple(dict.fromkeys(bad)))
+        elif doubts or broken:
+            yield Answer(question, None, doubts or (broken,))
+        elif question not in asked:
+            yield Answer(question, None, (LEFT_OUT,), asked=False)
+        elif idle := _idle(inquiry, question):
+            yield Answer(question, None, (idle,), asked=False)
+        else:
+            yield Answer(question, True)
+
+
+def _idle(inquiry: Inquiry, question: Question) -> str:
+    """Why nothing of a system asks a question; "" where something does."""
+    resources = inquiry.system.resources.values()
+    if not resources:
+        return "" if question is Question.CREATE else "there are no resources"
+    runs = inquiry.placements or _has(resources, _RUNS)
+    services = [item for item in resources if item.type in _SERVICES]
+    match question:
+        case Question.START if not runs:
+            return "no task is defined here"
+        case Question.ARRIVE if not _has(resources, _FRONTS) and not _any(services, "LoadBalancers"):
+            return "nothing here takes requests"
+        case Question.REACH if not runs:
+            return "no container is defined here"
+        case Question.TRIGGER if not _has(resources, _TRIGGERS) and not _any(services, *_MEETING):
+            return "nothing here is triggered, and no service calls another by its name"
+        case Question.SCALE if not services:
+            return "no service is defined here"
+        case _:
+            return ""
+
+
+def _has(resources: Collection[Resource], beginnings: tuple[str, ...]) -> bool:
+    return any(item.type.startswith(beginnings) for item in resources)
+
+
+def _any(services: Collection[Resource], *properties: str) -> bool:
+    return any(item.get(name) is not None for item in services for name in properties)
