@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from seatrial.api.paper import check, options_of
 from seatrial.api.request import ReadRequest
+from seatrial.model.edit import Edit
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.report import Report
 
@@ -92,8 +94,19 @@ def _is_better(before: Report, after: Report, mended: Finding) -> bool:
     if after.system is None or _key(mended) in {_key(item) for item in after.findings}:
         return False
     known = {_key(item) for item in before.findings}
-    touched = {edit.logical_id for edit in before.fixes[mended]}
+    edits = before.fixes[mended]
     new = [item for item in after.findings if _key(item) not in known and item.severity is not Severity.NOTE]
-    if any(item.logical_id in touched or item.code.startswith(OF_READING) for item in new):
+    was_refused = mended.code.startswith(BEGINNINGS)
+    if any(item.code.startswith(OF_READING) or _is_touched(item, edits, was_refused) for item in new):
         return False
-    return mended.code.startswith(BEGINNINGS) or not any(item.severity is Severity.ERROR for item in new)
+    return was_refused or not any(item.severity is Severity.ERROR for item in new)
+
+
+def _is_touched(item: Finding, edits: Sequence[Edit], was_refused: bool) -> bool:
+    """Whether a new finding is about what was edited. An API tells one mistake at a time: then just the property."""
+    for edit in edits:
+        if item.logical_id == edit.logical_id:
+            place = ("Properties", *item.path)
+            if not was_refused or place[: len(edit.path)] == edit.path or edit.path[: len(place)] == place:
+                return True
+    return False

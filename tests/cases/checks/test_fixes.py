@@ -228,3 +228,30 @@ def test_a_role_that_two_triggers_have_trusts_both(outcomes: dict[str, Any]) -> 
     name = "the rule that starts the state machine has a role for schedules"
     fixed = next(fixed for case, (_, _, fixed) in outcomes.items() if case.endswith(name))
     assert "Service: [scheduler.amazonaws.com, events.amazonaws.com]" in fixed.text
+
+
+@pytest.mark.parametrize(
+    ("names", "codes"),
+    [
+        # Both give the role an inline policy.
+        (
+            (
+                "given_things: a key for another secret, by its encryption context",
+                "rights: the_action_for_one_parameter",
+            ),
+            ["STA007", "STA008"],
+        ),
+        # RegisterTaskDefinition tells one mistake at a time.
+        (("cre: a_bridge_network", "cre: a_memory_that_the_cpu_does_not_have"), ["CRE002", "CRE002"]),
+    ],
+)
+def test_several_faults_of_one_resource_are_all_mended(tmp_path: Path, names: Any, codes: list[str]) -> None:
+    cases = dict(_cases())
+    changes = [change for name in names for change in cases[name]["changes"]]
+    case = {"base": cases[names[0]]["base"], "changes": changes}
+    request = _request(tmp_path, case)
+    fixed = api.fix(request)
+    assert sorted(item.code for item in fixed.mended) == codes
+    request.file.write_text(fixed.text)
+    [after] = api.check([request])
+    assert not after.failed()

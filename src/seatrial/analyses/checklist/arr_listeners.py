@@ -252,8 +252,9 @@ def _odd_ports(inquiry: Inquiry) -> Iterator[Said]:
                 ("Protocol",),
                 f"{listener.resource.logical_id} speaks {listener.protocol} on port {listener.port}",
                 f"clients expect {wrong} on port {listener.port}, and get an answer that they cannot read",
-                f"set Protocol of {listener.resource.logical_id} to {wrong}, or use port "
-                f"{80 if listener.protocol == 'HTTP' else 443}",
+                f"set Protocol of {listener.resource.logical_id} to HTTPS and add Certificates, or use port 80"
+                if wrong == "HTTPS"
+                else f"set Protocol of {listener.resource.logical_id} to HTTP without Certificates, or use port 443",
             )
 
 

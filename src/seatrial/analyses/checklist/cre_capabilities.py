@@ -28,7 +28,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
     yield Found(
         by,
         (),
-        f"the stack can only be created with {flag}, because of {_thing(inquiry, by)}",
+        f"the stack can only be created with {flag}, because of {_thing(by)}",
         f"{_reason(needed)}, and CloudFormation creates such a stack only when the caller acknowledges it",
         f"aws cloudformation deploy --capabilities {flag} ...",
         f"Requires capabilities : [{', '.join(needed)}]",
@@ -45,10 +45,9 @@ def _first(inquiry: Inquiry, needed: tuple[str, ...]) -> Resource | None:
     return nested or next(iter(resources), None)
 
 
-def _thing(inquiry: Inquiry, by: Resource) -> str:
+def _thing(by: Resource) -> str:
     if by.type.startswith(IAM):
-        alone = sum(item.type.startswith(IAM) for item in inquiry.system.resources.values()) == 1
-        return by.logical_id if alone else f"{by.logical_id} and other IAM resources"
+        return f"IAM resources such as {by.logical_id}"
     return f"the nested stack {by.logical_id}" if by.type == NESTED else "the macros of the template"
 
 

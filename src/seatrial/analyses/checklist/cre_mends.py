@@ -210,7 +210,7 @@ _TABLE: Sequence[tuple[str, str]] = (
     (r"can't nest another parameter", "leave {{{{ and }}}} out of Value of {0}"),
     # Files, keys, images
     (r"encrypted parameter must", "set Encrypted: true in {0}"),
-    (r"already exists in this AZ", "keep one mount target per Availability Zone: remove {0}"),
+    (r"already exists in this AZ", "set SubnetId of {0} to a subnet of another Availability Zone, or remove {0}"),
     (r"cannot begin with alias/aws/", "choose a name such as alias/jobs for {0}"),
     (
         r"not allow you to update the key policy",
@@ -345,7 +345,10 @@ _TABLE: Sequence[tuple[str, str]] = (
     (r"awslogs-stream-prefix", "add awslogs-stream-prefix to Options of the container's LogConfiguration in {0}"),
     (r"requires options: awslogs-group", "add awslogs-group: !Ref LOGGROUP to Options in {0}"),
     (r"secret name must be unique", "give the variable one value in {0}: in Environment or in Secrets"),
-    (r"'healthCheck.(\w+)' setting .* between (\S+ and \S+)", "set HealthCheck.{1} of the container between {2}"),
+    (
+        r"'healthCheck.(\w+)' setting .* between (\S+ and \S+)",
+        "set {1} in the container's HealthCheck to a value between {2}",
+    ),
     (r"Unknown volume '(.*)'", "add {1} to Volumes of {0}, or take the mount out"),
     (r"EphemeralStorage size should be at (least|most) (\d+)", "set EphemeralStorage.SizeInGiB of {0} to at {1} {2}"),
     (r"timeout of less than", "set StopTimeout and StartTimeout of the containers of {0} to at most 120"),

@@ -86,5 +86,14 @@ TRAFFIC: Sequence[tuple[str, str]] = (
         r"deployment controller of (\S+) is not CODE_DEPLOY",
         "set DeploymentController: {{ Type: CODE_DEPLOY }} in {1}, or name another service",
     ),
-    (r"(?:Deployment ready option|Terminate blue instances)", "add it to BlueGreenDeploymentConfiguration of {0}"),
+    (
+        r"Deployment ready option",
+        "add DeploymentReadyOption: {{ ActionOnTimeout: CONTINUE_DEPLOYMENT }} to BlueGreenDeploymentConfiguration of "
+        "{0}",
+    ),
+    (
+        r"Terminate blue instances",
+        "add TerminateBlueInstancesOnDeploymentSuccess: {{ Action: TERMINATE }} to BlueGreenDeploymentConfiguration of "
+        "{0}",
+    ),
 )

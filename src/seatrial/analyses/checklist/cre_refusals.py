@@ -5,6 +5,7 @@ One check per API family. The texts are the APIs' own; see ``analyses/refusals``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -30,6 +31,8 @@ from seatrial.model.resource import Resource
 _WITHOUT_GATEWAY = ("and network gateway igw-", "has no Internet gateway attached", "has no internet gateway")
 _API = "https://docs.aws.amazon.com/"
 _MOST_NAMED = 3
+# Some resource's ARN, where a mend doesn't know which.
+_SOME_ARN = re.compile(r"!GetAtt [A-Z]{2,}\.Arn\b")
 
 
 def _ask(*prefixes: str) -> Callable[[Inquiry], Iterator[Said]]:
@@ -149,8 +152,12 @@ def _mend(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
     if ": " in refusal.instead and not refusal.instead.startswith("{"):
         return f"write {refusal.instead} instead of {last} in {resource.logical_id}"
     if refusal.instead and isinstance(last, str):
-        return f"write {last}: {refusal.instead}"
-    return named_mend(inquiry, resource, refusal) or mend_of(resource, refusal.message, refusal.path)
+        also = ", also where it is named" if "of a volume" in refusal.message else ""
+        return f"write {last}: {refusal.instead}{also}"
+    mend = named_mend(inquiry, resource, refusal) or mend_of(resource, refusal.message, refusal.path)
+    meant = [item.target for item in resource.references if item.path == refusal.path and item.attribute != "DependsOn"]
+    # What stands there already, by another attribute than the one that is wanted.
+    return _SOME_ARN.sub(f"!GetAtt {meant[0]}.Arn", mend) if len(meant) == 1 else mend
 
 
 def _follows(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> bool:

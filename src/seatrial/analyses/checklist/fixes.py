@@ -13,7 +13,7 @@ from seatrial.analyses.iam import Policy, RoleView, evaluate
 from seatrial.analyses.launch import Call
 from seatrial.model.edit import Edit, add_to_property, set_property
 from seatrial.model.resource import Resource
-from seatrial.model.value import Value, as_text, at
+from seatrial.model.value import Value, as_list, as_text, at
 
 ROLE = "AWS::IAM::Role"
 EXECUTION_POLICY = "policy/service-role/AmazonECSTaskExecutionRolePolicy"
@@ -110,8 +110,15 @@ def allow(inquiry: Inquiry, role: RoleView, name: str, calls: Iterable[tuple[str
     if not statements:
         return ()
     document: Value = {"Version": POLICY_VERSION, "Statement": statements}
-    policy: Value = {"PolicyName": name, "PolicyDocument": document}
+    policy: Value = {"PolicyName": _free(role.resource, name), "PolicyDocument": document}
     return (add_to_property(role.resource.logical_id, "Policies", item=policy),)
+
+
+def _free(role: Resource, name: str) -> str:
+    """A name for an inline policy that none of a role's has: a mend may be there already."""
+    taken = {as_text(at(item, "PolicyName")) for item in as_list(role.get("Policies"))}
+    names = (name, *(f"{name}-{number}" for number in range(2, len(taken) + 2)))
+    return next(item for item in names if item not in taken)
 
 
 def _named(inquiry: Inquiry, arn: str) -> Value:

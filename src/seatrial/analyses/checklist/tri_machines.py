@@ -163,7 +163,11 @@ def denied(
     reason = decision.reason
     place: tuple[Resource, PropertyPath] = (caller.by, caller.role_path)
     if near is not None:
-        place, reason, mend = (near.resource, near.path), near.says, near.mend
+        place, reason, mend = (
+            (near.resource, near.path),
+            near.says,
+            near.mend.replace(action, " and ".join(call for call, _ in all_of)),
+        )
     elif inquiry.owns(role.resource):
         place = (role.resource, ())
     return Found(

@@ -23,6 +23,7 @@ from seatrial.analyses.checklist.nearly import condition_told, let_in, told
 from seatrial.analyses.checklist.placements import PIPE
 from seatrial.analyses.checklist.queues import QUEUE, key_of
 from seatrial.analyses.checklist.triggers import EVENTS, PIPES, SCHEDULER
+from seatrial.analyses.checklist.typed import typed
 from seatrial.analyses.checklist.universal import is_run_task
 from seatrial.analyses.iam import (
     Decision,
@@ -149,7 +150,7 @@ def _as_role(inquiry: Inquiry, sender: Sender, keys: set[tuple[str, str]]) -> It
             () if inside else sender.role_path,
             f"{resource_name(role)} may not send to {sender.queue.logical_id}",
             f"{sender.by.logical_id} sends as this role, and {decision.reason}",
-            f"allow {_action(sender)} on {sender.queue.logical_id} in a policy of {resource_name(role)}",
+            f"allow {_action(sender)} on {typed(inquiry, sender.queue.arn)} in a policy of {resource_name(role)}",
         )
     else:
         yield from _key_of_role(inquiry, sender, role, keys)

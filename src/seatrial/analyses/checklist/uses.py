@@ -207,9 +207,14 @@ def asked(
     return question(inquiry.systems, role, action, on, context, endpoint=endpoint)
 
 
+# How much nearer another call has to be.
+_USUAL = 0.1
+
+
 def nearest_use(inquiry: Inquiry, role: RoleView, use: Use, answer: Allowance) -> tuple[str, Decision]:
     """Of the plain calls, the one that a statement of the role comes nearest to, and its decision."""
     best: tuple[float, str] = (0.0, answer.action)
+    first = use.plain[0] if use.plain else ""
     if "identity-based" not in answer.decision.reason:
         return answer.action, answer.decision
     for call in use.plain:
@@ -220,8 +225,10 @@ def nearest_use(inquiry: Inquiry, role: RoleView, use: Use, answer: Allowance) -
             # The role allows it: what denies it stands elsewhere.
             return action, decision
         near = rated(request, policies.identity)
-        if near is not None and near[0] > best[0]:
-            best = near[0], action
+        # Another than the usual call only where the statement is plainly meant for it.
+        nearness = 0.0 if near is None else near[0] + (_USUAL if call == first else 0.0)
+        if nearness > best[0]:
+            best = nearness, action
     return best[1], ask(inquiry, role, best[1], answer.on)
 
 

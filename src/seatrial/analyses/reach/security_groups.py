@@ -152,7 +152,13 @@ class SecurityGroups:
             for item in self._survey.of_type(GROUP):
                 for reference in item.references:
                     self._named_by.setdefault(reference.target, set()).add(item.logical_id)
-        return frozenset(self._named_by.get(resource.logical_id, ()))
+        found: set[str] = set()
+        left = [resource.logical_id]
+        while left:
+            more = self._named_by.get(left.pop(), set()) - found
+            found |= more
+            left += more
+        return frozenset(found)
 
     def _outside(self, key: str) -> Group:
         """A VPC's default group, which lets in its own members and lets out all; or one that nobody here knows."""

@@ -67,7 +67,7 @@ def _operators(statement: Value, path: PropertyPath) -> Iterator[Problem]:
         plain = name.lower().removesuffix("ifexists")
         if (plain in OPERATORS or plain == "null") and quantity.lower() in _QUANTITIES:
             continue
-        near = difflib.get_close_matches(name.removesuffix("IfExists"), _SPELLINGS, 1, 0.8)
+        near = difflib.get_close_matches(name.removesuffix("IfExists"), _SPELLINGS, 1, 0.7)
         because = f"{operator} is no condition operator" + (f"; did you mean {near[0]}?" if near else "")
         yield Problem(SYNTAX, (*path, "Condition", operator), because=because)
 
