@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # Fewer templates are checked sooner than a second process is started.
 ENOUGH_FOR_ALL_CORES = 16
+# Of things that may be meant, so many are named.
+_MOST_NAMED = 12
 # https://yaml.org/spec/1.1/#id871136 (read 2026-11-30)
 _YAML_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
@@ -299,11 +301,48 @@ def explain(request: ReadRequest, thing: str = "") -> tuple[Explanation | None, 
     system, findings = _read(request)
     if system is None:
         return None, findings
-    if thing and thing not in system.resources:
-        names = [name for name in system.resources if name.lower() == thing.lower() or name.endswith(f"/{thing}")]
-        hint = f"; did you mean {names[0]}?" if names else f"; there are {', '.join(system.resources)}"
-        raise Refused(f"the template has no resource {thing}{hint}")
-    return explanation(Inquiry(system), thing), findings
+    things = _meant(system, thing) if thing else ()
+    return explanation(Inquiry(system), things), findings
+
+
+def _meant(system: System, thing: str) -> tuple[str, ...]:
+    """The logical ids of what somebody asks for: by one, by a path into one, by a type, or by a name that AWS gives.
+
+    Raises Refused where nothing is called so.
+    """
+    from difflib import get_close_matches
+
+    from seatrial.model.value import as_text
+
+    if thing in system.resources:
+        return (thing,)
+    path = re.split(r"[.\[]", thing.removeprefix("Resources."))[0]
+    if path in system.resources:
+        return (path,)
+    of_type = tuple(name for name, item in system.resources.items() if thing in (item.type, item.type[5:]))
+    if of_type:
+        return of_type
+    named = tuple(
+        name
+        for name, item in system.resources.items()
+        if thing in (item.physical_id, item.arn)
+        or any(as_text(item.get(key)) == thing for key in ("Name", f"{item.type.rpartition('::')[2]}Name", "Family"))
+    )
+    if named:
+        return named
+    lowered = {name.lower(): name for name in system.resources}
+    last = [name for name in system.resources if name.endswith(f"/{thing}")]
+    parts = [name for low, name in lowered.items() if path.lower() in low]
+    types = dict.fromkeys(item.type for item in system.resources.values())
+    near = [lowered[item] for item in get_close_matches(path.lower(), lowered, 3, 0.6)]
+    meant = [lowered[path.lower()]] if path.lower() in lowered else [*last, *parts, *near]
+    meant += [item for item in types if thing.lower() in item.lower()] if not meant else []
+    listed = list(dict.fromkeys(meant or [*system.resources]))
+    more = f" and {len(listed) - _MOST_NAMED} more" if len(listed) > _MOST_NAMED else ""
+    names = ", ".join(listed[:_MOST_NAMED]) + more
+    raise Refused(
+        f"the template has no resource {thing}; {f'did you mean {names}?' if meant else f'there are {names}'}"
+    )
 
 
 def explanation_text(found: Explanation, *, colour: bool = False, whole: bool = True) -> str:

@@ -6,34 +6,40 @@ Nothing is decided here: the paths, steps and decisions are those that the check
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from seatrial.analyses.checklist.explanation_uses import (
+    decided,
+    lines_of,
+    names_of,
+    proofs_of_starts,
+    proofs_of_uses,
+)
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Step
 from seatrial.analyses.checklist.role_purposes import ROLE, purpose_of, starts_tasks
 from seatrial.analyses.iam import RoleView, can_assume
 from seatrial.analyses.launch import Failed, Stage
 from seatrial.analyses.order import edges
-from seatrial.analyses.reach import Path
 from seatrial.kinds import CARDS
 from seatrial.kinds.card import Card
 from seatrial.model.layer import Layer
 from seatrial.model.proof import Explanation, Line, Portrait, Proof
 from seatrial.model.resource import Resource
-from seatrial.model.value import Value, as_list, at
+from seatrial.model.value import Value, as_list, as_text, at
 
 ECS_TASKS = "ecs-tasks.amazonaws.com"
 
 
-def explanation(inquiry: Inquiry, thing: str = "") -> Explanation:
-    """Everything about a system, or what has to do with one of its resources."""
+def explanation(inquiry: Inquiry, things: Collection[str] = ()) -> Explanation:
+    """Everything about a system, or what has to do with some of its resources."""
     portraits = tuple(_portraits(inquiry))
-    proofs = (*_arrivals(inquiry), *_launches(inquiry))
-    if not thing:
+    proofs = (*_arrivals(inquiry), *_launches(inquiry), *proofs_of_uses(inquiry), *proofs_of_starts(inquiry))
+    if not things:
         return Explanation(portraits, proofs)
     return Explanation(
-        tuple(item for item in portraits if item.logical_id == thing),
-        tuple(item for item in proofs if thing in item.about),
+        tuple(item for item in portraits if item.logical_id in things),
+        tuple(item for item in proofs if not item.about.isdisjoint(things)),
     )
 
 
@@ -95,14 +101,6 @@ def _at(value: Value, parts: list[str]) -> list[Value]:
     return _at(at(value, first), rest)
 
 
-def _lines(path: Path) -> tuple[Line, ...]:
-    return tuple(Line(str(hop.verdict), hop.what, hop.span) for hop in path.hops)
-
-
-def _named(path: Path, *more: str) -> frozenset[str]:
-    return frozenset({hop.resource.logical_id for hop in path.hops if hop.resource is not None} | set(more))
-
-
 def _arrivals(inquiry: Inquiry) -> Iterator[Proof]:
     for listener in inquiry.arrivals.listeners:
         balancer = listener.balancer
@@ -110,10 +108,10 @@ def _arrivals(inquiry: Inquiry) -> Iterator[Proof]:
             continue
         for interface in inquiry.paper.balancer(balancer):
             place = interface.subnet.logical_id
-            path = inquiry.paper.from_internet(interface, listener.port)
+            path = inquiry.paper.from_internet(interface, listener.port, _protocol(listener.protocol))
             title = f"from the internet to {listener.resource.logical_id}, port {listener.port}, in {place}"
-            about = _named(path, balancer.logical_id, listener.resource.logical_id, place)
-            yield Proof(title, str(path.verdict), _lines(path), about)
+            about = names_of(path, balancer.logical_id, listener.resource.logical_id, place)
+            yield Proof(title, str(path.verdict), lines_of(path), about)
     for entry in inquiry.arrivals.entries:
         if entry.group is None:
             continue
@@ -121,14 +119,19 @@ def _arrivals(inquiry: Inquiry) -> Iterator[Proof]:
         for balancer in inquiry.arrivals.balancers_of(entry.group):
             for source in inquiry.paper.balancer(balancer):
                 for target in placement.interfaces(inquiry.paper):
-                    path = inquiry.paper.between(source, target, entry.port)
+                    protocol = _protocol(as_text(entry.group.get("Protocol")))
+                    path = inquiry.paper.between(source, target, entry.port, protocol)
                     here = source.subnet.logical_id
                     title = (
                         f"from {balancer.logical_id} in {here} to port {entry.port} of the {placement.tasks} in "
                         f"{target.subnet.logical_id}"
                     )
-                    about = _named(path, balancer.logical_id, placement.by.logical_id, target.subnet.logical_id, here)
-                    yield Proof(title, str(path.verdict), _lines(path), about | {entry.group.logical_id})
+                    about = names_of(path, balancer.logical_id, placement.by.logical_id, target.subnet.logical_id, here)
+                    yield Proof(title, str(path.verdict), lines_of(path), about | {entry.group.logical_id})
+
+
+def _protocol(spoken: str) -> str:
+    return "udp" if spoken == "UDP" else "tcp"
 
 
 def _launches(inquiry: Inquiry) -> Iterator[Proof]:
@@ -137,8 +140,8 @@ def _launches(inquiry: Inquiry) -> Iterator[Proof]:
     for attempt in inquiry.launches.attempts:
         by, host = attempt.placement.by.logical_id, attempt.endpoint
         title = f"tasks of {by} in {attempt.subnet.logical_id} to {host}, to {attempt.requirement.stage}"
-        about = _named(attempt.path, by, attempt.definition.logical_id, attempt.subnet.logical_id)
-        yield Proof(title, str(attempt.path.verdict), _lines(attempt.path), about)
+        about = names_of(attempt.path, by, attempt.definition.logical_id, attempt.subnet.logical_id)
+        yield Proof(title, str(attempt.path.verdict), lines_of(attempt.path), about)
 
 
 def _step(inquiry: Inquiry, step: Step) -> Proof:
@@ -150,20 +153,12 @@ def _step(inquiry: Inquiry, step: Step) -> Proof:
     if isinstance(role, RoleView):
         about.add(role.resource.logical_id)
         if requirement.stage in (Stage.EXECUTION_ROLE, Stage.TASK_ROLE):
-            decision = can_assume(role, ECS_TASKS)
-            span = decision.statement.span if decision.statement else role.resource.span()
-            lines.append(Line(_verdict(decision.allowed), f"sts:AssumeRole by {ECS_TASKS}: {decision.reason}", span))
+            lines.append(decided(role, f"sts:AssumeRole by {ECS_TASKS}", can_assume(role, ECS_TASKS)))
         for call in requirement.calls:
-            decision = inquiry.decide(role, call)
-            span = decision.statement.span if decision.statement else role.resource.span()
-            lines.append(Line(_verdict(decision.allowed), f"{call.action} on {call.resource}: {decision.reason}", span))
+            lines.append(decided(role, f"{call.action} on {call.resource}", inquiry.decide(role, call)))
     if isinstance(step.verdict, Failed):
         lines.append(Line("no", step.verdict.reason))
     elif step.verdict.note:
         lines.append(Line("cannot tell", step.verdict.note))
     verdict = "no" if isinstance(step.verdict, Failed) else "cannot tell" if step.verdict.note else "yes"
     return Proof(f"{definition.logical_id}: {requirement}", verdict, tuple(lines), frozenset(about))
-
-
-def _verdict(allowed: bool | None) -> str:
-    return {True: "yes", False: "no", None: "cannot tell"}[allowed]

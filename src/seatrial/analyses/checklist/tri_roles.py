@@ -77,6 +77,20 @@ def _run_task(inquiry: Inquiry) -> Iterator[Said]:
             yield _no_run(inquiry, trigger, role, definition, decision, context)
 
 
+def calls_of(
+    inquiry: Inquiry, trigger: Trigger, role: RoleView, definition: Resource
+) -> Iterator[tuple[str, str, Decision]]:
+    """What starting a task asks of a role: each call, on what, and IAM's decision."""
+    context = _in_cluster(inquiry, trigger)
+    decision = _decide(inquiry, role, RUN_TASK, definition.arn, context)
+    if decision.allowed is False and _newest(trigger):
+        without = _decide(inquiry, role, RUN_TASK, _family(definition), context)
+        decision = decision if without.allowed is False else without
+    yield RUN_TASK, definition.arn, decision
+    for _, arn, passes in _passes(inquiry, trigger, role, definition):
+        yield PASS_ROLE, arn, passes
+
+
 def _of_no_cluster(inquiry: Inquiry, trigger: Trigger) -> bool:
     named = inquiry.find(trigger.cluster)
     return named is not None and named.type != CLUSTER

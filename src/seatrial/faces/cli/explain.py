@@ -17,7 +17,11 @@ from seatrial.faces.cli.options import json_option, read_request, reading_option
 @click.argument("thing", required=False, default="")
 @json_option
 def command(thing: str, as_json: bool, **options: Any) -> int:
-    """Show what each resource is for, and the paths and permissions hop by hop; of THING alone where it is given."""
+    """Show what each resource is for, and the paths and permissions hop by hop; of THING alone where it is given.
+
+    THING is a logical id, a property below one, a type, or a name that AWS gives: Service, Service.LoadBalancers[0],
+    AWS::SQS::Queue, orders-queue.
+    """
     from seatrial import api
     from seatrial.faces.cli.render import print_findings
 
