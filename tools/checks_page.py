@@ -34,6 +34,8 @@ A finding that you accept is named in the template, at the resource or at the te
         ignore:
           - code: SAF004
             reason: One zone is enough for the staging environment.
+
+An entry without a reason counts for nothing and is a warning, CHK001; one that accepts nothing is a note of that code.
 """
 
 

@@ -108,6 +108,9 @@ def _attached_elsewhere(inquiry: Inquiry, request: Request, role: RoleView | Non
     return None
 
 
+_BOUNDARY = " in the permissions boundary of "
+
+
 def both(first: Told, second: Told) -> Told:
     """One statement that lacks two things: told as the first, with both mends."""
     for verb, rest in (("write Resource: ", " there"), ("add ", " to its Resource")):
@@ -115,6 +118,11 @@ def both(first: Told, second: Told) -> Told:
             right = second.mend.removeprefix(verb).removesuffix(rest)
             head = first.mend.removesuffix(rest)
             return replace(first, mend=f"{head} and {right}{rest}")
+    head, of_boundary, whose = first.mend.rpartition(_BOUNDARY)
+    if of_boundary and second.mend.endswith(f"{_BOUNDARY}{whose}"):
+        more = second.mend.removesuffix(f"{_BOUNDARY}{whose}").removeprefix("allow ")
+        calls = dict.fromkeys(f"{head.removeprefix('allow ')}, {more}".split(", "))
+        return replace(first, mend=f"allow {', '.join(calls)}{_BOUNDARY}{whose}")
     return replace(first, mend=f"{first.mend}, and {second.mend}")
 
 
