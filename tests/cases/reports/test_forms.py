@@ -201,6 +201,12 @@ def test_what_stands_behind_a_break_in_the_text_is_not_known() -> None:
     assert _answers(broken)[:6] == ["no", *["cannot tell"] * 5]
 
 
+def test_a_broken_file_of_parameters_is_no_broken_template() -> None:
+    Path("parameters.yaml").write_text("A: [b\n")
+    told = json.loads(_ran(check, "web.yaml", "--parameters", "parameters.yaml", "--json").output)
+    assert [item["answer"] for item in told["answers"]] == ["no", "yes", "yes", "yes", "not asked", "yes", "yes"]
+
+
 ACCEPTED = """\
 Metadata: {seatrial: {ignore: [{code: SAF002}, {code: sta999, reason: r}, {code: E3012, reason: r}]}}
 Resources:

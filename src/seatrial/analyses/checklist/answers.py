@@ -51,7 +51,8 @@ def answers(
     asked: Collection[Question],
 ) -> Iterator[Answer]:
     """One for each question. ``asked`` are those of which any check was asked."""
-    broken = next((item.what for item in kept if item.code in _BROKEN and item.severity is Severity.ERROR), "")
+    file = inquiry.system.file
+    broken = next((item.what for item in kept if item.code in _BROKEN and item.span.file == file), "")
     for question in Question:
         worst = Severity.WARNING if question is Question.SEEMLY else Severity.ERROR
         bad = [

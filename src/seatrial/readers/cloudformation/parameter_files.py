@@ -18,6 +18,8 @@ from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode,
 from seatrial.readers.cloudformation.problems import Problems
 from seatrial.readers.cloudformation.text import parse
 
+_LEFT_OUT = "the template is read without it"
+
 
 def read_parameters_file(path: Path) -> tuple[dict[str, Value], tuple[Finding, ...]]:
     """The parameters of a file by name, and what is wrong with it."""
@@ -38,7 +40,9 @@ def read_parameters_file(path: Path) -> tuple[dict[str, Value], tuple[Finding, .
             for item in node.items:
                 _entry(item, found, problems)
         case ScalarNode():
-            problems.error("PAR004", "the file holds no parameters", node.span, mend="write Name: value lines")
+            problems.error(
+                "PAR004", "the file holds no parameters", node.span, why=_LEFT_OUT, mend="write Name: value lines"
+            )
     return found, problems.findings
 
 
@@ -56,6 +60,7 @@ def _entry(item: Node, found: dict[str, Value], problems: Problems) -> None:
         "PAR004",
         "an entry has no ParameterKey and ParameterValue",
         item.span,
+        why=_LEFT_OUT,
         mend='write {"ParameterKey": "Name", "ParameterValue": "value"}',
     )
 
@@ -68,4 +73,4 @@ def _take(name: str, node: Node, found: dict[str, Value], problems: Problems) ->
             found[name] = [as_text(item.value) for item in node.items if isinstance(item, ScalarNode)]
         case _:
             what = f"the value of {name} is {kind_of(node)} where a string is wanted"
-            problems.error("PAR004", what, node.span, mend="write a string, or a list of strings")
+            problems.error("PAR004", what, node.span, why=_LEFT_OUT, mend="write a string, or a list of strings")
