@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 ENOUGH_FOR_ALL_CORES = 16
 # Of things that may be meant, so many are named.
 _MOST_NAMED = 12
-# https://yaml.org/spec/1.1/#id871136 (read 2026-11-30)
-_YAML_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
 def check(
@@ -255,9 +253,9 @@ def report_text(report: Report, *, colour: bool = False, columns: int = 0) -> st
 @cache
 def lines_of(file: str) -> tuple[str, ...]:
     """The lines of a file's text, as its reader counts them; none where it cannot be read."""
-    text = opening_of(Path(file)).decode("utf-8-sig", errors="replace")
-    # Of the breaks that YAML has, JSON takes those of more than one byte into its strings.
-    return tuple(text.split("\n") if text.lstrip()[:1] in ("{", "[") else _YAML_BREAK.split(text))
+    from seatrial.readers.cloudformation.problems import lines_of as lines
+
+    return tuple(lines(opening_of(Path(file)).decode("utf-8-sig", errors="replace")))
 
 
 def reports_json(reports: Sequence[Report]) -> dict[str, object]:

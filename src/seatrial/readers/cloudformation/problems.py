@@ -20,7 +20,9 @@ MOST_FINDINGS = 500
 _LONGEST_LINE = 600
 # Lines. A part of a longer string is not looked for.
 _LONGEST_STRING = 500
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+# Breaks of lines that YAML has beside the usual ones. https://yaml.org/spec/1.1/#id871136 (read 2026-11-30)
+_RARE_BREAKS = "\r\x85\u2028\u2029"
+_BREAK = re.compile(f"[\n{_RARE_BREAKS}]")
 # A string of YAML that goes on below: after its tag comes nothing, a block's sign, or a quote that is left open.
 _GOES_ON = re.compile(r"""(?:!\S+[ \t]*)?(?:[|>][-+0-9]*[ \t]*(?:#.*)?|"(?:[^"\\]|\\.)*\\?|'[^']*|)$""")
 _LONGEST_NAME = 80
@@ -43,7 +45,7 @@ class Problems:
         """Where a part of the string that begins at a place stands in the text; that place where it isn't found."""
         lines = self._lines.get(span.file)
         if lines is None:
-            lines = self._lines[span.file] = _BREAK.split(self._texts.get(span.file, ""))
+            lines = self._lines[span.file] = lines_of(self._texts.get(span.file, ""))
         if not 0 < span.line <= len(lines):
             return span
         first = lines[span.line - 1]
@@ -107,6 +109,14 @@ class Problems:
             return tuple(self._found)
         rest = Finding("TPL019", Severity.NOTE, f"{self._more} more findings are not shown", mend="mend these first")
         return (*self._found, rest)
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a template's text as its parser counts them: JSON has YAML's rare breaks within strings."""
+    if text.lstrip()[:1] in ("{", "["):
+        return text.split("\n")
+    text = text.replace("\r\n", "\n")
+    return _BREAK.split(text) if any(char in text for char in _RARE_BREAKS) else text.split("\n")
 
 
 def duplicate(name: str, span: Span, first: Span, problems: Problems) -> None:
