@@ -38,7 +38,6 @@ _TRIGGERS = (
     "AWS::StepFunctions::",
     "AWS::SQS::",
     "AWS::SNS::",
-    "AWS::Lambda::",
     "AWS::ServiceDiscovery::",
 )
 

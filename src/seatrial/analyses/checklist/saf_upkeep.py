@@ -51,7 +51,9 @@ def _mutable(inquiry: Inquiry) -> Iterator[Said]:
                 yield Found(
                     definition,
                     ("ContainerDefinitions", index, "Image"),
-                    f"{definition.logical_id} runs {image}, a tag that can move",
+                    f"{definition.logical_id} runs {image}, a tag that can move"
+                    if tag
+                    else f"{definition.logical_id} runs {image} without a tag: latest, which can move",
                     "each new deployment, and each standalone task, runs whatever image has the tag at that time",
                     f"name a tag that never moves, or the digest: {image.removesuffix(f':{tag}')}@sha256:...",
                 )
