@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -219,7 +220,9 @@ def _summary(report: Report, page: _Page) -> str:
     if not fixable:
         return told
     which = "it" if len(report.findings) == fixable == 1 else f"{fixable} of them"
-    return f"{told}\nseatrial check {clean(report.file)} --fix shows how {which} can be mended"
+    # What came through a pipe has no file to write.
+    file = "FILE" if report.file.startswith("/dev/") else shlex.quote(clean(report.file))
+    return f"{told}\nseatrial check {file} --fix shows how {which} can be mended"
 
 
 def _counted(number: int, noun: str) -> str:
