@@ -121,6 +121,13 @@ def test_a_mapping_among_the_actions_of_a_buckets_policy_is_answered() -> None:
     _answered({"Resources": {"Policy": {"Type": "AWS::S3::BucketPolicy", "Properties": policy}}})
 
 
+def test_a_mapping_in_the_place_of_a_peerings_network_is_answered() -> None:
+    template = copy.deepcopy(BASES["crossing"])
+    [peering] = [item for item in template["Resources"].values() if item["Type"] == "AWS::EC2::VPCPeeringConnection"]
+    peering["Properties"]["PeerVpcId"] = {"of": "another kind"}
+    _answered(template)
+
+
 def _at(value: Any, path: tuple[str | int, ...]) -> Any:
     for part in path:
         value = value[part]

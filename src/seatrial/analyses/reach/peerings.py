@@ -29,7 +29,8 @@ class Peerings:
     def between(self, route: Route, here: Subnet, there: Subnet) -> Resource | None:
         """The connection that a route leads to, where a template makes it between these two VPCs."""
         found = self._survey.find(route.value, CONNECTION) if route.kind is Kind.PEERING else None
-        if found is None or {found.get("VpcId"), found.get("PeerVpcId")} != {here.vpc.key, there.vpc.key}:
+        ends = [found.get(name) for name in ("VpcId", "PeerVpcId")] if found is not None else []
+        if found is None or ends not in ([here.vpc.key, there.vpc.key], [there.vpc.key, here.vpc.key]):
             return None
         return found
 
