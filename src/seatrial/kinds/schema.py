@@ -136,9 +136,13 @@ def attributes(type: str) -> frozenset[str]:
     schema = _schema(type)
     if schema is None:
         return frozenset()
-    names = {".".join(path) for path in read_only(type) if "*" not in path} | _MORE_ATTRIBUTES.get(type, frozenset())
+    paths = [path for path in read_only(type) if "*" not in path]
+    # What has parts is an object, and GetAtt gives its parts.
+    whole = {path[:length] for path in paths for length in range(1, len(path))}
+    names = {".".join(path) for path in paths if path not in whole} | _MORE_ATTRIBUTES.get(type, frozenset())
     if type in _OPEN_ATTRIBUTES:
-        names.update(name for name, body in schema["properties"].items() if _is_plain(body))
+        plain = (name for name, body in schema["properties"].items() if _is_plain(body))
+        names.update(name for name in plain if (name,) not in whole)
     return frozenset(names)
 
 

@@ -149,7 +149,7 @@ class Walk:
                 yield from self._value(item, body, (*path, key))
             elif others is False:
                 if not key.startswith("Fn::"):
-                    yield self.unknown(key, list(properties), path)
+                    yield self.unknown(key, _meant(key, value, properties), path)
             elif isinstance(others, dict):
                 yield from self._value(item, others, (*path, key))
 
@@ -313,7 +313,10 @@ class Walk:
     def unknown(self, key: str, known: list[str], path: PropertyPath) -> Problem:
         shown = key[:LONGEST_SHOWN]
         lower = {name.lower(): name for name in known}
-        near = lower.get(key.lower()) or next(iter(difflib.get_close_matches(key[:LONGEST_SHOWN], known, n=1)), "")
+        sole = known[0] if len(known) == 1 else ""
+        near = (
+            sole or lower.get(key.lower()) or next(iter(difflib.get_close_matches(key[:LONGEST_SHOWN], known, n=1)), "")
+        )
         return Problem(
             (*path, key),
             "unknown property",
@@ -391,6 +394,13 @@ def _spoken(found: str) -> str:
         "String": "a string",
         "Boolean": "a boolean",
     }.get(found, "a number")
+
+
+def _meant(key: str, value: Mapping[str, Value], properties: Mapping[str, Schema]) -> list[str]:
+    """The properties that an unknown one may stand for: where just one is not given, that."""
+    left = [name for name in properties if name not in value]
+    sole = len(left) == 1 and all(name == key or name in properties for name in value)
+    return left if sole else list(properties)
 
 
 def _items(count: int) -> str:

@@ -10,6 +10,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-su
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from seatrial.model.span import PropertyPath, Span
 from seatrial.model.system import Parameter
@@ -69,7 +70,7 @@ def resolve_parameters(section: MappingNode | None, inputs: Inputs, names: Names
     heads = names.root.keys if isinstance(names.root, MappingNode) else {}
     for name in inputs.parameters:
         if name not in declared:
-            near = nearest(name, declared)
+            near = nearest(name, declared) or _part(name, declared, inputs.parameters)
             meant |= {near} if near else set()
             path: PropertyPath = ("Parameters", name) if inputs.depth else ()
             names.problems.error(
@@ -93,6 +94,17 @@ def resolve_parameters(section: MappingNode | None, inputs: Inputs, names: Names
         names.parameter_kinds[name] = (found[name].type, span)
         names.parameters[name] = found[name].value
     return found
+
+
+def _part(name: str, declared: Mapping[str, object], given: Mapping[str, Value]) -> str:
+    """The only parameter without a value, where a name is a part of its name or has that in it; "" otherwise."""
+    without = [
+        other
+        for other, node in declared.items()
+        if other not in given and isinstance(node, MappingNode) and node.get("Default") is None
+    ]
+    alike = len(without) == 1 and (name.lower() in without[0].lower() or without[0].lower() in name.lower())
+    return without[0] if alike else ""
 
 
 def _parameter(name: str, node: MappingNode, span: Span, inputs: Inputs, names: Names, *, is_meant: bool) -> Parameter:

@@ -179,6 +179,15 @@ def _other_attribute(
     )
 
 
+# Attributes of a type's neighbour that people look for.
+_MEANT = {
+    ("AWS::ElastiCache::ReplicationGroup", "RedisEndpoint.Address"): "PrimaryEndPoint.Address",
+    ("AWS::ElastiCache::ReplicationGroup", "RedisEndpoint.Port"): "PrimaryEndPoint.Port",
+    ("AWS::ElastiCache::CacheCluster", "PrimaryEndPoint.Address"): "RedisEndpoint.Address",
+    ("AWS::ElastiCache::CacheCluster", "PrimaryEndPoint.Port"): "RedisEndpoint.Port",
+}
+
+
 def _given_by_ref(attribute: str, ref: str) -> str:
     """What Ref gives, where that is what somebody looks for among the attributes."""
     wanted = attribute.lower()
@@ -203,7 +212,14 @@ def _no_attribute(
     near = nearest(attribute, known)
     kind = resolver.names.resource_types[name]
     mend = f"did you mean {near}?" if near else f"it has: {', '.join(known) or 'none'}"
-    if given := _given_by_ref(attribute, ref):
+    same = next((item for item in known if item.lower() == attribute.lower()), "")
+    if parts := [item for item in known if item.startswith(f"{attribute}.")]:
+        mend = f"write {' or '.join(parts)}"
+    elif meant := _MEANT.get((kind, attribute)):
+        mend = f"did you mean {meant}?"
+    elif same:
+        mend = f"did you mean {same}?"
+    elif given := _given_by_ref(attribute, ref):
         mend = f"write !Ref {clip(name)}, which gives its {given}" + (f"; {mend}" if near else "")
     resolver.names.problems.error(
         "INT003",
