@@ -60,7 +60,9 @@ def _names(system: System, finding: Finding, target: str) -> bool:
 
 
 def _waits_wrongly(system: System, cause: Finding, item: Finding) -> bool:
-    """What a resource should wait for is misspelt in its DependsOn."""
+    """What a resource should wait for is misspelt in its DependsOn, or isn't written as a name there."""
+    if cause.code == "TPL006" and not cause.what.startswith("DependsOn of "):
+        return False
     races = item.code != "CRE003" or "associated load balancer" in item.what
     return races and cause.logical_id == item.logical_id
 
@@ -174,7 +176,8 @@ def _of_the_wrong_protocol(system: System, cause: Finding, item: Finding) -> boo
         return False
     if "incompatible protocols" in item.what:
         return cause.path[0] == "DefaultActions" and item.path[0] == "Actions" and _group(system, item) is group
-    return "Stickiness type" in item.what and group.logical_id == item.logical_id
+    of_the_group = "Stickiness type" in item.what or "Health check protocol" in item.what
+    return of_the_group and group.logical_id == item.logical_id
 
 
 def _group(system: System, finding: Finding) -> Resource | None:
@@ -220,12 +223,79 @@ def _may_not_use_the_wrong_queue(system: System, cause: Finding, item: Finding) 
     return given is not None and item.what.endswith(f" may not use {given[1]}")
 
 
+def _stands_for_what_is_refused(system: System, cause: Finding, item: Finding) -> bool:
+    """A name, a value or a time that is refused where it is given, as it is found again where it is used."""
+    if cause.path[:1] not in _GIVEN or cause.logical_id == item.logical_id:
+        return False
+    return _names(system, item, cause.logical_id)
+
+
+def _has_other_records(system: System, cause: Finding, item: Finding) -> bool:
+    """A Cloud Map service whose records are refused, and the port that one of them should hold."""
+    return cause.path[:2] == ("DnsConfig", "DnsRecords") and _names(system, item, cause.logical_id)
+
+
+def _is_another_engine(system: System, cause: Finding, item: Finding) -> bool:
+    """A store of an engine that there isn't has no port of its own either."""
+    return cause.path == ("Engine",) and re.search(rf"\breach {re.escape(cause.logical_id)}\b", item.what) is not None
+
+
+def _keeps_messages_for_too_long(system: System, cause: Finding, item: Finding) -> bool:
+    return cause.path == item.path == ("MessageRetentionPeriod",)
+
+
+def _is_of_no_type(system: System, cause: Finding, item: Finding) -> bool:
+    """A load balancer whose type is misspelt may be one that tasks can't tell from the world."""
+    resource = _of(system, cause)
+    return resource is not None and resource.type.endswith("V2::LoadBalancer") and cause.path == ("Type",)
+
+
+def _lets_nobody_in(system: System, cause: Finding, item: Finding) -> bool:
+    """The policy of a queue or a topic that isn't one, and the bucket that therefore may not send there."""
+    policy = _of(system, cause)
+    targets = {one.target for one in policy.references if one.path[:1] in (("Queues",), ("Topics",))} if policy else ()
+    return any(_names(system, item, target) for target in targets)
+
+
+def _is_for_another_host(system: System, cause: Finding, item: Finding) -> bool:
+    """A host of a rule that no request has, and a record that Route 53 refuses, each as it looks from the other."""
+    if cause.code == "ARR015":
+        return cause.logical_id == item.logical_id
+    resource = _of(system, cause)
+    name = as_text(resource.get(*cause.path)).rstrip(".") if resource is not None and cause.path else ""
+    return cause.path[-1:] == ("Name",) and bool(name) and f"the records lead {name} here" in item.what
+
+
+def _answers_in_a_way_that_is_refused(system: System, cause: Finding, item: Finding) -> bool:
+    """A listener's action that the load balancer can't do, and the target group that it should have forwarded to."""
+    if "listener can only forward" not in cause.what:
+        return False
+    same = cause.logical_id == item.logical_id and cause.path[:2] == item.path[:2]
+    return same if item.code == "ARR043" else "associated load balancer" in item.what
+
+
+# What gives a resource its name or its value, and what others take it for.
+_GIVEN = (
+    *(("LogGroupName",), ("RepositoryName",), ("Name",), ("SecretString",), ("GenerateSecretString",), ("Value",)),
+    *(("Timeout",), ("DomainName",), ("SubjectAlternativeNames",)),
+)
+_REFUSALS = ("SCH002", "SCH003", "SCH004", "CRE006", "CRE011", "CRE111")
 _ROLES = ("STA006", "STA007", "STA008", "STA009", "STA040", "APP001", "TRI002", "TRI003")
 _USES = ("APP002", "APP003", "APP007", "APP010", "APP030", "APP052", "STA020")
 _LISTENING = ("AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::ListenerRule")
 _POLICIES = ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy")
 PAIRS = (
-    Pair(("TPL010",), ("CRE003", "CRE007", "CRE017", "STA024"), _waits_wrongly),
+    Pair(("TPL006", "TPL010"), ("CRE003", "CRE007", "CRE017", "STA024"), _waits_wrongly),
+    Pair(
+        _REFUSALS, ("STA010", "STA012", "STA030", "STA031", "CRE002", "CRE111", "ARR013"), _stands_for_what_is_refused
+    ),
+    Pair(("CRE011",), ("TRI023",), _has_other_records),
+    Pair(("CRE071",), ("APP006",), _is_another_engine),
+    Pair(("SCH004",), ("TRI013",), _keeps_messages_for_too_long),
+    Pair(("SCH004",), ("SAF001",), _is_of_no_type),
+    Pair(("CRE051",), ("CRE060",), _lets_nobody_in),
+    Pair(("ARR015", "CRE011"), ("ARR046",), _is_for_another_host),
+    Pair(("CRE004",), ("CRE003", "ARR043"), _answers_in_a_way_that_is_refused),
     Pair(("CRE003",), ("SCA001",), _scales_what_is_refused),
     Pair(("CRE012",), ("TRI015",), _names_what_is_refused),
     Pair(("CRE079",), ("CRE020",), _names_the_same_vpc),

@@ -121,7 +121,15 @@ def _lacking(inquiry: Inquiry, reads: Sequence[_Read]) -> Found:
         item.json_key for read in reads if isinstance(item := read.step.requirement.references[0], SecretReference)
     ]
     variables = _listed([read.variable for read in reads if read.variable], "and") or "a secret"
-    if reference.json_key and reference.json_key not in keys:
+    if secret.get("SecretString") is None and secret.get("GenerateSecretString") is None:
+        what = (
+            f"{variables} of {definition.logical_id} read{'s' if len(reads) == 1 else ''} {whose}, which has no value"
+        )
+        why = (
+            f"a secret without SecretString and GenerateSecretString is empty until somebody writes one: {_TASK_STOPS}"
+        )
+        mend = f"add GenerateSecretString or SecretString to {secret.logical_id}"
+    elif reference.json_key and reference.json_key not in keys:
         what = f"{variables} of {definition.logical_id} read{'s' if len(reads) == 1 else ''} the JSON key "
         what += f"{_listed(wanted, 'and')} of {whose}, which has {_listed(_usual(keys), 'and') or 'no JSON keys'}"
         why, mend = f"the secret has no such key: {_TASK_STOPS}", _key_mend(inquiry, secret, wanted[0], keys)
