@@ -38,7 +38,7 @@ _DEEPEST_FLOW = 20
 class Machine:
     """``content`` is the definition; ``path`` is where it stands, ``whole`` whether it does so as one text.
 
-    ``mistake`` is what keeps a text from being JSON.
+    ``mistake`` is what keeps a text from being JSON. ``written`` is the definition with the paths that stand in it.
     """
 
     resource: Resource
@@ -46,6 +46,7 @@ class Machine:
     content: Value
     whole: bool
     mistake: str = ""
+    written: Value = None
 
     def place(self, *path: str | int) -> PropertyPath:
         """The property path of something in the definition."""
@@ -90,7 +91,8 @@ def machine_of(resource: Resource) -> Machine:
     """The definition of a state machine with its placeholders filled in."""
     given, filled = resource.get(DEFINITION), resource.get("DefinitionSubstitutions")
     if given is not None:
-        return Machine(resource, (DEFINITION,), _plain(_filled(given, filled)), whole=False)
+        content = _filled(given, filled)
+        return Machine(resource, (DEFINITION,), _plain(content), whole=False, written=content)
     text = resource.get(TEXT)
     if text is None:
         return Machine(resource, (), Unknown(f"the definition of {resource.logical_id} is not in the template"), True)
@@ -100,7 +102,7 @@ def machine_of(resource: Resource) -> Machine:
         return Machine(resource, (TEXT,), text, whole=True)
     known, why = _substituted(known, filled, why)
     content, mistake = _read(known, why, sensitive=isinstance(text, Sensitive))
-    return Machine(resource, (TEXT,), _plain(content), whole=True, mistake=mistake)
+    return Machine(resource, (TEXT,), _plain(content), whole=True, mistake=mistake, written=content)
 
 
 def flows(machine: Machine) -> Iterator[Flow]:

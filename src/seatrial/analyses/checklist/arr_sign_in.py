@@ -175,7 +175,7 @@ def _at(resource: Resource, key: str) -> PropertyPath:
 _DOCS = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html"
 CHECKS = (
     Check(
-        "APP076",
+        "ARR070",
         Severity.ERROR,
         Question.ARRIVE,
         "Sign-in by Amazon Cognito at a load balancer does not come to an end",

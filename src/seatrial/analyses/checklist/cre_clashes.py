@@ -27,7 +27,10 @@ from seatrial.model.value import as_list, as_text, at
 
 ROLE, NESTED = "AWS::IAM::Role", "AWS::CloudFormation::Stack"
 # Their APIs' refusals here don't ask about names.
-_STORES = ("AWS::RDS::", "AWS::DocDB::", "AWS::ElastiCache::", "AWS::DynamoDB::", "AWS::OpenSearchService::")
+_NAMELESS = (
+    *("AWS::RDS::", "AWS::DocDB::", "AWS::ElastiCache::", "AWS::DynamoDB::", "AWS::OpenSearchService::"),
+    *("AWS::ApiGatewayV2::", "AWS::Cognito::", "AWS::Lambda::", "AWS::WAFv2::", "AWS::Logs::MetricFilter"),
+)
 # Types whose schema names them by what AWS gives, though the template may choose a name that is unique.
 _NAMES: Mapping[str, tuple[tuple[str, ...], ...]] = {"AWS::SNS::Topic": (("TopicName",),)}
 
@@ -35,7 +38,7 @@ _NAMES: Mapping[str, tuple[tuple[str, ...], ...]] = {"AWS::SNS::Topic": (("Topic
 def _alike(inquiry: Inquiry) -> Iterator[Said]:
     seen: dict[tuple[str, ...], Resource] = {}
     for resource in inquiry.system.resources.values():
-        if (resource.type in REFUSALS and not resource.type.startswith(_STORES)) or resource.type == NESTED:
+        if (resource.type in REFUSALS and not resource.type.startswith(_NAMELESS)) or resource.type == NESTED:
             continue
         keys = _NAMES.get(resource.type) or schema.primary(resource.type)
         values = [resource.get(*key) for key in keys]

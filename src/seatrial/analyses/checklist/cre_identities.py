@@ -17,7 +17,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Value, as_list, as_text, at
+from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
 EACH = -1
 
@@ -36,6 +36,7 @@ class Wanted:
 
 
 _ELB, _IAM, _EC2 = "AWS::ElasticLoadBalancingV2::", "AWS::IAM::", "AWS::EC2::"
+_LOG_GROUP = "AWS::Logs::LogGroup"
 _GROUPS: tuple[PropertyPath, ...] = (("TargetGroupArn",), ("ForwardConfig", "TargetGroups", EACH, "TargetGroupArn"))
 _ADVANCED: PropertyPath = ("LoadBalancers", EACH, "AdvancedConfiguration")
 _ROLE = (f"{_IAM}Role", "Arn", "ARN")
@@ -71,6 +72,17 @@ WANTED = (
     Wanted("AWS::StepFunctions::StateMachine", ("RoleArn",), *_ROLE),
     Wanted("AWS::Pipes::Pipe", ("Source",), "AWS::SQS::Queue", "Arn", "ARN"),
     Wanted("AWS::Pipes::Pipe", ("Target",), "AWS::SQS::Queue", "Arn", "ARN"),
+    Wanted("AWS::Logs::MetricFilter", ("LogGroupName",), _LOG_GROUP, "", "name"),
+    Wanted("AWS::Logs::SubscriptionFilter", ("LogGroupName",), _LOG_GROUP, "", "name"),
+    Wanted("AWS::RDS::DBInstance", ("MonitoringRoleArn",), f"{_IAM}Role", "Arn", "ARN"),
+    Wanted(
+        "AWS::StepFunctions::StateMachine",
+        ("LoggingConfiguration", "Destinations", EACH, "CloudWatchLogsLogGroup", "LogGroupArn"),
+        _LOG_GROUP,
+        "Arn",
+        "ARN",
+    ),
+    Wanted("AWS::WAFv2::WebACLAssociation", ("WebACLArn",), "AWS::WAFv2::WebACL", "Arn", "ARN"),
 )
 
 
@@ -101,7 +113,9 @@ def _wrong(inquiry: Inquiry, wanted: Wanted, resource: Resource, path: PropertyP
     if named is None or (resource.logical_id, path) in inquiry.misread or inquiry.refused_at(resource, *path):
         return None
     right = named.attributes.get(wanted.attribute) if wanted.attribute else named.physical_id
-    if not isinstance(right, str) or value in (right, named.arn if wanted.noun == "ARN" else right):
+    # What Ref gives is another thing than an attribute, also of types whose attributes only AWS knows.
+    by_ref = bool(wanted.attribute) and value == named.physical_id and isinstance(right, Unknown)
+    if not by_ref and (not isinstance(right, str) or value in (right, named.arn if wanted.noun == "ARN" else right)):
         return None
     written = f"!GetAtt {named.logical_id}.{wanted.attribute}" if wanted.attribute else f"!Ref {named.logical_id}"
     last = next(part for part in reversed(path) if isinstance(part, str))

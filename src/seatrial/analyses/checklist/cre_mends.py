@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from seatrial.analyses.checklist import cre_mends_rare
+from seatrial.analyses.checklist.cre_mends_beside import BESIDE, VALUES
 from seatrial.analyses.checklist.cre_mends_network import NETWORK
 from seatrial.analyses.checklist.cre_mends_traffic import TRAFFIC
 from seatrial.model.resource import Resource
@@ -435,6 +436,7 @@ _TABLE: Sequence[tuple[str, str]] = (
     (r"Health check protocol '\S+' must be", "set HealthCheckProtocol of {0} to HTTP or HTTPS"),
     (r"GRPC codes are only", "set ProtocolVersion: GRPC in {0}, or write HttpCode in place of GrpcCode"),
     (r"Health check paths are not supported", "leave HealthCheckPath out of {0}, or set HealthCheckProtocol: HTTP"),
+    (r"Health check matchers are not supported", "leave Matcher out of {0}, or set HealthCheckProtocol: HTTP"),
     (r"SEARCH is not supported", "write the metric in MetricStat of {0}: an alarm takes no SEARCH expression"),
     # Roles, logs, secrets
     (r"a statement has (\w+) and (\w+), and takes one", "leave {1} or {2} out of that statement of {0}"),
@@ -484,7 +486,7 @@ def mend_of(resource: Resource, message: str, path: PropertyPath) -> str:
     """Something that one can type so that the API takes the resource."""
     if message == "Syntax errors in policy." and path and path[0] == "AssumeRolePolicyDocument":
         return f"write each statement of {resource.logical_id} with Effect, Principal and Action"
-    for pattern, mend in (*_BY_TYPE.get(resource.type, ()), *cre_mends_rare.TABLE, *_TABLE):
+    for pattern, mend in (*_BY_TYPE.get(resource.type, ()), *cre_mends_rare.TABLE, *BESIDE, *_TABLE, *VALUES):
         found = re.search(pattern, message[:_LONGEST])
         if found is not None:
             return mend.format(resource.logical_id, *found.groups())

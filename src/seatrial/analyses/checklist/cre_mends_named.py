@@ -141,6 +141,12 @@ def _certificate(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
     return f"give {resource.logical_id} the ARN of a certificate of {region} in place of {arn}"
 
 
+def _bucket(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
+    named = inquiry.find(resource.get(*refusal.path), "AWS::S3::Bucket")
+    written = f"!Ref {named.logical_id}" if named is not None else refusal.message.rpartition(":")[2]
+    return f"write Value: {written}"
+
+
 _NAMED: Mapping[str, Name] = {
     r"does not have an associated load balancer": _forwarder,
     r"and network gateway igw-|has no [Ii]nternet gateway": _gateway,
@@ -156,4 +162,5 @@ _NAMED: Mapping[str, Name] = {
     r"listeners not found": _written(f"{_ELB}Listener"),
     r"target groups not found|target group \S+ could not be found": _written(f"{_ELB}TargetGroup"),
     r"VPC ID '\S+' (is not found|does not exist)": _written("AWS::EC2::VPC"),
+    r"is the name of a bucket, not its ARN": _bucket,
 }

@@ -33,6 +33,8 @@ _API = "https://docs.aws.amazon.com/"
 _MOST_NAMED = 3
 # Some resource's ARN, where a mend doesn't know which.
 _SOME_ARN = re.compile(r"!GetAtt [A-Z]{2,}\.Arn\b")
+# What a service asks its task definition for.
+_ASKED_FOR = (("RequiresCompatibilities",), ("ContainerDefinitions",), ("NetworkMode",))
 
 
 def _ask(*prefixes: str) -> Callable[[Inquiry], Iterator[Said]]:
@@ -70,15 +72,15 @@ def _in_one_zone(inquiry: Inquiry, pair: Pair) -> Found:
 
 
 def _is_misread(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> bool:
-    """Whether reading told an error of the same property, of a part of it (a policy lacks what is misspelt in it), or
-    of the list that it is an item of.
+    """Whether reading told an error of the same property, of a part of it (a policy lacks what is misspelt in it) or of
+    the whole.
     """
     length = len(refusal.path)
     of_it = [path for name, path in inquiry.misread if name == resource.logical_id]
-    item_of = refusal.path[:-1] if refusal.path and isinstance(refusal.path[-1], int) else refusal.path
-    return not {refusal.path, item_of}.isdisjoint(of_it) or (
-        length > 0 and any(path[:length] == refusal.path for path in of_it)
-    )
+    if refusal.message.endswith(" is missing.") and any(path[:-1] == refusal.path[:-1] != () for path in of_it):
+        return True
+    above = any(path and refusal.path[: len(path)] == path for path in of_it)
+    return above or refusal.path in of_it or (length > 0 and any(path[:length] == refusal.path for path in of_it))
 
 
 def _found(inquiry: Inquiry, alike: Sequence[tuple[Resource, Refusal]]) -> Found:
@@ -175,10 +177,13 @@ def _follows(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> bool:
         return True
     if any(text in refusal.message for text in _WITHOUT_GATEWAY):
         return unattached(inquiry) or _not_public(inquiry, resource)
-    if resource.type != "AWS::ECS::Service" or "task definition" not in refusal.message:
+    if resource.type != "AWS::ECS::Service" or not re.search("[Tt]ask definition|container port", refusal.message):
         return False
     definition = definition_of(resource.get("TaskDefinition"), inquiry.systems)
-    return definition is not None and any(item is definition for item, _ in inquiry.refusals)
+    if definition is None:
+        return False
+    misread = any(name == definition.logical_id and path[:1] in _ASKED_FOR for name, path in inquiry.misread)
+    return misread or ("task definition" in refusal.message and any(item is definition for item, _ in inquiry.refusals))
 
 
 def _not_public(inquiry: Inquiry, resource: Resource) -> bool:
@@ -292,6 +297,30 @@ CHECKS = (
         "CodeDeploy refuses a deployment group",
         "codedeploy/latest/APIReference/API_CreateDeploymentGroup.html",
         "codedeploy.",
+    ),
+    _check(
+        "CRE110",
+        "Amazon Cognito refuses a user pool, its client or its domain",
+        "cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html",
+        "cognito-idp.",
+    ),
+    _check(
+        "CRE111",
+        "AWS Lambda refuses a function, or what it is to read from",
+        "lambda/latest/api/API_CreateEventSourceMapping.html",
+        "lambda.",
+    ),
+    _check(
+        "CRE112",
+        "API Gateway refuses an integration, a route or a stage of an HTTP API",
+        "apigatewayv2/latest/api-reference/apis-apiid-integrations.html",
+        "apigateway.",
+    ),
+    _check(
+        "CRE113",
+        "AWS WAF refuses a web ACL, or to put it before a resource",
+        "waf/latest/APIReference/API_Rule.html",
+        "wafv2.",
     ),
     _check(
         "CRE012",

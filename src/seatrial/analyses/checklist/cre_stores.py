@@ -5,7 +5,9 @@ Sources (read 2026-11-29):
 https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Overview.html (connections are made to instances of
 a cluster), https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-replicationgroup.html
 ("Fn::GetAtt returns a value for this attribute only if the replication group is clustered. Otherwise, Fn::GetAtt
-fails"), https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html (characters of a token),
+fails"), https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html ("You
+must specify the StreamSpecification property to use this attribute"),
+https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html (characters of a token),
 https://github.com/aws/aws-cdk/issues/16824 (text about passwords).
 """
 
@@ -23,7 +25,7 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_flag, as_text
 
-SECRET = "AWS::SecretsManager::Secret"
+SECRET, TABLE = "AWS::SecretsManager::Secret", "AWS::DynamoDB::Table"
 # What may not stand in a password of RDS, and what may not stand in a token of ElastiCache.
 _NO_PASSWORD = '/@"'
 _NO_TOKEN = "".join(letter for letter in string.punctuation if letter not in "!&#$^<>-")
@@ -66,7 +68,7 @@ def _attributes(inquiry: Inquiry) -> Iterator[Said]:
                 continue
             why, mend = said
             # What the target should have is told at the target, once.
-            of_target = target.type != GROUP
+            of_target = target.type in (CLUSTER, INSTANCE)
             told |= {target.logical_id} if of_target else set()
             yield Found(
                 target if of_target else resource,
@@ -89,6 +91,9 @@ def _lacking(target: Resource, attribute: str) -> tuple[str, str] | None:
         part = attribute.rpartition(".")[2]
         why = "a replication group has a configuration endpoint only with cluster mode enabled"
         return why, f"write !GetAtt {target.logical_id}.PrimaryEndPoint.{part}"
+    if target.type == TABLE and attribute == "StreamArn" and target.get("StreamSpecification") is None:
+        why = "a table has a stream only with a StreamSpecification"
+        return why, f"add StreamSpecification: {{ StreamViewType: NEW_AND_OLD_IMAGES }} to {target.logical_id}"
     return None
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.refusals.policy_shape import statements
 from seatrial.analyses.refusals.refusal import Refusal
-from seatrial.analyses.refusals.world import World, is_given
+from seatrial.analyses.refusals.world import World, entries, is_given
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import TooDeep, Unknown, Value, as_number, as_text, at, parsed_json
@@ -23,6 +23,16 @@ PATTERN = r"(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*"
 # More than the pattern lets through, for it isn't known how strictly two separators in a row are taken.
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9._/-]*[a-z0-9])?\Z")
 _POLICY = "RepositoryPolicyText"
+# Same source as the rules.
+_WORDS: tuple[tuple[PropertyPath, tuple[str, ...]], ...] = (
+    (("action", "type"), ("expire", "transition")),
+    (("selection", "tagStatus"), ("tagged", "untagged", "any")),
+    (
+        ("selection", "countType"),
+        ("imageCountMoreThan", "sinceImagePushed", "sinceImagePulled", "sinceImageTransitioned"),
+    ),
+    (("selection", "countUnit"), ("days",)),
+)
 _LIFECYCLE: PropertyPath = ("LifecyclePolicy", "LifecyclePolicyText")
 
 
@@ -50,6 +60,9 @@ def repository_refused(world: World, resource: Resource) -> Refusal | None:
         constraint = f"'Lifecycle policy validation failure: {text}'"
         said = f"Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: {constraint}"
         return Refusal("ecr.PutLifecyclePolicy", "InvalidParameterException", said, _LIFECYCLE)
+    for text in _unknown_words(resource.get(*_LIFECYCLE)):
+        said = f"Lifecycle policy validation failure: {text}."
+        return Refusal("ecr.PutLifecyclePolicy", "InvalidParameterException", said, _LIFECYCLE, ours=True)
     return None
 
 
@@ -63,6 +76,24 @@ def _resources(document: Value) -> Iterator[PropertyPath]:
 def _tidy(name: str) -> str:
     lowered = re.sub(r"[^a-z0-9._/-]+", "-", name.lower()).strip("-._/")
     return lowered if NAME.match(lowered) else ""
+
+
+def _unknown_words(text: Value) -> Iterator[str]:
+    """Values of rules that are none of those which they take, and a unit where there is none. Texts are ours."""
+    try:
+        document: Value = parsed_json(text) if isinstance(text, str) else None
+    except ValueError:
+        return
+    for rule in entries(at(document, "rules")):
+        for path, choices in _WORDS:
+            value = at(rule, *path)
+            if isinstance(value, str) and value not in choices:
+                yield f"{path[-1]} is {value}; it is one of {', '.join(choices)}"
+        kind, unit = (at(rule, "selection", key) for key in ("countType", "countUnit"))
+        if kind == "imageCountMoreThan" and unit is not None:
+            yield "countUnit is only for a countType that begins with since"
+        elif isinstance(kind, str) and kind.startswith("since") and unit is None:
+            yield f"countUnit is missing beside countType {kind}"
 
 
 def _settings(resource: Resource) -> Iterator[tuple[str, PropertyPath]]:

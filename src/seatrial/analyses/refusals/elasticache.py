@@ -16,6 +16,11 @@ from seatrial.model.value import Unknown, as_flag, as_number, as_text
 
 GROUP = "AWS::ElastiCache::ReplicationGroup"
 LEAST_NODES = 2
+# The first and the last version of each engine; what comes after the last Valkey isn't known.
+# https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/supported-engine-versions.html (read 2026-11-29)
+FIRST_VERSIONS = {"redis": ((2, 6), (7, 1)), "valkey": ((7, 2), (99, 99))}
+# From this one on a version has two parts.
+FIRST_WITHOUT_PATCH = 6
 # Properties that say that the data is in shards, or where else the group comes from.
 _SHARDS = ("NumNodeGroups", "ReplicasPerNodeGroup", "NodeGroupConfiguration")
 _ELSEWHERE = ("GlobalReplicationGroupId", "PrimaryClusterId")
@@ -24,8 +29,14 @@ _Said = tuple[str, str, bool]
 
 
 def group_refused(world: World, resource: Resource) -> Refusal | None:
-    for message, key, ours in (*_encryption(resource), *_failover(resource), *_home(world, resource)):
-        code = "InvalidParameterCombination"
+    for message, key, ours in (
+        *_version(resource),
+        *_old_groups(resource),
+        *_encryption(resource),
+        *_failover(resource),
+        *_home(world, resource),
+    ):
+        code = "InvalidParameterValue" if key == "EngineVersion" else "InvalidParameterCombination"
         return Refusal("elasticache.CreateReplicationGroup", code, message, (key,), ours=ours)
     return None
 
@@ -48,6 +59,28 @@ def _home(world: World, resource: Resource) -> Iterator[_Said]:
     if vpc:
         text = f"The cache is made in the account's default VPC, and its security groups are in {vpc}."
         yield text, "CacheSubnetGroupName", True
+
+
+def _version(resource: Resource) -> Iterator[_Said]:
+    version, engine = resource.get("EngineVersion"), as_text(resource.get("Engine")).lower()
+    parts = as_text(version).split(".") if is_given(version) else []
+    if not all(part.isdigit() for part in parts) or not parts or engine not in FIRST_VERSIONS:
+        return
+    if int(parts[0]) >= FIRST_WITHOUT_PATCH and len(parts) > 2:
+        # https://github.com/crossplane-contrib/provider-aws/issues/1617
+        text = f"Specific version selection is not allowed for '{as_text(version)}', please use '{'.'.join(parts[:2])}'"
+        yield text, "EngineVersion", False
+    first, last = FIRST_VERSIONS[engine]
+    numbers = tuple(map(int, parts[:2]))
+    if numbers < first[: len(numbers)] or numbers > last[: len(numbers)]:
+        text = f"There is no {engine} {as_text(version)}: it begins with {first[0]}.{first[1]}"
+        yield text + (f" and ends with {last[0]}.{last[1]}." if engine == "redis" else "."), "EngineVersion", True
+
+
+def _old_groups(resource: Resource) -> Iterator[_Said]:
+    """Cache security groups are those of EC2-Classic."""
+    if entries(resource.get("CacheSecurityGroupNames")) and resource.get("CacheSubnetGroupName") is not None:
+        yield "Cache security groups are not for caches in a VPC.", "CacheSecurityGroupNames", True
 
 
 def _encryption(resource: Resource) -> Iterator[_Said]:

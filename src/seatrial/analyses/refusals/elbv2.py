@@ -210,6 +210,9 @@ def _health_problems(resource: Resource) -> Iterator[tuple[str, PropertyPath]]:
         yield f"Health check protocol '{checks}' must be one of 'HTTP, HTTPS'", ("HealthCheckProtocol",)
     if path is not None and protocol == "TCP" and is_given(resource.get("HealthCheckProtocol")):
         yield "Health check paths are not supported for TCP health checks", ("HealthCheckPath",)
+    if resource.get("Matcher") is not None and protocol == "TCP" and is_given(resource.get("HealthCheckProtocol")):
+        # Same source; UNVERIFIED wording.
+        yield "Health check matchers are not supported for TCP health checks", ("Matcher",)
     for key, (lowest, highest) in HEALTH_RANGES.items():
         value = resource.get(key)
         if value is None or isinstance(value, Unknown) or lowest <= as_number(value, lowest) <= highest:

@@ -150,6 +150,13 @@ def _cognito(world: World, action: Value, path: PropertyPath, api: str) -> Itera
     if isinstance(pool, str) and pool and not pool.startswith("arn:"):
         text = f"UserPoolArn must be an ARN, not {pool}."
         yield Refusal(api, "ValidationError", text, (*path, "AuthenticateCognitoConfig", "UserPoolArn"), ours=True)
+    domain = at(config, "UserPoolDomain")
+    if isinstance(domain, str) and "://" in domain:
+        text = f"UserPoolDomain is the prefix of the pool's domain, or a domain of its own, not a URL: {domain}."
+        place: PropertyPath = (*path, "AuthenticateCognitoConfig", "UserPoolDomain")
+        bare = domain.partition("://")[2].partition("/")[0]
+        prefix = bare.partition(".auth.")[0] if bare.endswith(".amazoncognito.com") else bare
+        yield Refusal(api, "ValidationError", text, place, ours=True, instead=prefix)
     client = world.find(at(config, "UserPoolClientId"), CLIENT)
     secret = client.get("GenerateSecret") if client is not None else True
     if not isinstance(secret, Unknown) and not as_flag(secret):

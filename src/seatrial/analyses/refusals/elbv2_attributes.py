@@ -140,6 +140,10 @@ def balancer_attributes_refused(resource: Resource, kind: str) -> Iterator[Refus
         elif key and key not in own:
             text = f"Load balancer attribute key '{key}' is not supported on load balancers with type '{kind}'"
             yield Refusal(_BALANCER_API, "InvalidConfigurationRequest", text, (*path, "Key"))
+    for key, value, path in listed:
+        if key.endswith(".s3.bucket") and isinstance(value, str) and value.startswith("arn:"):
+            text = f"{key} is the name of a bucket, not its ARN: {value}"
+            yield Refusal(_BALANCER_API, "ValidationError", text, (*path, "Value"), ours=True)
     yield from _values(listed, BALANCER_RANGES, _BALANCER_API)
 
 

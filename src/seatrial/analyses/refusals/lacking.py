@@ -179,7 +179,7 @@ def lacking(world: World, resource: Resource) -> Refusal | None:
     """The first thing that a resource lacks and its API wants."""
     api, needs = NEEDS.get(resource.type, ("", ()))
     for need in needs:
-        for path, holder in _places(dict(resource.properties), need.at, ()):
+        for path, holder in places(dict(resource.properties), need.at, ()):
             if isinstance(holder, dict) and not _has(holder, need.keys) and need.when(world, resource, holder):
                 return _refusal(api, need, path)
     return None
@@ -198,11 +198,12 @@ def _has(holder: dict[str, Value], keys: Sequence[str]) -> bool:
     return any(isinstance(holder.get(key), Unknown) or holder.get(key) not in (None, "", [], {}) for key in keys)
 
 
-def _places(value: Value, left: PropertyPath, path: PropertyPath) -> Iterator[tuple[PropertyPath, Value]]:
+def places(value: Value, left: PropertyPath, path: PropertyPath) -> Iterator[tuple[PropertyPath, Value]]:
+    """Each place that a path leads to (``"*"`` for every item of a list), with what stands there."""
     if not left:
         yield path, value
     elif left[0] == EACH:
         for index, item in enumerate(as_list(value) if isinstance(value, list) else []):
-            yield from _places(item, left[1:], (*path, index))
+            yield from places(item, left[1:], (*path, index))
     elif isinstance(value, dict) and value.get(str(left[0])) is not None:
-        yield from _places(value[str(left[0])], left[1:], (*path, left[0]))
+        yield from places(value[str(left[0])], left[1:], (*path, left[0]))

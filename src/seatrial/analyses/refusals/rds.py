@@ -35,6 +35,13 @@ _RESTORED = (
     *("SourceDbClusterResourceId", "ReplicationSourceIdentifier", "GlobalClusterIdentifier", "RestoreType"),
 )
 OPEN_SOURCE = ("mysql", "mariadb", "postgres")
+# https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html (read 2026-11-29)
+UNFIT, SHORTEST_PASSWORD = '/@"', 8
+_MINUTES_OF_A_DAY = 24 * 60
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WINDOW = re.compile(r"(?:([a-z]{3}):)?(\d\d):(\d\d)-(?:([a-z]{3}):)?(\d\d):(\d\d)")
+# Minutes. Same source.
+SHORTEST_WINDOW = 30
 # Gibibytes. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html (read 2026-11-29)
 LEAST_STORAGE: Mapping[str, int] = {"gp2": 20, "gp3": 20, "io1": 100, "io2": 100, "standard": 5}
 
@@ -50,14 +57,15 @@ class _Said:
 
 
 def instance_refused(world: World, resource: Resource) -> Refusal | None:
-    for ask in (_needed, _engine, _member, _password, _user, _name, _storage, _old_groups, _home):
+    settings = (_zones, _windows, _monitoring)
+    for ask in (_needed, _engine, _member, _password, _user, _name, _storage, _old_groups, _home, *settings):
         for said in ask(world, resource):
             return _refusal("rds.CreateDBInstance", said)
     return None
 
 
 def cluster_refused(world: World, resource: Resource) -> Refusal | None:
-    for ask in (_engine, _password, _user, _name, _home):
+    for ask in (_engine, _password, _user, _name, _home, _windows):
         for said in ask(world, resource):
             return _refusal("rds.CreateDBCluster", said)
     return None
@@ -124,6 +132,23 @@ def _password(world: World, resource: Resource) -> Iterator[_Said]:
         yield _Said(text, ("MasterUserPassword",), ours=True)
     if not as_flag(managed) and given is None and _has_its_own_user(resource):
         yield _Said("The master user has no password.", ("MasterUserPassword",), "InvalidParameterValue", ours=True)
+    engine = as_text(resource.get("Engine")).lower()
+    if isinstance(given, str) and given and "{{resolve:" not in given and (engine in OPEN_SOURCE or "aurora" in engine):
+        yield from _characters(str.__str__(given))
+
+
+def _characters(password: str) -> Iterator[_Said]:
+    """What is wrong with a password, of which nothing is ever shown."""
+    if any(not " " < letter <= "~" or letter in UNFIT for letter in password):
+        # https://github.com/pulumi/registry/issues/569
+        text = (
+            "The parameter MasterUserPassword is not a valid password. Only printable ASCII characters besides '/', "
+            "'@', '\"', ' ' may be used."
+        )
+        yield _Said(text, ("MasterUserPassword",), "InvalidParameterValue")
+    elif len(password) < SHORTEST_PASSWORD:
+        text = f"The master user's password has {len(password)} characters, and needs {SHORTEST_PASSWORD}."
+        yield _Said(text, ("MasterUserPassword",), "InvalidParameterValue", ours=True)
 
 
 def _user(world: World, resource: Resource) -> Iterator[_Said]:
@@ -169,6 +194,58 @@ def _storage(world: World, resource: Resource) -> Iterator[_Said]:
             f"{as_text(size)}"
         )
         yield _Said(text, ("AllocatedStorage",), instead=f"'{least}'", ours=kind is None)
+
+
+def _zones(world: World, resource: Resource) -> Iterator[_Said]:
+    zone, several = resource.get("AvailabilityZone"), resource.get("MultiAZ")
+    if zone not in (None, "") and is_given(several) and as_flag(several):
+        # https://github.com/hashicorp/terraform-provider-aws/issues/39225
+        text = "Requesting a specific availability zone is not valid for Multi-AZ instances."
+        yield _Said(text, ("AvailabilityZone",))
+
+
+def _monitoring(world: World, resource: Resource) -> Iterator[_Said]:
+    seconds, role = resource.get("MonitoringInterval"), resource.get("MonitoringRoleArn")
+    if is_given(seconds) and as_number(seconds, 0) > 0 and role is None:
+        # https://github.com/cloudposse/terraform-aws-rds/pull/75
+        text = "A MonitoringRoleARN value is required if you specify a MonitoringInterval value other than 0."
+        yield _Said(text, ("MonitoringInterval",))
+    elif is_given(role) and not isinstance(seconds, Unknown) and as_number(seconds, 0) == 0:
+        # https://github.com/azavea/terraform-aws-postgresql-rds/issues/31
+        text = "You must specify a MonitoringInterval value other than 0 when you specify a MonitoringRoleARN value."
+        yield _Said(text, ("MonitoringRoleArn",))
+
+
+def _windows(world: World, resource: Resource) -> Iterator[_Said]:
+    backup, upkeep = (_minutes(resource.get(key)) for key in ("PreferredBackupWindow", "PreferredMaintenanceWindow"))
+    for key, window in (("PreferredBackupWindow", backup), ("PreferredMaintenanceWindow", upkeep)):
+        if window is not None and window[1] < SHORTEST_WINDOW:
+            text = f"{key} lasts {window[1]} minutes; it lasts {SHORTEST_WINDOW} at least."
+            yield _Said(text, (key,), "InvalidParameterValue", ours=True)
+    if backup is None or upkeep is None:
+        return
+    begins, lasts = upkeep
+    # The backup is made every day, so that it may meet the upkeep on each day that this touches.
+    for day in range(-1, begins // _MINUTES_OF_A_DAY + lasts // _MINUTES_OF_A_DAY + 2):
+        start = day * _MINUTES_OF_A_DAY + backup[0]
+        if start < begins + lasts and begins < start + backup[1]:
+            # https://github.com/hashicorp/terraform-provider-aws/issues/49828
+            text = "The backup window and maintenance window must not overlap."
+            yield _Said(text, ("PreferredMaintenanceWindow",), "InvalidParameterValue")
+            return
+
+
+def _minutes(value: Value) -> tuple[int, int] | None:
+    """When a window begins, in minutes of the day or of the week, and how long it lasts; None where it is none."""
+    found = _WINDOW.fullmatch(as_text(value).lower()) if isinstance(value, str) else None
+    if found is None or (found[1] is None) != (found[4] is None):
+        return None
+    if found[1] is not None and not {found[1], found[4]} <= set(_DAYS):
+        return None
+    day = [_DAYS.index(name) if name else 0 for name in (found[1], found[4])]
+    first = day[0] * _MINUTES_OF_A_DAY + int(found[2]) * 60 + int(found[3])
+    last = day[1] * _MINUTES_OF_A_DAY + int(found[5]) * 60 + int(found[6])
+    return first, (last - first) % (_MINUTES_OF_A_DAY * (len(_DAYS) if found[1] else 1))
 
 
 def _is_number(value: Value) -> bool:

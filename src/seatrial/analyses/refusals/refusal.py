@@ -20,9 +20,11 @@ from seatrial.model.span import NOWHERE, PropertyPath, Span
 # How each service's name stands in the text that CloudFormation shows.
 SERVICE_NAMES: Mapping[str, str] = {
     "acm": "Acm",
+    "apigateway": "ApiGatewayV2",
     "application-autoscaling": "ApplicationAutoScaling",
     "cloudwatch": "CloudWatch",
     "codedeploy": "CodeDeploy",
+    "cognito-idp": "CognitoIdentityProvider",
     "dynamodb": "DynamoDb",
     "ec2": "Ec2",
     "ecr": "Ecr",
@@ -32,6 +34,7 @@ SERVICE_NAMES: Mapping[str, str] = {
     "events": "EventBridge",
     "iam": "Iam",
     "kms": "Kms",
+    "lambda": "Lambda",
     "logs": "CloudWatchLogs",
     "opensearch": "OpenSearch",
     "rds": "Rds",
@@ -45,6 +48,7 @@ SERVICE_NAMES: Mapping[str, str] = {
     "ssm": "Ssm",
     # https://github.com/aws-cloudformation/cfn-lint/issues/4074 (read 2026-11-29)
     "states": "Sfn",
+    "wafv2": "Wafv2",
 }
 # ECS errors carry the operation's name, in CloudFormation's spelling of it.
 ECS_OPERATIONS: Mapping[str, str] = {

@@ -1,4 +1,4 @@
-"""What S3 refuses about the notifications of a bucket: where it may not send to, and filters that it doesn't know.
+"""What S3 refuses about a bucket: notifications to where it may not send, and rules of a lifecycle that do nothing.
 
 S3 sends a test message to every queue and topic when the notifications are set. So their policies, and those of their
 keys, must let it in by then. CloudFormation sets them with the bucket; the CDK does it by a
@@ -46,6 +46,16 @@ EVENTS = (
     "s3:IntelligentTiering",
     "s3:ReducedRedundancyLostObject",
 )
+# Those that stand for one way of making or removing an object: their capitals count.
+SINGLE = (
+    *(f"s3:ObjectCreated:{name}" for name in ("*", "Put", "Post", "Copy", "CompleteMultipartUpload")),
+    *(f"s3:ObjectRemoved:{name}" for name in ("*", "Delete", "DeleteMarkerCreated")),
+)
+LIFECYCLE_ACTIONS = (
+    *("AbortIncompleteMultipartUpload", "ExpirationDate", "ExpirationInDays", "ExpiredObjectDeleteMarker"),
+    *("NoncurrentVersionExpiration", "NoncurrentVersionExpirationInDays", "NoncurrentVersionTransition"),
+    *("NoncurrentVersionTransitions", "Transition", "Transitions"),
+)
 _KINDS = (("QueueConfigurations", "Queue", QUEUE), ("TopicConfigurations", "Topic", TOPIC))
 
 
@@ -84,8 +94,24 @@ def bucket_refused(world: World, resource: Resource) -> Refusal | None:
         said = _shape(item) or (_destination(world, bucket, item) if bucket is not None else None)
         if said is not None:
             return said
+    if (idle := next(_idle_rules(resource), None)) is not None:
+        return idle
     own = None if resource.type == CUSTOM else refused_by_handler(world, resource, "s3.CreateBucket", "BucketName")
     return _overlap(found) or own
+
+
+def _idle_rules(resource: Resource) -> Iterator[Refusal]:
+    """Rules of a bucket's lifecycle that do nothing.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html and
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-rule.html ("You must
+    specify at least one of the following properties"; read 2026-11-29). The text is ours.
+    """
+    for index, rule in enumerate(entries(resource.get("LifecycleConfiguration", "Rules"))):
+        if isinstance(rule, dict) and not any(rule.get(key) is not None for key in LIFECYCLE_ACTIONS):
+            path: PropertyPath = ("LifecycleConfiguration", "Rules", index)
+            text = "A rule of a lifecycle needs at least one action."
+            yield Refusal("s3.PutBucketLifecycleConfiguration", "InvalidRequest", text, path, ours=True)
 
 
 def _refusal(message: str, path: PropertyPath, because: str = "", instead: str = "") -> Refusal:
@@ -102,6 +128,11 @@ def _shape(item: Notification) -> Refusal | None:
         if isinstance(name, str) and name.lower() not in ("prefix", "suffix"):
             because = f"this one is called {name}"
             return _refusal("filter rule name must be either prefix or suffix", (*item.place, "Filter"), because)
+    for event in item.events:
+        meant = next((name for name in SINGLE if isinstance(event, str) and name.lower() == event.lower()), "")
+        if meant and event != meant:
+            because = f"{event} is none of the events of S3, {meant} is"
+            return _refusal("The event is not supported for notifications", (*item.place, "Event"), because, meant)
     if isinstance(item.to, str) and item.to and Arn.parse(item.to) is None:
         return _refusal("The ARN could not be parsed", item.path, "it wants an ARN, and this is a URL or a name")
     return None
@@ -111,6 +142,11 @@ def _destination(world: World, bucket: Resource, item: Notification) -> Refusal 
     systems = world.systems
     target = world.find(item.to, item.type)
     if target is None:
+        other = world.find(item.to, QUEUE, TOPIC)
+        if other is not None and isinstance(item.to, str) and item.to == other.arn:
+            noun, key = ("queue", "QueueConfigurations") if other.type == QUEUE else ("topic", "TopicConfigurations")
+            text = f"{other.logical_id} is a {noun}, and belongs into {key}."
+            return Refusal(API, "InvalidArgument", text, item.path, ours=True)
         return None
     if as_text(target.get("FifoQueue")) == "true" or as_text(target.get("FifoTopic")) == "true":
         return _refusal(NOT_VALIDATED, item.path, f"{target.logical_id} is a FIFO one, and S3 sends to standard ones")

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from seatrial.analyses.refusals.refusal import Refusal
+from seatrial.analyses.refusals.step_functions_states import log_refused, states_refused
 from seatrial.analyses.refusals.world import World
 from seatrial.analyses.state_machines import Flow, Machine, flows, machine_of, placeholders
 from seatrial.model.resource import Resource
@@ -44,10 +45,10 @@ class Transition:
 
 def machine_refused(world: World, resource: Resource) -> Refusal | None:
     machine = machine_of(resource)
-    for check in (_text, _transitions, _resources, _express, _logs):
+    for check in (_text, _transitions, _resources, _express, states_refused):
         for refusal in check(machine):
             return refusal
-    return None
+    return next(log_refused(resource), None)
 
 
 def _text(machine: Machine) -> Iterator[Refusal]:
@@ -193,16 +194,3 @@ def _express(machine: Machine) -> Iterator[Refusal]:
                 where: PropertyPath = (*flow.path, "States", name, "Resource")
                 text = f"{_INVALID}an express workflow does not support {match[0]} at {_pointer(where)}."
                 yield Refusal(API, CODE, text, machine.place(*where), instead="", ours=True)
-
-
-def _logs(machine: Machine) -> Iterator[Refusal]:
-    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
-    aws-properties-stepfunctions-statemachine-cloudwatchlogsloggroup.html (read 2026-11-30)
-    """
-    path: PropertyPath = ("LoggingConfiguration", "Destinations")
-    for index, item in enumerate(as_list(machine.resource.get(*path))):
-        arn = at(item, "CloudWatchLogsLogGroup", "LogGroupArn")
-        if isinstance(arn, str) and arn and not arn.endswith(":*"):
-            place: PropertyPath = (*path, index, "CloudWatchLogsLogGroup", "LogGroupArn")
-            text = f"The ARN of the log group must end with :*, not {arn}."
-            yield Refusal(API, "InvalidLoggingConfiguration", text, place, ours=True)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from seatrial.analyses.refusals import (
+    apigateway,
     autoscaling,
+    awslambda,
     cloudwatch,
     codedeploy,
+    cognito,
     dynamodb,
     ec2_dhcp_options,
     ec2_flow_log,
@@ -31,6 +34,7 @@ from seatrial.analyses.refusals import (
     eventbridge,
     iam,
     kms,
+    metric_filters,
     names,
     opensearch,
     pipes,
@@ -41,7 +45,9 @@ from seatrial.analyses.refusals import (
     sqs,
     step_functions,
     storage,
+    wafv2,
 )
+from seatrial.analyses.refusals.allowed import TAKES, not_taken
 from seatrial.analyses.refusals.lacking import lacking
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World
@@ -49,11 +55,17 @@ from seatrial.model.resource import Resource
 from seatrial.model.system import System
 
 REFUSALS: Mapping[str, Callable[[World, Resource], Refusal | None]] = {
+    "AWS::ApiGatewayV2::Integration": apigateway.integration_refused,
+    "AWS::ApiGatewayV2::Route": apigateway.route_refused,
+    "AWS::ApiGatewayV2::Stage": apigateway.stage_refused,
     "AWS::ApplicationAutoScaling::ScalableTarget": autoscaling.target_refused,
     "AWS::ApplicationAutoScaling::ScalingPolicy": autoscaling.policy_refused,
     "AWS::CertificateManager::Certificate": names.certificate_refused,
     "AWS::CloudWatch::Alarm": cloudwatch.alarm_refused,
     "AWS::CodeDeploy::DeploymentGroup": codedeploy.group_refused,
+    "AWS::Cognito::UserPool": cognito.pool_refused,
+    "AWS::Cognito::UserPoolClient": cognito.client_refused,
+    "AWS::Cognito::UserPoolDomain": cognito.domain_refused,
     "AWS::DocDB::DBCluster": rds.cluster_refused,
     "AWS::DynamoDB::GlobalTable": dynamodb.global_table_refused,
     "AWS::DynamoDB::Table": dynamodb.table_refused,
@@ -105,7 +117,10 @@ REFUSALS: Mapping[str, Callable[[World, Resource], Refusal | None]] = {
     "AWS::IAM::RolePolicy": iam.policy_refused,
     "AWS::KMS::Alias": kms.alias_refused,
     "AWS::KMS::Key": kms.key_refused,
+    "AWS::Lambda::EventSourceMapping": awslambda.mapping_refused,
+    "AWS::Lambda::Function": awslambda.function_refused,
     "AWS::Logs::LogGroup": storage.log_group_refused,
+    "AWS::Logs::MetricFilter": metric_filters.filter_refused,
     "AWS::OpenSearchService::Domain": opensearch.domain_refused,
     "AWS::Pipes::Pipe": pipes.pipe_refused,
     "AWS::RDS::DBCluster": rds.cluster_refused,
@@ -128,6 +143,8 @@ REFUSALS: Mapping[str, Callable[[World, Resource], Refusal | None]] = {
     "AWS::ServiceDiscovery::PrivateDnsNamespace": names.private_namespace_refused,
     "AWS::ServiceDiscovery::Service": names.discovery_refused,
     "AWS::StepFunctions::StateMachine": step_functions.machine_refused,
+    "AWS::WAFv2::WebACL": wafv2.acl_refused,
+    "AWS::WAFv2::WebACLAssociation": wafv2.association_refused,
     "Custom::S3BucketNotifications": s3_notifications.bucket_refused,
 }
 
@@ -140,8 +157,9 @@ def refusal(systems: Sequence[System], resource: Resource, begun: System | None 
     it (a block, a port, a priority, a name) is refused already.
     """
     refused = REFUSALS.get(resource.type)
-    if refused is None or not systems:
+    if not systems or (refused is None and resource.type not in TAKES):
         return None
     world = World(systems, systems[-1], begun or systems[-1])
-    found = refused(world, resource) or lacking(world, resource)
+    found = not_taken(resource) or (refused(world, resource) if refused is not None else None)
+    found = found or lacking(world, resource)
     return found.at(resource) if found is not None else None

@@ -1,0 +1,92 @@
+"""What one can type where something beside the tasks is refused: databases, caches, user pools, functions, APIs.
+
+Parts of the table of ``cre_mends``, with the same forms. ``VALUES``, of those that an API doesn't take, fit every key
+and come last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+BESIDE: Sequence[tuple[str, str]] = (
+    # Databases and caches
+    (r"is not a valid password", 'choose a MasterUserPassword of {0} without blanks, /, @ and "'),
+    (r"user's password has \d+ characters, and needs (\d+)", "choose a MasterUserPassword of {0} of {1} characters"),
+    (r"backup window and maintenance window", "set PreferredMaintenanceWindow of {0} to another time than its backups"),
+    (r"^(\S+) lasts \d+ minutes; it lasts (\d+)", "let {1} of {0} end {2} minutes after its begin, or later"),
+    (r"specific availability zone is not valid", "leave AvailabilityZone out of {0}, or set MultiAZ: false"),
+    (r"A MonitoringRoleARN value is required", "add MonitoringRoleArn: !GetAtt ROLE.Arn to {0}"),
+    (r"specify a MonitoringInterval value other than 0", "add MonitoringInterval: 60 to {0}"),
+    (r"Specific version selection is not allowed for '.*', please use '(.*)'", 'write EngineVersion: "{1}" in {0}'),
+    (
+        r"There is no (redis|valkey) .*: it begins with (\S+?)(?: and|\.$)",
+        'write EngineVersion: "{2}" in {0}, or later',
+    ),
+    (r"Cache security groups are not", "write SecurityGroupIds in place of CacheSecurityGroupNames in {0}"),
+    # Tables
+    (
+        r"Table KeySchema does not have a range key",
+        "add a RANGE key to KeySchema of {0}, or make the index a global one",
+    ),
+    (r"Two indexes have the name", "give each index of {0} an IndexName of its own"),
+    (r"INCLUDE names its NonKeyAttributes", "add NonKeyAttributes to the Projection in {0}, or write ALL"),
+    # User pools
+    (r"(\S+) must be an https URL", "write the URL with https:// in {0}"),
+    (
+        r"client_credentials can't be combined",
+        "leave client_credentials out of {0}, and give machines a client of their own",
+    ),
+    (r"Invalid scope requested", "write openid, email, phone, profile, or SERVER/SCOPE of a resource server, in {0}"),
+    (r"reserved word (\S+)\.", "choose a Domain of {0} without {1} in it"),
+    (r"Only one of AliasAttributes", "leave AliasAttributes or UsernameAttributes out of {0}"),
+    # Functions
+    (r"runtime parameter of \S+ is no longer", "write a Runtime that Lambda still takes in {0}, such as python3.13"),
+    (r"Reserved keys used in this request: (\S+)", "leave {1} out of {0}: Lambda sets it, or reserves the name"),
+    (r"Maximum batch window", "add MaximumBatchingWindowInSeconds: 1 to {0}, or set BatchSize to at most 10"),
+    (
+        r"Queue visibility timeout: \d+ seconds is less than Function timeout: (\d+)",
+        "set VisibilityTimeout of the queue to {1} or more; six times that is AWS's advice",
+    ),
+    # State machines
+    (r"the state (\S+) has neither Next nor End", 'add "End": true to {1}, or "Next" with the state after it'),
+    (r"the field (\S+) is not supported", "correct the spelling of {1} in {0}"),
+    (r"States\.ALL must stand (.*)\.$", "write States.ALL {1}"),
+    (r"express workflow can't wait", "set StateMachineType: STANDARD in {0}, or leave .sync and .waitForTaskToken out"),
+    (
+        r"value for the field '(\S+)\.\$' must be a valid JSONPath",
+        'write "{1}" without .$ for a plain text, or a path such as $.name',
+    ),
+    (r"must be provided with '\*' qualifier", "write LogGroupArn: !GetAtt LOGGROUP.Arn, which ends with :*, in {0}"),
+    (r"a level other than OFF needs a log group", "add Destinations with a CloudWatchLogsLogGroup to {0}"),
+    # APIs
+    (r"PayloadFormatVersion is missing", "add PayloadFormatVersion: '1.0' to {0}"),
+    (
+        r"integration uri should be a valid ELB listener ARN",
+        "write IntegrationUri: !Ref LISTENER, or !GetAtt SERVICE.Arn of an AWS::ServiceDiscovery::Service, in {0}",
+    ),
+    (r"route key \S* ?.* is neither", "write RouteKey: 'GET /path', or $default, in {0}"),
+    # Web ACLs
+    (
+        r"exactly one value\., field: RULE,",
+        "give each rule of {0} Action, or OverrideAction: {{ None: {{}} }} where it refers to a rule group",
+    ),
+    (r"field: DEFAULT_ACTION", "keep one of Allow and Block in DefaultAction of {0}"),
+    (r"^Priority \S+ is that of another rule", "give each rule of {0} a Priority of its own"),
+    (
+        r"The ARN isn't valid\..*field: RESOURCE_ARN",
+        "write ResourceArn: !Ref of an Application Load Balancer, or the ARN of a stage of a REST API, in {0}",
+    ),
+    # Logs, images and buckets
+    (r"Invalid metric filter pattern", "write a pattern such as '{{ $.level = \"error\" }}' or '\"ERROR\"' in {0}"),
+    (r"dimensions and default value are mutually", "leave DefaultValue or Dimensions out of {0}"),
+    (r"validation failure: (\S+) is \S+; it is one of (.*)\.$", "write one of {2} for {1} in {0}"),
+    (r"countUnit is only for a countType", "leave countUnit out of the rule in {0}"),
+    (r"countUnit is missing", 'add "countUnit": "days" to the rule in {0}'),
+    (r"needs at least one action", "add an action such as ExpirationInDays: 90 to the rule of {0}, or leave it out"),
+    (r"belongs into (\S+)\.$", "move the configuration of {0} into {1}"),
+)
+VALUES: Sequence[tuple[str, str]] = (
+    (r"^(\S+) is .*; it is one of (.*)\.$", "write one of {2} for {1} of {0}"),
+    (r"^(\S+) is .*; it is from (\S+) to (\S+)\.$", "set {1} of {0} from {2} to {3}"),
+    (r"^(\S+) is .*; it is (.*)\.$", "write {2} for {1} of {0}"),
+)

@@ -1,0 +1,221 @@
+"""What values APIs take where the schema leaves them open: one of a few words, a number between two bounds, a form.
+
+CloudFormation holds a template against the schema of each type. Where that says no more than "a string", the API is the
+first to say no, when the resource's turn comes. This is a table, as the references of the APIs have it; texts are ours.
+
+Sources (read 2026-11-29): https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html
+(DomainName, ValidationMethod), https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html and
+apis-apiid-integrations.html (ProtocolType, ConnectionType, IntegrationType, PayloadFormatVersion, TimeoutInMillis),
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ClusterSetting.html (name),
+https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html and
+API_CreateCacheCluster.html (AuthToken, CacheNodeType, Engine, ReplicationGroupId),
+https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html ("Log group names can't
+start with the string aws/"), https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html (Timeout),
+https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html and API_CreateDBCluster.html (all of
+the databases), https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
+aws-resource-secretsmanager-secrettargetattachment.html (TargetType),
+https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html (TableName),
+https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html (name).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from seatrial.analyses.refusals.lacking import EACH, places
+from seatrial.analyses.refusals.refusal import Refusal
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import HIDDEN, Sensitive, Value, as_text
+
+# A longer text is not held against a form: the schemas bound what has one.
+_LONGEST = 1_000
+# What no message shows.
+_SECRET = ("AuthToken", "Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """What the property at ``at`` (``"*"`` for every item of a list) takes: ``choices``, or a number from ``least`` to
+    ``most``, or what matches ``form``, which ``says`` puts into words; ``length`` bounds the characters of a text.
+    """
+
+    at: PropertyPath
+    choices: Sequence[str] = ()
+    least: int | None = None
+    most: int | None = None
+    form: str = ""
+    says: str = ""
+    when: Callable[[Resource], bool] = lambda resource: True
+
+
+def _of_an_open_engine(resource: Resource) -> bool:
+    engine = as_text(resource.get("Engine")).lower()
+    return engine in ("mysql", "mariadb", "postgres") or engine.startswith("aurora")
+
+
+_TIME = r"([01]\d|2[0-3]):[0-5]\d"
+_DAY = r"(mon|tue|wed|thu|fri|sat|sun)"
+_WINDOWS = (
+    Takes(("PreferredBackupWindow",), form=rf"{_TIME}-{_TIME}", says="two times of day in UTC, as in 02:00-03:00"),
+    Takes(
+        ("PreferredMaintenanceWindow",),
+        form=rf"(?i:{_DAY}:{_TIME}-{_DAY}:{_TIME})",
+        says="two times of the week in UTC, as in sun:04:00-sun:05:00",
+    ),
+)
+_VERSION = Takes(("EngineVersion",), form=r"\d.*", says="a version, as in 16.4", when=_of_an_open_engine)
+_CLASS = r"db\.(serverless|[a-z0-9-]+\.[a-z0-9-]+(\.[a-z0-9.-]+)?)"
+_NODE = Takes(("CacheNodeType",), form=r"cache\.[a-z0-9-]+\.[a-z0-9-]+", says="a node type, as in cache.t4g.small")
+TAKES: Mapping[str, tuple[str, Sequence[Takes]]] = {
+    "AWS::ApiGatewayV2::Api": ("apigateway.CreateApi", (Takes(("ProtocolType",), ("HTTP", "WEBSOCKET")),)),
+    "AWS::ApiGatewayV2::Integration": (
+        "apigateway.CreateIntegration",
+        (
+            Takes(("ConnectionType",), ("INTERNET", "VPC_LINK")),
+            Takes(("IntegrationType",), ("AWS", "AWS_PROXY", "HTTP", "HTTP_PROXY", "MOCK")),
+            Takes(("PayloadFormatVersion",), ("1.0", "2.0")),
+            Takes(("TimeoutInMillis",), least=50, most=30_000),
+        ),
+    ),
+    "AWS::CertificateManager::Certificate": (
+        "acm.RequestCertificate",
+        (
+            Takes(("ValidationMethod",), ("DNS", "EMAIL", "HTTP")),
+            Takes(
+                ("DomainName",),
+                form=r"(\*\.)?([^./:*\s]+\.)+[^./:*\s]+",
+                says="a domain name without scheme and path, with an asterisk as its first label at most",
+            ),
+            Takes(
+                ("SubjectAlternativeNames", EACH),
+                form=r"(\*\.)?([^./:*\s]+\.)+[^./:*\s]+",
+                says="a domain name without scheme and path, with an asterisk as its first label at most",
+            ),
+        ),
+    ),
+    "AWS::DynamoDB::Table": (
+        "dynamodb.CreateTable",
+        (
+            Takes(
+                ("TableName",),
+                form=r"[a-zA-Z0-9_.-]{3,255}",
+                says="3 to 255 letters, digits, hyphens, dots and underscores",
+            ),
+            Takes(
+                ("GlobalSecondaryIndexes", EACH, "IndexName"),
+                form=r"[a-zA-Z0-9_.-]{3,255}",
+                says="3 to 255 letters, digits, hyphens, dots and underscores",
+            ),
+        ),
+    ),
+    "AWS::ECS::Cluster": ("ecs.CreateCluster", (Takes(("ClusterSettings", EACH, "Name"), ("containerInsights",)),)),
+    "AWS::ElastiCache::CacheCluster": ("elasticache.CreateCacheCluster", (_NODE,)),
+    "AWS::ElastiCache::ReplicationGroup": (
+        "elasticache.CreateReplicationGroup",
+        (
+            _NODE,
+            Takes(("Engine",), form=r"(?i:redis|valkey)", says="redis or valkey"),
+            Takes(
+                ("ReplicationGroupId",),
+                form=r"[A-Za-z](?!.*--)[A-Za-z0-9-]{0,38}[A-Za-z0-9]|[A-Za-z]",
+                says="1 to 40 letters, digits and hyphens that begins with a letter, without two hyphens in a row or "
+                "one at the end",
+            ),
+            Takes(("AuthToken",), form=r"[^\s/\"@]{16,128}", says='16 to 128 printable characters without @, " and /'),
+        ),
+    ),
+    "AWS::Lambda::Function": (
+        "lambda.CreateFunction",
+        (Takes(("Timeout",), least=1, most=900),),
+    ),
+    "AWS::Logs::LogGroup": (
+        "logs.CreateLogGroup",
+        (Takes(("LogGroupName",), form=r"(?!aws/).*", says="a name that doesn't begin with aws/"),),
+    ),
+    "AWS::RDS::DBCluster": (
+        "rds.CreateDBCluster",
+        (*_WINDOWS, _VERSION, Takes(("BackupRetentionPeriod",), least=1, most=35)),
+    ),
+    "AWS::RDS::DBInstance": (
+        "rds.CreateDBInstance",
+        (
+            *_WINDOWS,
+            _VERSION,
+            Takes(("BackupRetentionPeriod",), least=0, most=35),
+            Takes(("DBInstanceClass",), form=_CLASS, says="an instance class, as in db.t4g.medium"),
+            Takes(("MonitoringInterval",), ("0", "1", "5", "10", "15", "30", "60")),
+            Takes(
+                ("StorageType",),
+                ("gp2", "gp3", "io1", "io2", "standard"),
+                when=lambda resource: resource.get("DBClusterIdentifier") is None,
+            ),
+        ),
+    ),
+    "AWS::SecretsManager::SecretTargetAttachment": (
+        "secretsmanager.PutSecretValue",
+        (
+            Takes(
+                ("TargetType",),
+                (
+                    *("AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::Redshift::Cluster"),
+                    *("AWS::RedshiftServerless::Namespace", "AWS::DocDB::DBInstance", "AWS::DocDB::DBCluster"),
+                    "AWS::DocDBElastic::Cluster",
+                ),
+            ),
+        ),
+    ),
+    "AWS::StepFunctions::StateMachine": (
+        "states.CreateStateMachine",
+        (
+            Takes(
+                ("StateMachineName",),
+                form=r"[^\s<>{}\[\]?*\"#%\\^|~`$&,;:/]{1,80}",
+                says="1 to 80 characters without blanks, brackets, wildcards and most signs",
+            ),
+        ),
+    ),
+    "AWS::SSM::Parameter": ("ssm.PutParameter", (Takes(("Value",), form=r"(?s).+", says="a text that isn't empty"),)),
+}
+
+
+def not_taken(resource: Resource) -> Refusal | None:
+    """The first value of a resource that its API doesn't take."""
+    api, rules = TAKES.get(resource.type, ("", ()))
+    for rule in rules:
+        for path, value in places(dict(resource.properties), rule.at, ()):
+            if isinstance(value, str | int | float) and not isinstance(value, bool) and rule.when(resource):
+                for refusal in _judged(api, rule, path, value):
+                    return refusal
+    return None
+
+
+def _judged(api: str, rule: Takes, path: PropertyPath, value: Value) -> Iterator[Refusal]:
+    text = as_text(value)
+    if "{{resolve:" in text or len(text) > _LONGEST:
+        return
+    key = next(part for part in reversed(path) if isinstance(part, str))
+    shown = HIDDEN if isinstance(value, Sensitive) or key in _SECRET else text or '""'
+    takes, instead = "", ""
+    if rule.choices and text not in rule.choices:
+        takes = f"one of {', '.join(rule.choices)}"
+        same = [choice for choice in rule.choices if choice.lower() == text.lower()]
+        instead = next(iter(same or get_close_matches(text, rule.choices, n=1)), "")
+    elif rule.form and re.fullmatch(rule.form, str.__str__(text)) is None:
+        takes = rule.says
+    elif rule.least is not None and rule.most is not None:
+        number = _number(text)
+        beyond = number is not None and not rule.least <= number <= rule.most
+        takes = f"from {rule.least} to {rule.most}" if beyond else ""
+    if takes:
+        yield Refusal(api, "ValidationException", f"{key} is {shown}; it is {takes}.", path, instead=instead, ours=True)
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

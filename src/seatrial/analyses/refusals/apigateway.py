@@ -1,0 +1,110 @@
+"""What API Gateway refuses about HTTP APIs: how they lead to what answers, and by which keys.
+
+Sources (read 2026-11-29): https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html
+("Required for HTTP APIs", "Supported only for WebSocket APIs"), https://docs.aws.amazon.com/cdk/api/v2/docs/
+aws-cdk-lib.aws_apigatewayv2.HttpRouteIntegrationConfig.html (method: "Required for HttpIntegrationType.HTTP_PROXY"),
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html and
+http-api-develop-routes.html; the text on VPC links: https://github.com/klothoplatform/klotho/pull/347. The other texts
+are ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from seatrial.analyses.refusals.refusal import Refusal
+from seatrial.analyses.refusals.world import World
+from seatrial.kinds import CARDS
+from seatrial.model.arn import Arn
+from seatrial.model.resource import Resource
+from seatrial.model.value import OutsideId, Unknown, as_text
+
+API, INTEGRATION = "AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Integration"
+METHODS = ("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
+_KEY = re.compile(rf"\$default|({'|'.join(METHODS)}) /\S*")
+_STAGE = re.compile(r"\$default|[A-Za-z0-9_-]{1,128}")
+_OF_HTTP = ("AWS_PROXY", "HTTP_PROXY")
+
+
+def _is_http(world: World, resource: Resource) -> bool:
+    api = world.find(resource.get("ApiId"), API)
+    return api is not None and as_text(api.get("ProtocolType")) == "HTTP"
+
+
+def integration_refused(world: World, resource: Resource) -> Refusal | None:
+    if not _is_http(world, resource):
+        return None
+    for ask in (_kind, _private, _payload, _method):
+        for refusal in ask(world, resource):
+            return refusal
+    return None
+
+
+def _kind(world: World, resource: Resource) -> Iterator[Refusal]:
+    kind = as_text(resource.get("IntegrationType"))
+    if kind and kind not in _OF_HTTP:
+        text = f"IntegrationType is {kind}; for an HTTP API it is AWS_PROXY or HTTP_PROXY."
+        instead = f"{kind}_PROXY" if f"{kind}_PROXY" in _OF_HTTP else "HTTP_PROXY"
+        yield _refusal("CreateIntegration", text, "IntegrationType", instead=instead)
+
+
+def _private(world: World, resource: Resource) -> Iterator[Refusal]:
+    if as_text(resource.get("ConnectionType")) != "VPC_LINK":
+        return
+    if resource.get("ConnectionId") is None:
+        yield _refusal("CreateIntegration", "ConnectionId is missing.", "ConnectionId")
+    uri = resource.get("IntegrationUri")
+    named = world.find(uri)
+    # What Ref gives of a type without a card is not what AWS gives.
+    if not isinstance(uri, str) or isinstance(uri, OutsideId) or (named is not None and named.type not in CARDS):
+        return
+    arn = Arn.parse(uri)
+    listener = arn is not None and arn.service == "elasticloadbalancing" and arn.resource.startswith("listener/")
+    mapped = arn is not None and arn.service == "servicediscovery" and arn.resource.startswith("service/")
+    if not listener and not mapped:
+        text = (
+            "For VpcLink VPC_LINK, integration uri should be a valid ELB listener ARN or a valid Cloud Map service ARN."
+        )
+        yield Refusal("apigateway.CreateIntegration", "BadRequestException", text, ("IntegrationUri",))
+
+
+def _payload(world: World, resource: Resource) -> Iterator[Refusal]:
+    if resource.get("PayloadFormatVersion") is None:
+        text = "PayloadFormatVersion is missing, which an HTTP API needs."
+        yield _refusal("CreateIntegration", text, "PayloadFormatVersion")
+
+
+def _method(world: World, resource: Resource) -> Iterator[Refusal]:
+    if as_text(resource.get("IntegrationType")) == "HTTP_PROXY" and resource.get("IntegrationMethod") is None:
+        yield _refusal("CreateIntegration", "IntegrationMethod is missing.", "IntegrationMethod")
+
+
+def route_refused(world: World, resource: Resource) -> Refusal | None:
+    if not _is_http(world, resource):
+        return None
+    key, target = resource.get("RouteKey"), resource.get("Target")
+    if isinstance(key, str) and key and _KEY.fullmatch(key) is None:
+        text = f"The route key {key} is neither $default nor a method in capitals, a blank and a path."
+        method, _, path = key.strip().partition(" ")
+        right = f"{method.upper()} /{path.strip().lstrip('/')}"
+        instead = f"'{right}'" if path and _KEY.fullmatch(right) else ""
+        return _refusal("CreateRoute", text, "RouteKey", instead=instead)
+    if isinstance(target, str) and target and not target.startswith("integrations/"):
+        integration = world.find(target, INTEGRATION)
+        name = integration.logical_id if integration is not None else "INTEGRATION"
+        text = f"The target of a route is integrations/ and the id of an integration, not {target}."
+        return _refusal("CreateRoute", text, "Target", instead=f"!Sub integrations/${{{name}}}")
+    return None
+
+
+def stage_refused(world: World, resource: Resource) -> Refusal | None:
+    name = resource.get("StageName")
+    if isinstance(name, str) and name and not isinstance(name, Unknown) and _STAGE.fullmatch(name) is None:
+        text = f"The name of a stage is $default, or letters, digits, hyphens and underscores, unlike {name}."
+        return _refusal("CreateStage", text, "StageName", instead=re.sub(r"[^A-Za-z0-9_-]+", "-", name))
+    return None
+
+
+def _refusal(call: str, text: str, key: str, instead: str = "") -> Refusal:
+    return Refusal(f"apigateway.{call}", "BadRequestException", text, (key,), ours=True, instead=instead)

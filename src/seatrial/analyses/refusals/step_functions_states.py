@@ -1,0 +1,123 @@
+"""What Step Functions refuses about the states of a machine one by one, and about its log.
+
+Sources (read 2026-11-29): https://states-language.net/spec.html (Next and End, "States.ALL ... must appear alone",
+retriers and catchers), https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html (what express
+workflows don't wait for), https://docs.aws.amazon.com/step-functions/latest/apireference/API_LoggingConfiguration.html.
+Texts: https://github.com/aws-cloudformation/cfn-lint/issues/4085 (paths),
+https://github.com/hashicorp/terraform-provider-aws/pull/17683 (log groups); the others are ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from difflib import get_close_matches
+
+from seatrial.analyses.refusals.refusal import Refusal
+from seatrial.analyses.refusals.world import entries
+from seatrial.analyses.state_machines import Flow, Machine, flows
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, Value, as_text, at
+
+API, CODE = "states.CreateStateMachine", "InvalidDefinition"
+INVALID = "Invalid State Machine Definition: "
+# States that lead on or end; the others do neither.
+LEADING = ("Task", "Pass", "Wait", "Parallel", "Map")
+TEMPLATES = ("Parameters", "ResultSelector", "ItemSelector", "Assign")
+RETRIER = (
+    *("ErrorEquals", "IntervalSeconds", "MaxAttempts", "BackoffRate", "MaxDelaySeconds", "JitterStrategy", "Comment"),
+)
+CATCHER = ("ErrorEquals", "Next", "ResultPath", "Comment", "Assign", "Output")
+ALL = "States.ALL"
+_WAITING = re.compile(r"arn:[a-z-]*:states:.*\.(sync(:2)?|waitForTaskToken)")
+_DEEPEST = 20
+
+
+def states_refused(machine: Machine) -> Iterator[Refusal]:
+    express = as_text(machine.resource.get("StateMachineType")) == "EXPRESS"
+    for flow in flows(machine):
+        for name, state in flow.states.items():
+            place: PropertyPath = (*flow.path, "States", name)
+            if not isinstance(state, dict):
+                continue
+            yield from _ends(machine, flow, name, state, place)
+            for key, known in (("Retry", RETRIER), ("Catch", CATCHER)):
+                yield from _errors(machine, at(state, key), known, (*place, key))
+            resource = as_text(at(state, "Resource"))
+            if express and _WAITING.fullmatch(resource):
+                text = f"{INVALID}an express workflow can't wait as {resource} does."
+                yield Refusal(API, CODE, text, machine.place(*place, "Resource"), ours=True)
+    yield from _templates(machine)
+
+
+def _templates(machine: Machine) -> Iterator[Refusal]:
+    if as_text(at(machine.content, "QueryLanguage")) not in ("", "JSONPath"):
+        return
+    for flow in flows(replace(machine, content=machine.written)):
+        for name, state in flow.states.items():
+            if as_text(at(state, "QueryLanguage")) in ("", "JSONPath"):
+                for key in TEMPLATES:
+                    yield from _paths(machine, at(state, key), (*flow.path, "States", name, key), 0)
+
+
+def _ends(machine: Machine, flow: Flow, name: str, state: dict[str, Value], place: PropertyPath) -> Iterator[Refusal]:
+    following, end = state.get("Next"), state.get("End")
+    if at(state, "Type") not in LEADING or isinstance(following, Unknown) or isinstance(end, Unknown):
+        return
+    if following is None and end is not True and as_text(end).lower() != "true":
+        others = [other for other in flow.states if other != name]
+        text = f"{INVALID}the state {name} has neither Next nor End."
+        yield Refusal(API, CODE, text, machine.place(*place), ours=True, because="" if others else "it is the only one")
+
+
+def _errors(machine: Machine, listed: Value, known: tuple[str, ...], place: PropertyPath) -> Iterator[Refusal]:
+    """Retriers and catchers: their fields, and that what is for all errors stands alone and last."""
+    items = entries(listed)
+    for index, item in enumerate(items):
+        for key in item if isinstance(item, dict) else ():
+            near = get_close_matches(key, known, n=1, cutoff=0.8)
+            if key not in known and near:
+                text = f"{INVALID}the field {key} is not supported."
+                path = machine.place(*place, index, key)
+                yield Refusal(API, CODE, text, path, because=f"did you mean {near[0]}?", ours=True)
+        names = [as_text(name) for name in entries(at(item, "ErrorEquals"))]
+        if ALL in names and (len(names) > 1 or index < len(items) - 1):
+            where = "alone in ErrorEquals" if len(names) > 1 else "in the last one of the list"
+            text = f"{INVALID}{ALL} must stand {where}."
+            yield Refusal(API, CODE, text, machine.place(*place, index, "ErrorEquals"), ours=True)
+
+
+def _paths(machine: Machine, value: Value, place: PropertyPath, depth: int) -> Iterator[Refusal]:
+    """Fields that take a path or a function, and have a plain text."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _paths(machine, item, (*place, index), depth + 1)
+    for key, item in value.items() if isinstance(value, dict) else ():
+        if key.endswith(".$") and isinstance(item, str) and not item.startswith(("$", "States.")):
+            where = "".join(f"[{part}]" if isinstance(part, int) else f"/{part}" for part in place)
+            text = (
+                f"{INVALID}'SCHEMA_VALIDATION_FAILED: The value for the field '{key}' must be a valid JSONPath or a "
+                f"valid intrinsic function call at {where}'"
+            )
+            yield Refusal(API, CODE, text, machine.place(*place, key))
+        yield from _paths(machine, item, (*place, key), depth + 1)
+
+
+def log_refused(resource: Resource) -> Iterator[Refusal]:
+    level, listed = (resource.get("LoggingConfiguration", key) for key in ("Level", "Destinations"))
+    if isinstance(level, str) and level not in ("", "OFF") and listed in (None, []):
+        text = "Invalid Logging Configuration: a level other than OFF needs a log group as its destination."
+        yield _log(text, "Level", ours=True)
+    for index, item in enumerate(entries(listed)):
+        arn = at(item, "CloudWatchLogsLogGroup", "LogGroupArn")
+        if isinstance(arn, str) and arn.startswith("arn:") and not arn.endswith(":*"):
+            text = "Invalid Logging Configuration: Log Group ARN must be provided with '*' qualifier."
+            yield _log(text, "Destinations", index, "CloudWatchLogsLogGroup", "LogGroupArn")
+
+
+def _log(text: str, *path: str | int, ours: bool = False) -> Refusal:
+    return Refusal(API, "InvalidLoggingConfiguration", text, ("LoggingConfiguration", *path), ours=ours)
