@@ -205,6 +205,56 @@ ACCEPTED: dict[str, dict[str, Any]] = {
         "base": "beside",
         "changes": [{"from": "LogGroupName: /pictures", "to": "LogGroupName: /aws/pictures"}],
     },
+    "a distribution of many words": {
+        "base": "beside",
+        "changes": [
+            {
+                "from": "  Wall:\n",
+                "to": "  Cdn:\n    Type: AWS::CloudFront::Distribution\n    Properties:\n      DistributionConfig:\n"
+                "        Enabled: true\n        Aliases: [pictures.example.com]\n"
+                "        DefaultRootObject: index.html\n"
+                "        ViewerCertificate: { AcmCertificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/"
+                "12345678-1234-1234-1234-123456789012', SslSupportMethod: sni-only }\n        Origins:\n"
+                "          - { Id: door, DomainName: !GetAtt Door.DNSName, "
+                "CustomOriginConfig: { OriginProtocolPolicy: http-only } }\n"
+                "          - { Id: files, DomainName: !GetAtt Pictures.RegionalDomainName, S3OriginConfig: {} }\n"
+                "        DefaultCacheBehavior: { TargetOriginId: door, ViewerProtocolPolicy: allow-all, "
+                "AllowedMethods: [OPTIONS, HEAD, GET], CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad }\n"
+                "        CacheBehaviors: [{ PathPattern: /f/*, TargetOriginId: files, "
+                "ViewerProtocolPolicy: https-only, CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad }]\n  Wall:\n",
+            }
+        ],
+    },
+    "an ACL of a bucket that takes ACLs": {
+        "base": "beside",
+        "changes": [
+            {
+                "from": "      LifecycleConfiguration:",
+                "to": "      AccessControl: LogDeliveryWrite\n"
+                "      OwnershipControls: { Rules: [{ ObjectOwnership: ObjectWriter }] }\n"
+                "      LifecycleConfiguration:",
+            }
+        ],
+    },
+    "a bucket that says it is private": {
+        "base": "beside",
+        "changes": [
+            {
+                "from": "      LifecycleConfiguration:",
+                "to": "      AccessControl: Private\n      LifecycleConfiguration:",
+            }
+        ],
+    },
+    "an export with colons": {
+        "base": "beside",
+        "changes": [
+            {
+                "from": "Resources:\n",
+                "to": "Outputs: { Queue: { Value: !Ref Uploaded, "
+                'Export: { Name: !Sub "${AWS::StackName}:queue-1" } } }\nResources:\n',
+            }
+        ],
+    },
     "a log that is off": {
         "base": "beside",
         "changes": [

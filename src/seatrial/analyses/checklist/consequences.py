@@ -20,7 +20,7 @@ from seatrial.model.system import System
 BEGINNINGS = (
     *("SCH", "INT", "CRE001", "CRE002", "CRE003", "CRE004", "CRE005", "CRE006"),
     *("CRE008", "CRE009", "CRE010", "CRE011", "CRE012", "CRE036", "CRE051", "CRE066", "CRE071", "CRE079"),
-    *("CRE110", "CRE111", "CRE112", "CRE113", "CRE114"),
+    *("CRE110", "CRE111", "CRE112", "CRE113", "CRE114", "CRE115"),
 )
 # Questions two to six are about a system that has been made.
 LATER = ("STA", "ARR", "APP", "TRI", "SCA")

@@ -29,7 +29,14 @@ ROLE, NESTED = "AWS::IAM::Role", "AWS::CloudFormation::Stack"
 # Their APIs' refusals here don't ask about names.
 _NAMELESS = (
     *("AWS::RDS::", "AWS::DocDB::", "AWS::ElastiCache::", "AWS::DynamoDB::", "AWS::OpenSearchService::"),
-    *("AWS::ApiGatewayV2::", "AWS::Cognito::", "AWS::Lambda::", "AWS::WAFv2::", "AWS::Logs::MetricFilter"),
+    *(
+        "AWS::ApiGatewayV2::",
+        "AWS::Cognito::",
+        "AWS::Lambda::",
+        "AWS::WAFv2::",
+        "AWS::CloudFront::",
+        "AWS::Logs::MetricFilter",
+    ),
 )
 # Types whose schema names them by what AWS gives, though the template may choose a name that is unique.
 _NAMES: Mapping[str, tuple[tuple[str, ...], ...]] = {"AWS::SNS::Topic": (("TopicName",),)}

@@ -62,6 +62,8 @@ WANTED = (
     Wanted("AWS::ECS::Service", (*_ADVANCED, "AlternateTargetGroupArn"), f"{_ELB}TargetGroup", "", "ARN"),
     Wanted("AWS::SNS::Subscription", ("TopicArn",), "AWS::SNS::Topic", "", "ARN"),
     Wanted("AWS::SNS::Subscription", ("Endpoint",), "AWS::SQS::Queue", "Arn", "ARN"),
+    Wanted("AWS::SNS::Subscription", ("Endpoint",), "AWS::Lambda::Function", "Arn", "ARN"),
+    Wanted("AWS::S3::BucketPolicy", ("Bucket",), "AWS::S3::Bucket", "", "name"),
     Wanted("AWS::Events::Rule", ("Targets", EACH, "RoleArn"), f"{_IAM}Role", "Arn", "ARN"),
     Wanted("AWS::Scheduler::Schedule", ("Target", "RoleArn"), f"{_IAM}Role", "Arn", "ARN"),
     Wanted("AWS::ECS::Service", ("DeploymentConfiguration", "LifecycleHooks", EACH, "RoleArn"), *_ROLE),

@@ -23,6 +23,11 @@ BESIDE: Sequence[tuple[str, str]] = (
         'write EngineVersion: "{2}" in {0}, or later',
     ),
     (r"Cache security groups are not", "write SecurityGroupIds in place of CacheSecurityGroupNames in {0}"),
+    (
+        r"(\S+) has no capacity for instances",
+        "add ServerlessV2ScalingConfiguration: {{ MinCapacity: 0.5, MaxCapacity: 4 }} to {1}",
+    ),
+    (r"MinCapacity is above MaxCapacity", "set MinCapacity of {0} to at most its MaxCapacity"),
     # Tables
     (
         r"Table KeySchema does not have a range key",
@@ -65,6 +70,26 @@ BESIDE: Sequence[tuple[str, str]] = (
         "write IntegrationUri: !Ref LISTENER, or !GetAtt SERVICE.Arn of an AWS::ServiceDiscovery::Service, in {0}",
     ),
     (r"route key \S* ?.* is neither", "write RouteKey: 'GET /path', or $default, in {0}"),
+    # Distributions
+    (
+        r"An origin has CustomOriginConfig",
+        "add CustomOriginConfig: {{ OriginProtocolPolicy: http-only }} to the origin of {0}",
+    ),
+    (r"Two origins have the Id", "give each origin of {0} an Id of its own"),
+    (r"The certificate is in \S+; CloudFront", "make the certificate in a stack of us-east-1, and name its ARN in {0}"),
+    (
+        r"Aliases need a certificate",
+        "add ViewerCertificate with AcmCertificateArn and SslSupportMethod: sni-only to {0}",
+    ),
+    (
+        r"AllowedMethods are GET and HEAD",
+        "write [GET, HEAD, OPTIONS, PUT, POST, PATCH, DELETE] in {0}, or fewer as it says",
+    ),
+    # Buckets
+    (
+        r"cannot have ACLs set with ObjectOwnership",
+        "leave AccessControl out of {0}, and let a bucket policy say who may read",
+    ),
     # Web ACLs
     (
         r"exactly one value\., field: RULE,",

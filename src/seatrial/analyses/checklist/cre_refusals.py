@@ -317,6 +317,12 @@ CHECKS = (
         "apigateway.",
     ),
     _check(
+        "CRE115",
+        "CloudFront refuses a distribution",
+        "cloudfront/latest/APIReference/API_DistributionConfig.html",
+        "cloudfront.",
+    ),
+    _check(
         "CRE113",
         "AWS WAF refuses a web ACL, or to put it before a resource",
         "waf/latest/APIReference/API_Rule.html",

@@ -37,6 +37,7 @@ _RESTORED = (
 OPEN_SOURCE = ("mysql", "mariadb", "postgres")
 # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html (read 2026-11-29)
 UNFIT, SHORTEST_PASSWORD = '/@"', 8
+_SCALING, _NUMBER = "ServerlessV2ScalingConfiguration", re.compile(r"\d+(\.\d+)?")
 _MINUTES_OF_A_DAY = 24 * 60
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WINDOW = re.compile(r"(?:([a-z]{3}):)?(\d\d):(\d\d)-(?:([a-z]{3}):)?(\d\d):(\d\d)")
@@ -65,7 +66,7 @@ def instance_refused(world: World, resource: Resource) -> Refusal | None:
 
 
 def cluster_refused(world: World, resource: Resource) -> Refusal | None:
-    for ask in (_engine, _password, _user, _name, _home, _windows):
+    for ask in (_engine, _password, _user, _name, _home, _windows, _capacity):
         for said in ask(world, resource):
             return _refusal("rds.CreateDBCluster", said)
     return None
@@ -94,6 +95,29 @@ def _member(world: World, resource: Resource) -> Iterator[_Said]:
             f"({wanted})."
         )
         yield _Said(text, ("Engine",), instead=wanted)
+    serverless = resource.get("DBInstanceClass") == "db.serverless"
+    if serverless and as_text(wanted).startswith("aurora") and cluster is not None and cluster.get(_SCALING) is None:
+        # https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.requirements.html
+        # ("you must specify a capacity range for the cluster before adding"; read 2026-11-30)
+        text = f"{cluster.logical_id} has no capacity for instances of the class db.serverless."
+        yield _Said(text, ("DBInstanceClass",), "InvalidParameterValue", ours=True)
+
+
+def _capacity(world: World, resource: Resource) -> Iterator[_Said]:
+    """Capacity in steps of a half, the least not above the most.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ServerlessV2ScalingConfiguration.html (read
+    2026-11-30)
+    """
+    given = {key: resource.get(_SCALING, key) for key in ("MinCapacity", "MaxCapacity")}
+    numbers = {key: float(as_text(value)) for key, value in given.items() if _NUMBER.fullmatch(as_text(value))}
+    for key, number in numbers.items():
+        if number * 2 != int(number * 2):
+            text = f"{key} is {as_text(given[key])}; capacity goes in steps of 0.5."
+            yield _Said(text, (_SCALING, key), "InvalidParameterValue", instead=str(int(number * 2) / 2), ours=True)
+    if len(numbers) == len(given) and numbers["MinCapacity"] > numbers["MaxCapacity"]:
+        text = "MinCapacity is above MaxCapacity."
+        yield _Said(text, (_SCALING, "MinCapacity"), "InvalidParameterValue", ours=True)
 
 
 def _needed(world: World, resource: Resource) -> Iterator[_Said]:

@@ -22,6 +22,7 @@ SERVICE_NAMES: Mapping[str, str] = {
     "acm": "Acm",
     "apigateway": "ApiGatewayV2",
     "application-autoscaling": "ApplicationAutoScaling",
+    "cloudfront": "CloudFront",
     "cloudwatch": "CloudWatch",
     "codedeploy": "CodeDeploy",
     "cognito-idp": "CognitoIdentityProvider",

@@ -51,6 +51,8 @@ SINGLE = (
     *(f"s3:ObjectCreated:{name}" for name in ("*", "Put", "Post", "Copy", "CompleteMultipartUpload")),
     *(f"s3:ObjectRemoved:{name}" for name in ("*", "Delete", "DeleteMarkerCreated")),
 )
+# Canned ACLs that let others in.
+OTHERS_ACLS = ("AuthenticatedRead", "AwsExecRead", "LogDeliveryWrite", "PublicRead", "PublicReadWrite")
 LIFECYCLE_ACTIONS = (
     *("AbortIncompleteMultipartUpload", "ExpirationDate", "ExpirationInDays", "ExpiredObjectDeleteMarker"),
     *("NoncurrentVersionExpiration", "NoncurrentVersionExpirationInDays", "NoncurrentVersionTransition"),
@@ -94,10 +96,23 @@ def bucket_refused(world: World, resource: Resource) -> Refusal | None:
         said = _shape(item) or (_destination(world, bucket, item) if bucket is not None else None)
         if said is not None:
             return said
-    if (idle := next(_idle_rules(resource), None)) is not None:
-        return idle
+    if (refused := next(_idle_rules(resource), None) or next(_acl(resource), None)) is not None:
+        return refused
     own = None if resource.type == CUSTOM else refused_by_handler(world, resource, "s3.CreateBucket", "BucketName")
     return _overlap(found) or own
+
+
+def _acl(resource: Resource) -> Iterator[Refusal]:
+    """An ACL for others on a bucket that has none: since April 2023 its owner enforces that where nothing else is said.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html (read 2026-11-30); the text:
+    https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1606.
+    """
+    acl, ownership = resource.get("AccessControl"), resource.get("OwnershipControls")
+    rules = [as_text(at(rule, "ObjectOwnership")) for rule in entries(at(ownership, "Rules"))]
+    if as_text(acl) in OTHERS_ACLS and not isinstance(ownership, Unknown) and rules in ([], ["BucketOwnerEnforced"]):
+        text = "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting"
+        yield Refusal("s3.CreateBucket", "InvalidBucketAclWithObjectOwnership", text, ("AccessControl",))
 
 
 def _idle_rules(resource: Resource) -> Iterator[Refusal]:

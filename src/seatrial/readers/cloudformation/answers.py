@@ -33,6 +33,11 @@ SUB_NAMES = (
 )
 
 # As CDK's rule pack cdk-preflight (Apache-2.0) and users of CloudFormation quote them (read 2026-11-29).
+# https://github.com/aws/aws-cdk/issues/28563 (read 2026-11-30)
+EXPORT_NAME = (
+    "Template format error: Output {} is malformed. The Name field of every Export member must be specified and "
+    "consist only of alphanumeric characters, colons, or hyphens."
+)
 EXPORT_DEPENDS = (
     "Template format error: Output {0} is malformed. The Name field of Export must not depend on any resources, "
     "imported values, or Fn::GetAZs."

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from seatrial.kinds import CARDS
+from seatrial.kinds import CARDS, schema
 from seatrial.model.span import Span
 from seatrial.model.value import Properties, Unknown, Value, as_text
 from seatrial.readers.cloudformation.answers import answer, no_snapshots, unresolved
@@ -109,7 +109,7 @@ def policy(name: str, kind: str, node: MappingNode, attribute: str, properties: 
     value: Value = None
     if isinstance(found, ScalarNode) or names.extensions:
         value = Resolver(names, Site(name, "Conditions")).value(found)
-    if value == "Snapshot" and kind in CARDS and kind not in _HAVE_SNAPSHOTS:
+    if value == "Snapshot" and (kind in CARDS or schema.knows(kind)) and kind not in _HAVE_SNAPSHOTS:
         names.problems.error(
             "TPL033",
             f"{attribute} of {clip(name)} is Snapshot, and {kind} has no snapshots",

@@ -33,6 +33,7 @@ CODES: Mapping[str, str] = {
     "TPL031": "the name of an export depends on a resource",
     "TPL032": "the name of an import depends on a resource",
     "TPL033": "a snapshot is wanted of a resource that has none",
+    "TPL036": "the name of an export has other characters than it may",
     "TPL034": "a nested stack is given a list for a parameter",
     "TPL023": "an output's value is not a string",
     "TPL024": "a region is written out once, and left open elsewhere",

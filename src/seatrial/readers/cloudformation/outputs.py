@@ -5,17 +5,20 @@ Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-s
 
 from __future__ import annotations
 
+import re
+
 from seatrial.model.span import PropertyPath, Span
 from seatrial.model.system import Output
 from seatrial.model.value import Sensitive, Unknown, Value, as_text
 from seatrial.readers.cloudformation import attributes, conditions
-from seatrial.readers.cloudformation.answers import EXPORT_DEPENDS, OUTPUT_NO_STRING, answer
+from seatrial.readers.cloudformation.answers import EXPORT_DEPENDS, EXPORT_NAME, OUTPUT_NO_STRING, answer
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, kind_of
 from seatrial.readers.cloudformation.problems import clip
 from seatrial.readers.cloudformation.resolve import Resolver
 from seatrial.readers.cloudformation.scope import Names, Site
 from seatrial.readers.cloudformation.structure import check_keys
 
+_EXPORTED = re.compile(r"[A-Za-z0-9:-]+")
 _NAME: PropertyPath = ("Export", "Name")
 ATTRIBUTES = ("Condition", "Description", "Export", "Value")
 
@@ -95,4 +98,21 @@ def _export(node: MappingNode, name: str, resolver: Resolver) -> str:
             logical_id=name,
         )
         return ""
-    return "" if isinstance(found, Unknown | Sensitive) else as_text(found)
+    if isinstance(found, Unknown | Sensitive):
+        return ""
+    text = as_text(found)
+    if _EXPORTED.fullmatch(text) is None:
+        resolver.names.problems.error(
+            "TPL036",
+            f"the output {clip(name)} is exported under the name {clip(text)}"
+            if text
+            else f"the Export of {clip(name)} has an empty name",
+            wanted.span,
+            why=answer(EXPORT_NAME.format(clip(name))),
+            mend=f"write {tidy}"
+            if (tidy := re.sub(r"[^A-Za-z0-9:-]+", "-", text).strip("-"))
+            else "Export: {Name: ...}",
+            logical_id=name,
+        )
+        return ""
+    return text
