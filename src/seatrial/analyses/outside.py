@@ -19,6 +19,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from seatrial.analyses.own_roles import ROLE, may_be_own
+from seatrial.kinds import CARDS
+from seatrial.kinds.companions import ref_is_known
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
@@ -152,13 +154,14 @@ def without_outside(system: System, others: Collection[System] = ()) -> tuple[Sy
         there = [
             (path, value, kind)
             for path, value, kind in _named(resource, types)
-            if value not in own and not isinstance(value, Sensitive)
+            if value not in (_of_kind(kind, (*others, system)) if kind else own) and not isinstance(value, Sensitive)
         ]
         found += [Outside(resource, path, value, kind) for path, value, kind in there]
         told: list[tuple[PropertyPath, Unknown]] = [
             (path, OutsideId(f"{value} is not in the template", id=value)) for path, value, _ in there
         ]
         told += [(path, Unknown(why)) for path, why in _perhaps_own(resource, own, roles)]
+        told += [(path, Unknown(why)) for path, why in _made_up(system, resource)]
         if told:
             properties: Value = dict(resource.properties)
             for path, value in told:
@@ -180,15 +183,36 @@ def _perhaps_own(
                 yield path, f"{text} may be the name that AWS chooses for a role of the template"
 
 
+def _made_up(system: System, resource: Resource) -> Iterator[tuple[PropertyPath, str]]:
+    """Values with the Ref of a custom resource or of a type that isn't modelled, whose text is of our making."""
+    for name in dict.fromkeys(item.target for item in resource.references if not item.attribute):
+        meant = system.resources.get(name)
+        if meant is None or meant.type in CARDS or ref_is_known(meant.type):
+            continue
+        for key, value in resource.properties.items():
+            for path, text in _texts(value, (key,)) if key not in KEPT | DOCUMENTS else ():
+                if meant.physical_id in text:
+                    yield path, f"what Ref gives of {name} ({meant.type}) is not known"
+
+
+def _of_kind(kind: str, systems: Sequence[System]) -> set[str]:
+    """What the resources of one type go by: that a service is called like a task definition makes it none."""
+    return {str(item) for known in systems for resource in known.of_type(kind) for item in _goes_by(resource)}
+
+
 def _identities(system: System) -> Iterator[Value]:
     for resource in system.resources.values():
-        yield resource.physical_id
-        yield resource.arn
-        if resource.type == "AWS::ECS::TaskDefinition":
-            # An ARN without a revision names the newest one of the family, which this is.
-            yield resource.physical_id.rpartition(":")[0]
-        # An attribute that repeats a property (a security group's VpcId) is no identity of the resource's own.
-        yield from (value for name, value in resource.attributes.items() if name not in resource.properties)
+        yield from _goes_by(resource)
+
+
+def _goes_by(resource: Resource) -> Iterator[Value]:
+    yield resource.physical_id
+    yield resource.arn
+    if resource.type == "AWS::ECS::TaskDefinition":
+        # An ARN without a revision names the newest one of the family, which this is.
+        yield resource.physical_id.rpartition(":")[0]
+    # An attribute that repeats a property (a security group's VpcId) is no identity of the resource's own.
+    yield from (value for name, value in resource.attributes.items() if name not in resource.properties)
 
 
 def _named(resource: Resource, types: Collection[str]) -> Iterator[tuple[PropertyPath, str, str]]:

@@ -16,6 +16,7 @@ from string import Formatter
 from seatrial.kinds.card import Identity, Place
 from seatrial.kinds.database_ports import port_of_engine
 from seatrial.kinds.naming import Name, generated_name, given_name, mixed_suffix, resource_id, suffix
+from seatrial.kinds.schema import primary
 from seatrial.model.arn import dns_suffix_of
 from seatrial.model.value import Properties, Unknown, Value, as_flag, as_text
 
@@ -208,6 +209,38 @@ _PREFIXES: Mapping[str, str] = {
     "AWS::EC2::VPNGateway": "vgw",
     "AWS::EC2::Volume": "vol",
 }
+
+
+# Types without a schema here, of which Ref gives a name or an id, as databases and caches have.
+_BY_NAME = frozenset(
+    {
+        "AWS::AmazonMQ::Broker",
+        "AWS::EC2::EC2Fleet",
+        "AWS::EC2::SpotFleet",
+        "AWS::EC2::TransitGatewayVpcAttachment",
+        "AWS::ElasticLoadBalancing::LoadBalancer",
+        "AWS::MemoryDB::Cluster",
+        "AWS::MemoryDB::SubnetGroup",
+        "AWS::Neptune::DBCluster",
+        "AWS::Neptune::DBSubnetGroup",
+        "AWS::Redshift::Cluster",
+        "AWS::Redshift::ClusterSubnetGroup",
+    }
+)
+_CUSTOM = "AWS::CloudFormation::CustomResource"
+
+
+def ref_is_known(type: str) -> bool:
+    """Whether the text that stands here for the Ref of a type without a card is of AWS's form.
+
+    It isn't where Ref is what a custom resource's provider says, nor where it is an ARN of a form that is not in the
+    table above: the identifier of a type says which ("Ref returns the primary identifier":
+    https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html, read 2026-11-30).
+    """
+    if type in _COMPANIONS or type in _PREFIXES or type in _BY_NAME:
+        return True
+    identifier = primary(type) if type != _CUSTOM else ()
+    return bool(identifier) and not (len(identifier) == 1 and identifier[0][-1].lower().endswith("arn"))
 
 
 def named_by_name(type: str) -> bool:

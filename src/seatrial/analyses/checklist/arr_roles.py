@@ -151,11 +151,16 @@ def _lattice(service: Resource) -> Iterator[Task]:
     """https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_VpcLatticeConfiguration.html"""
     for index, item in enumerate(as_list(service.get(LATTICE))):
         target = at(item, "TargetGroupArn")
-        on = target if isinstance(target, str) else ""
+        on = target if isinstance(target, str) and Arn.parse(target) is not None else ""
         calls: tuple[Needed, ...] = tuple((f"vpc-lattice:{call}", (on,)) for call in _LATTICE_CALLS)
         fails = "ECS can't register the tasks with VPC Lattice: no request arrives"
         path: PropertyPath = (LATTICE, index, "RoleArn")
         yield Task(service, path, ECS, "infrastructure role for VPC Lattice", calls, _LATTICE, fails)
+
+
+def _call(action: str, on: Value) -> tuple[Needed, ...]:
+    """A call on what a property names; none where that is no ARN, as a name that was made up for Ref isn't."""
+    return ((action, (on,)),) if isinstance(on, str) and Arn.parse(on) is not None else ()
 
 
 def _hooks(inquiry: Inquiry, service: Resource) -> Iterator[Task]:
@@ -164,7 +169,7 @@ def _hooks(inquiry: Inquiry, service: Resource) -> Iterator[Task]:
         target = at(hook, "HookTargetArn")
         if at(hook, "RoleArn") is None:
             continue
-        calls = (("lambda:InvokeFunction", (target,)),) if isinstance(target, str) and target else ()
+        calls = _call("lambda:InvokeFunction", target)
         fails = "ECS can't call the function of the stage: the deployment fails, and the stack with it"
         yield Task(service, (*key, index, "RoleArn"), ECS, "role of the lifecycle hook", calls, "", fails)
 
