@@ -2,21 +2,25 @@
 
 Secrets Manager ends every secret's ARN with a hyphen and six random letters and digits, so that a secret that is made
 anew under the same name has another ARN.
-Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html (read 2026-11-23).
+One without a name is called by its logical id, a hyphen and twelve more: the stack's name is not in it.
+Sources: https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html (read 2026-11-23),
+https://docs.aws.amazon.com/secretsmanager/latest/userguide/cfn-example_secret.html (read 2026-11-30).
 """
 
 from __future__ import annotations
 
 from seatrial.kinds.card import Card, Identity, Place, Relation, Stage
-from seatrial.kinds.naming import mixed_suffix, physical_name
+from seatrial.kinds.naming import Name, given_name, mixed_suffix
 from seatrial.model.layer import Layer
 from seatrial.model.value import Properties
 
 
 def _identify(place: Place, properties: Properties) -> Identity:
-    name = physical_name(place, properties, "Name", 512)
-    arn = place.arn("secretsmanager", f"secret:{name.text}-{mixed_suffix(place, 6, 'secret')}")
-    return Identity(arn, arn, {"Id": name.known(arn)})
+    given = given_name(properties, "Name") or Name("")
+    logical = place.logical_id.rpartition("/")[2]
+    name = given.text or f"{logical}-{mixed_suffix(place, 12, 'name')}"
+    arn = place.arn("secretsmanager", f"secret:{name}-{mixed_suffix(place, 6, 'secret')}")
+    return Identity(arn, arn, {"Id": given.known(arn)})
 
 
 CARD = Card(

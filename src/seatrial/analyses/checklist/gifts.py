@@ -36,6 +36,18 @@ PORTS: Mapping[str, int] = {
     "ws": 80,
     "wss": 443,
 }
+# Further schemes behind which a host stands. What others name (s3, file, unix, an app's own) is looked up in no DNS,
+# and what mongodb+srv names only as a service: https://www.iana.org/assignments/uri-schemes/uri-schemes.xhtml,
+# https://www.mongodb.com/docs/manual/reference/connection-string-formats/ (both read 2026-11-30)
+SCHEMES = frozenset(
+    (
+        *PORTS,
+        *("bolt", "cassandra", "clickhouse", "cockroachdb", "couchbase", "etcd", "ftp", "ftps", "grpc", "grpcs", "h2c"),
+        *("hdfs", "imap", "imaps", "kafka", "ldap", "ldaps", "mariadb", "memcache", "memcached", "mqtt", "mqtts"),
+        *("mssql", "nats", "neo4j", "oracle", "pulsar", "rabbitmq", "rtmp", "rtsp", "sftp", "smtp", "smtps", "socks5"),
+        *("sqlserver", "ssh", "ssl", "stomp", "syslog", "tcp", "thrift", "tls", "udp", "valkey", "zookeeper"),
+    )
+)
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?"
 # A dot behind a name says that it is whole.
 _HOST = rf"{_LABEL}(?:\.{_LABEL})*"
@@ -127,6 +139,7 @@ def hosts_in(text: str) -> list[tuple[str, int]]:
     found = [
         (match["host"].lower(), int(match["port"]) if match["port"] else PORTS.get(match["scheme"].lower(), 0))
         for match in _URL.finditer(plain)
+        if _names_host(match["scheme"].lower())
     ]
     if not found:
         # Brokers and the like are told as a list of addresses.
@@ -136,6 +149,12 @@ def hosts_in(text: str) -> list[tuple[str, int]]:
             if match and match["port"] != "0":
                 found.append((match["host"].lower(), int(match["port"] or 0)))
     return list(dict.fromkeys(found))
+
+
+def _names_host(scheme: str) -> bool:
+    """Whether behind a scheme stands a host that is looked up: postgresql, and postgresql+asyncpg."""
+    base, _, driver = scheme.partition("+")
+    return base in SCHEMES and driver != "srv"
 
 
 def own_credentials(definition: Resource, container: int) -> bool:
@@ -165,8 +184,15 @@ def read_out(resource: Resource, path: PropertyPath, value: Value) -> bool:
     """
     if ENVIRONMENT not in path or resource.type not in VALUED:
         return False
-    return isinstance(value, (Unknown, Sensitive)) or not any(
-        name and name in as_text(value) for name in (resource.physical_id, resource.arn)
+    return isinstance(value, (Unknown, Sensitive)) or not names_it(resource, as_text(value))
+
+
+def names_it(resource: Resource, text: str) -> bool:
+    """Whether a text holds one of a resource's names, or is the name of a secret, cut out of its ARN."""
+    whole = resource.arn.rpartition(":")[2]
+    # Six characters of Secrets Manager's end the name in an ARN.
+    return (text != "" and text in (whole, whole[:-7])) or any(
+        name and name in text for name in (resource.physical_id, resource.arn)
     )
 
 

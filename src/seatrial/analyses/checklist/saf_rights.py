@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
-from seatrial.analyses.checklist.gifts import read_out
+from seatrial.analyses.checklist.gifts import VALUED, names_it, read_out
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.iam import RoleView
 from seatrial.model.finding import Severity
@@ -34,13 +34,14 @@ def _secrets(inquiry: Inquiry) -> Iterator[Said]:
                 name, value = as_text(at(variable, "Name")), at(variable, "Value")
                 text = as_text(value)
                 named = SECRET_NAME.search(name) is not None and not REFERENCE.search(text)
-                read = ("ContainerDefinitions", index, "Environment", number, "Value") in read_for
+                path: PropertyPath = ("ContainerDefinitions", index, "Environment", number, "Value")
+                read = path in read_for
                 secret = named or read or ACCESS_KEY.search(text) or isinstance(value, Sensitive)
-                if not secret or inquiry.find(value):
+                if not secret or inquiry.find(value) or _cut_out(inquiry, definition, path, text):
                     continue
                 yield Found(
                     definition,
-                    ("ContainerDefinitions", index, "Environment", number, "Value"),
+                    path,
                     f"{name} of {definition.logical_id} is a secret in a plain environment variable",
                     "anyone with ecs:DescribeTaskDefinition can read it, in every revision",
                     "put it into an AWS::SecretsManager::Secret and give it as Secrets: "
@@ -57,6 +58,12 @@ def _read_out(inquiry: Inquiry, definition: Resource) -> set[PropertyPath]:
         if target is not None and target.type == SECRET and read_out(target, path, definition.get(*path)):
             found.add(path)
     return found
+
+
+def _cut_out(inquiry: Inquiry, definition: Resource, path: PropertyPath, text: str) -> bool:
+    """Whether a value is the name of a secret or a parameter, cut out of what a reference to it gives."""
+    targets = (inquiry.system.resources.get(item.target) for item in definition.references if item.path[:5] == path)
+    return any(item is not None and item.type in VALUED and names_it(item, text) for item in targets)
 
 
 def _wildcards(inquiry: Inquiry) -> Iterator[Said]:

@@ -31,6 +31,12 @@ LOWEST_PORT = 80
 # Words that stand for no host.
 _SETTINGS = ("all", "auto", "default", "disabled", "enabled", "false", "none", "self", "true")
 _LISTENING = re.compile(r"listen|bind|advertise", re.IGNORECASE)
+# What identifies somebody in a token, and from where others may call: a URL that nobody calls from here.
+_NOT_CALLED = re.compile(
+    r"origin|cors|issuer|audience|(?:^|_)(?:iss|aud)$|namespace|xmlns|callback|redirect|referr?er|allow", re.IGNORECASE
+)
+# Docker's compose wrote it into task definitions, where it gives the task a search domain.
+SEARCH_DOMAIN = "ecs-searchdomain-sidecar"
 DHCP = "AWS::EC2::VPCDHCPOptionsAssociation"
 
 
@@ -53,8 +59,15 @@ def _counts(inquiry: Inquiry, address: Address) -> bool:
     if "." in address.host:
         offered = any(address.host in (*item.names, item.default) for item in inquiry.connect.offers)
         return offered and is_ours(inquiry, address.host) and not in_dns(inquiry, address.host)
+    if _NOT_CALLED.search(address.variable) or _search_domain(inquiry, address.definition):
+        return False
     own = as_text(address.definition.get("ContainerDefinitions", address.container, "Name")).lower()
     return own != address.host and (_in_url(address) or _in_address(address))
+
+
+def _search_domain(inquiry: Inquiry, definition: Resource) -> bool:
+    """https://hub.docker.com/r/docker/ecs-searchdomain-sidecar (read 2026-11-30)"""
+    return any(SEARCH_DOMAIN in as_text(at(item, "Image")) for _, item in inquiry.containers(definition))
 
 
 def _in_url(address: Address) -> bool:
