@@ -12,6 +12,7 @@ from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Sai
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.nearly import Told, both, told
 from seatrial.analyses.checklist.queues import Consumer
+from seatrial.analyses.checklist.role_chains import through_another
 from seatrial.analyses.checklist.sta_permissions import refused
 from seatrial.analyses.checklist.sta_role_places import mixed_up
 from seatrial.analyses.checklist.typed import typed, typed_part
@@ -45,7 +46,7 @@ def _nothing_allowed(inquiry: Inquiry) -> Iterator[Said]:
         elif item.allowance.anything is None:
             what = f"whether {resource_name(item.role)} may use {item.resource.logical_id}"
             yield Doubt(definition, item.gift.path, what, _after_because(item.allowance.decision.reason))
-        elif item.allowance.anything is False:
+        elif item.allowance.anything is False and not through_another(inquiry, item.role, item.use, item.resource):
             near = _told_by(inquiry, item.role, item.use, item.allowance)
             place = (near.resource.logical_id, near.path) if near is not None else ()
             first, items = denied.setdefault((item.role.name, *place), (near, []))
