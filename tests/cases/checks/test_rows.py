@@ -96,3 +96,78 @@ def test_what_is_missing_is_marked_and_what_is_not_needed_says_why() -> None:
 def test_what_comes_from_another_stack_cannot_be_told() -> None:
     rows = _changed("web", ("      Cluster: !Ref Cluster\n", "      Cluster: !ImportValue cluster\n"))
     assert rows["cluster"].mark is Mark.CANNOT_TELL
+
+
+DEFINITION = """
+  Definition:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      { Cpu: 256, Memory: 512, NetworkMode: awsvpc, RequiresCompatibilities: [FARGATE], ContainerDefinitions:
+        [{ Name: app, Image: public.ecr.aws/docker/library/nginx:1.27, PortMappings: [{ ContainerPort: 8443 }] }] }
+"""
+SERVED = """
+  Service:
+    Type: AWS::ECS::Service
+    DependsOn: Listener
+    Properties:
+      Cluster: main
+      LaunchType: FARGATE
+      TaskDefinition: !Ref Definition
+      NetworkConfiguration: { AwsvpcConfiguration: { Subnets: [!Ref Subnet] } }
+      LoadBalancers: [{ ContainerName: app, ContainerPort: 8443, TargetGroupArn: !Ref Group }]
+  Balancer:
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    Properties: { Type: network, Scheme: internal, Subnets: [!Ref Subnet] }
+  Group:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties: { TargetType: ip, Protocol: TLS, Port: 8443, VpcId: !Ref Vpc }
+  Listener:
+    Type: AWS::ElasticLoadBalancingV2::Listener
+    Properties:
+      LoadBalancerArn: !Ref Balancer
+      Protocol: TLS
+      Port: 443
+      Certificates:
+        [{ CertificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/0f3c1b7e-4a55-4d1c-9a39-3a9d6f1c2b10" }]
+      DefaultActions: [{ Type: forward, TargetGroupArn: !Ref Group }]
+  Vpc: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.0.0.0/16 } }
+  Subnet: { Type: AWS::EC2::Subnet, Properties: { VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24 } }
+  Table: { Type: AWS::EC2::RouteTable, Properties: { VpcId: !Ref Vpc } }
+  Associated:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties: { SubnetId: !Ref Subnet, RouteTableId: !Ref Table }
+  Attached:
+    Type: AWS::EC2::TransitGatewayVpcAttachment
+    Properties: { TransitGatewayId: tgw-0a1b2c3d4e5f60718, VpcId: !Ref Vpc, SubnetIds: [!Ref Subnet] }
+  Away:
+    Type: AWS::EC2::Route
+    DependsOn: Attached
+    Properties:
+      { RouteTableId: !Ref Table, DestinationCidrBlock: 0.0.0.0/0, TransitGatewayId: tgw-0a1b2c3d4e5f60718 }
+"""
+
+
+def test_a_network_load_balancer_needs_no_group_and_serves_tls_with_a_certificate() -> None:
+    rows = _rows(f"Resources:{DEFINITION}{SERVED}", "web")
+    assert rows["load balancer security group"].mark is Mark.NOT_NEEDED
+    assert rows["HTTPS: listener with certificate"].text == "Listener (TLS 443)"
+    assert rows["target group of type ip"].text == "Group (ip, TLS 8443, health check TCP)"
+
+
+def test_a_way_out_need_not_be_a_nat_gateway() -> None:
+    row = _rows(f"Resources:{DEFINITION}{SERVED}", "web")["NAT gateway or VPC endpoints"]
+    assert (row.mark, row.text) == (Mark.THERE, "Away (a transit gateway)")
+
+
+def test_whoever_runs_a_task_definition_alone_has_what_it_needs_besides() -> None:
+    rows = _rows(f"Resources:{DEFINITION}", "web")
+    assert {title for title, row in rows.items() if row.mark is Mark.WRONG} == set()
+    assert rows["cluster"].mark is rows["VPC"].mark is Mark.CANNOT_TELL
+
+
+def test_a_load_balancer_of_another_stack_has_a_group_of_that_stack() -> None:
+    group = 'TargetGroupArn: "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/app/0123456789abcdef"'
+    text = SERVED[: SERVED.index("  Balancer:")].replace("TargetGroupArn: !Ref Group", group)
+    text = text.replace("    DependsOn: Listener\n", "").replace("!Ref Subnet", "subnet-0a1b2c3d4e5f60718")
+    rows = _rows(f"Resources:{DEFINITION}{text}", "web")
+    assert rows["load balancer security group"].mark is rows["load balancer"].mark is Mark.CANNOT_TELL

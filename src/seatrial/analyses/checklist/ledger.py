@@ -13,6 +13,16 @@ from seatrial.model.report import Mark, Row, Unsettled
 from seatrial.model.resource import Resource
 from seatrial.model.value import Value, as_list, as_text, at
 
+ROUTE = "AWS::EC2::Route"
+# Where a default route may lead in place of a NAT gateway, and what that is called.
+TARGETS = {
+    "InstanceId": "a NAT instance",
+    "NetworkInterfaceId": "a network interface",
+    "TransitGatewayId": "a transit gateway",
+    "VpcEndpointId": "a VPC endpoint",
+    "VpcPeeringConnectionId": "a peering connection",
+    "CoreNetworkArn": "a core network",
+}
 # Longer lists are cut: a row is to be taken in at a glance.
 MOST_NAMES = 4
 
@@ -113,10 +123,16 @@ class Ledger:
     def _default_routes(self) -> dict[str, str]:
         """Route table id -> "igw" where its default route leads to an internet gateway."""
         found: dict[str, str] = {}
-        for route in self.anywhere("AWS::EC2::Route"):
+        for route in self.anywhere(ROUTE):
             if as_text(route.get("DestinationCidrBlock")) == "0.0.0.0/0" and route.get("GatewayId") is not None:
                 found[as_text(route.get("RouteTableId"))] = "igw"
         return found
+
+    @cached_property
+    def other_ways(self) -> list[Resource]:
+        """Default routes that lead neither to an internet gateway nor to a NAT gateway."""
+        routes = [item for item in self.anywhere(ROUTE) if as_text(item.get("DestinationCidrBlock")) == "0.0.0.0/0"]
+        return [item for item in routes if any(item.get(key) is not None for key in TARGETS)]
 
     @cached_property
     def _tables(self) -> dict[str, str]:
@@ -149,7 +165,7 @@ class Ledger:
 
     def routes(self, table: Resource) -> list[Resource]:
         """A route table's routes and associations."""
-        types = ("AWS::EC2::Route", "AWS::EC2::SubnetRouteTableAssociation")
+        types = (ROUTE, "AWS::EC2::SubnetRouteTableAssociation")
         return [item for type in types for item in self.anywhere(type) if item.get("RouteTableId") == table.physical_id]
 
     def rules(self, group: Resource) -> list[Resource]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from seatrial.analyses.checklist import rows_of_use_cases as use_cases
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.ledger import Ledger
+from seatrial.analyses.checklist.ledger import ROUTE, TARGETS, Ledger
 from seatrial.model.finding import Finding
 from seatrial.model.layer import Layer
 from seatrial.model.report import Row, Unsettled
@@ -46,19 +46,25 @@ def rows(inquiry: Inquiry, findings: Sequence[Finding], unsettled: Sequence[Unse
 
 def _network(ledger: Ledger) -> Iterator[Row]:
     inquiry = ledger.inquiry
-    foreign = ledger.foreign_subnets
+    # Where nothing here runs a task, whoever runs it has the network.
+    foreign = ledger.foreign_subnets or not inquiry.placements
     vpcs = ledger.anywhere("AWS::EC2::VPC")
     yield ledger.there(Layer.FOUNDATION, "VPC", vpcs, _block, from_elsewhere=foreign)
     public, private = ledger.public_subnets, ledger.private_subnets
     needs_public = ledger.faces_internet or any(ledger.anywhere("AWS::EC2::NatGateway"))
-    yield _subnets(ledger, "public subnets in 2+ zones", public, needs_public, "nothing here faces the internet")
-    yield _subnets(ledger, "private subnets in 2+ zones", private, not public, "the tasks run in public subnets")
+    yield _subnets(
+        ledger, "public subnets in 2+ zones", public, needs_public, "nothing here faces the internet", foreign
+    )
+    yield _subnets(
+        ledger, "private subnets in 2+ zones", private, not public, "the tasks run in public subnets", foreign
+    )
     yield ledger.there(
         Layer.FOUNDATION,
         "internet gateway, attached",
         [item for item in ledger.anywhere("AWS::EC2::VPCGatewayAttachment") if item.get("InternetGatewayId")],
         lambda item: _name_of(inquiry, item.get("InternetGatewayId")),
-        needed=needs_public or any(item.public_address is True for item in inquiry.placements),
+        needed=needs_public or foreign or any(item.public_address is True for item in inquiry.placements),
+        essential=needs_public or any(item.public_address is True for item in inquiry.placements),
         otherwise="nothing here reaches the internet",
         from_elsewhere=foreign,
     )
@@ -67,11 +73,12 @@ def _network(ledger: Ledger) -> Iterator[Row]:
         for kind in ("NatGateway", "EgressOnlyInternetGateway", "VPCEndpoint")
         for item in ledger.anywhere(f"AWS::EC2::{kind}")
     ]
-    public_tasks = bool(inquiry.placements) and all(item.public_address is True for item in inquiry.placements)
+    placed = [item for item in inquiry.placements if item.subnets]
+    public_tasks = bool(placed) and all(item.public_address is True for item in placed)
     yield ledger.there(
         Layer.FOUNDATION,
         "NAT gateway or VPC endpoints",
-        ways,
+        ways or ledger.other_ways,
         _way,
         codes=("STA001", "STA002", "STA003", "STA042"),
         needed=not public_tasks,
@@ -84,12 +91,12 @@ def _network(ledger: Ledger) -> Iterator[Row]:
     )
 
 
-def _subnets(ledger: Ledger, title: str, subnets: Sequence[Resource], needed: bool, otherwise: str) -> Row:
+def _subnets(
+    ledger: Ledger, title: str, subnets: Sequence[Resource], needed: bool, otherwise: str, foreign: bool
+) -> Row:
     zones = {as_text(item.get("AvailabilityZone")) or item.logical_id for item in subnets}
     note = "" if len(zones) > 1 or not subnets else " (only one Availability Zone)"
-    row = ledger.there(
-        Layer.FOUNDATION, title, subnets, needed=needed, otherwise=otherwise, from_elsewhere=ledger.foreign_subnets
-    )
+    row = ledger.there(Layer.FOUNDATION, title, subnets, needed=needed, otherwise=otherwise, from_elsewhere=foreign)
     return ledger.with_text(row, f"{row.text}{note}")
 
 
@@ -98,14 +105,16 @@ def _guards(ledger: Ledger) -> Iterator[Row]:
     of_balancers = ledger.named(
         value for item in balancers for value in as_list(item.get("SecurityGroups")) if not isinstance(value, Unknown)
     )
+    elsewhere = not balancers and any(as_list(item.by.get("LoadBalancers")) for item in ledger.inquiry.placements)
     yield ledger.there(
         Layer.FOUNDATION,
         "load balancer security group",
         of_balancers,
         also=ledger.rules,
-        needed=bool(balancers),
-        otherwise="there is no load balancer",
-        from_elsewhere=any(as_list(item.get("SecurityGroups")) for item in balancers),
+        needed=elsewhere or any(item.get("SecurityGroups") is not None for item in balancers),
+        essential=bool(balancers) and not all(as_text(item.get("Type")) in _UNGUARDED for item in balancers),
+        otherwise=_unguarded(balancers),
+        from_elsewhere=elsewhere or any(as_list(item.get("SecurityGroups")) for item in balancers),
     )
     groups = {group.logical_id: group for item in ledger.inquiry.placements for group in item.known_groups}
     yield ledger.there(
@@ -116,8 +125,20 @@ def _guards(ledger: Ledger) -> Iterator[Row]:
         needed=any(item.groups for item in ledger.inquiry.placements) or not ledger.inquiry.placements,
         essential=True,
         otherwise="the VPC's default security group is used, which only allows traffic from its own members",
-        from_elsewhere=any(item.groups for item in ledger.inquiry.placements),
+        from_elsewhere=any(item.groups for item in ledger.inquiry.placements) or not ledger.inquiry.placements,
     )
+
+
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html (read 2026-11-30)
+_UNGUARDED = ("network", "gateway")
+
+
+def _unguarded(balancers: Sequence[Resource]) -> str:
+    if not balancers:
+        return "there is no load balancer"
+    if all(as_text(item.get("Type")) in _UNGUARDED for item in balancers):
+        return "a Network Load Balancer without one takes all traffic"
+    return "the VPC's default security group is used"
 
 
 def _roles(ledger: Ledger) -> Iterator[Row]:
@@ -192,7 +213,7 @@ def _container(ledger: Ledger) -> Iterator[Row]:
     clusters = ledger.named(item.get("Cluster") for item in services)
     if not clusters and not any(isinstance(item.get("Cluster"), Unknown) for item in services):
         clusters = ledger.anywhere("AWS::ECS::Cluster")
-    yield ledger.there(layer, "cluster", clusters, from_elsewhere=bool(inquiry.placements))
+    yield ledger.there(layer, "cluster", clusters, from_elsewhere=True)
     definitions = inquiry.definitions
     foreign = bool(inquiry.placements)
     yield ledger.there(
@@ -251,12 +272,13 @@ def _traffic(ledger: Ledger) -> Iterator[Row]:
     )
     if not balancers:
         return
-    secure = [item for item in listeners if as_text(item.get("Protocol")) == "HTTPS"]
+    secure = [item for item in listeners if as_text(item.get("Protocol")) in ("HTTPS", "TLS")]
     certificates = ledger.named(
         (at(one, "CertificateArn") for item in secure for one in as_list(item.get("Certificates"))),
         "AWS::CertificateManager::Certificate",
     )
-    plain = "every listener is HTTP"
+    spoken = list(dict.fromkeys(as_text(item.get("Protocol")) for item in listeners))
+    plain = f"every listener is {spoken[0]}" if len(spoken) == 1 and spoken[0] else "no listener is HTTPS or TLS"
     yield ledger.there(
         layer, "HTTPS: certificate", certificates, essential=False, needed=bool(secure), otherwise=plain,
         from_elsewhere=bool(secure),
@@ -276,6 +298,8 @@ def _block(vpc: Resource) -> str:
 
 
 def _way(item: Resource) -> str:
+    if item.type == ROUTE:
+        return next((noun for key, noun in TARGETS.items() if item.get(key) is not None), "")
     name = as_text(item.get("ServiceName"))
     return next((way for way in WAYS if name.endswith(f".{way}")), "")
 
@@ -330,9 +354,14 @@ def _scheme(balancer: Resource) -> str:
 
 
 def _target_group(group: Resource) -> str:
-    kind = as_text(group.get("TargetType"), "instance")
-    check = as_text(group.get("HealthCheckPath"), "/") if as_flag(group.get("HealthCheckEnabled"), True) else "none"
-    return f"{kind}, {as_text(group.get('Protocol'))} {as_text(group.get('Port'))}, health check {check}"
+    kind, protocol = as_text(group.get("TargetType"), "instance"), as_text(group.get("Protocol"))
+    if not as_flag(group.get("HealthCheckEnabled"), True):
+        check = "none"
+    elif as_text(group.get("HealthCheckProtocol"), protocol if protocol.startswith("HTTP") else "TCP") == "TCP":
+        check = "TCP"
+    else:
+        check = as_text(group.get("HealthCheckPath"), "/")
+    return f"{kind}, {protocol} {as_text(group.get('Port'))}, health check {check}"
 
 
 def _listener(listener: Resource) -> str:
