@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cases.checks.test_faults import _before, _kind, _report, changed
+from cases.checks.test_faults import _before, _kind, _report, _text, changed
 from seatrial.analyses.checklist import check
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.system import Scope
@@ -160,6 +160,17 @@ def _errors_of(text: str) -> list[Finding]:
     reading = read_text(text, "template.yaml", ReadOptions(scope=Scope(stack="stack")), Path())
     assert reading.system is not None
     return [item for item in check(reading.system, (), reading.findings).findings if item.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("key", ["alias/ours", "!Sub 'arn:aws:kms:${AWS::Region}:${AWS::AccountId}:alias/ours'"])
+def test_what_a_key_from_outside_lets_in_is_not_known(key: str) -> None:
+    """Its policy may name the role, or all that comes by way of Secrets Manager."""
+    text = _text("web")
+    made = '      Description: !Sub "Signs the session cookies of ${AWS::StackName}"\n'
+    assert text.count(made) == 1
+    report = _report(text.replace(made, f"{made}      KmsKeyId: {key}\n"), "web")
+    assert [item.code for item in report.findings if item.severity is Severity.ERROR] == []
+    assert "STA007" in {item.code for item in report.unsettled}
 
 
 def test_a_task_definition_from_outside_may_be_called_like_a_service_of_the_template() -> None:

@@ -44,7 +44,6 @@ from seatrial.analyses.launch.secret_reference import (
 )
 from seatrial.analyses.launch.secret_value import NoValue, lacks_key, value_of
 from seatrial.kinds.data.regions import may_be_region
-from seatrial.model.arn import Arn
 from seatrial.model.resource import Resource
 from seatrial.model.system import Scope, System
 from seatrial.model.value import Unknown, UnknownObject, Value, as_list, as_text, at
@@ -213,7 +212,8 @@ def _decrypted(
     if key is not None:
         target = next((found for system in systems if (found := system.find(key.get("TargetKeyId"), KEY))), key)
         arn = target.arn or arn
-    elif Arn.parse(arn) is None:
+    else:
+        # Its policy may let the role in by itself, and what an alias leads to only the account knows.
         return Passed(f"cannot tell whether the role may use the key, because {arn} is in no stack")
     via = f"secretsmanager.{reference.region}.amazonaws.com"
     context = {"kms:ViaService": via, "kms:CallerAccount": reference.account}
