@@ -246,3 +246,20 @@ def test_that_a_task_on_ec2_needs_its_task_role_passed_is_not_sure() -> None:
 """
     assert [item.code for item in _errors_of(text % ("FARGATE", "FARGATE"))] == ["TRI003"]
     assert _errors_of(text % ("EC2", "EC2")) == []
+
+
+@pytest.mark.parametrize(
+    ("base", "old", "new"),
+    [
+        ("mesh", "Values: ['/v1/orders*']", "RegexValues: ['^/v[0-9]+/orders']"),
+        (
+            "public",
+            "HostHeaderConfig: {Values: [status.example.com]}",
+            "RegexValues: ['^status[.]example[.](com|org)$']",
+        ),
+    ],
+)
+def test_a_condition_may_have_regular_expressions_in_place_of_values(base: str, old: str, new: str) -> None:
+    text = changed({"base": base, "changes": [{"from": old, "to": new}]})
+    found = [item for item in _report(text, base).findings if _kind(item) not in _before(base)]
+    assert [item for item in found if item.severity is not Severity.NOTE] == []

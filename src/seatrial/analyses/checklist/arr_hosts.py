@@ -90,7 +90,10 @@ def patterns_of(rule: Resource) -> Iterator[tuple[PropertyPath, frozenset[str]]]
 def is_open(rule: Resource) -> bool:
     """Whether a rule takes requests for any host, or for ones that aren't known."""
     conditions = rule.get("Conditions")
-    regular = any(at(item, "HostHeaderConfig", "RegexValues") for item in as_list(conditions))
+    regular = any(
+        at(item, "HostHeaderConfig", "RegexValues") or (at(item, "Field") == "host-header" and at(item, "RegexValues"))
+        for item in as_list(conditions)
+    )
     return next(unknowns(conditions), None) is not None or regular or not any(True for _ in patterns_of(rule))
 
 

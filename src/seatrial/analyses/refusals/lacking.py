@@ -44,7 +44,9 @@ def _type_is(kind: str) -> When:
 
 
 def _field_is(kind: str) -> When:
-    return lambda world, resource, holder: at(holder, "Field") == kind and at(holder, "Values") in (None, [])
+    return lambda world, resource, holder: (
+        at(holder, "Field") == kind and all(at(holder, key) in (None, []) for key in ("Values", "RegexValues"))
+    )
 
 
 def _of_one_metric(world: World, resource: Resource, holder: Value) -> bool:
