@@ -263,3 +263,11 @@ def test_a_condition_may_have_regular_expressions_in_place_of_values(base: str, 
     text = changed({"base": base, "changes": [{"from": old, "to": new}]})
     found = [item for item in _report(text, base).findings if _kind(item) not in _before(base)]
     assert [item for item in found if item.severity is not Severity.NOTE] == []
+
+
+def test_what_the_cdk_could_not_look_up_is_told_as_that() -> None:
+    text = "Resources:\n  Group:\n    Type: AWS::ElasticLoadBalancingV2::TargetGroup\n    Properties:\n"
+    found = _errors_of(f"{text}      {{ TargetType: ip, Port: 80, Protocol: HTTP, VpcId: vpc-12345 }}\n")
+    assert [item.mend for item in found] == [
+        "synthesize with credentials of the account, or with its cdk.context.json: CDK wrote a placeholder into Group"
+    ]

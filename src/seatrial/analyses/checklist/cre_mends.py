@@ -20,6 +20,13 @@ from seatrial.model.span import PropertyPath, path_text
 _LONGEST = 1_000
 
 _TABLE: Sequence[tuple[str, str]] = (
+    (
+        # What CDK writes where it could not ask for an account's zones, VPC and subnets:
+        # https://docs.aws.amazon.com/cdk/v2/guide/context.html (read 2026-11-29)
+        r"Value \((?:dummy1[abc]|test-region-1[abc])\) .* Subnets can currently only be created"
+        r"|'(?:vpc-12345|[ips]-(?:12345|67890))' (?:does not exist|is not found)",
+        "synthesize with credentials of the account, or with its cdk.context.json: CDK wrote a placeholder into {0}",
+    ),
     *TRAFFIC,
     *NETWORK,
     # What is missing
@@ -265,12 +272,6 @@ _TABLE: Sequence[tuple[str, str]] = (
         "give {0} a CidrBlock from /16 to /28 within the VPC's",
     ),
     (r"conflicts with another subnet|CIDR range conflicts", "give {0} a CidrBlock that overlaps no other"),
-    (
-        # What CDK writes where it could not ask for an account's zones:
-        # https://docs.aws.amazon.com/cdk/v2/guide/context.html (read 2026-11-29)
-        r"Value \((?:dummy1[abc]|test-region-1[abc])\) .* Subnets can currently only be created",
-        "synthesize with credentials of the account, or with its cdk.context.json: CDK wrote a placeholder into {0}",
-    ),
     (r"Subnets can currently only be created in .*: (.*)\.", "set AvailabilityZone of {0} to one of {1}"),
     (r"request must include the AllocationId", "add AllocationId: !GetAtt EIP.AllocationId to {0}"),
     (r"AllocationId cannot be specified", "leave AllocationId out of {0}, or set ConnectivityType: public"),

