@@ -122,6 +122,9 @@ ACCEPTED: dict[str, list[dict[str, str]]] = {
             "        - Name: app\n          Image:",
         },
     ],
+    "names and ids where calls take them as well as ARNs": [
+        _told("Name: KEY_ARN, Value: !Ref OrdersKey", "Name: ORDERS_TABLE_ARN, Value: !Ref Orders"),
+    ],
     "a role that lets the task role in": [
         {"from": SENT, "to": SENT.replace("!GetAtt Clicks.Arn, ", "")},
         _beside(WRITER % (TRUSTED % "!GetAtt TaskRole.Arn")),

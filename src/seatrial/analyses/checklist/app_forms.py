@@ -32,6 +32,19 @@ QUEUE, BUCKET = "AWS::SQS::Queue", "AWS::S3::Bucket"
 PROXY = "AWS::RDS::DBProxy"
 # Whose calls take a name where no ARN fits.
 STREAMS = ("AWS::Kinesis::Stream", "AWS::KinesisFirehose::DeliveryStream")
+# Whose calls take a name or an id as well as the ARN: https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html
+# (KeyId), https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html (FunctionName),
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html (TableName),
+# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html (cluster; all read 2026-11-30)
+EITHER = frozenset(
+    {
+        "AWS::DynamoDB::GlobalTable",
+        "AWS::DynamoDB::Table",
+        "AWS::ECS::Cluster",
+        "AWS::KMS::Key",
+        "AWS::Lambda::Function",
+    }
+)
 _ARN = re.compile(r"(?:^|_)ARN$", re.IGNORECASE)
 _URL = re.compile(r"(?:^|_)UR[LI]$", re.IGNORECASE)
 _STREAM_NAME = re.compile(r"(?:^|_)NAME$", re.IGNORECASE)
@@ -128,7 +141,8 @@ def _wrong(gift: Gift, value: str) -> tuple[str, str, str] | None:
     """What the variable holds, what its name says, and how one writes that; None where the two agree."""
     name, type = gift.resource.logical_id, gift.resource.type
     is_arn, is_url = value.startswith("arn:"), "://" in value
-    if _ARN.search(gift.variable) and not is_arn and gift.resource.arn and _names(gift.resource, value):
+    named = type not in EITHER and not is_arn and gift.resource.arn and _names(gift.resource, value)
+    if named and _ARN.search(gift.variable):
         return ("the URL" if is_url else "the name", "its ARN", _arn_of(gift.resource))
     if type == QUEUE and _URL.search(gift.variable) and not is_url:
         return ("the ARN" if is_arn else "the name", "its URL", f"!Ref {name}")

@@ -71,7 +71,12 @@ def _listeners(inquiry: Inquiry) -> Iterator[Said]:
             )
         if balancer is None or not listener.port or not own:
             continue
-        if as_text(balancer.get("Scheme")) == "internal":
+        scheme = balancer.get("Scheme")
+        if isinstance(scheme, Unknown):
+            name = listener.resource.logical_id
+            yield Doubt(listener.resource, ("Port",), f"from where requests reach {name}", scheme.reason)
+            continue
+        if as_text(scheme) == "internal":
             yield from _internal(inquiry, listener, balancer)
             continue
         for interface in inquiry.paper.balancer(balancer):
@@ -110,7 +115,9 @@ def unattached(inquiry: Inquiry) -> bool:
     ways = [blocked.first.path for blocked in inquiry.launches.blocked]
     for listener in inquiry.arrivals.listeners:
         balancer = listener.balancer
-        if balancer is not None and listener.port and as_text(balancer.get("Scheme")) != "internal":
+        if balancer is None or isinstance(balancer.get("Scheme"), Unknown):
+            continue
+        if listener.port and as_text(balancer.get("Scheme")) != "internal":
             ways += [inquiry.paper.from_internet(node, listener.port) for node in inquiry.paper.balancer(balancer)]
     rules = [path.deciding for path in ways if path.verdict is Verdict.NO]
     return any(rule is not None and rule.code == Code.BAD_STATE_ATTACHMENT for rule in rules)
@@ -202,7 +209,7 @@ def misplaced(inquiry: Inquiry, balancer: Resource) -> bool:
     there that are right for what belongs there.
     """
     ports = [item.port for item in inquiry.arrivals.listeners if item.balancer is balancer and item.port]
-    if not ports or as_text(balancer.get("Scheme")) == "internal":
+    if not ports or as_text(balancer.get("Scheme")) == "internal" or isinstance(balancer.get("Scheme"), Unknown):
         return False
     ways = [inquiry.paper.from_internet(node, ports[0]) for node in inquiry.paper.balancer(balancer)]
     rules = [path.deciding for path in ways if path.verdict is Verdict.NO]
@@ -233,9 +240,15 @@ def _tasks(inquiry: Inquiry, *, health: bool) -> Iterator[Said]:
         if health and (same or not checks or unmapped(inquiry, entry, port)):
             continue
         port = port if health else entry.port
+        mapped = entry.placement.by.get("LoadBalancers", entry.index, "ContainerPort")
         for balancer, source, target, path in _ways(inquiry, entry, port, health=health):
             by = entry.placement.by.logical_id
-            if path.verdict in (Verdict.NO, Verdict.PARTLY):
+            if isinstance(mapped, Unknown) and not port and path.verdict is not Verdict.YES:
+                if (by, mapped.reason) not in told:
+                    told.add((by, mapped.reason))
+                    what = f"whether {balancer.logical_id} reaches the port of the tasks of {by}"
+                    yield Doubt(entry.placement.by, entry.path, what, mapped.reason)
+            elif path.verdict in (Verdict.NO, Verdict.PARTLY):
                 if misplaced_tasks:
                     continue
                 found, *_ = barred.setdefault(_rule_key(path), (_Barred(path, balancer), entry, port))

@@ -297,7 +297,9 @@ def _rules(inquiry: Inquiry) -> Iterator[Said]:
                     continue
                 if _uncertain(rule.get("Actions")):
                     continue
+                # A rule of a listener in no template forwards all the same.
                 forwards = [one.group for one in inquiry.arrivals.forwards if one.by is rule]
+                forwards += [group for by, group, _ in inquiry.arrivals.blind if by is rule]
                 if not any(group is one for group in known for one in forwards):
                     yield _strange_rule(inquiry, service, (index, key), rule, known)
                     break

@@ -124,13 +124,39 @@ def keys_of(systems: Sequence[System], secret: Resource) -> tuple[str, ...]:
 def own_keys_of(secret: Resource) -> tuple[str, ...]:
     """The JSON keys that a secret has from the start."""
     given = secret.get("SecretString")
-    return given.keys if isinstance(given, UnknownObject) else _keys(secret_string(secret) or Sensitive(""))
+    if isinstance(given, UnknownObject):
+        return given.keys
+    template, key = _generated(secret)
+    if isinstance(template, UnknownObject):
+        return (*template.keys, as_text(key))
+    return _keys(secret_string(secret) or Sensitive(""))
+
+
+def _generated(secret: Resource) -> tuple[Value, Value]:
+    """What a generated password is put into, and under which key."""
+    options = secret.get("GenerateSecretString")
+    return at(options, "SecretStringTemplate"), at(options, "GenerateStringKey")
+
+
+def partly_known(secret: Resource) -> bool:
+    """Whether it isn't known what a generated password is put into."""
+    return any(isinstance(value, Unknown) for value in _generated(secret))
+
+
+def unknown_keys(secret: Resource, reference: SecretReference) -> str:
+    """Why it isn't known whether a secret has the JSON key that is asked for; "" where that is known."""
+    template, key = _generated(secret)
+    if not reference.json_key or reference.json_key == key:
+        return ""
+    if isinstance(template, UnknownObject):
+        template = None
+    return next((value.reason for value in (template, key) if isinstance(value, Unknown)), "")
 
 
 def lacks_key(systems: Sequence[System], secret: Resource, reference: SecretReference) -> str:
     """What the agent says where a secret whose value isn't known certainly lacks the JSON key; "" otherwise."""
-    given = secret.get("SecretString")
-    if not isinstance(given, UnknownObject) or not reference.json_key:
+    of_template = isinstance(_generated(secret)[0], UnknownObject) and not unknown_keys(secret, reference)
+    if not (of_template or isinstance(secret.get("SecretString"), UnknownObject)) or not reference.json_key:
         return ""
     return "" if reference.json_key in keys_of(systems, secret) else _NO_KEY.format(reference.json_key)
 

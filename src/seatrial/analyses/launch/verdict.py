@@ -42,7 +42,7 @@ from seatrial.analyses.launch.secret_reference import (
     find_parameter,
     find_secret,
 )
-from seatrial.analyses.launch.secret_value import NoValue, lacks_key, value_of
+from seatrial.analyses.launch.secret_value import NoValue, lacks_key, partly_known, unknown_keys, value_of
 from seatrial.kinds.data.regions import may_be_region
 from seatrial.model.resource import Resource
 from seatrial.model.system import Scope, System
@@ -168,7 +168,9 @@ def _retrieved(systems: Sequence[System], requirement: Requirement, task_id: str
         value = secret.get(key)
         if lacking := lacks_key(systems, secret, reference):
             return _failed(texts.secret_failed(lacking), cause=Cause.VALUE)
-        if isinstance(value, UnknownObject) and reference.json_key:
+        if (isinstance(value, UnknownObject) or partly_known(secret)) and reference.json_key:
+            why = unknown_keys(secret, reference)
+            notes += [f"cannot tell the keys of {secret.logical_id}, because {why}"] if why else []
             return Passed("; ".join(notes))
         if isinstance(value, Unknown):
             return Passed("; ".join((*notes, f"cannot tell the value of {secret.logical_id}, because {value.reason}")))

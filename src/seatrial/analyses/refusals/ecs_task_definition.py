@@ -20,7 +20,7 @@ from seatrial.kinds.data.fargate_sizes import FARGATE_SIZES, LARGEST_WINDOWS_CPU
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.units import cpu_units, memory_mib
-from seatrial.model.value import Unknown, Value, as_flag, as_list, as_number, as_text, at
+from seatrial.model.value import Unknown, Value, as_flag, as_list, as_number, as_text, at, unknowns
 
 API = "ecs.RegisterTaskDefinition"
 Said = tuple[str, PropertyPath]
@@ -63,7 +63,7 @@ def unfit_for_fargate(resource: Resource) -> str | None:
     requiresCompatibilities) and https://github.com/aws-cloudformation/cfn-lint/issues/3592 (read 2026-11-29).
     """
     listed = resource.get("RequiresCompatibilities")
-    if isinstance(listed, Unknown) or "FARGATE" in texts(listed):
+    if next(unknowns(listed), None) is not None or "FARGATE" in texts(listed):
         return None
     if texts(listed):
         return f"RequiresCompatibilities of {resource.logical_id} is {', '.join(texts(listed))}"
