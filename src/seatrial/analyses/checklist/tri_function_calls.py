@@ -13,16 +13,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from seatrial.analyses.across import of_type
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.tri_senders import RULE, SNS, SUBSCRIPTION, TOPIC
 from seatrial.analyses.checklist.triggers import EVENTS
 from seatrial.analyses.iam import Policies, Request, evaluate
-from seatrial.analyses.iam.resource_policy import resource_policies
+from seatrial.analyses.iam.resource_policy import PERMISSION, resource_policies
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import as_list, as_text, at
+from seatrial.model.value import Unknown, as_list, as_text, at
 
 FUNCTION, INVOKE = "AWS::Lambda::Function", "lambda:InvokeFunction"
 ROTATION, SECRETS_MANAGER = "AWS::SecretsManager::RotationSchedule", "secretsmanager.amazonaws.com"
@@ -66,11 +67,24 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
         context = {"aws:SourceAccount": inquiry.system.scope.account, "aws:SourceArn": call.source.arn, **tags}
         request = Request(INVOKE, call.function.arn, service=call.service, context=context)
         decision = evaluate(request, Policies((), policies))
+        what = f"whether {call.source.logical_id} may call {call.function.logical_id}"
         if decision.allowed is None:
-            what = f"whether {call.source.logical_id} may call {call.function.logical_id}"
             yield Doubt(call.by, call.path, what, decision.reason.partition(", because ")[2] or decision.reason)
+        elif decision.allowed is False and (why := _unnamed(inquiry)):
+            yield Doubt(
+                call.by, call.path, f"whether {call.source.logical_id} may call {call.function.logical_id}", why
+            )
         elif decision.allowed is False:
             yield _found(call)
+
+
+def _unnamed(inquiry: Inquiry) -> str:
+    """Why it isn't known for which function a permission is; "" where each says so."""
+    for permission in of_type(inquiry.systems, PERMISSION):
+        named = permission.get("FunctionName")
+        if isinstance(named, Unknown):
+            return named.reason
+    return ""
 
 
 def _found(call: FunctionCall) -> Found:

@@ -217,7 +217,12 @@ def _denied(inquiry: Inquiry, caller: Caller, role: RoleView, calls: list[Call])
 
 
 def _typed(inquiry: Inquiry, on: str) -> str:
-    return on if on == "*" else typed(inquiry, f"{on.removesuffix(':any')}:*" if on.endswith(":any") else on)
+    """How one types it; executions are named after their machine, whatever that is called in the end."""
+    machine = inquiry.find(on.removesuffix(":any").replace(":execution:", ":stateMachine:"), MACHINE)
+    if ":execution:" in on and machine is not None:
+        name = f"${{{machine.logical_id}.Name}}"
+        return f"!Sub arn:${{AWS::Partition}}:states:${{AWS::Region}}:${{AWS::AccountId}}:execution:{name}:*"
+    return on if on == "*" else typed(inquiry, on)
 
 
 LOG_CALLS = (

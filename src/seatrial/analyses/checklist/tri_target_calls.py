@@ -35,25 +35,17 @@ from seatrial.model.value import as_list, as_text
 
 _FUNCTION, _STREAM = "AWS::Lambda::Function", "AWS::Kinesis::Stream"
 _BUS, _DELIVERY = "AWS::Events::EventBus", "AWS::KinesisFirehose::DeliveryStream"
-_TEMPLATED: Mapping[str, str] = {
-    _BUS: "events:PutEvents",
-    _DELIVERY: "firehose:PutRecord",
-    _FUNCTION: "lambda:InvokeFunction",
-    _STREAM: "kinesis:PutRecord",
+_OF_STREAMS: Mapping[str, tuple[str, ...]] = {
+    _BUS: ("events:PutEvents",),
+    _DELIVERY: ("firehose:PutRecord", "firehose:PutRecordBatch"),
+    _STREAM: ("kinesis:PutRecord", "kinesis:PutRecords"),
 }
-# What each calls of a target. A rule calls a function as itself.
-CALLED: Mapping[str, Mapping[str, str]] = {
-    PIPE: {
-        **_TEMPLATED,
-        "AWS::Events::ApiDestination": "events:InvokeApiDestination",
-        MACHINE: "states:StartSyncExecution",
-    },
-    RULE: {
-        _BUS: "events:PutEvents",
-        _DELIVERY: "firehose:PutRecord",
-        _STREAM: "kinesis:PutRecord",
-        "AWS::Events::ApiDestination": "events:InvokeApiDestination",
-    },
+_TEMPLATED = {**_OF_STREAMS, _FUNCTION: ("lambda:InvokeFunction",)}
+_API = {"AWS::Events::ApiDestination": ("events:InvokeApiDestination",)}
+# What each calls of a target, one of these or the other. A rule calls a function as itself.
+CALLED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    PIPE: {**_TEMPLATED, **_API, MACHINE: ("states:StartSyncExecution",)},
+    RULE: {**_OF_STREAMS, **_API},
     SCHEDULE: _TEMPLATED,
 }
 _UNIVERSAL = re.compile(r"arn:[a-z-]+:scheduler:::aws-sdk:(?P<service>[a-z0-9]+):(?P<action>[A-Za-z0-9]+)\Z")
@@ -63,11 +55,11 @@ _AS_NAMED = ("ec2", "ecs", "rds")
 
 @dataclass(frozen=True, slots=True)
 class TargetCall:
-    """``caller`` calls ``action`` for what stands at ``path``; ``on`` is an ARN, or "" where that isn't known."""
+    """``caller`` calls one of ``actions`` for what stands at ``path``; ``on`` is an ARN, or "" if that isn't known."""
 
     caller: Caller
     path: PropertyPath
-    action: str
+    actions: tuple[str, ...]
     on: str
     then: str
 
@@ -113,12 +105,12 @@ def _universal(inquiry: Inquiry, caller: Caller, path: PropertyPath, then: str) 
     service = SERVICES.get(name)
     if service is not None and action in service.actions:
         return TargetCall(
-            caller, path, f"{service.prefix}:{RIGHTS.get(action, action)}", subject(inquiry, service, request), then
+            caller, path, (f"{service.prefix}:{RIGHTS.get(action, action)}",), subject(inquiry, service, request), then
         )
     if name not in _AS_NAMED:
         return None
     found = inquiry.find(given(request, "Service"), SERVICE) if name == "ecs" else None
-    return TargetCall(caller, path, f"{name}:{action}", found.arn if found is not None else "", then)
+    return TargetCall(caller, path, (f"{name}:{action}",), found.arn if found is not None else "", then)
 
 
 def _decided(inquiry: Inquiry, call: TargetCall) -> Iterator[Said]:
@@ -126,11 +118,15 @@ def _decided(inquiry: Inquiry, call: TargetCall) -> Iterator[Said]:
     if role is None:
         return
     by, thing = call.caller.by, inquiry.find(call.on) if call.on else None
-    decision = decide(inquiry, role, call.action, call.on or "*")
+    action = call.actions[0]
+    decisions = [decide(inquiry, role, one, call.on or "*") for one in call.actions]
+    decision = decisions[0]
+    if any(one.allowed for one in decisions):
+        return
     if call.on and decision.allowed is None:
-        what = f"whether {resource_name(role)} may call {call.action} for {by.logical_id}"
+        what = f"whether {resource_name(role)} may call {action} for {by.logical_id}"
         yield Doubt(by, call.caller.role_path, what, decision.reason.partition(", because ")[2] or decision.reason)
-    elif (decision.allowed is False) if call.on else not mentions(role, call.action):
+    elif (decision.allowed is False) if call.on else not mentions(role, action):
         on = f" on {thing.logical_id}" if thing is not None else ""
         named = thing.logical_id if thing is not None else as_text(by.get(*call.path))
         right = typed(inquiry, call.on) if call.on else "what it is about"
@@ -138,12 +134,12 @@ def _decided(inquiry: Inquiry, call: TargetCall) -> Iterator[Said]:
             inquiry,
             call.caller,
             role,
-            (call.action, call.on or "*", decision),
-            what=f"{resource_name(role)} may not call {call.action}{on}",
+            (action, call.on or "*", decision),
+            what=f"{resource_name(role)} may not call {action}{on}",
             why=f"{'.'.join(map(str, call.path))} of {by.logical_id} is {named}, which it calls as this role",
             then=call.then,
-            mend=f"allow {call.action} on {right} in a policy of {resource_name(role)}",
-            all_of=[(call.action, call.on)] if call.on else [],
+            mend=f"allow {action} on {right} in a policy of {resource_name(role)}",
+            all_of=[(action, call.on)] if call.on else [],
         )
 
 
