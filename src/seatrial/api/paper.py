@@ -300,7 +300,7 @@ def explain(request: ReadRequest, thing: str = "") -> tuple[Explanation | None, 
     if system is None:
         return None, findings
     things = _meant(system, thing) if thing else ()
-    return explanation(Inquiry(system), things), findings
+    return explanation(Inquiry(system), *things), findings
 
 
 def _meant(system: System, thing: str) -> tuple[str, ...]:

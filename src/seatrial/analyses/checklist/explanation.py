@@ -6,7 +6,7 @@ Nothing is decided here: the paths, steps and decisions are those that the check
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from seatrial.analyses.checklist.explanation_uses import (
     decided,
@@ -31,7 +31,7 @@ from seatrial.model.value import Value, as_list, as_text, at
 ECS_TASKS = "ecs-tasks.amazonaws.com"
 
 
-def explanation(inquiry: Inquiry, things: Collection[str] = ()) -> Explanation:
+def explanation(inquiry: Inquiry, *things: str) -> Explanation:
     """Everything about a system, or what has to do with some of its resources."""
     portraits = tuple(_portraits(inquiry))
     proofs = (*_arrivals(inquiry), *_launches(inquiry), *proofs_of_uses(inquiry), *proofs_of_starts(inquiry))
