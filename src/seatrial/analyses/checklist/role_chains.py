@@ -12,7 +12,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from __future__ import annotations
 
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.uses import Use, allowance, ask
+from seatrial.analyses.checklist.use_table import Use
+from seatrial.analyses.checklist.uses import allowance
 from seatrial.analyses.iam import RoleView
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_list, as_text, at
