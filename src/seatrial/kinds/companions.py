@@ -196,6 +196,7 @@ _PORTS: Mapping[str, tuple[tuple[str, ...], str, int]] = {
 # Types of EC2 whose Ref is an id with a prefix of its own.
 # https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html (read 2026-11-23)
 _PREFIXES: Mapping[str, str] = {
+    "AWS::EC2::CarrierGateway": "cagw",
     "AWS::EC2::EgressOnlyInternetGateway": "eigw",
     "AWS::EC2::FlowLog": "fl",
     "AWS::EC2::Instance": "i",
@@ -215,12 +216,16 @@ _PREFIXES: Mapping[str, str] = {
 _BY_NAME = frozenset(
     {
         "AWS::AmazonMQ::Broker",
+        "AWS::DAX::Cluster",
+        "AWS::DAX::SubnetGroup",
         "AWS::EC2::EC2Fleet",
         "AWS::EC2::SpotFleet",
         "AWS::EC2::TransitGatewayVpcAttachment",
         "AWS::ElasticLoadBalancing::LoadBalancer",
+        "AWS::MemoryDB::ACL",
         "AWS::MemoryDB::Cluster",
         "AWS::MemoryDB::SubnetGroup",
+        "AWS::MemoryDB::User",
         "AWS::Neptune::DBCluster",
         "AWS::Neptune::DBSubnetGroup",
         "AWS::Redshift::Cluster",

@@ -161,6 +161,24 @@ def _of_a_role_without_policies(system: System, cause: Finding, item: Finding) -
     return not others and not role.get("Policies") and not role.get("ManagedPolicyArns")
 
 
+def _keeps_tasks_apart(system: System, cause: Finding, item: Finding) -> bool:
+    """A host in a variable to which tasks have no way, where that way is told by itself."""
+    if cause.logical_id == item.logical_id and cause.path == item.path:
+        return True
+    ends = re.findall(r"tasks of ([\w/]+)", item.why)
+    return bool(ends) and all(re.search(rf"\b{re.escape(end)}\b", f"{cause.what} {cause.why}") for end in ends)
+
+
+def _is_what_is_called(system: System, cause: Finding, item: Finding) -> bool:
+    """What a role may not call, where the call is none."""
+    return f"Target.Arn of {cause.logical_id}" in item.why
+
+
+def _has_that_host(system: System, cause: Finding, item: Finding) -> bool:
+    """A host name that is wrong in a rule's condition, and so nowhere else."""
+    return re.search(rf"\b{re.escape(cause.logical_id)}\b", item.what) is not None
+
+
 def _same_port(system: System, cause: Finding, item: Finding) -> bool:
     """A listener that speaks the wrong protocol for its port, which is a second one's on the same load balancer."""
     one, other = _of(system, cause), _of(system, item)
@@ -312,6 +330,10 @@ PAIRS = (
     Pair(("CRE004",), ("ARR010",), _of_one_load_balancer),
     Pair(("CRE003",), ("SCA007", "ARR008"), _has_lost_its_load_balancer),
     Pair(("TRI002",), ("TRI003", "TRI004"), _of_a_role_without_policies),
+    Pair(("APP006", "TRI018", "TRI021"), ("APP073",), _keeps_tasks_apart),
+    Pair(("TRI049",), ("TRI097",), _is_what_is_called),
+    Pair(("ARR015",), ("ARR070",), _has_that_host),
+    Pair(("CRE030",), ("TRI099",), _same_resource),
     Pair(("STA004", "STA005"), (*_ROLES, *_USES), _of_a_role_in_the_wrong_place),
     Pair(("SCH004",), _ROLES, _speaks_of_a_role_of_another_name),
     Pair(("CRE004",), ("ARR011", "ARR043"), _same_port),

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.use_table import Use
-from seatrial.analyses.checklist.uses import allowance
+from seatrial.analyses.checklist.uses import allowance, ask
 from seatrial.analyses.iam import RoleView
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_list, as_text, at

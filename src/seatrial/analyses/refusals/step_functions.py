@@ -45,7 +45,7 @@ class Transition:
 
 def machine_refused(world: World, resource: Resource) -> Refusal | None:
     machine = machine_of(resource)
-    for check in (_text, _transitions, _resources, _express, states_refused):
+    for check in (_text, _transitions, _resources, states_refused):
         for refusal in check(machine):
             return refusal
     return next(log_refused(resource), None)
@@ -177,20 +177,3 @@ def _right(given: str) -> str | None:
     if not meant and sdk and action.lower() == "runtask.sync":
         return f"{match['before']}ecs:runTask.sync"
     return f"{match['before'].lower()}{sdk.lower()}ecs:{meant}" if meant else ""
-
-
-def _express(machine: Machine) -> Iterator[Refusal]:
-    """An express workflow waits for nobody: neither for a job nor for a task token.
-
-    https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html (read 2026-11-30)
-    """
-    if machine.resource.get("StateMachineType") != "EXPRESS":
-        return
-    for flow in flows(machine):
-        for name, state in flow.states.items():
-            given = at(state, "Resource")
-            match = _WAITING.search(given) if isinstance(given, str) and at(state, "Type") == "Task" else None
-            if match is not None:
-                where: PropertyPath = (*flow.path, "States", name, "Resource")
-                text = f"{_INVALID}an express workflow does not support {match[0]} at {_pointer(where)}."
-                yield Refusal(API, CODE, text, machine.place(*where), instead="", ours=True)
