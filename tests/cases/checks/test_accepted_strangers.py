@@ -274,3 +274,13 @@ def test_what_the_cdk_could_not_look_up_is_told_as_that() -> None:
     assert [item.mend for item in found] == [
         "synthesize with credentials of the account, or with its cdk.context.json: CDK wrote a placeholder into Group"
     ]
+
+
+@pytest.mark.parametrize(
+    ("outputs", "errors"), [("", ["TRI050"]), ("\nOutputs:\n  Space: { Value: !Ref Depot }\n", [])]
+)
+def test_who_is_told_of_a_namespace_may_add_names_to_it(outputs: str, errors: list[str]) -> None:
+    """By an output that a script or a parent stack reads, as by an export."""
+    called = _told("Name: BILLING_URL, Value: 'http://billing.depot:8000'")
+    report = _report(changed({"base": "given", "changes": [called]}) + outputs, "given")
+    assert [item.code for item in report.findings if item.severity is Severity.ERROR] == errors

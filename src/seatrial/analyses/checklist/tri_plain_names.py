@@ -254,11 +254,11 @@ def nearest(name: str, names: Sequence[str]) -> str:
 
 
 def exported(inquiry: Inquiry, namespace: Resource | None) -> bool:
-    """Whether other stacks are told of a namespace; of one that isn't known they may be."""
+    """Whether others are told of a namespace, by an export or another output; of one that isn't known they may be."""
     if namespace is None:
         return True
     names = (namespace.physical_id, namespace.arn, as_text(namespace.get("Name")))
-    return any(item.export_name and item.value in names for item in inquiry.system.outputs.values())
+    return any(item.value in names for item in inquiry.system.outputs.values())
 
 
 def _namespaces(inquiry: Inquiry) -> Iterator[Said]:
