@@ -39,7 +39,7 @@ REFS = {
     "AWS::IAM::ManagedPolicy": f"arn:aws:iam::123456789012:policy/{GENERATED}",
     "AWS::Logs::LogGroup": GENERATED,
     "AWS::ECR::Repository": "web-thing-[0-9a-z]{13}",
-    "AWS::SecretsManager::Secret": f"arn:aws:secretsmanager:{HERE}:secret:{GENERATED}-[0-9A-Za-z]{{6}}",
+    "AWS::SecretsManager::Secret": f"arn:aws:secretsmanager:{HERE}:secret:Thing-[0-9A-Za-z]{{12}}-[0-9A-Za-z]{{6}}",
     "AWS::SSM::Parameter": "CFN-Thing-[0-9A-Za-z]{12}",
     "AWS::KMS::Key": UUID,
     "AWS::ECS::Cluster": GENERATED,

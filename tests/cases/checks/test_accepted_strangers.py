@@ -284,3 +284,17 @@ def test_who_is_told_of_a_namespace_may_add_names_to_it(outputs: str, errors: li
     called = _told("Name: BILLING_URL, Value: 'http://billing.depot:8000'")
     report = _report(changed({"base": "given", "changes": [called]}) + outputs, "given")
     assert [item.code for item in report.findings if item.severity is Severity.ERROR] == errors
+
+
+def test_a_worker_may_know_a_queue_that_no_variable_names() -> None:
+    """Its role is allowed to take from it: so ECS service extensions of the CDK scale by the queues of topics."""
+    watched = "- { Name: QueueName, Value: !GetAtt %s.QueueName }\n      Statistic: Maximum\n      Period: 60\n"
+    watched += "      EvaluationPeriods: 1\n"
+    taken = "sqs:ChangeMessageVisibility, sqs:GetQueueAttributes]\n            Resource: %s\n"
+    alarm = {"from": watched % "Jobs", "to": watched % "FailedJobs"}
+    allowed = {"from": taken % "!GetAtt Jobs.Arn", "to": taken % "[!GetAtt Jobs.Arn, !GetAtt FailedJobs.Arn]"}
+    found = [
+        {item.code for item in _report(changed({"base": "worker", "changes": changes}), "worker").findings}
+        for changes in ([alarm], [alarm, allowed])
+    ]
+    assert "SCA045" in found[0] and "SCA045" not in found[1]

@@ -15,6 +15,8 @@ from seatrial.analyses.checklist.gifts import Gift
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.queues import dead_letter_arn
 from seatrial.analyses.checklist.sca_metrics import Watcher, has_no_data, listed, watchers
+from seatrial.analyses.checklist.uses import ask
+from seatrial.analyses.iam import RoleView
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -49,7 +51,11 @@ def _of_others(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
         by_dead = [item for item in inquiry.gifts if item.definition is placement.definition and item.resource is dead]
         if by_dead and dead is not queue and all(item is dead for item in queues):
             yield _given_up(inquiry, by_dead[0], service, queue)
-        elif queues and queue.logical_id not in [item.logical_id for item in queues]:
+        elif (
+            queues
+            and queue.logical_id not in [item.logical_id for item in queues]
+            and not _takes_from(inquiry, placement.definition, queue)
+        ):
             yield _follows(
                 watcher,
                 "QueueName",
@@ -67,6 +73,12 @@ def _of_others(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
             f"tasks of {service.logical_id} are in {inquiry.names(own)}, and not in {group.logical_id}",
             f"write Value: !GetAtt {own[0].logical_id}.TargetGroupFullName",
         )
+
+
+def _takes_from(inquiry: Inquiry, definition: Resource, queue: Resource) -> bool:
+    """Whether the application may take messages from a queue, of whose name it is told in another way."""
+    role = inquiry.role(definition.get("TaskRoleArn"))
+    return isinstance(role, RoleView) and ask(inquiry, role, "sqs:ReceiveMessage", queue.arn).allowed is True
 
 
 def _given_up(inquiry: Inquiry, gift: Gift, service: Resource, queue: Resource) -> Found:
