@@ -71,11 +71,7 @@ _TABLE = re.compile(r"(?:^|_)TABLE(?:_NAME)?\Z", re.IGNORECASE)
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-agentalias.html (Ref; read
 # 2026-11-30)
 _SLIPS: Mapping[str, tuple[Slip, ...]] = {
-    BUCKET: (
-        Slip(
-            _NAME, ("DomainName", "RegionalDomainName", "DualStackDomainName", "WebsiteURL"), "its name", "!Ref {name}"
-        ),
-    ),
+    BUCKET: (Slip(_NAME, ("DomainName", "RegionalDomainName", "DualStackDomainName"), "its name", "!Ref {name}"),),
     "AWS::DynamoDB::Table": (Slip(_TABLE, ("StreamArn",), "its name", "!Ref {name}"),),
     "AWS::DynamoDB::GlobalTable": (Slip(_TABLE, ("StreamArn",), "its name", "!Ref {name}"),),
     "AWS::Bedrock::KnowledgeBase": (Slip(_ID, ("KnowledgeBaseArn", "Name"), "its id", "!Ref {name}"),),
