@@ -13,15 +13,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from seatrial.analyses.across import of_type
 from seatrial.analyses.checklist.app_network import Rule, rule_of, service_rules, told_already
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.connect import NAMESPACES
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.reach import Path, Verdict
+from seatrial.analyses.reach.hosted_zones import ZONE
+from seatrial.analyses.reach.names import NOWHERE
 from seatrial.analyses.reach.path import TIMEOUT
 from seatrial.model.arn import dns_suffix_of
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
+from seatrial.model.value import as_text
 
 POOL = "AWS::Cognito::UserPool"
 _CALLED = re.compile(
@@ -38,8 +43,12 @@ Call = tuple[Resource, str, PropertyPath, str, int]
 
 
 def _calls(inquiry: Inquiry) -> Iterator[Call]:
+    private = tuple(f".{name}" for name in _private(inquiry))
     for address in inquiry.addresses:
         if not _CALLED.search(address.variable) or _PASSED_ON.search(address.variable):
+            continue
+        if f".{address.host}".endswith(private):
+            # Ways within the VPC are asked about by those who offer the name.
             continue
         if address.port and _PUBLIC_NAME.match(address.host):
             yield address.definition, address.variable, address.path, address.host, address.port
@@ -50,6 +59,15 @@ def _calls(inquiry: Inquiry) -> Iterator[Call]:
         if not _PASSED_ON.search(gift.variable):
             host = f"cognito-idp.{region}.{dns_suffix_of(region)}"
             yield gift.definition, gift.variable, gift.path, host, 443
+
+
+def _private(inquiry: Inquiry) -> Iterator[str]:
+    """The ends of names that are not of the internet."""
+    yield from NOWHERE
+    for zone in of_type(inquiry.systems, ZONE, *NAMESPACES):
+        name = as_text(zone.get("Name")).rstrip(".").lower()
+        if name and (zone.type != ZONE or zone.get("VPCs") is not None):
+            yield name
 
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
