@@ -17,7 +17,7 @@ TEXTS = [
     path.read_text(encoding="utf-8")
     for folder in FOLDERS_OF_TESTS
     for path in folder.rglob("*")
-    if path.suffix in (".txt", ".py")
+    if path.suffix in (".txt", ".py", ".yaml")
 ]
 
 

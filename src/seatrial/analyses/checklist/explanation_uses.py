@@ -47,10 +47,12 @@ def proofs_of_uses(inquiry: Inquiry) -> Iterator[Proof]:
         for interface in placement.interfaces(inquiry.paper) if mine else ():
             by, place = placement.by.logical_id, interface.subnet.logical_id
             for item in mine:
-                thing = item.resource.logical_id
-                host = item.use.host(item.resource, inquiry.system.scope.region)
-                path = inquiry.paper.to_host(interface, host)
-                title = f"tasks of {by} in {place} to {host}:443, to use {thing}"
+                thing, host = item.resource.logical_id, item.use.host(item.resource, inquiry.system.scope.region)
+                if not host:
+                    # It stands in the VPC, and the way to it is a proof of its own.
+                    continue
+                path = inquiry.paper.to_host(interface, host, item.use.port)
+                title = f"tasks of {by} in {place} to {host}:{item.use.port}, to use {thing}"
                 about = names_of(path, by, item.gift.definition.logical_id, place, thing)
                 yield Proof(title, str(path.verdict), lines_of(path), about)
 

@@ -2,7 +2,7 @@
 
 One row says how a type of resource is used: by which host, by which actions and about what. A new type is a row here,
 and how it is named a row in ``kinds/companions.py``. Where a resource can be used in other ways than as the task role
-(a password, an open policy), the row says ``when`` it is. As a table it is longer than a file should be.
+(a password, an open policy), the row says ``when`` it is. Long because it is a table.
 
 Source: actions and resource types of each service,
 https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
