@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from seatrial.analyses.checklist import CHECKS, Check
+from seatrial.analyses.checklist import Check, all_checks
 from seatrial.model.report import Question
 from seatrial.readers.cloudformation.codes import CODES
 
@@ -47,7 +47,7 @@ def page() -> str:
     parts = [HEAD]
     for question in Question:
         parts.append(f"## {question.value}. {question.text}\n")
-        for check in sorted(CHECKS, key=lambda item: item.code):
+        for check in sorted(all_checks(), key=lambda item: item.code):
             if check.question is question:
                 parts.append(_check(check, cases[check.code]))
     parts.append("## What reading finds\n\nThese belong to the first question, and stop `up` as well.\n")

@@ -209,14 +209,14 @@ class CheckRow:
 
 def checks() -> tuple[CheckRow, ...]:
     """Every finding that ``check`` can give: those of its checks, and those of reading."""
-    from seatrial.analyses.checklist import CHECKS
+    from seatrial.analyses.checklist import all_checks
     from seatrial.analyses.checklist.suppression import CODE, SOURCE, TITLE
     from seatrial.model.report import Question
     from seatrial.readers.cloudformation.codes import CODES, usual_severity
 
     rows = [
         CheckRow(item.code, str(item.severity), item.question.value, item.title, tuple(item.source.split()))
-        for item in CHECKS
+        for item in all_checks()
     ]
     rows.append(CheckRow(CODE, "warning", Question.SEEMLY.value, TITLE, (SOURCE,)))
     source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html"

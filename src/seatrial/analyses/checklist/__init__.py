@@ -8,6 +8,6 @@ again for anything else.
 from seatrial.analyses.checklist.check import Check, Doubt, Found
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.run import Choice, Selection, check
-from seatrial.analyses.checklist.table import CHECKS
+from seatrial.analyses.checklist.table import all_checks
 
-__all__ = ["CHECKS", "Check", "Choice", "Doubt", "Found", "Inquiry", "Selection", "check"]
+__all__ = ["Check", "Choice", "Doubt", "Found", "Inquiry", "Selection", "all_checks", "check"]

@@ -18,7 +18,7 @@ from seatrial.analyses.checklist.merging import merged
 from seatrial.analyses.checklist.rows import rows
 from seatrial.analyses.checklist.suppression import families, suppressed
 from seatrial.analyses.checklist.swaps import without_swaps
-from seatrial.analyses.checklist.table import CHECKS
+from seatrial.analyses.checklist.table import all_checks, checks_for
 from seatrial.analyses.refusals import Refusal
 from seatrial.model.edit import Edit
 from seatrial.model.finding import Finding, Severity, order_key
@@ -64,7 +64,7 @@ def check(
     others: Collection[System] = (),
     reading: Sequence[Finding] = (),
     selection: Selection | None = None,
-    checks: Sequence[Check] = CHECKS,
+    checks: Sequence[Check] | None = None,
     otherwise: Sequence[Choice] = (),
 ) -> Report:
     """Asks the system every question. ``reading`` are the findings of its reader, which belong to the first one.
@@ -73,6 +73,7 @@ def check(
     """
     chosen = selection or Selection()
     inquiry = Inquiry(system, others, reading)
+    given, checks = checks, checks if checks is not None else _asked(chosen, (*others, system))
     findings = {item: Question.CREATE for item in reading if chosen.takes(item.code)}
     aws: dict[Finding, str] = {}
     fixes: dict[Finding, tuple[Edit, ...]] = {}
@@ -98,7 +99,7 @@ def check(
     unmade = {item.logical_id for item, said in inquiry.refusals if _is_no_subnet(said)}
     left = without_consequences(inquiry.system, list(findings), without_way, unmade, inquiry.strays)
     for choice in otherwise:
-        then = check(choice.system, others, choice.reading, chosen, checks)
+        then = check(choice.system, others, choice.reading, chosen, given)
         for finding in _only_then(then, choice, left):
             left.append(finding)
             findings[finding] = then.questions.get(finding, Question.CREATE)
@@ -122,6 +123,12 @@ def check(
             item.label: tuple(name for name in item.system.resources if name in system.absent) for item in otherwise
         },
     )
+
+
+def _asked(chosen: Selection, systems: Collection[System]) -> Sequence[Check]:
+    """The checks that the systems have something for; all where somebody chooses among them, who is told of each."""
+    types = {resource.type for system in systems for resource in system.resources.values()}
+    return all_checks() if chosen.told else checks_for(types)
 
 
 def _is_no_subnet(refusal: Refusal) -> bool:
