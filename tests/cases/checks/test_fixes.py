@@ -215,13 +215,12 @@ def test_standard_input_is_no_file_to_write() -> None:
     assert done.exit_code == 2 and "--fix writes into the file that it is given" in done.output
 
 
-@pytest.mark.parametrize("code", ["STA006", "STA007"])
-def test_a_statement_is_offered_only_where_it_would_do(outcomes: dict[str, Any], code: str) -> None:
+def test_a_statement_is_offered_only_where_it_would_do(outcomes: dict[str, Any]) -> None:
     """Not where a policy denies, a boundary doesn't allow, or a key's policy has the say."""
     for name, (_, request, fixed) in outcomes.items():
         [report] = api.check([request]) if fixed.mended == () else [None]
-        promised = [item for item in report.findings if item in report.fixes] if report is not None else []
-        assert code not in [item.code for item in promised], name
+        promised = {item.code for item in report.findings if item in report.fixes} if report is not None else set()
+        assert promised.isdisjoint({"STA006", "STA007"}), name
 
 
 def test_a_role_that_two_triggers_have_trusts_both(outcomes: dict[str, Any]) -> None:
