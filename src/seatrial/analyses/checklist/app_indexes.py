@@ -23,8 +23,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.nearly import told
 from seatrial.analyses.checklist.uses import Used, ask, asked
 from seatrial.analyses.global_table import TABLES
-from seatrial.analyses.iam import RoleView, access_denied_text, request_of
-from seatrial.analyses.iam.breadth import may
+from seatrial.analyses.iam import RoleView, access_denied_text, mentions, request_of
 from seatrial.model.finding import Severity
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_list, as_text, at, parsed_json
@@ -81,7 +80,7 @@ def _paths(inquiry: Inquiry) -> Iterator[Said]:
     names = [item.physical_id for item in of_type(inquiry.systems, "AWS::SSM::Parameter")]
     for definition in inquiry.definitions if names else ():
         role = inquiry.role(definition.get("TaskRoleArn"))
-        if not isinstance(role, RoleView) or role.doubts or any(may(role, action) for action in _READS):
+        if not isinstance(role, RoleView) or any(mentions(role, action) for action in _READS):
             continue
         for container, name, _, value in variables(definition):
             below = f"{value.rstrip('/')}/" if isinstance(value, str) and value.startswith("/") else ""

@@ -22,8 +22,7 @@ from seatrial.analyses.checklist.keys import key_behind
 from seatrial.analyses.checklist.nearly import told
 from seatrial.analyses.checklist.typed import typed
 from seatrial.analyses.checklist.use_table import USES
-from seatrial.analyses.iam import ContextValue, RoleView, can_assume, evaluate, question
-from seatrial.analyses.iam.breadth import may
+from seatrial.analyses.iam import ContextValue, RoleView, can_assume, evaluate, mentions, question
 from seatrial.analyses.iam.encryption_context import encryption_context
 from seatrial.analyses.reach import Verdict
 from seatrial.model.arn import dns_suffix_of
@@ -146,7 +145,7 @@ def _sign_in(inquiry: Inquiry) -> Iterator[Said]:
         role = inquiry.role(given) if given is not None else None
         if own_credentials(definition, gift.container) or (role is not None and not isinstance(role, RoleView)):
             continue
-        if role is not None and (role.note or role.doubts or may(role, CONNECT) or may(role, "sts:AssumeRole")):
+        if role is not None and (role.note or mentions(role, CONNECT) or mentions(role, "sts:AssumeRole")):
             continue
         told.add(key)
         name = role.resource.logical_id if role is not None else ""

@@ -21,8 +21,7 @@ from seatrial.analyses.checklist.gifts import own_credentials
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.sta_permissions import refused
 from seatrial.analyses.checklist.sta_role_places import mixed_up
-from seatrial.analyses.iam import RoleView
-from seatrial.analyses.iam.breadth import may
+from seatrial.analyses.iam import RoleView, mentions
 from seatrial.analyses.reach import Verdict
 from seatrial.model.arn import dns_suffix_of
 from seatrial.model.finding import Severity
@@ -104,7 +103,7 @@ def _denied(inquiry: Inquiry, definition: Resource, index: int, sidecar: Sidecar
     role = inquiry.role(given) if given not in (None, "") else None
     if role is not None and (not isinstance(role, RoleView) or role.doubts or refused(inquiry, role)):
         return None
-    if role is not None and any(may(role, action) for action in (*sidecar.actions, "sts:AssumeRole")):
+    if role is not None and any(mentions(role, action) for action in (*sidecar.actions, "sts:AssumeRole")):
         return None
     if mixed_up(inquiry, definition):
         return None

@@ -24,8 +24,7 @@ from typing import TYPE_CHECKING
 from seatrial.analyses.across import of_type
 from seatrial.analyses.checklist.data_api import is_told_so
 from seatrial.analyses.checklist.gifts import Gift, variables
-from seatrial.analyses.iam import RoleView
-from seatrial.analyses.iam.breadth import may
+from seatrial.analyses.iam import RoleView, mentions
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_flag, as_list, as_text, at
 
@@ -139,7 +138,7 @@ def by_name_alone(inquiry: Inquiry, gift: Gift) -> bool:
 def starts_itself(inquiry: Inquiry, gift: Gift) -> bool:
     """Whether a container that is given a task definition starts its tasks, and doesn't have others do so."""
     role = inquiry.role(gift.definition.get("TaskRoleArn"))
-    return not isinstance(role, RoleView) or not any(may(role, action) for action in _STARTED_BY_OTHERS)
+    return not isinstance(role, RoleView) or not any(mentions(role, action) for action in _STARTED_BY_OTHERS)
 
 
 def without_location_keys(inquiry: Inquiry, gift: Gift) -> bool:
