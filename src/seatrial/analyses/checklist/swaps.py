@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from seatrial.analyses.checklist.check import Check, Found
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.merging import WAYS, Item
+from seatrial.analyses.outside import put
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Reference, Resource
 from seatrial.model.span import PropertyPath
@@ -164,21 +165,11 @@ def _exchanged(inquiry: Inquiry, wear: _Worn, group: Resource) -> Inquiry:
 
 def _with(inquiry: Inquiry, resource: Resource, path: PropertyPath, new: Value) -> Inquiry:
     """The same system with another value of a property."""
-    value = _put(dict(resource.properties), path, new)
+    value = put(dict(resource.properties), path, new)
     assert isinstance(value, dict)
     holder = replace(resource, properties=value)
     system = replace(inquiry.system, resources={**inquiry.system.resources, holder.logical_id: holder})
     return Inquiry(system, inquiry.systems[:-1])
-
-
-def _put(value: Value, path: PropertyPath, new: Value) -> Value:
-    if not path:
-        return new
-    head, rest = path[0], path[1:]
-    if isinstance(value, dict):
-        return {**value, str(head): _put(value.get(str(head)), rest, new)}
-    assert isinstance(value, list) and isinstance(head, int)
-    return [*value[:head], _put(value[head], rest, new), *value[head + 1 :]]
 
 
 def _asked(inquiry: Inquiry, checks: Sequence[Check]) -> Iterator[Item]:
