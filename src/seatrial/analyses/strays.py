@@ -28,13 +28,19 @@ from seatrial.model.value import Mistaken, Value, at
 
 _KEY, _ROLE = ("AWS::KMS::Key", "AWS::KMS::Alias", "AWS::KMS::ReplicaKey"), ("AWS::IAM::Role",)
 _SUBNET, _GROUP, _VPC = ("AWS::EC2::Subnet",), ("AWS::EC2::SecurityGroup",), ("AWS::EC2::VPC",)
+_FUNCTION = tuple(f"AWS::Lambda::{name}" for name in ("Function", "Alias", "Version"))
 _ENGINES, _ELB = ("RDS", "DocDB", "Neptune"), "AWS::ElasticLoadBalancingV2::"
 _BY_NAME: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("SubnetId", "SubnetIds", "Subnets", "VpcSubnetIds", "VPCZoneIdentifier"), _SUBNET),
-    **dict.fromkeys(("SecurityGroupId", "SecurityGroupIds", "VpcSecurityGroupIds", "VPCSecurityGroups"), _GROUP),
+    **dict.fromkeys(
+        ("SubnetId", "SubnetIds", "Subnets", "ClientSubnets", "VpcSubnetIds", "VPCZoneIdentifier"), _SUBNET
+    ),
+    **dict.fromkeys(("SecurityGroupId", "SecurityGroupIds", "SecurityGroups"), _GROUP),
+    **dict.fromkeys(("VpcSecurityGroupIds", "VPCSecurityGroups"), _GROUP),
     **dict.fromkeys(("VpcId", "VPCId", "VpcIdentifier"), _VPC),
     **dict.fromkeys(("KmsKeyId", "KMSKeyId", "KmsMasterKeyId", "KMSMasterKeyID", "KMSMasterKeyId", "KmsKeyArn"), _KEY),
     **dict.fromkeys(("Role", "RoleArn", "RoleARN", "ExecutionRoleArn", "ServiceRoleArn", "MonitoringRoleArn"), _ROLE),
+    **dict.fromkeys(("IAMRoleARN", "ServiceRole", "AgentResourceRoleArn"), _ROLE),
+    "HookTargetArn": _FUNCTION,
     "DBSubnetGroupName": tuple(f"AWS::{engine}::DBSubnetGroup" for engine in _ENGINES),
     **dict.fromkeys(
         ("DBClusterIdentifier", "DBClusterIdentifiers"), tuple(f"AWS::{engine}::DBCluster" for engine in _ENGINES)
@@ -60,6 +66,15 @@ _BY_TYPE: Mapping[tuple[str, str], tuple[str, ...]] = {
         for name in ("Authorizer", "Deployment", "Integration", "Route", "Stage")
     },
     ("AWS::ApiGatewayV2::Integration", "ConnectionId"): ("AWS::ApiGatewayV2::VpcLink",),
+    **{
+        (f"AWS::Lambda::{name}", "FunctionName"): _FUNCTION
+        for name in ("Alias", "EventInvokeConfig", "EventSourceMapping", "Permission", "Version")
+    },
+    **{(f"AWS::Logs::{name}", "LogGroupName"): ("AWS::Logs::LogGroup",) for name in ("MetricFilter", "LogStream")},
+    ("AWS::Logs::SubscriptionFilter", "LogGroupName"): ("AWS::Logs::LogGroup",),
+    ("AWS::DAX::Cluster", "SubnetGroupName"): ("AWS::DAX::SubnetGroup",),
+    ("AWS::MemoryDB::Cluster", "SubnetGroupName"): ("AWS::MemoryDB::SubnetGroup",),
+    ("AWS::MemoryDB::Cluster", "ACLName"): ("AWS::MemoryDB::ACL",),
 }
 # What a card doesn't list, because it is no part of a Fargate system.
 _MORE: Mapping[str, tuple[str, ...]] = {
