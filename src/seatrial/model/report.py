@@ -67,16 +67,26 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``holds`` is None where it cannot be told, or where it was not asked.
+    """``holds`` is None where it cannot be told, or where there is no answer.
 
-    ``because`` has the codes of the findings that say no, or the reasons of the doubts. ``asked`` is whether the
-    question was put at all: not where the system has nothing that it is about, or somebody left its checks out.
+    ``because`` has the codes of the findings that say no, or the reasons of the doubts. ``asked`` is False where
+    somebody left the question's checks out, ``needed`` is False where the system has nothing that it is about.
     """
 
     question: Question
     holds: bool | None
     because: tuple[str, ...] = ()
     asked: bool = True
+    needed: bool = True
+
+    @property
+    def word(self) -> str:
+        """The answer as it is written."""
+        if not self.asked:
+            return "not asked"
+        if not self.needed:
+            return "not needed"
+        return {True: "yes", False: "no", None: "cannot tell"}[self.holds]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def _kind(finding: Finding) -> tuple[str, str]:
 
 def test_a_system_in_parts_holds() -> None:
     (report,) = api.check([api.ReadRequest(FOLDER / "root.yaml")])
-    assert all(answer.holds or not answer.asked for answer in report.answers)
+    assert all(answer.holds or not answer.needed for answer in report.answers)
     assert {item.severity for item in report.findings} == {Severity.NOTE}
     assert {"Network/Vpc", "Front/Balancer", "Service/Service"} <= set(report.system.resources if report.system else ())
 

@@ -32,7 +32,7 @@ def _changed(folder: Path, name: str, old: str, new: str) -> None:
 def test_together_everything_can_be_told(names: tuple[str, ...]) -> None:
     for report in _reports(FOLDER, *names).values():
         assert {item.code for item in report.findings} <= {"CRE013", "SAF013"} and report.unsettled == ()
-        assert all(answer.holds or not answer.asked for answer in report.answers)
+        assert all(answer.holds or not answer.needed for answer in report.answers)
 
 
 def test_alone_what_comes_from_the_other_cannot_be_told() -> None:

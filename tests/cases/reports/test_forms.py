@@ -191,9 +191,9 @@ def _answers(text: str) -> list[str]:
 
 
 def test_what_nothing_asks_is_not_answered_with_yes() -> None:
-    assert _answers("Resources: {}") == ["no", *["not asked"] * 6]
+    assert _answers("Resources: {}") == ["no", *["not needed"] * 6]
     queue = "Resources: {Queue: {Type: AWS::SQS::Queue}}"
-    assert _answers(queue) == ["yes", "not asked", "not asked", "not asked", "yes", "not asked", "yes"]
+    assert _answers(queue) == ["yes", "not needed", "not needed", "not needed", "yes", "not needed", "yes"]
 
 
 def test_what_stands_behind_a_break_in_the_text_is_not_known() -> None:
@@ -204,7 +204,7 @@ def test_what_stands_behind_a_break_in_the_text_is_not_known() -> None:
 def test_a_broken_file_of_parameters_is_no_broken_template() -> None:
     Path("parameters.yaml").write_text("A: [b\n")
     told = json.loads(_ran(check, "web.yaml", "--parameters", "parameters.yaml", "--json").output)
-    assert [item["answer"] for item in told["answers"]] == ["no", "yes", "yes", "yes", "not asked", "yes", "yes"]
+    assert [item["answer"] for item in told["answers"]] == ["no", "yes", "yes", "yes", "not needed", "yes", "yes"]
 
 
 ACCEPTED = """\

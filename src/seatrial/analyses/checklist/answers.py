@@ -1,4 +1,4 @@
-"""The seven answers: from findings and doubts to yes, no, cannot tell, or not asked.
+"""The seven answers: from findings and doubts to yes, no, cannot tell, or not needed.
 
 A question that nothing of the system asks isn't answered with yes: without tasks nothing starts. And where the text
 breaks off, what stands behind is not known.
@@ -67,7 +67,7 @@ def answers(
         elif question not in asked:
             yield Answer(question, None, (LEFT_OUT,), asked=False)
         elif idle := _idle(inquiry, question):
-            yield Answer(question, None, (idle,), asked=False)
+            yield Answer(question, None, (idle,), needed=False)
         else:
             yield Answer(question, True)
 

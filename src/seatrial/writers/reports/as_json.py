@@ -35,9 +35,7 @@ def report_json(report: Report) -> dict[str, object]:
             {
                 "question": answer.question.value,
                 "text": answer.question.text,
-                "answer": {True: "yes", False: "no", None: "cannot tell"}[answer.holds]
-                if answer.asked
-                else "not asked",
+                "answer": answer.word,
                 "because": list(answer.because),
             }
             for answer in report.answers

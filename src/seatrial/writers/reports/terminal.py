@@ -120,8 +120,8 @@ def _answer(answer: Answer, page: _Page) -> list[str]:
         return [paint("yes", Ink.GREEN)]
     if answer.holds is None:
         more = f" (and {len(answer.because) - 1} more)" if len(answer.because) > 1 else ""
-        word, ink = ("cannot tell", Ink.YELLOW) if answer.asked else ("not asked", Ink.DIM)
-        because = ", because" if answer.asked else ":"
+        word, doubt = answer.word, answer.asked and answer.needed
+        ink, because = (Ink.YELLOW, ", because") if doubt else (Ink.DIM, ":")
         first, *rest = _beside(f"{word}{because} {clean(answer.because[0])}{more}", page)
         return [f"{paint(word, ink)}{first.removeprefix(word)}", *rest]
     seemly = answer.question is Question.SEEMLY
