@@ -150,3 +150,10 @@ def _spoil(value: Any, path: tuple[str | int, ...], new: Any) -> None:
             return
     if isinstance(value, dict) or (isinstance(value, list) and isinstance(path[-1], int) and path[-1] < len(value)):
         value[path[-1]] = new
+
+
+def test_a_resource_without_a_type_that_others_lean_on_is_answered() -> None:
+    template = copy.deepcopy(BASES["shop"])
+    del template["Resources"]["Logs"]["Type"]
+    template["Resources"]["AppSG"]["Properties"]["VpcId"] = {"Ref": "AppRole"}
+    _answered(template)

@@ -97,10 +97,9 @@ def _is_perhaps_meant(system: System, finding: Finding, astray: Collection[tuple
     if not astray or resource is None or not finding.code.startswith(LATER) or finding.severity is not Severity.ERROR:
         return False
     parts = (*PARTS.get(resource.type, ()), *finding.path[:1])
-    about = {
-        resource.type,
-        *(system.resources[item.target].type for item in resource.references if item.path and item.path[0] in parts),
-    }
+    # What is referred to may be without a type, and so no resource of the system.
+    named = {item.target for item in resource.references if item.path and item.path[0] in parts}
+    about = {resource.type, *(item.type for name, item in system.resources.items() if name in named)}
     return any(not about.isdisjoint(types) for _, types in astray) or _is_about(finding, {name for name, _ in astray})
 
 
