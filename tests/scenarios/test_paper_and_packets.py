@@ -36,7 +36,10 @@ STARTS = (
 ARRIVES = ("ARR001", "ARR002", "ARR003", "ARR004", "ARR005")
 CREATES = ("CRE001", "CRE002", "CRE003", "CRE004", "CRE005", "CRE006")
 # What only the APIs of resources refuse that the twin doesn't act out.
-REFUSED = (*CREATES, "CRE008", "CRE009", "CRE010", "CRE011", "CRE012", "CRE060", "CRE061", "CRE066", "CRE071")
+REFUSED = (
+    *(*CREATES, "CRE008", "CRE009", "CRE010", "CRE011", "CRE012", "CRE060", "CRE061", "CRE066", "CRE071"),
+    *("CRE110", "CRE111", "CRE112", "CRE113", "CRE115"),
+)
 # A target group of the wrong protocol is refused for its cookies, before its listener is: check tells of the protocol.
 FOLDED = "Stickiness type 'lb_cookie' is not supported for target groups with the TCP protocol"
 
