@@ -112,3 +112,17 @@ def test_a_thing_of_another_kind_is_one_error_at_most(base: str, tmp_path: Path)
         told += len(errors)
         assert len(errors) <= 1, (name, place, [item.what for item in errors])
     assert told > len(places) / STRIDE
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_a_resource_that_is_gone_is_missing_once(base: str, tmp_path: Path) -> None:
+    template = _template(base)
+    told = 0
+    for name in list(template["Resources"])[:: STRIDE // 3]:
+        changed = copy.deepcopy(template)
+        del changed["Resources"][name]
+        missing = [item for item in _errors(tmp_path, changed) if item.code in ("INT001", "INT002", "INT006", "TPL010")]
+        told += len(missing)
+        assert len(missing) <= 1, (name, [item.what for item in missing])
+        assert all(name in f"{item.what} {item.mend}" for item in missing)
+    assert told > len(template["Resources"]) / STRIDE

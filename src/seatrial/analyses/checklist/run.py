@@ -19,6 +19,7 @@ from seatrial.analyses.checklist.rows import rows
 from seatrial.analyses.checklist.suppression import families, suppressed
 from seatrial.analyses.checklist.swaps import without_swaps
 from seatrial.analyses.checklist.table import all_checks, checks_for
+from seatrial.analyses.checklist.unresolved import one_for_each_name
 from seatrial.analyses.refusals import Refusal
 from seatrial.model.edit import Edit
 from seatrial.model.finding import Finding, Severity, order_key
@@ -98,6 +99,9 @@ def check(
     without_way = {copy.lack for copy in copies(inquiry)}
     unmade = {item.logical_id for item, said in inquiry.refusals if _is_no_subnet(said)}
     left = without_consequences(inquiry.system, list(findings), without_way, unmade, inquiry.strays)
+    left = list(one_for_each_name(left))
+    for finding in left:
+        findings.setdefault(finding, Question.CREATE)
     for choice in otherwise:
         then = check(choice.system, others, choice.reading, chosen, given)
         for finding in _only_then(then, choice, left):
