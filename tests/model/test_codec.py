@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from seatrial.model.codec import decode_system, decode_value, encode_system, encode_value
 from seatrial.model.system import Scope
-from seatrial.model.value import Sensitive, Unknown, Value
+from seatrial.model.value import BlockPart, MissingKey, Mistaken, Sensitive, Unknown, Value
 from seatrial.readers.cloudformation import ReadOptions, read_file
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "web" / "template.yaml"
@@ -21,6 +21,9 @@ scalars = st.one_of(
     st.booleans(),
     st.none(),
     st.builds(Unknown, st.text()),
+    st.builds(Mistaken, st.text()),
+    st.builds(BlockPart, st.text(), index=st.integers(0, 9), host_bits=st.integers(0, 99)),
+    st.builds(MissingKey, st.text(), secret=st.text(), key=st.text(), keys=st.tuples(st.text(), st.text())),
     st.builds(Sensitive, st.text()),
 )
 keys = st.text().filter(lambda key: not key.startswith("Seatrial::"))

@@ -8,15 +8,31 @@ channel.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from typing import Any
 
 from seatrial.model.resource import Reference, Resource
 from seatrial.model.span import NOWHERE, PropertyPath, Span
 from seatrial.model.system import Output, Parameter, Scope, System
-from seatrial.model.value import Sensitive, Unknown, Value
+from seatrial.model.value import (
+    BlockPart,
+    MissingKey,
+    Mistaken,
+    OutsideId,
+    Resolved,
+    Sensitive,
+    Unknown,
+    UnknownObject,
+    Value,
+)
 
 _UNKNOWN = "Seatrial::Unknown"
 _SENSITIVE = "Seatrial::Sensitive"
+
+# What is known of a value that isn't: which block of how many addresses, which key of which secret.
+_KINDS: Mapping[str, type[Unknown]] = {
+    kind.__name__: kind for kind in (UnknownObject, OutsideId, MissingKey, BlockPart, Resolved, Mistaken)
+}
 
 Hide = Callable[[str], str]
 Show = Callable[[str], str]
@@ -26,10 +42,18 @@ def _same(text: str) -> str:
     return text
 
 
+def _more_of(value: Unknown) -> dict[str, Any]:
+    kind = type(value).__name__
+    if kind not in _KINDS:
+        return {}
+    own = {field.name: getattr(value, field.name) for field in fields(value) if field.name not in ("reason", "text")}
+    return {"kind": kind, "fields": own}
+
+
 def encode_value(value: Value, hide: Hide = _same) -> Any:
     match value:
         case Unknown():
-            return {_UNKNOWN: value.reason}
+            return {_UNKNOWN: value.reason, **_more_of(value)}
         case Sensitive():
             return {_SENSITIVE: hide(str(value))}
         case dict():
@@ -44,6 +68,11 @@ def decode_value(data: Any, show: Show = _same) -> Value:
     match data:
         case {"Seatrial::Unknown": str(reason)} if len(data) == 1:
             return Unknown(reason)
+        case {"Seatrial::Unknown": str(reason), "kind": str(kind), "fields": dict(found)} if kind in _KINDS:
+            more: dict[str, Any] = {
+                name: tuple(item) if isinstance(item, list) else item for name, item in found.items()
+            }
+            return _KINDS[kind](reason, **more)
         case {"Seatrial::Sensitive": str(key)} if len(data) == 1:
             return Sensitive(show(key))
         case dict():
