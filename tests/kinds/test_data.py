@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from seatrial.kinds.data.fargate_platforms import LINUX_PLATFORM_VERSION, LINUX_PLATFORM_VERSIONS, platform_version
 from seatrial.kinds.data.fargate_sizes import FARGATE_SIZES
 from seatrial.kinds.data.regions import APPLICATION_ZONES, NETWORK_ZONES, REGIONS, hosted_zone, zones_of
 
@@ -28,8 +27,3 @@ def test_task_sizes_grow_with_the_processor() -> None:
         assert list(sizes) == sorted(set(sizes)), cpu
         assert min(sizes) >= cpu, "at least a MiB for each unit"
     assert 8192 not in FARGATE_SIZES[256] and 8192 in FARGATE_SIZES[1024]
-
-
-def test_latest_is_the_newest_platform_version() -> None:
-    assert platform_version("LATEST") == platform_version("") == LINUX_PLATFORM_VERSION == LINUX_PLATFORM_VERSIONS[0]
-    assert platform_version("1.3.0") == "1.3.0"

@@ -29,7 +29,6 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_text, at
 
 ROLE, MANAGED_POLICY = "AWS::IAM::Role", "AWS::IAM::ManagedPolicy"
-INSTANCE_PROFILE = "AWS::IAM::InstanceProfile"
 # Characters that are no white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html (read
 # 2026-11-23). None of these can be raised.
 LARGEST_INLINE_SIZE, LARGEST_MANAGED_SIZE = 10240, 6144
