@@ -9,13 +9,31 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from seatrial.model.system import Scope, System
 from seatrial.readers.cloudformation import ReadOptions, read_text
 
 CASES = Path(__file__).parent / "cases"
+
+
+class _Loader(yaml.CSafeLoader):
+    """A name that is there twice would hide the first case of that name."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        made = super().construct_mapping(node, deep)
+        assert len(made) == len(node.value), f"a name is there twice{node.start_mark}"
+        return made
+
+
+@cache
+def read_yaml(path: Path) -> Any:
+    """A file of cases. It is read once, so it must not be changed in place."""
+    return yaml.load(path.read_text(encoding="utf-8"), _Loader)
 
 
 def system_of(

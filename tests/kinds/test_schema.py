@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from case_files import read_yaml
 from seatrial.kinds import CARDS, schema
 from seatrial.kinds.data.log_retention import RETENTION_DAYS
 from seatrial.model.span import path_text
@@ -44,7 +44,7 @@ def told(type: str, properties: Properties) -> str:
 @pytest.mark.parametrize("case", sorted(CASES.glob("*.yaml")), ids=lambda path: path.stem)
 def test_properties_are_judged_as_written(case: Path) -> None:
     """Each case is a resource, and beside it what is said of it; nothing where CloudFormation accepts it."""
-    resource = yaml.safe_load(case.read_text())
+    resource = read_yaml(case)
     expected = case.with_suffix(".txt")
     assert (
         told(resource["Type"], resource["Properties"]) == (expected.read_text() if expected.exists() else "").rstrip()

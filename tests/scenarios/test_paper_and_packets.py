@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+from case_files import read_yaml
 from cases.checks.test_faults import BASES, FOLDER, GIVEN, changed
 from images import WEB, ensure_images
 from scenarios.twin import Status, Twin, fetch
@@ -51,7 +51,7 @@ ALL = os.environ.get("SEATRIAL_ALL_FAULTS") == "1"
 def _cases(codes: Collection[str], of: Callable[[str], bool], most: int = MOST_OF_A_CODE) -> Iterator[Any]:
     taken: Counter[str] = Counter()
     for path in sorted((FOLDER / "faults").glob("*.yaml")):
-        for name, case in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        for name, case in read_yaml(path).items():
             if of(case["base"]) and case["code"] in codes and not case.get("doubt"):
                 taken[case["code"]] += 1
                 if ALL or taken[case["code"]] <= most:

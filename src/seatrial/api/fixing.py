@@ -50,12 +50,15 @@ def fix(request: ReadRequest, *, only: tuple[str, ...] = (), ignore: tuple[str, 
             return Report(str(request.file), None, problems + reading.findings)
         return ask_all(reading.system, (), problems + reading.findings, selection)
 
-    [report] = check([request], only=only, ignore=ignore)
+    try:
+        with request.file.open(encoding="utf-8", newline="") as stream:
+            before = text = stream.read()
+    except (OSError, ValueError):
+        [report] = check([request], only=only, ignore=ignore)
+        return Fixed(request.file, "", "", (), "", report)
+    report = judged(text)
     if report.system is None:
         return Fixed(request.file, "", "", (), "", report)
-    with request.file.open(encoding="utf-8", newline="") as stream:
-        before = text = stream.read()
-    report = judged(text)
     mended: list[Finding] = []
     tried: set[tuple[str, str]] = set()
     while True:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import yaml
 
+from case_files import read_yaml
 from cases.checks.test_faults import FOLDER, _before, _kind, _report, changed
 from seatrial.model.finding import Severity
 
-ACCEPTED: dict[str, dict[str, Any]] = yaml.safe_load((FOLDER / "accepted" / "network.yaml").read_text(encoding="utf-8"))
+ACCEPTED: dict[str, dict[str, Any]] = read_yaml(FOLDER / "accepted" / "network.yaml")
 
 
 @pytest.mark.parametrize("name", list(ACCEPTED))

@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import yaml
 
-from case_files import CASES
+from case_files import CASES, read_yaml
 from cases.checks.test_faults import _before, _kind, _report, changed
 from seatrial.model.finding import Severity
 
-ACCEPTED: dict[str, dict[str, Any]] = yaml.safe_load(
-    (CASES / "checks" / "accepted" / "roles.yaml").read_text(encoding="utf-8")
-)
+ACCEPTED: dict[str, dict[str, Any]] = read_yaml(CASES / "checks" / "accepted" / "roles.yaml")
 
 
 @pytest.mark.parametrize("case", ACCEPTED.values(), ids=ACCEPTED.keys())

@@ -12,9 +12,8 @@ from functools import cache
 from typing import Any
 
 import pytest
-import yaml
 
-from case_files import CASES
+from case_files import CASES, read_yaml
 from seatrial.analyses.checklist import all_checks, check
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.report import Report
@@ -28,7 +27,7 @@ BASES = {"web": EXAMPLES / "web" / "template.yaml", **{path.stem: path for path 
 
 def _cases(*, doubt: bool = False) -> Iterator[Any]:
     for path in sorted((FOLDER / "faults").glob("*.yaml")):
-        for name, case in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        for name, case in read_yaml(path).items():
             if bool(case.get("doubt")) is not doubt:
                 continue
             yield pytest.param(case, id=f"{path.stem}: {name}")
@@ -73,6 +72,8 @@ GIVEN = {
         "PrivateSubnets": "subnet-0a1b2c3d4e5f60720,subnet-0a1b2c3d4e5f60721",
     }
 }
+# A statement is offered only where it would do: no policy denies, a boundary allows, and no key's policy has the say.
+PROMISES = ("STA006", "STA007")
 # With a name of its own, the example is served by HTTPS.
 NAMED = {"DomainName": "www.example.com", "HostedZoneId": "Z1D633PJN98FT9"}
 
@@ -113,6 +114,8 @@ def test_one_fault_gives_one_finding(case: dict[str, Any]) -> None:
         )
     assert found.severity == case.get("severity", found.severity)
     assert found.mend and found.why
+    if found.code in PROMISES or case.get("mends"):
+        assert (found in report.fixes) is bool(case.get("mends"))
 
 
 def test_every_check_has_a_case_that_trips_it() -> None:

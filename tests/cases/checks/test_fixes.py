@@ -11,26 +11,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from click.testing import CliRunner
 
+from case_files import read_yaml
 from cases.checks.test_faults import BASES, FOLDER, changed
 from seatrial import api
 from seatrial.faces.cli.check import command
 from seatrial.model.finding import Severity
 
-# Faults of the fault cases whose mend is plain, by code: so many of them are mended at least.
-MENDED = {
-    "ARR005": 1, "ARR006": 1, "CRE001": 1, "CRE002": 2, "CRE003": 3, "CRE007": 1, "CRE017": 2, "STA004": 1,
-    "STA005": 1, "STA006": 1, "STA007": 1, "STA008": 1, "STA009": 1, "STA010": 1, "STA011": 1, "TRI001": 1, "TRI003": 1,
-}  # fmt: skip
 # A policy is the longest that is ever written.
 MOST_LINES = 14
 
 
 def _cases() -> Iterator[tuple[str, dict[str, Any]]]:
     for path in sorted((FOLDER / "faults").glob("*.yaml")):
-        for name, case in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        for name, case in read_yaml(path).items():
             if not case.get("doubt"):
                 yield f"{path.stem}: {name}", case
 
@@ -45,51 +40,23 @@ def _kinds(report: Any) -> set[tuple[str, str]]:
     return {(item.code, item.what) for item in report.findings if item.severity is not Severity.NOTE}
 
 
-@pytest.fixture(scope="module")
-def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[dict[str, Any], api.ReadRequest, api.Fixed]]:
-    found = {}
-    for index, (name, case) in enumerate(_cases()):
-        folder = tmp_path_factory.mktemp(f"fix{index}")
-        request = _request(folder, case)
-        found[name] = (case, request, api.fix(request))
-    return found
+@pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in _cases() if case.get("mends")])
+def test_a_mend_takes_its_finding_away_and_changes_nothing_else(tmp_path: Path, case: dict[str, Any]) -> None:
+    request = _request(tmp_path, case)
+    fixed = api.fix(request)
+    assert case["code"] in [item.code for item in fixed.mended]
+    [before] = api.check([request])
+    request.file.write_text(fixed.text)
+    [after] = api.check([request])
+    assert _kinds(after) < _kinds(before)
+    assert not {(item.code, item.what) for item in fixed.mended} & _kinds(after)
+    assert api.fix(request).mended == (), "a second time there is nothing to do"
 
-
-def test_what_has_a_plain_mend_is_mended(outcomes: dict[str, Any]) -> None:
-    mended: dict[str, int] = {}
-    for case, _, fixed in outcomes.values():
-        if any(item.code == case["code"] for item in fixed.mended):
-            mended[case["code"]] = mended.get(case["code"], 0) + 1
-    assert {code: mended.get(code, 0) for code, least in MENDED.items() if mended.get(code, 0) < least} == {}
-
-
-def test_a_mend_takes_its_finding_away_and_brings_no_error(outcomes: dict[str, Any]) -> None:
-    for name, (_, request, fixed) in outcomes.items():
-        if not fixed.mended:
-            continue
-        [before] = api.check([request])
-        request.file.write_text(fixed.text)
-        [after] = api.check([request])
-        assert _kinds(after) < _kinds(before), name
-        assert not {(item.code, item.what) for item in fixed.mended} & _kinds(after), name
-
-
-def test_a_mend_changes_few_lines_and_keeps_comments(outcomes: dict[str, Any]) -> None:
-    for name, (case, _, fixed) in outcomes.items():
-        if not fixed.mended:
-            continue
-        before, after = changed(case).splitlines(), fixed.text.splitlines()
-        touched = [line for line in difflib.ndiff(before, after) if line[:1] in "+-"]
-        assert 0 < len(touched) <= MOST_LINES * len(fixed.mended), (name, touched)
-        comments = [line for line in before if line.lstrip().startswith("#")]
-        assert [line for line in after if line.lstrip().startswith("#")] == comments, name
-
-
-def test_a_second_time_there_is_nothing_to_do(outcomes: dict[str, Any]) -> None:
-    for name, (_, request, fixed) in outcomes.items():
-        if fixed.mended:
-            request.file.write_text(fixed.text)
-            assert api.fix(request).mended == (), name
+    old, new = changed(case).splitlines(), fixed.text.splitlines()
+    touched = [line for line in difflib.ndiff(old, new) if line[:1] in "+-"]
+    assert 0 < len(touched) <= MOST_LINES * len(fixed.mended), touched
+    comments = [line for line in old if line.lstrip().startswith("#")]
+    assert [line for line in new if line.lstrip().startswith("#")] == comments
 
 
 @pytest.mark.parametrize("base", BASES)
@@ -215,17 +182,10 @@ def test_standard_input_is_no_file_to_write() -> None:
     assert done.exit_code == 2 and "--fix writes into the file that it is given" in done.output
 
 
-def test_a_statement_is_offered_only_where_it_would_do(outcomes: dict[str, Any]) -> None:
-    """Not where a policy denies, a boundary doesn't allow, or a key's policy has the say."""
-    for name, (_, request, fixed) in outcomes.items():
-        [report] = api.check([request]) if fixed.mended == () else [None]
-        promised = {item.code for item in report.findings if item in report.fixes} if report is not None else set()
-        assert promised.isdisjoint({"STA006", "STA007"}), name
-
-
-def test_a_role_that_two_triggers_have_trusts_both(outcomes: dict[str, Any]) -> None:
+def test_a_role_that_two_triggers_have_trusts_both(tmp_path: Path) -> None:
     name = "the rule that starts the state machine has a role for schedules"
-    fixed = next(fixed for case, (_, _, fixed) in outcomes.items() if case.endswith(name))
+    case = next(case for full, case in _cases() if full.endswith(name))
+    fixed = api.fix(_request(tmp_path, case))
     assert "Service: [scheduler.amazonaws.com, events.amazonaws.com]" in fixed.text
 
 

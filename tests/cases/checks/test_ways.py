@@ -6,16 +6,13 @@ import re
 from typing import Any
 
 import pytest
-import yaml
 
-from case_files import CASES
+from case_files import CASES, read_yaml
 from cases.checks.test_faults import _report, _text, changed
 from seatrial.kinds.endpoint_services import COMMON, misspelt, service_behind
 from seatrial.model.finding import Severity
 
-WAYS: dict[str, dict[str, Any]] = yaml.safe_load(
-    (CASES / "checks" / "faults" / "ways.yaml").read_text(encoding="utf-8")
-)
+WAYS: dict[str, dict[str, Any]] = read_yaml(CASES / "checks" / "faults" / "ways.yaml")
 ENDPOINT = """  MoreEndpoint:
     Type: AWS::EC2::VPCEndpoint
     Properties: { VpcId: !Ref Vpc, VpcEndpointType: Interface, SubnetIds: [!Ref JobA], %s }

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from case_files import agrees, system_of
+from case_files import agrees, read_yaml, system_of
 from seatrial.analyses.launch import (
     Endpoint,
     Failed,
@@ -82,7 +81,7 @@ def _told(case: dict[str, Any]) -> str:
 
 
 def test_each_launch_goes_as_on_fargate() -> None:
-    cases = yaml.safe_load((FOLDER / "launches.yaml").read_text(encoding="utf-8"))
+    cases = read_yaml(FOLDER / "launches.yaml")
     agrees(FOLDER / "launches.txt", "\n".join(f"{name}\n{_told(case)}" for name, case in cases.items()))
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import yaml
-
-from case_files import CASES, agrees, system_of
+from case_files import CASES, agrees, read_yaml, system_of
 from cases.reach.asking import ask, told
 from seatrial.analyses.reach import Paper
 from seatrial.model.system import System
@@ -26,7 +24,7 @@ def system(case: dict[str, Any]) -> System:
 
 
 def test_each_question_has_its_answer() -> None:
-    cases: dict[str, dict[str, Any]] = yaml.safe_load((FOLDER / "paths.yaml").read_text(encoding="utf-8"))
+    cases: dict[str, dict[str, Any]] = read_yaml(FOLDER / "paths.yaml")
     lines = []
     for name, case in cases.items():
         found = system(case)

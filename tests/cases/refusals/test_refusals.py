@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
-import yaml
 
-from case_files import CASES, system_of
+from case_files import CASES, read_yaml, system_of
 from seatrial.analyses.difference import bump, plan
 from seatrial.analyses.refusals import REFUSALS, Refusal, first_refusal
 from seatrial.kinds import CARDS, schema
@@ -17,14 +16,14 @@ from seatrial.model.step import Action
 from seatrial.model.system import System
 
 FOLDER = CASES / "refusals"
-BASE = yaml.safe_load((FOLDER / "base.yaml").read_text(encoding="utf-8"))
+BASE = read_yaml(FOLDER / "base.yaml")
 
 
 def _cases() -> Iterator[Any]:
     for path in sorted(FOLDER.glob("*.yaml")):
         if path.name == "base.yaml":
             continue
-        for name, case in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        for name, case in read_yaml(path).items():
             yield pytest.param(case, id=f"{path.stem}: {name}")
 
 
