@@ -64,7 +64,7 @@ def test_deciding_looks_at_no_file_no_clock_and_no_chance() -> None:
     assert not found, "\n".join(found)
 
 
-def test_the_model_imports_the_standard_library_alone() -> None:
+def test_the_model_imports_the_standard_library_and_what_makes_its_values() -> None:
     found = []
     for module in modules():
         if not module.on("model"):
@@ -76,9 +76,17 @@ def test_the_model_imports_the_standard_library_alone() -> None:
             elif isinstance(node, ast.ImportFrom):
                 names = [node.module or ""]
             for name in names:
-                if not name.startswith("seatrial.model") and name.split(".")[0] not in sys.stdlib_module_names:
+                if not name.startswith("seatrial.model") and name.split(".")[0] not in (
+                    *sys.stdlib_module_names,
+                    "msgspec",
+                ):
                     found.append(f"{module}:{node.lineno}: {name}")
     assert not found, "\n".join(found)
+
+
+def test_values_are_structs() -> None:
+    """A dataclass is made anew from text by every process that loads its module."""
+    assert [str(module) for module in modules() if "dataclasses" in module.text] == []
 
 
 @pytest.mark.parametrize("name", ["seatrial.api", "seatrial.faces.cli.main"])

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from seatrial.runtimes.twin.decide.circuit_breaker import CircuitBreaker
 from seatrial.runtimes.twin.decide.ecs_deployment import RolloutState, SubnetPlace

@@ -6,7 +6,7 @@ what they are and shown as ``****``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from seatrial.model.span import PropertyPath, path_text
 from seatrial.model.value import Properties, Unknown, Value, as_text, text_form
@@ -15,16 +15,14 @@ from seatrial.model.value import Properties, Unknown, Value, as_text, text_form
 MOST_CHARACTERS = 120
 
 
-@dataclass(frozen=True, slots=True)
-class _Nothing:
+class _Nothing(Struct, frozen=True):
     pass
 
 
 NOTHING = _Nothing()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One value that differs. ``old`` or ``new`` is NOTHING where the property comes or goes."""
 
     path: PropertyPath

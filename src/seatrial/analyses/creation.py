@@ -12,7 +12,8 @@ of what holds data 2026-11-29).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.order import edges, waves
 from seatrial.model.resource import Resource
@@ -60,8 +61,7 @@ NEED_A_POLICY = ("AWS::S3::Bucket", "Custom::S3BucketNotifications")
 _POLICIES = ("AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy")
 
 
-@dataclass(frozen=True, slots=True)
-class Creation:
+class Creation(Struct, frozen=True):
     """One resource's time on AWS's clock, in seconds from the start of the stack."""
 
     resource: Resource

@@ -15,7 +15,8 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-upd
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.changes import Change, changes_between
 from seatrial.analyses.order import deletion_waves, edges, waves
@@ -38,8 +39,7 @@ CODES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Decision:
+class _Decision(Struct, frozen=True):
     action: Action
     cause: str
     changes: tuple[str, ...] = ()

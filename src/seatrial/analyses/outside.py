@@ -16,7 +16,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatrial.analyses.own_roles import ROLE, may_be_own
 from seatrial.kinds import CARDS
@@ -91,8 +93,7 @@ DOCUMENTS = frozenset(
 COMPARED = frozenset({"AWS::Route53::HostedZone", "AWS::ServiceDiscovery::PrivateDnsNamespace"})
 
 
-@dataclass(frozen=True, slots=True)
-class Outside:
+class Outside(Struct, frozen=True):
     """A value at a resource's property that names something which no known template makes."""
 
     resource: Resource

@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
@@ -55,8 +56,7 @@ class Part(StrEnum):
     AT = "at"
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(Struct, frozen=True):
     """``why`` says in a clause what is wrong; ``instead`` is what one may have meant, "" where that isn't clear."""
 
     part: Part
@@ -64,8 +64,7 @@ class Wrong:
     instead: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Struct, frozen=True):
     value: int
     unit: str
 
@@ -74,15 +73,13 @@ class Rate:
         return self.value * _UNITS[self.unit]
 
 
-@dataclass(frozen=True, slots=True)
-class At:
+class At(Struct, frozen=True):
     """``moment`` is in the schedule's time zone."""
 
     moment: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class DaysOfMonth:
+class DaysOfMonth(Struct, frozen=True):
     """``before_last`` are days counted back from the last one (0), ``near`` days of which the nearest weekday is meant.
 
     ``near`` has 0 for the last weekday of the month.
@@ -93,8 +90,7 @@ class DaysOfMonth:
     near: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class DaysOfWeek:
+class DaysOfWeek(Struct, frozen=True):
     """Days count from SUN = 1. ``last`` are those meant once, at the end of a month; ``nth`` is a day and its place."""
 
     numbers: frozenset[int] = frozenset()
@@ -102,8 +98,7 @@ class DaysOfWeek:
     nth: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cron:
+class Cron(Struct, frozen=True):
     """``days`` are of the month or of the week, whichever has no ``?``."""
 
     minutes: frozenset[int]

@@ -15,7 +15,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -34,8 +35,7 @@ _RUN_TASK = re.compile(
 _DEEPEST_FLOW = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(Struct, frozen=True):
     """``content`` is the definition; ``path`` is where it stands, ``whole`` whether it does so as one text.
 
     ``mistake`` is what keeps a text from being JSON. ``written`` is the definition with the paths that stand in it.
@@ -53,8 +53,7 @@ class Machine:
         return self.path if self.whole else (*self.path, *path)
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """States that lead to each other: the machine's own, those of a branch, or those of an iterator."""
 
     path: PropertyPath
@@ -71,8 +70,7 @@ class Flow:
         return not any(_MARK in name for name in self.states)
 
 
-@dataclass(frozen=True, slots=True)
-class RunTask:
+class RunTask(Struct, frozen=True):
     """A state that runs a task: ``pattern`` is how it waits for it, ``arguments`` are what RunTask is given."""
 
     machine: Machine

@@ -16,8 +16,10 @@ Source: the pages of these types under https://docs.aws.amazon.com/AWSCloudForma
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatrial.analyses.outside import ARN, ID, put
 from seatrial.kinds import CARDS
@@ -101,8 +103,7 @@ _OPEN = frozenset(
 _STATES = frozenset({"Definition", "DefinitionSubstitutions"})
 
 
-@dataclass(frozen=True, slots=True)
-class Stray:
+class Stray(Struct, frozen=True):
     """``path`` of ``resource`` names ``other``, which is none of ``types``."""
 
     resource: Resource

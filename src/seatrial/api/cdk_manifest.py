@@ -9,8 +9,9 @@ https://github.com/aws/aws-cdk-cli/tree/main/packages/%40aws-cdk/cloud-assembly-
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from seatrial.model.value import parsed_json
 
@@ -19,8 +20,7 @@ _ENVIRONMENT = re.compile(r"aws://(?P<account>\d{12}|unknown-account)/(?P<region
 _LARGEST = 16 * 2**20
 
 
-@dataclass(frozen=True, slots=True)
-class Synthesized:
+class Synthesized(Struct, frozen=True):
     """Each "" where the manifest leaves it open."""
 
     stack: str = ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from seatrial.api.paper import check, options_of
 from seatrial.api.request import ReadRequest
@@ -16,8 +17,7 @@ from seatrial.model.report import Report
 OF_READING = ("TPL", "INT", "PAR", "SCH")
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(Struct, frozen=True):
     """What ``fix`` makes of a template: its text ``before`` and now, the findings that go away, and the difference."""
 
     file: Path

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from seatrial.api.account import account_told_by
 from seatrial.api.cdk_manifest import synthesized
@@ -13,8 +14,7 @@ from seatrial.model.finding import Finding, Severity
 from seatrial.model.span import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """Each "" where nothing speaks of it. ``told`` is what the text says of the region."""
 
     region: str = ""

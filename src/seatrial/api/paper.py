@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatrial.api.home import Home, lone_region
 from seatrial.api.region import opening_of
@@ -52,8 +54,7 @@ def check(
         return tuple(pool.map(_checked, jobs, chunksize=4))
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """A template that was read with what the others export, and the stacks that it belongs together with."""
 
     system: System | None
@@ -61,8 +62,7 @@ class _Read:
     others: tuple[System, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(Struct, frozen=True):
     request: ReadRequest
     only: tuple[str, ...]
     ignore: tuple[str, ...]
@@ -196,8 +196,7 @@ def linters() -> tuple[tuple[str, bool], ...]:
     return tuple((name, name in found) for name in LINTERS)
 
 
-@dataclass(frozen=True, slots=True)
-class CheckRow:
+class CheckRow(Struct, frozen=True):
     """A check as ``check --list`` shows it."""
 
     code: str

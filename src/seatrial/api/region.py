@@ -14,8 +14,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from seatrial.kinds.data.prefix_lists import PREFIX_LISTS_BY_REGION
 
@@ -60,8 +61,7 @@ def opening_of(file: Path) -> bytes:
         return b""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A region, "" where the text speaks of none.
 
     ``alone`` is where it stands, in a text that names it once and leaves its region open elsewhere; -1 otherwise.

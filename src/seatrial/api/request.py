@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seatrial.api.account import DEFAULT as NOBODY
 from seatrial.api.home import NOWHERE_SAID, Home, home_of
@@ -37,8 +39,7 @@ def settings_of(template: Path) -> Settings:
         raise Refused(str(mistake)) from None
 
 
-@dataclass(frozen=True, slots=True)
-class ReadRequest:
+class ReadRequest(Struct, frozen=True):
     """Which template to read, and with what.
 
     Without ``region`` or ``account`` they are those that the template speaks of, else those of ``kin``: of the other

@@ -6,8 +6,10 @@ It is long because it is a list: one short function after the other.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatrial.api.request import STACK_NAME, ReadRequest, Refused
 from seatrial.model.codec import encode_system, encode_value
@@ -42,8 +44,7 @@ MOST_ROUNDS = 50
 MOST_ATTEMPTS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """A template read and compared with what the yard has of its stack."""
 
     system: System | None

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from seatrial.model.layer import Layer
 from seatrial.model.system import Scope
@@ -28,8 +29,7 @@ class Stage(StrEnum):
     """It is understood and listed, but the twin doesn't act it out; ``Card.note`` says what that means."""
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """What CloudFormation gives for a resource: ``ref`` for Ref, ``arn``, and ``attributes`` for GetAtt."""
 
     ref: str
@@ -37,8 +37,7 @@ class Identity:
     attributes: Mapping[str, Value] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """What a resource's identity is computed from: the scope, its logical id and how often it was replaced."""
 
     scope: Scope
@@ -65,8 +64,7 @@ class Place:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """Property ``path`` names a resource of one of ``types``; ``verb`` makes a sentence of it.
 
     The path has dots, and ``[]`` for every item of a list.
@@ -77,8 +75,7 @@ class Relation:
     verb: str
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """One AWS type. ``identify`` sees the resolved properties; what it can't know of them is Unknown there."""
 
     type: str

@@ -10,8 +10,9 @@ ARN formats: https://docs.aws.amazon.com/service-authorization/latest/reference/
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from string import Formatter
+
+from msgspec import Struct, field
 
 from seatrial.kinds.card import Identity, Place
 from seatrial.kinds.database_ports import port_of_engine
@@ -21,8 +22,7 @@ from seatrial.model.arn import dns_suffix_of
 from seatrial.model.value import Properties, Unknown, Value, as_flag, as_text
 
 
-@dataclass(frozen=True, slots=True)
-class Companion:
+class Companion(Struct, frozen=True):
     """How a type is named: the property that may give the name, and the ARN.
 
     ``resource``, ``ref``, ``attributes`` and ``made`` are texts with names in braces: ``{name}``, ``{arn}``, ``{id}``

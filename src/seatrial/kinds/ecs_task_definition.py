@@ -6,7 +6,7 @@ template leaves out is generated once, so that revisions stay together.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from seatrial.kinds.card import Card, Identity, Place, Relation, Stage
 from seatrial.kinds.naming import physical_name

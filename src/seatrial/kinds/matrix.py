@@ -8,8 +8,9 @@ is a hole. The floors stand above this one, so it can't ask them itself: the tes
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from seatrial.kinds.card import Card, Stage
 
@@ -33,8 +34,7 @@ class State(StrEnum):
     HOLE = "HOLE"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     type: str
     stage: Stage
     cells: Mapping[Column, State]

@@ -11,7 +11,8 @@ the short form: https://docs.aws.amazon.com/autoscaling/application/APIReference
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.kinds.card import Place
 from seatrial.model.value import Properties, Unknown, Value, as_text, at
@@ -28,8 +29,7 @@ PUBLIC_ADDRESSES = ipaddress.IPv4Network("198.18.0.0/15")
 ALLOCATED_ADDRESSES = ipaddress.IPv4Network("198.18.0.0/16")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A name that an identity is made of. ``unknown`` says why the real one can't be told; ``text`` then stands in."""
 
     text: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Value
@@ -22,8 +23,7 @@ ALIKE = 0.85
 DEEPEST = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Misspelt:
+class Misspelt(Struct, frozen=True):
     """``path`` is that of the property as it is written, ``meant`` the same with its right name."""
 
     path: PropertyPath

@@ -19,9 +19,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from seatrial.kinds.schema_coercion import fits, found_name, number_of, type_name
 from seatrial.model.span import PropertyPath, path_text
@@ -56,8 +57,7 @@ _COUNTS = frozenset(("requiredXor", "requiredOr", "dependentRequired", "dependen
 _ALTERNATIVES = frozenset(("anyOf", "oneOf"))
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing that CloudFormation refuses.
 
     ``kind`` is "unknown property", "missing property", "wrong type" or "not allowed"; ``path`` is the property itself,

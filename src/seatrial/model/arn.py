@@ -5,11 +5,10 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html (re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Arn:
+class Arn(Struct, frozen=True):
     partition: str
     service: str
     region: str

@@ -8,7 +8,6 @@ channel.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from typing import Any
 
 from seatrial.model.resource import Reference, Resource
@@ -46,7 +45,7 @@ def _more_of(value: Unknown) -> dict[str, Any]:
     kind = type(value).__name__
     if kind not in _KINDS:
         return {}
-    own = {field.name: getattr(value, field.name) for field in fields(value) if field.name not in ("reason", "text")}
+    own = {name: getattr(value, name) for name in value.__struct_fields__ if name not in ("reason", "text")}
     return {"kind": kind, "fields": own}
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from seatrial.model.span import PropertyPath, path_text
 from seatrial.model.value import Value
@@ -16,8 +17,7 @@ class Act(StrEnum):
     """Adds the value to the list at the path; one that isn't there, or is a single value, becomes a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """One change of one resource. ``path`` begins at the resource: ``Properties``, ``TargetType``; or ``DependsOn``.
 
     ``value`` is JSON's, with intrinsic functions in their long form: ``{"Ref": "Vpc"}``.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """``at`` is seconds since the epoch.
 
     ``source`` is "stack", "service", "task" or "target"; ``subject`` what it is about.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from seatrial.model.layer import Layer
 from seatrial.model.span import NOWHERE, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One step of a proof. ``verdict`` is "yes", "no", "partly" or "cannot tell"."""
 
     verdict: str
@@ -17,8 +16,7 @@ class Line:
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """A question and its answer. ``about`` are the logical ids that it is about."""
 
     title: str
@@ -27,8 +25,7 @@ class Proof:
     about: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Portrait:
+class Portrait(Struct, frozen=True):
     """One resource: ``purpose`` says what its type is for, ``relations`` what it does with others.
 
     ``waits_for`` and ``awaited_by`` are logical ids with the cause.
@@ -47,16 +44,14 @@ class Portrait:
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """What ``explain`` shows, of a whole system or of one thing in it."""
 
     portraits: tuple[Portrait, ...]
     proofs: tuple[Proof, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """One resource's turn in the order of creation. Times are typical seconds from the start of the stack."""
 
     logical_id: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+
+from msgspec import Struct, field
 
 from seatrial.model.edit import Edit
 from seatrial.model.finding import Finding, Severity
@@ -49,8 +50,7 @@ class Mark(StrEnum):
     CANNOT_TELL = "?"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """``text`` says with which resource, with which finding, why it isn't needed, or why nobody can tell.
 
     ``part`` is the heading within the layer: the use case whose row it is, "" for what every system has.
@@ -65,8 +65,7 @@ class Row:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """``holds`` is None where it cannot be told, or where there is no answer.
 
     ``because`` has the codes of the findings that say no, or the reasons of the doubts. ``asked`` is False where
@@ -89,8 +88,7 @@ class Answer:
         return {True: "yes", False: "no", None: "cannot tell"}[self.holds]
 
 
-@dataclass(frozen=True, slots=True)
-class Unsettled:
+class Unsettled(Struct, frozen=True):
     """A doubt with its place: cannot tell ``what``, because ``why``."""
 
     code: str
@@ -102,16 +100,14 @@ class Unsettled:
     path: PropertyPath = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressed:
+class Suppressed(Struct, frozen=True):
     """A finding that somebody accepts, and why."""
 
     finding: Finding
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What ``check`` found out. ``aws`` has AWS's own error text for the findings that have one.
 
     ``questions`` says which question a finding answers, ``fixes`` what to write where one mend is plainly right.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seatrial.model.span import NOWHERE, PropertyPath, Span
 from seatrial.model.value import Properties, Value, at
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """An intrinsic in ``source``'s text that names ``target``: an edge of the graph.
 
     ``attribute`` is "" for Ref, the attribute name for GetAtt, "DependsOn" for an explicit dependency.
@@ -23,8 +23,7 @@ class Reference:
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Struct, frozen=True):
     """A resource of a template.
 
     ``logical_id`` is unique in its System; a resource of a nested stack is ``Parent/Child``. ``physical_id`` is what

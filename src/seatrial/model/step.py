@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from seatrial.model.layer import Layer
 
@@ -17,8 +18,7 @@ class Action(StrEnum):
     SKIP = "skip"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One thing done to one resource. ``changes`` are property paths; ``after`` the logical ids it waits for."""
 
     action: Action
@@ -32,8 +32,7 @@ class Step:
     wave: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Steps in order. An unchanged world gives a plan without steps."""
 
     stack: str

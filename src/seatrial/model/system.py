@@ -7,8 +7,10 @@ before anything runs: a property that holds ``subnet-0a1b...`` leads to the subn
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seatrial.model.arn import partition_of
 from seatrial.model.resource import Reference, Resource
@@ -16,8 +18,7 @@ from seatrial.model.span import NOWHERE, Span
 from seatrial.model.value import Properties, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What identity is computed from, beside the logical id."""
 
     stack: str
@@ -29,8 +30,7 @@ class Scope:
         return partition_of(self.region)
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     name: str
     value: Value
     description: str = ""
@@ -38,16 +38,14 @@ class Output:
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     name: str
     type: str
     value: Value
     no_echo: bool = False
 
 
-@dataclass(frozen=True)
-class System:
+class System(Struct, frozen=True, dict=True):
     """One stack as a graph. ``resources`` is in the order of the text."""
 
     scope: Scope
@@ -85,10 +83,7 @@ class System:
     def part(self, names: Collection[str]) -> System:
         """The system with these resources alone. Look-ups share this system's index, so many parts cost little."""
         resources = {name: resource for name, resource in self.resources.items() if name in names}
-        part = object.__new__(System)
-        # What is worked out once for the whole of a system is not so of a part.
-        part.__dict__.update((name, self.__dict__[name]) for name in _FIELDS)
-        part.__dict__["resources"] = resources
+        part = replace(self, resources=resources)
         part.__dict__["_by_identity"] = _Among(self._by_identity, resources)
         return part
 
@@ -109,9 +104,6 @@ class System:
         for name, resources in found.items():
             resources.sort(key=lambda resource: name not in (resource.physical_id, resource.arn))
         return found
-
-
-_FIELDS = tuple(item.name for item in fields(System))
 
 
 class _Among(Mapping[str, list[Resource]]):

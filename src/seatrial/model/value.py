@@ -13,8 +13,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from seatrial.model.span import PropertyPath
 
@@ -26,42 +27,49 @@ DEEPEST_JSON = 100
 _WHOLE = re.compile(r"[0-9]{1,18}")
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True, eq=False):
     """A value that the text alone doesn't give. ``reason`` completes the sentence "cannot tell, because ...".
 
     ``text`` is what is known of a string of which a part isn't, with ``GAP`` for each such part; "" where nothing is.
     """
 
     reason: str
-    text: str = field(default="", compare=False, repr=False)
+    text: str = ""
 
     def __str__(self) -> str:
         return f"<unknown: {self.reason}>"
 
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self._told() == other._told()
 
-class Mistaken(Unknown):
+    def __hash__(self) -> int:
+        return hash(self._told())
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}{self._told()}"
+
+    def _told(self) -> tuple[object, ...]:
+        """All but its text, which may hold what is not to be shown, and is not kept."""
+        return tuple(getattr(self, name) for name in self.__struct_fields__ if name != "text")
+
+
+class Mistaken(Unknown, frozen=True, eq=False):
     """What a mistake of the text leaves open, which is told of where it stands: nothing is told of it again."""
 
-    __slots__ = ()
 
-
-@dataclass(frozen=True, slots=True)
-class UnknownObject(Unknown):
+class UnknownObject(Unknown, frozen=True, eq=False):
     """A JSON text of which only the keys of its object are known."""
 
     keys: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OutsideId(Unknown):
+class OutsideId(Unknown, frozen=True, eq=False):
     """What an id names that AWS gave to something outside of all templates: what it is like is not known, its id is."""
 
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MissingKey(Unknown):
+class MissingKey(Unknown, frozen=True, eq=False):
     """What a dynamic reference asks a secret of the same stack for, and the secret has no such JSON key."""
 
     secret: str = ""
@@ -69,8 +77,7 @@ class MissingKey(Unknown):
     keys: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BlockPart(Unknown):
+class BlockPart(Unknown, frozen=True, eq=False):
     """One of the blocks that Fn::Cidr cuts out of one that isn't known: which, and how many host bits it has."""
 
     index: int = 0
@@ -84,8 +91,7 @@ class BlockPart(Unknown):
         return first.index << first.host_bits >> second.host_bits == second.index
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved(Unknown):
+class Resolved(Unknown, frozen=True, eq=False):
     """What CloudFormation itself reads for a dynamic reference, whose ``service`` is its first part: ssm-secure."""
 
     service: str = ""

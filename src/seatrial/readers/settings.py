@@ -10,9 +10,11 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 NAME, PYPROJECT = "seatrial.toml", "pyproject.toml"
 REPOSITORY = ".git"
@@ -26,8 +28,7 @@ class SettingsMistake(Exception):
     """A settings file is wrong; the message has its place, the reason and what to write."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What a project has written down. Empty where nothing is said."""
 
     file: Path | None = None

@@ -8,10 +8,10 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from scenarios.containers.inside import Inside, Place
 from scenarios.containers.test_podman import log_of, opened, ran, shell, until, wanted

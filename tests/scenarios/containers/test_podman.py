@@ -8,10 +8,10 @@ import os
 import signal
 import subprocess
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import images
 from scenarios.containers.inside import Inside, Place

@@ -9,10 +9,10 @@ import socket
 import subprocess
 import threading
 import time
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 import images
 from scenarios.containers.inside import Inside, Place

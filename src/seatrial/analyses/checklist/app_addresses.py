@@ -8,7 +8,8 @@ faces the internet it is a warning.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.checklist.app_network import Rule, Way, found, rule_of, told_already
 from seatrial.analyses.checklist.arrivals import BALANCER
@@ -24,8 +25,7 @@ from seatrial.model.value import as_list, as_text, at
 RECORD_SET, RECORD_SETS, ZONE = "AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup", "AWS::Route53::HostedZone"
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """An address that leads to a load balancer. ``record`` is what gives it that name, None for its own name."""
 
     address: Address

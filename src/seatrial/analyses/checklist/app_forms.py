@@ -16,7 +16,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.checklist.app_stores import listening
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
@@ -51,8 +52,7 @@ _STREAM_NAME = re.compile(r"(?:^|_)NAME$", re.IGNORECASE)
 _NAME = re.compile(r"(?:^|_)(?:NAME|BUCKET|S3)$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """Attributes of a type that are no use in variables whose name ends so, and the one that is meant."""
 
     variable: re.Pattern[str]

@@ -13,7 +13,8 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seatrial.analyses.checklist.app_permissions import TASK_ID, place, resource_name
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said

@@ -6,7 +6,9 @@ A way that already keeps tasks from starting is not told again: whoever mends th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seatrial.analyses.across import of_type
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
@@ -24,8 +26,7 @@ from seatrial.model.value import as_flag, as_text
 Rule = tuple[object, ...]
 
 
-@dataclass(slots=True)
-class Way:
+class Way(Struct):
     """What one deciding rule keeps from its way. ``things`` are what isn't reached, ``hosts`` by which names."""
 
     path: Path

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.checklist.app_network import Rule, rule_of, service_rules, told_already
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
@@ -29,8 +30,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
 
-@dataclass(frozen=True, slots=True)
-class Sidecar:
+class Sidecar(Struct, frozen=True):
     """``actions`` are those of which it needs one at least; ``service`` is its only host, "" where it has several."""
 
     image: re.Pattern[str]

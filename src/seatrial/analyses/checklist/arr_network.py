@@ -6,7 +6,9 @@ What one rule of the network blocks is one finding, however many subnets, listen
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seatrial.analyses.across import of_type
 from seatrial.analyses.checklist.arr_family import of_another_family
@@ -28,8 +30,7 @@ USUAL_PORTS = (80, 443)
 _PRIVATE_LINK = "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic"
 
 
-@dataclass(slots=True)
-class _Barred:
+class _Barred(Struct):
     path: Path
     balancer: Resource
     who: dict[str, None] = field(default_factory=dict)

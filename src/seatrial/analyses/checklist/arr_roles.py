@@ -16,7 +16,8 @@ production listener)
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.checklist.arr_deploys import Needed, calls_of
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
@@ -56,8 +57,7 @@ _BALANCER_WRITES = ("RegisterTargets", "DeregisterTargets")
 _VOLUME_KEY_CALLS = ("kms:CreateGrant", "kms:GenerateDataKeyWithoutPlaintext")
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A role that ``by`` names at ``path`` for ``service`` to act as.
 
     ``noun`` is what it is for, ``calls`` are actions with the resources that it surely needs ("" where that isn't

@@ -14,9 +14,10 @@ https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from seatrial.analyses.checklist.arr_hosts import is_open, patterns_of
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
@@ -30,8 +31,7 @@ POOL, CLIENT, DOMAIN = (f"AWS::Cognito::{name}" for name in ("UserPool", "UserPo
 CALLBACK, DEFAULT_SCOPE, CODE = "/oauth2/idpresponse", "openid", "code"
 
 
-@dataclass(frozen=True, slots=True)
-class SignIn:
+class SignIn(Struct, frozen=True):
     """One action that signs in. ``hosts`` are the patterns of names for which it does; none where it may be any."""
 
     by: Resource

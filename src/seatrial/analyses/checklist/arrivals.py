@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seatrial.analyses.across import find, of_type
 from seatrial.analyses.checklist.placements import Placement
@@ -18,8 +19,7 @@ TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
 TRAFFIC_PORT = "traffic-port"
 
 
-@dataclass(frozen=True, slots=True)
-class Forward:
+class Forward(Struct, frozen=True):
     """``by`` (a listener by its default, or a rule) sends requests to ``group``; ``path`` is where it says so."""
 
     listener: Listener
@@ -28,8 +28,7 @@ class Forward:
     group: Resource
 
 
-@dataclass(slots=True)
-class Listener:
+class Listener(Struct):
     """``balancer`` is None where it is in no template here. ``rules`` are in the order of their priorities."""
 
     resource: Resource
@@ -45,8 +44,7 @@ class Listener:
         return as_text(self.resource.get("Protocol"))
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One entry of a service's LoadBalancers. ``group`` is None where it is in no template here, with ``doubt``."""
 
     placement: Placement
@@ -63,8 +61,7 @@ class Entry:
         return ("LoadBalancers", self.index, *(("AdvancedConfiguration",) if self.alternate else ()))
 
 
-@dataclass(frozen=True, slots=True)
-class Arrivals:
+class Arrivals(Struct, frozen=True):
     """``listeners`` are the system's own, and those that it adds rules to; ``forwards`` are all that are known.
 
     ``blind`` are the forwards whose listener is in no template here: what forwards, the group, and why not.

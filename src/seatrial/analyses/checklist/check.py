@@ -8,8 +8,9 @@ one ``CHECK``; ``table.py`` lists them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from seatrial.model.edit import Edit
 from seatrial.model.finding import Severity
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from seatrial.analyses.checklist.inquiry import Inquiry
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """Something is wrong with ``resource`` at ``path``.
 
     ``what`` names it, ``why`` is the consequence on AWS, ``aws`` AWS's own text that the user would have met ("" where
@@ -43,8 +43,7 @@ class Found:
     """The mend as edits of the text, where one answer is plainly right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """It cannot be told. ``why`` completes the sentence "cannot tell ``what``, because ..."."""
 
     resource: Resource
@@ -56,8 +55,7 @@ class Doubt:
 Said = Found | Doubt
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """``title`` says in one sentence, without names of a template, what is wrong where the check finds something.
 
     ``source`` is the URL of the AWS documentation (or another primary source) that the check rests on; more than one

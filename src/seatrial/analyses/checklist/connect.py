@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.across import find, of_type
 from seatrial.analyses.checklist.gifts import Address
@@ -35,8 +36,7 @@ PRIVATE_ENDS = ("internal", "local", "localdomain", "private", "intranet", "lan"
 _ADDRESSES = re.compile(r"host|url|uri|endpoint|addr|server|service|upstream|backend|api|broker", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A service that takes part. ``namespace`` is what its property, or its cluster's, says; ``path`` is where.
 
     ``key`` is the same for services of one namespace; "" where it isn't known. ``cluster`` is the one whose default it
@@ -60,8 +60,7 @@ class Member:
         return as_text(self.resource.get("Name")) if self.resource is not None else as_text(self.namespace)
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """One name that a server offers. ``port`` is the alias's, ``listening`` the one that the server's proxy has.
 
     ``names`` are those that clients may write; ``default`` is the only one of them without an alias of its own.
@@ -82,8 +81,7 @@ class Offer:
         return self.member.service
 
 
-@dataclass(frozen=True, slots=True)
-class Connect:
+class Connect(Struct, frozen=True):
     members: tuple[Member, ...]
     offers: tuple[Offer, ...]
 

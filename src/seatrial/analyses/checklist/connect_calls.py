@@ -6,7 +6,8 @@ An address that is a server's alias makes a client of the tasks that are told it
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.across import of_type
 from seatrial.analyses.checklist.connect import CONNECT, NAMESPACES, Offer, is_private
@@ -34,8 +35,7 @@ _WORDS = """
 PUBLIC_ENDS = frozenset(_WORDS.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """Tasks of ``client`` are told an address that ``offer`` gives."""
 
     client: Placement

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from seatrial.analyses.refusals import Refusal
 from seatrial.kinds.endpoint_services import COMMON, service_of
@@ -29,8 +30,7 @@ ASSOCIATION, ROUTE = "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::Route"
 _ALIKE = 0.55
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """``resource`` names by its property ``key`` what another one names already, and was meant for another ``value``.
 
     ``lack`` says in a finding that the other one has none; ``because`` says it here.

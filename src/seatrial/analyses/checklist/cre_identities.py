@@ -10,7 +10,8 @@ values and properties; read 2026-11-23).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -22,8 +23,7 @@ from seatrial.model.value import Unknown, Value, as_list, as_text, at
 EACH = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """A property of ``type`` (with EACH for every item of a list) that names a ``target`` by one of its attributes;
     "" is what Ref gives. ``noun`` is what that is called.
     """

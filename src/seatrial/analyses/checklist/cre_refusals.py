@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seatrial.analyses.checklist.arr_network import misplaced, unattached
 from seatrial.analyses.checklist.check import Check, Found, Question, Said

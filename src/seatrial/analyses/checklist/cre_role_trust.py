@@ -15,7 +15,8 @@ https://docs.aws.amazon.com/codebuild/latest/userguide/troubleshooting.html
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.arr_roles import of_tasks
@@ -32,8 +33,7 @@ from seatrial.model.value import Value
 FIREHOSE = "firehose.amazonaws.com"
 
 
-@dataclass(frozen=True, slots=True)
-class Assumes:
+class Assumes(Struct, frozen=True):
     """``service`` assumes the role that a property of this name holds, wherever in the resource that stands."""
 
     noun: str

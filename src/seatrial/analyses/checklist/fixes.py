@@ -6,7 +6,8 @@ A check offers an edit only where one answer is plainly right; whether it helps 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.iam import Policy, RoleView, evaluate

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
+
+from msgspec import Struct
 
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.resource import Resource
@@ -20,8 +21,7 @@ from seatrial.model.value import as_list, as_text, at
 Follows = Callable[[System, Finding, Finding], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A finding of ``consequences`` is left out beside one of ``cause``, where ``follows`` says so."""
 
     cause: Collection[str]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.across import find
 from seatrial.model.resource import Reference, Resource
@@ -65,8 +66,7 @@ VALUED = ("AWS::SecretsManager::Secret", "AWS::SSM::Parameter")
 LONGEST = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Gift:
+class Gift(Struct, frozen=True):
     """``attribute`` is what was asked of the resource ("" for Ref); None where its name stands there as plain text.
 
     ``variable`` is the name that the container knows it by, ``path`` the place of its value in the task definition.
@@ -84,8 +84,7 @@ class Gift:
         return SECRETS in self.path
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """A host in a variable's text. ``port`` is 0 where neither the text nor its scheme says one."""
 
     definition: Resource

@@ -7,7 +7,9 @@ breaks is one thing wrong, however many hosts, tasks and subnets suffer: ``Block
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seatrial.analyses.checklist.placements import Placement
 from seatrial.analyses.checklist.source_keys import are_asked_for, keys_of
@@ -29,8 +31,7 @@ SOME_ADDRESS = "ADDRESS"
 _BY_FOUR = (Stage.REGISTRY_AUTH, Stage.SECRET, Stage.PARAMETERS)
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """One connection of one step from one subnet."""
 
     placement: Placement
@@ -41,8 +42,7 @@ class Attempt:
     path: Path
 
 
-@dataclass(slots=True)
-class Blocked:
+class Blocked(Struct):
     """Everything that one deciding rule keeps from its way. ``attempts`` are in Fargate's order.
 
     ``several`` is whether it is several route tables that lack one way.
@@ -74,8 +74,7 @@ class Blocked:
         return tuple({item.placement.by.logical_id: item.placement.by for item in self.attempts}.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """What becomes of one step of a task definition once the network lets it through."""
 
     definition: Resource
@@ -83,8 +82,7 @@ class Step:
     verdict: Passed | Failed
 
 
-@dataclass(frozen=True, slots=True)
-class Launches:
+class Launches(Struct, frozen=True):
     """``attempts`` are all; ``blocked`` and ``untold`` are those that fail, and those nobody can tell of."""
 
     attempts: tuple[Attempt, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Finding, Severity

@@ -7,7 +7,8 @@ that of the earliest question, which says what else the rule keeps from its way.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seatrial.analyses.checklist.check import Check, Found
 from seatrial.model.finding import Severity

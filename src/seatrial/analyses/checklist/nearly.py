@@ -7,7 +7,9 @@ statement comes near, it stays with whoever found it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.typed import named, shown, typed
@@ -45,8 +47,7 @@ _WITH_WILDCARDS = {
 _OF_ARNS = ("aws:sourcearn", "aws:principalarn", "ecs:cluster", "iam:associatedresourcearn")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """Where a finding stands, what the statement says (a clause), and what mends it."""
 
     resource: Resource

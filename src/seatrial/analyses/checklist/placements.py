@@ -8,7 +8,8 @@ the text's.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.across import find
 from seatrial.analyses.checklist.universal import PLACE, as_target, is_run_task, request_of
@@ -25,8 +26,7 @@ TASK_DEFINITION, SUBNET, SECURITY_GROUP = "AWS::ECS::TaskDefinition", "AWS::EC2:
 LAUNCHES_ELSEWHERE = ("EC2", "EXTERNAL", "MANAGED_INSTANCES")
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """One use of a task definition.
 
     ``by`` starts the tasks, ``at`` is the property path of what starts them in it: ``()`` for a service,

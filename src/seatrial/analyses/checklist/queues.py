@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.across import find, of_type
 from seatrial.analyses.checklist.gifts import Gift
@@ -25,8 +26,7 @@ _WORKERS = re.compile(r"worker|consumer|processor|poller|subscriber|handler", re
 _OUTWARD = re.compile(r"out|dead|dlq|dlx|fail|result|reply|response|target|dest|publish|notif|send", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Consumer:
+class Consumer(Struct, frozen=True):
     """``scaled`` is whether its number follows the queue's depth, which makes it certain."""
 
     queue: Resource

@@ -7,7 +7,9 @@ is never an error: it makes the answer of its question "cannot tell".
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatrial.analyses.checklist.answers import answers
 from seatrial.analyses.checklist.check import Check, Doubt, Found
@@ -30,8 +32,7 @@ from seatrial.model.system import System
 UNREAD = "TPL013"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """The same template with other values of parameters, as ``label`` says them."""
 
     label: str
@@ -39,8 +40,7 @@ class Choice:
     reading: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """Which codes to report: all without ``only``; prefixes count (``STA`` is every code that begins so)."""
 
     only: tuple[str, ...] = ()

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -24,8 +25,7 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A dimension: the type that has it, and the attribute that is its value ("" is Ref)."""
 
     type: str
@@ -62,8 +62,7 @@ CLUSTER, SERVICE = "AWS::ECS::Cluster", "AWS::ECS::Service"
 _BALANCING = ("AWS/ApplicationELB", "AWS/NetworkELB")
 
 
-@dataclass(frozen=True, slots=True)
-class Watcher:
+class Watcher(Struct, frozen=True):
     """``resource`` watches ``metric``; ``policy`` is the one that it sets off, or is itself."""
 
     resource: Resource

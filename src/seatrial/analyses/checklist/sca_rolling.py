@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -30,8 +31,7 @@ START_SECONDS = 30
 DRAIN = "deregistration_delay.timeout_seconds"
 
 
-@dataclass(frozen=True, slots=True)
-class Roll:
+class Roll(Struct, frozen=True):
     """A service's numbers during a rolling deployment; ``desired`` is the least count that it is meant to have."""
 
     placement: Placement

@@ -10,7 +10,9 @@ Source: https://docs.aws.amazon.com/autoscaling/application/APIReference/API_Reg
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatrial.analyses.across import find, of_type
 from seatrial.model.resource import Resource
@@ -25,8 +27,7 @@ DIMENSION = "ecs:service:DesiredCount"
 TRACKING, STEPS = "TargetTrackingScalingPolicyConfiguration", "StepScalingPolicyConfiguration"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """``service`` is None where the resource id names no service that is known here."""
 
     resource: Resource
@@ -37,8 +38,7 @@ class Target:
         return as_text(self.resource.get("ServiceNamespace"), "ecs") == "ecs"
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(Struct, frozen=True):
     """One metric of a policy or an alarm. ``path`` is the place of its parent, ``named`` the key of its name."""
 
     namespace: Value
@@ -47,8 +47,7 @@ class Metric:
     path: tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Alarm:
+class Alarm(Struct, frozen=True):
     """``acts`` is the list of actions in which it names a policy: on alarm, when all is well again, or without data."""
 
     resource: Resource
@@ -56,8 +55,7 @@ class Alarm:
     acts: str = "AlarmActions"
 
 
-@dataclass(frozen=True, slots=True)
-class ScalingPolicy:
+class ScalingPolicy(Struct, frozen=True):
     """``alarms`` set it off; target tracking makes its own, so that it has metrics and no alarms here."""
 
     resource: Resource
@@ -83,8 +81,7 @@ class ScalingPolicy:
         return as_text(self.resource.get(TRACKING, "PredefinedMetricSpecification", "PredefinedMetricType"))
 
 
-@dataclass(frozen=True, slots=True)
-class Scaling:
+class Scaling(Struct, frozen=True):
     targets: tuple[Target, ...]
     policies: tuple[ScalingPolicy, ...]
     alarms: tuple[Alarm, ...]

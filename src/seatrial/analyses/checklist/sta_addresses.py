@@ -12,7 +12,8 @@ https://github.com/paradisec-archive/nabu/pull/1259 (how tasks stop: Insufficien
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -35,8 +36,7 @@ TAKERS = (
 _SUBNETS = ("NetworkConfiguration", "AwsvpcConfiguration", "Subnets")
 
 
-@dataclass(slots=True)
-class _Room:
+class _Room(Struct):
     """Subnets of services, the addresses that are left there for tasks, and the services that have no others.
 
     ``taken`` are those that other things take, by their names.

@@ -11,7 +11,8 @@ the bucket prod-REGION-starport-layer-bucket), https://docs.aws.amazon.com/vpc/l
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -36,8 +37,7 @@ _ANYTHING = Policy(
 )
 
 
-@dataclass(slots=True)
-class _Shut:
+class _Shut(Struct):
     """The calls that one endpoint's policy doesn't let through, each with its decision."""
 
     endpoint: Resource

@@ -11,7 +11,8 @@ role; on Fargate only the configuration file type file), https://docs.fluentbit.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.checklist.app_permissions import place, resource_name
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
@@ -37,8 +38,7 @@ ELSEWHERE = ("role_arn", "endpoint", "sts_endpoint", "profile")
 _LOST = "tasks start, but what {} writes is lost"
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """One container's log, and where the router is to send it. ``path`` is that of the options."""
 
     definition: Resource

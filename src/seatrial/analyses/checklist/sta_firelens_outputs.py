@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from seatrial.analyses.checklist.app_network import rule_of, told_already
 from seatrial.analyses.checklist.app_permissions import place, resource_name
@@ -37,8 +38,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_flag, as_list, as_number, as_text, at, is_whole
 
 
-@dataclass(frozen=True, slots=True)
-class Sink:
+class Sink(Struct, frozen=True):
     """Where a plugin sends to by an API of AWS: ``option`` names a ``noun``, and ``call`` is made on it."""
 
     noun: str

@@ -12,7 +12,9 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatrial.analyses.checklist.app_network import Rule, Way, found, rule_of, told_already
 from seatrial.analyses.checklist.app_permissions import resource_name
@@ -33,8 +35,7 @@ _UTILS = "ResourceInitializationError: failed to invoke EFS utils commands to se
 _STOPS = "so ECS cannot mount the volume, and the task stops before its containers start"
 
 
-@dataclass(frozen=True, slots=True)
-class Volume:
+class Volume(Struct, frozen=True):
     """One volume of a task definition on a file system that is known here. ``path`` is that of its configuration."""
 
     definition: Resource

@@ -10,7 +10,6 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-target.h
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import PIPE, RULE, SCHEDULE
@@ -26,8 +25,7 @@ from seatrial.model.value import as_list, as_text
 _AS_ROLE = ("batch", "ecs", "events", "firehose", "kinesis", "states")
 
 
-@dataclass(frozen=True, slots=True)
-class Starter(Caller):
+class Starter(Caller, frozen=True):
     """One that starts a state machine; ``path`` is where it names that."""
 
     machine: Resource

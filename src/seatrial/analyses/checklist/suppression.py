@@ -14,7 +14,8 @@ others.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.checklist.check import Check
 from seatrial.model.finding import Finding, Severity
@@ -31,8 +32,7 @@ _OF_READING = ("TPL", "PAR", "INT", "SCH")
 SHAPE = "Metadata: {seatrial: {ignore: [{code: SAF001, reason: ...}]}}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where codes are accepted: a resource, or the template (``logical_id`` is empty)."""
 
     logical_id: str

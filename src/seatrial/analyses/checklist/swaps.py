@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatrial.analyses.checklist.check import Check, Found
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -31,8 +33,7 @@ _MOST_TRIALS, _MOST_RESOURCES_TRIED = 24, 1000
 _ANYWHERE = ("0.0.0.0/0", "::/0")
 
 
-@dataclass(frozen=True, slots=True)
-class _Worn:
+class _Worn(Struct, frozen=True):
     """``holder`` wears ``group``, as its property at ``path`` says; None where it names no group."""
 
     holder: Resource

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.checklist.triggers import PIPES, STATES, Trigger
 from seatrial.analyses.checklist.universal import in_small_letters
@@ -25,8 +26,7 @@ _PLACEHOLDER = re.compile(r"<[A-Za-z0-9_.-]+>")
 _MARK = "\x00"
 
 
-@dataclass(frozen=True, slots=True)
-class Overrides:
+class Overrides(Struct, frozen=True):
     """``content`` is what stands at ``path``, ``noun`` its property's name, ``valid`` whether it is JSON.
 
     ``text`` is whether it is one text, ``never`` what becomes of it when RunTask refuses. ``capital`` is whether its

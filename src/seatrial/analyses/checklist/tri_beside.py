@@ -12,7 +12,6 @@ https://github.com/aws/aws-cdk/issues/26432.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Question, Said
@@ -29,8 +28,7 @@ MAPPING = "AWS::Lambda::EventSourceMapping"
 READS = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 
 
-@dataclass(frozen=True, slots=True)
-class _Acting(Caller):
+class _Acting(Caller, frozen=True):
     """A function, or a state machine for its log."""
 
 

@@ -11,7 +11,8 @@ https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets-req
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.across import of_type
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
@@ -29,8 +30,7 @@ FUNCTION, INVOKE = "AWS::Lambda::Function", "lambda:InvokeFunction"
 ROTATION, SECRETS_MANAGER = "AWS::SecretsManager::RotationSchedule", "secretsmanager.amazonaws.com"
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionCall:
+class FunctionCall(Struct, frozen=True):
     """``service`` calls ``function`` for ``source``; ``path`` of ``by`` names the function."""
 
     by: Resource

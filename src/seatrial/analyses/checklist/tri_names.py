@@ -6,7 +6,8 @@ Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-disc
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.checklist.app_network import Rule, Way, found, rule_of, told_already
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
@@ -24,8 +25,7 @@ INSTANCE, SERVICE = "AWS::ServiceDiscovery::Instance", "AWS::ECS::Service"
 NO_SUCH_HOST = "no such host"
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """An address within a namespace; ``entry`` is the Cloud Map service of that name, None where there is none."""
 
     address: Address

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
@@ -33,8 +34,7 @@ _IDS = {SUBNET: re.compile(r"subnet-[0-9a-f]{8,17}\Z"), SECURITY_GROUP: re.compi
 _NOUNS = {SUBNET: ("Subnets", "subnet"), SECURITY_GROUP: ("SecurityGroups", "security group")}
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(Struct, frozen=True):
     """A value that names another kind of thing, or nothing by an id."""
 
     kind: str

@@ -14,9 +14,10 @@ https://github.com/getmoto/moto/pull/8172
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+
+from msgspec import Struct
 
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -48,8 +49,7 @@ _FROM_MONDAY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(Struct, frozen=True):
     """``path`` is the place of the expression; ``start`` and ``end`` are the days between which it holds."""
 
     by: Resource

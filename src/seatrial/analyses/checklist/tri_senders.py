@@ -14,7 +14,8 @@ needs content-based deduplication: SqsParameters in the references of both servi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
@@ -53,8 +54,7 @@ TOPIC, SUBSCRIPTION = "AWS::SNS::Topic", "AWS::SNS::Subscription"
 KEY_CALLS = ("kms:GenerateDataKey", "kms:Decrypt")
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(Struct, frozen=True):
     """``source`` sends as ``service``, or as its role (``role_path``), to ``queue``, which may be a topic as well.
 
     ``path`` is where it names that.

@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
@@ -43,8 +44,7 @@ _RESOURCE = re.compile(
 _FUNCTION = re.compile(r"arn:[a-z-]*:lambda:[a-z0-9-]+:\d+:function:")
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True):
     """``actions`` are those that are called as they are named; ``argument`` names what they are about."""
 
     prefix: str
@@ -80,8 +80,7 @@ SERVICES: Mapping[str, Service] = {
 RIGHTS = {"Invoke": "InvokeFunction", "SendMessageBatch": "SendMessage"}
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """What a state calls: ``on`` is the ARN that it is about, or "" where that isn't known."""
 
     state: str

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
@@ -53,8 +54,7 @@ _UNIVERSAL = re.compile(r"arn:[a-z-]+:scheduler:::aws-sdk:(?P<service>[a-z0-9]+)
 _AS_NAMED = ("ec2", "ecs", "rds")
 
 
-@dataclass(frozen=True, slots=True)
-class TargetCall:
+class TargetCall(Struct, frozen=True):
     """``caller`` calls one of ``actions`` for what stands at ``path``; ``on`` is an ARN, or "" if that isn't known."""
 
     caller: Caller

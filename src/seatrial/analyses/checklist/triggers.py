@@ -7,7 +7,8 @@ What acts as a role without starting a task itself, as a rule that starts a stat
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from seatrial.analyses.checklist.placements import PIPE, RULE, SCHEDULE, Placement
 from seatrial.analyses.checklist.universal import PLACE
@@ -33,8 +34,7 @@ TARGET = "its target"
 _RUN_TASK_NAMES = {"TaskDefinitionArn": "TaskDefinition", "TaskCount": "Count"}
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Struct, frozen=True):
     """``service`` acts for ``by`` as the role that is named at ``role_path``, and starts ``thing`` so."""
 
     by: Resource
@@ -65,8 +65,7 @@ def _no(thing: str) -> str:
     return "no task" if thing == "the task" else f"no execution of {thing}"
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger(Caller):
+class Trigger(Caller, frozen=True):
     """One that starts tasks. ``parameters`` is the place of what RunTask is given, and ``asked`` that itself.
 
     ``cluster_path`` is where the cluster is named. ``path`` is the place of the target within ``by``.
@@ -77,7 +76,7 @@ class Trigger(Caller):
     parameters: PropertyPath
     cluster_path: PropertyPath
     cluster: Value
-    asked: Value = field(repr=False)
+    asked: Value
 
     @property
     def definition(self) -> Resource | None:

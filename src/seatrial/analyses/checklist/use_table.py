@@ -12,8 +12,9 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/reference_pol
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from seatrial.analyses.checklist import use_conditions
 from seatrial.analyses.checklist.data_api import CLUSTER
@@ -31,8 +32,7 @@ REF, TEXT = "", None
 OBJECTS, INDEXES, VERSIONS = "/*", "/index/*", ":*"
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """How a type of resource is used.
 
     ``service`` is the name of its host and of its actions' beginning (``prefix`` where that differs); one with braces

@@ -12,9 +12,11 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/reference_pol
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from string import Formatter
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatrial.analyses.checklist.gifts import Gift, own_credentials
 from seatrial.analyses.checklist.use_table import OBJECTS, TEXT, USES, Use, part_of, use_of
@@ -39,8 +41,7 @@ if TYPE_CHECKING:
     from seatrial.analyses.checklist.inquiry import Inquiry
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(Struct, frozen=True):
     """What a role may do with a resource: None where it cannot be told. ``decision`` is the one on the first plain
     call, which says why it is denied.
     """
@@ -52,8 +53,7 @@ class Allowance:
     on: str
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
+class Used(Struct, frozen=True):
     """A gift that containers make use of as their task role. ``about`` is the ARN that the calls are about. ``role`` is
     None where the definition names none; ``allowance`` is None where the role isn't known.
     """

@@ -15,9 +15,10 @@ import base64
 import binascii
 import ipaddress
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+
+from msgspec import Struct
 
 from seatrial.analyses.iam.answer import NO, YES, Answer, cannot_tell, every, some
 from seatrial.analyses.iam.bounds import BOUNDS, fits
@@ -44,8 +45,7 @@ def condition_holds(block: Value, request: Request, variables: bool) -> Answer:
     return every(partial(_test_holds, *test, request, variables) for test in tests)
 
 
-@dataclass(frozen=True, slots=True)
-class FailedTest:
+class FailedTest(Struct, frozen=True):
     """A test of a condition that a request fails. ``given`` are the request's values of the key; none where it has no
     such key.
     """

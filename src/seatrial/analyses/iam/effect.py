@@ -6,7 +6,7 @@ caller, the call and the circumstances that the caller needs says the contrary o
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from seatrial.analyses.iam.evaluate import Policies, evaluate
 from seatrial.analyses.iam.policy import Policy, PolicyKind, Statement

@@ -13,8 +13,9 @@ https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
+
+from msgspec import Struct, field
 
 from seatrial.analyses.iam.answer import NO, YES, Answer, cannot_tell, every
 from seatrial.analyses.iam.policy import Policy, PolicyKind, Statement
@@ -24,8 +25,7 @@ from seatrial.model.arn import Arn
 from seatrial.model.value import Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Policies:
+class Policies(Struct, frozen=True):
     """Everything that has a say.
 
     ``identity`` are the caller's own; ``limits`` (a permissions boundary, an endpoint's policy) each must allow too;
@@ -38,8 +38,7 @@ class Policies:
     doubts: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """``allowed`` is None where it cannot be told; ``reason`` says why, ``statement`` is the one that decides.
 
     ``denial`` is the end of AWS's message for a refusal: ``because no identity-based policy allows the ... action``.
@@ -51,8 +50,7 @@ class Decision:
     denial: str = ""
 
 
-@dataclass(slots=True)
-class _Seen:
+class _Seen(Struct):
     """What the statements of one set of policies say."""
 
     deny: Statement | None = None

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatrial.analyses.iam.condition import FailedTest, failing_tests
 from seatrial.analyses.iam.pattern import action_matches, expand
@@ -34,8 +36,7 @@ class Lack(StrEnum):
     PRINCIPAL = "Principal"
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Struct, frozen=True):
     """``written`` is what stands there in place of what is needed; ``test`` the one of its condition that fails."""
 
     statement: Statement

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from seatrial.analyses.iam.answer import NO, YES, Answer, cannot_tell
 from seatrial.analyses.iam.request import Absence, Request
@@ -86,8 +87,7 @@ def same(left: str, right: str) -> Answer:
     return YES if left == right else NO
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(Struct, frozen=True):
     """A pattern as an automaton whose states are bits: bit ``n`` is set where its first ``n`` tokens fit so far.
 
     A regular expression would try every way to share a text among many ``*``, which takes time without bound; this

@@ -6,9 +6,10 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elem
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
+
+from msgspec import Struct
 
 from seatrial.analyses.iam.answer import NO, YES, Answer, cannot_tell, every, some
 from seatrial.analyses.iam.condition import condition_holds
@@ -30,8 +31,7 @@ class PolicyKind(StrEnum):
     ENDPOINT = "VPC endpoint policy"
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """``document`` stands at ``path`` of ``resource``; a policy that AWS keeps has no place."""
 
     name: str
@@ -70,8 +70,7 @@ class Policy:
         return next((item.reason for item in as_list(at(document, "Statement")) if isinstance(item, Unknown)), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """One statement. ``str()`` says where it stands, as people would."""
 
     policy: Policy

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 from seatrial.analyses.iam.bounds import LATER
 from seatrial.model.arn import Arn
@@ -28,8 +29,7 @@ _WITHOUT_EXTERNAL_ID = ("ecs-tasks.amazonaws.com", "ecs.amazonaws.com", "lambda.
 _ABOUT_GRANTS = ("kms:creategrant", "kms:listgrants", "kms:revokegrant")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """One call.
 
     ``principal`` is a role's ARN (``session`` its session's name) or, with ``service`` set, nobody but that service.

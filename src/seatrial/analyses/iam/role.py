@@ -8,7 +8,9 @@ vanish.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatrial.analyses.iam.evaluate import Decision, Policies, evaluate
 from seatrial.analyses.iam.pattern import action_matches
@@ -31,8 +33,7 @@ CONSOLE_ROLES: Mapping[str, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RoleView:
+class RoleView(Struct, frozen=True):
     """A role as IAM sees it."""
 
     name: str
@@ -51,8 +52,7 @@ class RoleView:
         return parsed.account if parsed else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """No stack has a role of that name or ARN."""
 
     name: str

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 DOCKER_HUB = "docker.io"
 # Where Docker Hub's images are pulled from.
@@ -22,8 +23,7 @@ _REFERENCE = re.compile(
 _REPOSITORY = re.compile(r"[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A parsed image name. ``registry`` is "" where none is written."""
 
     registry: str
@@ -48,8 +48,7 @@ class Reference:
         return f"{DOCKER_HUB}/{repository}{self.suffix}"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """An image in podman's store and what its configuration says. ``note`` says under which other name it was found."""
 
     image_id: str
@@ -67,8 +66,7 @@ class Found:
     labels: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """No such image, and why."""
 
     reason: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from seatrial.analyses.iam import ContextValue
 from seatrial.analyses.launch.secret_reference import Reference
@@ -26,8 +27,7 @@ class Stage(StrEnum):
     IMAGE = "pull an image"
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(Struct, frozen=True):
     """Where a connection must come about, from the task's own interface."""
 
     host: str
@@ -37,8 +37,7 @@ class Endpoint:
         return f"{self.host}:{self.port}"
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """An action that the execution role must be allowed. Without a ``decisive`` one the task starts all the same."""
 
     action: str
@@ -47,8 +46,7 @@ class Call:
     context: Mapping[str, ContextValue] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Struct, frozen=True):
     """One step of a launch. ``subject`` is what it is about: an image, a secret, a role, a log group.
 
     ``role`` is the property that names the role which acts or is assumed. ``references`` are what must be retrieved,
@@ -68,27 +66,23 @@ class Requirement:
         return f"{self.stage}: {self.subject}"
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Struct, frozen=True):
     """The connection came about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Timeout:
+class Timeout(Struct, frozen=True):
     """Nothing came back from this address."""
 
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """This address answered that nobody listens."""
 
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoSuchHost:
+class NoSuchHost(Struct, frozen=True):
     """The VPC's resolver (its address) has no such name, or didn't answer."""
 
     resolver: str = "169.254.169.253"
@@ -109,8 +103,7 @@ class Cause(StrEnum):
     MALFORMED = "malformed"
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(Struct, frozen=True):
     """The step is done. ``note`` says what couldn't be told, or what goes wrong without stopping the task: ``denied``
     is then the call that IAM refuses.
     """
@@ -119,8 +112,7 @@ class Passed:
     denied: Call | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """``reason`` is AWS's stoppedReason. With ``no_task`` no task comes into being, and the service's event says why:
     ``(service NAME) failed to launch a task with (error REASON).``
 

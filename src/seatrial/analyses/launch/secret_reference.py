@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.launch.held_secret import DATABASES, SECRET, master_secret
 from seatrial.model.arn import Arn
@@ -28,8 +29,7 @@ _PARTS_OF_AN_ARN = 7
 CURRENT_STAGE = "AWSCURRENT"
 
 
-@dataclass(frozen=True, slots=True)
-class SecretReference:
+class SecretReference(Struct, frozen=True):
     """``arn`` is as written, without what follows the name."""
 
     arn: str
@@ -40,8 +40,7 @@ class SecretReference:
     version_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterReference:
+class ParameterReference(Struct, frozen=True):
     """``arn`` is that of the parameter, also where only its name was written; ``written`` is what the API is asked
     for.
     """
@@ -53,8 +52,7 @@ class ParameterReference:
     account: str
 
 
-@dataclass(frozen=True, slots=True)
-class Malformed:
+class Malformed(Struct, frozen=True):
     """No reference; ``problem`` in the words of the agent."""
 
     written: str

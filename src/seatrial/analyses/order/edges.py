@@ -8,15 +8,15 @@ resources and never into the middle of a nested stack that doesn't exist yet.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.model.resource import Reference, Resource
 from seatrial.model.span import NOWHERE, Span, path_text
 from seatrial.model.system import System
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """``source`` waits for ``target``, which ``owner`` names: by ``reference``, or else by its DependsOn. The owner is
     the source itself or a nested stack around it; without one, the target is a part of the source.
     """

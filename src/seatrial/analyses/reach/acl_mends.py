@@ -8,7 +8,7 @@ for all of them is what AWS recommends: https://docs.aws.amazon.com/vpc/latest/u
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from seatrial.analyses.reach.addresses import AddressSet, block_of
 from seatrial.analyses.reach.crossing import ICMP

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from seatrial.model.value import Value
 
@@ -24,8 +25,7 @@ MOST_SHOWN = 4
 Range = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class AddressSet:
+class AddressSet(Struct, frozen=True):
     """``ranges`` are first and last addresses: sorted, apart from each other."""
 
     ranges: tuple[Range, ...] = ()

@@ -5,7 +5,7 @@ The two differ where something isn't known, and where only some of the ports pas
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from seatrial.analyses.reach.addresses import NOTHING, AddressSet
 from seatrial.model.resource import Resource
@@ -19,16 +19,14 @@ FIRST_PORT, LAST_PORT = 0, 65535
 NAMES = {TCP: "tcp", UDP: "udp", ICMP: "icmp", ICMPV6: "icmpv6", EVERY_PROTOCOL: "all traffic"}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a rule stands in the text."""
 
-    resource: Resource = field(hash=False)
+    resource: Resource
     path: PropertyPath = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Crossing:
+class Crossing(Struct, frozen=True):
     """``doubt`` is why ``may`` is more than ``sure``; "" where only ports make the difference.
 
     ``by`` is the rule that lets pass or blocks (or may), and ``says`` what it says. ``ports`` are those on which

@@ -9,7 +9,8 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seatrial.analyses.reach.crossing import Place, first_unknown
 from seatrial.analyses.reach.holdings import ENDPOINT
@@ -25,26 +26,23 @@ _OTHER_TYPES = ("Resource", "ServiceNetwork")
 _REGION = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Idle:
+class Idle(Struct, frozen=True):
     """An endpoint of the VPC that would be there for a name, but doesn't answer for it: why, and what mends it."""
 
-    endpoint: Resource = field(hash=False)
+    endpoint: Resource
     because: str
     mend: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """What endpoints do about a name: one answers; or one may, and ``doubt`` is why that isn't known."""
 
-    endpoint: Resource = field(hash=False)
+    endpoint: Resource
     doubt: str = ""
 
 
-@dataclass(slots=True)
-class _Hosts:
+class _Hosts(Struct):
     """The names of one VPC's endpoints: those that are answered for, those that are not, those that may be."""
 
     taken: list[tuple[str, Resource]] = field(default_factory=list)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from seatrial.analyses.reach.addresses import ALL, EVERYWHERE, NOTHING, AddressSet
 from seatrial.analyses.reach.crossing import EVERY_PROTOCOL, FIRST_PORT, ICMP, LAST_PORT, Crossing, Place, ports_text
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 _GROUP_WORDS = re.compile(r"(security|group|sg)+$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Peers:
+class Peers(Struct, frozen=True):
     """The other side: its addresses, the groups that it is in, the AWS services that answer at its addresses."""
 
     addresses: AddressSet
@@ -32,8 +32,7 @@ class Peers:
     services: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """Its peers are ``addresses``, the members of ``group``, or the hosts of an AWS ``service``.
 
     With a ``doubt`` it may be for any of what it names. ``hints`` are the groups that an unknown one may be.
@@ -111,8 +110,7 @@ def _crossing(
     return Crossing(sure, may, doubt, place, f"{group.name} allows {'inbound' if inward else 'outbound'} {rule.text}")
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Struct, frozen=True):
     """A rule that nearly lets pass, and at which property it is wrong. ``group`` is its peer, where that is wrong."""
 
     place: Place

@@ -10,7 +10,8 @@ Source: the pages of these types under https://docs.aws.amazon.com/AWSCloudForma
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.reach.interface import Holder
 from seatrial.analyses.reach.survey import Survey
@@ -27,8 +28,7 @@ _AWSVPC = ("NetworkConfiguration", "AwsvpcConfiguration")
 _CLUSTERS_GROUPS: PropertyPath = ("VpcSecurityGroupIds",)
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """``groups_of`` is the property that names a resource (of a cluster) which has the groups instead."""
 
     holder: Holder = Holder.OTHER
@@ -135,8 +135,7 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(Struct, frozen=True):
     """``places`` are the resources and property paths that name subnets; without any, ``doubt`` says why.
 
     ``groups`` is what the property of security groups holds.

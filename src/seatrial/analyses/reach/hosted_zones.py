@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/cloud-map/latest/dg/working-with-services.html (read
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from seatrial.analyses.reach.crossing import first_unknown
 from seatrial.analyses.reach.holdings import KINDS
@@ -23,8 +23,7 @@ ECS_SERVICE = "AWS::ECS::Service"
 _LEADING = ("A", "AAAA", "CNAME")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """``to`` is a name or an address, or the reason why that isn't known; ``resource`` what the text names for it."""
 
     name: str
@@ -34,8 +33,7 @@ class Record:
     resource: Resource | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """A private zone is for the name, and answers nothing. ``doubt`` is why the name may be there all the same."""
 
     zone: Resource
@@ -43,8 +41,7 @@ class Missing:
     doubt: str = ""
 
 
-@dataclass(slots=True)
-class _Zone:
+class _Zone(Struct):
     resource: Resource
     domain: str
     private: bool

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from seatrial.analyses.reach.addresses import NOTHING, AddressSet
 from seatrial.analyses.reach.survey import ELSEWHERE
@@ -21,8 +22,7 @@ class Holder(StrEnum):
     OTHER = "something else"
 
 
-@dataclass(frozen=True, slots=True)
-class Interface:
+class Interface(Struct, frozen=True):
     """``groups`` are the ids of its security groups, or the reasons why they aren't known.
 
     ``addresses`` are those that its private address is among. ``guarded`` is whether security groups apply: not to a
@@ -35,12 +35,12 @@ class Interface:
 
     name: str
     holder: Holder
-    subnet: Resource = field(hash=False)
+    subnet: Resource
     groups: tuple[str | Unknown, ...] = ()
     public: bool | Unknown = False
     addresses: AddressSet = field(default_factory=AddressSet)
     guarded: bool = True
-    resource: Resource | None = field(default=None, hash=False)
+    resource: Resource | None = None
     doubt: str = ""
     path: PropertyPath = ()
     six: AddressSet = NOTHING

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seatrial.analyses.reach.crossing import first_unknown
 from seatrial.analyses.reach.holdings import BALANCER, FILE_SYSTEM, MOUNT_TARGET, SERVICE, holding

@@ -8,7 +8,8 @@ https://docs.aws.amazon.com/efs/latest/ug/mounting-fs-mount-cmd-dns-name.html (r
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatrial.analyses.reach.addresses import EVERYWHERE, SPECIAL, AddressSet, block_of
 from seatrial.analyses.reach.crossing import first_unknown
@@ -33,8 +34,7 @@ _OWN = AddressSet.of("127.0.0.0/8", "169.254.0.0/16")
 NOWHERE = ("internal", "local", "localdomain", "lan", "home", "corp", "test", "invalid", "example")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """``resources`` are what has the interfaces behind the name; without any it is a public address.
 
     ``public`` is whether the name leads to public addresses, which are among ``addresses``. ``services`` are the AWS
@@ -44,7 +44,7 @@ class Answer:
     """
 
     hops: tuple[Hop, ...] = ()
-    resources: tuple[Resource, ...] = field(default=(), hash=False)
+    resources: tuple[Resource, ...] = ()
     public: bool = True
     addresses: AddressSet = EVERYWHERE
     services: frozenset[str] = frozenset()

@@ -14,7 +14,8 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.reach.holdings import INSTANCE
 from seatrial.analyses.reach.interface import Holder, Interface
@@ -35,8 +36,7 @@ _TURNS_OFF = ("source-dest-check", "sourcedestcheck", "source_dest_check")
 _RUNS_MORE = ("cfn-init", "curl ", "wget ", "aws s3 ", "git clone", "ansible")
 
 
-@dataclass(frozen=True, slots=True)
-class Relay:
+class Relay(Struct, frozen=True):
     """What a route leads to, and what decides about its check: the instance and the interface, of which one is known
     at least. ``inline`` is what the instance says about the interface itself.
     """

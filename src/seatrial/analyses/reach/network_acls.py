@@ -9,7 +9,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html (epheme
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from seatrial.analyses.reach.addresses import ALL, ALL_SIX, ANY, NOTHING, AddressSet, block
 from seatrial.analyses.reach.crossing import (
@@ -36,8 +36,7 @@ Ports = tuple[int, int]
 Ranges = tuple[Ports, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     number: int
     allow: bool
     addresses: AddressSet
@@ -45,15 +44,14 @@ class Entry:
     low: int = FIRST_PORT
     high: int = LAST_PORT
     doubt: str = ""
-    resource: Resource | None = field(default=None, hash=False, compare=False)
+    resource: Resource | None = None
 
     @property
     def text(self) -> str:
         return self.resource.logical_id if self.resource is not None else f"rule {self.number}"
 
 
-@dataclass(eq=False, slots=True)
-class Acl:
+class Acl(Struct, eq=False):
     """``resource`` is None for a default ACL; with a ``doubt`` nothing of it is known.
 
     ``blocks`` are the VPC's. ``advised`` has the numbers of entries that were proposed, so that each is another's.

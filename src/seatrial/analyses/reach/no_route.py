@@ -10,7 +10,8 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html (read 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.reach.addresses import EVERYBODY
 from seatrial.analyses.reach.gateways import Gateways
@@ -25,8 +26,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import as_text
 
 
-@dataclass(frozen=True, slots=True)
-class Lack:
+class Lack(Struct, frozen=True):
     """A host that isn't reached: from where, and ``service``, the endpoint service that would answer for it."""
 
     host: str

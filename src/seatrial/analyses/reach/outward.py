@@ -10,7 +10,8 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html (read 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seatrial.analyses.reach.addresses import NOTHING, AddressSet
 from seatrial.analyses.reach.crossing import Place

@@ -10,7 +10,8 @@ network ACLs), https://docs.aws.amazon.com/vpc/latest/privatelink/ (endpoints; r
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seatrial.analyses.reach.addresses import EVERYBODY, EVERYBODY_SIX, EVERYWHERE, EVERYWHERE_SIX, AddressSet
 from seatrial.analyses.reach.crossing import PROTOCOLS, TCP

@@ -7,8 +7,9 @@ https://docs.aws.amazon.com/vpc/latest/reachability/explanation-codes.html (read
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct
 
 from seatrial.analyses.reach.addresses import NOTHING, AddressSet
 from seatrial.model.resource import Resource
@@ -40,8 +41,7 @@ class Code(StrEnum):
     UNKNOWN_DESTINATION = "UNKNOWN_DESTINATION"
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(Struct, frozen=True):
     """One thing that a packet meets on its way, or that its answer meets on the way back.
 
     ``what`` is a sentence; where it cannot be told, the reason. ``path`` is the property path of the rule in
@@ -51,7 +51,7 @@ class Hop:
 
     what: str
     verdict: Verdict = Verdict.YES
-    resource: Resource | None = field(default=None, hash=False)
+    resource: Resource | None = None
     path: PropertyPath = ()
     code: str = ""
     mend: str = ""
@@ -62,8 +62,7 @@ class Hop:
         return self.resource.span(*self.path) if self.resource is not None else NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(Struct, frozen=True):
     """Whether a connection comes about. ``sources`` are the addresses from which it does (or may, where that cannot
     be told). ``fails_as`` is what the one who connects sees: "timeout", "no such host", or "" where nothing fails.
     """

@@ -9,8 +9,9 @@ Source: https://docs.aws.amazon.com/vpc/latest/userguide/RouteTables.html (read 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from seatrial.analyses.reach.addresses import ALL, ALL_SIX, AddressSet, block
 from seatrial.analyses.reach.crossing import first_unknown, shown
@@ -40,8 +41,7 @@ class Kind(StrEnum):
     CORE_NETWORK = "CoreNetworkArn"
 
 
-@dataclass(eq=False, slots=True)
-class Route:
+class Route(Struct, eq=False):
     """``doubt`` is why its destination isn't known: then it may be for any address."""
 
     resource: Resource
@@ -56,8 +56,7 @@ class Route:
         return (129 if self.destination.is_six else 33) - self.destination.size.bit_length()
 
 
-@dataclass(eq=False, slots=True)
-class Table:
+class Table(Struct, eq=False):
     """``doubt`` is why there may be more routes than these; ``endpoints`` are gateway endpoints by their service.
 
     ``sixes`` are its routes for IPv6.

@@ -15,7 +15,9 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seatrial.analyses.reach.addresses import ALL, ALL_SIX, ANY, NOTHING, block
 from seatrial.analyses.reach.crossing import (
@@ -42,8 +44,7 @@ RESTRICTED = "Custom::VpcRestrictDefaultSG"
 INGRESS, EGRESS = "AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress"
 
 
-@dataclass(eq=False, slots=True)
-class Group:
+class Group(Struct, eq=False):
     """A security group. ``resource`` is None for one of no template and for a VPC's default group.
 
     ``doubt_in`` and ``doubt_out`` are reasons why there may be more rules than these. ``named_by`` are the groups that

@@ -7,7 +7,8 @@ unknown VPC is still together.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seatrial.analyses.across import find
 from seatrial.analyses.reach.addresses import EVERYWHERE_SIX, NOTHING, AddressSet, block
@@ -40,8 +41,7 @@ def elsewhere(reason: str, vpc: Value) -> Resource:
     return Resource("its subnets", ELSEWHERE, {"VpcId": vpc, "Reason": reason}, "")
 
 
-@dataclass(eq=False, slots=True)
-class Vpc:
+class Vpc(Struct, eq=False):
     """A VPC. ``resource`` is None where no template here has it, and ``foreign`` then says so.
 
     ``doubt`` is why not all of its blocks are known. ``six`` are its blocks of IPv6 as far as the text has them: those
@@ -57,8 +57,7 @@ class Vpc:
     six: AddressSet = NOTHING
 
 
-@dataclass(eq=False, slots=True)
-class Subnet:
+class Subnet(Struct, eq=False):
     """``addresses`` are those that an interface can have; with a ``doubt``, those among which they are.
 
     ``six`` is whether interfaces have IPv6 addresses as well, or alone, which ``native`` says: then its addresses are
@@ -92,8 +91,7 @@ class Subnet:
         return "" if known else f"AWS chooses the IPv6 addresses of {self.vpc.name}"
 
 
-@dataclass(eq=False, slots=True)
-class Survey:
+class Survey(Struct, eq=False):
     systems: tuple[System, ...]
     _by_type: dict[str, list[Resource]] = field(default_factory=dict)
     _regions: dict[int, str] = field(default_factory=dict)

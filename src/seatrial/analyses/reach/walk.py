@@ -8,7 +8,9 @@ way back.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seatrial.analyses.reach import group_rules, network_acls
 from seatrial.analyses.reach.acl_mends import block_for, mend_of
@@ -31,8 +33,7 @@ AWS_PORTS: Ranges = ((1024, 65535),)
 OTHER_PORTS: Ranges = ((49152, 65535), (1025, 5000))
 
 
-@dataclass(slots=True)
-class End:
+class End(Struct):
     """One side of a connection. ``whole`` are its addresses, ``now`` those that still get through.
 
     ``vague`` is why the real address is only known to be among these. So many as ``spare`` may be lost without it
@@ -57,8 +58,7 @@ class End:
         return Peers(self.now, self.groups, self.services)
 
 
-@dataclass(slots=True)
-class Walk:
+class Walk(Struct):
     """``replies`` are the ports to which answers go, and ``rare`` those of few clients: what each ACL left of them.
 
     ``narrowed_by`` says which ACL left only some. ``names`` are the logical ids of groups by their ids.

@@ -22,8 +22,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from seatrial.analyses.refusals.lacking import EACH, places
 from seatrial.analyses.refusals.refusal import Refusal
@@ -37,8 +38,7 @@ _LONGEST = 1_000
 _SECRET = ("AuthToken", "Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Takes:
+class Takes(Struct, frozen=True):
     """What the property at ``at`` (``"*"`` for every item of a list) takes: ``choices``, or a number from ``least`` to
     ``most``, or what matches ``form``, which ``says`` puts into words; ``length`` bounds the characters of a text.
     """

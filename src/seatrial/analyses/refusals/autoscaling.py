@@ -10,9 +10,10 @@ a comment names another source.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import pairwise
+
+from msgspec import Struct
 
 from seatrial.analyses.refusals.clashes import refused_by_handler
 from seatrial.analyses.refusals.eventbridge import is_zone
@@ -40,8 +41,7 @@ _SCHEDULE_TEXTS = {
 BY_REQUESTS = "ALBRequestCountPerTarget"
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Struct, frozen=True):
     message: str
     path: PropertyPath
     because: str = ""

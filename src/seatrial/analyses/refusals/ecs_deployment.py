@@ -8,7 +8,8 @@ API_DeploymentController.html (all read 2026-11-29).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.refusals.forwarding import LISTENER, LISTENER_RULE, balancer_of
 from seatrial.analyses.refusals.world import World, entries
@@ -21,8 +22,7 @@ SHIFTING = ("BLUE_GREEN", "LINEAR", "CANARY")
 ADVANCED = "AdvancedConfiguration"
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """What the API says, at which property; ``ours`` as in a refusal."""
 
     message: str

@@ -7,7 +7,8 @@ names another source.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.refusals import ecs_platform
 from seatrial.analyses.refusals.ecs_deployment import deployment_problems
@@ -34,8 +35,7 @@ MOST_SUBNETS, MOST_GROUPS, MOST_TARGET_GROUPS = 16, 5, 5
 _NETWORK: PropertyPath = ("NetworkConfiguration", "AwsvpcConfiguration")
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Struct, frozen=True):
     message: str
     path: PropertyPath = ()
     code: str = "InvalidParameterException"

@@ -15,7 +15,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatrial.analyses.refusals.world import known
 from seatrial.model.resource import Reference, Resource
@@ -38,8 +40,7 @@ _FROM, _TO = (">", ">="), ("<", "<=")
 _INVALID = "Event pattern is not valid. Reason: "
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """What an API says against a property of a resource."""
 
     message: str

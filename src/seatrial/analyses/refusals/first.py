@@ -8,7 +8,8 @@ end. So a rule that moves to another logical id finds its priority taken by itse
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seatrial.analyses.creation import Creation, creation_order, there_when, won_races
 from seatrial.analyses.refusals.refusal import Refusal

@@ -14,7 +14,8 @@ somebody to belong to is CloudFormation's own rule; its text as quoted by users 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World
@@ -69,8 +70,7 @@ def _in_no_namespace(world: World, resource: Resource, holder: Value) -> bool:
     return resource.get("DnsConfig", "NamespaceId") is None and not isinstance(resource.get("DnsConfig"), Unknown)
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """At each place of ``at`` (``"*"`` for every item of a list) one of ``keys`` has to stand, if ``when`` says so."""
 
     at: PropertyPath

@@ -17,9 +17,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import pairwise
+
+from msgspec import Struct
 
 from seatrial.analyses.refusals.world import is_given
 from seatrial.model.span import PropertyPath
@@ -58,8 +59,7 @@ _BINARY = _OPERATORS - {"+", "-"}
 _LONGEST = 4_000
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(Struct, frozen=True):
     """``path`` is within the list; ``ours`` where the wording is not AWS's.
 
     ``of_alarms`` is CloudWatch's own text where that is known; ``instead`` is what one writes there.

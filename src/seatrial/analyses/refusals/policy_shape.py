@@ -11,7 +11,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.iam.condition import OPERATORS
 from seatrial.analyses.refusals.world import entries, known
@@ -36,8 +37,7 @@ _OF_AWS = re.compile(r"\*|\d{12}|arn:[^:]+:(iam|sts)::.*|A[A-Z]{3}[A-Z0-9]{12,}"
 SERVICE = re.compile(r"[a-z0-9.-]+\.(amazonaws\.com(\.cn)?|amazon\.com|aws)")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """``message`` is AWS's, with ``ours`` it is not. ``instead`` is what to write at ``path``."""
 
     message: str

@@ -10,7 +10,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.refusals.rds_needed import apart, lacking
 from seatrial.analyses.refusals.refusal import Refusal
@@ -47,8 +48,7 @@ SHORTEST_WINDOW = 30
 LEAST_STORAGE: Mapping[str, int] = {"gp2": 20, "gp3": 20, "io1": 100, "io2": 100, "standard": 5}
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Struct, frozen=True):
     message: str
     path: PropertyPath
     code: str = "InvalidParameterCombination"

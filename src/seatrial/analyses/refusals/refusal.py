@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatrial.model.resource import Resource
 from seatrial.model.span import NOWHERE, PropertyPath, Span
@@ -59,8 +61,7 @@ ECS_OPERATIONS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """``api`` is ``service.Operation``; ``code`` and ``message`` are AWS's; ``path`` is the property at fault.
 
     ``reason`` is the text of the stack event. ``because`` says in a clause of ours what the message leaves unsaid, and

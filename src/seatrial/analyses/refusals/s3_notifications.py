@@ -14,8 +14,9 @@ put_bucket_notification_configuration) have them; of filters that overlap: cdk-p
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from seatrial.analyses.iam import Decision, Policies, Request, evaluate
 from seatrial.analyses.iam.resource_policy import resource_policies, target_of
@@ -61,8 +62,7 @@ LIFECYCLE_ACTIONS = (
 _KINDS = (("QueueConfigurations", "Queue", QUEUE), ("TopicConfigurations", "Topic", TOPIC))
 
 
-@dataclass(frozen=True, slots=True)
-class Notification:
+class Notification(Struct, frozen=True):
     """One configuration. ``to`` is the value that names where it goes, at ``path``; ``place`` is the whole of it."""
 
     place: PropertyPath

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.step_functions_states import log_refused, states_refused
@@ -33,8 +34,7 @@ _WAITING = re.compile(r"\.(?:sync(?::2)?|waitForTaskToken)\Z")
 _ECS = re.compile(r"(?P<before>arn:[a-z-]*:states:::)(?P<sdk>aws-sdk:)?(?P<service>ecs):(?P<action>.+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
+class Transition(Struct, frozen=True):
     """``target`` is the state that ``field`` leads to; ``path`` is where it stands in the flow."""
 
     target: str

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from difflib import get_close_matches
+
+from msgspec.structs import replace
 
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import entries

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from seatrial.model.resource import Resource
 from seatrial.model.system import Scope, System
@@ -23,8 +24,7 @@ def leaves(resource: Resource) -> bool:
     return resource.logical_id.endswith(LEAVING)
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Struct, frozen=True):
     """``own`` is the stack whose resource is being created, with what is there at that moment.
 
     ``begun`` also has what is still being created: an API refuses a second one of it already, but nothing can use it

@@ -11,8 +11,9 @@ Text becomes nodes with places (``text``, ``json_text``), transforms run over th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from seatrial.model.finding import Finding, order_key
 from seatrial.model.span import Span
@@ -38,8 +39,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
+class ReadOptions(Struct, frozen=True):
     """What a template is read with.
 
     ``imports`` answers Fn::ImportValue by the export's name and Fn::GetStackOutput by ``STACK.OUTPUT``; ``dynamic``
@@ -56,8 +56,7 @@ class ReadOptions:
     assume: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """``system`` is None where the text is no template at all."""
 
     system: System | None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import stat
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from seatrial.readers.cloudformation.text import MOST_BYTES
 
@@ -26,8 +27,7 @@ class TooManyFiles(CannotRead):
         self.told = told
 
 
-@dataclass(slots=True)
-class Budget:
+class Budget(Struct):
     """What may still be read in one run."""
 
     files: int = MOST_FILES
@@ -35,8 +35,7 @@ class Budget:
     exhausted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(Struct, frozen=True):
     """Reads files relative to ``folder``; ``chain`` are those that are being read."""
 
     folder: Path | None

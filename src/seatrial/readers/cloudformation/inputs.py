@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seatrial.model.span import PropertyPath, Span
 from seatrial.model.system import Scope
@@ -11,8 +12,7 @@ from seatrial.model.value import Value
 from seatrial.readers.cloudformation.files import Files
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """``depth`` counts nested stacks, ``prefix`` stands before the logical ids of one, ``given_at`` are the places of
     its properties in its parent's text.
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seatrial.readers.cloudformation.dynamic import MARK
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -12,8 +13,7 @@ from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode,
 _VARIABLE = re.compile(r"\$\{([A-Za-z0-9]+)[.}]")
 
 
-@dataclass(slots=True)
-class Named:
+class Named(Struct):
     """``names`` are the logical ids; ``dynamic`` says that a dynamic reference stands there too."""
 
     names: set[str] = field(default_factory=set)

@@ -6,7 +6,9 @@ Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seatrial.kinds.card import Identity, Place
 from seatrial.kinds.naming import suffix
@@ -34,8 +36,7 @@ ASSET_PATH, ASSET_PROPERTY = "aws:asset:path", "aws:asset:property"
 ReadRoot = Callable[[Node, str, Inputs, Problems], System | None]
 
 
-@dataclass(frozen=True, slots=True)
-class NestedStack:
+class NestedStack(Struct, frozen=True):
     """``identity`` has ``Outputs.NAME`` for each output, and ``Outputs``, where the template is here."""
 
     identity: Identity

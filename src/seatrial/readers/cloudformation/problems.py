@@ -9,7 +9,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.span import NOWHERE, PropertyPath, Span

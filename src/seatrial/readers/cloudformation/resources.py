@@ -8,7 +8,8 @@ the identity that its place alone makes, and the circle is a finding that shows 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seatrial.kinds import identify, schema, schema_spelling
 from seatrial.kinds.card import Identity, Place

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass, field
 from typing import Final, TypeAlias
+
+from msgspec import Struct, field
 
 from seatrial.kinds.card import Identity
 from seatrial.model.arn import dns_suffix_of
@@ -27,8 +28,7 @@ ADD_EXTENSIONS = "add Transform: AWS::LanguageExtensions at the top of the templ
 Resolved: TypeAlias = "Value | NoValue"
 
 
-@dataclass(slots=True)
-class Names:
+class Names(Struct):
     """Everything that an intrinsic may name."""
 
     scope: Scope
@@ -104,8 +104,7 @@ def stack_id(scope: Scope) -> str:
     return f"arn:{scope.partition}:cloudformation:{scope.region}:{scope.account}:stack/{scope.stack}/{number}"
 
 
-@dataclass(slots=True)
-class Site:
+class Site(Struct):
     """Where in the template something is resolved, and what was found on the way. ``block`` is its section."""
 
     logical_id: str = ""

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from seatrial.model.span import Span
 from seatrial.model.system import Scope
@@ -58,8 +59,7 @@ def expand_serverless(
     return _placed(made, root)
 
 
-@dataclass(frozen=True, slots=True)
-class _Session:
+class _Session(Struct, frozen=True):
     """All that the translator asks of a session: the region to translate for."""
 
     region_name: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Set
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seatrial.model.system import Parameter, System
 from seatrial.readers.cloudformation import attributes, conditions, structure

@@ -9,9 +9,8 @@ without aliases, hash merges and the tags binary, omap, pairs, set and timestamp
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import yaml
+from msgspec import Struct
 
 from seatrial.model.span import NOWHERE, Span
 from seatrial.readers.cloudformation.answers import YAML_ALIASES, answer, not_well_formed
@@ -56,8 +55,7 @@ class _Frame:
         self.merges: list[Node] = []
 
 
-@dataclass(frozen=True, slots=True)
-class _Anchor:
+class _Anchor(Struct, frozen=True):
     node: Node
     size: int
     height: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from seatrial.model.span import PropertyPath
 
@@ -12,8 +13,7 @@ class LinterFailed(Exception):
     """A linter is not installed or gave no answer; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A template and the region that it is for."""
 
     file: Path

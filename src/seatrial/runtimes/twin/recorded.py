@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from seatrial.model.codec import decode_system
 from seatrial.model.system import System
@@ -14,8 +15,7 @@ from seatrial.model.value import as_text
 from seatrial.runtimes.twin.yard import Yard
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedStack:
+class RecordedStack(Struct, frozen=True):
     """A stack as last applied. ``generations`` says how often each logical id was replaced."""
 
     name: str

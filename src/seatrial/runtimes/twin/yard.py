@@ -11,15 +11,15 @@ import fcntl
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 # A unix socket's path has 108 bytes with its closing zero: man 7 unix.
 SOCKET_PATH_BYTES = 107
 
 
-@dataclass(frozen=True, slots=True)
-class Yard:
+class Yard(Struct, frozen=True):
     """The folder of one twin and the names in it."""
 
     home: Path

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from seatrial.model.finding import Severity
 from seatrial.model.report import Mark
@@ -25,8 +26,7 @@ OF_SEVERITY = {Severity.ERROR: Ink.RED, Severity.WARNING: Ink.YELLOW, Severity.N
 OF_MARK = {Mark.THERE: Ink.GREEN, Mark.WRONG: Ink.RED, Mark.NOT_NEEDED: Ink.DIM, Mark.CANNOT_TELL: Ink.YELLOW}
 
 
-@dataclass(frozen=True, slots=True)
-class Paint:
+class Paint(Struct, frozen=True):
     """Paints where ``colour`` says so."""
 
     colour: bool = False

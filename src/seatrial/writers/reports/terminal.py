@@ -6,8 +6,9 @@ import re
 import shlex
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.layer import Layer
@@ -31,8 +32,7 @@ TITLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """What a report is written on. ``columns`` are those of a terminal; 0 where nobody looks at one."""
 
     paint: Paint

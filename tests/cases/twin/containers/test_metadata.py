@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from seatrial.model.value import text_form
 from seatrial.runtimes.twin.decide.container_stats import Sample, stats_document

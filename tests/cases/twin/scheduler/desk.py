@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from seatrial.runtimes.twin.decide.circuit_breaker import CircuitBreaker
 from seatrial.runtimes.twin.decide.container_health import HealthStatus

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from cases.twin.scheduler.desk import BREAKER, Desk
 from seatrial.runtimes.twin.decide.circuit_breaker import CircuitBreaker, ThresholdType, threshold

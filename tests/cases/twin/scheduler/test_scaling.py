@@ -7,7 +7,8 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cases.twin.scheduler.desk import Desk
 from seatrial.runtimes.twin.decide.ecs_deployment import ProviderShare, SubnetPlace

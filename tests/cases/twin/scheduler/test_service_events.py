@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from cases.twin.scheduler.desk import GROUP, Desk
 from seatrial.runtimes.twin.decide import service_events

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from seatrial.runtimes.twin.decide.doctor import judge
 from seatrial.runtimes.twin.decide.host import Cgroups, HostFacts, Program, Row, Trial, Verdict

@@ -15,8 +15,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from seatrial.model.units import CPU_UNITS_PER_VCPU
 from seatrial.runtimes.twin.act.podman_settings import CGROUP_ROOT, in_user_namespace
@@ -32,8 +33,7 @@ NO_RIGHT = (
 V2_CONTROLLERS = ("cpu", "memory", "pids")
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Struct, frozen=True):
     """What a container has used: processor time since it started, memory without file cache that can be dropped."""
 
     cpu_nanoseconds: int

@@ -17,9 +17,10 @@ import json
 import os
 import signal
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from seatrial.runtimes.twin.act.container_program import Unrunnable, unrunnable
 from seatrial.runtimes.twin.act.podman_settings import PodmanSettings
@@ -33,8 +34,7 @@ DEFAULT_TERM = "xterm"
 MOST_CHECKS = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(Struct, frozen=True):
     """``exit_code`` is None where the command did not end in time and was killed, or could not be run at all."""
 
     exit_code: int | None
@@ -46,13 +46,12 @@ class CheckResult:
         return self.exit_code == 0
 
 
-@dataclass(slots=True)
-class ExecSession:
+class ExecSession(Struct):
     """A command under way for somebody who sits at a terminal or a pipe."""
 
     _process: asyncio.subprocess.Process
     _pid_file: Path
-    _files: tuple[Path, ...] = field(default=())
+    _files: tuple[Path, ...] = ()
 
     async def wait(self) -> int:
         """The command's exit code; 128 + n when a signal ended it."""

@@ -15,10 +15,11 @@ import re
 import select
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from seatrial.runtimes.twin.act.inotify import IN_CLOSE_WRITE, IN_MOVED_TO, Inotify
 from seatrial.runtimes.twin.act.memory_kills import MemoryKills
@@ -32,8 +33,7 @@ MONITOR_END_SECONDS = 5.0
 OUT_OF_MEMORY_REASON = "OutOfMemoryError: Container killed due to memory usage"
 
 
-@dataclass(frozen=True, slots=True)
-class Exit:
+class Exit(Struct, frozen=True):
     """``finished_at`` is seconds since the epoch."""
 
     exit_code: int

@@ -12,16 +12,16 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 NOT_FOUND, NOT_EXECUTABLE = 127, 126
 # As many as Linux follows: man 7 path_resolution.
 MOST_LINKS = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Unrunnable:
+class Unrunnable(Struct, frozen=True):
     """Why a program can't be run, with the exit status that a shell gives for it."""
 
     exit_status: int

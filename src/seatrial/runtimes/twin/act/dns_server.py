@@ -8,10 +8,10 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from dnslib import AAAA, CLASS, CNAME, MX, NS, QTYPE, RCODE, RR, SRV, TXT, A, DNSError, DNSRecord
+from msgspec import Struct, field
 
 from seatrial.runtimes.twin.act.netns import Namespaces
 from seatrial.runtimes.twin.decide.resolver import Answer, Record
@@ -23,8 +23,7 @@ CLASSIC_UDP_BYTES = 512
 Lookup = Callable[[str, str], Answer]
 
 
-@dataclass(slots=True)
-class _Server:
+class _Server(Struct):
     sockets: list[socket.socket] = field(default_factory=list)
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 

@@ -13,9 +13,9 @@ import ipaddress
 import random
 import socket
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from dnslib import DNSRecord
+from msgspec import Struct
 
 from seatrial.runtimes.twin.act.netns import Namespaces, NoSuchNamespace, Outcome
 from seatrial.runtimes.twin.decide.aws_endpoints import HTTPS
@@ -23,8 +23,7 @@ from seatrial.runtimes.twin.decide.aws_endpoints import HTTPS
 DNS_TRIES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """How an attempt to reach a host ended.
 
     ``outcome`` is None when the name did not resolve; ``address`` is "" then.

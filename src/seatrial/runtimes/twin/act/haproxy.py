@@ -15,8 +15,9 @@ import os
 import resource
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from seatrial.runtimes.twin.act import haproxy_process, host_access
 from seatrial.runtimes.twin.act.haproxy_process import HaproxyError
@@ -32,8 +33,7 @@ MAXIMUM_CONNECTIONS = 4000
 OTHER_DESCRIPTORS = 200
 
 
-@dataclass(slots=True)
-class _Running:
+class _Running(Struct):
     """What is known of a load balancer. ``structure`` is "" before the first start; ``slots`` are by backend name."""
 
     structure: str = ""
@@ -45,8 +45,7 @@ class _Running:
     counted: LoadBalancerStats = field(default_factory=LoadBalancerStats)
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(Struct, frozen=True):
     """What ``apply`` did: started a process, reloaded, changed so many servers at run time, or nothing."""
 
     started: bool = False

@@ -13,8 +13,9 @@ import contextlib
 import os
 import signal
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 START_SECONDS = 15.0
 STOP_SECONDS = 5.0
@@ -24,8 +25,7 @@ class HaproxyError(Exception):
     """HAProxy refused a configuration or doesn't answer; the text is what it said."""
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """What a process is started with. ``sockets`` maps an environment variable to the descriptor it names."""
 
     executable: str

@@ -9,8 +9,9 @@ import asyncio
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 ANSWER_SECONDS = 5.0
 # HAProxy takes a line of commands up to a buffer's size; this many stay well below it.
@@ -19,8 +20,7 @@ COMMANDS_PER_LINE = 100
 _MAINTENANCE = 0x01
 
 
-@dataclass(frozen=True, slots=True)
-class ServerState:
+class ServerState(Struct, frozen=True):
     """One server as ``show servers state`` gives it."""
 
     backend: str

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import socket
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.runtimes.twin.yard import Yard
 
 ANSWER_SECONDS = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class HostListener:
+class HostListener(Struct, frozen=True):
     """A socket that listens on the host's ``127.0.0.1:port``; ``fd`` is the engine's own descriptor of it."""
 
     name: str

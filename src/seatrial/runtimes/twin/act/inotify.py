@@ -11,8 +11,9 @@ import ctypes
 import os
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 IN_MODIFY = 0x002
 IN_CLOSE_WRITE = 0x008
@@ -24,8 +25,7 @@ _READ_BYTES = 64 * 1024
 OnChange = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Watch:
+class Watch(Struct, frozen=True, eq=False):
     """One interest in one folder; several may be in the same."""
 
     number: int

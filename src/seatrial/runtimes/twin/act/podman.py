@@ -16,9 +16,10 @@ import os
 import shutil
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from seatrial.runtimes.twin.act import container_body, pause_container, podman_api
 from seatrial.runtimes.twin.act.container_exits import KILLED_EXIT_CODE, ContainerExits, Exit
@@ -33,8 +34,7 @@ INSPECTIONS, INSPECTION_SECONDS = 20, 0.05
 STARTS_AT_ONCE = max(4, 2 * (os.cpu_count() or 1))
 
 
-@dataclass(frozen=True, slots=True)
-class ObservedContainer:
+class ObservedContainer(Struct, frozen=True):
     """A container as it is found.
 
     ``state`` is podman's word: created, running, exited, ...; ``pid`` is 0 when not running.

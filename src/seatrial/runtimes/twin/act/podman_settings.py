@@ -21,8 +21,9 @@ import os
 import resource
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from seatrial.runtimes.twin.act.image_stores import user_stores
 from seatrial.runtimes.twin.decide.container_create import DOCKER_CAPABILITIES
@@ -37,8 +38,7 @@ LIMITS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PodmanSettings:
+class PodmanSettings(Struct, frozen=True):
     """How to run podman and its OCI runtime here.
 
     ``copied_stores`` are the user's stores that can't be read in place.

@@ -16,8 +16,9 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ThresholdConfigura
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeploymentCircuitBreaker.html
 LEAST_THRESHOLD = 3
@@ -32,8 +33,7 @@ class ThresholdType(StrEnum):
     UNBOUNDED_PERCENT = "UNBOUNDED_PERCENT"
 
 
-@dataclass(frozen=True, slots=True)
-class CircuitBreaker:
+class CircuitBreaker(Struct, frozen=True):
     """``DeploymentConfiguration.DeploymentCircuitBreaker`` of a service."""
 
     enable: bool = False

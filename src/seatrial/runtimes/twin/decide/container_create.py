@@ -12,7 +12,8 @@ https://github.com/aws/containers-roadmap/issues/1325.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seatrial.analyses.launch.image_reference import Found
 from seatrial.runtimes.twin.decide.ecs_task_definition import (
@@ -48,8 +49,7 @@ LEAST_CPU_SHARES = 2
 UNLIMITED = -1
 
 
-@dataclass(frozen=True, slots=True)
-class TaskPlace:
+class TaskPlace(Struct, frozen=True):
     """Where a task runs. ``network_namespace`` is a name under /run/netns; ``metadata_tokens`` are by container."""
 
     task_id: str
@@ -65,8 +65,7 @@ class TaskPlace:
     cgroup_parent: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class VolumeMount:
+class VolumeMount(Struct, frozen=True):
     """``volume`` is a name within the task; the runtime knows the folder."""
 
     volume: str
@@ -74,8 +73,7 @@ class VolumeMount:
     read_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ContainerCreate:
+class ContainerCreate(Struct, frozen=True):
     """One container, complete. ``entrypoint`` and ``command`` together are its arguments; memory is in MiB."""
 
     name: str

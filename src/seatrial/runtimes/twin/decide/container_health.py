@@ -12,8 +12,10 @@ between the checks is Docker's: https://docs.docker.com/reference/dockerfile/#he
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatrial.runtimes.twin.decide.ecs_task_definition import HealthCheck
 
@@ -33,8 +35,7 @@ class CheckOutcome(StrEnum):
     TIMEOUT = "timeout"
 
 
-@dataclass(frozen=True, slots=True)
-class ContainerHealth:
+class ContainerHealth(Struct, frozen=True):
     """``next_check_at`` is None while a check is under way, and where there is nothing to check."""
 
     status: HealthStatus = HealthStatus.UNKNOWN

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 # An event may have 262,144 bytes with the 26 that each is counted for:
 # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
@@ -41,8 +42,7 @@ _DATETIME_PATTERNS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LogLine:
+class LogLine(Struct, frozen=True):
     """``timestamp_ms`` is since the epoch. ``offset`` is where in the file to go on after this line."""
 
     timestamp_ms: int

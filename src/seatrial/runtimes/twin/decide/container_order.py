@@ -18,8 +18,9 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependenc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from seatrial.runtimes.twin.decide.container_health import HealthStatus
 from seatrial.runtimes.twin.decide.ecs_task_definition import ContainerSpec, TaskSpec
@@ -29,15 +30,13 @@ from seatrial.runtimes.twin.decide.ecs_task_state import Container, ContainerSta
 NEVER_STARTED_EXIT_CODE = 143
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(Struct, frozen=True):
     """Every dependency is resolved. ``cause`` says which."""
 
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """``until`` is when the wait is given up; None where nothing limits it."""
 
     container: str
@@ -45,8 +44,7 @@ class Waiting:
     until: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Never:
+class Never(Struct, frozen=True):
     """``reason`` is the container's, as the agent reports it."""
 
     reason: str

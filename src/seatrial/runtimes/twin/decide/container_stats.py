@@ -7,7 +7,8 @@ for ``network_rate_stats``, https://github.com/aws/amazon-ecs-agent, ecs-agent/s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seatrial.runtimes.twin.decide.task_metadata import Document, time_text
 
@@ -23,8 +24,7 @@ INTERFACE_FIELDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """Counters at one moment.
 
     ``system_nanoseconds`` is the processor time of the whole host; ``networks`` by interface.

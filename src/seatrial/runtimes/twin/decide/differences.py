@@ -5,11 +5,10 @@ What is not in this list is meant to be as on AWS; where it isn't, that is a def
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One thing that is otherwise here: what AWS does, and what the twin does instead."""
 
     topic: str

@@ -12,8 +12,10 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployme
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatrial.runtimes.twin.decide.ecs_task_state import Registration
 
@@ -30,16 +32,14 @@ class RolloutState(StrEnum):
     FAILED = "FAILED"
 
 
-@dataclass(frozen=True, slots=True)
-class SubnetPlace:
+class SubnetPlace(Struct, frozen=True):
     """A subnet that tasks may be placed in, with its availability zone."""
 
     subnet_id: str
     availability_zone: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderShare:
+class ProviderShare(Struct, frozen=True):
     """One item of a capacity provider strategy."""
 
     capacity_provider: str
@@ -47,8 +47,7 @@ class ProviderShare:
     base: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """What a deployment deploys. Two equal revisions need no new deployment.
 
     ``container_checks`` says whether an essential container of the task definition has a health check. ``settings`` is
@@ -63,8 +62,7 @@ class Revision:
     settings: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Deployment:
+class Deployment(Struct, frozen=True):
     """One deployment. ``desired_count`` is what it shall still run itself.
 
     ``judged`` are its stopped tasks that were counted, ``proven`` those that have been healthy once: both only while

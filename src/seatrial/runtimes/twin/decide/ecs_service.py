@@ -37,7 +37,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatrial.runtimes.twin.decide import ecs_deployment, service_events, task_placement
 from seatrial.runtimes.twin.decide.ecs_deployment import RolloutState
@@ -55,8 +57,7 @@ ROLLING_BACK_SECONDS = 1.0
 __all__ = ["Decision", "ServiceAction", "StartTask", "StopTask", "decide_service", "pending_count", "running_count"]
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """``messages`` are new events, already in the service's log; ``next_at`` is when time alone changes something."""
 
     service: Service

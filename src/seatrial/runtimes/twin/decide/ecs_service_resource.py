@@ -7,7 +7,8 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.across import find, of_type
 from seatrial.model.resource import Resource
@@ -31,8 +32,7 @@ CLUSTER = "AWS::ECS::Cluster"
 TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceDescription:
+class ServiceDescription(Struct, frozen=True):
     """What a service's tasks are started with, beside what the scheduler decides on."""
 
     name: str

@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import hashlib
 import math
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seatrial.runtimes.twin.decide import ecs_deployment
 from seatrial.runtimes.twin.decide.circuit_breaker import CircuitBreaker
@@ -33,8 +35,7 @@ class ServiceStatus(StrEnum):
     INACTIVE = "INACTIVE"
 
 
-@dataclass(frozen=True, slots=True)
-class DeploymentAlarms:
+class DeploymentAlarms(Struct, frozen=True):
     """``DeploymentConfiguration.Alarms``: an alarm that fires while a deployment is in progress fails it."""
 
     enable: bool = False
@@ -42,8 +43,7 @@ class DeploymentAlarms:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceSettings:
+class ServiceSettings(Struct, frozen=True):
     """What UpdateService changes without a deployment. Times are AWS's, not divided by the speed."""
 
     desired_count: int
@@ -66,8 +66,7 @@ class ServiceSettings:
         return self.desired_count * self.maximum_percent // 100
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True):
     """One service. ``deployments`` has the PRIMARY first; ``last_completed`` is what a rollback goes back to,
     ``last_failed`` the latest deployment that a circuit breaker or an alarm failed.
 

@@ -33,7 +33,8 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_StopTask.html (SIG
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seatrial.runtimes.twin.decide import container_health
 from seatrial.runtimes.twin.decide.container_order import NEVER_STARTED_EXIT_CODE, Never, Ready, Waiting, may_stop, turn

@@ -7,12 +7,12 @@ is still under way, so actions need no order among themselves. ``key`` tells one
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class ProvisionInterface:
+
+class ProvisionInterface(Struct, frozen=True):
     """Answered by InterfaceReady or InterfaceFailed."""
 
     task_id: str
@@ -20,8 +20,7 @@ class ProvisionInterface:
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
-class PrepareLaunch:
+class PrepareLaunch(Struct, frozen=True):
     """Reach and authorise the registry, the secrets and the logs from the task's interface; have the images.
 
     Answered by LaunchPrepared or LaunchFailed.
@@ -31,8 +30,7 @@ class PrepareLaunch:
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
-class CreateContainer:
+class CreateContainer(Struct, frozen=True):
     """Answered by ContainerCreated or ContainerStartFailed."""
 
     task_id: str
@@ -40,8 +38,7 @@ class CreateContainer:
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
-class StartContainer:
+class StartContainer(Struct, frozen=True):
     """Answered by ContainerStarted or ContainerStartFailed; the end of the container by ContainerExited.
 
     After a restart by restartPolicy it is the same container that starts again: ``restarts`` says how often it has.
@@ -53,8 +50,7 @@ class StartContainer:
     restarts: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class CheckHealth:
+class CheckHealth(Struct, frozen=True):
     """Run the container's health check once, with its timeout. Answered by HealthChecked."""
 
     task_id: str
@@ -62,24 +58,21 @@ class CheckHealth:
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterTargets:
+class RegisterTargets(Struct, frozen=True):
     """Put the task's address into its target groups. Answered by TargetsRegistered."""
 
     task_id: str
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
-class DeregisterTargets:
+class DeregisterTargets(Struct, frozen=True):
     """Answered by TargetsDraining at once, and by TargetsDrained when every group's deregistration delay is over."""
 
     task_id: str
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
-class SignalContainer:
+class SignalContainer(Struct, frozen=True):
     """Send SIGTERM, or what the image's STOPSIGNAL names. Answered by ContainerExited, when it is."""
 
     task_id: str
@@ -87,8 +80,7 @@ class SignalContainer:
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
-class KillContainer:
+class KillContainer(Struct, frozen=True):
     """Send SIGKILL. Answered by ContainerExited."""
 
     task_id: str
@@ -96,16 +88,14 @@ class KillContainer:
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
-class RemoveContainers:
+class RemoveContainers(Struct, frozen=True):
     """Remove the task's containers and volumes, once their logs are read. Answered by ContainersRemoved."""
 
     task_id: str
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseInterface:
+class ReleaseInterface(Struct, frozen=True):
     """Answered by InterfaceReleased, also where there was no interface."""
 
     task_id: str

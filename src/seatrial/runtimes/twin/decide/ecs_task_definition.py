@@ -12,7 +12,8 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-servic
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seatrial.model.resource import Resource
 from seatrial.model.units import cpu_units, memory_mib
@@ -36,8 +37,7 @@ ADDABLE_CAPABILITIES = ("SYS_PTRACE",)
 SMALLEST_CPU_UNITS, SMALLEST_MEMORY_MIB = 256, 512
 
 
-@dataclass(frozen=True, slots=True)
-class HealthCheck:
+class HealthCheck(Struct, frozen=True):
     """``command`` is as written, with its CMD or CMD-SHELL in front."""
 
     command: tuple[str, ...]
@@ -58,44 +58,38 @@ class HealthCheck:
                 return ()
 
 
-@dataclass(frozen=True, slots=True)
-class Dependency:
+class Dependency(Struct, frozen=True):
     """``condition`` is START, COMPLETE, SUCCESS or HEALTHY."""
 
     container: str
     condition: str
 
 
-@dataclass(frozen=True, slots=True)
-class PortMapping:
+class PortMapping(Struct, frozen=True):
     container_port: int
     protocol: str = "tcp"
     name: str = ""
     app_protocol: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MountPoint:
+class MountPoint(Struct, frozen=True):
     volume: str
     container_path: str
     read_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class VolumesFrom:
+class VolumesFrom(Struct, frozen=True):
     container: str
     read_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Ulimit:
+class Ulimit(Struct, frozen=True):
     name: str
     soft: int
     hard: int
 
 
-@dataclass(frozen=True, slots=True)
-class LogConfiguration:
+class LogConfiguration(Struct, frozen=True):
     """``secret_options`` are option name → valueFrom."""
 
     driver: str
@@ -103,8 +97,7 @@ class LogConfiguration:
     secret_options: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class LinuxParameters:
+class LinuxParameters(Struct, frozen=True):
     """Capabilities are named as in the definition, without ``CAP_``."""
 
     init: bool = False
@@ -112,14 +105,12 @@ class LinuxParameters:
     drop_capabilities: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RestartPolicy:
+class RestartPolicy(Struct, frozen=True):
     ignored_exit_codes: tuple[int, ...] = ()
     attempt_period_seconds: float = RESTART_ATTEMPT_SECONDS
 
 
-@dataclass(frozen=True, slots=True)
-class ContainerSpec:
+class ContainerSpec(Struct, frozen=True):
     """One container. ``entry_point`` and ``command`` are None where the image's hold; values may be Sensitive."""
 
     name: str
@@ -152,8 +143,7 @@ class ContainerSpec:
     restart_policy: RestartPolicy | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TaskSpec:
+class TaskSpec(Struct, frozen=True):
     """``volumes`` are the names of the volumes that the containers share; ``pid_shared`` is PidMode ``task``."""
 
     family: str

@@ -11,8 +11,10 @@ https://repost.aws/knowledge-center/ecs-task-stopped.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seatrial.runtimes.twin.decide import container_health, ecs_task_actions
 from seatrial.runtimes.twin.decide.container_health import CheckOutcome, ContainerHealth, HealthStatus
@@ -27,19 +29,16 @@ SPOT_INTERRUPTED_REASON = "Your Spot Task was interrupted."
 OUT_OF_MEMORY_REASON = "OutOfMemoryError: Container killed due to memory usage"
 
 
-@dataclass(frozen=True, slots=True)
-class InterfaceReady:
+class InterfaceReady(Struct, frozen=True):
     eni_id: str
     private_ip: str
 
 
-@dataclass(frozen=True, slots=True)
-class InterfaceFailed:
+class InterfaceFailed(Struct, frozen=True):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class LaunchPrepared:
+class LaunchPrepared(Struct, frozen=True):
     """``image_digests`` are by container."""
 
     pull_started_at: float | None = None
@@ -47,8 +46,7 @@ class LaunchPrepared:
     image_digests: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class LaunchFailed:
+class LaunchFailed(Struct, frozen=True):
     """``reason`` is AWS's text, such as ``CannotPullContainerError: …``."""
 
     reason: str
@@ -56,28 +54,24 @@ class LaunchFailed:
     pull_started_at: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ContainerCreated:
+class ContainerCreated(Struct, frozen=True):
     container: str
     runtime_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class ContainerStarted:
+class ContainerStarted(Struct, frozen=True):
     container: str
     runtime_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ContainerStartFailed:
+class ContainerStartFailed(Struct, frozen=True):
     """``reason`` begins with the agent's error name, such as ``CannotStartContainerError: …``."""
 
     container: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class ContainerExited:
+class ContainerExited(Struct, frozen=True):
     """``exit_code`` is None where nobody could see it: a container that vanished while no engine ran."""
 
     container: str
@@ -85,48 +79,40 @@ class ContainerExited:
     out_of_memory: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class HealthChecked:
+class HealthChecked(Struct, frozen=True):
     container: str
     outcome: CheckOutcome
     output: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TargetsRegistered:
+class TargetsRegistered(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class TargetsDraining:
+class TargetsDraining(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class TargetsDrained:
+class TargetsDrained(Struct, frozen=True):
     """The address is a target no more; also where it never was one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ContainersRemoved:
+class ContainersRemoved(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class InterfaceReleased:
+class InterfaceReleased(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class StopRequested:
+class StopRequested(Struct, frozen=True):
     """Asked for by a user, the service scheduler or Spot. The first reason to stop stays the task's reason."""
 
     stop_code: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class TaskLost:
+class TaskLost(Struct, frozen=True):
     """Nothing of the task is left: its containers, its interface and its targets ended with the machine under them."""
 
     reason: str

@@ -10,8 +10,9 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-expla
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from seatrial.runtimes.twin.decide.container_health import ContainerHealth, HealthStatus
 
@@ -64,8 +65,7 @@ class Targets(StrEnum):
     DRAINED = "drained"
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
+class Container(Struct, frozen=True):
     """``kill_at`` is when SIGKILL follows the SIGTERM that was sent; None while none was sent."""
 
     name: str
@@ -82,8 +82,7 @@ class Container:
     health: ContainerHealth = field(default_factory=ContainerHealth)
 
 
-@dataclass(frozen=True, slots=True)
-class Registration:
+class Registration(Struct, frozen=True):
     """A target group in which the task's address is a target, on a port of one of its containers."""
 
     target_group_arn: str
@@ -91,8 +90,7 @@ class Registration:
     port: int
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """One task. Times are seconds since the epoch; ``group`` is "service:NAME", ``started_by`` a deployment's id.
 
     ``prepared`` says that the launch is, ``removed`` that the containers are, ``released`` that the interface is.

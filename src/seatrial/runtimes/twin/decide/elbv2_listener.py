@@ -8,7 +8,8 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-att
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seatrial.model.value import Value, as_dict, as_flag, as_list, as_number, as_text, at
 from seatrial.runtimes.twin.decide.elbv2_listener_rule import Condition
@@ -34,22 +35,19 @@ RESPONSE_HEADER_ATTRIBUTES = {
 SERVER_HEADER_ATTRIBUTE = "routing.http.response.server.enabled"
 
 
-@dataclass(frozen=True, slots=True)
-class WeightedGroup:
+class WeightedGroup(Struct, frozen=True):
     arn: str
     weight: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Forward:
+class Forward(Struct, frozen=True):
     """``stickiness_seconds`` is None where requests aren't kept to one target group."""
 
     groups: tuple[WeightedGroup, ...]
     stickiness_seconds: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Redirect:
+class Redirect(Struct, frozen=True):
     status_code: int
     protocol: str = "#{protocol}"
     host: str = "#{host}"
@@ -58,8 +56,7 @@ class Redirect:
     query: str = "#{query}"
 
 
-@dataclass(frozen=True, slots=True)
-class FixedResponse:
+class FixedResponse(Struct, frozen=True):
     status_code: int
     content_type: str = "text/plain"
     body: str = ""
@@ -68,16 +65,14 @@ class FixedResponse:
 Action = Forward | Redirect | FixedResponse
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     arn: str
     priority: int
     conditions: tuple[Condition, ...]
     action: Action
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(Struct, frozen=True):
     """A certificate to be issued for these names. ``known`` is False where no stack here says which names it has."""
 
     arn: str
@@ -86,8 +81,7 @@ class Certificate:
     known: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Listener:
+class Listener(Struct, frozen=True):
     """``certificates`` begins with the default one. ``rules`` are sorted by priority."""
 
     arn: str

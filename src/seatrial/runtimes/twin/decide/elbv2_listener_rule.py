@@ -13,8 +13,9 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from seatrial.model.value import Value, as_dict, as_list, as_text, at
 
@@ -28,16 +29,14 @@ class Field(StrEnum):
     SOURCE_IP = "source-ip"
 
 
-@dataclass(frozen=True, slots=True)
-class QueryPair:
+class QueryPair(Struct, frozen=True):
     """``key`` is None where any key will do."""
 
     key: str | None
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """One condition. ``values`` are wildcard patterns, methods or CIDR blocks; ``regex_values`` regular expressions."""
 
     field: Field

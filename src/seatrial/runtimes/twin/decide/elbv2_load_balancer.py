@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from seatrial.analyses.across import find, of_type
 from seatrial.model.resource import Resource
@@ -44,8 +45,7 @@ class Interface(Protocol):
     def public_address(self) -> str | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """The load balancer in one zone. Addresses are "" until its interface is there."""
 
     zone: str
@@ -54,8 +54,7 @@ class Node:
     public_address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Attributes:
+class Attributes(Struct, frozen=True):
     """Attributes that change how requests are handled, with AWS's defaults."""
 
     idle_timeout_seconds: int = 60
@@ -67,8 +66,7 @@ class Attributes:
     tls_headers: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LoadBalancerSpec:
+class LoadBalancerSpec(Struct, frozen=True):
     """``namespace`` is the name of its network namespace; ``listeners`` are sorted by port."""
 
     arn: str

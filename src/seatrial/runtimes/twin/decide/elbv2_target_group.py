@@ -7,7 +7,8 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetG
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_flag, as_list, as_number, as_text, at
@@ -26,8 +27,7 @@ STICKINESS_SECONDS = 86400
 REGISTRATION_SECONDS = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class HealthCheck:
+class HealthCheck(Struct, frozen=True):
     """``port`` is 0 for ``traffic-port``. Durations are already divided by the twin's speed."""
 
     protocol: str = "HTTP"
@@ -40,16 +40,14 @@ class HealthCheck:
     matcher: str = MATCHER
 
 
-@dataclass(frozen=True, slots=True)
-class Stickiness:
+class Stickiness(Struct, frozen=True):
     """``cookie_name`` is the application's own cookie; "" for the load balancer's."""
 
     duration_seconds: int = STICKINESS_SECONDS
     cookie_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TargetGroupSpec:
+class TargetGroupSpec(Struct, frozen=True):
     arn: str
     name: str
     port: int

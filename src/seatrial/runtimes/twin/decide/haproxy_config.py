@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seatrial.runtimes.twin.decide import haproxy_case
 from seatrial.runtimes.twin.decide.elbv2_listener import Action, FixedResponse, Forward, Listener, Redirect
@@ -49,8 +50,7 @@ LINGER_SECONDS = 3600
 NO_TARGETS = "unavailable"
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """Where the process runs and what it may use. ``host_ports`` are the listeners that the host's sockets lead to."""
 
     folder: str
@@ -59,8 +59,7 @@ class Surroundings:
     host_ports: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class HaproxyConfig:
+class HaproxyConfig(Struct, frozen=True):
     """``structure`` is the same for two configurations that differ only in what can be set at run time."""
 
     text: str

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seatrial.runtimes.twin.decide.elbv2_listener import FixedResponse, Listener, Redirect, Rule
 from seatrial.runtimes.twin.decide.elbv2_listener_rule import (
@@ -32,8 +33,7 @@ NEVER = "always_false"
 WITHOUT_BODY = (204, 205, 304)
 
 
-@dataclass(slots=True)
-class Replies:
+class Replies(Struct):
     """Bodies that are read from files: they may hold anything, and stay out of the configuration's text."""
 
     folder: str

@@ -8,7 +8,9 @@ emptying slots needs no reload. Only a group that outgrows its slots does.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatrial.runtimes.twin.decide.elbv2_target_group import TargetGroupSpec
 from seatrial.runtimes.twin.decide.target_health import Share, State, Targets, traffic
@@ -17,8 +19,7 @@ from seatrial.runtimes.twin.decide.target_health import Share, State, Targets, t
 SMALLEST_TABLE = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """``id`` is "" where no target has the slot. A slot that is not ``ready`` gets no new requests."""
 
     id: str = ""
@@ -34,8 +35,7 @@ class Slot:
 Slots = tuple[Slot, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ServedGroup:
+class ServedGroup(Struct, frozen=True):
     """A target group and its targets: who gets requests, and who may have some in flight."""
 
     spec: TargetGroupSpec

@@ -8,7 +8,8 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balance
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seatrial.runtimes.twin.decide.elbv2_load_balancer import LoadBalancerSpec
 from seatrial.runtimes.twin.decide.haproxy_group import backend_name, server_name
@@ -17,8 +18,7 @@ from seatrial.runtimes.twin.decide.haproxy_slots import Slots
 CLASSES = ("1xx", "2xx", "3xx", "4xx", "5xx")
 
 
-@dataclass(frozen=True, slots=True)
-class Counters:
+class Counters(Struct, frozen=True):
     """Counts since the load balancer began. ``responses`` are by class (``2xx``); ``active`` is under way now."""
 
     requests: int = 0
@@ -31,8 +31,7 @@ class Counters:
     """The average over the latest 1,024 requests to a target; 0 for a listener."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoadBalancerStats:
+class LoadBalancerStats(Struct, frozen=True):
     """By listener port, by target group ARN, and by target group ARN with the target's address and port."""
 
     listeners: Mapping[int, Counters] = field(default_factory=dict)

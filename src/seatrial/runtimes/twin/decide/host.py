@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 Version = tuple[int, ...]
 DEFAULT_OPEN_FILES = 65535
@@ -28,24 +29,21 @@ class Cgroups(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(Struct, frozen=True):
     """An installed program; an empty version is one that it doesn't tell."""
 
     path: str
     version: Version = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """What came of trying something in fresh namespaces; ``failure`` is what was said, "" when it worked."""
 
     worked: bool
     failure: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class HostFacts:
+class HostFacts(Struct, frozen=True):
     """What one host is and has, for one user. ``None`` stands for what this kernel doesn't know."""
 
     system: str
@@ -71,8 +69,7 @@ class HostFacts:
     home: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One thing the twin needs of a host. ``lacks`` and the rest are empty where the verdict is ok."""
 
     thing: str
@@ -93,8 +90,7 @@ class Row:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(Struct, frozen=True):
     """Every row, in the order in which one would mend them."""
 
     rows: tuple[Row, ...]

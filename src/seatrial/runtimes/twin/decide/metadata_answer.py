@@ -9,8 +9,9 @@ Source: https://github.com/aws/amazon-ecs-agent, ecs-agent/tmds/handlers and age
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from msgspec import Struct, field
 
 from seatrial.runtimes.twin.decide.task_credentials import Credentials
 from seatrial.runtimes.twin.decide.task_metadata import (
@@ -24,8 +25,7 @@ from seatrial.runtimes.twin.decide.task_metadata import (
 Stats = Callable[[str], "Document | None"]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What the server of one task may say. ``tokens`` are token → container; ``stats`` gives a container's, by name."""
 
     task: TaskState
@@ -34,8 +34,7 @@ class Known:
     stats: Stats = lambda _container: None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """``body`` is JSON, or text where ``plain``."""
 
     status: int

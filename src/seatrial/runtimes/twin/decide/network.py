@@ -13,7 +13,8 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from seatrial.analyses.across import find, of_type
 from seatrial.kinds.endpoint_services import service_of
@@ -31,8 +32,7 @@ ROUTE_TABLE = "AWS::EC2::RouteTable"
 MAIN = "main"
 
 
-@dataclass(frozen=True, slots=True)
-class Interface:
+class Interface(Struct, frozen=True):
     """An elastic network interface. ``owner`` is the name of the network namespace that it is plugged into."""
 
     id: str
@@ -46,16 +46,14 @@ class Interface:
     """Whether security groups apply: not to a NAT gateway."""
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """``via`` is "igw", "service" (a gateway endpoint), the address of a NAT gateway, or "blackhole"."""
 
     destination: str
     via: str
 
 
-@dataclass(frozen=True, slots=True)
-class Subnet:
+class Subnet(Struct, frozen=True):
     id: str
     block: str
     zone: str
@@ -73,8 +71,7 @@ class Subnet:
         return ipaddress.IPv4Network(self.block).prefixlen
 
 
-@dataclass(frozen=True, slots=True)
-class Vpc:
+class Vpc(Struct, frozen=True):
     id: str
     blocks: tuple[str, ...]
     subnets: tuple[Subnet, ...]
@@ -93,11 +90,10 @@ class Vpc:
         return tuple(sorted(item.address for item in self.interfaces if group in item.security_groups))
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkSpec:
+class NetworkSpec(Struct, frozen=True):
     """``registries`` are the addresses and ports of those on the internet that don't answer on 443."""
 
-    vpcs: tuple[Vpc, ...] = field(default=())
+    vpcs: tuple[Vpc, ...] = ()
     registries: tuple[tuple[str, int], ...] = ()
 
     @property

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.across import find, of_type
 from seatrial.model.resource import Resource
@@ -17,8 +18,7 @@ from seatrial.model.value import as_flag, as_number, as_text
 from seatrial.runtimes.twin.decide.security_groups import ALL_PROTOCOLS, ICMP, protocol_of
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Entry:
+class Entry(Struct, frozen=True, order=True):
     number: int
     allow: bool
     block: str
@@ -27,8 +27,7 @@ class Entry:
     to_port: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Acl:
+class Acl(Struct, frozen=True):
     id: str
     ingress: tuple[Entry, ...]
     egress: tuple[Entry, ...]

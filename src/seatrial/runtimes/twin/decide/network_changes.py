@@ -8,8 +8,9 @@ that stands is left alone.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from seatrial.runtimes.twin.decide.network_script import Command, Line, Object, Routes, Stand, Table
 from seatrial.runtimes.twin.decide.nft_rules import element_changes
@@ -30,8 +31,7 @@ _REMOVAL_ORDER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """What stands under a key, as far as it must be known to change or remove it."""
 
     fingerprint: str
@@ -60,23 +60,20 @@ class Standing:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Clear:
+class Clear(Struct, frozen=True):
     """Takes away what may be there; that something isn't is no failure."""
 
     key: str
     commands: tuple[Command, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Make:
+class Make(Struct, frozen=True):
     """Makes an object where nothing of it is."""
 
     item: Object
 
 
-@dataclass(frozen=True, slots=True)
-class Reroute:
+class Reroute(Struct, frozen=True):
     """Sets routes, then takes others away."""
 
     item: Routes
@@ -84,8 +81,7 @@ class Reroute:
     gone: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """Runs nftables text in a namespace: a table as a whole, or only the members that are different."""
 
     item: Table

@@ -11,7 +11,8 @@ what no route takes vanishes without a word, as on AWS.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seatrial.runtimes.twin.decide.network import Interface, NetworkSpec, Subnet, Vpc, short
 from seatrial.runtimes.twin.decide.nft_rules import (
@@ -38,8 +39,7 @@ DENIED_RULE, LOCAL_RULE, SUBNET_RULE, VANISH_RULE = 10, 1000, 2000, 3000
 Command = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(Struct, frozen=True):
     """A namespace, a bridge, a pair of interfaces: made once, and made anew when it is to be different.
 
     ``links`` run in the internet, then ``router_commands`` in the VPC's namespace, then ``commands`` in ``namespace``;
@@ -64,8 +64,7 @@ class Object:
         return short("\n".join(parts), 24)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Line:
+class Line(Struct, frozen=True, order=True):
     """One route of a table. ``hop`` is what follows the destination, or "blackhole"."""
 
     destination: str
@@ -93,8 +92,7 @@ class Line:
         return f"{self.destination} {self.hop} table {self.table}"
 
 
-@dataclass(frozen=True, slots=True)
-class Routes:
+class Routes(Struct, frozen=True):
     """Routes of a namespace that change one by one, without a moment in which none is there."""
 
     key: str
@@ -107,8 +105,7 @@ class Routes:
         return short("\n".join(line.replace for line in self.lines), 24)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """The nftables rules of a namespace. Members of sets change one by one, the rest as a whole, in one transaction."""
 
     key: str

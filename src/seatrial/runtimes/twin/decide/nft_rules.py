@@ -12,7 +12,8 @@ discarded.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from seatrial.runtimes.twin.decide.aws_endpoints import HELD, HTTPS, PUBLIC_RESOLVER
 from seatrial.runtimes.twin.decide.network import Interface, Vpc
@@ -50,8 +51,7 @@ _SILENCE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Set:
+class Set(Struct, frozen=True):
     """Members of a set, ``key : value`` of a map, or ``address . port`` of a set of endpoints."""
 
     name: str
@@ -59,12 +59,11 @@ class Set:
     kind: str = ADDRESSES
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """One table: chains that change seldom, sets that change often."""
 
     lines: tuple[str, ...]
-    sets: tuple[Set, ...] = field(default=())
+    sets: tuple[Set, ...] = ()
 
     @property
     def frame(self) -> str:

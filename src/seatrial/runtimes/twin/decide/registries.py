@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.across import of_type
 from seatrial.analyses.launch.image_reference import parse
@@ -22,8 +23,7 @@ from seatrial.model.value import as_list, as_text, at
 from seatrial.runtimes.twin.decide.aws_endpoints import HTTPS, address_of, public_address_of
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Registry:
+class Registry(Struct, frozen=True, order=True):
     """A host and the port on which it is asked."""
 
     host: str

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from seatrial.analyses.across import find, of_type
 from seatrial.kinds.endpoint_services import endpoint_hosts, service_of
@@ -26,8 +27,7 @@ MOST_ALIASES = 8
 _INSTANCE = re.compile(r"ip-(\d{1,3})-(\d{1,3})-(\d{1,3})-(\d{1,3})\.(ec2\.internal|[a-z0-9-]+\.compute\.internal)\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One answer: type "A", "CNAME", "TXT", "MX", "NS" or "SRV" and its text."""
 
     name: str
@@ -36,20 +36,18 @@ class Record:
     ttl_seconds: int = TTL_SECONDS
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """``exists`` is whether the name is there at all, for this type or another."""
 
     records: tuple[Record, ...] = ()
     exists: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Directory:
+class Directory(Struct, frozen=True):
     """Everything that names can lead to."""
 
     systems: Sequence[System]
-    interfaces: Sequence[Interface] = field(default=())
+    interfaces: Sequence[Interface] = ()
 
 
 def resolve(directory: Directory, vpc_id: str | None, name: str, type: str) -> Answer:

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.analyses.across import find, of_type
 from seatrial.model.system import System
@@ -24,8 +25,7 @@ PROTOCOLS: Mapping[str, int] = {"tcp": 6, "udp": 17, "icmp": 1, "all": ALL_PROTO
 TCP, UDP, ICMP = 6, 17, 1
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Rule:
+class Rule(Struct, frozen=True, order=True):
     """``peer`` is a block or a group's id. Ports -1 are all; for ICMP they are type and code."""
 
     peer: str
@@ -38,8 +38,7 @@ class Rule:
         return self.peer.startswith("sg-")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     id: str
     ingress: tuple[Rule, ...]
     egress: tuple[Rule, ...]

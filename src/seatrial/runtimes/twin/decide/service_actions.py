@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class StartTask:
+
+class StartTask(Struct, frozen=True):
     """A task of a deployment's revision, in this subnet. ``capacity_provider`` is "" for launch type FARGATE."""
 
     task_id: str
@@ -18,8 +18,7 @@ class StartTask:
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
-class StopTask:
+class StopTask(Struct, frozen=True):
     task_id: str
     stop_code: str
     reason: str

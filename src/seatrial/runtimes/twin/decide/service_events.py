@@ -12,14 +12,15 @@ DescribeServices of running services answers it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 EVENTS_KEPT = 100
 REPEATED_AFTER_SECONDS = 6 * 3600.0
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceEvent:
+class ServiceEvent(Struct, frozen=True):
     """``number`` grows by one with every event of the service."""
 
     number: int
@@ -27,16 +28,14 @@ class ServiceEvent:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A cause that was announced and is not resolved yet."""
 
     message: str
     at: float
 
 
-@dataclass(frozen=True, slots=True)
-class EventLog:
+class EventLog(Struct, frozen=True):
     events: tuple[ServiceEvent, ...] = ()
     standing: tuple[Said, ...] = ()
 

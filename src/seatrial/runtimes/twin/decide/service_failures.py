@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from seatrial.runtimes.twin.decide import circuit_breaker, ecs_deployment, service_events, throttle
 from seatrial.runtimes.twin.decide.ecs_deployment import Deployment

@@ -13,7 +13,8 @@ https://repost.aws/knowledge-center/ecs-task-stopped (reasons).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.runtimes.twin.decide import service_events
 from seatrial.runtimes.twin.decide.container_health import HealthStatus
@@ -28,8 +29,7 @@ FAILED_CONTAINER_CHECKS_REASON = "Task failed container health checks"
 FAILED_TARGET_CHECKS_REASON = "Task failed ELB health checks in (target-group {})"
 
 
-@dataclass(frozen=True, slots=True)
-class TargetHealth:
+class TargetHealth(Struct, frozen=True):
     """What the load balancer says of one target of a task. ``state`` is AWS's: healthy, unhealthy, initial, …"""
 
     task_id: str
@@ -39,16 +39,14 @@ class TargetHealth:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(Struct, frozen=True):
     """Why a task is to be replaced: its stopped reason, and what the service says of it."""
 
     stopped_reason: str
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """``counts`` is whether the task counts towards the minimum; ``until`` when that may change by time alone."""
 
     healthy: bool

@@ -7,7 +7,8 @@ of the service's tasks takes what was already decided in the round as done.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seatrial.runtimes.twin.decide import service_events, task_placement, throttle
 from seatrial.runtimes.twin.decide.ecs_deployment import Deployment, RolloutState

@@ -1,19 +1,21 @@
 """State values as JSON and back, for the journal.
 
-Everything that the twin remembers is a frozen dataclass of strings, numbers, enumerations, tuples, mappings and other
-such dataclasses; its annotations say all that is needed to write it and read it again. A field that is absent from old
+Everything that the twin remembers is a frozen struct of strings, numbers, enumerations, tuples, mappings and other
+such structs; its annotations say all that is needed to write it and read it again. A field that is absent from old
 JSON takes its default, so that a journal written by an earlier version still reads.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import types
 import typing
 from collections.abc import Mapping
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
+
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import FieldInfo, fields
 
 T = TypeVar("T")
 
@@ -22,11 +24,11 @@ def as_json(value: Any) -> Any:
     """A state value as what ``json.dumps`` takes. Fields at their default are left out."""
     if isinstance(value, Enum):
         return value.value
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Struct):
         return {
             field.name: as_json(getattr(value, field.name))
-            for field in dataclasses.fields(value)
-            if field.init and getattr(value, field.name) != _default(field)
+            for field in _fields(type(value))
+            if getattr(value, field.name) != _default(field)
         }
     if isinstance(value, Mapping):
         return {str(key): as_json(item) for key, item in value.items()}
@@ -56,7 +58,7 @@ def _read(kind: Any, data: Any) -> Any:
         return {key: _read(arguments[1], item) for key, item in data.items()}
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind(data)
-    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+    if isinstance(kind, type) and issubclass(kind, Struct):
         hints = _hints(kind)
         return kind(**{name: _read(hints[name], item) for name, item in data.items() if name in hints})
     return float(data) if kind is float else data
@@ -67,7 +69,10 @@ def _hints(kind: type) -> dict[str, Any]:
     return typing.get_type_hints(kind)
 
 
-def _default(field: dataclasses.Field[Any]) -> Any:
-    if field.default_factory is not dataclasses.MISSING:
-        return field.default_factory()
-    return field.default
+@cache
+def _fields(kind: type[Struct]) -> tuple[FieldInfo, ...]:
+    return fields(kind)
+
+
+def _default(field: FieldInfo) -> Any:
+    return field.default if field.default_factory is NODEFAULT else field.default_factory()

@@ -14,8 +14,10 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from seatrial.runtimes.twin.decide.elbv2_target_group import TargetGroupSpec
 
@@ -38,8 +40,7 @@ class CheckKind(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(Struct, frozen=True):
     """What one health check saw. ``detail`` is for our own log; AWS doesn't show it."""
 
     kind: CheckKind
@@ -47,8 +48,7 @@ class CheckResult:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """One registered address. ``checked_at`` is when its last check began; None before the first."""
 
     id: str
@@ -73,8 +73,7 @@ class Target:
 Targets = tuple[Target, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """A target that gets requests, and how many in relation to the others of its group (1 to FULL_WEIGHT)."""
 
     id: str

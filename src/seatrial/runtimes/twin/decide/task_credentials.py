@@ -14,7 +14,8 @@ import base64
 import hashlib
 import hmac
 import uuid
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from seatrial.model.value import Sensitive
 from seatrial.runtimes.twin.decide.task_metadata import Document, time_text
@@ -23,8 +24,7 @@ ROTATION_SECONDS = 3 * 3600
 LIFETIME_ROTATIONS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(Struct, frozen=True):
     """``expires_at`` is seconds since the epoch; secret and token are shown to nobody but the task."""
 
     role_arn: str

@@ -13,8 +13,9 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from msgspec import Struct, field
 
 from seatrial.model.arn import Arn
 from seatrial.model.units import CPU_UNITS_PER_VCPU
@@ -29,8 +30,7 @@ RESERVED_EXTRA_MIB = 16
 LEAST_CPU = 2
 
 
-@dataclass(frozen=True, slots=True)
-class TaskInterface:
+class TaskInterface(Struct, frozen=True):
     """The task's elastic network interface. ``subnet_gateway`` is an address without prefix."""
 
     private_ip: str
@@ -42,8 +42,7 @@ class TaskInterface:
     search: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ContainerHealth:
+class ContainerHealth(Struct, frozen=True):
     """``status`` is UNKNOWN, HEALTHY or UNHEALTHY; ``since`` seconds since the epoch."""
 
     status: str
@@ -52,8 +51,7 @@ class ContainerHealth:
     output: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ContainerState:
+class ContainerState(Struct, frozen=True):
     """One container at this moment. Times are seconds since the epoch, 0 while they haven't come."""
 
     name: str
@@ -74,8 +72,7 @@ class ContainerState:
     restart_count: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TaskState:
+class TaskState(Struct, frozen=True):
     """One task at this moment. Times are seconds since the epoch, 0 while they haven't come."""
 
     task_arn: str

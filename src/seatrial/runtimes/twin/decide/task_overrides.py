@@ -9,7 +9,8 @@ Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverri
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seatrial.model.units import cpu_units, memory_mib
 from seatrial.model.value import Value, as_list, as_number, as_text, at

@@ -10,7 +10,7 @@ Source (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developer
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
 LONGEST_WAIT_SECONDS = 15 * 60.0
@@ -19,8 +19,7 @@ FIRST_WAIT_SECONDS = 10.0
 FAILURES_BEFORE_ANNOUNCEMENT = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Throttle:
+class Throttle(Struct, frozen=True):
     """``until`` is when the next attempt may be made; ``raised_at`` when the wait was last made longer."""
 
     failures: int = 0

@@ -10,7 +10,8 @@ Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/desc
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _AEAD = ("AES128-GCM-SHA256", "AES256-GCM-SHA384")
 _SHA2 = {"AES128-GCM-SHA256": "AES128-SHA256", "AES256-GCM-SHA384": "AES256-SHA384"}
@@ -18,8 +19,7 @@ _RSA_SHA2 = ("AES128-SHA256", "AES256-SHA256")
 _SHA1 = ("AES128-SHA", "AES256-SHA")
 
 
-@dataclass(frozen=True, slots=True)
-class TlsPolicy:
+class TlsPolicy(Struct, frozen=True):
     """``ciphers`` is for TLS 1.2 and older, in OpenSSL's form; "" where only TLS 1.3 is allowed."""
 
     minimum: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from seatrial.analyses.launch.image_reference import Found
 from seatrial.runtimes.twin.decide.ecs_task_definition import TaskSpec
@@ -13,8 +14,7 @@ from seatrial.runtimes.twin.decide.network import Interface
 from seatrial.runtimes.twin.decide.state_codec import as_json, from_json
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """What a task was asked for with, beside its definition."""
 
     stack: str
@@ -25,8 +25,7 @@ class Ask:
     public_address: bool = False
 
 
-@dataclass(slots=True)
-class Berth:
+class Berth(Struct):
     """``images`` and ``secrets`` are what the launch found; both are found again by an engine that starts anew."""
 
     ask: Ask

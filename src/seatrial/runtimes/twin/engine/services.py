@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seatrial.analyses.launch import refused_roles
 from seatrial.model.resource import Resource
@@ -41,8 +43,7 @@ if TYPE_CHECKING:
 LOG_LINES_OF_A_FAILURE = 10
 
 
-@dataclass(slots=True)
-class _Keeper:
+class _Keeper(Struct):
     """A service under way. ``asks`` are what its tasks are started with, by revision settings."""
 
     stack: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seatrial.model.codec import Hide, Show, decode_system, decode_value, encode_system, encode_value
 from seatrial.model.system import System
@@ -14,8 +16,7 @@ from seatrial.model.value import Sensitive
 LEAVING_MARK = "~leaving"
 
 
-@dataclass(slots=True)
-class Failure:
+class Failure(Struct):
     """Why an operation failed: the resource or service, AWS's reason, and the last log lines of what stopped."""
 
     subject: str
@@ -26,8 +27,7 @@ class Failure:
         return {"subject": self.subject, "reason": self.reason, "log": self.log}
 
 
-@dataclass(slots=True)
-class Stack:
+class Stack(Struct):
     """``system`` is what was asked for; ``created`` the logical ids that exist of it; ``previous`` what an update
     began from.
 

@@ -12,8 +12,10 @@ import socket
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seatrial.runtimes.twin.act import health_check
 from seatrial.runtimes.twin.act.certificates import Authority
@@ -36,8 +38,7 @@ RAMP_SECONDS = 1.0
 FAMILIAR_PORTS: Mapping[int, int] = {80: 8080, 443: 8443}
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     """A target group under way. ``stack`` is whose events it writes."""
 
     spec: TargetGroupSpec

@@ -6,13 +6,13 @@ What one task does is drawn from the seed and the task's id alone, so that it do
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Seconds = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Behaviour:
+class Behaviour(Struct, frozen=True):
     """Durations are drawn from a range, faults happen with a probability between 0 and 1.
 
     A container serves ``ready_after`` its start. ``falls_ill`` is the chance that it stops serving ``ill_after`` its
@@ -34,8 +34,7 @@ class Behaviour:
     ill_after: Seconds = (1.0, 60.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(Struct, frozen=True):
     """What one task will do. ``crash_after`` and ``ill_after`` are None where it won't."""
 
     provision: float

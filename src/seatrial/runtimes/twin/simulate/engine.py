@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from seatrial.runtimes.twin.decide import ecs_task
 from seatrial.runtimes.twin.decide import ecs_task_actions as act

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from seatrial.runtimes.twin.decide import target_health
 from seatrial.runtimes.twin.decide.elbv2_target_group import TargetGroupSpec
@@ -19,8 +20,7 @@ SIGKILL_EXIT_CODE = 137
 SIGTERM_EXIT_CODE = 143
 
 
-@dataclass(slots=True)
-class GroundContainer:
+class GroundContainer(Struct):
     """A container as the runtime has it. ``life`` grows with every start, so that an old end doesn't end a new life."""
 
     state: str = "created"
@@ -29,8 +29,7 @@ class GroundContainer:
     life: int = 0
 
 
-@dataclass(slots=True)
-class GroundTask:
+class GroundTask(Struct):
     """What there is of a task. ``address`` is its interface's."""
 
     fate: Fate

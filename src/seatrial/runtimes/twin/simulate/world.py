@@ -7,8 +7,9 @@ the minimum; no message follows itself. A world that breaks a rule raises ``Brok
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from seatrial.runtimes.twin.decide.ecs_deployment import Revision, SubnetPlace
 from seatrial.runtimes.twin.decide.ecs_service import Decision, StartTask, StopTask
