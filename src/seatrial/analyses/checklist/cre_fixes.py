@@ -5,9 +5,9 @@ A wrong guess does no harm: an edit is kept only if the finding goes away by it 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
+from seatrial.analyses.checklist.by_text import first_of
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.refusals import Refusal
 from seatrial.kinds.data.fargate_sizes import FARGATE_SIZES
@@ -21,10 +21,8 @@ TASK_DEFINITION = "AWS::ECS::TaskDefinition"
 
 def fix_of(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> tuple[Edit, ...]:
     """The edits that mend a refusal; none where somebody has to decide."""
-    for pattern, fix in _FIXES.items():
-        if re.search(pattern, refusal.message):
-            return fix(inquiry, resource, refusal)
-    return ()
+    found = first_of(_FIXES.items(), refusal.message)
+    return found[0](inquiry, resource, refusal) if found is not None else ()
 
 
 def _wait_for_gateway(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> tuple[Edit, ...]:

@@ -6,18 +6,17 @@ the groups of the pattern. Without one the mend names the property.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from seatrial.analyses.checklist import cre_mends_rare
+from seatrial.analyses.checklist.by_text import first_of
 from seatrial.analyses.checklist.cre_mends_beside import BESIDE, VALUES
+from seatrial.analyses.checklist.cre_mends_ecs import ECS
 from seatrial.analyses.checklist.cre_mends_network import NETWORK
+from seatrial.analyses.checklist.cre_mends_rights import RIGHTS
 from seatrial.analyses.checklist.cre_mends_traffic import TRAFFIC
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath, path_text
-
-# A refusal repeats what was given: no pattern needs more of it, and none gets slow over it.
-_LONGEST = 1_000
 
 _TABLE: Sequence[tuple[str, str]] = (
     (
@@ -310,93 +309,7 @@ _TABLE: Sequence[tuple[str, str]] = (
         r"conflicting DNS domain",
         "keep one endpoint with private DNS for the service, or set PrivateDnsEnabled: false in {0}",
     ),
-    # The task definition
-    (
-        r"^Role is not valid",
-        "write !GetAtt ROLE.Arn, or arn:aws:iam::ACCOUNT:role/NAME with an account of 12 digits, in {0}",
-    ),
-    (
-        r"No Fargate configuration exists for given values: (\S+) CPU, (\S+) memory",
-        "set Memory of {0} for its Cpu: 256: 512-2048, 512: 1024-4096, 1024: 2048-8192, 2048: 4096-16384",
-    ),
-    (
-        r"Invalid '(cpu|memory)' setting for task|'(?:cpu|memory)' be defined at the task level",
-        'set Cpu and Memory of {0}, such as "256" and "512"',
-    ),
-    (r"only supports network mode", "set NetworkMode: awsvpc in {0}"),
-    (
-        r"execution role ARN to support|must also specify a value for 'executionRoleArn'",
-        "add ExecutionRoleArn: !GetAtt ROLE.Arn to {0}, a role with AmazonECSTaskExecutionRolePolicy",
-    ),
-    (r"host ports and container ports in port mappings must match", "leave HostPort out of the port mappings of {0}"),
-    (r"Container names must be unique", "give each container of {0} a Name of its own"),
-    (r"doesn't have any essential container", "set Essential: true for a container of {0}"),
-    (r"Cannot depend on container (\S+) because", "name a container of {0} in DependsOn; {1} is none"),
-    (r"form a circle", "take one of these out of DependsOn of {0}"),
-    (r"HEALTHY condition must have health check", "add a HealthCheck to that container of {0}, or wait for START"),
-    (r"SUCCESS or COMPLETE condition cannot be an essential", "set Essential: false for that container of {0}"),
-    (
-        r"'memory' setting for container .* greater than for the task|sum of all container 'cpu'",
-        "lower the container's value, or raise Cpu and Memory of {0}",
-    ),
-    (r"'memory' must be greater than or equal to", "set MemoryReservation of the container below its Memory"),
-    (
-        r"not a valid log driver|Log driver",
-        "use awslogs with awslogs-group, awslogs-region and awslogs-stream-prefix in {0}",
-    ),
-    (r"awslogs-stream-prefix", "add awslogs-stream-prefix to Options of the container's LogConfiguration in {0}"),
-    (r"requires options: awslogs-group", "add awslogs-group: !Ref LOGGROUP to Options in {0}"),
-    (r"secret name must be unique", "give the variable one value in {0}: in Environment or in Secrets"),
-    (
-        r"'healthCheck.(\w+)' setting .* between (\S+ and \S+)",
-        "set {1} in the container's HealthCheck to a value between {2}",
-    ),
-    (r"Unknown volume '(.*)'", "add {1} to Volumes of {0}, or take the mount out"),
-    (r"EphemeralStorage size should be at (least|most) (\d+)", "set EphemeralStorage.SizeInGiB of {0} to at {1} {2}"),
-    (r"timeout of less than", "set StopTimeout and StartTimeout of the containers of {0} to at most 120"),
-    (r"CPU architecture ARM64 is not supported", "set CpuArchitecture: X86_64 in {0}"),
-    (r"daemon scheduling strategy does not support a desired", "leave DesiredCount out of {0}"),
-    (r"daemon scheduling strategy does not support values", "set MaximumPercent of {0} to 100"),
-    (r"does not support DAEMON", "leave AvailabilityZoneRebalancing out of {0}"),
-    (
-        r"Fargate.* not support|not supported .*(Fargate|awsvpc)|not allowed on Fargate|privileged|Unsupported field",
-        "remove it from {0}: Fargate does not support it",
-    ),
-    (
-        r"image repository should not be null|image contains invalid",
-        "give the container of {0} an Image such as repository:tag",
-    ),
-    (r"Too many containers", "split {0}: a task has ten containers at most"),
-    # The service
-    (
-        r"does not have an associated load balancer",
-        "add DependsOn: the listener or rule that forwards to the target group to {0}",
-    ),
-    (r"Cluster not found", "set Cluster of {0} to !Ref of an AWS::ECS::Cluster"),
-    (r"TaskDefinition not found", "set TaskDefinition of {0} to !Ref of an AWS::ECS::TaskDefinition"),
-    (r"Specifying both a launch type", "keep LaunchType or CapacityProviderStrategy of {0}, not both"),
-    (r"does not support launch_type FARGATE", "add FARGATE to RequiresCompatibilities of the task definition"),
-    (r"cannot be 100 as this will block", "set MaximumPercent of {0} above 100, or MinimumHealthyPercent below 100"),
-    (r"minimumHealthyPercent must be at most", "set MinimumHealthyPercent of {0} to at most 100"),
-    (r"maximumPercent must be at least", "set MaximumPercent of {0} to at least 100"),
-    (
-        r"Network Configuration must be provided",
-        "add NetworkConfiguration with AwsvpcConfiguration and its Subnets to {0}",
-    ),
-    (
-        r"container (\S+) did not have a container port (\S+) defined",
-        "add ContainerPort {2} to PortMappings of {1}, or name its port in {0}",
-    ),
-    (
-        r"container (\S+) does not exist in the task definition",
-        "set ContainerName in {0} to a container of the task definition, not {1}",
-    ),
-    (r"target group (\S+) could not be found", "set TargetGroupArn of {0} to !Ref of a target group"),
-    (r"has target type (\S+), which is", "set TargetType: ip in the target group of {0}"),
-    (r"portName\((.*)\) does not refer", "give a port mapping the Name {1}, or set another PortName in {0}"),
-    (r"IAM role for services that require", "leave Role out of {0}"),
-    (r"at most (\d+) items", "use at most {1} in {0}"),
-    (r"service requires an Application Load Balancer", "add LoadBalancers to {0}, or use another DeploymentController"),
+    *ECS,
     # The load balancer
     (r"two different Availability Zones must be specified", "give {0} subnets in two Availability Zones"),
     (r"multiple subnets in the same Availability Zone", "give {0} one subnet of each Availability Zone"),
@@ -439,35 +352,7 @@ _TABLE: Sequence[tuple[str, str]] = (
     (r"Health check paths are not supported", "leave HealthCheckPath out of {0}, or set HealthCheckProtocol: HTTP"),
     (r"Health check matchers are not supported", "leave Matcher out of {0}, or set HealthCheckProtocol: HTTP"),
     (r"SEARCH is not supported", "write the metric in MetricStat of {0}: an alarm takes no SEARCH expression"),
-    # Roles, logs, secrets
-    (r"a statement has (\w+) and (\w+), and takes one", "leave {1} or {2} out of that statement of {0}"),
-    (
-        r"Syntax errors in policy|must contain (resources|actions)|MUST|must be (in ARN format|prefaced|unique)",
-        "write each statement of {0} with Effect, Action and Resource",
-    ),
-    (
-        r"Missing required field Principal",
-        "add Principal: {{Service: ecs-tasks.amazonaws.com}} to the trust policy of {0}",
-    ),
-    (r"prohibited field Resource", "leave Resource out of the trust policy of {0}"),
-    (r"may only specify STS AssumeRole", "set Action: sts:AssumeRole in the trust policy of {0}"),
-    (r"Invalid principal", "name a service such as ecs-tasks.amazonaws.com in {0}"),
-    (r"should not specify a principal", "leave Principal out of {0}: the policy belongs to the role"),
-    (
-        r"does not exist or is not attachable",
-        "use an existing managed policy in {0}, such as "
-        "!Sub arn:${{AWS::Partition}}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
-    ),
-    (r"role with name (\S+) cannot be found", "set Roles of {0} to !Ref of a role"),
-    (r"ScalingPolicy' .* already exists", "give {0} another PolicyName"),
-    (r"already exists", "choose another name for {0}, or leave it out so that CloudFormation generates one"),
-    (
-        r"retentionInDays",
-        "set RetentionInDays of {0} to 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365 or another that "
-        "CloudWatch Logs has",
-    ),
-    (r"either SecretString or GenerateSecretString", "keep only one of SecretString and GenerateSecretString in {0}"),
-    (r"must both be set or removed", "give {0} both SecretStringTemplate and GenerateStringKey"),
+    *RIGHTS,
 )
 
 
@@ -487,9 +372,9 @@ def mend_of(resource: Resource, message: str, path: PropertyPath) -> str:
     """Something that one can type so that the API takes the resource."""
     if message == "Syntax errors in policy." and path and path[0] == "AssumeRolePolicyDocument":
         return f"write each statement of {resource.logical_id} with Effect, Principal and Action"
-    for pattern, mend in (*_BY_TYPE.get(resource.type, ()), *cre_mends_rare.TABLE, *BESIDE, *_TABLE, *VALUES):
-        found = re.search(pattern, message[:_LONGEST])
-        if found is not None:
-            return mend.format(resource.logical_id, *found.groups())
+    found = first_of((*_BY_TYPE.get(resource.type, ()), *cre_mends_rare.TABLE, *BESIDE, *_TABLE, *VALUES), message)
+    if found is not None:
+        mend, groups = found
+        return mend.format(resource.logical_id, *groups)
     thing = path_text((resource.logical_id, *path))
     return f"correct {thing} as the error message says"

@@ -5,9 +5,9 @@ The table of ``cre_mends`` knows only the text of a refusal. Where just one thin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
+from seatrial.analyses.checklist.by_text import first_of
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.refusals import Refusal
 from seatrial.model.resource import Resource
@@ -19,10 +19,8 @@ _ELB = "AWS::ElasticLoadBalancingV2::"
 
 def named_mend(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
     """A mend that names what is to be written; "" where the table has to do."""
-    for pattern, name in _NAMED.items():
-        if re.search(pattern, refusal.message):
-            return name(inquiry, resource, refusal)
-    return ""
+    found = first_of(_NAMED.items(), refusal.message)
+    return found[0](inquiry, resource, refusal) if found is not None else ""
 
 
 def _only(inquiry: Inquiry, kind: str) -> Resource | None:
