@@ -56,7 +56,7 @@ test-pure: $(VENV)/.seatrial-dev-ready
 
 # Real namespaces and containers. As root they also run as an ordinary user, whom tools/test_user.sh makes and removes.
 test-scenarios: dev
-	tools/test_user.sh with $(BIN)/python -m pytest -n $(SCENARIO_WORKERS) -m scenario
+	tools/test_user.sh with $(BIN)/python -m pytest -n $(SCENARIO_WORKERS) -m scenario tests/scenarios tests/runtimes
 
 format: $(VENV)/.seatrial-dev-ready
 	$(BIN)/ruff check --quiet --fix .

@@ -18,6 +18,7 @@ from typing import Any
 
 from scenarios.containers.inside import interpreter, python_path
 from scenarios.templates import Template, write
+from seatrial import api
 
 PATIENCE_SECONDS = 60.0
 POLL_SECONDS = 0.05
@@ -34,6 +35,7 @@ class Twin:
         self.folder = folder
         self.environment = {**os.environ, "SEATRIAL_HOME": str(home)}
         self.command = [sys.executable, "-m", "seatrial"]
+        self.is_ours = not user
         if user:
             prefix = ["runuser", "-u", user, "--"]
             self.environment |= {"HOME": pwd.getpwnam(user).pw_dir, "PYTHONPATH": python_path()}
@@ -87,7 +89,8 @@ class Twin:
         """The first status for which the condition holds."""
         deadline = time.monotonic() + seconds
         while True:
-            state = self.status(stack)
+            # In this process: starting another for each look would take the machine from what is waited for.
+            state = api.status(api.Yard(self.home), stack) if self.is_ours else self.status(stack)
             if condition(state):
                 return state
             if time.monotonic() > deadline:

@@ -25,8 +25,9 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 
 from seatrial.kinds.schema_coercion import fits, found_name, number_of, type_name
+from seatrial.kinds.schema_words import LONGEST_SHOWN, quoted, refusal, shown, so_many, some, spoken
 from seatrial.model.span import PropertyPath, path_text
-from seatrial.model.value import HIDDEN, Sensitive, Unknown, Value, as_text
+from seatrial.model.value import Unknown, Value, as_text
 
 Schema: TypeAlias = Mapping[str, Any]
 
@@ -45,8 +46,6 @@ _PACKAGED = frozenset(
 DEEPEST = 60
 # A longer text is not held against a pattern: it could take long, and limits of length say so already.
 LONGEST_MATCHED = 2048
-LONGEST_SHOWN = 60
-MOST_CHOICES_SHOWN = 24
 
 
 # The keywords that say something of a scalar, of what stands together, and of a choice between schemas.
@@ -208,14 +207,14 @@ class Walk:
         if least is not None and len(value) < least:
             yield self._refused(
                 path,
-                f"has {_items(len(value))}",
+                f"has {so_many(len(value))}",
                 f"expected minimum item count: {least}, found: {len(value)}",
                 f"give it {least} or more",
             )
         if most is not None and certain > most:
             yield self._refused(
                 path,
-                f"has {_items(certain)}",
+                f"has {so_many(certain)}",
                 f"expected maximum item count: {most}, found: {certain}",
                 f"give it {most} or fewer",
             )
@@ -226,7 +225,7 @@ class Walk:
                     continue
                 if as_text(item) in seen:
                     yield self._refused(
-                        path, f"has {_quoted(item)} twice", "array items are not unique", "remove one of them"
+                        path, f"has {quoted(item)} twice", "array items are not unique", "remove one of them"
                     )
                     break
                 seen.add(as_text(item))
@@ -253,7 +252,7 @@ class Walk:
                 "failed validation constraint for keyword [pattern]",
                 f"give it a value that matches {pattern}",
             )
-            yield self._refused(path, f"is {_quoted(value)}", message, mend, pattern)
+            yield self._refused(path, f"is {quoted(value)}", message, mend, pattern)
         else:
             yield from self._lengths(value, text, schema, path)
         yield from self._bounds(value, schema, path)
@@ -283,15 +282,15 @@ class Walk:
         if isinstance(least, int | float) and number < least:
             yield self._refused(
                 path,
-                f"is {_quoted(value)}",
-                f"{_shown(value)} is not greater or equal to {least}",
+                f"is {quoted(value)}",
+                f"{shown(value)} is not greater or equal to {least}",
                 f"give it {least} or more",
             )
         if isinstance(most, int | float) and number > most:
             yield self._refused(
                 path,
-                f"is {_quoted(value)}",
-                f"{_shown(value)} is not less or equal to {most}",
+                f"is {quoted(value)}",
+                f"{shown(value)} is not less or equal to {most}",
                 f"give it {most} or less",
             )
 
@@ -306,12 +305,12 @@ class Walk:
             (*path, name),
             "missing property",
             f"{needs} lacks {name}",
-            _refusal(path, f"required key [{name}] not found"),
+            refusal(path, f"required key [{name}] not found"),
             f"add {name}: {type_name(self._resolved(schema))}",
         )
 
     def unknown(self, key: str, known: list[str], path: PropertyPath) -> Problem:
-        shown = key[:LONGEST_SHOWN]
+        written = key[:LONGEST_SHOWN]
         lower = {name.lower(): name for name in known}
         sole = known[0] if len(known) == 1 else ""
         near = (
@@ -320,20 +319,20 @@ class Walk:
         return Problem(
             (*path, key),
             "unknown property",
-            f"{self._name(path)} has no property {shown}",
-            _refusal(path, f"extraneous key [{shown}] is not permitted"),
-            f"write {near}" if near else f"remove it, or write one of {_some(sorted(known))}" if known else "remove it",
+            f"{self._name(path)} has no property {written}",
+            refusal(path, f"extraneous key [{written}] is not permitted"),
+            f"write {near}" if near else f"remove it, or write one of {some(sorted(known))}" if known else "remove it",
         )
 
     def _wrong_type(self, value: Value, wanted: Sequence[str], schema: Schema, path: PropertyPath) -> Problem:
         expected = {"object": "JSONObject", "array": "JSONArray"}.get(wanted[0], wanted[0].capitalize())
         found = found_name(value)
-        shown = f" ({_quoted(value)})" if isinstance(value, str | int | float) else ""
+        shown = f" ({quoted(value)})" if isinstance(value, str | int | float) else ""
         return Problem(
             path,
             "wrong type",
-            f"{path_text(path)} is {_spoken(found)}{shown}, not {type_name(schema)}",
-            _refusal(path, f"expected type: {expected}, found: {found}"),
+            f"{path_text(path)} is {spoken(found)}{shown}, not {type_name(schema)}",
+            refusal(path, f"expected type: {expected}, found: {found}"),
             f"make it {type_name(schema)}" if found == "JSONArray" or wanted != ("array",) else "make it a list of one",
         )
 
@@ -343,15 +342,15 @@ class Walk:
         # Digits that look alike are no hint.
         near = difflib.get_close_matches(text, choices, n=1, cutoff=0.7) if number_of(text) is None else []
         likely = same or near or (choices if len(choices) == 1 else [])
-        mend = f"write {likely[0]}" if likely else f"write one of {_some(choices)}"
-        return self._refused(path, f"is {_quoted(value)}", f"{_shown(value)} is not a valid enum value", mend)
+        mend = f"write {likely[0]}" if likely else f"write one of {some(choices)}"
+        return self._refused(path, f"is {quoted(value)}", f"{shown(value)} is not a valid enum value", mend)
 
     def _none_of(self, names: list[str], path: PropertyPath) -> Problem:
         return Problem(
             path,
             "missing property",
             f"{self._name(path)} has none of {', '.join(names)}",
-            _refusal(path, f"required key [{names[0]}] not found") if len(names) == 1 else "AWS needs one of them",
+            refusal(path, f"required key [{names[0]}] not found") if len(names) == 1 else "AWS needs one of them",
             f"add one of {', '.join(names)}",
         )
 
@@ -366,34 +365,7 @@ class Walk:
         )
 
     def _refused(self, path: PropertyPath, what: str, message: str, mend: str, pattern: str = "") -> Problem:
-        return Problem(path, "not allowed", f"{self._name(path)} {what}", _refusal(path, message), mend, pattern)
-
-
-def _refusal(path: PropertyPath, message: str) -> str:
-    pointer = "/".join(("#", *(str(part) for part in path)))
-    return f"CloudFormation answers: Properties validation failed … with message: [{pointer}: {message}]"
-
-
-def _shown(value: Value) -> str:
-    """A scalar as CloudFormation's validator shows it."""
-    if isinstance(value, Sensitive):
-        return HIDDEN
-    text = as_text(value)
-    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
-
-
-def _quoted(value: Value) -> str:
-    """A scalar as we show it: text in quotes."""
-    return f"'{_shown(value)}'" if isinstance(value, str) and number_of(value) is None else _shown(value)
-
-
-def _spoken(found: str) -> str:
-    return {
-        "JSONObject": "a mapping",
-        "JSONArray": "a list",
-        "String": "a string",
-        "Boolean": "a boolean",
-    }.get(found, "a number")
+        return Problem(path, "not allowed", f"{self._name(path)} {what}", refusal(path, message), mend, pattern)
 
 
 def _meant(key: str, value: Mapping[str, Value], properties: Mapping[str, Schema]) -> list[str]:
@@ -401,15 +373,6 @@ def _meant(key: str, value: Mapping[str, Value], properties: Mapping[str, Schema
     left = [name for name in properties if name not in value]
     sole = len(left) == 1 and all(name == key or name in properties for name in value)
     return left if sole else list(properties)
-
-
-def _items(count: int) -> str:
-    return "1 item" if count == 1 else f"{count} items"
-
-
-def _some(names: Sequence[str]) -> str:
-    more = len(names) - MOST_CHOICES_SHOWN
-    return ", ".join(names[:MOST_CHOICES_SHOWN]) + (f" (and {more} more)" if more > 0 else "")
 
 
 @lru_cache(maxsize=2048)
