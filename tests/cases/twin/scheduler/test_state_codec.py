@@ -35,4 +35,4 @@ def test_what_a_later_version_adds_takes_its_default() -> None:
 
 
 def test_defaults_are_not_written() -> None:
-    assert as_json(Container("web")) == {"name": "web"}
+    assert as_json(Container("web")) == {"name": "web", "health": {}}

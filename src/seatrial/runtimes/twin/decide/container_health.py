@@ -35,7 +35,7 @@ class CheckOutcome(StrEnum):
     TIMEOUT = "timeout"
 
 
-class ContainerHealth(Struct, frozen=True):
+class ContainerHealth(Struct, frozen=True, omit_defaults=True):
     """``next_check_at`` is None while a check is under way, and where there is nothing to check."""
 
     status: HealthStatus = HealthStatus.UNKNOWN

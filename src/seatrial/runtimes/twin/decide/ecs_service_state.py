@@ -35,7 +35,7 @@ class ServiceStatus(StrEnum):
     INACTIVE = "INACTIVE"
 
 
-class DeploymentAlarms(Struct, frozen=True):
+class DeploymentAlarms(Struct, frozen=True, omit_defaults=True):
     """``DeploymentConfiguration.Alarms``: an alarm that fires while a deployment is in progress fails it."""
 
     enable: bool = False
@@ -43,7 +43,7 @@ class DeploymentAlarms(Struct, frozen=True):
     names: tuple[str, ...] = ()
 
 
-class ServiceSettings(Struct, frozen=True):
+class ServiceSettings(Struct, frozen=True, omit_defaults=True):
     """What UpdateService changes without a deployment. Times are AWS's, not divided by the speed."""
 
     desired_count: int
@@ -66,7 +66,7 @@ class ServiceSettings(Struct, frozen=True):
         return self.desired_count * self.maximum_percent // 100
 
 
-class Service(Struct, frozen=True):
+class Service(Struct, frozen=True, omit_defaults=True):
     """One service. ``deployments`` has the PRIMARY first; ``last_completed`` is what a rollback goes back to,
     ``last_failed`` the latest deployment that a circuit breaker or an alarm failed.
 

@@ -37,7 +37,7 @@ ADDABLE_CAPABILITIES = ("SYS_PTRACE",)
 SMALLEST_CPU_UNITS, SMALLEST_MEMORY_MIB = 256, 512
 
 
-class HealthCheck(Struct, frozen=True):
+class HealthCheck(Struct, frozen=True, omit_defaults=True):
     """``command`` is as written, with its CMD or CMD-SHELL in front."""
 
     command: tuple[str, ...]
@@ -58,38 +58,38 @@ class HealthCheck(Struct, frozen=True):
                 return ()
 
 
-class Dependency(Struct, frozen=True):
+class Dependency(Struct, frozen=True, omit_defaults=True):
     """``condition`` is START, COMPLETE, SUCCESS or HEALTHY."""
 
     container: str
     condition: str
 
 
-class PortMapping(Struct, frozen=True):
+class PortMapping(Struct, frozen=True, omit_defaults=True):
     container_port: int
     protocol: str = "tcp"
     name: str = ""
     app_protocol: str = ""
 
 
-class MountPoint(Struct, frozen=True):
+class MountPoint(Struct, frozen=True, omit_defaults=True):
     volume: str
     container_path: str
     read_only: bool = False
 
 
-class VolumesFrom(Struct, frozen=True):
+class VolumesFrom(Struct, frozen=True, omit_defaults=True):
     container: str
     read_only: bool = False
 
 
-class Ulimit(Struct, frozen=True):
+class Ulimit(Struct, frozen=True, omit_defaults=True):
     name: str
     soft: int
     hard: int
 
 
-class LogConfiguration(Struct, frozen=True):
+class LogConfiguration(Struct, frozen=True, omit_defaults=True):
     """``secret_options`` are option name → valueFrom."""
 
     driver: str
@@ -97,7 +97,7 @@ class LogConfiguration(Struct, frozen=True):
     secret_options: Mapping[str, str] = field(default_factory=dict)
 
 
-class LinuxParameters(Struct, frozen=True):
+class LinuxParameters(Struct, frozen=True, omit_defaults=True):
     """Capabilities are named as in the definition, without ``CAP_``."""
 
     init: bool = False
@@ -105,12 +105,12 @@ class LinuxParameters(Struct, frozen=True):
     drop_capabilities: tuple[str, ...] = ()
 
 
-class RestartPolicy(Struct, frozen=True):
+class RestartPolicy(Struct, frozen=True, omit_defaults=True):
     ignored_exit_codes: tuple[int, ...] = ()
     attempt_period_seconds: float = RESTART_ATTEMPT_SECONDS
 
 
-class ContainerSpec(Struct, frozen=True):
+class ContainerSpec(Struct, frozen=True, omit_defaults=True):
     """One container. ``entry_point`` and ``command`` are None where the image's hold; values may be Sensitive."""
 
     name: str
@@ -143,7 +143,7 @@ class ContainerSpec(Struct, frozen=True):
     restart_policy: RestartPolicy | None = None
 
 
-class TaskSpec(Struct, frozen=True):
+class TaskSpec(Struct, frozen=True, omit_defaults=True):
     """``volumes`` are the names of the volumes that the containers share; ``pid_shared`` is PidMode ``task``."""
 
     family: str

@@ -65,7 +65,7 @@ class Targets(StrEnum):
     DRAINED = "drained"
 
 
-class Container(Struct, frozen=True):
+class Container(Struct, frozen=True, omit_defaults=True):
     """``kill_at`` is when SIGKILL follows the SIGTERM that was sent; None while none was sent."""
 
     name: str
@@ -82,7 +82,7 @@ class Container(Struct, frozen=True):
     health: ContainerHealth = field(default_factory=ContainerHealth)
 
 
-class Registration(Struct, frozen=True):
+class Registration(Struct, frozen=True, omit_defaults=True):
     """A target group in which the task's address is a target, on a port of one of its containers."""
 
     target_group_arn: str
@@ -90,7 +90,7 @@ class Registration(Struct, frozen=True):
     port: int
 
 
-class Task(Struct, frozen=True):
+class Task(Struct, frozen=True, omit_defaults=True):
     """One task. Times are seconds since the epoch; ``group`` is "service:NAME", ``started_by`` a deployment's id.
 
     ``prepared`` says that the launch is, ``removed`` that the containers are, ``released`` that the interface is.

@@ -32,7 +32,7 @@ ROUTE_TABLE = "AWS::EC2::RouteTable"
 MAIN = "main"
 
 
-class Interface(Struct, frozen=True):
+class Interface(Struct, frozen=True, omit_defaults=True):
     """An elastic network interface. ``owner`` is the name of the network namespace that it is plugged into."""
 
     id: str

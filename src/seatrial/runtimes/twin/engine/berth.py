@@ -14,7 +14,7 @@ from seatrial.runtimes.twin.decide.network import Interface
 from seatrial.runtimes.twin.decide.state_codec import as_json, from_json
 
 
-class Ask(Struct, frozen=True):
+class Ask(Struct, frozen=True, omit_defaults=True):
     """What a task was asked for with, beside its definition."""
 
     stack: str
