@@ -67,6 +67,8 @@ def _check(check: Check, cases: list[tuple[str, dict[str, Any]]]) -> str:
             lines += [f"-{line}" for line in change["from"].rstrip("\n").split("\n") if line.strip()]
             lines += [f"+{line}" for line in change["to"].rstrip("\n").split("\n") if line.strip()]
         lines.append("```")
+        if case.get("mends"):
+            lines.append("\n`seatrial check --fix` mends it.")
     if len(cases) > 1:
         more = ", ".join(words(name) for name, _ in cases[1:])
         lines.append(f"\nAlso: {more}.")
