@@ -95,6 +95,8 @@ def test_target_groups_have_awss_defaults_and_waits_divided_by_the_speed(system:
     assert (blue.port, blue.deregistration_delay_seconds) == (8080, 2)
     assert (green.health_check.timeout_seconds, green.deregistration_delay_seconds) == (1, 30)
     assert (green.health_check.healthy_threshold, green.health_check.unhealthy_threshold) == (5, 2)
+    hasty = target_groups([system], speed=100)[arn(system, "Blue")].health_check
+    assert (hasty.interval_seconds, hasty.timeout_seconds) == (0.1, 0.5), "an application doesn't answer sooner"
 
 
 def test_only_a_group_that_a_rule_forwards_to_is_in_use(system: System, spec: LoadBalancerSpec) -> None:

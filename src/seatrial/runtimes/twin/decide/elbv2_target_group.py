@@ -16,6 +16,8 @@ from seatrial.model.value import as_flag, as_list, as_number, as_text, at
 # Defaults of https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
 INTERVAL_SECONDS = 30
 TIMEOUT_SECONDS = {"HTTP": 6, "HTTPS": 10}
+# An application doesn't answer sooner because AWS's waiting times are shorter.
+LEAST_TIMEOUT_SECONDS = 0.5
 HEALTHY_THRESHOLD = 5
 UNHEALTHY_THRESHOLD = 2
 MATCHER = "200"
@@ -106,7 +108,7 @@ def _health_check(resource: Resource, protocol: str, version: str, speed: float)
         int(port) if port.isdigit() else 0,
         as_text(resource.get("HealthCheckPath")) or ("/AWS.ALB/healthcheck" if grpc else "/"),
         as_number(resource.get("HealthCheckIntervalSeconds"), INTERVAL_SECONDS) / speed,
-        timeout / speed,
+        max(timeout / speed, min(timeout, LEAST_TIMEOUT_SECONDS)),
         as_number(resource.get("HealthyThresholdCount"), HEALTHY_THRESHOLD),
         as_number(resource.get("UnhealthyThresholdCount"), UNHEALTHY_THRESHOLD),
         as_text(resource.get("Matcher", "GrpcCode" if grpc else "HttpCode")) or ("12" if grpc else MATCHER),
