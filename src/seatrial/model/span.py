@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 PropertyPath = tuple[str | int, ...]
 
@@ -18,7 +18,7 @@ def path_text(path: PropertyPath) -> str:
     return text
 
 
-class Span(NamedTuple):
+class Span(Struct, frozen=True, order=True, gc=False):
     """One place in one file. ``line`` and ``column`` count from 1; 0 means the whole file."""
 
     file: str

@@ -182,4 +182,4 @@ def test_a_variable_of_a_string_has_its_own_place() -> None:
 def test_a_variable_of_a_string_that_is_written_otherwise_has_the_strings_place() -> None:
     text = '{"Resources": {"Q": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": {"Fn::Sub": "\\u0024{No}"}}}}}'
     [place] = [item.span for item in read(text).findings if item.code == "INT001"]
-    assert place[1:] == (1, text.index('"\\u0024') + 1)
+    assert (place.line, place.column) == (1, text.index('"\\u0024') + 1)

@@ -8,19 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from seatrial.model.span import NOWHERE, Span
 from seatrial.model.value import Scalar
 
 
-class ScalarNode:
+class ScalarNode(Struct, eq=False):
     """A string, number, boolean or null. ``plain`` is a number's or boolean's own spelling."""
 
-    __slots__ = ("plain", "span", "value")
-
-    def __init__(self, value: Scalar, span: Span, plain: str | None = None) -> None:
-        self.value = value
-        self.span = span
-        self.plain = plain
+    value: Scalar
+    span: Span
+    plain: str | None = None
 
     @property
     def text(self) -> str:
@@ -29,23 +28,17 @@ class ScalarNode:
         return "" if self.value is None else str(self.value)
 
 
-class SequenceNode:
-    __slots__ = ("items", "span")
-
-    def __init__(self, items: list[Node], span: Span) -> None:
-        self.items = items
-        self.span = span
+class SequenceNode(Struct, eq=False):
+    items: list[Node]
+    span: Span
 
 
-class MappingNode:
+class MappingNode(Struct, eq=False):
     """``keys`` holds the place of each key."""
 
-    __slots__ = ("entries", "keys", "span")
-
-    def __init__(self, entries: dict[str, Node], keys: dict[str, Span], span: Span) -> None:
-        self.entries = entries
-        self.keys = keys
-        self.span = span
+    entries: dict[str, Node]
+    keys: dict[str, Span]
+    span: Span
 
     def get(self, key: str) -> Node | None:
         return self.entries.get(key)
