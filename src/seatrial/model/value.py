@@ -91,6 +91,15 @@ class BlockPart(Unknown, frozen=True, eq=False):
         return first.index << first.host_bits >> second.host_bits == second.index
 
 
+class NamePart(Unknown, frozen=True, eq=False):
+    """A parameter without a value that names are made of. ``stand_in`` is what it is in those names; ``whole`` says
+    that it is one by itself.
+    """
+
+    stand_in: str = ""
+    whole: bool = False
+
+
 class Resolved(Unknown, frozen=True, eq=False):
     """What CloudFormation itself reads for a dynamic reference, whose ``service`` is its first part: ssm-secure."""
 

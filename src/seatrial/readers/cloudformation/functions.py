@@ -96,7 +96,7 @@ def find_in_map(resolver: Resolver, node: Node, path: PropertyPath) -> Resolved:
             resolver.names.extensions = True
     keys: list[str] = []
     for item in arguments[:3]:
-        key = resolver.text(item, path, "Fn::FindInMap's key")
+        key = resolver.key(item, path, "Fn::FindInMap's key")
         if isinstance(key, Unknown):
             return key
         keys.append(key)
@@ -180,7 +180,7 @@ def length(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
 
 def import_value(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
     before = len(resolver.site.found)
-    name = resolver.text(node, path, "Fn::ImportValue's name")
+    name = resolver.key(node, path, "Fn::ImportValue's name")
     if targets := [item.target for item in resolver.site.found][before:]:
         return resolver.mistake(
             f"the name of an import depends on {clip(targets[0])}",
@@ -207,8 +207,8 @@ def get_stack_output(resolver: Resolver, node: Node, path: PropertyPath) -> Valu
             path,
             mend=f"it takes {', '.join(_STACK_OUTPUT)}",
         )
-    stack = resolver.text(node.entries["StackName"], path, "StackName")
-    output = resolver.text(node.entries["OutputName"], path, "OutputName")
+    stack = resolver.key(node.entries["StackName"], path, "StackName")
+    output = resolver.key(node.entries["OutputName"], path, "OutputName")
     if isinstance(stack, Unknown):
         return stack
     if isinstance(output, Unknown):

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 
 from seatrial.model.span import PropertyPath, Span
 from seatrial.model.system import Parameter
-from seatrial.model.value import Mistaken, Sensitive, Unknown, Value, as_flag, as_text
+from seatrial.model.value import Mistaken, NamePart, Sensitive, Unknown, Value, as_flag, as_text
 from seatrial.readers.cloudformation import constraints
 from seatrial.readers.cloudformation.answers import (
     DEFAULT_NO_STRING,
@@ -23,6 +23,7 @@ from seatrial.readers.cloudformation.answers import (
     parameters_without_value,
 )
 from seatrial.readers.cloudformation.inputs import Inputs
+from seatrial.readers.cloudformation.name_parts import name_part
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode, kind_of
 from seatrial.readers.cloudformation.problems import clip, nearest
 from seatrial.readers.cloudformation.scope import Names
@@ -172,14 +173,17 @@ def _assumed(name: str, node: MappingNode, span: Span, names: Names) -> Value:
             mend=give,
         )
         return text
+    part = name_part(name, node, names)
     names.problems.note(
         "PAR001",
-        f"the parameter {clip(name)} has no value",
+        f"the parameter {clip(name)} has no value" + (f"; in names it is taken to be {part[0]}" if part else ""),
         span,
-        why="what depends on it cannot be told; CloudFormation asks for it when the stack is made",
+        why=f"what {'else ' if part else ''}depends on it cannot be told; CloudFormation asks for it when the stack "
+        "is made",
         mend=give,
     )
-    return Unknown(f"the parameter {clip(name)} has no value; give it with {give}")
+    reason = f"the parameter {clip(name)} has no value; give it with {give}"
+    return NamePart(reason, stand_in=part[0], whole=part[1]) if part else Unknown(reason)
 
 
 def _first_allowed(node: MappingNode) -> str:

@@ -13,7 +13,7 @@ from seatrial.kinds import CARDS, schema
 from seatrial.kinds.card import Identity
 from seatrial.model.finding import Severity
 from seatrial.model.span import PropertyPath, Span
-from seatrial.model.value import Mistaken, Unknown, Value
+from seatrial.model.value import Mistaken, NamePart, Unknown, Value
 from seatrial.readers.cloudformation.answers import (
     GET_ATT,
     answer,
@@ -48,7 +48,8 @@ def ref(resolver: Resolver, argument: Node, path: PropertyPath) -> Resolved:
         return referred(resolver, name, argument.span, path)
     if argument.text in resolver.names.parameters:
         resolver.took(path, argument.text)
-    return referred(resolver, argument.text, argument.span, path)
+    value = referred(resolver, argument.text, argument.span, path)
+    return resolver.as_name(value, path) if isinstance(value, NamePart) else value
 
 
 def referred(resolver: Resolver, name: str, span: Span, path: PropertyPath) -> Resolved:

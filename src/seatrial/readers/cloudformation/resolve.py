@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from seatrial.model.span import PropertyPath, Span
-from seatrial.model.value import Mistaken, Unknown, Value, as_text
+from seatrial.model.value import Mistaken, NamePart, Unknown, Value, as_text
 from seatrial.readers.cloudformation import functions, references, strings
 from seatrial.readers.cloudformation.answers import answer
 from seatrial.readers.cloudformation.dynamic import MARK, resolve_dynamic
@@ -35,6 +35,8 @@ class Resolver:
         self.site = site
         self._inside = 0
         """How many arguments of functions we are in; what stands there is no property."""
+        self.looks_up = False
+        """Whether the text that is made is a key, for which nothing can stand in."""
 
     def resolve(self, node: Node, path: PropertyPath = (), span: Span | None = None) -> Resolved:
         """The value of a node; what of it cannot be known is Unknown, what is AWS::NoValue is left out."""
@@ -66,6 +68,20 @@ class Resolver:
         if not self._inside:
             self.site.parameters[path] = parameter
 
+    @property
+    def type(self) -> str:
+        """The type of the resource that this is in; "" outside of resources."""
+        site = self.site
+        return (
+            self.names.resource_types.get(site.logical_id.rpartition("/")[2], "") if site.block == "Resources" else ""
+        )
+
+    def as_name(self, part: NamePart, path: PropertyPath) -> Value:
+        """What a parameter that names are made of is as the whole value of a property."""
+        from seatrial.readers.cloudformation.name_parts import is_whole_name
+
+        return part.stand_in if not self._inside and is_whole_name(part, self.type, path) else part
+
     def text(self, node: Node, path: PropertyPath, what: str, why: str = "") -> str | Unknown:
         """A string argument; a finding where it is something else."""
         value = self.argument(node, path)
@@ -74,6 +90,14 @@ class Resolver:
         if isinstance(value, int | float):
             return as_text(value)
         return self.mistake(f"{what} is {kind_of(node)} where a string is wanted", node.span, path, why=why)
+
+    def key(self, node: Node, path: PropertyPath, what: str) -> str | Unknown:
+        """As ``text``, for what is looked up by it: an export, an entry of a mapping."""
+        before, self.looks_up = self.looks_up, True
+        try:
+            return self.text(node, path, what)
+        finally:
+            self.looks_up = before
 
     def items(self, node: Node, path: PropertyPath, what: str, why: str = "") -> list[Value] | Unknown:
         """A list argument; a finding where it is something else."""

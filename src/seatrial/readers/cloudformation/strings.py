@@ -14,7 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from seatrial.model.span import PropertyPath, Span
-from seatrial.model.value import GAP, Sensitive, Unknown, Value, as_text, leaves, unknowns
+from seatrial.model.value import GAP, NamePart, Sensitive, Unknown, Value, as_text, leaves, unknowns
 from seatrial.readers.cloudformation import references
 from seatrial.readers.cloudformation.answers import JOIN, SUB_ARGUMENTS, SUB_NAMES
 from seatrial.readers.cloudformation.dynamic import MARK, resolve_dynamic
@@ -58,7 +58,7 @@ def sub(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
             value = resolver.mistake(f"Fn::Sub cannot put {clip(name)} into a string: it is no string", span, path)
         parts.append(value)
     parts.append(text[at:])
-    return joined(resolver, parts, "")
+    return joined(resolver, parts, "", path)
 
 
 def _variable(resolver: Resolver, name: str, span: Span, path: PropertyPath) -> Value:
@@ -77,8 +77,12 @@ def _variable(resolver: Resolver, name: str, span: Span, path: PropertyPath) -> 
     return "" if isinstance(value, NoValue) else value
 
 
-def joined(resolver: Resolver, parts: list[Value], delimiter: str) -> Value:
+def joined(resolver: Resolver, parts: list[Value], delimiter: str, path: PropertyPath) -> Value:
     """One string of many: Unknown when a part is, Sensitive when a part is, its dynamic references resolved."""
+    if not resolver.looks_up and any(isinstance(part, NamePart) for part in parts):
+        from seatrial.readers.cloudformation.name_parts import said
+
+        parts = said(parts, delimiter, resolver.type, path)
     for part in parts:
         if isinstance(part, Unknown):
             return Unknown(part.reason, _around(parts, delimiter))
@@ -113,7 +117,7 @@ def join(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
         return items
     if any(isinstance(item, list | dict) or item is None for item in items):
         return resolver.mistake("Fn::Join joins strings; one of its items is none", arguments[1].span, path, why=JOIN)
-    return joined(resolver, items, delimiter)
+    return joined(resolver, items, delimiter, path)
 
 
 def split(resolver: Resolver, node: Node, path: PropertyPath) -> Value:

@@ -1,0 +1,192 @@
+"""Parameters without a value that names are made of: ``${Project}-${Environment}``.
+
+What such a parameter will be matters to nobody as long as the same name stands wherever a thing is named. So it is a
+word of its own in names, in what refers to them and in the resource part of ARNs, which makes roles, log groups and
+queues known that bear it. Everywhere else it stays unknown: a domain, an image or a block of addresses made of it may
+be anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import GAP, NamePart, Unknown, Value, as_text
+from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from seatrial.readers.cloudformation.scope import Names
+
+# What resources call themselves.
+_OWN = frozenset(
+    (
+        "AlarmName",
+        "BucketName",
+        "ClusterName",
+        "DBClusterIdentifier",
+        "DBInstanceIdentifier",
+        "DeliveryStreamName",
+        "Family",
+        "FunctionName",
+        "GroupName",
+        "InstanceProfileName",
+        "LogGroupName",
+        "ManagedPolicyName",
+        "Name",
+        "PolicyName",
+        "QueueName",
+        "ReplicationGroupId",
+        "RepositoryName",
+        "RoleName",
+        "ServiceName",
+        "StateMachineName",
+        "StreamName",
+        "TableName",
+        "TopicName",
+    )
+)
+# What these have under such a key is the name of something else, or one that DNS has to know.
+_OF_OTHERS = (
+    "AWS::EC2::VPCEndpoint",
+    "AWS::Lambda::EventInvokeConfig",
+    "AWS::Lambda::EventSourceMapping",
+    "AWS::Lambda::Permission",
+    "AWS::Lambda::Url",
+    "AWS::Logs::LogStream",
+    "AWS::Logs::MetricFilter",
+    "AWS::Logs::SubscriptionFilter",
+    "AWS::Route53::",
+    "AWS::ServiceDiscovery::",
+)
+_REFERRING = frozenset(
+    (
+        "AlarmNames",
+        "Cluster",
+        "ContainerName",
+        "NotResource",
+        "Resource",
+        "ResourceId",
+        "TaskDefinition",
+        "ValueFrom",
+        "awslogs-group",
+        "awslogs-stream-prefix",
+    )
+)
+_NESTED = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application")
+_VARIABLE = re.compile(r"\$\{([A-Za-z0-9]+)\}")
+# arn:partition:service:region:account:
+_COLONS_BEFORE_RESOURCE = 5
+_LONGEST = 12
+
+
+def name_part(name: str, node: MappingNode, names: Names) -> tuple[str, bool] | None:
+    """What stands for a parameter in names, and whether one of them is nothing else; None where none has it."""
+    kind, secret = node.get("Type"), node.get("NoEcho")
+    if not isinstance(kind, ScalarNode) or kind.text != "String" or secret is not None:
+        return None
+    uses = [whole for used, whole in _uses(names.root) if used == name]
+    word = re.sub(r"[^a-z0-9]", "", name.lower())[:_LONGEST]
+    return (word, any(uses)) if uses and word[:1].isalpha() and _fits(word, node) else None
+
+
+def said(parts: Sequence[Value], delimiter: str, kind: str, path: PropertyPath) -> list[Value]:
+    """The parts of a text at a place, with words for parameters where it is a name."""
+    texts = [
+        part.stand_in if isinstance(part, NamePart) else GAP if isinstance(part, Unknown) else as_text(part)
+        for part in parts
+    ]
+    filled = [text for text in texts if text]
+    if len(filled) == 1 and isinstance(part := parts[texts.index(filled[0])], NamePart):
+        is_name = is_whole_name(part, kind, path)
+    else:
+        is_name = _names_something(kind, path) or _is_in_arn(parts, texts, delimiter)
+    return [text if is_name and isinstance(part, NamePart) else part for part, text in zip(parts, texts, strict=True)]
+
+
+def is_whole_name(part: NamePart, kind: str, path: PropertyPath) -> bool:
+    """Whether a parameter alone is a name at a place; what is named by it must be the template's own."""
+    return _is_own(kind, path) or (part.whole and _names_something(kind, path))
+
+
+def _is_own(kind: str, path: PropertyPath) -> bool:
+    match path:
+        case ("ContainerDefinitions", int(), "Name"):
+            return kind == "AWS::ECS::TaskDefinition"
+        case (str() as key,):
+            return key in _OWN and not kind.startswith(_OF_OTHERS)
+        case (*_, "PolicyName"):
+            return True
+    return False
+
+
+def _names_something(kind: str, path: PropertyPath) -> bool:
+    keys = [key for key in path if isinstance(key, str)]
+    last = keys[-1] if keys else ""
+    if last == "Value":
+        return "Dimensions" in keys
+    return last in _REFERRING or _is_own(kind, path) or (last in _OWN and last != "Name" and len(path) > 1)
+
+
+def _is_in_arn(parts: Sequence[Value], texts: Sequence[str], delimiter: str) -> bool:
+    """Whether a text is an ARN in whose resource part alone the words stand."""
+    before = ""
+    for number, (part, text) in enumerate(zip(parts, texts, strict=True)):
+        before += delimiter if number else ""
+        if isinstance(part, NamePart) and not (
+            before.startswith("arn:") and before.count(":") >= _COLONS_BEFORE_RESOURCE
+        ):
+            return False
+        before += text
+    return True
+
+
+def _fits(word: str, node: MappingNode) -> bool:
+    """Whether a parameter takes a word. What it takes otherwise isn't guessed."""
+    pattern, least, most = (node.get(key) for key in ("AllowedPattern", "MinLength", "MaxLength"))
+    if isinstance(least, ScalarNode) and least.text.isdigit() and len(word) < int(least.text):
+        return False
+    if isinstance(most, ScalarNode) and most.text.isdigit() and len(word) > int(most.text):
+        return False
+    try:
+        return not isinstance(pattern, ScalarNode) or re.fullmatch(pattern.text, word) is not None
+    except re.error:
+        return False
+
+
+def _uses(root: Node | None) -> Iterator[tuple[str, bool]]:
+    """Each parameter, or other name, in a name that a resource has, and whether it is all of that name."""
+    section = root.get("Resources") if isinstance(root, MappingNode) else None
+    for node in section.entries.values() if isinstance(section, MappingNode) else ():
+        kind, properties = (node.get("Type"), node.get("Properties")) if isinstance(node, MappingNode) else (None, None)
+        if not isinstance(kind, ScalarNode) or not isinstance(properties, MappingNode):
+            continue
+        for key, value in properties.entries.items():
+            if _is_own(kind.text, (key,)):
+                yield from _named(value, whole=True)
+            elif key == "ContainerDefinitions" and isinstance(value, SequenceNode):
+                for item in value.items:
+                    if isinstance(item, MappingNode) and (name := item.get("Name")) is not None:
+                        yield from _named(name, whole=True)
+            elif key == "Parameters" and kind.text in _NESTED and isinstance(value, MappingNode):
+                for item in value.entries.values():
+                    yield from ((used, False) for used, _ in _named(item, whole=True))
+
+
+def _named(node: Node, *, whole: bool) -> Iterator[tuple[str, bool]]:
+    match node:
+        case SequenceNode():
+            for item in node.items:
+                yield from _named(item, whole=False)
+        case MappingNode():
+            for key, item in node.items():
+                if key == "Ref" and isinstance(item, ScalarNode):
+                    yield item.text, whole
+                elif key == "Fn::Sub":
+                    text = item.items[0] if isinstance(item, SequenceNode) and item.items else item
+                    if isinstance(text, ScalarNode):
+                        yield from ((match[1], match[0] == text.text) for match in _VARIABLE.finditer(text.text))
+                    yield from _named(item, whole=False)
+                elif key == "Fn::If" and isinstance(item, SequenceNode):
+                    for choice in item.items[1:]:
+                        yield from _named(choice, whole=whole)
+                else:
+                    yield from _named(item, whole=False)
