@@ -174,8 +174,18 @@ def _view(systems: Sequence[System], resource: Resource) -> RoleView:
         resource,
         ("AssumeRolePolicyDocument",),
     )
-    unique = {policy.name: policy for policy in policies}
+    unique = {_key(policy): policy for policy in policies}
     return RoleView(name, resource.arn, resource, trust, tuple(unique.values()), boundary, tuple(doubts))
+
+
+def _key(policy: Policy) -> tuple[object, ...]:
+    """What tells policies of a role apart: of one name the last counts, and those whose name isn't known have two."""
+    if policy.resource is None:
+        return (policy.name,)
+    unnamed = policy.path[:1] == ("Policies",) and isinstance(
+        at(policy.resource.get("Policies"), policy.path[1], "PolicyName"), Unknown
+    )
+    return (policy.name, id(policy.resource), policy.path if unnamed else ())
 
 
 def _by_its_arn(systems: Sequence[System], value: Unknown) -> RoleView | Unknown:
