@@ -240,7 +240,8 @@ def _other_service(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
     own, cluster = as_text(service.attributes.get("Name")), as_text(watcher.metric.dimensions.get("ClusterName"))
     other = inquiry.find(value, "AWS::ECS::Service")
     there = service.arn.rpartition("/")[0].rpartition("/")[2]
-    if value == own and cluster == there:
+    untold = watcher.metric.dimensions.get("ClusterName"), service.get("Cluster")
+    if value == own and (cluster == there or any(isinstance(item, Unknown) for item in untold)):
         return
     if other is None and value != own:
         yield from _nobody(inquiry, watcher, service, value)

@@ -33,7 +33,7 @@ def _targets(inquiry: Inquiry) -> Iterator[Target]:
 def _named(inquiry: Inquiry) -> Iterator[Said]:
     for target in _targets(inquiry):
         value = target.resource.get("ResourceId")
-        if isinstance(value, Unknown):
+        if isinstance(value, Unknown) and target.service is None:
             what = f"which service {target.resource.logical_id} scales"
             yield Doubt(target.resource, ("ResourceId",), what, value.reason)
         elif target.service is None:

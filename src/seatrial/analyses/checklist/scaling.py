@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from seatrial.analyses.across import find, of_type
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
-from seatrial.model.value import Unknown, Value, as_list, as_text, at
+from seatrial.model.value import GAP, Unknown, Value, as_list, as_text, at
 
 TARGET = "AWS::ApplicationAutoScaling::ScalableTarget"
 POLICY = "AWS::ApplicationAutoScaling::ScalingPolicy"
@@ -111,10 +111,22 @@ def scaling(systems: Sequence[System]) -> Scaling:
 
 def _service(systems: Sequence[System], value: Value) -> Resource | None:
     """The service of ``service/CLUSTER/SERVICE``, as Application Auto Scaling looks it up."""
+    if isinstance(value, Unknown):
+        return _by_its_name(systems, value)
     text = as_text(value)
     if not text.startswith("service/"):
         return None
     return next((item for item in of_type(systems, SERVICE) if item.arn.partition(":service/")[2] == text[8:]), None)
+
+
+def _by_its_name(systems: Sequence[System], value: Unknown) -> Resource | None:
+    """The service of a resource id of which all but the cluster is known, as where that is imported."""
+    head, _, name = value.text.rpartition("/")
+    cluster = head.removeprefix("service/")
+    if GAP not in cluster or GAP in name or "/" in cluster or head == cluster:
+        return None
+    named = [item for item in of_type(systems, SERVICE) if as_text(item.attributes.get("Name")) == name]
+    return named[0] if len(named) == 1 else None
 
 
 def _target(systems: Sequence[System], targets: Sequence[Target], policy: Resource) -> Target | None:
