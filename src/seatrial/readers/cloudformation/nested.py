@@ -12,10 +12,11 @@ from msgspec.structs import replace
 
 from seatrial.kinds.card import Identity, Place
 from seatrial.kinds.naming import suffix
+from seatrial.model.arn import Arn
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import NOWHERE, PropertyPath, Span
-from seatrial.model.system import System
+from seatrial.model.system import Scope, System
 from seatrial.model.value import Unknown, Value, as_dict, as_text
 from seatrial.readers.cloudformation.answers import PARAMETERS_NO_STRINGS, answer
 from seatrial.readers.cloudformation.files import CannotRead, TooManyFiles
@@ -30,6 +31,8 @@ MOST_DEPTH = 8
 _REMOTE = ("http://", "https://", "s3://")
 # The URL under which the serverless transform leaves an application of the repository.
 APPLICATION = "https://s3.amazonaws.com/packaged/application"
+# One that makes nothing but a function that rotates a secret, with its role.
+ROTATION = "https://s3.amazonaws.com/packaged/rotation"
 # Where the CDK writes which local file a property leads to once it is uploaded.
 # https://docs.aws.amazon.com/cdk/v2/guide/tools.html (asset metadata; read 2026-11-29)
 ASSET_PATH, ASSET_PROPERTY = "aws:asset:path", "aws:asset:property"
@@ -64,6 +67,8 @@ class Nested:
         scope = replace(inputs.scope, stack=f"{inputs.scope.stack}-{name}-{suffix(place)}"[:128])
         ref = stack_id(scope)
         remote = NestedStack(Identity(ref, ref))
+        if as_text(properties.get("TemplateURL")) == ROTATION:
+            return _rotation(ref, scope, as_dict(properties.get("Parameters")))
         text = self._location(name, properties.get("TemplateURL"), span, asset)
         if text is None:
             return remote
@@ -157,3 +162,11 @@ class Nested:
             )
             return None
         return text
+
+
+def _rotation(ref: str, scope: Scope, parameters: Mapping[str, Value]) -> NestedStack:
+    """The stack of a function that rotates a secret, which is known by its ARN alone."""
+    name = parameters.get("functionName")
+    function = Arn(scope.partition, "lambda", scope.region, scope.account, f"function:{as_text(name)}")
+    arn = str(function) if isinstance(name, str) else Unknown("the name of the rotation function is not known")
+    return NestedStack(Identity(ref, ref, {"Outputs.RotationLambdaARN": arn}))

@@ -8,6 +8,7 @@ template that has the transform, and asks nothing of AWS: it brings the managed 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,7 +18,7 @@ from seatrial.model.span import Span
 from seatrial.model.system import Scope
 from seatrial.model.value import Sensitive, Value, as_flag, as_text
 from seatrial.readers.cloudformation.answers import answer
-from seatrial.readers.cloudformation.nested import APPLICATION
+from seatrial.readers.cloudformation.nested import APPLICATION, ROTATION
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode, plain_of
 from seatrial.readers.cloudformation.problems import Problems
 
@@ -77,6 +78,9 @@ _ARTIFACTS = {
 }
 _UPLOADED = "s3://packaged/artifact"
 _PUSHED = "123456789012.dkr.ecr.us-east-1.amazonaws.com/packaged:image"
+# https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_available-rotation-templates.html
+# (read 2026-11-30)
+_ROTATING = re.compile(r":applications/SecretsManager\w*Rotation\w*")
 _APPLICATION, _STACK = "AWS::Serverless::Application", "AWS::CloudFormation::Stack"
 
 
@@ -100,9 +104,18 @@ def _package(plain: Any) -> None:
             elif not {"CodeUri", "InlineCode"} & {*properties, *of_all}:
                 properties["CodeUri"] = _UPLOADED
         if kind == _APPLICATION and isinstance(properties.get("Location"), dict):
-            properties.pop("Location")
+            rotates = _rotates(properties.pop("Location"), _mapping(plain.get("Mappings")))
             resource["Type"] = _STACK
-            properties["TemplateURL"] = APPLICATION
+            properties["TemplateURL"] = ROTATION if rotates else APPLICATION
+
+
+def _rotates(location: dict[str, Any], mappings: dict[str, Any]) -> bool:
+    """Whether an application is one of those that AWS has for rotating secrets; CDK keeps their ids in a mapping."""
+    named = location.get("ApplicationId")
+    found = named.get("Fn::FindInMap") if isinstance(named, dict) else None
+    if isinstance(found, list) and found and isinstance(found[0], str):
+        named = mappings.get(found[0])
+    return _ROTATING.search(str(named)) is not None
 
 
 def _upload(properties: dict[str, Any], key: str) -> None:
