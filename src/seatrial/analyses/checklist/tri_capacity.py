@@ -46,7 +46,10 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             )
             continue
         weights = [at(item, "Weight") for item in strategy]
-        if not any(isinstance(item, Unknown) or as_number(item) for item in (*weights, *strategy)):
+        # A lone provider that gives no weight gets all tasks, as it does for services: the tasks of
+        # https://github.com/CloudSnorkel/cdk-github-runners are started so (read 2026-11-30).
+        alone = len(strategy) == 1 and weights[0] is None
+        if not alone and not any(isinstance(item, Unknown) or as_number(item) for item in (*weights, *strategy)):
             yield Found(
                 trigger.by,
                 path,
