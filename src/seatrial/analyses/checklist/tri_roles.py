@@ -37,6 +37,9 @@ from seatrial.model.value import Value, as_flag, as_list, as_text, at
 CLUSTER = "AWS::ECS::Cluster"
 RUN_TASK, PASS_ROLE, TAG = "ecs:RunTask", "iam:PassRole", "ecs:TagResource"
 _MANAGED_TAGS = "EnableECSManagedTags"
+# ECS asks "if tags are specified in the request"; tasks of https://github.com/CloudSnorkel/cdk-github-runners get those
+# of their task definition without (both read 2026-11-30).
+_OWN_TAGS = ("TagList", "Tags")
 _ROLES = (
     ("task execution role", "executionRoleArn", "ExecutionRoleArn"),
     ("task role", "taskRoleArn", "TaskRoleArn"),
@@ -284,17 +287,18 @@ def _tags(inquiry: Inquiry) -> Iterator[Said]:
                 path,
                 f"{resource_name(role)} may not tag the tasks of {trigger.by.logical_id}",
                 f"{source} tags them, which ECS authorizes separately: where the account setting "
-                f"tagResourceAuthorization is on, as it is by default, RunTask is refused; {trigger.silent}",
+                f"tagResourceAuthorization is on, as it is by default, RunTask "
+                f"{'is' if source in _OWN_TAGS else 'may be'} refused; {trigger.silent}",
                 f"allow {TAG} on arn:aws:ecs:*:*:task/* with Condition StringEquals ecs:CreateAction: RunTask "
                 f"in a policy of {resource_name(role)}",
                 access_denied_text(request_of(role, TAG, task), decision),
-                severity=Severity.WARNING if source == _MANAGED_TAGS else None,
+                severity=None if source in _OWN_TAGS else Severity.WARNING,
             )
 
 
 def _tagged(trigger: Trigger, definition: Resource) -> str:
     """What gives the new task tags; "" where nothing certainly does."""
-    for key in ("TagList", "Tags"):
+    for key in _OWN_TAGS:
         if as_list(trigger.parameter(key)):
             return key
     if as_text(trigger.parameter("PropagateTags")) == "TASK_DEFINITION" and as_list(definition.get("Tags")):
