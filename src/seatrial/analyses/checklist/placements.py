@@ -23,6 +23,7 @@ from seatrial.model.value import Unknown, Value, as_list, as_text, at
 SERVICE, RULE, SCHEDULE = "AWS::ECS::Service", "AWS::Events::Rule", "AWS::Scheduler::Schedule"
 PIPE = "AWS::Pipes::Pipe"
 TASK_DEFINITION, SUBNET, SECURITY_GROUP = "AWS::ECS::TaskDefinition", "AWS::EC2::Subnet", "AWS::EC2::SecurityGroup"
+PROVIDER = "AWS::ECS::CapacityProvider"
 LAUNCHES_ELSEWHERE = ("EC2", "EXTERNAL", "MANAGED_INSTANCES")
 
 
@@ -139,8 +140,24 @@ def definition_of(value: Value, systems: tuple[System, ...]) -> Resource | None:
     return None
 
 
+def _is_elsewhere(service: Resource, systems: tuple[System, ...]) -> bool:
+    """Whether a service's tasks are meant for instances: by its launch type, by capacity providers that the templates
+    make of them, or, where it says neither, by a definition that is of no use for Fargate.
+    """
+    launch, strategy = service.get("LaunchType"), as_list(service.get("CapacityProviderStrategy"))
+    if launch is not None:
+        return as_text(launch) in LAUNCHES_ELSEWHERE
+    if strategy:
+        return all(find(systems, at(item, "CapacityProvider"), PROVIDER) is not None for item in strategy)
+    definition = definition_of(service.get("TaskDefinition"), systems)
+    if definition is None or service.get("NetworkConfiguration") is not None:
+        return False
+    made_for = [as_text(item, "FARGATE") for item in as_list(definition.get("RequiresCompatibilities"))]
+    return "FARGATE" not in made_for and definition.get("NetworkMode") in (None, "bridge", "host", "none")
+
+
 def _of_service(service: Resource, systems: tuple[System, ...]) -> Iterator[Placement]:
-    if as_text(service.get("LaunchType")) in LAUNCHES_ELSEWHERE:
+    if _is_elsewhere(service, systems):
         return
     if as_text(service.get("DeploymentController", "Type")) == "EXTERNAL":
         return
