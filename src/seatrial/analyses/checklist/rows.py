@@ -16,7 +16,7 @@ from seatrial.model.layer import Layer
 from seatrial.model.report import Row, Unsettled
 from seatrial.model.resource import Resource
 from seatrial.model.units import cpu_units, memory_mib
-from seatrial.model.value import Unknown, Value, as_flag, as_list, as_text, at
+from seatrial.model.value import GAP, Unknown, Value, as_flag, as_list, as_text, at
 
 BALANCER, LISTENER = "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancingV2::Listener"
 TARGET_GROUP, GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup", "AWS::EC2::SecurityGroup"
@@ -167,8 +167,8 @@ _START_CODES = ("STA004", "STA006", "STA007", "STA008", "STA009", "STA016", "STA
 
 def _stores(ledger: Ledger) -> Iterator[Row]:
     inquiry = ledger.inquiry
-    images = [as_text(at(item, "Image")) for one in inquiry.definitions for _, item in inquiry.containers(one)]
-    in_ecr = [image for image in images if ".dkr.ecr." in image or ".dkr-ecr." in image]
+    images = [at(item, "Image") for one in inquiry.definitions for _, item in inquiry.containers(one)]
+    in_ecr = [image for image in images if _may_be_in_ecr(image)]
     yield ledger.there(
         Layer.FOUNDATION,
         "ECR repository",
@@ -193,6 +193,11 @@ def _stores(ledger: Ledger) -> Iterator[Row]:
         otherwise=f"logs go through {', '.join(sorted(set(filter(None, drivers)))) or 'no driver'}",
         from_elsewhere="awslogs" in drivers,
     )
+
+
+def _may_be_in_ecr(image: Value) -> bool:
+    known = image.text if isinstance(image, Unknown) else as_text(image)
+    return ".dkr.ecr." in known or ".dkr-ecr." in known or (isinstance(image, Unknown) and known[:1] in ("", GAP))
 
 
 # Those have rows of their own; what else is wrong with a task definition is said in its first one.
@@ -250,9 +255,24 @@ def _container(ledger: Ledger) -> Iterator[Row]:
             "service: target group",
             behind,
             keys=("LoadBalancers",),
-            needed=bool(ledger.anywhere(TARGET_GROUP)),
+            needed=bool(_groups_for_tasks(ledger)),
             otherwise="no load balancer sends requests to it",
         )
+
+
+def _groups_for_tasks(ledger: Ledger) -> list[Resource]:
+    """The target groups that can have Fargate's tasks, and those that a service here takes for such a one."""
+    named = (
+        at(item, "TargetGroupArn")
+        for placement in ledger.inquiry.placements
+        for item in as_list(placement.by.get("LoadBalancers"))
+    )
+    taken = {item.logical_id for item in ledger.named(named, TARGET_GROUP)}
+    return [
+        item
+        for item in ledger.anywhere(TARGET_GROUP)
+        if as_text(item.get("TargetType")) == "ip" or item.logical_id in taken
+    ]
 
 
 def _traffic(ledger: Ledger) -> Iterator[Row]:
@@ -263,9 +283,14 @@ def _traffic(ledger: Ledger) -> Iterator[Row]:
     yield ledger.there(
         layer, "load balancer", balancers, _scheme, needed=used, otherwise=no_use, from_elsewhere=used, codes=("ARR",)
     )
-    groups = ledger.anywhere(TARGET_GROUP)
     yield ledger.there(
-        layer, "target group of type ip", groups, _target_group, needed=used, otherwise=no_use, from_elsewhere=used
+        layer,
+        "target group of type ip",
+        _groups_for_tasks(ledger),
+        _target_group,
+        needed=used,
+        otherwise=no_use,
+        from_elsewhere=used,
     )
     yield ledger.there(
         layer, "listener", listeners, _listener, needed=used or bool(balancers), otherwise=no_use, from_elsewhere=used
@@ -341,8 +366,11 @@ def _given(definition: Resource) -> str:
 
 def _placed(service: Resource) -> str:
     network = service.get("NetworkConfiguration", "AwsvpcConfiguration")
-    subnets, groups = as_list(at(network, "Subnets")), as_list(at(network, "SecurityGroups"))
-    return f"{_count(len(subnets), 'subnet')}, {_count(len(groups), 'security group')}"
+    return f"{_counted(at(network, 'Subnets'), 'subnet')}, {_counted(at(network, 'SecurityGroups'), 'security group')}"
+
+
+def _counted(value: Value, thing: str) -> str:
+    return f"{thing}s from elsewhere" if isinstance(value, Unknown) else _count(len(as_list(value)), thing)
 
 
 def _count(number: int, thing: str) -> str:
