@@ -1,0 +1,435 @@
+"""Idioms of templates that people run: no error, no false row, and no doubt that the text itself settles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from seatrial.analyses.checklist import check
+from seatrial.model.finding import Severity
+from seatrial.model.report import Mark, Report
+from seatrial.model.system import Scope
+from seatrial.readers.cloudformation import ReadOptions, read_text
+
+TRUST = "{ Statement: [{ Effect: Allow, Principal: { Service: %s.amazonaws.com }, Action: sts:AssumeRole }] }"
+TASKS, EVENTS, STATES = (TRUST % name for name in ("ecs-tasks", "events", "states"))
+
+# Every name is made of parameters that have no value, some of them said a second time in other words.
+NAMED = f"""
+Parameters:
+  Project: {{ Type: String }}
+  Stage: {{ Type: String }}
+Resources:
+  Cluster: {{ Type: AWS::ECS::Cluster, Properties: {{ ClusterName: !Sub "${{Project}}-${{Stage}}" }} }}
+  Logs: {{ Type: AWS::Logs::LogGroup, Properties: {{ LogGroupName: !Sub "/ecs/${{Project}}/${{Stage}}" }} }}
+  Jobs: {{ Type: AWS::SQS::Queue, Properties: {{ QueueName: !Join ["-", [!Ref Project, !Ref Stage, jobs]] }} }}
+  Secret:
+    Type: AWS::SecretsManager::Secret
+    Properties: {{ Name: !Sub "${{Project}}/${{Stage}}", GenerateSecretString: {{ PasswordLength: 20 }} }}
+  Starter:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: !Sub "${{Project}}-${{Stage}}-starter"
+      AssumeRolePolicyDocument: {TASKS}
+      Policies:
+        - PolicyName: !Sub "${{Project}}-logs"
+          PolicyDocument:
+            Statement:
+              - {{ Effect: Allow, Action: [logs:CreateLogStream, logs:PutLogEvents], Resource: !GetAtt Logs.Arn }}
+        - PolicyName: !Sub "${{Project}}-secrets"
+          PolicyDocument:
+            Statement: [{{ Effect: Allow, Action: secretsmanager:GetSecretValue, Resource: !Ref Secret }}]
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {TASKS}
+      Policies:
+        - PolicyName: take
+          PolicyDocument:
+            Statement:
+              - Effect: Allow
+                Action: [sqs:ReceiveMessage, sqs:DeleteMessage]
+                Resource: !Sub "arn:aws:sqs:${{AWS::Region}}:${{AWS::AccountId}}:${{Project}}-${{Stage}}-*"
+  Definition:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      Family: !Sub "${{Project}}-${{Stage}}"
+      RequiresCompatibilities: [FARGATE]
+      NetworkMode: awsvpc
+      Cpu: 256
+      Memory: 512
+      ExecutionRoleArn: !Sub "arn:aws:iam::${{AWS::AccountId}}:role/${{Project}}-${{Stage}}-starter"
+      TaskRoleArn: !GetAtt Worker.Arn
+      ContainerDefinitions:
+        - Name: !Ref Project
+          Image: public.ecr.aws/docker/library/nginx:1.27
+          Environment: [{{ Name: QUEUE_URL, Value: !Ref Jobs }}]
+          Secrets: [{{ Name: TOKEN, ValueFrom: !Ref Secret }}]
+          LogConfiguration:
+            LogDriver: awslogs
+            Options:
+              awslogs-group: !Sub "/ecs/${{Project}}/${{Stage}}"
+              awslogs-region: !Ref AWS::Region
+              awslogs-stream-prefix: !Ref Project
+  Nightly:
+    Type: AWS::Events::Rule
+    Properties:
+      ScheduleExpression: cron(0 3 * * ? *)
+      Targets:
+        - Id: nightly
+          Arn: !GetAtt Cluster.Arn
+          RoleArn: !GetAtt Caller.Arn
+          EcsParameters:
+            LaunchType: FARGATE
+            TaskDefinitionArn: !Ref Definition
+            NetworkConfiguration: {{ AwsVpcConfiguration: {{ Subnets: [subnet-0a1b2c3d4e5f60718] }} }}
+  Caller:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {EVENTS}
+      Policies:
+        - PolicyName: run
+          PolicyDocument:
+            Statement:
+              - Effect: Allow
+                Action: ecs:RunTask
+                Resource:
+                  - !Sub "arn:aws:ecs:${{AWS::Region}}:${{AWS::AccountId}}:task-definition/${{Project}}-${{Stage}}:*"
+                Condition: {{ ArnEquals: {{ ecs:cluster: !GetAtt Cluster.Arn }} }}
+              - Effect: Allow
+                Action: iam:PassRole
+                Resource:
+                  - !GetAtt Worker.Arn
+                  - !Sub "arn:aws:iam::${{AWS::AccountId}}:role/${{Project}}-${{Stage}}-starter"
+"""
+
+
+def _report(text: str, files: Path | None = None) -> Report:
+    reading = read_text(text, "stack.yaml", ReadOptions(scope=Scope(stack="stack"), assume=True), files)
+    assert reading.system is not None, reading.findings
+    return check(reading.system, (), reading.findings)
+
+
+def _codes(report: Report, *severities: Severity) -> set[str]:
+    return {item.code for item in report.findings if item.severity in severities}
+
+
+def _errors(report: Report) -> set[str]:
+    return _codes(report, Severity.ERROR)
+
+
+def _doubts(report: Report) -> set[str]:
+    return {item.code for item in report.unsettled}
+
+
+def _mark(report: Report, title: str) -> Mark:
+    return next(row.mark for row in report.rows if row.title == title)
+
+
+def test_parameters_that_only_names_are_made_of_leave_nothing_open() -> None:
+    report = _report(NAMED)
+    assert _errors(report) == set()
+    # The subnet is from elsewhere; all that has a name here is known by it.
+    assert _doubts(report) == {"APP005", "STA015"}
+    assert any("in names it is taken to be project" in item.what for item in report.findings)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("Resource: !GetAtt Logs.Arn", 'Resource: !Sub "${Jobs.Arn}"', "STA009"),
+        ("Action: secretsmanager:GetSecretValue", "Action: secretsmanager:ListSecrets", "STA007"),
+        ("task-definition/${Project}-${Stage}:*", "task-definition/${Stage}-${Project}:*", "TRI002"),
+    ],
+)
+def test_what_is_wrong_between_such_names_is_told(old: str, new: str, code: str) -> None:
+    assert NAMED.count(old) == 1
+    assert _errors(_report(NAMED.replace(old, new))) == {code}
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        '{ Type: AWS::EC2::Subnet, Properties: { VpcId: vpc-0a1b2c3d4e5f60718, CidrBlock: !Sub "10.${Stage}.0/24" } }',
+        '{ Type: AWS::SQS::Queue, Properties: { QueueName: !ImportValue { "Fn::Sub": "${Stage}-name" } } }',
+        '{ Type: AWS::SNS::Topic, Properties: { TopicName: !FindInMap [ByStage, !Sub "${Stage}", name] } }',
+        '{ Type: AWS::Route53::HostedZone, Properties: { Name: !Sub "${Stage}.${Project}" } }',
+        '{ Type: AWS::SQS::Queue, Properties: { KmsMasterKeyId: !Sub "arn:aws:kms:us-east-1:${Stage}:key/1" } }',
+    ],
+)
+def test_such_a_parameter_is_unknown_where_it_is_more_than_a_name(use: str) -> None:
+    text = NAMED.replace(
+        "\nResources:\n", f"\nMappings: {{ ByStage: {{ test: {{ name: x }} }} }}\nResources:\n  Other: {use}\n"
+    )
+    assert _errors(_report(text)) == set()
+
+
+def test_a_parameter_whose_pattern_no_word_fits_stays_unknown() -> None:
+    text = NAMED.replace("Stage: { Type: String }", 'Stage: { Type: String, AllowedPattern: "v[0-9]+" }')
+    report = _report(text)
+    assert _errors(report) == set()
+    assert "TRI002" in _doubts(report)
+
+
+def test_inline_policies_whose_names_are_not_known_are_two() -> None:
+    text = NAMED.replace("Project: { Type: String }", 'Project: { Type: String, AllowedPattern: "v[0-9]+" }').replace(
+        '      RoleName: !Sub "${Project}-${Stage}-starter"\n', ""
+    )
+    text = text.replace(
+        'ExecutionRoleArn: !Sub "arn:aws:iam::${AWS::AccountId}:role/${Project}-${Stage}-starter"',
+        "ExecutionRoleArn: !GetAtt Starter.Arn",
+    )
+    text = text.replace('{ LogGroupName: !Sub "/ecs/${Project}/${Stage}" }', "{ RetentionInDays: 30 }")
+    text = text.replace('awslogs-group: !Sub "/ecs/${Project}/${Stage}"', "awslogs-group: !Ref Logs")
+    assert _errors(_report(text)) == set()
+
+
+FARGATE = """
+Resources:
+  Cluster: { Type: AWS::ECS::Cluster, Properties: { CapacityProviders: [FARGATE, FARGATE_SPOT] } }
+  Definition:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      RequiresCompatibilities: [FARGATE]
+      NetworkMode: awsvpc
+      Cpu: 256
+      Memory: 512
+      Tags: [{ Key: team, Value: shop }]
+      ContainerDefinitions: [{ Name: app, Image: public.ecr.aws/docker/library/nginx:1.27 }]
+"""
+SERVICE = """
+  Service:
+    Type: AWS::ECS::Service
+    Properties:
+      Cluster: !Ref Cluster
+      LaunchType: FARGATE
+      TaskDefinition: !Ref Definition
+      NetworkConfiguration: { AwsvpcConfiguration: { Subnets: [subnet-0a1b2c3d4e5f60718] } }
+"""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "arn:aws:serverlessrepo:us-east-1:297356227824:applications/SecretsManagerRDSPostgreSQLRotationSingleUser",
+        '!FindInMap [Rotation, !Ref "AWS::Partition", id]',
+    ],
+)
+def test_a_rotation_function_from_the_repository_leaves_nothing_open(name: str) -> None:
+    mapping = (
+        "Mappings:\n  Rotation:\n    aws: { id: 'arn:aws:serverlessrepo:us-east-1:297356227824:applications/"
+        "SecretsManagerRDSMySQLRotationMultiUser' }\n"
+    )
+    report = _report(f"""
+Transform: AWS::Serverless-2016-10-31
+{mapping}{FARGATE.lstrip()}{SERVICE}
+  Secret: {{ Type: AWS::SecretsManager::Secret, Properties: {{ GenerateSecretString: {{ PasswordLength: 20 }} }} }}
+  Rotation:
+    Type: AWS::Serverless::Application
+    Properties:
+      Location: {{ ApplicationId: {name}, SemanticVersion: 1.1.671 }}
+      Parameters: {{ functionName: rotate, endpoint: "https://secretsmanager.us-east-1.amazonaws.com" }}
+  Schedule:
+    Type: AWS::SecretsManager::RotationSchedule
+    Properties:
+      SecretId: !Ref Secret
+      RotationLambdaARN: !GetAtt Rotation.Outputs.RotationLambdaARN
+      RotationRules: {{ AutomaticallyAfterDays: 30 }}
+""")
+    assert _errors(report) == set()
+    assert "TPL013" not in _doubts(report) | _codes(report, Severity.NOTE)
+
+
+def test_another_application_of_the_repository_leaves_open_what_it_makes() -> None:
+    report = _report(f"""
+Transform: AWS::Serverless-2016-10-31
+{FARGATE.lstrip()}{SERVICE}
+  Other:
+    Type: AWS::Serverless::Application
+    Properties:
+      Location:
+        ApplicationId: arn:aws:serverlessrepo:us-east-1:123456789012:applications/other
+        SemanticVersion: 1.0.0
+""")
+    assert "TPL013" in _doubts(report)
+
+
+def test_a_target_is_known_by_its_service_where_the_cluster_is_imported() -> None:
+    """As in the templates that AWS Copilot makes: the name is the service's own, and the cluster the same import."""
+    report = _report(f"""
+Parameters: {{ Stage: {{ Type: String }} }}
+{FARGATE.lstrip()}{SERVICE.replace("!Ref Cluster", '!ImportValue { "Fn::Sub": "${Stage}-Cluster" }')}
+  Target:
+    Type: AWS::ApplicationAutoScaling::ScalableTarget
+    Properties:
+      ServiceNamespace: ecs
+      ScalableDimension: ecs:service:DesiredCount
+      ResourceId: !Join ["/", [service, !ImportValue {{ "Fn::Sub": "${{Stage}}-Cluster" }}, !GetAtt Service.Name]]
+      MinCapacity: 1
+      MaxCapacity: 4
+  Up:
+    Type: AWS::ApplicationAutoScaling::ScalingPolicy
+    Properties:
+      PolicyName: up
+      PolicyType: StepScaling
+      ScalingTargetId: !Ref Target
+      StepScalingPolicyConfiguration:
+        AdjustmentType: ChangeInCapacity
+        StepAdjustments: [{{ MetricIntervalLowerBound: 0, ScalingAdjustment: 1 }}]
+  Busy:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      Namespace: AWS/ECS
+      MetricName: CPUUtilization
+      Dimensions:
+        - {{ Name: ClusterName, Value: !ImportValue {{ "Fn::Sub": "${{Stage}}-Cluster" }} }}
+        - {{ Name: ServiceName, Value: !GetAtt Service.Name }}
+      Statistic: Average
+      Period: 60
+      EvaluationPeriods: 3
+      Threshold: 70
+      ComparisonOperator: GreaterThanThreshold
+      AlarmActions: [!Ref Up]
+""")
+    assert _errors(report) == set()
+    assert "SCA001" not in _doubts(report)
+    assert "SCA011" not in _codes(report, Severity.WARNING)
+
+
+MACHINE = f"""
+  Machine:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      RoleArn: !GetAtt Runner.Arn
+      Definition:
+        StartAt: Run
+        States:
+          Run:
+            Type: Task
+            Resource: !Sub "arn:${{AWS::Partition}}:states:::ecs:runTask.sync"
+            End: true
+            Parameters:
+              Cluster: !Ref Cluster
+              TaskDefinition: !Ref Definition
+              PropagateTags: TASK_DEFINITION
+              CapacityProviderStrategy: [{{ CapacityProvider: FARGATE_SPOT }}]
+              NetworkConfiguration: {{ AwsvpcConfiguration: {{ Subnets: [subnet-0a1b2c3d4e5f60718] }} }}
+  Runner:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {STATES}
+      Policies:
+        - PolicyName: run
+          PolicyDocument:
+            Statement:
+              - {{ Effect: Allow, Action: ecs:RunTask, Resource: !Ref Definition }}
+              - {{ Effect: Allow, Action: [ecs:StopTask, ecs:DescribeTasks], Resource: "*" }}
+              - Effect: Allow
+                Action: [events:PutTargets, events:PutRule, events:DescribeRule]
+                Resource:
+                  - !Sub "arn:aws:events:us-east-1:${{AWS::AccountId}}:rule/StepFunctionsGetEventsForECSTaskRule"
+"""
+
+
+def test_a_lone_capacity_provider_needs_no_weight() -> None:
+    report = _report(FARGATE + MACHINE)
+    assert _errors(report) == set()
+    # ECS may let the tags of the task definition be, or not: https://github.com/CloudSnorkel/cdk-github-runners.
+    assert "TRI004" in _codes(report, Severity.WARNING)
+
+
+ON_INSTANCES = """
+Parameters: { Vpc: { Type: "AWS::EC2::VPC::Id" }, Cluster: { Type: String }, Listener: { Type: String } }
+Resources:
+  Service:
+    Type: AWS::ECS::Service
+    DependsOn: Rule
+    Properties:
+      Cluster: !Ref Cluster
+      TaskDefinition: !Ref Definition
+      LoadBalancers: [{ ContainerName: app, ContainerPort: 8001, TargetGroupArn: !Ref Targets }]
+  Definition:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      ContainerDefinitions:
+        - { Name: app, Image: nginx:1.27, Memory: 128, PortMappings: [{ ContainerPort: 8001 }] }
+  Targets: { Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: { VpcId: !Ref Vpc, Port: 80, Protocol: HTTP } }
+  Rule:
+    Type: AWS::ElasticLoadBalancingV2::ListenerRule
+    Properties:
+      ListenerArn: !Ref Listener
+      Priority: 2
+      Conditions: [{ Field: path-pattern, Values: [/products*] }]
+      Actions: [{ Type: forward, TargetGroupArn: !Ref Targets }]
+"""
+
+
+def test_a_service_that_says_nothing_of_fargate_is_one_on_instances() -> None:
+    report = _report(ON_INSTANCES)
+    assert _errors(report) == set()
+    assert report.rows == ()
+    assert _doubts(report) == set()
+
+
+def test_a_service_with_a_provider_of_instances_is_nobodys_business() -> None:
+    report = _report(f"""
+Parameters: {{ Group: {{ Type: String }}, Vpc: {{ Type: "AWS::EC2::VPC::Id" }}, Listener: {{ Type: String }} }}
+{FARGATE.lstrip()}{SERVICE}
+  Provider:
+    Type: AWS::ECS::CapacityProvider
+    Properties: {{ AutoScalingGroupProvider: {{ AutoScalingGroupArn: !Ref Group }} }}
+  Targets:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties: {{ VpcId: !Ref Vpc, Port: 80, Protocol: HTTP }}
+  Rule:
+    Type: AWS::ElasticLoadBalancingV2::ListenerRule
+    Properties:
+      ListenerArn: !Ref Listener
+      Priority: 2
+      Conditions: [{{ Field: path-pattern, Values: [/products*] }}]
+      Actions: [{{ Type: forward, TargetGroupArn: !Ref Targets }}]
+  OldDefinition:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      NetworkMode: bridge
+      ContainerDefinitions:
+        - {{ Name: app, Image: "nginx:1.27", Memory: 128, PortMappings: [{{ ContainerPort: 8001 }}] }}
+  Old:
+    Type: AWS::ECS::Service
+    DependsOn: Rule
+    Properties:
+      Cluster: !ImportValue instances
+      CapacityProviderStrategy: [{{ CapacityProvider: !Ref Provider, Weight: 1 }}]
+      TaskDefinition: !Ref OldDefinition
+      LoadBalancers: [{{ ContainerName: app, ContainerPort: 8001, TargetGroupArn: !Ref Targets }}]
+""")
+    assert _errors(report) == set()
+    rows = {row.title: row for row in report.rows}
+    assert "Old" not in rows["task definition: CPU and memory"].text + rows["service: subnets, security groups"].text
+    # Its target group is of instances, and not one that the other service ought to have.
+    assert rows["service: target group"].mark is Mark.NOT_NEEDED
+    assert rows["target group of type ip"].mark is Mark.NOT_NEEDED
+
+
+@pytest.mark.parametrize(
+    ("image", "mark"),
+    [
+        ("!Ref Image", Mark.CANNOT_TELL),
+        ('!Sub "${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/shop:${Image}"', Mark.CANNOT_TELL),
+        ('!Sub "public.ecr.aws/docker/library/nginx:${Image}"', Mark.NOT_NEEDED),
+    ],
+)
+def test_an_image_that_is_not_known_may_be_in_ecr(image: str, mark: Mark) -> None:
+    text = FARGATE.replace("public.ecr.aws/docker/library/nginx:1.27", image) + SERVICE
+    report = _report(
+        f"Parameters: {{ Image: {{ Type: String }}, Subnets: {{ Type: 'List<AWS::EC2::Subnet::Id>' }} }}\n{text}"
+    )
+    assert _mark(report, "ECR repository") is mark
+
+
+def test_subnets_that_come_in_are_not_counted() -> None:
+    text = (FARGATE + SERVICE).replace("[subnet-0a1b2c3d4e5f60718]", "!Ref Subnets")
+    report = _report(f"Parameters: {{ Subnets: {{ Type: 'List<AWS::EC2::Subnet::Id>' }} }}\n{text}")
+    row = next(row for row in report.rows if row.title == "service: subnets, security groups")
+    assert row.text == "Service (subnets from elsewhere, 0 security groups)"
