@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from seatrial.model.span import Span
 from seatrial.model.system import Scope
-from seatrial.model.value import Sensitive, Value, as_flag, as_text
+from seatrial.model.value import Sensitive, Unknown, Value, as_flag, as_text
 from seatrial.readers.cloudformation.answers import answer
 from seatrial.readers.cloudformation.nested import APPLICATION, ROTATION
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode, plain_of
@@ -41,6 +41,7 @@ def expand_serverless(
     plain: Any = plain_of(root)
     _hide_defaults(plain)
     _package(plain)
+    _name_aliases(plain, parameters)
     given = {
         name: as_text(value)
         for name, value in parameters.items()
@@ -76,6 +77,7 @@ _ARTIFACTS = {
     "AWS::Serverless::StateMachine": "DefinitionUri",
     "AWS::Serverless::GraphQLApi": "SchemaUri",
 }
+_ALIAS = "AutoPublishAlias"
 _UPLOADED = "s3://packaged/artifact"
 _PUSHED = "123456789012.dkr.ecr.us-east-1.amazonaws.com/packaged:image"
 # https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_available-rotation-templates.html
@@ -116,6 +118,20 @@ def _rotates(location: dict[str, Any], mappings: dict[str, Any]) -> bool:
     if isinstance(found, list) and found and isinstance(found[0], str):
         named = mappings.get(found[0])
     return _ROTATING.search(str(named)) is not None
+
+
+def _name_aliases(plain: Any, parameters: Mapping[str, Value]) -> None:
+    """The translator makes logical ids of aliases: one that a parameter without a value names is called like that."""
+    of_all = _mapping(_mapping(plain.get("Globals")).get("Function"))
+    own = [
+        _mapping(_mapping(item).get("Properties"))
+        for item in _mapping(plain.get("Resources")).values()
+        if _mapping(item).get("Type") == "AWS::Serverless::Function"
+    ]
+    for properties in (of_all, *own):
+        name = _mapping(properties.get(_ALIAS)).get("Ref")
+        if isinstance(name, str) and isinstance(parameters.get(name), Unknown):
+            properties[_ALIAS] = name
 
 
 def _upload(properties: dict[str, Any], key: str) -> None:
