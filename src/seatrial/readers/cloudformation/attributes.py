@@ -54,6 +54,8 @@ def depends_on(name: str, node: MappingNode, names: Names) -> Iterator[tuple[str
                 mend="DependsOn: LogicalId",
                 logical_id=name,
             )
+        elif target not in names.resource_types and (names.opened or names.unmade):
+            continue
         elif target not in names.resource_types:
             near = nearest(target, names.resource_types)
             several = [part.strip() for part in target.split(",")]

@@ -108,6 +108,8 @@ def find_in_map(resolver: Resolver, node: Node, path: PropertyPath) -> Resolved:
             continue
         if default is not None:
             return resolver.resolve(default, path)
+        if depth == 0 and "Mappings" in resolver.names.opened:
+            return Unknown(resolver.names.opened["Mappings"])
         near = nearest(key, held)
         where = " / ".join(HIDDEN if isinstance(part, Sensitive) else clip(part) for part in keys[:depth])
         return resolver.mistake(
@@ -128,6 +130,8 @@ def if_(resolver: Resolver, node: Node, path: PropertyPath) -> Resolved:
     first, names = arguments[0], resolver.names
     if not isinstance(first, ScalarNode) or first.value is None:
         return resolver.mistake("Fn::If's first argument is no name of a condition", first.span, path)
+    if first.text not in names.conditions and "Conditions" in names.opened:
+        return Unknown(names.opened["Conditions"])
     if first.text not in names.conditions:
         near = nearest(first.text, names.conditions)
         return resolver.mistake(
@@ -289,6 +293,10 @@ def transform(resolver: Resolver, node: Node, path: PropertyPath) -> Resolved:
     name = single.get("Name") if isinstance(single, MappingNode) else None
     if not isinstance(name, ScalarNode):
         return resolver.mistake("Fn::Transform wants a Name", node.span, path)
+    parameters = node.get("Parameters") if isinstance(node, MappingNode) else None
+    location = parameters.get("Location") if isinstance(parameters, MappingNode) else None
+    if name.text == INCLUDE and isinstance(location, ScalarNode):
+        return Unknown("AWS::Include puts a file here that is not known")
     if name.text == INCLUDE:
         resolver.names.problems.error(
             "TPL014",
@@ -309,6 +317,12 @@ def transform(resolver: Resolver, node: Node, path: PropertyPath) -> Resolved:
         logical_id=resolver.site.logical_id,
     )
     return Unknown(f"the macro {clip(name.text)} makes it")
+
+
+def made_by(node: Node) -> str:
+    from seatrial.readers.cloudformation.unmade import reason_of
+
+    return reason_of(node)
 
 
 def unknown(resolver: Resolver, name: str, span: Span, path: PropertyPath, known: Iterable[str]) -> Unknown:

@@ -14,26 +14,26 @@ from seatrial.readers.cloudformation.problems import Problems, clip
 from seatrial.readers.cloudformation.text import MOST_DEPTH, parse
 
 INCLUDE = "AWS::Include"
-_REMOTE = ("s3://", "http://", "https://")
+REMOTE = ("s3://", "http://", "https://")
 
 
 def has_transforms(root: MappingNode, keys: Set[str]) -> bool:
     """Whether Fn::Transform is among the keys that stand in it, or an include in its Transform section."""
-    return "Fn::Transform" in keys or bool(_whole(root))
+    return "Fn::Transform" in keys or bool(whole_includes(root))
 
 
 def include(root: MappingNode, files: Files, problems: Problems) -> MappingNode:
     """The template with the content of the files that it includes; a key that it has itself wins."""
     found = _include(root, files, problems, 1)
     made = found if isinstance(found, MappingNode) else root
-    for location in _whole(root):
+    for location in whole_includes(root):
         included = _read(location, files, problems, 1)
         if isinstance(included, MappingNode):
             made = MappingNode({**included.entries, **made.entries}, {**included.keys, **made.keys}, made.span)
     return made
 
 
-def _whole(root: MappingNode) -> list[ScalarNode]:
+def whole_includes(root: MappingNode) -> list[ScalarNode]:
     """The locations of includes in the Transform section: their content joins the sections."""
     node = root.get("Transform")
     items = node.items if isinstance(node, SequenceNode) else [node]
@@ -54,6 +54,8 @@ def _include(node: Node, files: Files, problems: Problems, depth: int) -> Node:
                 if included is not None:
                     made.entries.update(included.entries)
                     made.keys.update(included.keys)
+                else:
+                    location = None
             for key, item in node.items():
                 if location is None or key != "Fn::Transform":
                     made.entries[key] = _include(item, files, problems, depth + 1)
@@ -64,7 +66,7 @@ def _include(node: Node, files: Files, problems: Problems, depth: int) -> Node:
 
 def _read(location: ScalarNode, files: Files, problems: Problems, depth: int) -> Node | None:
     name = location.text
-    if name.startswith(_REMOTE):
+    if name.startswith(REMOTE):
         problems.warning(
             "TPL014",
             f"{clip(name)} is no local file, so what it includes is not known",

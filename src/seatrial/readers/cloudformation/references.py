@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from seatrial.readers.cloudformation.resolve import Resolver
 
 STACK = "AWS::CloudFormation::Stack"
+# How much a name resembles that of a resource that it is mistyped for, where it may be one that isn't here.
+_SLIP = 0.85
 _RESOURCE_BLOCKS = ("Resources", "Outputs")
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html
 _CUSTOM = "AWS::CloudFormation::CustomResource"
@@ -133,7 +135,7 @@ def _identity(
     """A resource's identity; Unknown, with a finding, where it may not be named here; None where there is none."""
     names, site = resolver.names, resolver.site
     if name not in names.resource_types:
-        return None
+        return _made_elsewhere(resolver, name)
     if site.block not in _RESOURCE_BLOCKS:
         return resolver.mistake(
             f"{site.block} cannot refer to the resource {clip(name)}",
@@ -155,6 +157,18 @@ def _identity(
         )
     site.refer(path, name, attribute, span)
     return names.identity(name)
+
+
+def _made_elsewhere(resolver: Resolver, name: str) -> Unknown | None:
+    """What a file or a macro that isn't known makes, or a module; None for what is more likely a slip."""
+    names = resolver.names
+    modules = any(kind.endswith("::MODULE") for kind in names.resource_types.values())
+    if not (names.opened or names.unmade or modules) or name.startswith("AWS::"):
+        return None
+    from seatrial.readers.cloudformation.unmade import elsewhere
+
+    reason = elsewhere(names, name)
+    return Unknown(reason) if reason and not nearest(name, names.resource_types, _SLIP) else None
 
 
 def _other_attribute(

@@ -163,6 +163,8 @@ class Resolver:
                 found[key] = value
             elif not self._inside:
                 self.site.spans.pop(deeper, None)
+        if path and "Fn::Transform" in node.entries:
+            return Unknown(functions.made_by(node.entries["Fn::Transform"]))
         return found
 
     def _beside(self, key: str, item: Node, span: Span, path: PropertyPath) -> None:

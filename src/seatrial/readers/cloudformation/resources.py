@@ -167,6 +167,10 @@ class Resources:
                 "TPL006", what, site.spans[()], mend="write names below Properties", logical_id=self._id(name)
             )
         properties: Properties = value if isinstance(value, dict) else {}
+        if isinstance(found, MappingNode) and "Fn::Transform" in found.entries:
+            from seatrial.readers.cloudformation.unmade import opened
+
+            properties = opened(self._names.resource_types[name], properties, found)
         properties = self._spelt(name, properties, site)
         properties = lists_of_one_string(
             self._names, self._names.resource_types[name], self._id(name), properties, site

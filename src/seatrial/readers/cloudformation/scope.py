@@ -52,6 +52,10 @@ class Names(Struct):
     dynamic: Mapping[str, str] = field(default_factory=dict)
     assume: bool = False
     """Whether what is not known is assumed rather than wrong (see ReadOptions)."""
+    opened: dict[str, str] = field(default_factory=dict)
+    """Sections that get what isn't known, and from what."""
+    unmade: dict[str, str] = field(default_factory=dict)
+    """Resources of which no more than the name is here, and what makes them."""
     root: Node | None = None
     """The template, for what its text says of how a parameter is used."""
     extensions: bool = False

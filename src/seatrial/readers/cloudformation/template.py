@@ -29,6 +29,7 @@ from seatrial.readers.cloudformation.transforms import (
     SERVERLESS,
     check_transforms,
     declared,
+    unknown_transforms,
     with_serverless,
 )
 from seatrial.readers.cloudformation.unseen import tell_unseen
@@ -51,6 +52,7 @@ def read_root(root: Node, file: str, inputs: Inputs, problems: Problems) -> Syst
     names = Names(
         inputs.scope, problems, imports=imports, imported=inputs.imported, dynamic=inputs.dynamic, assume=inputs.assume
     )
+    root = _opened(root, names, embedded=embedded)
     names.root, names.extensions = root, EXTENSIONS in declared(root)
     names.mappings = structure.mapping(root, "Mappings", problems)
     structure.check_mappings(names.mappings, problems)
@@ -86,6 +88,17 @@ def read_root(root: Node, file: str, inputs: Inputs, problems: Problems) -> Syst
         absent=dict(names.absent),
         choices=other_choices(names, _section(root, "Parameters"), inputs.parameters) if inputs.depth == 0 else (),
     )
+
+
+def _opened(root: MappingNode, names: Names, *, embedded: bool) -> MappingNode:
+    """The template with what macros and files that aren't here may add to it taken down."""
+    unknown = unknown_transforms(root)
+    if not embedded and not unknown:
+        return root
+    from seatrial.readers.cloudformation.unmade import open_sections, without_unmade
+
+    open_sections(unknown, names)
+    return without_unmade(root, names) if embedded else root
 
 
 def _section(root: MappingNode, name: str) -> MappingNode | None:

@@ -10,7 +10,7 @@ Sources: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/transfor
 from __future__ import annotations
 
 from seatrial.readers.cloudformation.answers import answer, invalid_sections, unknown_types
-from seatrial.readers.cloudformation.includes import INCLUDE
+from seatrial.readers.cloudformation.includes import INCLUDE, REMOTE, whole_includes
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode, kind_of
 from seatrial.readers.cloudformation.problems import Problems, clip, nearest
 
@@ -40,6 +40,14 @@ def _meant(name: str) -> str:
     if name in _OWN or not name.lower().startswith("aws::"):
         return ""
     return nearest(name, _OWN, _SLIP) or ""
+
+
+def unknown_transforms(root: MappingNode) -> dict[str, str]:
+    """What whole macros, and includes of files that aren't here, make of the template."""
+    found = {name: f"the macro {clip(name)} may make it" for name in declared(root) if name not in _OWN}
+    if any(location.text.startswith(REMOTE) for location in whole_includes(root)):
+        found[INCLUDE] = "AWS::Include puts a file here that is not known"
+    return found
 
 
 def with_serverless(root: MappingNode, problems: Problems) -> MappingNode:

@@ -107,7 +107,10 @@ def _variables(node: ScalarNode, own: object) -> Iterator[_Named]:
 
 
 def _is_known(name: str, names: Names) -> bool:
-    return name in names.parameters or name in names.resource_types or name in PSEUDO_PARAMETERS
+    if name in names.parameters or name in names.resource_types or name in PSEUDO_PARAMETERS:
+        return True
+    # A module's resources are named after it.
+    return any(kind.endswith("::MODULE") and name.startswith(item) for item, kind in names.resource_types.items())
 
 
 def _tell_nothing(names: Names, name: str, attribute: str, span: Span, block: str, logical_id: str) -> None:
