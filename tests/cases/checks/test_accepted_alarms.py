@@ -433,3 +433,66 @@ def test_subnets_that_come_in_are_not_counted() -> None:
     report = _report(f"Parameters: {{ Subnets: {{ Type: 'List<AWS::EC2::Subnet::Id>' }} }}\n{text}")
     row = next(row for row in report.rows if row.title == "service: subnets, security groups")
     assert row.text == "Service (subnets from elsewhere, 0 security groups)"
+
+
+def test_an_alias_of_a_function_may_be_named_by_a_parameter() -> None:
+    report = _report("""
+Transform: AWS::Serverless-2016-10-31
+Parameters: { Stage: { Type: String } }
+Resources:
+  Function:
+    Type: AWS::Serverless::Function
+    Properties: { Runtime: python3.12, Handler: app.main, CodeUri: app/, AutoPublishAlias: !Ref Stage }
+Outputs:
+  Alias: { Value: !Ref Function.Alias }
+""")
+    assert _errors(report) == set()
+
+
+FILE = "{ Name: AWS::Include, Parameters: { Location: s3://shared/part.yaml } }"
+MACRO = "{ Name: OurMacro, Parameters: { Size: small } }"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"Transform: {FILE}\nResources:\n",
+        "Transform: [AWS::LanguageExtensions, OurMacro]\nResources:\n",
+        f"Resources:\n  Fn::Transform: {FILE}\n",
+        f"Resources:\n  Fn::Transform: {MACRO}\n",
+        f"Resources:\n  Shared: {{ Fn::Transform: {FILE} }}\n  SharedNetwork: {{ Fn::Transform: {MACRO} }}\n",
+        "Resources:\n  Shared: { Type: Our::Shared::Network::MODULE, Properties: { Size: small } }\n",
+    ],
+)
+def test_what_a_file_a_macro_or_a_module_makes_is_not_missed(head: str) -> None:
+    service = SERVICE.replace("!Ref Cluster", "!Ref SharedNetwork").replace(
+        "    Properties:\n", "    DependsOn: [Definition]\n    Properties:\n"
+    )
+    service = service.replace("[subnet-0a1b2c3d4e5f60718]", "[!GetAtt SharedNetwork.SubnetId]")
+    report = _report(f"{head}{FARGATE.partition('Resources:')[2].lstrip(chr(10))}{service}")
+    assert _errors(report) == set()
+
+
+def test_a_slip_beside_an_included_file_is_told_all_the_same() -> None:
+    text = f"Resources:\n  Fn::Transform: {FILE}\n{FARGATE.partition('Resources:')[2].lstrip(chr(10))}{SERVICE}"
+    assert _errors(_report(text.replace("!Ref Cluster", "!Ref Clustre"))) == {"INT001"}
+
+
+@pytest.mark.parametrize("transform", [FILE, MACRO])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "Role: {{ Type: AWS::IAM::Role, Properties: {{ Fn::Transform: {0} }} }}",
+        "Role: {{ Type: AWS::IAM::Role, Properties: {{ RoleName: other, Fn::Transform: {0} }} }}",
+        "Role: {{ Type: AWS::IAM::Role, Fn::Transform: {0} }}",
+        "Jobs: {{ Type: AWS::SQS::Queue, Properties: {{ RedrivePolicy: {{ maxReceiveCount: 3, Fn::Transform: {0} }} }} }}",
+        "Targets: {{ Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {{ Fn::Transform: {0} }} }}",
+    ],
+)
+def test_what_a_file_or_a_macro_may_add_to_a_resource_is_not_missed(part: str, transform: str) -> None:
+    assert _errors(_report(f"Resources:\n  {part.format(transform)}\n")) == set()
+
+
+def test_a_mapping_may_come_with_an_included_file() -> None:
+    text = FARGATE.replace("public.ecr.aws/docker/library/nginx:1.27", '!FindInMap [Images, !Ref "AWS::Region", app]')
+    assert _errors(_report(f"Mappings: {{ Fn::Transform: {FILE} }}\n{text}{SERVICE}")) == set()

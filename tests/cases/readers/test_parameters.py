@@ -147,14 +147,14 @@ def test_on_paper_a_parameter_without_a_value_is_assumed() -> None:
           Both: !And [!Condition IsDev, !Condition HasCertificate]
         Resources:
           Dev: {Type: AWS::SQS::Queue, Condition: IsDev}
-          Secure: {Type: AWS::SQS::Queue, Condition: HasCertificate, Properties: {QueueName: !Ref Certificate}}
+          Secure: {Type: AWS::SQS::Queue, Condition: HasCertificate, Properties: {KmsMasterKeyId: !Ref Certificate}}
           Plain: {Type: AWS::SQS::Queue, Condition: HasNone}
           Last: {Type: AWS::SQS::Queue, Condition: Both}
         """
     reading = read(text, assume=True)
     assert reading.system is not None
     assert list(reading.system.resources) == ["Dev", "Secure", "Last"]
-    assert isinstance(reading.system.resources["Secure"].get("QueueName"), Unknown)
+    assert isinstance(reading.system.resources["Secure"].get("KmsMasterKeyId"), Unknown)
     said = {(item.code, item.severity): item.what for item in reading.findings}
     assert set(said) == {("PAR001", Severity.NOTE), ("TPL022", Severity.NOTE)}
     texts = [item.what for item in reading.findings]
