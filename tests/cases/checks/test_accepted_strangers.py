@@ -274,6 +274,10 @@ def test_what_the_cdk_could_not_look_up_is_told_as_that() -> None:
     assert [item.mend for item in found] == [
         "synthesize with credentials of the account, or with its cdk.context.json: CDK wrote a placeholder into Group"
     ]
+    # One synthesis mends them all.
+    more = "  Other: { Type: AWS::EC2::SecurityGroup, Properties: { GroupDescription: x, VpcId: vpc-12345 } }\n"
+    both = _errors_of(f"{text}      {{ TargetType: ip, Port: 80, Protocol: HTTP, VpcId: vpc-12345 }}\n{more}")
+    assert len(both) == 1 and "more placeholders in line" in both[0].why
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from seatrial.analyses.checklist.cre_mends_ecs import ECS
 from seatrial.analyses.checklist.cre_mends_network import NETWORK
 from seatrial.analyses.checklist.cre_mends_rights import RIGHTS
 from seatrial.analyses.checklist.cre_mends_traffic import TRAFFIC
+from seatrial.analyses.checklist.unresolved import NOT_LOOKED_UP
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath, path_text
 
@@ -24,7 +25,7 @@ _TABLE: Sequence[tuple[str, str]] = (
         # https://docs.aws.amazon.com/cdk/v2/guide/context.html (read 2026-11-29)
         r"Value \((?:dummy1[abc]|test-region-1[abc])\) .* Subnets can currently only be created"
         r"|'(?:vpc-12345|[ips]-(?:12345|67890))' (?:does not exist|is not found)",
-        "synthesize with credentials of the account, or with its cdk.context.json: CDK wrote a placeholder into {0}",
+        f"{NOT_LOOKED_UP}, or with its cdk.context.json: CDK wrote a placeholder into {{0}}",
     ),
     *TRAFFIC,
     *NETWORK,

@@ -1,7 +1,8 @@
 """A name that leads nowhere is one mistake, in however many places it stands.
 
 A resource that is gone, or that a condition leaves out, is named by all that lean on it. CloudFormation answers with
-the name once, too ("Unresolved resource dependencies [X]"), and whoever adds the resource has mended every place.
+the name once, too ("Unresolved resource dependencies [X]"), and whoever adds the resource has mended every place. So it
+is with what the CDK writes where it was to look something up and could not: one synthesis mends them all.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from seatrial.model.finding import Finding, Severity
 MOST_PLACES = 10
 # How each finding says its name.
 _AT_ONCE, _LATER = re.compile(r"[^\s.]+"), re.compile(r"(?<=depends on )[^\s,]+")
+_LOOKED_UP = "what the CDK looks up"
+# The beginning of what mends every placeholder that the CDK writes.
+NOT_LOOKED_UP = "synthesize with credentials of the account"
 MISSING, WAITS = ("INT001", "INT002"), "TPL010"
 _NAMED = {**dict.fromkeys((*MISSING, "INT006"), _AT_ONCE), WAITS: _LATER}
 
@@ -40,6 +44,10 @@ def _with_others(finding: Finding, name: str, others: Sequence[Finding]) -> Find
     lines = list(dict.fromkeys(str(other.span.line) for other in others))
     more = f" and {len(lines) - MOST_PLACES} more" if len(lines) > MOST_PLACES else ""
     noun = "line" if len(lines) == 1 else "lines"
+    if name == _LOOKED_UP:
+        lines.sort(key=int)
+        why = f"{finding.why}; there are more placeholders in {noun} {', '.join(lines[:MOST_PLACES])}{more}"
+        return replace(finding, why=why)
     # Who writes a name several times hardly means another one.
     add = f"add a resource {name}; or " if finding.code in MISSING and not finding.mend.startswith("add ") else ""
     why = f"{finding.why}; it is named in {noun} {', '.join(lines[:MOST_PLACES])}{more} as well"
@@ -48,6 +56,8 @@ def _with_others(finding: Finding, name: str, others: Sequence[Finding]) -> Find
 
 def _key(finding: Finding) -> tuple[str, str] | None:
     """The file and the name of a finding about a name that leads nowhere."""
+    if finding.mend.startswith(NOT_LOOKED_UP):
+        return finding.span.file, _LOOKED_UP
     form = _NAMED.get(finding.code) if finding.severity is Severity.ERROR else None
     name = form.search(finding.what) if form is not None else None
     return (finding.span.file, name[0]) if name is not None else None
