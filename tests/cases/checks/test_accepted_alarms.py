@@ -485,7 +485,7 @@ def test_a_slip_beside_an_included_file_is_told_all_the_same() -> None:
         "Role: {{ Type: AWS::IAM::Role, Properties: {{ Fn::Transform: {0} }} }}",
         "Role: {{ Type: AWS::IAM::Role, Properties: {{ RoleName: other, Fn::Transform: {0} }} }}",
         "Role: {{ Type: AWS::IAM::Role, Fn::Transform: {0} }}",
-        "Jobs: {{ Type: AWS::SQS::Queue, Properties: {{ RedrivePolicy: {{ maxReceiveCount: 3, Fn::Transform: {0} }} }} }}",
+        "Q: {{ Type: AWS::SQS::Queue, Properties: {{ RedrivePolicy: {{ maxReceiveCount: 3, Fn::Transform: {0} }} }} }}",
         "Targets: {{ Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {{ Fn::Transform: {0} }} }}",
     ],
 )

@@ -186,7 +186,19 @@ def _absent(inquiry: Inquiry) -> Iterator[Said]:
             isinstance(item, ParameterReference) and misnamed(item.written) for item in read.step.requirement.references
         ):
             continue
-        yield Doubt(read.step.definition, read.path, f"whether {subject} is there", _reason(read.verdict.note))
+        # One call reads several parameters, and the template may have some of them.
+        outside = [item for item in read.step.requirement.references if not _is_here(inquiry, item)]
+        path, known = read.path, len(outside) < len(read.step.requirement.references)
+        if known and outside:
+            path, _ = _place_of(inquiry, read.step.definition, *outside)
+            subject = ", ".join(item.written for item in outside if isinstance(item, ParameterReference)) or subject
+        yield Doubt(read.step.definition, path, f"whether {subject} is there", _reason(read.verdict.note))
+
+
+def _is_here(inquiry: Inquiry, reference: Reference) -> bool:
+    if isinstance(reference, ParameterReference):
+        return find_parameter(inquiry.systems, reference) is not None
+    return isinstance(reference, SecretReference) and find_secret(inquiry.systems, reference) is not None
 
 
 def _reason(note: str) -> str:
