@@ -496,3 +496,19 @@ def test_what_a_file_or_a_macro_may_add_to_a_resource_is_not_missed(part: str, t
 def test_a_mapping_may_come_with_an_included_file() -> None:
     text = FARGATE.replace("public.ecr.aws/docker/library/nginx:1.27", '!FindInMap [Images, !Ref "AWS::Region", app]')
     assert _errors(_report(f"Mappings: {{ Fn::Transform: {FILE} }}\n{text}{SERVICE}")) == set()
+
+
+@pytest.mark.parametrize(("account", "open_questions"), [("906394416424", set()), ("111122223333", {"STA006"})])
+def test_anybody_may_pull_the_images_that_aws_publishes(account: str, open_questions: set[str]) -> None:
+    image = f"{account}.dkr.ecr.us-east-1.amazonaws.com/aws-for-fluent-bit:2.32.0"
+    text = FARGATE.replace("public.ecr.aws/docker/library/nginx:1.27", image)
+    text = text.replace("      Cpu: 256\n", "      Cpu: 256\n      ExecutionRoleArn: !GetAtt Starter.Arn\n")
+    report = _report(f"""{text}{SERVICE}
+  Starter:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {TASKS}
+      ManagedPolicyArns: ["arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"]
+""")
+    assert _errors(report) == set()
+    assert _doubts(report) - {"STA015"} == open_questions

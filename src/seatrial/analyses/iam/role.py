@@ -104,6 +104,14 @@ def allowed(
     return evaluate(*question(systems, role, action, resource_arn, context, endpoint=endpoint))
 
 
+# The accounts from whose repositories AWS lets everybody pull: App Mesh's Envoy, AWS for Fluent Bit, Deep Learning
+# Containers. https://docs.aws.amazon.com/app-mesh/latest/userguide/envoy.html,
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-using-fluentbit.html,
+# https://github.com/aws/deep-learning-containers/blob/master/available_images.md (read 2026-11-30)
+_PUBLISHERS = ("840364872350", "906394416424", "763104351884")
+_FOR_ALL: dict[str, Value] = {"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "ecr:*"}]}
+
+
 def question(
     systems: Sequence[System],
     role: RoleView,
@@ -118,8 +126,10 @@ def question(
     target = Arn.parse(resource_arn)
     accounts = {role.account, *(system.scope.account for system in systems)}
     if not found and target is not None and target.account and target.account not in accounts:
-        doubt = Unknown(f"the policy of {resource_arn} is another account's")
-        found = (Policy(f"the policy of {resource_arn}", doubt, PolicyKind.RESOURCE),)
+        title = f"the policy of {resource_arn}"
+        open_to_all = target.service == "ecr" and target.account in _PUBLISHERS
+        document = _FOR_ALL if open_to_all else Unknown(f"{title} is another account's")
+        found = (Policy(title, document, PolicyKind.RESOURCE),)
     request = request_of(role, action, resource_arn, {**tags, **(context or {})})
     limits = tuple(policy for policy in (role.boundary, endpoint) if policy is not None)
     return request, Policies(role.identity, found, limits, role.doubts)
