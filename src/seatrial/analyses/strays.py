@@ -15,7 +15,8 @@ Source: the pages of these types under https://docs.aws.amazon.com/AWSCloudForma
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -23,6 +24,7 @@ from msgspec.structs import replace
 
 from seatrial.analyses.outside import ARN, ID, put
 from seatrial.kinds import CARDS
+from seatrial.model.finding import Finding
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
@@ -112,16 +114,17 @@ class Stray(Struct, frozen=True):
     types: tuple[str, ...]
 
 
-def as_meant(system: System, lacking: Collection[tuple[str, PropertyPath]] = ()) -> tuple[System, tuple[Stray, ...]]:
-    """The system with what such properties are meant for, and those that there are. ``lacking`` are properties that
-    have to be there, by resource and path, and are not.
+def as_meant(system: System, reading: Collection[Finding] = ()) -> tuple[System, tuple[Stray, ...]]:
+    """The system with what such properties are meant for, and those that there are. ``reading`` told of properties
+    that have to be there and are not, of attributes that there are not and of values that are plainly misspelt.
     """
     found = tuple(stray for resource in system.resources.values() for stray in _strays(system, resource))
-    if not found and not lacking:
+    told = [item for item in reading if item.code in _MENDED and item.path and item.logical_id in system.resources]
+    if not found and not told:
         return system, ()
     resources = dict(system.resources)
-    for name, path in lacking:
-        resources[name] = _filled(system, resources[name], path)
+    for item in told:
+        resources[item.logical_id] = _MENDED[item.code](system, resources[item.logical_id], item)
     for stray in found:
         meant = _only(system, stray.resource, stray.types)
         name = stray.resource.logical_id
@@ -129,17 +132,48 @@ def as_meant(system: System, lacking: Collection[tuple[str, PropertyPath]] = ())
     return replace(system, resources=resources), found
 
 
-def _filled(system: System, resource: Resource, path: PropertyPath) -> Resource:
+def _filled(system: System, resource: Resource, told: Finding) -> Resource:
     """A resource with the property that it lacks: what there is one of, or what nobody knows."""
+    path = told.path
     types = wanted(resource.type, path)
     meant = _only(system, resource, types)
     unknown = Mistaken(f"{property_name(path)} of {resource.logical_id} is missing")
     value = _identity(meant, path) if meant is not None else unknown
     if not isinstance(resource.get(*path[:-1]), dict):
         return resource
+    return _with(resource, path, value)
+
+
+def _named(system: System, resource: Resource, told: Finding) -> Resource:
+    """A resource that asks another for an attribute that this doesn't have, with what names that one there."""
+    target = next((item.target for item in resource.references if item.path == told.path), "")
+    other = system.resources.get(target)
+    if other is None or other.type not in wanted(resource.type, told.path):
+        return resource
+    return _with(resource, told.path, _identity(other, told.path))
+
+
+def _spelt(system: System, resource: Resource, told: Finding) -> Resource:
+    """A resource with the value that is plainly meant in place of a misspelt one."""
+    meant = _ONE_WORD.fullmatch(told.mend)
+    if meant is None or not isinstance(resource.get(*told.path), str):
+        return resource
+    return _with(resource, told.path, meant[1])
+
+
+def _with(resource: Resource, path: PropertyPath, value: Value) -> Resource:
     properties = put(dict(resource.properties), path, value)
     assert isinstance(properties, dict)
     return replace(resource, properties=properties)
+
+
+_MENDED: Mapping[str, Callable[[System, Resource, Finding], Resource]] = {
+    "SCH002": _filled,
+    "SCH004": _spelt,
+    "INT003": _named,
+}
+# A mend that is another word and nothing else.
+_ONE_WORD = re.compile(r"write ([\w.-]+)")
 
 
 def _only(system: System, resource: Resource, types: Sequence[str]) -> Resource | None:

@@ -7,7 +7,7 @@ Source of the keys: https://docs.aws.amazon.com/secretsmanager/latest/userguide/
 from __future__ import annotations
 
 from seatrial.kinds.card import Card, Identity, Place, Relation, Stage
-from seatrial.kinds.naming import physical_name
+from seatrial.kinds.naming import mixed_suffix, physical_name
 from seatrial.model.layer import Layer
 from seatrial.model.value import Properties
 
@@ -18,6 +18,10 @@ ATTACHED_KEYS = ("engine", "host", "port", "username", "dbname", *RARE_KEYS)
 
 def _identify(place: Place, properties: Properties) -> Identity:
     secret = physical_name(place, properties, "SecretId")
+    if not secret.text.startswith("arn:"):
+        # A secret that is named wrongly is told there; whatever it is, what Ref gives is an ARN.
+        arn = place.arn("secretsmanager", f"secret:{secret.text}-{mixed_suffix(place, 6, 'secret')}")
+        return Identity(arn, "", {"Id": arn})
     return Identity(secret.text, "", {"Id": secret.known(secret.text)})
 
 

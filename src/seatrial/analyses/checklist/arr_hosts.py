@@ -39,7 +39,9 @@ def _hosts(inquiry: Inquiry) -> Iterator[Said]:
         idle = [
             (rule, path, hosts)
             for rule, path, hosts in rules
-            if not any(_fits(hosts, name) for name in names) and not any(host.endswith(below) for host in hosts)
+            if hosts
+            and not any(_fits(hosts, name) for name in names)
+            and not any(item.endswith(below) for item in hosts)
         ]
         if not names or not idle:
             continue

@@ -225,6 +225,11 @@ def _definition(system: System, finding: Finding) -> Resource | None:
     return resource if finding.path[-1:] in (("TaskRoleArn",), ("EnableExecuteCommand",), ("IAM",)) else None
 
 
+def _is_of_another_secret(system: System, cause: Finding, item: Finding) -> bool:
+    """A secret that an attachment names wrongly, and who may not read what the attachment stands for."""
+    return cause.path == ("SecretId",) and _speaks_of_what_is_refused(system, cause, item)
+
+
 def _of_the_same_password(system: System, cause: Finding, item: Finding) -> bool:
     """A database whose master user has no password has no secret of it either."""
     return cause.logical_id == item.logical_id and cause.path[:1] == ("MasterUserPassword",)
@@ -307,6 +312,7 @@ PAIRS = (
     Pair(
         _REFUSALS, ("STA010", "STA012", "STA030", "STA031", "CRE002", "CRE111", "ARR013"), _stands_for_what_is_refused
     ),
+    Pair(("INT003", "SCH002", "CRE095"), _ROLES, _is_of_another_secret),
     Pair(("CRE011",), ("TRI023",), _has_other_records),
     Pair(("CRE071",), ("APP006",), _is_another_engine),
     Pair(("SCH004",), ("TRI013",), _keeps_messages_for_too_long),

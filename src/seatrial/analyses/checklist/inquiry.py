@@ -38,10 +38,6 @@ from seatrial.model.resource import Resource
 from seatrial.model.system import System
 from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
-# The code of a property that has to be there.
-LACKS = "SCH002"
-
-
 _CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
 
 
@@ -55,8 +51,7 @@ class Inquiry:
         known = (*others, system)
         others = tuple(without_outside(item, known)[0] for item in others)
         written = system
-        lacking = [(item.logical_id, item.path) for item in reading if item.code == LACKS and item.path]
-        system, self.strays = as_meant(system, [item for item in lacking if item[0] in system.resources])
+        system, self.strays = as_meant(system, reading)
         """Where the template names a thing of another kind than is wanted; the system has what is meant there."""
         system, self.outside = without_outside(system, known)
         """What the template names and doesn't make, each with its place; the system has Unknown there."""

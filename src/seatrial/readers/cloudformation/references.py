@@ -68,7 +68,9 @@ def referred(resolver: Resolver, name: str, span: Span, path: PropertyPath) -> R
         return identity.ref
     if isinstance(identity, Unknown):
         return identity
-    near = nearest(name, [*names.parameters, *names.resource_types, *PSEUDO_PARAMETERS])
+    # No resource is named by itself.
+    others = [item for item in names.resource_types if item != resolver.site.logical_id]
+    near = nearest(name, [*names.parameters, *others, *PSEUDO_PARAMETERS])
     return resolver.mistake(
         f"{clip(name)} names nothing in the template",
         span,
@@ -115,7 +117,8 @@ def attribute_of(resolver: Resolver, name: str, attribute: str, span: Span, path
     if isinstance(identity, Unknown):
         return identity
     if identity is None:
-        near = nearest(name, resolver.names.resource_types)
+        # No resource is named by itself.
+        near = nearest(name, [item for item in resolver.names.resource_types if item != resolver.site.logical_id])
         return resolver.mistake(
             f"{clip(name)}.{clip(attribute)} names no resource",
             span,
@@ -196,6 +199,8 @@ def _other_attribute(
 
 # Attributes of a type's neighbour that people look for.
 _MEANT = {
+    ("AWS::EC2::SecurityGroup", "Arn"): "GroupId",
+    ("AWS::EC2::SecurityGroup", "SecurityGroupId"): "GroupId",
     ("AWS::ElastiCache::ReplicationGroup", "RedisEndpoint.Address"): "PrimaryEndPoint.Address",
     ("AWS::ElastiCache::ReplicationGroup", "RedisEndpoint.Port"): "PrimaryEndPoint.Port",
     ("AWS::ElastiCache::CacheCluster", "PrimaryEndPoint.Address"): "RedisEndpoint.Address",
