@@ -24,6 +24,10 @@ BEGINNINGS = (
 )
 # Questions two to six are about a system that has been made.
 LATER = ("STA", "ARR", "APP", "TRI", "SCA")
+# A name that leads nowhere.
+NOWHERE = ("INT001", "INT002", "TPL010")
+TABLE, ASSOCIATION = "AWS::EC2::RouteTable", "AWS::EC2::SubnetRouteTableAssociation"
+_ROUTING = ("AWS::EC2::Route", TABLE, ASSOCIATION, "AWS::EC2::Subnet", "AWS::EC2::NatGateway")
 _RULES = ("SecurityGroupIngress", "SecurityGroupEgress")
 # Which resources are parts of others, and by which property.
 PARTS: Mapping[str, tuple[str, ...]] = {
@@ -52,15 +56,22 @@ def without_consequences(
     without_way: Collection[str] = (),
     unmade: Collection[str] = (),
     strays: Collection[Stray] = (),
+    doubled: Collection[str] = (),
 ) -> list[Finding]:
     """The findings but for those errors that follow from others of them. Nothing of a circle is ever made.
 
     ``without_way`` are the subnets and route tables that lack what a refused copy should have given them, ``unmade``
-    the subnets whose addresses are refused, ``strays`` the properties that name a thing of another kind.
+    the subnets whose addresses are refused, ``strays`` the properties that name a thing of another kind, ``doubled``
+    the subnets with two route tables and the tables with two routes to one place.
     """
     circling = {name for item in findings if item.code == "TPL009" for name in re.findall(r"[\w/]+", item.what)}
     findings = [item for item in findings if not (item.code.startswith("CRE") and _is_in(item, circling))]
     findings = without_follow_ups(system, findings)
+    if any(item.code in NOWHERE for item in findings):
+        # Only a template with such a mistake pays for loading it.
+        from seatrial.analyses.checklist.absentees import without_what_is_gone
+
+        findings = without_what_is_gone(system, findings)
     findings = [item for item in findings if not _is_misspelt(item, findings)]
     causes: dict[str, list[PropertyPath]] = {}
     for finding in findings:
@@ -73,7 +84,9 @@ def without_consequences(
     maimed = _maimed(system, causes) | set(without_way)
     kept = [item for item in findings if not _follows(item, causes, maimed)]
     kept = [item for item in kept if not _leads_to_nothing(system, item, causes) and not _adds_up(system, item, maimed)]
-    return [item for item in kept if not _lacks(item, without_way) and not _is_about(item, unmade)]
+    tables = {name for name in maimed if (found := system.resources.get(name)) and found.type == TABLE}
+    kept = [item for item in kept if not _lacks(item, {*without_way, *tables}) and not _is_about(item, unmade)]
+    return [item for item in kept if not _is_routed(system, item, doubled)]
 
 
 def _without_a_whole(
@@ -155,6 +168,20 @@ def _lacks(finding: Finding, without_way: Collection[str]) -> bool:
         return False
     head = finding.why.partition(":")[0]
     return "no route" in head and any(re.search(rf"\b{re.escape(name)}\b", head) for name in without_way)
+
+
+def _is_routed(system: System, finding: Finding, doubled: Collection[str]) -> bool:
+    """Whether an error is about where one of two tables or routes leads, of which just one can be there."""
+    resource = system.resources.get(finding.logical_id)
+    if not doubled or resource is None:
+        return False
+    if resource.type not in _ROUTING and finding.path[-1:] != ("AssignPublicIp",):
+        return False
+    sides = set(doubled)
+    for item in system.of_type(ASSOCIATION):
+        ends = {one.target for one in item.references}
+        sides |= ends if ends & set(doubled) else set()
+    return _is_about(finding, sides)
 
 
 def _maimed(system: System, causes: Collection[str]) -> set[str]:

@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 SUBNET, TABLE = "AWS::EC2::Subnet", "AWS::EC2::RouteTable"
 ENDPOINT = "AWS::EC2::VPCEndpoint"
 ASSOCIATION, ROUTE = "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::Route"
-_ALIKE = 0.55
+_ALIKE, _PLAINLY = 0.55, 0.2
 
 
 class Copy(Struct, frozen=True):
     """``resource`` names by its property ``key`` what another one names already, and was meant for another ``value``.
 
-    ``lack`` says in a finding that the other one has none; ``because`` says it here.
+    ``lack`` says in a finding that the other one has none; ``because`` says it here. ``named`` is what two name.
     """
 
     resource: Resource
@@ -42,6 +42,7 @@ class Copy(Struct, frozen=True):
     value: Value
     because: str
     lack: str
+    named: str = ""
 
     @property
     def mend(self) -> str:
@@ -53,14 +54,21 @@ class Copy(Struct, frozen=True):
 
 
 def copy_of(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> Copy | None:
-    """What a refused association or route was meant for; None where that isn't plain."""
+    """What a refused association or route was meant for; None where that isn't plain. Which of the two is refused is
+    chance: the copy is the one whose name is nearer to what has none.
+    """
     if resource.type == ASSOCIATION and refusal.code == "Resource.AlreadyAssociated":
-        return _copy(inquiry, resource, "SubnetId", _loose_subnets(inquiry))
-    if resource.type == ROUTE and refusal.code == "RouteAlreadyExists":
-        return _copy(inquiry, resource, "RouteTableId", _tables_without(inquiry, resource))
-    if resource.type == ENDPOINT and "conflicting DNS domain" in refusal.message:
+        key, candidates = "SubnetId", list(_loose_subnets(inquiry))
+    elif resource.type == ROUTE and refusal.code == "RouteAlreadyExists":
+        key, candidates = "RouteTableId", list(_tables_without(inquiry, resource))
+    elif resource.type == ENDPOINT and "conflicting DNS domain" in refusal.message:
         return _endpoint(inquiry, resource)
-    return None
+    else:
+        return None
+    same = [item for item in inquiry.system.of_type(resource.type) if item.get(key) == resource.get(key)]
+    others = [item for item in same if item is not resource and (key == "SubnetId" or _end(item) == _end(resource))]
+    found = [copy for item in (resource, *others) if (copy := _copy(inquiry, item, key, candidates)) is not None]
+    return max(found, key=lambda copy: _ratio(copy.resource.logical_id, copy.lack), default=None)
 
 
 def copies(inquiry: Inquiry) -> Iterator[Copy]:
@@ -71,7 +79,7 @@ def copies(inquiry: Inquiry) -> Iterator[Copy]:
             yield copy
 
 
-def _copy(inquiry: Inquiry, resource: Resource, key: str, candidates: Iterator[Resource]) -> Copy | None:
+def _copy(inquiry: Inquiry, resource: Resource, key: str, candidates: Sequence[Resource]) -> Copy | None:
     named = inquiry.find(resource.get(key), SUBNET, TABLE)
     if named is None:
         return None
@@ -81,7 +89,8 @@ def _copy(inquiry: Inquiry, resource: Resource, key: str, candidates: Iterator[R
     if found is None:
         return None
     name, kind = found.logical_id, "association" if resource.type == ASSOCIATION else "such route"
-    return Copy(resource, key, f"!Ref {name}", {"Ref": name}, f"{name} has no {kind}", name)
+    because = f"{name} has no {kind}"
+    return Copy(resource, key, f"!Ref {name}", {"Ref": name}, because, name, named.logical_id)
 
 
 def _endpoint(inquiry: Inquiry, resource: Resource) -> Copy | None:
@@ -124,8 +133,8 @@ def _are_alike(one: Resource, other: Resource) -> bool:
 
 def _is_nearer(resource: Resource, candidate: Resource, named: Resource) -> bool:
     """Whether a resource is called after the candidate, and not after what it names."""
-    own = resource.logical_id
-    return _ratio(candidate.logical_id, own) >= max(_ALIKE, _ratio(named.logical_id, own))
+    own, other = (_ratio(item.logical_id, resource.logical_id) for item in (candidate, named))
+    return own >= max(_ALIKE, other) or own >= other + _PLAINLY
 
 
 def _nearest(name: str, candidates: Sequence[Resource]) -> Resource | None:

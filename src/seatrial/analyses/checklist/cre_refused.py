@@ -65,7 +65,8 @@ def _found(inquiry: Inquiry, alike: Sequence[tuple[Resource, Refusal]]) -> Found
     copy = copy_of(inquiry, resource, refusal)
     mend = _mend(inquiry, resource, refusal)
     if copy is not None:
-        refusal, mend = replace(refusal, path=(copy.key,), because=copy.because), copy.mend
+        because = f"{copy.resource.logical_id} names {copy.named} as well, and {copy.because}" if copy.named else ""
+        refusal, mend = replace(refusal, path=(copy.key,), because=because or copy.because), copy.mend
     elif (block := _late_block(inquiry, resource, refusal)) is not None:
         refusal = replace(refusal, because=f"nothing makes CloudFormation create {block.logical_id} first")
         mend = f"add DependsOn: {block.logical_id} to {names}"
@@ -78,7 +79,7 @@ def _found(inquiry: Inquiry, alike: Sequence[tuple[Resource, Refusal]]) -> Found
     elif refusal.code == "InvalidSubnet.Range" and len(alike) > 1:
         mend = f"add an AWS::EC2::VPCCidrBlock that has the blocks of {names}, or give them blocks of the VPC's"
     return Found(
-        resource,
+        resource if copy is None else copy.resource,
         refusal.path,
         f"{_operation(refusal)} refuses {names}: {refusal.message}",
         _why(refusal, names),

@@ -96,9 +96,11 @@ def check(
         if said.fix:
             fixes[finding] = said.fix
     unsettled += [doubt for item in reading if item.code == UNREAD for doubt in _unread(item)]
-    without_way = {copy.lack for copy in copies(inquiry)}
+    copied = list(copies(inquiry))
+    without_way = {copy.lack for copy in copied}
+    doubled = {copy.named for copy in copied if copy.named}
     unmade = {item.logical_id for item, said in inquiry.refusals if _is_no_subnet(said)}
-    left = without_consequences(inquiry.system, list(findings), without_way, unmade, inquiry.strays)
+    left = without_consequences(inquiry.system, list(findings), without_way, unmade, inquiry.strays, doubled)
     left = list(one_for_each_name(left))
     for finding in left:
         findings.setdefault(finding, Question.CREATE)

@@ -54,6 +54,12 @@ def _with_others(finding: Finding, name: str, others: Sequence[Finding]) -> Find
     return replace(finding, why=why, mend=f"{add}{finding.mend}")
 
 
+def name_of(finding: Finding) -> str:
+    """The name of a finding about a name that leads nowhere; "" of any other."""
+    key = _key(finding) if finding.code in (*MISSING, WAITS) else None
+    return key[1] if key is not None else ""
+
+
 def _key(finding: Finding) -> tuple[str, str] | None:
     """The file and the name of a finding about a name that leads nowhere."""
     if finding.mend.startswith(NOT_LOOKED_UP):

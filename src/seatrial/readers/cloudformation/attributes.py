@@ -26,6 +26,8 @@ _POLICIES = {
 # "The default policy is Snapshot for AWS::RDS::DBCluster resources and for AWS::RDS::DBInstance resources that don't
 # specify the DBClusterIdentifier property."
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+# From here on a name is plainly another one with a slip; siblings such as RouteA and RouteB are less alike.
+_SURE = 0.85
 _SNAPSHOT = ("AWS::RDS::DBCluster", "AWS::RDS::DBInstance")
 # Same source; the sentence as users of CDK quote it of tables (read 2026-11-29).
 _HAVE_SNAPSHOTS = (
@@ -57,7 +59,8 @@ def depends_on(name: str, node: MappingNode, names: Names) -> Iterator[tuple[str
         elif target not in names.resource_types and (names.opened or names.unmade):
             continue
         elif target not in names.resource_types:
-            near = nearest(target, names.resource_types)
+            known = [one for one in names.resource_types if one != name]
+            near, sure = nearest(target, known), nearest(target, known, _SURE)
             several = [part.strip() for part in target.split(",")]
             listed = len(several) > 1 and all(part in names.resource_types for part in several)
             names.problems.error(
@@ -67,9 +70,9 @@ def depends_on(name: str, node: MappingNode, names: Names) -> Iterator[tuple[str
                 why=answer(unresolved(clip(target), "Resources")),
                 mend=f"write DependsOn: [{', '.join(clip(part) for part in several)}]"
                 if listed
-                else f"did you mean {near}?"
-                if near
-                else f"add a resource {clip(target)}, or leave it out",
+                else f"did you mean {sure}?"
+                if sure
+                else f"add a resource {clip(target)}, or leave it out" + (f"; or did you mean {near}?" if near else ""),
                 logical_id=name,
             )
         elif target not in names.absent and target not in seen:

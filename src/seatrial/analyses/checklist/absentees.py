@@ -1,0 +1,76 @@
+"""What is lacking because a resource is gone that others still name.
+
+A name that leads nowhere is told where it stands. Of what kind the resource was, nobody knows, so the network, the
+roles and the names look as if something else were missing as well: a route, a policy, a record. Near the place where
+the name stands, that is the same resource, and whoever adds it, as the finding says, has mended both. A name that is
+only misspelt hides nothing: its resource is there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from difflib import SequenceMatcher
+
+from seatrial.analyses.checklist.unresolved import name_of
+from seatrial.model.finding import Finding, Severity
+from seatrial.model.system import System
+
+# How those mends begin that want one more thing of the template.
+_ADDS = ("add ", "make ", "associate ", "allow ")
+# What is named and not made, and who is let in by no policy.
+_MISS = ("CRE021", "CRE060")
+_STEPS = 2
+_SLIP = 0.92
+# What the CDK puts behind a logical id.
+_HASH = re.compile(r"[0-9A-F]{8}$")
+_HOSTS, _REGISTRY = ("TRI022", "TRI050"), "RegistryArn"
+_ONE_WAY_OUT, _GATEWAY = "SAF005", "NatGatewayId"
+
+
+def without_what_is_gone(system: System, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings but for those that miss what is told as a name that leads nowhere."""
+    gone = [item for item in findings if (name := name_of(item)) and not _is_a_slip(name, system.resources)]
+    if not gone:
+        return list(findings)
+    near = _near(system, {item.logical_id for item in gone if item.logical_id})
+    keys = {part for item in gone for part in item.path}
+    return [item for item in findings if not _is_lacking(item, near, keys)]
+
+
+def _is_a_slip(name: str, known: Collection[str]) -> bool:
+    """Whether a name is that of a resource but for a letter or two; RouteA and RouteB are siblings."""
+    bare = _HASH.sub("", name)
+    for other in known:
+        like = _HASH.sub("", other)
+        if re.sub(r"[A-Z0-9]", "", bare) == re.sub(r"[A-Z0-9]", "", like) and bare.lower() != like.lower():
+            continue
+        if SequenceMatcher(None, bare, like).ratio() >= _SLIP:
+            return True
+    return False
+
+
+def _near(system: System, places: Collection[str]) -> set[str]:
+    """What is at most two references away from where the names stand, and what refers to that place."""
+    found = set(places)
+    for _ in range(_STEPS):
+        steps = [system.resources[name].references for name in found if name in system.resources]
+        found |= {item.target for references in steps for item in references}
+    about = set(places) | {
+        item.target for name in places if name in system.resources for item in system.resources[name].references
+    }
+    return found | {item.source for item in system.references if item.target in about}
+
+
+def _is_lacking(finding: Finding, near: Collection[str], keys: Collection[object]) -> bool:
+    """Whether a finding wants something more, at what is near to a name that leads nowhere."""
+    if finding.code in _HOSTS and finding.severity is Severity.ERROR:
+        return _REGISTRY in keys
+    if finding.code == _ONE_WAY_OUT:
+        return _GATEWAY in keys
+    if not finding.code.startswith(("STA", "ARR", "APP", "TRI", "CRE003", "CRE017", "CRE021", "CRE060")):
+        return False
+    if finding.logical_id not in near:
+        return False
+    no_route = "no route" in finding.why.partition(":")[0]
+    return not finding.path or finding.mend.startswith(_ADDS) or no_route or finding.code in _MISS
