@@ -66,6 +66,7 @@ def without_consequences(
     """
     circling = {name for item in findings if item.code == "TPL009" for name in re.findall(r"[\w/]+", item.what)}
     findings = [item for item in findings if not (item.code.startswith("CRE") and _is_in(item, circling))]
+    findings = [item for item in findings if not _closes(system, item, circling)]
     findings = without_follow_ups(system, findings)
     if any(item.code in NOWHERE for item in findings):
         # Only a template with such a mistake pays for loading it.
@@ -137,6 +138,17 @@ def _adds_up(system: System, finding: Finding, maimed: Collection[str]) -> bool:
 def _is_in(finding: Finding, circling: Collection[str]) -> bool:
     """Whether a finding is about one of these, or about what one of them, a nested stack, would make."""
     return any(finding.logical_id == name or finding.logical_id.startswith(f"{name}/") for name in circling)
+
+
+def _closes(system: System, finding: Finding, circling: Collection[str]) -> bool:
+    """Whether an error stands at a reference of a circle: it is to be another one, or to stand elsewhere."""
+    resource = system.resources.get(finding.logical_id)
+    if resource is None or not finding.path or finding.logical_id not in circling:
+        return False
+    if not finding.code.startswith(LATER) or finding.severity is not Severity.ERROR:
+        return False
+    length = len(finding.path)
+    return any(item.path[:length] == finding.path and item.target in circling for item in resource.references)
 
 
 def _is_about(finding: Finding, names: Collection[str]) -> bool:

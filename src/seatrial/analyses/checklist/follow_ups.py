@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 
 from msgspec import Struct
 
+from seatrial.analyses.checklist import follow_ups_beside as beside
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
@@ -250,7 +251,7 @@ def _stands_for_what_is_refused(system: System, cause: Finding, item: Finding) -
     """A name, a value or a time that is refused where it is given, as it is found again where it is used."""
     if cause.path[:1] not in _GIVEN or cause.logical_id == item.logical_id:
         return False
-    return _names(system, item, cause.logical_id)
+    return _names(system, item, cause.logical_id) or _speaks_of_what_is_refused(system, cause, item)
 
 
 def _has_other_records(system: System, cause: Finding, item: Finding) -> bool:
@@ -349,4 +350,20 @@ PAIRS = (
     Pair(("APP001",), ("STA020", "APP010"), _lacks_the_task_role),
     Pair(("STA020",), ("APP010",), _lacks_the_task_role),
     Pair(("SCA045",), ("APP001",), _may_not_use_the_wrong_queue),
+    Pair(("CRE066",), ("ARR042",), beside.of_one_pair),
+    Pair(("CRE066",), ("SCA014", "ARR008"), beside.refers_to_it),
+    Pair(("SCH002", "SCH004", "CRE030"), ("TRI099",), beside.lets_it_be_called),
+    Pair(("CRE051",), ("STA007", "APP001", "APP003"), beside.in_one_policy),
+    Pair(("SCA003",), ("SCA044",), beside.is_of_the_same_size),
+    Pair(("TRI008",), ("TRI002", "TRI003", "TRI004", "TRI021", "APP006"), beside.is_of_the_wrong_definition),
+    Pair(("CRE071",), ("CRE071",), beside.is_an_instance_of_it),
+    Pair(("CRE011",), ("TRI022", "TRI050"), beside.has_that_name),
+    Pair(("CRE005", "SCH002"), ("STA049", "APP074"), beside.is_of_its_role),
+    Pair(("STA012",), ("STA012", "STA030"), beside.reads_the_same_secret),
+    Pair(("SCA011",), ("SAF013",), beside.watches_too_little),
+    Pair(("TRI001",), ("CRE106",), beside.is_referred_to),
+    Pair(("TRI001",), ("CRE106",), _same_resource),
+    Pair(("CRE031", "CRE003"), ("CRE076",), _same_resource),
+    Pair(("SCH002",), ("STA024",), beside.is_referred_to),
+    Pair(("STA001", "STA002", "STA003"), ("CRE017",), beside.waits_through_it),
 )

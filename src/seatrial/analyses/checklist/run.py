@@ -16,7 +16,7 @@ from seatrial.analyses.checklist.check import Check, Doubt, Found
 from seatrial.analyses.checklist.consequences import without_consequences
 from seatrial.analyses.checklist.copied import copies
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.merging import merged
+from seatrial.analyses.checklist.merging import ABOUT_ROLES, Item, merged
 from seatrial.analyses.checklist.rows import rows
 from seatrial.analyses.checklist.suppression import families, suppressed
 from seatrial.analyses.checklist.swaps import without_swaps
@@ -88,7 +88,7 @@ def check(
                 unsettled.append(_unsettled(item, said))
                 continue
             wrong.append((item, said))
-    for item, said in without_swaps(inquiry, checks, merged(wrong)):
+    for item, said in _without_swaps(inquiry, checks, merged(wrong)):
         finding = _finding(item, said)
         findings.setdefault(finding, item.question)
         if said.aws:
@@ -129,6 +129,17 @@ def check(
             item.label: tuple(name for name in item.system.resources if name in system.absent) for item in otherwise
         },
     )
+
+
+def _without_swaps(inquiry: Inquiry, checks: Sequence[Check], items: Sequence[Item]) -> list[Item]:
+    """The findings but for those that one exchanged security group or role explains, and that instead."""
+    left = without_swaps(inquiry, checks, items)
+    if not any(item.code in ABOUT_ROLES for item, _ in left):
+        return left
+    # Only a system with a role that lacks something pays for loading it.
+    from seatrial.analyses.checklist.role_swaps import without_role_swaps
+
+    return without_role_swaps(inquiry, checks, left)
 
 
 def _asked(chosen: Selection, systems: Collection[System]) -> Sequence[Check]:

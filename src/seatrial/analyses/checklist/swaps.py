@@ -43,7 +43,7 @@ class _Worn(Struct, frozen=True):
 
 def without_swaps(inquiry: Inquiry, checks: Sequence[Check], items: Sequence[Item]) -> list[Item]:
     """The findings, with those that one exchanged security group explains replaced by that."""
-    shut = {_key(item): item for item in items if _is_shut(*item)}
+    shut = {key_of(item): item for item in items if _is_shut(*item)}
     if not shut:
         return list(items)
     most = min(_MOST_TRIALS, 1 + _MOST_RESOURCES_TRIED // len(inquiry.system.resources))
@@ -55,12 +55,12 @@ def without_swaps(inquiry: Inquiry, checks: Sequence[Check], items: Sequence[Ite
     trials = [(wear, group) for group in spare for wear in worn if wear.holder.logical_id in named]
     for endpoint, sibling in list(_odd_endpoints(inquiry, [found for _, found in shut.values()]))[:most]:
         groups = sibling.get(*_GROUPS)
-        left = {_key(item) for item in _asked(_with(inquiry, endpoint, _GROUPS, groups), asked)}
+        left = {key_of(item) for item in _asked(with_value(inquiry, endpoint, _GROUPS, groups), asked)}
         opened = [item for key, item in shut.items() if key not in left]
         if opened and left <= shut.keys():
-            return _told(items, opened, _unlike(endpoint, sibling, groups, opened))
+            return replaced(items, opened, _unlike(endpoint, sibling, groups, opened))
     for wear, group in trials[:most]:
-        left = {_key(item) for item in _asked(_exchanged(inquiry, wear, group), asked)}
+        left = {key_of(item) for item in _asked(_exchanged(inquiry, wear, group), asked)}
         opened = [item for key, item in shut.items() if key not in left]
         if opened and left <= shut.keys() and (len(opened) > 1 or not _lets_everything_in(group)):
             return _replaced(items, opened, wear, group)
@@ -71,7 +71,7 @@ def _is_shut(check: Check, found: Found) -> bool:
     return check.code in WAYS and (found.severity or check.severity) is Severity.ERROR
 
 
-def _key(item: Item) -> tuple[str, str]:
+def key_of(item: Item) -> tuple[str, str]:
     check, found = item
     return check.code, found.what
 
@@ -161,10 +161,10 @@ def _unlike(endpoint: Resource, sibling: Resource, groups: Value, opened: Sequen
 
 def _exchanged(inquiry: Inquiry, wear: _Worn, group: Resource) -> Inquiry:
     id = group.attributes.get("GroupId") or group.physical_id
-    return _with(inquiry, wear.holder, wear.path, id if wear.group is not None else [id])
+    return with_value(inquiry, wear.holder, wear.path, id if wear.group is not None else [id])
 
 
-def _with(inquiry: Inquiry, resource: Resource, path: PropertyPath, new: Value) -> Inquiry:
+def with_value(inquiry: Inquiry, resource: Resource, path: PropertyPath, new: Value) -> Inquiry:
     """The same system with another value of a property."""
     value = put(dict(resource.properties), path, new)
     assert isinstance(value, dict)
@@ -196,10 +196,10 @@ def _replaced(items: Sequence[Item], opened: Sequence[Item], wear: _Worn, group:
         mend,
         opened[0][1].aws,
     )
-    return _told(items, opened, said)
+    return replaced(items, opened, said)
 
 
-def _told(items: Sequence[Item], opened: Sequence[Item], said: Found) -> list[Item]:
+def replaced(items: Sequence[Item], opened: Sequence[Item], said: Found) -> list[Item]:
     """The findings with one in the place of the first that it explains, and without the others."""
     check = opened[0][0]
     explained = {id(found) for _, found in opened}

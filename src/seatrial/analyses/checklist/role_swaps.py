@@ -1,0 +1,108 @@
+"""A role at the wrong place: one resource names a role that was made for another, and its own is named by nothing.
+
+What the wrong role lacks, its trust or its rights, is told at that role then, where nothing is wrong. As with security
+groups (``swaps``), a role that nothing uses gives it away, and is tried: where it opens what is shut, and shuts nothing,
+the property that names the other one is the fault.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from seatrial.analyses.checklist.check import Check, Found
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.merging import ABOUT_ROLES, Item
+from seatrial.analyses.checklist.swaps import key_of, replaced, with_value
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+
+ROLE = "AWS::IAM::Role"
+EXECUTION: PropertyPath = ("ExecutionRoleArn",)
+# That two roles of a task are exchanged is told by a check of its own.
+PLACES = ("STA016", "STA032")
+_MOST_TRIALS = 8
+
+
+def without_role_swaps(inquiry: Inquiry, checks: Sequence[Check], items: Sequence[Item]) -> list[Item]:
+    """The findings, with those that one exchanged role explains replaced by that."""
+    shut = {key_of(item): item for item in items if _is_shut(*item)}
+    used = inquiry.roles_in_use["any"]
+    spare = [role for role in inquiry.system.of_type(ROLE) if role.logical_id not in used]
+    if not shut:
+        return list(items)
+    asked = [check for check in checks if check.code in ABOUT_ROLES or check.code in PLACES]
+    told = [found for _, found in shut.values()]
+    trials = [
+        (place, role)
+        for place in _places(inquiry, told)
+        for role in (*spare, *_siblings(inquiry, told, *place))
+        if role is not place[2]
+    ]
+    for (holder, path, role), other in trials[:_MOST_TRIALS]:
+        new = other.arn if holder.get(*path) == role.arn else other.physical_id
+        left = {key_of(item) for item in _asked(with_value(inquiry, holder, path, new), asked)}
+        opened = [item for key, item in shut.items() if key not in left]
+        if opened and left <= shut.keys():
+            return replaced(items, opened, _told(holder, path, role, other, opened, other in spare))
+    return list(items)
+
+
+def _is_shut(check: Check, found: Found) -> bool:
+    return (check.code in ABOUT_ROLES or check.code in PLACES) and (found.severity or check.severity) is Severity.ERROR
+
+
+def _asked(inquiry: Inquiry, checks: Sequence[Check]) -> Iterator[Item]:
+    for check in checks:
+        for said in check.ask(inquiry):
+            if isinstance(said, Found) and _is_shut(check, said):
+                yield check, said
+
+
+def _places(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[tuple[Resource, PropertyPath, Resource]]:
+    """Where a role is named that a finding is about, with that role."""
+    said = "\n".join(f"{found.resource.logical_id}\n{found.what}" for found in shut)
+    named = set(re.findall(r"[\w/]+", said))
+    for role in inquiry.system.of_type(ROLE):
+        if role.logical_id not in named:
+            continue
+        for reference in inquiry.system.references:
+            holder = inquiry.system.resources[reference.source]
+            if reference.target != role.logical_id or holder.type.startswith("AWS::IAM::") or not reference.path:
+                continue
+            if holder.get(*reference.path) in (role.arn, role.physical_id):
+                yield holder, reference.path, role
+
+
+def _siblings(
+    inquiry: Inquiry, shut: Sequence[Found], holder: Resource, path: PropertyPath, role: Resource
+) -> Iterator[Resource]:
+    """The task execution roles of others, where a task has a role as such that is another's for something else, and of
+    which no statement is for what ECS does.
+    """
+    about = [found for found in shut if found.resource is role]
+    others = {(item.source, item.path) for item in inquiry.system.references if item.target == role.logical_id}
+    elsewhere = any(source != holder.logical_id and place != EXECUTION for source, place in others)
+    if path != EXECUTION or not about or any(found.path for found in about) or not elsewhere:
+        return
+    for item in inquiry.system.of_type(ROLE):
+        if any(one.target == item.logical_id and one.path == EXECUTION for one in inquiry.system.references):
+            yield item
+
+
+def _told(
+    holder: Resource, path: PropertyPath, role: Resource, other: Resource, opened: Sequence[Item], alone: bool
+) -> Found:
+    name, instead = role.logical_id, other.logical_id
+    key = f"{path[-1]}: " if isinstance(path[-1], str) else ""
+    told = "; ".join(dict.fromkeys(found.what for _, found in opened))
+    return Found(
+        holder,
+        path,
+        f"{holder.logical_id} uses the role {name}"
+        + (f", and nothing uses {instead}" if alone else f", not {instead}"),
+        f"{told}; with {instead}, all of this is allowed",
+        f"write {key}!GetAtt {instead}.Arn in place of {name}",
+        opened[0][1].aws,
+    )
