@@ -1,7 +1,7 @@
 """A role at the wrong place: one resource names a role that was made for another, and its own is named by nothing.
 
 What the wrong role lacks, its trust or its rights, is told at that role then, where nothing is wrong. As with security
-groups (``swaps``), a role that nothing uses gives it away, and is tried: where it opens what is shut, and shuts nothing,
+groups (``swaps``), a role that nothing uses gives it away, and is tried: where it opens what is shut and shuts nothing,
 the property that names the other one is the fault.
 """
 
@@ -95,13 +95,13 @@ def _told(
     holder: Resource, path: PropertyPath, role: Resource, other: Resource, opened: Sequence[Item], alone: bool
 ) -> Found:
     name, instead = role.logical_id, other.logical_id
+    unlike = f", and nothing uses {instead}" if alone else f", not {instead}"
     key = f"{path[-1]}: " if isinstance(path[-1], str) else ""
     told = "; ".join(dict.fromkeys(found.what for _, found in opened))
     return Found(
         holder,
         path,
-        f"{holder.logical_id} uses the role {name}"
-        + (f", and nothing uses {instead}" if alone else f", not {instead}"),
+        f"{holder.logical_id} uses the role {name}{unlike}",
         f"{told}; with {instead}, all of this is allowed",
         f"write {key}!GetAtt {instead}.Arn in place of {name}",
         opened[0][1].aws,

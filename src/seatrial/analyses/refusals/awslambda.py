@@ -16,7 +16,7 @@ from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World
 from seatrial.model.arn import Arn
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, as_flag, as_number, as_text, is_whole
+from seatrial.model.value import Unknown, as_flag, as_number, as_text, at, is_whole
 
 FUNCTION, QUEUE = "AWS::Lambda::Function", "AWS::SQS::Queue"
 RESERVED = frozenset(
@@ -50,6 +50,10 @@ def function_refused(world: World, resource: Resource) -> Refusal | None:
             "We recommend you use a supported runtime while creating or updating functions."
         )
         return Refusal("lambda.CreateFunction", "InvalidParameterValueException", text, ("Runtime",))
+    for key in ("Handler", "Runtime") if _is_zipped(resource) else ():
+        if resource.get(key) in (None, ""):
+            text = "Runtime and Handler are mandatory parameters for functions created with deployment packages."
+            return Refusal("lambda.CreateFunction", "InvalidParameterValueException", text, (key,))
     variables = resource.get("Environment", "Variables")
     for name in variables if isinstance(variables, dict) else ():
         if name in RESERVED:
@@ -61,6 +65,12 @@ def function_refused(world: World, resource: Resource) -> Refusal | None:
             path = ("Environment", "Variables", name)
             return Refusal("lambda.CreateFunction", "InvalidParameterValueException", text, path)
     return None
+
+
+def _is_zipped(resource: Resource) -> bool:
+    code = resource.get("Code")
+    named = resource.get("PackageType")
+    return isinstance(code, dict) and at(code, "ImageUri") is None and (named is None or as_text(named) == "Zip")
 
 
 def mapping_refused(world: World, resource: Resource) -> Refusal | None:

@@ -104,11 +104,16 @@ def _may_be_nothing(resource: Resource) -> bool:
     return not any(item.path[:1] == ("AuthToken",) for item in resource.references)
 
 
+_NODES = ("NumCacheClusters", "PreferredCacheClusterAZs", "PrimaryClusterId", "GlobalReplicationGroupId")
+
+
 def _failover(resource: Resource) -> Iterator[_Said]:
     failover, nodes = resource.get("AutomaticFailoverEnabled"), resource.get("NumCacheClusters")
     if isinstance(failover, Unknown):
         return
     too_few = is_given(nodes) and as_number(nodes, LEAST_NODES) < LEAST_NODES
+    # "If AutomaticFailoverEnabled is false you can omit this parameter (it will default to 1)": NumCacheClusters.
+    too_few = too_few or all(resource.get(key) is None for key in _NODES)
     if as_flag(failover) and too_few and not may_be_sharded(resource):
         # https://github.com/ministryofjustice/cloud-platform-environments/pull/5719
         text = "When using automatic failover, there must be at least 2 cache clusters in the replication group."

@@ -7,7 +7,9 @@ Sources: the reference of each API under https://docs.aws.amazon.com/ (CreateLis
 RuleCondition, ContainerDefinition, ContainerDependency, EphemeralStorage, PortMapping, MountPoint, LoadBalancer,
 AdvancedConfiguration
 and CapacityProviderStrategyItem of ECS, CreateVpcEndpoint, PutMetricAlarm, EcsParameters of EventBridge Scheduler,
-CreatePrivateDnsNamespace and CreateService of Cloud Map, CreateHostedZone; read 2026-11-23). That an IAM policy needs
+CreatePrivateDnsNamespace and CreateService of Cloud Map, CreateHostedZone; read 2026-11-23; HealthCheck and
+FirelensConfiguration of ECS, CreatePipe, PutIntegration, CreateVpcLink, CreateApi, CustomizedMetricSpecification of
+Application Auto Scaling, CreateDistribution, CreateEventSourceMapping; read 2026-11-30). That an IAM policy needs
 somebody to belong to is CloudFormation's own rule; its text as quoted by users (read 2026-11-23).
 """
 
@@ -59,7 +61,23 @@ def _of_metrics(world: World, resource: Resource, holder: Value) -> bool:
 
 
 def _runs_a_task(world: World, resource: Resource, holder: Value) -> bool:
-    return ":ecs:" in as_text(at(holder, "Arn")) and ":cluster/" in as_text(at(holder, "Arn"))
+    return _is_cluster(at(holder, "Arn"))
+
+
+def _pipes_into_tasks(world: World, resource: Resource, holder: Value) -> bool:
+    return _is_cluster(resource.get("Target"))
+
+
+def _is_cluster(value: Value) -> bool:
+    return ":ecs:" in as_text(value) and ":cluster/" in as_text(value)
+
+
+def _calls(world: World, resource: Resource, holder: Value) -> bool:
+    return at(holder, "Type") in ("AWS", "AWS_PROXY", "HTTP", "HTTP_PROXY")
+
+
+def _is_no_import(world: World, resource: Resource, holder: Value) -> bool:
+    return resource.get("Body") is None and resource.get("BodyS3Location") is None
 
 
 def _blue_green(world: World, resource: Resource, holder: Value) -> bool:
@@ -91,7 +109,46 @@ def _actions(key: str) -> tuple[Need, ...]:
 
 _CONTAINERS = ("ContainerDefinitions", EACH)
 _CONDITIONS: PropertyPath = ("Conditions", EACH)
+_CUSTOMIZED: PropertyPath = ("TargetTrackingScalingPolicyConfiguration", "CustomizedMetricSpecification")
 NEEDS: dict[str, tuple[str, tuple[Need, ...]]] = {
+    "AWS::ApiGateway::Method": (
+        "apigateway.PutIntegration",
+        (
+            Need(("Integration",), ("Uri",), _calls),
+            Need(("Integration",), ("IntegrationHttpMethod",), _calls),
+            Need(("Integration",), ("ConnectionId",), _of_type("ConnectionType", "VPC_LINK")),
+        ),
+    ),
+    "AWS::ApiGateway::VpcLink": ("apigateway.CreateVpcLink", (Need((), ("TargetArns",)),)),
+    "AWS::ApiGatewayV2::Api": (
+        "apigateway.CreateApi",
+        (Need((), ("Name",), _is_no_import), Need((), ("ProtocolType",), _is_no_import)),
+    ),
+    "AWS::ApiGatewayV2::Integration": (
+        "apigateway.CreateIntegration",
+        (Need((), ("IntegrationUri",), _of_type("ConnectionType", "VPC_LINK")),),
+    ),
+    "AWS::ApplicationAutoScaling::ScalingPolicy": (
+        "application-autoscaling.PutScalingPolicy",
+        (
+            Need(_CUSTOMIZED, ("MetricName", "Metrics")),
+            Need((*_CUSTOMIZED, "Dimensions", EACH), ("Name",)),
+            Need((*_CUSTOMIZED, "Dimensions", EACH), ("Value",)),
+            Need((*_CUSTOMIZED, "Metrics", EACH), ("Id",)),
+            Need((*_CUSTOMIZED, "Metrics", EACH, "MetricStat"), ("Metric",)),
+            Need((*_CUSTOMIZED, "Metrics", EACH, "MetricStat"), ("Stat",)),
+            Need((*_CUSTOMIZED, "Metrics", EACH, "MetricStat", "Metric", "Dimensions", EACH), ("Name",)),
+            Need((*_CUSTOMIZED, "Metrics", EACH, "MetricStat", "Metric", "Dimensions", EACH), ("Value",)),
+        ),
+    ),
+    "AWS::CloudFront::Distribution": (
+        "cloudfront.CreateDistribution",
+        (
+            Need(("DistributionConfig",), ("Origins", "CustomOrigin", "S3Origin")),
+            Need(("DistributionConfig", "DefaultCacheBehavior"), ("CachePolicyId", "ForwardedValues")),
+            Need(("DistributionConfig", "CacheBehaviors", EACH), ("CachePolicyId", "ForwardedValues")),
+        ),
+    ),
     "AWS::CloudWatch::Alarm": (
         "cloudwatch.PutMetricAlarm",
         (
@@ -132,6 +189,8 @@ NEEDS: dict[str, tuple[str, tuple[Need, ...]]] = {
             Need((*_CONTAINERS, "Environment", EACH), ("Name",)),
             Need((*_CONTAINERS, "DependsOn", EACH), ("ContainerName",)),
             Need((*_CONTAINERS, "DependsOn", EACH), ("Condition",)),
+            Need((*_CONTAINERS, "HealthCheck"), ("Command",)),
+            Need((*_CONTAINERS, "FirelensConfiguration"), ("Type",)),
             Need(("EphemeralStorage",), ("SizeInGiB",)),
             Need(("Volumes", EACH), ("Name",)),
         ),
@@ -167,6 +226,17 @@ NEEDS: dict[str, tuple[str, tuple[Need, ...]]] = {
         ),
     ),
     "AWS::IAM::Policy": ("iam.PutRolePolicy", (Need((), ("Groups", "Roles", "Users")),)),
+    "AWS::Lambda::EventSourceMapping": (
+        "lambda.CreateEventSourceMapping",
+        (Need((), ("EventSourceArn", "SelfManagedEventSource")),),
+    ),
+    "AWS::Pipes::Pipe": (
+        "pipes.CreatePipe",
+        (
+            Need((), ("TargetParameters",), _pipes_into_tasks),
+            Need(("TargetParameters",), ("EcsTaskParameters",), _pipes_into_tasks),
+        ),
+    ),
     "AWS::Route53::HostedZone": ("route53.CreateHostedZone", (Need((), ("Name",)),)),
     "AWS::Scheduler::Schedule": ("scheduler.CreateSchedule", (Need(("Target",), ("EcsParameters",), _runs_a_task),)),
     "AWS::ServiceDiscovery::Service": (

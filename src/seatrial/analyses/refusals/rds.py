@@ -66,7 +66,7 @@ def instance_refused(world: World, resource: Resource) -> Refusal | None:
 
 
 def cluster_refused(world: World, resource: Resource) -> Refusal | None:
-    for ask in (_engine, _password, _user, _name, _home, _windows, _capacity):
+    for ask in (_whole, _engine, _password, _user, _name, _home, _windows, _capacity):
         for said in ask(world, resource):
             return _refusal("rds.CreateDBCluster", said)
     return None
@@ -74,6 +74,16 @@ def cluster_refused(world: World, resource: Resource) -> Refusal | None:
 
 def _refusal(api: str, said: _Said) -> Refusal:
     return Refusal(api, said.code, said.message, said.path, because=said.because, instead=said.instead, ours=said.ours)
+
+
+def _whole(world: World, resource: Resource) -> Iterator[_Said]:
+    """What a cluster of its own lacks: one that is no copy and no member of a global one."""
+    if not _has_its_own_user(resource) or resource.get("GlobalClusterIdentifier") is not None:
+        return
+    if resource.get("Engine") is None and resource.type == CLUSTER:
+        yield _Said("The cluster has no engine.", ("Engine",), "InvalidParameterValue", ours=True)
+    elif resource.get("MasterUsername") is None:
+        yield _Said("The cluster has no master user.", ("MasterUsername",), "InvalidParameterValue", ours=True)
 
 
 def _engine(world: World, resource: Resource) -> Iterator[_Said]:

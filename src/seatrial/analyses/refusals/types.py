@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib import import_module
 
 from seatrial.analyses.refusals.allowed import TAKES, not_taken
-from seatrial.analyses.refusals.lacking import lacking
+from seatrial.analyses.refusals.lacking import NEEDS, lacking
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World
 from seatrial.model.resource import Resource
@@ -129,7 +129,7 @@ def refusal(systems: Sequence[System], resource: Resource, begun: System | None 
     it (a block, a port, a priority, a name) is refused already.
     """
     refused = refuses(resource.type)
-    if not systems or (refused is None and resource.type not in TAKES):
+    if not systems or (refused is None and resource.type not in TAKES and resource.type not in NEEDS):
         return None
     world = World(systems, systems[-1], begun or systems[-1])
     found = not_taken(resource) or (refused(world, resource) if refused is not None else None)
