@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from seatrial.analyses.checklist.inquiry import Inquiry
 
 SUBNET, TABLE = "AWS::EC2::Subnet", "AWS::EC2::RouteTable"
-ENDPOINT = "AWS::EC2::VPCEndpoint"
+ENDPOINT, NAT, EIP = "AWS::EC2::VPCEndpoint", "AWS::EC2::NatGateway", "AWS::EC2::EIP"
 ASSOCIATION, ROUTE = "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::Route"
 _ALIKE, _PLAINLY = 0.55, 0.2
 
@@ -61,12 +61,14 @@ def copy_of(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> Copy | No
         key, candidates = "SubnetId", list(_loose_subnets(inquiry))
     elif resource.type == ROUTE and refusal.code == "RouteAlreadyExists":
         key, candidates = "RouteTableId", list(_tables_without(inquiry, resource))
+    elif resource.type == NAT and "is already associated" in refusal.message:
+        key, candidates = "AllocationId", list(_loose_addresses(inquiry))
     elif resource.type == ENDPOINT and "conflicting DNS domain" in refusal.message:
         return _endpoint(inquiry, resource)
     else:
         return None
     same = [item for item in inquiry.system.of_type(resource.type) if item.get(key) == resource.get(key)]
-    others = [item for item in same if item is not resource and (key == "SubnetId" or _end(item) == _end(resource))]
+    others = [item for item in same if item is not resource and (key != "RouteTableId" or _end(item) == _end(resource))]
     found = [copy for item in (resource, *others) if (copy := _copy(inquiry, item, key, candidates)) is not None]
     return max(found, key=lambda copy: _ratio(copy.resource.logical_id, copy.lack), default=None)
 
@@ -80,6 +82,8 @@ def copies(inquiry: Inquiry) -> Iterator[Copy]:
 
 
 def _copy(inquiry: Inquiry, resource: Resource, key: str, candidates: Sequence[Resource]) -> Copy | None:
+    if key == "AllocationId":
+        return _address(inquiry, resource, candidates)
     named = inquiry.find(resource.get(key), SUBNET, TABLE)
     if named is None:
         return None
@@ -91,6 +95,23 @@ def _copy(inquiry: Inquiry, resource: Resource, key: str, candidates: Sequence[R
     name, kind = found.logical_id, "association" if resource.type == ASSOCIATION else "such route"
     because = f"{name} has no {kind}"
     return Copy(resource, key, f"!Ref {name}", {"Ref": name}, because, name, named.logical_id)
+
+
+def _address(inquiry: Inquiry, resource: Resource, candidates: Sequence[Resource]) -> Copy | None:
+    """The address that nothing has, where just one NAT gateway more than there are addresses wants one."""
+    taken = {item.attributes.get("AllocationId"): item.logical_id for item in inquiry.system.of_type(EIP)}
+    found = _nearest(resource.logical_id, candidates)
+    named = taken.get(resource.get("AllocationId"), "")
+    if found is None or not named:
+        return None
+    name = found.logical_id
+    value: Value = {"Fn::GetAtt": [name, "AllocationId"]}
+    return Copy(resource, "AllocationId", f"!GetAtt {name}.AllocationId", value, f"nothing has {name}", name, named)
+
+
+def _loose_addresses(inquiry: Inquiry) -> Iterator[Resource]:
+    used = {item.target for item in inquiry.system.references if item.path}
+    return (item for item in inquiry.system.of_type(EIP) if item.logical_id not in used)
 
 
 def _endpoint(inquiry: Inquiry, resource: Resource) -> Copy | None:

@@ -25,6 +25,9 @@ RIGHTS = frozenset(("STA006", "STA007", "STA008", "STA009", "STA040", "APP001", 
 # What a role is told to lack: its trust and its rights.
 ABOUT_ROLES = frozenset((*RIGHTS, "STA004", "STA005", "TRI001", "TRI002", "TRI003", "TRI004", "TRI107"))
 
+# Of a queue without a policy, or with one that belongs to another, every sender asks.
+SENDS, _WHOLE = ("TRI015",), ((), ("Queues",), ("Topics",))
+
 Item = tuple[Check, Found]
 
 
@@ -33,7 +36,8 @@ def merged(items: Sequence[Item]) -> list[Item]:
     done: list[Item] = []
     places: dict[tuple[str, PropertyPath], int] = {}
     for check, found in items:
-        apart = check.code not in WAYS and not (check.code in RIGHTS and found.path)
+        shut = check.code in SENDS and found.path in _WHOLE
+        apart = check.code not in WAYS and not (check.code in RIGHTS and found.path) and not shut
         if apart or (found.severity or check.severity) is not Severity.ERROR:
             done.append((check, found))
             continue

@@ -26,7 +26,11 @@ from seatrial.model.system import System
 from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
 GROUP, ENDPOINT = "AWS::EC2::SecurityGroup", "AWS::EC2::VPCEndpoint"
+MOUNT_TARGET = "AWS::EFS::MountTarget"
+_PAIR = 2
 _GROUPS: PropertyPath = ("SecurityGroupIds",)
+# What has siblings: by which property, and which one has its groups.
+_SIBLINGS = {ENDPOINT: ("VpcId", _GROUPS), MOUNT_TARGET: ("FileSystemId", ("SecurityGroups",))}
 _PARTS = ("AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress", GROUP)
 # Each trial asks the network's checks again, which takes the longer the more resources there are.
 _MOST_TRIALS, _MOST_RESOURCES_TRIED = 24, 1000
@@ -54,8 +58,9 @@ def without_swaps(inquiry: Inquiry, checks: Sequence[Check], items: Sequence[Ite
     named = {word for _, found in shut.values() for word in re.findall(r"[\w/]+", found.what)}
     trials = [(wear, group) for group in spare for wear in worn if wear.holder.logical_id in named]
     for endpoint, sibling in list(_odd_endpoints(inquiry, [found for _, found in shut.values()]))[:most]:
-        groups = sibling.get(*_GROUPS)
-        left = {key_of(item) for item in _asked(with_value(inquiry, endpoint, _GROUPS, groups), asked)}
+        place = _SIBLINGS[endpoint.type][1]
+        groups = sibling.get(*place)
+        left = {key_of(item) for item in _asked(with_value(inquiry, endpoint, place, groups), asked)}
         opened = [item for key, item in shut.items() if key not in left]
         if opened and left <= shut.keys():
             return replaced(items, opened, _unlike(endpoint, sibling, groups, opened))
@@ -117,32 +122,42 @@ def _place(reference: Reference, resource: Resource) -> PropertyPath:
 
 def _odd_endpoints(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[tuple[Resource, Resource]]:
     """The endpoints that wear other groups than most of their VPC, and that a finding is about, each with a sibling."""
-    by_vpc: dict[str, list[Resource]] = {}
-    for item in inquiry.system.of_type(ENDPOINT):
-        groups = item.get(*_GROUPS)
-        if as_text(item.get("VpcEndpointType")) == "Interface" and not isinstance(groups, Unknown):
-            by_vpc.setdefault(as_text(item.get("VpcId")), []).append(item)
-    for endpoints in by_vpc.values():
-        usual = max(endpoints, key=lambda item: sum(item.get(*_GROUPS) == one.get(*_GROUPS) for one in endpoints))
-        alike = [item for item in endpoints if item.get(*_GROUPS) == usual.get(*_GROUPS)]
-        if len(alike) * 2 <= len(endpoints) or not usual.get(*_GROUPS):
+    together: dict[tuple[str, str], list[Resource]] = {}
+    for item in inquiry.system.of_type(*_SIBLINGS):
+        by, path = _SIBLINGS[item.type]
+        interface = item.type != ENDPOINT or as_text(item.get("VpcEndpointType")) == "Interface"
+        if interface and not isinstance(item.get(*path), Unknown):
+            together.setdefault((item.type, as_text(item.get(by))), []).append(item)
+    for (type, _), items in together.items():
+        path = _SIBLINGS[type][1]
+        usual = max(items, key=lambda item: sum(item.get(*path) == one.get(*path) for one in items))
+        alike = [item for item in items if item.get(*path) == usual.get(*path)]
+        pair = len(items) == len(alike) + 1 == _PAIR
+        if (len(alike) * 2 <= len(items) and not pair) or not usual.get(*path):
             continue
-        for item in endpoints:
+        for item in items:
+            other = next((one for one in items if one is not item), usual) if pair else usual
             about = re.compile(rf"\b{re.escape(item.logical_id)}\b")
             told = any(found.resource is item or about.search(found.why) or _wears(item, found) for found in shut)
-            if item not in alike and told:
-                yield item, usual
+            if (pair or item not in alike) and told and other.get(*path):
+                yield item, other
 
 
 def _wears(endpoint: Resource, found: Found) -> bool:
     """Whether a finding stands at a group of the endpoint."""
-    return found.resource.type == GROUP and found.resource.attributes.get("GroupId") in as_list(endpoint.get(*_GROUPS))
+    return found.resource.type == GROUP and found.resource.attributes.get("GroupId") in as_list(
+        endpoint.get(*_SIBLINGS[endpoint.type][1])
+    )
 
 
 def _unlike(endpoint: Resource, sibling: Resource, groups: Value, opened: Sequence[Item]) -> Found:
     """That an endpoint is not in the groups of the others."""
-    name, path = endpoint.logical_id, _GROUPS if _GROUPS[0] in endpoint.properties else ()
-    targets = dict.fromkeys(item.target for item in sibling.references if item.path[:1] == _GROUPS)
+    place = _SIBLINGS[endpoint.type][1]
+    name, path = endpoint.logical_id, place if place[0] in endpoint.properties else ()
+    targets = dict.fromkeys(item.target for item in sibling.references if item.path[:1] == place)
+    many = endpoint.type == ENDPOINT
+    others = "and the other endpoints" if many else "another mount target of the file system"
+    like = "the other endpoints" if many else "that one"
     listed = ", ".join(f"!GetAtt {target}.GroupId" for target in targets) or ", ".join(map(as_text, as_list(groups)))
     told = "; ".join(found.what for _, found in opened)
     theirs = " and ".join(targets) or "their groups"
@@ -152,9 +167,9 @@ def _unlike(endpoint: Resource, sibling: Resource, groups: Value, opened: Sequen
     return Found(
         endpoint,
         path,
-        f"{name} {has} {sibling.logical_id} and the other endpoints",
-        f"{told}; in {theirs}, like the other endpoints, it would get all of this traffic",
-        f"write SecurityGroupIds: [{listed}] in {name}",
+        f"{name} {has} {sibling.logical_id}{' ' if many else ', '}{others}",
+        f"{told}; in {theirs}, like {like}, it would get all of this traffic",
+        f"write {place[0]}: [{listed}] in {name}",
         opened[0][1].aws,
     )
 

@@ -178,6 +178,12 @@ class Gateways:
                 private.append(item.name)
         return private if len(private) <= MOST_NAMED else []
 
+    def astray(self, table: Table, kind: Kind) -> Route | None:
+        """The only route of a table to a gateway of a kind, where that is not for everybody."""
+        own = {Kind.INTERNET_GATEWAY: "igw-", Kind.NAT_GATEWAY: "nat-"}[kind]
+        found = [one for one in table.routes if one.kind is kind and "." in one.text and str(one.value).startswith(own)]
+        return found[0] if len(found) == 1 and found[0].text != EVERYBODY else None
+
     def to_internet_gateway(self, subnet: Subnet, route: Route) -> tuple[Place, str]:
         """What is wrong with a public subnet whose route leads to a NAT gateway, and what mends it: its route table is
         the private ones', or the route goes astray.
@@ -231,6 +237,8 @@ class Gateways:
             return Hop(table.maybe, Verdict.CANNOT_TELL, table.resource or subnet.resource)
         route = f"a 0.0.0.0/0 route to {self.gateway_of(subnet) or 'an internet gateway'}"
         what = f"{subject} in {subnet.name}, and {table.name} has no route from there to the internet"
+        if (other := self.astray(table, Kind.INTERNET_GATEWAY)) is not None:
+            return for_others(other, what)
         fault = Place(table.resource or subnet.resource)
         if place is not None and self._tables.has_public(subnet.vpc) and not self.meant_public(subnet):
             names = self.public_subnets(subnet)
@@ -247,6 +255,14 @@ class Gateways:
         else:
             mend = f"add {route} in {table.name}, or {instead}"
         return Hop(what, Verdict.NO, fault.resource, fault.path, Code.NO_ROUTE_TO_DESTINATION, mend)
+
+
+def for_others(route: Route, what: str) -> Hop:
+    """That a route to the internet is for other addresses alone."""
+    name, path = route.resource.logical_id, ("DestinationCidrBlock",)
+    mend = f"write DestinationCidrBlock: {EVERYBODY} in {name}"
+    why = f"{what}: {name} is for {route.text} alone"
+    return Hop(why, Verdict.NO, route.resource, path, Code.NO_ROUTE_TO_DESTINATION, mend)
 
 
 def without_six(subnet: Subnet, table: Table, subject: str, to: str) -> Hop:

@@ -48,7 +48,7 @@ class Interfaces:
             return
         if resource.type == FILE_SYSTEM:
             for item in self._survey.of_type(MOUNT_TARGET):
-                if item.get("FileSystemId") == resource.physical_id:
+                if item.get("FileSystemId") in (resource.physical_id, resource.arn):
                     yield from self.of(item)
             return
         found = holding(self._survey, resource)

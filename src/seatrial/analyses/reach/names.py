@@ -143,7 +143,11 @@ class Names:
 
     def _mounted(self, subnet: Subnet, files: Resource, name: str, hops: tuple[Hop, ...]) -> Answer:
         """A file system's name leads to its mount target in the zone of who asks, and to nothing without one."""
-        targets = [item for item in self._survey.of_type(MOUNT_TARGET) if item.get("FileSystemId") == files.physical_id]
+        targets = [
+            item
+            for item in self._survey.of_type(MOUNT_TARGET)
+            if item.get("FileSystemId") in (files.physical_id, files.arn)
+        ]
         near = []
         for item in targets:
             stands = self._survey.find(item.get("SubnetId"), SUBNET)

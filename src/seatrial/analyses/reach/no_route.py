@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from seatrial.analyses.reach.addresses import EVERYBODY
-from seatrial.analyses.reach.gateways import Gateways
+from seatrial.analyses.reach.gateways import Gateways, for_others
 from seatrial.analyses.reach.interface import Interface
 from seatrial.analyses.reach.names import Answer
 from seatrial.analyses.reach.path import Code, Hop, Verdict
@@ -70,6 +70,9 @@ class NoRoute:
                 return Hop(what, Verdict.NO, place.resource, place.path, code, idle.mend)
             if idle is None:
                 return self._without_endpoint(lack)
+        kind = Kind.INTERNET_GATEWAY if interface.public is True else Kind.NAT_GATEWAY
+        if answer.idle is None and (stray := self._gateways.astray(table, kind)) is not None:
+            return for_others(stray, lack.has_no_route)
         return self._without_route(lack, public, answer)
 
     def _without_route(self, lack: Lack, public: bool, answer: Answer) -> Hop:

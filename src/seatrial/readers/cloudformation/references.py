@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from seatrial.kinds import CARDS, schema
@@ -198,6 +199,7 @@ def _other_attribute(
 
 
 # Attributes of a type's neighbour that people look for.
+_ID = re.compile(r"[a-z]+-[0-9a-f]{8,17}")
 _MEANT = {
     ("AWS::EC2::SecurityGroup", "Arn"): "GroupId",
     ("AWS::EC2::SecurityGroup", "SecurityGroupId"): "GroupId",
@@ -213,6 +215,8 @@ def _given_by_ref(attribute: str, ref: str) -> str:
     wanted = attribute.lower()
     if ref.startswith("arn:"):
         return "ARN" if wanted.endswith(("arn", "name", "id")) else ""
+    if _ID.fullmatch(ref):
+        return "id" if wanted.endswith(("arn", "id")) else ""
     if ref.startswith("https://"):
         return "URL" if wanted.endswith(("url", "name")) else ""
     return "name or id" if ref and wanted.endswith(("name", "id")) else ""

@@ -1,0 +1,77 @@
+"""What a sender, or the policy that lets it in, was meant for: the name of another queue or topic stands there.
+
+Where a queue has no policy that lets a topic in, one may be written for just that and belong to another queue; or the
+topic sends to a queue while another one lets it in and gets nothing. Then the fault is the name, and not a right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from seatrial.analyses.checklist.check import Found
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.model.resource import Resource
+
+if TYPE_CHECKING:
+    from seatrial.analyses.checklist.tri_senders import Sender
+
+_POLICIES = {"AWS::SQS::QueuePolicy": "Queues", "AWS::SNS::TopicPolicy": "Topics"}
+
+
+def misdirected(
+    inquiry: Inquiry, sender: Sender, all: Collection[Sender], lets_in: Callable[[Sender], bool]
+) -> Found | None:
+    """The name that is wrong; None where a right is missing. ``lets_in`` says whether a queue takes what is sent."""
+    policy = _of_another(inquiry, sender)
+    if policy is not None:
+        key, queue = _POLICIES[policy.type], sender.queue.logical_id
+        return Found(
+            policy,
+            (key,),
+            f"{sender.source.logical_id} may not send to {queue}",
+            f"{policy.logical_id} is written for {queue}, and {key} names another: {queue} has no policy that lets "
+            f"{sender.service} in",
+            f"write {key}: [!Ref {queue}] in {policy.logical_id}",
+        )
+    meant = unsent(inquiry, sender, all, lets_in)
+    if meant is None or sender.gives_up:
+        return None
+    name, value = meant.logical_id, sender.by.get(*sender.path)
+    written = f"!GetAtt {name}.Arn" if meant.arn != meant.physical_id else f"!Ref {name}"
+    return Found(
+        sender.by,
+        sender.path,
+        f"{sender.source.logical_id} may not send to {sender.queue.logical_id}",
+        f"{name} lets {sender.source.logical_id} in and gets nothing from it, and {sender.queue.logical_id} does not",
+        f"write {sender.path[-1]}: {written}" if value is not None else f"name {name} there",
+    )
+
+
+def unsent(
+    inquiry: Inquiry, sender: Sender, all: Collection[Sender], lets_in: Callable[[Sender], bool]
+) -> Resource | None:
+    """The only queue or topic that lets a source in and that it doesn't send to."""
+    taken = {item.queue.logical_id for item in all if item.source is sender.source}
+    others = [item for item in inquiry.system.of_type(sender.queue.type) if item.logical_id not in taken and item.arn]
+    meant = [item for item in others if lets_in(replace(sender, queue=item))]
+    return meant[0] if len(meant) == 1 else None
+
+
+def nearest_name(target: Resource, items: Sequence[Resource]) -> Resource:
+    """Which of several is called most like another resource."""
+    return max(items, key=lambda item: SequenceMatcher(None, item.logical_id, target.logical_id).ratio())
+
+
+def _of_another(inquiry: Inquiry, sender: Sender) -> Resource | None:
+    """A policy whose statements are about the queue, and that belongs to another one."""
+    name = sender.queue.logical_id
+    for policy in inquiry.system.of_type(*_POLICIES):
+        owned = {item.target for item in policy.references if item.path[:1] == (_POLICIES[policy.type],)}
+        about = {item.target for item in policy.references if item.path[:1] == ("PolicyDocument",)}
+        if name in about and name not in owned and owned.isdisjoint(about):
+            return policy
+    return None
