@@ -28,6 +28,13 @@ UNANSWERED = "Target.Timeout: Request timed out"
 USUAL_PORTS = (80, 443)
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html (read 2026-11-29)
 _PRIVATE_LINK = "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic"
+# A VPC link of a REST API comes by PrivateLink as well:
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-nlb-for-vpclink-using-console.html ("turn off
+# security group evaluation for PrivateLink traffic", read 2026-11-30).
+_PRIVATE_WAYS = (
+    ("AWS::EC2::VPCEndpointService", "NetworkLoadBalancerArns"),
+    ("AWS::ApiGateway::VpcLink", "TargetArns"),
+)
 
 
 class _Barred(Struct):
@@ -161,8 +168,10 @@ def _internal(inquiry: Inquiry, listener: Listener, balancer: Resource) -> Itera
     interfaces = inquiry.paper.balancer(balancer)
     if not interfaces or any(inquiry.paper.lets_anybody_in(item, listener.port) for item in interfaces):
         return
-    if _by_private_link(inquiry, balancer):
+    # Who switches that off has clients that come by PrivateLink, be it through another stack's endpoint service.
+    if as_text(balancer.get(_PRIVATE_LINK)) == "off":
         return
+    link = _private_link(inquiry, balancer)
     groups = [
         item for item in (inquiry.find(value) for value in interfaces[0].groups if isinstance(value, str)) if item
     ]
@@ -173,17 +182,19 @@ def _internal(inquiry: Inquiry, listener: Listener, balancer: Resource) -> Itera
         f"no rule of its security groups allows inbound traffic on port {listener.port}: clients wait until they "
         "time out",
         f"add an ingress rule for tcp {listener.port} from the clients to "
-        f"{inquiry.names(groups) or 'its security group'}",
+        f"{inquiry.names(groups) or 'its security group'}"
+        if link is None
+        else f'set {_PRIVATE_LINK}: "off" in {balancer.logical_id}, whose clients come through {link.logical_id}',
     )
 
 
-def _by_private_link(inquiry: Inquiry, balancer: Resource) -> bool:
-    """Whether requests come through an endpoint service whose traffic the security groups aren't asked about."""
-    if as_text(balancer.get(_PRIVATE_LINK)) != "off":
-        return False
-    services = of_type(inquiry.systems, "AWS::EC2::VPCEndpointService")
-    arns = [value for item in services for value in as_list(item.get("NetworkLoadBalancerArns"))]
-    return any(value == balancer.arn or isinstance(value, Unknown) for value in arns)
+def _private_link(inquiry: Inquiry, balancer: Resource) -> Resource | None:
+    """The endpoint service or the VPC link of a REST API through which requests come to a load balancer."""
+    for type, key in _PRIVATE_WAYS:
+        for item in of_type(inquiry.systems, type):
+            if any(value == balancer.arn or isinstance(value, Unknown) for value in as_list(item.get(key))):
+                return item
+    return None
 
 
 def _targets(inquiry: Inquiry) -> Iterator[Said]:
