@@ -20,6 +20,7 @@ from seatrial.analyses.launch.secret_reference import (
     Malformed,
     ParameterReference,
     SecretReference,
+    login_of,
     reference_of,
 )
 from seatrial.model.resource import Resource
@@ -34,7 +35,7 @@ def named_by(system: System) -> Iterator[Named]:
     """What the task definitions of a stack name, each as it is written."""
     for definition in system.of_type("AWS::ECS::TaskDefinition"):
         for container in as_list(definition.get("ContainerDefinitions")):
-            for value in _values_from(container):
+            for value in _values_from(container, system.scope):
                 reference = reference_of(value, system.scope)
                 if not isinstance(reference, Unknown | Malformed):
                     yield reference
@@ -76,11 +77,11 @@ def _names(reference: Named) -> tuple[str, ...]:
     return tuple(dict.fromkeys((reference.arn, _ENDING.sub("", reference.arn), name, _ENDING.sub("", name))))
 
 
-def _values_from(container: Value) -> Iterator[Value]:
+def _values_from(container: Value, scope: Scope) -> Iterator[Value]:
     for secret in as_list(at(container, "Secrets")):
         yield at(secret, "ValueFrom")
     for option in as_list(at(container, "LogConfiguration", "SecretOptions")):
         yield at(option, "ValueFrom")
-    credentials = at(container, "RepositoryCredentials", "CredentialsParameter")
+    credentials = login_of(at(container, "RepositoryCredentials", "CredentialsParameter"), scope)
     if as_text(credentials):
         yield credentials

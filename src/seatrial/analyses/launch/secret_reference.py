@@ -118,3 +118,13 @@ def find_parameter(systems: Sequence[System], reference: ParameterReference) -> 
 def reference_of(value: Value, scope: Scope) -> Reference | Unknown:
     """The reference that a property holds."""
     return value if isinstance(value, Unknown) else parse_reference(as_text(value), scope)
+
+
+def login_of(value: Value, scope: Scope) -> Value:
+    """What a container's RepositoryCredentials name, as an ARN: a name is one of a secret there, not of a parameter.
+
+    Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RepositoryCredentials.html (read 2026-11-30)
+    """
+    if not isinstance(value, str) or not value or Arn.parse(value) is not None:
+        return value
+    return str(Arn(scope.partition, "secretsmanager", scope.region, scope.account, f"secret:{value}"))

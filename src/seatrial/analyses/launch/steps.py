@@ -30,6 +30,7 @@ from seatrial.analyses.launch.secret_reference import (
     ParameterReference,
     Reference,
     SecretReference,
+    login_of,
     reference_of,
 )
 from seatrial.kinds.data.regions import may_be_region
@@ -118,7 +119,7 @@ def _secrets(definition: Resource, scope: Scope) -> Iterator[Requirement]:
     secrets: dict[str, tuple[Reference, list[str]]] = {}
     parameters: dict[str, dict[str, tuple[ParameterReference, list[str]]]] = {}
     for name, item in _containers(definition):
-        for value in _values_from(item):
+        for value in _values_from(item, scope):
             reference = reference_of(value, scope)
             if isinstance(reference, ParameterReference):
                 of_region = parameters.setdefault(reference.region, {})
@@ -141,12 +142,12 @@ def _secrets(definition: Resource, scope: Scope) -> Iterator[Requirement]:
         )
 
 
-def _values_from(container: Value) -> Iterator[Value]:
+def _values_from(container: Value, scope: Scope) -> Iterator[Value]:
     for secret in as_list(at(container, "Secrets")):
         yield at(secret, "ValueFrom")
     for option in as_list(at(container, "LogConfiguration", "SecretOptions")):
         yield at(option, "ValueFrom")
-    credentials = at(container, "RepositoryCredentials", "CredentialsParameter")
+    credentials = login_of(at(container, "RepositoryCredentials", "CredentialsParameter"), scope)
     if credentials is not None:
         yield credentials
 
