@@ -15,6 +15,8 @@ from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Sai
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import PIPE, definition_of
 from seatrial.analyses.checklist.tri_targets import has_default, only_fargate
+from seatrial.analyses.refusals.ecs_platform import is_windows
+from seatrial.analyses.refusals.world import is_given
 from seatrial.analyses.state_machines import MACHINE, machine_of, run_tasks
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
@@ -22,6 +24,9 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
 CLUSTER = "AWS::ECS::Cluster"
+# "This parameter is not supported for Windows containers":
+# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html (read 2026-11-30)
+OF_LINUX = ("LinuxParameters", "ReadonlyRootFilesystem", "Ulimits", "User")
 # What brings container instances into a cluster, or may.
 INSTANCES = (
     "AWS::AutoScaling::AutoScalingGroup",
@@ -110,6 +115,46 @@ def _has_instances(inquiry: Inquiry) -> bool:
     return any(True for system in inquiry.systems for _ in system.of_type(*INSTANCES))
 
 
+def _windows(inquiry: Inquiry) -> Iterator[Said]:
+    """What Linux alone has, in a task for Windows."""
+    for definition in inquiry.definitions:
+        if not is_windows(definition):
+            continue
+        name = definition.logical_id
+        for key in ("PidMode", "EphemeralStorage"):
+            if is_given(definition.get(key)):
+                yield _not_of_windows(definition, (key,), f"{key} of {name} is not for Windows")
+        for index, volume in enumerate(as_list(definition.get("Volumes"))):
+            if is_given(at(volume, "EFSVolumeConfiguration")):
+                path: PropertyPath = ("Volumes", index, "EFSVolumeConfiguration")
+                what = f"{name}, which is for Windows, mounts the EFS volume {as_text(at(volume, 'Name'))}"
+                yield Found(
+                    definition,
+                    path,
+                    what,
+                    "Fargate mounts no file systems of Amazon EFS for Windows containers: the tasks don't start",
+                    "leave the volume and its MountPoints out, or write OperatingSystemFamily: LINUX",
+                    severity=Severity.ERROR,
+                )
+        for index, container in inquiry.containers(definition):
+            for key in OF_LINUX:
+                if is_given(at(container, key)) and at(container, key) is not False:
+                    what = f"{key} of {as_text(at(container, 'Name'))} in {name} is not for Windows"
+                    yield _not_of_windows(definition, ("ContainerDefinitions", index, key), what)
+
+
+def _not_of_windows(definition: Resource, path: PropertyPath, what: str) -> Found:
+    family = as_text(definition.get("RuntimePlatform", "OperatingSystemFamily"))
+    return Found(
+        definition,
+        path,
+        what,
+        f"OperatingSystemFamily is {family}, and Windows containers don't support it: ECS refuses it, or it has no "
+        "effect",
+        f"leave {path[-1]} out",
+    )
+
+
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
     yield from _services(inquiry)
     yield from _triggers(inquiry)
@@ -124,5 +169,14 @@ CHECKS = (
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html "
         "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
         _ask,
+    ),
+    Check(
+        "STA150",
+        Severity.WARNING,
+        Question.START,
+        "A task for Windows asks for what only Linux containers have",
+        "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html "
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html",
+        _windows,
     ),
 )

@@ -4,7 +4,7 @@ Sources (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/develope
 SYS_PTRACE, ephemeral storage, ECS Exec), https://docs.aws.amazon.com/AmazonECS/latest/APIReference/
 API_RegisterTaskDefinition.html (pidMode), https://docs.aws.amazon.com/AmazonECS/latest/developerguide/
 ecs-arm64.html, https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html (keys
-of a secret). Texts: https://github.com/ansible-collections/community.aws/issues/136 and
+of a secret), ebs-volumes.html (EBS). Texts: https://github.com/ansible-collections/community.aws/issues/136 and
 https://github.com/jenkinsci/amazon-ecs-plugin/issues/218, where 1.4 for 1.4.0 was refused as well.
 """
 
@@ -14,10 +14,13 @@ from collections.abc import Iterator
 
 from seatrial.analyses.refusals.world import entries, is_given
 from seatrial.model.resource import Resource
-from seatrial.model.value import Value, as_text, at
+from seatrial.model.value import Value, as_flag, as_text, at
 
 LATEST = "LATEST"
 VERSIONS = ("1.0.0", "1.1.0", "1.2.0", "1.3.0", "1.4.0")
+# "The latest Windows platform version is 1.0.0":
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html (read 2026-11-30)
+WINDOWS_VERSIONS = ("1.0.0",)
 UNKNOWN = ("PlatformUnknownException", "The specified platform does not exist.")
 INCOMPATIBLE = (
     "PlatformTaskDefinitionIncompatibilityException",
@@ -27,19 +30,20 @@ INCOMPATIBLE = (
 _ARN_COLONS = 6
 
 
-def exists(version: Value) -> bool:
-    """Whether there is such a platform version; what isn't known may be one."""
-    return not isinstance(version, str) or version in ("", LATEST, *VERSIONS)
+def exists(version: Value, definition: Resource | None = None) -> bool:
+    """Whether there is such a platform version, for what the tasks are; what isn't known may be one."""
+    there = WINDOWS_VERSIONS if definition is not None and is_windows(definition) else VERSIONS
+    return not isinstance(version, str) or version in ("", LATEST, *there)
 
 
 def too_old_for(version: Value, definition: Resource | None) -> str:
     """What a task definition asks for that its platform version hasn't; "" where it has all, or that isn't known."""
-    if definition is None or version not in VERSIONS[:-1] or _is_windows(definition):
+    if definition is None or version not in VERSIONS[:-1] or is_windows(definition):
         return ""
     return next(_of_the_latest(definition), "")
 
 
-def _is_windows(definition: Resource) -> bool:
+def is_windows(definition: Resource) -> bool:
     return as_text(definition.get("RuntimePlatform", "OperatingSystemFamily")).startswith("WINDOWS")
 
 
@@ -47,6 +51,8 @@ def _of_the_latest(definition: Resource) -> Iterator[str]:
     for volume in entries(definition.get("Volumes")):
         if is_given(at(volume, "EFSVolumeConfiguration")):
             yield f"the EFS volume {as_text(at(volume, 'Name'))}".rstrip()
+        if as_flag(at(volume, "ConfiguredAtLaunch")):
+            yield f"the EBS volume {as_text(at(volume, 'Name'))}".rstrip()
     if is_given(definition.get("EphemeralStorage")):
         yield "EphemeralStorage"
     if as_text(definition.get("RuntimePlatform", "CpuArchitecture")) == "ARM64":

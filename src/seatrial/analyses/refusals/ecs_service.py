@@ -156,9 +156,20 @@ def _platform(world: World, resource: Resource, definition: Resource | None) -> 
     version = resource.get(*path)
     if as_text(resource.get("LaunchType")) == "EC2" and as_text(version):
         yield _Said("The platform version must be null when specifying an EC2 launch type", path)
-    if not ecs_platform.exists(version):
+    if not ecs_platform.exists(version, definition):
         code, text = ecs_platform.UNKNOWN
-        yield _Said(text, path, code, because=f"there is no {as_text(version)}", instead=ecs_platform.LATEST)
+        because = f"there is no {as_text(version)}"
+        if ecs_platform.exists(version):
+            because = f"Fargate for Windows has {' and '.join(ecs_platform.WINDOWS_VERSIONS)} alone"
+        yield _Said(text, path, code, because=because, instead=ecs_platform.LATEST)
+    for index, item in enumerate(entries(resource.get("CapacityProviderStrategy"))):
+        spot = at(item, "CapacityProvider") == "FARGATE_SPOT"
+        if spot and definition is not None and ecs_platform.is_windows(definition):
+            # "Windows containers on Fargate don't support the Fargate Spot capacity provider":
+            # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html (read
+            # 2026-11-30)
+            text = "Fargate Spot is not supported for Windows containers."
+            yield _Said(text, ("CapacityProviderStrategy", index, "CapacityProvider"), ours=True, instead="FARGATE")
     connected = as_flag(resource.get("ServiceConnectConfiguration", "Enabled"))
     if connected and version in ecs_platform.VERSIONS[:-1]:
         # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html ("Linux

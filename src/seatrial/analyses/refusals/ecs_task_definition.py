@@ -203,6 +203,12 @@ def _size_that_fits(resource: Resource) -> tuple[str, str]:
     """What memory the task's CPU goes with, and the nearest of it; "" where it goes with none."""
     cpu, memory = cpu_units(as_text(resource.get("Cpu"))), memory_mib(as_text(resource.get("Memory")))
     sizes = FARGATE_SIZES.get(cpu or 0, ())
+    if not _windows_fits(resource, cpu or 0):
+        least, most = SMALLEST_WINDOWS_CPU_UNITS, LARGEST_WINDOWS_CPU_UNITS
+        nearest = least if (cpu or 0) < least else most
+        beside = "" if memory in FARGATE_SIZES[nearest] else f' and Memory: "{FARGATE_SIZES[nearest][0]}"'
+        written = f'Cpu: "{nearest}"{beside}' if beside else f'"{nearest}"'
+        return f"for Windows Cpu is from {least} to {most}", written
     if not sizes or memory is None or memory in sizes:
         return "", ""
     step = f" in steps of {sizes[1] - sizes[0]}" if len(sizes) > 3 else ""
