@@ -71,6 +71,10 @@ TABLE: Sequence[tuple[str, str]] = (
         "ManagedEBSVolume: {{ RoleArn: !GetAtt ROLE.Arn, SizeInGiB: 20 }} }}]",
     ),
     (r"does not have a matching volume", "name a volume with ConfiguredAtLaunch: true in VolumeConfigurations of {0}"),
+    (
+        r"managed EBS volume configuration was invalid",
+        "leave it out of ManagedEBSVolume of {0}, or write VolumeType: gp3",
+    ),
     (r"needs SizeInGiB or SnapshotId", "add SizeInGiB: 20 to ManagedEBSVolume of {0}"),
     (
         r"log group name or S3 bucket name must be specified",
