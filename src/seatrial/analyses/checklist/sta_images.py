@@ -1,24 +1,34 @@
 """The image of a container: whether its name leads to a registry, and whether that can have it when the stack is new.
 
-Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html (read 2026-11-29; the form of the host).
+Sources: https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html (read 2026-11-29; the form of the host),
+https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html (read 2026-11-30; what the first pull
+of an image needs).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.iam import RoleView
+from seatrial.analyses.launch import Call
+from seatrial.analyses.launch.secret_reference import SecretReference, find_secret, login_of, reference_of
+from seatrial.analyses.launch.secret_value import own_keys_of, partly_known
 from seatrial.analyses.launch.steps import registry
 from seatrial.kinds.data.regions import may_be_region
 from seatrial.model.arn import dns_suffix_of
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import as_text, at, is_whole
+from seatrial.model.value import Unknown, as_text, at, is_whole
 
-SERVICE = "AWS::ECS::Service"
+SERVICE, CACHE = "AWS::ECS::Service", "AWS::ECR::PullThroughCacheRule"
+PREFIX = "EcrRepositoryPrefix"
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html (read 2026-11-30)
+LOGIN = ("username", "password")
+IMPORTS = ("ecr:CreateRepository", "ecr:BatchImportUpstreamImage")
 _OF_ECR = re.compile(
     r"(?:\d{12}\.(?:(?:dkr|ecr)\..*amazonaws|dkr\.ecr\.[a-z]{2,4}(?:-[a-z]+)+-\d\Z)"
     # Somebody else's host may end like that, but not begin with a number or a region as well.
@@ -116,6 +126,83 @@ def _repository(inquiry: Inquiry, image: str) -> Resource | None:
     return None
 
 
+def _logins(inquiry: Inquiry) -> Iterator[Said]:
+    """A registry's login whose secret has other keys than ECS reads."""
+    for definition in inquiry.definitions:
+        for index, container in inquiry.containers(definition):
+            key = ("RepositoryCredentials", "CredentialsParameter")
+            reference = reference_of(login_of(at(container, *key), inquiry.system.scope), inquiry.system.scope)
+            secret = find_secret(inquiry.systems, reference) if isinstance(reference, SecretReference) else None
+            if secret is None or partly_known(secret) or isinstance(secret.get("SecretString"), Unknown):
+                continue
+            keys = own_keys_of(secret)
+            missing = [item for item in LOGIN if item not in keys]
+            given = secret.get("SecretString") is not None or secret.get("GenerateSecretString") is not None
+            if missing and given:
+                yield Found(
+                    definition,
+                    ("ContainerDefinitions", index, *key),
+                    f"{secret.logical_id}, the registry's login of {definition.logical_id}, has no "
+                    f"{' and no '.join(missing)}",
+                    "ECS reads username and password from its JSON: the image is not pulled, and the task stops",
+                    f"write the secret of {secret.logical_id} as a JSON object with username and password",
+                )
+
+
+def _cached(inquiry: Inquiry) -> Iterator[Said]:
+    """Images of another registry that a rule of the template has ECR fetch."""
+    rules = list(inquiry.system.of_type(CACHE))
+    policies = any(True for system in inquiry.systems for _ in system.of_type("AWS::ECR::RegistryPolicy"))
+    told: set[tuple[str, str]] = set()
+    for definition in inquiry.definitions if rules else ():
+        for index, container in inquiry.containers(definition):
+            host, _, name = as_text(at(container, "Image")).partition("/")
+            name = name.partition("@")[0].rpartition(":")[0] or name
+            at_home = registry(host)
+            if at_home is None or at_home["account"] != inquiry.system.scope.account:
+                continue
+            path: PropertyPath = ("ContainerDefinitions", index, "Image")
+            rule = next((item for item in rules if name.startswith(f"{as_text(item.get(PREFIX))}/")), None)
+            if rule is None:
+                yield from _misspelt(inquiry, definition, path, name, rules)
+                continue
+            role = inquiry.role(definition.get("ExecutionRoleArn"))
+            if policies or not isinstance(role, RoleView) or (role.name, rule.logical_id) in told:
+                continue
+            arn = f"arn:{inquiry.system.scope.partition}:ecr:{at_home['region']}:{at_home['account']}:repository/{name}"
+            missing = [call for call in IMPORTS if inquiry.decide(role, Call(call, arn)).allowed is False]
+            if missing:
+                told.add((role.name, rule.logical_id))
+                calls, who = " and ".join(missing), role.resource.logical_id
+                yield Found(
+                    role.resource,
+                    (),
+                    f"{who} may not have ECR fetch {name} through {rule.logical_id}",
+                    f"the first pull of an image takes {calls} as well, which no policy of the template allows: "
+                    "without a policy of the registry that does, the image is not found, and the task stops",
+                    f"allow {calls} on repository/{as_text(rule.get(PREFIX))}/* in {who}",
+                )
+
+
+def _misspelt(
+    inquiry: Inquiry, definition: Resource, path: PropertyPath, name: str, rules: Sequence[Resource]
+) -> Iterator[Said]:
+    from difflib import get_close_matches
+
+    first, slash, rest = name.partition("/")
+    prefixes = [as_text(item.get(PREFIX)) for item in rules]
+    near = get_close_matches(first, prefixes, 1, 0.7) if slash else []
+    own = {as_text(item.get("RepositoryName")) for item in inquiry.system.of_type("AWS::ECR::Repository")}
+    if near and name not in own:
+        yield Found(
+            definition,
+            path,
+            f"{definition.logical_id} pulls {name}, which none of the template's cache rules is for",
+            f"there is one for {near[0]}/: without a repository of that name there is no image, and the task stops",
+            f"write {near[0]}/{rest} in Image",
+        )
+
+
 CHECKS = (
     Check(
         "STA014",
@@ -132,5 +219,21 @@ CHECKS = (
         "An image is named at a host that is not an Amazon ECR registry, or by a registry alone",
         "https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html",
         _registry_hosts,
+    ),
+    Check(
+        "STA152",
+        Severity.ERROR,
+        Question.START,
+        "The login of a private registry has no username or no password",
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html",
+        _logins,
+    ),
+    Check(
+        "STA151",
+        Severity.WARNING,
+        Question.START,
+        "An image is to come through ECR's cache of another registry, and can't at first",
+        "https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html",
+        _cached,
     ),
 )

@@ -28,6 +28,7 @@ from seatrial.analyses.launch.secret_reference import (
     SecretReference,
     find_parameter,
     find_secret,
+    login_of,
     reference_of,
 )
 from seatrial.analyses.launch.secret_value import keys_of, own_keys_of
@@ -72,6 +73,9 @@ def _place_of(inquiry: Inquiry, definition: Resource, *references: Reference) ->
             reference = reference_of(at(secret, "ValueFrom"), inquiry.system.scope)
             if reference in references:
                 return ("ContainerDefinitions", index, "Secrets", number, "ValueFrom"), as_text(at(secret, "Name"))
+        login = login_of(at(container, "RepositoryCredentials", "CredentialsParameter"), inquiry.system.scope)
+        if login and reference_of(login, inquiry.system.scope) in references:
+            return ("ContainerDefinitions", index, "RepositoryCredentials", "CredentialsParameter"), "the registry"
     return ("ContainerDefinitions",), ""
 
 

@@ -1,4 +1,4 @@
-"""What ECR refuses about repositories and their lifecycle policies.
+"""What ECR refuses about repositories, their lifecycle policies, and rules that cache another registry's images.
 
 Texts: reproduced on AWS by cdk-preflight 1.9.1 (Apache-2.0, npm; rules ``pf-ecr-*``; read 2026-11-23) unless a comment
 names another source. Rules of lifecycle policies:
@@ -63,6 +63,42 @@ def repository_refused(world: World, resource: Resource) -> Refusal | None:
     for text in _unknown_words(resource.get(*_LIFECYCLE)):
         said = f"Lifecycle policy validation failure: {text}."
         return Refusal("ecr.PutLifecyclePolicy", "InvalidParameterException", said, _LIFECYCLE, ours=True)
+    return None
+
+
+# Registries that a cache may stand before, by whether they want to know who asks:
+# https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreatePullThroughCacheRule.html (read 2026-11-30)
+OPEN_REGISTRIES = ("public.ecr.aws", "quay.io", "registry.k8s.io")
+CLOSED_REGISTRIES = ("registry-1.docker.io", "ghcr.io", "registry.gitlab.com")
+# How Docker Hub and others are called elsewhere.
+_OTHER_NAMES = {
+    **dict.fromkeys(("docker.io", "index.docker.io", "hub.docker.com"), "registry-1.docker.io"),
+    **dict.fromkeys(("k8s.gcr.io", "gcr.k8s.io"), "registry.k8s.io"),
+    **dict.fromkeys(("github.com", "docker.pkg.github.com"), "ghcr.io"),
+    "gitlab.com": "registry.gitlab.com",
+}
+
+
+def cache_refused(world: World, resource: Resource) -> Refusal | None:
+    from difflib import get_close_matches
+
+    api, key = "ecr.CreatePullThroughCacheRule", "UpstreamRegistryUrl"
+    url, credentials = resource.get(key), resource.get("CredentialArn")
+    if not isinstance(url, str) or not url:
+        return None
+    known_ones = (*OPEN_REGISTRIES, *CLOSED_REGISTRIES)
+    host = url.partition("://")[2] or url
+    near = get_close_matches(host, known_ones, 1, 0.8) if host not in known_ones else []
+    right = _OTHER_NAMES.get(host.rstrip("/")) or (host.rstrip("/") if host != url else "") or "".join(near)
+    if right and url not in known_ones:
+        text = f"The upstream registry URL {url} is invalid"
+        return Refusal(api, "UnsupportedUpstreamRegistryException", text, (key,), instead=right)
+    if url in CLOSED_REGISTRIES and credentials is None:
+        text = "The specified upstream registry requires authentication"
+        return Refusal(api, "InvalidParameterException", text, ("CredentialArn",))
+    if url in OPEN_REGISTRIES and is_given(credentials):
+        text = "The specified upstream registry doesn't require authentication"
+        return Refusal(api, "InvalidParameterException", text, ("CredentialArn",))
     return None
 
 
