@@ -40,38 +40,53 @@ def _origins(inquiry: Inquiry) -> Iterator[tuple[Resource, PropertyPath, Value, 
                 yield distribution, (CONFIG, "Origins", index), origin, balancer
 
 
-def _aim(origin: Value) -> tuple[str, int]:
+def _aim(distribution: Resource, origin: Value) -> tuple[str, int]:
     """The protocol and port that CloudFront speaks to an origin; "" where the viewer's decides, or it isn't known."""
     custom = at(origin, "CustomOriginConfig")
-    protocol = {"http-only": "HTTP", "https-only": "HTTPS"}.get(as_text(at(custom, "OriginProtocolPolicy")), "")
+    policy = as_text(at(custom, "OriginProtocolPolicy"))
+    protocol = {"http-only": "HTTP", "https-only": "HTTPS"}.get(policy, "")
+    if policy == "match-viewer" and _viewers_speak_https(distribution, at(origin, "Id")):
+        protocol = "HTTPS"
     given = at(custom, f"{protocol}Port") if protocol else None
     if isinstance(given, Unknown) or not protocol:
         return "", 0
     return protocol, as_number(given) or _DEFAULT_PORTS[protocol]
 
 
+def _viewers_speak_https(distribution: Resource, origin: Value) -> bool:
+    """Whether each behavior for an origin takes HTTPS alone."""
+    listed = as_list(distribution.get(CONFIG, "CacheBehaviors"))
+    behaviors = [distribution.get(CONFIG, "DefaultCacheBehavior"), *listed]
+    policies = [at(item, "ViewerProtocolPolicy") for item in behaviors if at(item, "TargetOriginId") == origin]
+    return bool(policies) and all(policy in ("https-only", "redirect-to-https") for policy in policies)
+
+
 def _ports(inquiry: Inquiry) -> Iterator[Said]:
     for distribution, path, origin, balancer in _origins(inquiry):
-        protocol, port = _aim(origin)
+        protocol, port = _aim(distribution, origin)
         listeners = [item for item in inquiry.arrivals.listeners if item.balancer is balancer]
         if not protocol or not listeners or any((item.protocol, item.port) == (protocol, port) for item in listeners):
             continue
         there = " and ".join(f"{item.protocol} on {item.port}" for item in listeners)
         other = {"HTTP": "https-only", "HTTPS": "http-only"}[protocol]
+        same = [item.port for item in listeners if item.protocol == protocol]
+        given = len(same) == 1 and at(origin, "CustomOriginConfig", f"{protocol}Port") is not None
         yield Found(
             distribution,
-            (*path, "CustomOriginConfig", "OriginProtocolPolicy"),
+            (*path, "CustomOriginConfig", f"{protocol}Port" if given else "OriginProtocolPolicy"),
             f"{distribution.logical_id} speaks {protocol} to port {port} of {balancer.logical_id}, which has no such "
             "listener",
             f"{balancer.logical_id} listens for {there}: CloudFront answers with 502 or 504",
-            f"write OriginProtocolPolicy: {other}, or add a listener for {protocol} on port {port}",
+            f"write {protocol}Port: {same[0]}"
+            if given
+            else f"write OriginProtocolPolicy: {other}, or add a listener for {protocol} on port {port}",
         )
 
 
 def _headers(inquiry: Inquiry) -> Iterator[Said]:
     """Every rule wants a header, and CloudFront sends another."""
     for distribution, path, origin, balancer in _origins(inquiry):
-        aim = _aim(origin)
+        aim = _aim(distribution, origin)
         listed = at(origin, "OriginCustomHeaders")
         sent = {as_text(at(item, "HeaderName")).lower() for item in as_list(listed)}
         if isinstance(listed, Unknown) or "" in sent:

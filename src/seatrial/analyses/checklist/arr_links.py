@@ -1,4 +1,4 @@
-"""Ways in without a load balancer: the VPC link of an HTTP API, which finds tasks by Cloud Map, and VPC Lattice.
+"""Ways in by private links: the VPC link of an HTTP API, to tasks of Cloud Map or a load balancer, and VPC Lattice.
 
 Sources (read 2026-11-29): https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vpc-links.html and
 http-api-develop-integrations-private.html there (a VPC link has interfaces in its subnets, with its security groups),
@@ -55,6 +55,37 @@ def _links(inquiry: Inquiry) -> Iterator[Said]:
                 )
 
 
+def _balancers(inquiry: Inquiry) -> Iterator[Said]:
+    """From a VPC link to the load balancer whose listener an integration names."""
+    told: set[tuple[str, str]] = set()
+    for integration in inquiry.system.of_type(INTEGRATION):
+        link = inquiry.find(integration.get("ConnectionId"), LINK)
+        uri = integration.get("IntegrationUri")
+        listener = next((item for item in inquiry.arrivals.listeners if item.resource.arn == uri), None)
+        if link is None or listener is None or listener.balancer is None or not listener.port:
+            continue
+        groups = tuple(inquiry.find(value) or value for value in as_list(link.get("SecurityGroupIds")))
+        subnets = [inquiry.find(value, "AWS::EC2::Subnet") for value in as_list(link.get("SubnetIds"))]
+        for subnet in subnets:
+            for target in inquiry.paper.balancer(listener.balancer) if subnet is not None else ():
+                assert subnet is not None
+                source = inquiry.paper.interface(link.logical_id, subnet, groups, False)
+                path = inquiry.paper.between(source, target, listener.port)
+                hop = path.deciding
+                key = (link.logical_id, listener.balancer.logical_id)
+                if path.verdict is not Verdict.NO or hop is None or key in told:
+                    continue
+                told.add(key)
+                yield Found(
+                    hop.resource if hop.resource is not None else link,
+                    hop.path if hop.resource is not None else (),
+                    f"{link.logical_id} cannot reach {listener.resource.logical_id} (port {listener.port}) of "
+                    f"{listener.balancer.logical_id}",
+                    f"{path.why}: API Gateway answers the requests of {integration.logical_id} with 503",
+                    hop.mend or f"allow inbound tcp {listener.port} from {link.logical_id}",
+                )
+
+
 def _registered(inquiry: Inquiry, registry: Resource) -> Iterator[tuple[Placement, int]]:
     """The services that register their tasks there, each with the port that it registers (0 where none is known)."""
     for placement in inquiry.placements:
@@ -106,6 +137,14 @@ CHECKS = (
         "A VPC link cannot reach the tasks that it finds by Cloud Map",
         "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vpc-links.html",
         _links,
+    ),
+    Check(
+        "ARR159",
+        Severity.ERROR,
+        Question.ARRIVE,
+        "A VPC link cannot reach the load balancer that it leads to",
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vpc-links.html",
+        _balancers,
     ),
     Check(
         "ARR055",

@@ -85,6 +85,18 @@ WANTED = (
         "ARN",
     ),
     Wanted("AWS::WAFv2::WebACLAssociation", ("WebACLArn",), "AWS::WAFv2::WebACL", "Arn", "ARN"),
+    Wanted("AWS::CloudFront::Distribution", ("DistributionConfig", "WebACLId"), "AWS::WAFv2::WebACL", "Arn", "ARN"),
+    Wanted(
+        "AWS::ECS::Service",
+        ("DeploymentConfiguration", "LifecycleHooks", EACH, "HookTargetArn"),
+        "AWS::Lambda::Function",
+        "Arn",
+        "ARN",
+    ),
+    Wanted("AWS::Pipes::Pipe", ("RoleArn",), *_ROLE),
+    Wanted("AWS::Pipes::Pipe", ("Source",), "AWS::Kinesis::Stream", "Arn", "ARN"),
+    Wanted("AWS::Pipes::Pipe", ("Source",), "AWS::DynamoDB::Table", "StreamArn", "stream's ARN"),
+    Wanted("AWS::Lambda::EventSourceMapping", ("EventSourceArn",), "AWS::DynamoDB::Table", "StreamArn", "stream's ARN"),
 )
 
 
@@ -116,7 +128,8 @@ def _wrong(inquiry: Inquiry, wanted: Wanted, resource: Resource, path: PropertyP
         return None
     right = named.attributes.get(wanted.attribute) if wanted.attribute else named.physical_id
     # What Ref gives is another thing than an attribute, also of types whose attributes only AWS knows.
-    by_ref = bool(wanted.attribute) and value == named.physical_id and isinstance(right, Unknown)
+    others = (named.physical_id,) if wanted.noun == "ARN" else (named.physical_id, named.arn)
+    by_ref = bool(wanted.attribute) and value in others and isinstance(right, Unknown)
     if not by_ref and (not isinstance(right, str) or value in (right, named.arn if wanted.noun == "ARN" else right)):
         return None
     written = f"!GetAtt {named.logical_id}.{wanted.attribute}" if wanted.attribute else f"!Ref {named.logical_id}"

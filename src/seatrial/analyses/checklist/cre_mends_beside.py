@@ -67,9 +67,26 @@ BESIDE: Sequence[tuple[str, str]] = (
     (r"PayloadFormatVersion is missing", "add PayloadFormatVersion: '1.0' to {0}"),
     (
         r"integration uri should be a valid ELB listener ARN",
-        "write IntegrationUri: !Ref LISTENER, or !GetAtt SERVICE.Arn of an AWS::ServiceDiscovery::Service, in {0}",
+        "write IntegrationUri: !Ref LISTENER, or the ARN of an AWS::ServiceDiscovery::Service, in {0}",
     ),
     (r"route key \S* ?.* is neither", "write RouteKey: 'GET /path', or $default, in {0}"),
+    (
+        r"VPC link of a REST API leads to",
+        "name a load balancer with Type: network in {0}, or use an AWS::ApiGatewayV2::VpcLink",
+    ),
+    (r"value for HttpMethod must be non-empty", "add IntegrationHttpMethod: ANY to Integration of {0}"),
+    (
+        r"mapping expression parameter specified: (\S+)\]",
+        "add RequestParameters: {{ {1}: true }} to {0}",
+    ),
+    (
+        r"only called through a VPC link",
+        "add ConnectionType: VPC_LINK and ConnectionId to {0}, or write a URL in IntegrationUri",
+    ),
+    (
+        r"Invalid HTTP endpoint specified for URI",
+        "write a URL that begins with http:// or https:// in Uri of {0}",
+    ),
     # Distributions
     (
         r"An origin has CustomOriginConfig",
@@ -85,11 +102,30 @@ BESIDE: Sequence[tuple[str, str]] = (
         r"AllowedMethods are GET and HEAD",
         "write [GET, HEAD, OPTIONS, PUT, POST, PATCH, DELETE] in {0}, or fewer as it says",
     ),
+    (
+        r"does not refer to a valid S3 bucket",
+        "write CustomOriginConfig: {{ OriginProtocolPolicy: http-only }} in place of S3OriginConfig in {0}",
+    ),
+    (r"^The header (\S+) is none that CloudFront adds", "leave {1} out of OriginCustomHeaders of {0}"),
+    (r"ForwardedValues cannot be used", "leave ForwardedValues out of the cache behavior of {0}"),
+    (
+        r"needs a CachePolicyId or",
+        "add CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad, which keeps nothing, to the cache behavior of {0}",
+    ),
+    (
+        r"Web ACL is not accessible",
+        "name a web ACL with Scope: CLOUDFRONT, made in us-east-1, in WebACLId of {0}",
+    ),
     # Buckets
     (
         r"cannot have ACLs set with ObjectOwnership",
         "leave AccessControl out of {0}, and let a bucket policy say who may read",
     ),
+    (
+        r"upstream registry requires authentication",
+        "add CredentialArn to {0}: a secret named ecr-pullthroughcache/NAME with username and accessToken",
+    ),
+    (r"registry doesn't require authentication", "leave CredentialArn out of {0}"),
     # Web ACLs
     (
         r"exactly one value\., field: RULE,",

@@ -22,7 +22,7 @@ _FILES = """
     sta_placement sta_volumes sta_task_storage sta_access_points sta_anonymous_volumes sta_addresses sta_capacity
     sta_order
     arr_network arr_six arr_family arr_targets arr_listeners arr_names arr_hosts arr_front arr_doors arr_links
-    arr_logs arr_roles arr_shifts arr_sign_in arr_deploys arr_beside
+    arr_logs arr_roles arr_shifts arr_sign_in arr_deploys arr_beside arr_edge
     app_permissions app_actions app_network app_pairs app_addresses app_hosts app_indexes app_keys app_forms
     app_regions app_sidecars app_stores app_tasks app_values app_exec app_proxies
     tri_trust tri_roles tri_targets tri_overrides tri_capacity tri_references tri_schedules tri_groups
@@ -47,6 +47,7 @@ _ONLY_WITH: Mapping[str, Sequence[str]] = {
     "tri_schedules": (*_STARTS, "AWS::ApplicationAutoScaling::"),
     "tri_beside": ("AWS::Lambda::",),
     "tri_functions": ("AWS::Lambda::",),
+    "arr_edge": ("AWS::CloudFront::", "AWS::ApiGateway::", "AWS::ApiGatewayV2::"),
     "tri_function_calls": ("AWS::Lambda::", "AWS::Events::", "AWS::SNS::", "AWS::SecretsManager::RotationSchedule"),
     "tri_alarm_topics": ("AWS::CloudWatch::",),
     "tri_notifications": ("AWS::S3::", "Custom::"),

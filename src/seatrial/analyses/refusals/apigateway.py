@@ -1,7 +1,8 @@
 """What API Gateway refuses about HTTP APIs: how they lead to what answers, and by which keys.
 
 Sources (read 2026-11-29): https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html
-("Required for HTTP APIs", "Supported only for WebSocket APIs"), https://docs.aws.amazon.com/cdk/api/v2/docs/
+("Required for HTTP APIs", "Supported only for WebSocket APIs", payloadFormatVersion: "For all other integrations, 1.0
+is the only supported value"), https://docs.aws.amazon.com/cdk/api/v2/docs/
 aws-cdk-lib.aws_apigatewayv2.HttpRouteIntegrationConfig.html (method: "Required for HttpIntegrationType.HTTP_PROXY"),
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html and
 http-api-develop-routes.html; the text on VPC links: https://github.com/klothoplatform/klotho/pull/347. The other texts
@@ -35,7 +36,7 @@ def _is_http(world: World, resource: Resource) -> bool:
 def integration_refused(world: World, resource: Resource) -> Refusal | None:
     if not _is_http(world, resource):
         return None
-    for ask in (_kind, _private, _payload, _method):
+    for ask in (_kind, _private, _public, _payload, _method):
         for refusal in ask(world, resource):
             return refusal
     return None
@@ -69,10 +70,24 @@ def _private(world: World, resource: Resource) -> Iterator[Refusal]:
         yield Refusal("apigateway.CreateIntegration", "BadRequestException", text, ("IntegrationUri",))
 
 
+def _public(world: World, resource: Resource) -> Iterator[Refusal]:
+    """Without a VPC link the integration is called by its URL."""
+    connection, uri = resource.get("ConnectionType"), resource.get("IntegrationUri")
+    if as_text(resource.get("IntegrationType")) != "HTTP_PROXY" or connection not in (None, "INTERNET"):
+        return
+    if isinstance(uri, str) and uri.startswith("arn:"):
+        text = "IntegrationUri is an ARN, which is only called through a VPC link."
+        yield _refusal("CreateIntegration", text, "IntegrationUri")
+
+
 def _payload(world: World, resource: Resource) -> Iterator[Refusal]:
     if resource.get("PayloadFormatVersion") is None:
         text = "PayloadFormatVersion is missing, which an HTTP API needs."
         yield _refusal("CreateIntegration", text, "PayloadFormatVersion")
+    version = as_text(resource.get("PayloadFormatVersion"))
+    if as_text(resource.get("IntegrationType")) == "HTTP_PROXY" and version not in ("", "1.0"):
+        text = f"PayloadFormatVersion {version} is for AWS_PROXY; HTTP_PROXY has 1.0 alone."
+        yield _refusal("CreateIntegration", text, "PayloadFormatVersion", instead='"1.0"')
 
 
 def _method(world: World, resource: Resource) -> Iterator[Refusal]:

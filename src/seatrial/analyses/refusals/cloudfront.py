@@ -7,7 +7,11 @@ Sources (read 2026-11-30): https://docs.aws.amazon.com/cloudfront/latest/APIRefe
 must specify either"), API_AllowedMethods.html (three choices), API_DistributionConfig.html (DefaultRootObject, origins)
 and API_ViewerCertificate.html; https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/
 cnames-and-https-requirements.html ("in the US East (N. Virginia) Region (us-east-1)"), CNAMEs.html (alternate domain
-names need a certificate). All texts are ours.
+names need a certificate) and add-origin-custom-headers.html ("can't add"); https://docs.aws.amazon.com/AWSCloudFormation/latest/
+TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html ("must include either a CachePolicyId
+or ForwardedValues").
+Texts: https://github.com/terraform-aws-modules/terraform-aws-cloudfront/issues/86 (no bucket) and issues/40 (cache
+policy), https://github.com/hashicorp/terraform/issues/17544 (web ACL). All others are ours.
 """
 
 from __future__ import annotations
@@ -22,14 +26,21 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_text, at
 
 BALANCER, BUCKET = "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::S3::Bucket"
+# In small letters; those that begin with X-Amz- or X-Edge- as well.
+NOT_ADDED = (
+    *("cache-control", "connection", "content-length", "cookie", "host", "if-match", "if-modified-since"),
+    *("if-none-match", "if-range", "if-unmodified-since", "max-forwards", "pragma", "proxy-authenticate"),
+    *("proxy-authorization", "proxy-connection", "range", "request-range", "te", "trailer", "transfer-encoding"),
+    *("upgrade", "via", "x-real-ip"),
+)
 CERTIFICATE_REGION = "us-east-1"
 METHODS = ({"GET", "HEAD"}, {"GET", "HEAD", "OPTIONS"}, {"GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"})
-_CONFIG = "DistributionConfig"
+_CREATE, _CONFIG = "cloudfront.CreateDistribution", "DistributionConfig"
 _KINDS = ("CustomOriginConfig", "S3OriginConfig", "VpcOriginConfig")
 
 
 def distribution_refused(world: World, resource: Resource) -> Refusal | None:
-    for ask in (_origins, _certificate, _methods, _root):
+    for ask in (_origins, _certificate, _methods, _caching, _acl, _root):
         for refusal in ask(world, resource):
             return refusal
     return None
@@ -51,6 +62,15 @@ def _origins(world: World, resource: Resource) -> Iterator[Refusal]:
         if isinstance(name, str) and name in seen:
             yield _refusal(f"Two origins have the Id {name}.", (*path, "Id"))
         seen.add(as_text(name))
+        if named is not None and named.type == BALANCER and at(origin, "S3OriginConfig") is not None:
+            text = "The parameter Origin DomainName does not refer to a valid S3 bucket."
+            because = f"{named.logical_id} is a load balancer, and S3OriginConfig is for buckets"
+            yield Refusal(_CREATE, "InvalidArgument", text, (*path, "S3OriginConfig"), because=because)
+        for place, item in enumerate(entries(at(origin, "OriginCustomHeaders"))):
+            header = as_text(at(item, "HeaderName"))
+            if header.lower() in NOT_ADDED or header.lower().startswith(("x-amz-", "x-edge-")):
+                text = f"The header {header} is none that CloudFront adds to requests."
+                yield _refusal(text, (*path, "OriginCustomHeaders", place, "HeaderName"))
         # An origin group, a media store or a Lambda URL has CustomOriginConfig as well.
         if isinstance(origin, dict) and known(list(origin)) and not any(origin.get(key) is not None for key in _KINDS):
             yield _refusal("An origin has CustomOriginConfig, S3OriginConfig or VpcOriginConfig.", path)
@@ -74,15 +94,38 @@ def _certificate(world: World, resource: Resource) -> Iterator[Refusal]:
 
 
 def _methods(world: World, resource: Resource) -> Iterator[Refusal]:
-    config = resource.get(_CONFIG)
-    places: list[tuple[PropertyPath, Value]] = [((_CONFIG, "DefaultCacheBehavior"), at(config, "DefaultCacheBehavior"))]
-    listed = entries(at(config, "CacheBehaviors"))
-    places += [((_CONFIG, "CacheBehaviors", index), item) for index, item in enumerate(listed)]
-    for path, behaviour in places:
+    for path, behaviour in _behaviors(resource):
         methods = entries(at(behaviour, "AllowedMethods"))
         if methods and known(methods) and {as_text(item) for item in methods} not in METHODS:
             text = "AllowedMethods are GET and HEAD, these and OPTIONS, or all seven."
             yield _refusal(text, (*path, "AllowedMethods"))
+
+
+def _behaviors(resource: Resource) -> Iterator[tuple[PropertyPath, Value]]:
+    yield (_CONFIG, "DefaultCacheBehavior"), resource.get(_CONFIG, "DefaultCacheBehavior")
+    for index, item in enumerate(entries(resource.get(_CONFIG, "CacheBehaviors"))):
+        yield (_CONFIG, "CacheBehaviors", index), item
+
+
+def _caching(world: World, resource: Resource) -> Iterator[Refusal]:
+    """What is kept, and what of a request is passed on: by policies, or by the older ForwardedValues."""
+    for path, behaviour in _behaviors(resource):
+        policy, older = at(behaviour, "CachePolicyId"), at(behaviour, "ForwardedValues")
+        if policy is not None and older is not None:
+            text = "The parameter ForwardedValues cannot be used when a cache policy is associated to the cache"
+            yield Refusal(_CREATE, "InvalidArgument", f"{text} behavior.", (*path, "ForwardedValues"))
+        elif isinstance(behaviour, dict) and policy is None and older is None:
+            yield _refusal("A cache behavior needs a CachePolicyId or ForwardedValues.", path)
+
+
+def _acl(world: World, resource: Resource) -> Iterator[Refusal]:
+    path: PropertyPath = (_CONFIG, "WebACLId")
+    for reference in resource.references:
+        acl = world.own.resources.get(reference.target)
+        if reference.path == path and acl is not None and as_text(acl.get("Scope")) == "REGIONAL":
+            because = f"Scope of {acl.logical_id} is REGIONAL, and CloudFront's is CLOUDFRONT"
+            text = "Web ACL is not accessible by the requester."
+            yield Refusal(_CREATE, "InvalidWebACLId", text, path, because=because)
 
 
 def _root(world: World, resource: Resource) -> Iterator[Refusal]:
@@ -93,4 +136,4 @@ def _root(world: World, resource: Resource) -> Iterator[Refusal]:
 
 
 def _refusal(text: str, path: PropertyPath, instead: str = "") -> Refusal:
-    return Refusal("cloudfront.CreateDistribution", "InvalidArgument", text, path, ours=True, instead=instead)
+    return Refusal(_CREATE, "InvalidArgument", text, path, ours=True, instead=instead)

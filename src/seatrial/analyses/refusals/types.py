@@ -14,6 +14,8 @@ from seatrial.model.resource import Resource
 from seatrial.model.system import System
 
 REFUSALS: Mapping[str, tuple[str, str]] = {
+    "AWS::ApiGateway::Method": ("apigateway_rest", "method_refused"),
+    "AWS::ApiGateway::VpcLink": ("apigateway_rest", "link_refused"),
     "AWS::ApiGatewayV2::Integration": ("apigateway", "integration_refused"),
     "AWS::ApiGatewayV2::Route": ("apigateway", "route_refused"),
     "AWS::ApiGatewayV2::Stage": ("apigateway", "stage_refused"),
@@ -55,6 +57,7 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "AWS::EC2::VPCGatewayAttachment": ("ec2_network", "gateway_attachment_refused"),
     "AWS::EC2::VPCPeeringConnection": ("ec2_peering", "refused"),
     "AWS::EC2::VPNGatewayRoutePropagation": ("ec2_gateways", "propagation_refused"),
+    "AWS::ECR::PullThroughCacheRule": ("ecr", "cache_refused"),
     "AWS::ECR::Repository": ("ecr", "repository_refused"),
     "AWS::ECS::Cluster": ("ecs_cluster", "cluster_refused"),
     "AWS::ECS::ClusterCapacityProviderAssociations": ("ecs_cluster", "associations_refused"),

@@ -1,0 +1,312 @@
+"""What stands at the edge: how CloudFront and API Gateway come to the load balancer of a system, and whether they may.
+
+Sources (read 2026-11-30):
+https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/restrict-access-to-load-balancer.html (headers),
+private-content-vpc-origins.html there (what is in private subnets is reached by a VPC origin alone),
+https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-private-integration.html (the port of a URI is the
+listener's), https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html
+("the deployment must depend on the RestApi's methods")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from urllib.parse import urlsplit
+
+from seatrial.analyses.checklist.arr_front import CONFIG, DISTRIBUTION
+from seatrial.analyses.checklist.arrivals import BALANCER, Listener
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.model.edit import wait_for
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, Value, as_list, as_number, as_text, at
+
+METHOD, LINK, DEPLOYMENT, REST = (f"AWS::ApiGateway::{name}" for name in ("Method", "VpcLink", "Deployment", "RestApi"))
+INTEGRATION, STAGE = "AWS::ApiGatewayV2::Integration", "AWS::ApiGateway::Stage"
+VPC_ORIGIN = "AWS::CloudFront::VpcOrigin"
+_PORTS = {"http": 80, "https": 443}
+_POLICIES = {"http-only": ("HTTP",), "https-only": ("HTTPS",)}
+
+
+def _values(inquiry: Inquiry) -> Iterator[Said]:
+    """A secret header that CloudFront sends, with a value that no rule wants."""
+    for distribution, path, origin, balancer in _origins(inquiry):
+        for index, item in enumerate(as_list(at(origin, "OriginCustomHeaders"))):
+            name, value = as_text(at(item, "HeaderName")), at(item, "HeaderValue")
+            for listener in inquiry.arrivals.listeners:
+                wanted = _wanted(listener, name) if listener.balancer is balancer else []
+                if not _are_plain([value, *wanted]) or not wanted or _matches(as_text(value), wanted):
+                    continue
+                yield Found(
+                    distribution,
+                    (*path, "OriginCustomHeaders", index, "HeaderValue"),
+                    f"{distribution.logical_id} sends {name} with another value than the rules of "
+                    f"{listener.resource.logical_id} want",
+                    f"no rule matches its requests: they get the fixed response of {listener.resource.logical_id}",
+                    f"write one value of {name} in HeaderValue and in the rule's HttpHeaderConfig",
+                )
+
+
+def _origins(inquiry: Inquiry) -> Iterator[tuple[Resource, PropertyPath, Value, Resource]]:
+    """Each origin that is a load balancer of the template, by its DNS name."""
+    balancers = {as_text(item.attributes.get("DNSName")).lower(): item for item in inquiry.system.of_type(BALANCER)}
+    for distribution in inquiry.system.of_type(DISTRIBUTION):
+        for index, origin in enumerate(as_list(distribution.get(CONFIG, "Origins"))):
+            balancer = balancers.get(as_text(at(origin, "DomainName")).lower())
+            if balancer is not None:
+                yield distribution, (CONFIG, "Origins", index), origin, balancer
+
+
+def _wanted(listener: Listener, name: str) -> list[Value]:
+    """The values of a header of which each rule wants one, where the listener itself answers all else."""
+    answers = [as_text(at(item, "Type")) for item in as_list(listener.resource.get("DefaultActions"))]
+    values: list[Value] = []
+    for rule in listener.rules:
+        found = [
+            at(item, "HttpHeaderConfig", "Values")
+            for item in as_list(rule.get("Conditions"))
+            if as_text(at(item, "HttpHeaderConfig", "HttpHeaderName")).lower() == name.lower()
+        ]
+        if not found or any(isinstance(item, Unknown) for item in found):
+            return []
+        values += [one for item in found for one in as_list(item)]
+    return values if answers == ["fixed-response"] else []
+
+
+def _are_plain(values: list[Value]) -> bool:
+    """Whether all of them are known now; what CloudFormation fills in later may be the same."""
+    return all(isinstance(item, str) and "{{resolve:" not in item for item in values)
+
+
+def _matches(value: str, wanted: list[Value]) -> bool:
+    return any(fnmatchcase(value.lower(), as_text(item).lower().replace("[", "[[]")) for item in wanted)
+
+
+def _private_origins(inquiry: Inquiry) -> Iterator[Said]:
+    for distribution, path, origin, balancer in _origins(inquiry):
+        if balancer.get("Scheme") != "internal" or at(origin, "VpcOriginConfig") is not None:
+            continue
+        yield Found(
+            distribution,
+            (*path, "DomainName"),
+            f"{distribution.logical_id} cannot reach {balancer.logical_id}, which is internal",
+            "an internal load balancer only has private addresses, and CloudFront calls its origins over the internet: "
+            "it answers with 502 or 504",
+            "write Scheme: internet-facing in "
+            f"{balancer.logical_id}, or VpcOriginConfig with an AWS::CloudFront::VpcOrigin in place of "
+            "CustomOriginConfig",
+        )
+
+
+def _vpc_origins(inquiry: Inquiry) -> Iterator[Said]:
+    """A VPC origin that speaks to a port of the load balancer without a listener for it."""
+    for origin in inquiry.system.of_type(VPC_ORIGIN):
+        config = origin.get("VpcOriginEndpointConfig")
+        balancer = inquiry.find(at(config, "Arn"), BALANCER)
+        protocols = _POLICIES.get(as_text(at(config, "OriginProtocolPolicy")), ())
+        listeners = [item for item in inquiry.arrivals.listeners if balancer is not None and item.balancer is balancer]
+        for protocol in protocols if listeners else ():
+            given = at(config, f"{protocol}Port")
+            port = as_number(given) or _PORTS[protocol.lower()]
+            ports = [item.port for item in listeners if item.protocol in (protocol, "TCP", "TLS")]
+            if balancer is None or isinstance(given, Unknown) or port in ports:
+                continue
+            yield Found(
+                origin,
+                ("VpcOriginEndpointConfig", f"{protocol}Port" if given is not None else "OriginProtocolPolicy"),
+                f"{origin.logical_id} speaks {protocol} to port {port} of {balancer.logical_id}, which has no such "
+                "listener",
+                f"{balancer.logical_id} listens for {_listed(listeners)}: CloudFront answers with 502 or 504",
+                f"write {protocol}Port: {ports[0]}"
+                if ports
+                else f"add a listener for {protocol} on port {port} to {balancer.logical_id}",
+            )
+
+
+def _listed(listeners: list[Listener]) -> str:
+    return " and ".join(f"{item.protocol} on {item.port}" for item in listeners)
+
+
+def _switched_off(inquiry: Inquiry) -> Iterator[Said]:
+    for distribution in inquiry.system.of_type(DISTRIBUTION):
+        if distribution.get(CONFIG, "Enabled") in (False, "false"):
+            yield Found(
+                distribution,
+                (CONFIG, "Enabled"),
+                f"{distribution.logical_id} is switched off",
+                "a distribution that is not enabled takes no requests from viewers",
+                "write Enabled: true",
+            )
+
+
+def _ports_of_links(inquiry: Inquiry) -> Iterator[Said]:
+    """The port of a method's URI, by which a VPC link finds the listener of its load balancer."""
+    for method in inquiry.system.of_type(METHOD):
+        uri = method.get("Integration", "Uri")
+        link = inquiry.find(method.get("Integration", "ConnectionId"), LINK)
+        if link is None or not isinstance(uri, str) or not uri.startswith(tuple(_PORTS)):
+            continue
+        port = _port(uri)
+        for value in as_list(link.get("TargetArns")):
+            balancer = inquiry.find(value, BALANCER)
+            listeners = [item for item in inquiry.arrivals.listeners if balancer and item.balancer is balancer]
+            if balancer is None or not listeners or not port or any(item.port in (port, 0) for item in listeners):
+                continue
+            yield Found(
+                method,
+                ("Integration", "Uri"),
+                f"{method.logical_id} calls port {port} of {balancer.logical_id}, which has no such listener",
+                f"{balancer.logical_id} listens for {_listed(listeners)}, and the port of the URI is the listener's: "
+                "API Gateway answers with 500 or 504",
+                f"write http://HOST:{listeners[0].port}/ in Uri"
+                if listeners[0].port != _PORTS["http"]
+                else "write http:// without a port in Uri",
+            )
+
+
+def _port(uri: str) -> int:
+    try:
+        parts = urlsplit(uri)
+        return parts.port or _PORTS.get(parts.scheme, 0)
+    except ValueError:
+        return 0
+
+
+def _over_the_internet(inquiry: Inquiry) -> Iterator[Said]:
+    """An integration without a VPC link whose URL is that of an internal load balancer."""
+    hosts = {
+        as_text(item.attributes.get("DNSName")).lower(): item
+        for item in inquiry.system.of_type(BALANCER)
+        if item.get("Scheme") == "internal"
+    }
+    places: tuple[tuple[str, PropertyPath, str], ...] = (
+        (METHOD, ("Integration",), "Uri"),
+        (INTEGRATION, (), "IntegrationUri"),
+    )
+    for type, path, key in places if hosts else ():
+        for resource in inquiry.system.of_type(type):
+            connection, uri = (resource.get(*path, name) for name in ("ConnectionType", key))
+            if connection not in (None, "INTERNET") or not isinstance(uri, str):
+                continue
+            host = uri.partition("://")[2].partition("/")[0].partition(":")[0].lower()
+            balancer = hosts.get(host)
+            if balancer is not None:
+                yield Found(
+                    resource,
+                    (*path, key),
+                    f"{resource.logical_id} calls {balancer.logical_id} over the internet, and it is internal",
+                    "an internal load balancer only has private addresses: API Gateway finds no way there",
+                    f"add ConnectionType: VPC_LINK and ConnectionId, with a VPC link to {balancer.logical_id}",
+                )
+
+
+def _deployments(inquiry: Inquiry) -> Iterator[Said]:
+    """A deployment that CloudFormation makes as soon as the API is there, without any method."""
+    for deployment in inquiry.system.of_type(DEPLOYMENT):
+        api = inquiry.find(deployment.get("RestApiId"), REST)
+        if api is None or api.get("Body") is not None or api.get("BodyS3Location") is not None:
+            continue
+        methods = [item for item in inquiry.system.of_type(METHOD) if inquiry.find(item.get("RestApiId"), REST) is api]
+        before = inquiry.after(deployment.logical_id)
+        if not methods or any(item.logical_id in before for item in methods):
+            continue
+        first = methods[0].logical_id
+        yield Found(
+            deployment,
+            (),
+            f"{deployment.logical_id} does not wait for the methods of {api.logical_id}",
+            f"CloudFormation makes it as soon as {api.logical_id} is there, which has no methods then: API Gateway "
+            "refuses it, and the stack is rolled back",
+            f"add DependsOn: {first if len(methods) == 1 else [item.logical_id for item in methods]} to "
+            f"{deployment.logical_id}".replace("'", ""),
+            "The REST API doesn't contain any methods",
+            fix=tuple(wait_for(deployment.logical_id, item.logical_id) for item in methods[:1] if len(methods) == 1),
+        )
+
+
+def _without_stage(inquiry: Inquiry) -> Iterator[Said]:
+    for deployment in inquiry.system.of_type(DEPLOYMENT):
+        api = inquiry.find(deployment.get("RestApiId"), REST)
+        named = deployment.get("RestApiId")
+        stages = [item for item in inquiry.system.of_type(STAGE) if item.get("RestApiId") == named]
+        if api is not None and deployment.get("StageName") is None and not stages:
+            yield Found(
+                deployment,
+                ("StageName",),
+                f"{api.logical_id} has no stage",
+                "an API is called by the URL of a stage: without one nobody calls it",
+                f"add an AWS::ApiGateway::Stage with DeploymentId: !Ref {deployment.logical_id}",
+            )
+
+
+_CLOUDFRONT = "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/"
+_GATEWAY = "https://docs.aws.amazon.com/apigateway/latest/developerguide/"
+CHECKS = (
+    Check(
+        "ARR150",
+        Severity.ERROR,
+        Question.ARRIVE,
+        "CloudFront sends a secret header with another value than the load balancer wants",
+        f"{_CLOUDFRONT}restrict-access-to-load-balancer.html",
+        _values,
+    ),
+    Check(
+        "ARR151",
+        Severity.ERROR,
+        Question.ARRIVE,
+        "CloudFront is to call an internal load balancer over the internet",
+        f"{_CLOUDFRONT}private-content-vpc-origins.html",
+        _private_origins,
+    ),
+    Check(
+        "ARR152",
+        Severity.ERROR,
+        Question.ARRIVE,
+        "A VPC origin speaks to a port of a load balancer that has no listener",
+        f"{_CLOUDFRONT}private-content-vpc-origins.html",
+        _vpc_origins,
+    ),
+    Check(
+        "ARR153",
+        Severity.WARNING,
+        Question.ARRIVE,
+        "A distribution is switched off",
+        "https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfig.html",
+        _switched_off,
+    ),
+    Check(
+        "ARR154",
+        Severity.ERROR,
+        Question.ARRIVE,
+        "A REST API calls a port of its load balancer that has no listener",
+        f"{_GATEWAY}set-up-private-integration.html",
+        _ports_of_links,
+    ),
+    Check(
+        "ARR155",
+        Severity.ERROR,
+        Question.ARRIVE,
+        "An API calls an internal load balancer without a VPC link",
+        f"{_GATEWAY}private-integration.html",
+        _over_the_internet,
+    ),
+    Check(
+        "ARR156",
+        Severity.ERROR,
+        Question.CREATE,
+        "The deployment of a REST API does not wait for its methods",
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html",
+        _deployments,
+    ),
+    Check(
+        "ARR157",
+        Severity.WARNING,
+        Question.ARRIVE,
+        "A REST API has no stage",
+        f"{_GATEWAY}set-up-stages.html",
+        _without_stage,
+    ),
+)
