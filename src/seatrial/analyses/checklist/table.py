@@ -29,6 +29,10 @@ _FILES = """
     tri_log_targets tri_machines tri_beside tri_states tri_state_calls tri_pipes tri_target_calls tri_patterns
     tri_notifications tri_queues tri_redrive tri_senders tri_alarm_topics tri_function_calls tri_functions tri_connect
     tri_outside tri_names tri_plain_names tri_private_names tri_zone_names tri_registries tri_spaces tri_switched_off
+    tri_log_targets tri_machines tri_beside tri_states tri_state_calls tri_pipes tri_pipe_events tri_target_calls
+    tri_state_inputs tri_patterns
+    tri_notifications tri_queues tri_redrive tri_senders tri_alarm_topics tri_function_calls tri_connect tri_outside
+    tri_names tri_plain_names tri_private_names tri_zone_names tri_registries tri_spaces tri_switched_off
     sca_targets sca_policies sca_steps sca_metrics sca_insights sca_names sca_reactions sca_rolling sca_workers
     sca_values sca_work sca_suspended
     saf_network saf_rights saf_upkeep saf_alarms
@@ -48,6 +52,9 @@ _ONLY_WITH: Mapping[str, Sequence[str]] = {
     "tri_beside": ("AWS::Lambda::",),
     "tri_functions": ("AWS::Lambda::",),
     "arr_edge": ("AWS::CloudFront::", "AWS::ApiGateway::", "AWS::ApiGatewayV2::"),
+    "tri_pipe_events": ("AWS::Pipes::",),
+    "tri_state_inputs": ("AWS::StepFunctions::",),
+    "arr_edge": ("AWS::CloudFront::", "AWS::ApiGateway::", "AWS::ApiGatewayV2::", "AWS::WAFv2::"),
     "tri_function_calls": ("AWS::Lambda::", "AWS::Events::", "AWS::SNS::", "AWS::SecretsManager::RotationSchedule"),
     "tri_alarm_topics": ("AWS::CloudWatch::",),
     "tri_notifications": ("AWS::S3::", "Custom::"),

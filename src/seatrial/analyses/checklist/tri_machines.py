@@ -166,7 +166,7 @@ def denied(
         place, reason, mend = (
             (near.resource, near.path),
             near.says,
-            near.mend.replace(action, " and ".join(call for call, _ in all_of)),
+            near.mend.replace(action, " and ".join(call for call, _ in all_of) or action),
         )
     elif inquiry.owns(role.resource):
         place = (role.resource, ())

@@ -44,7 +44,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
         if pipe.type != PIPE or caller.service != PIPES or pipe.logical_id in seen:
             continue
         seen.add(pipe.logical_id)
-        role, source = trusted(inquiry, caller), _source(inquiry, pipe)
+        role, source = trusted(inquiry, caller), source_of(inquiry, pipe)
         if role is None:
             continue
         if source is None:
@@ -57,7 +57,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             yield found
 
 
-def _source(inquiry: Inquiry, pipe: Resource) -> Resource | None:
+def source_of(inquiry: Inquiry, pipe: Resource) -> Resource | None:
     found = inquiry.find(pipe.get("Source"), *CALLS)
     if found is not None:
         return found

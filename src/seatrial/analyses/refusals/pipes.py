@@ -27,7 +27,7 @@ _OF: Mapping[str, str] = {
 
 
 def pipe_refused(world: World, resource: Resource) -> Refusal | None:
-    for check in (_parameters, _filters):
+    for check in (_parameters, _position, _filters):
         for refusal in check(resource):
             return refusal
     return None
@@ -43,6 +43,16 @@ def _parameters(resource: Resource) -> Iterator[Refusal]:
             right = next(name for name, one in _OF.items() if one == source.service)
             text = f"{key} can't be given for a source of {source.service}, which takes {right}."
             yield Refusal(API, "ValidationException", text, (_SOURCE, key), ours=True)
+
+
+def _position(resource: Resource) -> Iterator[Refusal]:
+    """From when on a stream is read: https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/
+    API_PipeSourceKinesisStreamParameters.html (read 2026-11-30)
+    """
+    given = resource.get(_SOURCE, "KinesisStreamParameters")
+    if as_text(at(given, "StartingPosition")) == "AT_TIMESTAMP" and at(given, "StartingPositionTimestamp") is None:
+        text = "StartingPositionTimestamp is missing, which AT_TIMESTAMP needs."
+        yield Refusal(API, "ValidationException", text, (_SOURCE, "KinesisStreamParameters"), ours=True)
 
 
 def _filters(resource: Resource) -> Iterator[Refusal]:
