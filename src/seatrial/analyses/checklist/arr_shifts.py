@@ -97,9 +97,11 @@ def _routes(inquiry: Inquiry) -> Iterator[Said]:
                 if listener is None or not all(names) or isinstance(arns, Unknown):
                     continue
                 behind = {
-                    as_text(item.group.attributes.get("TargetGroupName"))
+                    name
                     for item in inquiry.arrivals.forwards
                     if item.listener is listener
+                    # One that is named by its ARN is told when the deployment group is made.
+                    for name in (as_text(item.group.attributes.get("TargetGroupName")), item.group.arn)
                 }
                 if not behind & set(names):
                     yield Found(

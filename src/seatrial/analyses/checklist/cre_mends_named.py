@@ -109,8 +109,23 @@ def _protocol(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
     own = as_text(resource.get("Protocol"))
     if group is None or not own:
         return ""
-    wanted = {"HTTPS": "HTTP", "TLS": "TCP"}.get(own, own)
+    wanted, given = {"HTTPS": "HTTP", "TLS": "TCP"}.get(own, own), as_text(group.get("Protocol"))
+    if {own, given} == {"TCP", "UDP"} and given in _mapped(inquiry, group):
+        return f"set Protocol: {given} in {resource.logical_id}, as {group.logical_id} and the port mapping have it"
     return f"set Protocol: {wanted} in {group.logical_id}, as {own} of {resource.logical_id} needs it"
+
+
+def _mapped(inquiry: Inquiry, group: Resource) -> set[str]:
+    """The protocols of the port mappings behind a target group."""
+    found: set[str] = set()
+    for entry in inquiry.arrivals.entries:
+        definition = entry.placement.definition
+        if entry.group is group and definition is not None:
+            for _, container in inquiry.containers(definition):
+                for mapping in as_list(at(container, "PortMappings")):
+                    if as_text(at(mapping, "ContainerPort")) == str(entry.port):
+                        found.add(as_text(at(mapping, "Protocol"), "tcp").upper())
+    return found
 
 
 def _port(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:

@@ -68,11 +68,12 @@ def _attributes(inquiry: Inquiry) -> Iterator[Said]:
                 continue
             why, mend = said
             # What the target should have is told at the target, once.
-            of_target = target.type in (CLUSTER, INSTANCE)
+            of_target = target.type in (CLUSTER, INSTANCE, TABLE)
             told |= {target.logical_id} if of_target else set()
+            key = "StreamSpecification" if target.type == TABLE else "ManageMasterUserPassword"
             yield Found(
                 target if of_target else resource,
-                ("ManageMasterUserPassword",) if of_target else reference.path,
+                (key,) if of_target else reference.path,
                 f"{target.logical_id} has no {reference.attribute}, which {resource.logical_id} uses",
                 f"{why}: Fn::GetAtt fails, and the stack is rolled back",
                 mend,

@@ -125,7 +125,9 @@ def _of_the_same_property(system: System, cause: Finding, item: Finding) -> bool
 
 
 def _runs_what_is_refused(system: System, cause: Finding, item: Finding) -> bool:
-    """What a service asks of the containers of a definition whose containers are wrong in themselves."""
+    """What a service asks of the containers or volumes of a definition that are wrong in themselves."""
+    if item.path[:1] == ("VolumeConfigurations",):
+        return cause.path[:1] == ("Volumes",) and _names(system, item, cause.logical_id)
     asks = item.path[:1] in (("LoadBalancers",), ("ServiceConnectConfiguration",), ("ServiceRegistries",))
     return asks and cause.path[:1] == ("ContainerDefinitions",) and _names(system, item, cause.logical_id)
 
@@ -259,6 +261,33 @@ def _has_other_records(system: System, cause: Finding, item: Finding) -> bool:
     return cause.path[:2] == ("DnsConfig", "DnsRecords") and _names(system, item, cause.logical_id)
 
 
+def _registers_in_it(system: System, cause: Finding, item: Finding) -> bool:
+    """A Cloud Map service with records of another kind than a service registers, as those see it who ask for them."""
+    return cause.path[:1] == ("ServiceRegistries",) and _names(system, cause, item.logical_id)
+
+
+def _is_deployed_otherwise(system: System, cause: Finding, item: Finding) -> bool:
+    """What a deployment controller doesn't do, where the controller is the fault."""
+    return cause.logical_id == item.logical_id and cause.path[:1] == ("DeploymentController",)
+
+
+def _stands_in_private(system: System, cause: Finding, item: Finding) -> bool:
+    """The internet gateway that a load balancer waits for, which is in the wrong subnets or not for the internet."""
+    return cause.logical_id == item.logical_id and cause.path[:1] == ("Subnets",)
+
+
+def _speaks_otherwise(system: System, cause: Finding, item: Finding) -> bool:
+    """A listener that can't send to its target group, and the security group that is open for the other protocol."""
+    if "incompatible protocols" not in cause.what:
+        return False
+    return re.search(rf"\breach {re.escape(cause.logical_id)}\b", item.what) is not None
+
+
+def _checks_a_port_that_is_refused(system: System, cause: Finding, item: Finding) -> bool:
+    """A port that a definition would map, if it didn't map another one twice."""
+    return "mapped multiple times" in cause.what and item.what.endswith(f"no container of {cause.logical_id} maps")
+
+
 def _is_another_engine(system: System, cause: Finding, item: Finding) -> bool:
     """A store of an engine that there isn't has no port of its own either."""
     return cause.path == ("Engine",) and re.search(rf"\breach {re.escape(cause.logical_id)}\b", item.what) is not None
@@ -366,4 +395,10 @@ PAIRS = (
     Pair(("CRE031", "CRE003"), ("CRE076",), _same_resource),
     Pair(("SCH002",), ("STA024",), beside.is_referred_to),
     Pair(("STA001", "STA002", "STA003"), ("CRE017",), beside.waits_through_it),
+    Pair(("TRI023",), ("TRI022",), _registers_in_it),
+    Pair(("CRE003",), ("SCA021",), _is_deployed_otherwise),
+    Pair(("ARR001",), ("CRE017",), _stands_in_private),
+    Pair(("CRE004",), ("ARR001",), _speaks_otherwise),
+    Pair(("CRE002",), ("ARR006",), _checks_a_port_that_is_refused),
+    Pair(("APP150",), ("APP006", "APP012"), _speaks_of_what_is_refused),
 )

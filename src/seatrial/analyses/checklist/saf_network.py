@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.same_zone import pair_in_one_zone
+from seatrial.analyses.checklist.same_zone import refused_pairs
 from seatrial.analyses.refusals.ec2_ipv6 import is_native
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
@@ -123,9 +123,10 @@ def _default_routes(inquiry: Inquiry, subnet: Resource) -> list[Resource]:
 
 
 def _one_zone(inquiry: Inquiry) -> Iterator[Said]:
-    told = pair_in_one_zone(inquiry)
+    told = [pair for pair in refused_pairs(inquiry) if pair is not None]
     for placement in inquiry.placements:
-        if told is not None and any(item is told[1] for item in placement.known_subnets):
+        here = placement.known_subnets
+        if any(one in here and other in here for one, other in told):
             continue
         if placement.by.type != "AWS::ECS::Service" or placement.unknown:
             continue

@@ -29,12 +29,17 @@ def pair_in_one_zone(inquiry: Inquiry) -> Pair | None:
     """The two subnets of this stack that several resources are refused for, the second of which has a zone of its own
     to correct; None where there are none, or others as well.
     """
-    pairs = [_pair(inquiry, resource) for resource, refusal in inquiry.refusals if says_so(refusal)]
+    pairs = refused_pairs(inquiry)
     found = {(one.logical_id, other.logical_id): (one, other) for pair in pairs if pair for one, other in [pair]}
     if len(pairs) < 2 or len(found) != 1 or None in pairs:
         return None
     (pair,) = found.values()
     return pair if inquiry.owns(pair[1]) and pair[1].get("AvailabilityZone") is not None else None
+
+
+def refused_pairs(inquiry: Inquiry) -> list[Pair | None]:
+    """For each resource that is refused so, the two subnets; None where they can't be told."""
+    return [_pair(inquiry, resource) for resource, refusal in inquiry.refusals if says_so(refusal)]
 
 
 def _pair(inquiry: Inquiry, resource: Resource) -> Pair | None:

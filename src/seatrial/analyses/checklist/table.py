@@ -51,7 +51,6 @@ _ONLY_WITH: Mapping[str, Sequence[str]] = {
     "tri_schedules": (*_STARTS, "AWS::ApplicationAutoScaling::"),
     "tri_beside": ("AWS::Lambda::",),
     "tri_functions": ("AWS::Lambda::",),
-    "arr_edge": ("AWS::CloudFront::", "AWS::ApiGateway::", "AWS::ApiGatewayV2::"),
     "tri_pipe_events": ("AWS::Pipes::",),
     "tri_state_inputs": ("AWS::StepFunctions::",),
     "arr_edge": ("AWS::CloudFront::", "AWS::ApiGateway::", "AWS::ApiGatewayV2::", "AWS::WAFv2::"),
