@@ -22,16 +22,18 @@ from seatrial.analyses.checklist.keys import key_behind
 from seatrial.analyses.checklist.nearly import told
 from seatrial.analyses.checklist.typed import typed
 from seatrial.analyses.checklist.use_table import USES
-from seatrial.analyses.iam import ContextValue, RoleView, can_assume, evaluate, mentions, question
+from seatrial.analyses.iam import ContextValue, RoleView, Statement, can_assume, evaluate, mentions, question
 from seatrial.analyses.iam.encryption_context import encryption_context
 from seatrial.analyses.reach import Verdict
-from seatrial.model.arn import dns_suffix_of
+from seatrial.model.arn import Arn, dns_suffix_of
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, as_list, at
+from seatrial.model.value import Unknown, as_list, as_text, at
 
 TARGETS, SECRET = "AWS::RDS::DBProxyTargetGroup", "AWS::SecretsManager::Secret"
 _NAMED = (("DBInstanceIdentifiers", "AWS::RDS::DBInstance"), ("DBClusterIdentifiers", "AWS::RDS::DBCluster"))
+# https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBProxy.html (EngineFamily; read 2026-11-30)
+FAMILIES = {"POSTGRESQL": ("postgres",), "MYSQL": ("mysql", "mariadb"), "SQLSERVER": ("sqlserver",)}
 READ, CONNECT, DECRYPT = "secretsmanager:GetSecretValue", "rds-db:connect", "kms:Decrypt"
 RDS = "rds.amazonaws.com"
 
@@ -146,6 +148,9 @@ def _sign_in(inquiry: Inquiry) -> Iterator[Said]:
         if own_credentials(definition, gift.container) or (role is not None and not isinstance(role, RoleView)):
             continue
         if role is not None and (role.note or mentions(role, CONNECT) or mentions(role, "sts:AssumeRole")):
+            if not role.note and (vain := _for_no_user(role)) is not None:
+                told.add(key)
+                yield _in_vain(definition, proxy, role, vain)
             continue
         told.add(key)
         name = role.resource.logical_id if role is not None else ""
@@ -163,12 +168,74 @@ def _sign_in(inquiry: Inquiry) -> Iterator[Said]:
         )
 
 
+def _for_no_user(role: RoleView) -> Statement | None:
+    """The statement that allows to connect, where each that does is for things that are no users of a database."""
+    found: Statement | None = None
+    for policy in role.identity:
+        for statement in policy.statements():
+            if statement.denies or CONNECT not in as_list(at(statement.content, "Action")):
+                continue
+            resources = as_list(at(statement.content, "Resource"))
+            if not resources or any(not isinstance(item, str) or _may_be_user(item) for item in resources):
+                return None
+            found = found or statement
+    return found
+
+
+def _may_be_user(resource: str) -> bool:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html (the form of the
+    ARN; read 2026-11-30)
+    """
+    arn = Arn.parse(resource)
+    if arn is None:
+        return "*" in resource
+    return arn.service in ("rds-db", "*") and ("dbuser:" in arn.resource or "*" in arn.resource.partition(":")[0])
+
+
+def _in_vain(definition: Resource, proxy: Resource, role: RoleView, statement: Statement) -> Found:
+    resource, path = statement.policy.resource or role.resource, statement.path
+    return Found(
+        resource,
+        (*path, "Resource"),
+        f"tasks of {definition.logical_id} may not call {CONNECT} on a user of {proxy.logical_id}",
+        f"{statement} allows {CONNECT}, but on what is no user of a database: {proxy.logical_id} has IAMAuth: "
+        "REQUIRED, and refuses the connections",
+        'write !Sub "arn:${AWS::Partition}:rds-db:${AWS::Region}:${AWS::AccountId}:dbuser:*/USER" in Resource',
+    )
+
+
 def _only_tokens(proxy: Resource) -> bool:
     modes = [at(item, "IAMAuth") for item in as_list(proxy.get("Auth"))]
     return bool(modes) and all(mode == "REQUIRED" for mode in modes)
 
 
 _RDS = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/"
+
+
+def _families(inquiry: Inquiry) -> Iterator[Said]:
+    """A proxy that speaks another protocol than the database behind it."""
+    for proxy in inquiry.system.of_type(PROXY):
+        given = proxy.get("EngineFamily")
+        for database in databases(inquiry, proxy):
+            engine = database.get("Engine")
+            family = family_of(engine) if isinstance(engine, str) else ""
+            if family and isinstance(given, str) and given in FAMILIES and given != family:
+                yield Found(
+                    proxy,
+                    ("EngineFamily",),
+                    f"{proxy.logical_id} is for {given}, and {database.logical_id} behind it is {as_text(engine)}",
+                    "RDS doesn't register a database of another engine with a proxy: the target group is not made, and "
+                    "the stack is rolled back",
+                    f"write EngineFamily: {family}",
+                )
+                break
+
+
+def family_of(engine: str) -> str:
+    """The family of proxies that an engine belongs to; "" where there is none."""
+    return next((family for family, words in FAMILIES.items() if any(word in engine for word in words)), "")
+
+
 CHECKS = (
     Check(
         "APP050",
@@ -193,5 +260,13 @@ CHECKS = (
         "Tasks call an RDS Proxy that wants IAM sign-in, and their role may not connect",
         f"{_RDS}rds-proxy-connecting.html",
         _sign_in,
+    ),
+    Check(
+        "APP150",
+        Severity.ERROR,
+        Question.REACH,
+        "A database proxy is for another engine than the database behind it",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBProxy.html",
+        _families,
     ),
 )

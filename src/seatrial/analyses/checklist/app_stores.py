@@ -303,12 +303,11 @@ def _takes(store: Resource) -> str:
         return "TLS"
     if store.type == GROUP:
         encrypted, mode = store.get("TransitEncryptionEnabled"), store.get("TransitEncryptionMode")
-        if (
-            isinstance(mode, Unknown)
-            or as_text(mode) == "preferred"
-            or encrypted is None
-            or isinstance(encrypted, Unknown)
-        ):
+        # "Default: false", of Redis:
+        # https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html (read
+        # 2026-11-30)
+        open_ended = encrypted is None and as_text(store.get("Engine")) != "redis"
+        if isinstance(mode, Unknown) or as_text(mode) == "preferred" or open_ended or isinstance(encrypted, Unknown):
             return ""
         return "TLS" if as_flag(encrypted) else "plain"
     return ""
