@@ -26,6 +26,15 @@ _VPC_ORIGIN = (
     "  Origin:\n    Type: AWS::CloudFront::VpcOrigin\n    Properties: {VpcOriginEndpointConfig: {Arn: !Ref Alb, "
     "Name: alb, HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: http-only}}\n"
 )
+_WALL = (
+    "  Acl:\n    Type: AWS::WAFv2::WebACL\n    Properties:\n      Scope: REGIONAL\n      DefaultAction: {Block: {}}\n"
+    "      VisibilityConfig: {SampledRequestsEnabled: true, CloudWatchMetricsEnabled: true, MetricName: acl}\n"
+    "      Rules:\n        - Name: home\n          Priority: 1\n          Action: {Allow: {}}\n"
+    "          Statement: {GeoMatchStatement: {CountryCodes: [DE]}}\n          VisibilityConfig: "
+    "{SampledRequestsEnabled: true, CloudWatchMetricsEnabled: true, MetricName: home}\n"
+    "  AclOfAlb:\n    Type: AWS::WAFv2::WebACLAssociation\n"
+    "    Properties: {ResourceArn: !Ref ALB, WebACLArn: !GetAtt Acl.Arn}\n"
+)
 ACCEPTED: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "an internal load balancer behind a VPC origin": (
         "edge",
@@ -151,6 +160,92 @@ ACCEPTED: dict[str, tuple[str, list[tuple[str, str]]]] = {
                 "          Environment: [{Name: QUEUE_URL, Value: !Ref Inbox}]\n"
                 "          ReadonlyRootFilesystem: false\n",
             )
+        ],
+    ),
+    "a filter on what is not there": (
+        "feeds",
+        [
+            (
+                """{"eventName": ["INSERT"], "dynamodb": {"NewImage": {"kind": {"S": ["order"]}}}}""",
+                """{"eventName": [{"prefix": "I"}], "dynamodb": {"OldImage": {"id": [{"exists": false}]}}}""",
+            )
+        ],
+    ),
+    "a filter of one field or another": (
+        "feeds",
+        [('{"eventName": ["INSERT"], "dynamodb"', '{"$or": [{"awsRegion": ["x"]}, {"eventID": ["y"]}], "dynamodb"')],
+    ),
+    "a text that looks like a path in a pipe's template": (
+        "workflow",
+        [
+            (
+                "        EcsTaskParameters:",
+                '        InputTemplate: \'{"id": <$.messageId>, "is": "$.x"}\'\n        EcsTaskParameters:',
+            )
+        ],
+    ),
+    "a token by the whole context": (
+        "workflow",
+        [("'{% $states.context.Task.Token %}'", "'{% $string($states.context.Task) %}'")],
+    ),
+    "a machine that is started with more than it looks up": (
+        "workflow",
+        [("""Input: '{"day": "today", "big": false}'""", """Input: '{"day": "today", "big": false, "more": 1}'""")],
+    ),
+    "a machine that looks into the event that starts it": (
+        "workflow",
+        [("""Input: '{"day": "today", "big": false}'}""", "}"), ('"Value.$": "$.day"', '"Value.$": "$.time"')],
+    ),
+    "a path of the context": ("workflow", [('"Value.$": "$.day"', '"Value.$": "$$.Execution.StartTime"')]),
+    "clients with a certificate that the application looks at": (
+        "shop",
+        [
+            (
+                "      Certificates: [{CertificateArn: !Ref Cert}]",
+                "      Certificates: [{CertificateArn: !Ref Cert}]\n      MutualAuthentication: {Mode: passthrough}",
+            )
+        ],
+    ),
+    "codes of a network load balancer above 499": (
+        "network",
+        [
+            (
+                "      Port: 8443\n      TargetGroupAttributes: [",
+                "      Port: 8443\n      HealthCheckProtocol: HTTPS\n      HealthCheckPath: /up\n"
+                '      Matcher: { HttpCode: "200-399,503" }\n      TargetGroupAttributes: [',
+            )
+        ],
+    ),
+    "client addresses that are kept, said aloud": (
+        "network",
+        [
+            (
+                "      HealthCheckProtocol: TCP\n      TargetGroupAttributes: [",
+                "      HealthCheckProtocol: TCP\n      TargetGroupAttributes: ["
+                '{ Key: preserve_client_ip.enabled, Value: "true" }, ',
+            )
+        ],
+    ),
+    "a web ACL that lets a country in": ("shop", [(_RESOURCES, f"{_RESOURCES}{_WALL}")]),
+    "a user of any database": ("front", [("dbuser:*/shop", "*")]),
+    "a restart policy that is off": (
+        "shop",
+        [
+            (
+                "          StopTimeout: 60\n",
+                "          StopTimeout: 60\n          RestartPolicy: {Enabled: false, RestartAttemptPeriod: 60}\n",
+            )
+        ],
+    ),
+    "a URL with TLS to a cache that has it": (
+        "mesh",
+        [
+            ("      NumCacheClusters: 2\n", "      NumCacheClusters: 2\n      TransitEncryptionEnabled: true\n"),
+            (
+                "            - {Name: REDIS_PORT",
+                "            - {Name: REDIS_URL, Value: !Sub 'rediss://${Cache.PrimaryEndPoint.Address}:6379'}\n"
+                "            - {Name: REDIS_PORT",
+            ),
         ],
     ),
     "step by step": (

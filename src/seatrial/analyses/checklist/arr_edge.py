@@ -26,7 +26,7 @@ from seatrial.model.value import Unknown, Value, as_list, as_number, as_text, at
 
 METHOD, LINK, DEPLOYMENT, REST = (f"AWS::ApiGateway::{name}" for name in ("Method", "VpcLink", "Deployment", "RestApi"))
 INTEGRATION, STAGE = "AWS::ApiGatewayV2::Integration", "AWS::ApiGateway::Stage"
-VPC_ORIGIN = "AWS::CloudFront::VpcOrigin"
+VPC_ORIGIN, ACL = "AWS::CloudFront::VpcOrigin", "AWS::WAFv2::WebACL"
 _PORTS = {"http": 80, "https": 443}
 _POLICIES = {"http-only": ("HTTP",), "https-only": ("HTTPS",)}
 
@@ -242,6 +242,33 @@ def _without_stage(inquiry: Inquiry) -> Iterator[Said]:
             )
 
 
+def _walls(inquiry: Inquiry) -> Iterator[Said]:
+    """A web ACL that blocks what no rule allows, and has no rule that allows anything."""
+    for acl in inquiry.system.of_type(ACL):
+        rules, default = acl.get("Rules"), acl.get("DefaultAction")
+        listed = as_list(rules)
+        if isinstance(rules, Unknown) or not isinstance(default, dict) or list(default) != ["Block"]:
+            continue
+        used = [item for item in inquiry.system.references if item.target == acl.logical_id]
+        if not used or any(isinstance(item, Unknown) or _may_allow(item) for item in listed):
+            continue
+        yield Found(
+            acl,
+            ("DefaultAction",),
+            f"{acl.logical_id} lets no request through",
+            "DefaultAction is Block, and none of its rules has the action Allow: AWS WAF answers each request with 403",
+            "write DefaultAction: { Allow: {} }, or add a rule with Action: { Allow: {} }",
+        )
+
+
+def _may_allow(rule: Value) -> bool:
+    statement = at(rule, "Statement")
+    own_group = at(statement, "RuleGroupReferenceStatement") is not None
+    # Somebody else's managed rules may allow; those of AWS only block, count and challenge.
+    foreign = as_text(at(statement, "ManagedRuleGroupStatement", "VendorName"), "AWS") != "AWS"
+    return own_group or foreign or isinstance(statement, Unknown) or at(rule, "Action", "Allow") is not None
+
+
 _CLOUDFRONT = "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/"
 _GATEWAY = "https://docs.aws.amazon.com/apigateway/latest/developerguide/"
 CHECKS = (
@@ -308,5 +335,13 @@ CHECKS = (
         "A REST API has no stage",
         f"{_GATEWAY}set-up-stages.html",
         _without_stage,
+    ),
+    Check(
+        "ARR161",
+        Severity.ERROR,
+        Question.ARRIVE,
+        "A web ACL blocks every request",
+        "https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-default-action.html",
+        _walls,
     ),
 )

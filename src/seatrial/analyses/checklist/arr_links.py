@@ -19,7 +19,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_list, as_number, as_text, at, unknowns
 
 INTEGRATION, LINK = "AWS::ApiGatewayV2::Integration", "AWS::ApiGatewayV2::VpcLink"
-DISCOVERY = "AWS::ServiceDiscovery::Service"
+DISCOVERY, LATTICE_GROUP = "AWS::ServiceDiscovery::Service", "AWS::VpcLattice::TargetGroup"
 
 
 def _links(inquiry: Inquiry) -> Iterator[Said]:
@@ -101,6 +101,27 @@ def _only_port(definition: Resource | None) -> int:
     return min(ports) if len(ports) == 1 else 0
 
 
+def _lattice_groups(inquiry: Inquiry) -> Iterator[Said]:
+    """What a service registers its tasks with, which have addresses and nothing else."""
+    for service in inquiry.system.of_type("AWS::ECS::Service"):
+        for index, item in enumerate(as_list(service.get(LATTICE))):
+            arn = at(item, "TargetGroupArn")
+            named = [ref.target for ref in service.references if ref.path == (LATTICE, index, "TargetGroupArn")]
+            group = inquiry.find(arn, LATTICE_GROUP) or next(
+                (found for name in named if (found := inquiry.system.resources.get(name)) is not None), None
+            )
+            kind = group.get("Type") if group is not None and group.type == LATTICE_GROUP else None
+            if group is not None and kind in ("ALB", "INSTANCE", "LAMBDA"):
+                yield Found(
+                    group,
+                    ("Type",),
+                    f"{service.logical_id} registers its tasks in {group.logical_id}, which is of type {as_text(kind)}",
+                    "tasks on Fargate are registered by their addresses: ECS refuses the service or registers none, "
+                    "and no request arrives",
+                    "write Type: IP",
+                )
+
+
 def _lattice(inquiry: Inquiry) -> Iterator[Said]:
     """The port that a service registers with VPC Lattice, by a name that no mapping has."""
     for placement in inquiry.placements:
@@ -145,6 +166,14 @@ CHECKS = (
         "A VPC link cannot reach the load balancer that it leads to",
         "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vpc-links.html",
         _balancers,
+    ),
+    Check(
+        "ARR160",
+        Severity.ERROR,
+        Question.ARRIVE,
+        "A target group of VPC Lattice is not for addresses",
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-vpc-lattice.html",
+        _lattice_groups,
     ),
     Check(
         "ARR055",

@@ -346,7 +346,12 @@ _TABLE: Sequence[tuple[str, str]] = (
     (r"needs a TaskDefinition", "add TaskDefinition: !Ref TASKDEFINITION to {0}"),
     (r"must include the SubnetId", "add SubnetId: !Ref SUBNET to {0}"),
     (r"incompatible protocols", "set Protocol of the target group to HTTP or HTTPS (ALB), or to the listener's (NLB)"),
-    (r"matcher HTTP code", "set Matcher.HttpCode of {0} within 200-499, such as 200-399"),
+    (r"matcher HTTP code .* within '(\S+)'", "set Matcher.HttpCode of {0} within {1}, such as 200-399"),
+    (r"can't be false for target groups", "leave preserve_client_ip.enabled out of {0}"),
+    (
+        r"needs a TrustStoreArn",
+        "add TrustStoreArn: !Ref TRUSTSTORE of an AWS::ElasticLoadBalancingV2::TrustStore",
+    ),
     (r"Certificate ARN '\S+' is not valid", "set CertificateArn of {0} to !Ref CERTIFICATE"),
     (r"Health check protocol '\S+' must be", "set HealthCheckProtocol of {0} to HTTP or HTTPS"),
     (r"GRPC codes are only", "set ProtocolVersion: GRPC in {0}, or write HttpCode in place of GrpcCode"),

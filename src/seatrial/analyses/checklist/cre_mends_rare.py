@@ -72,6 +72,10 @@ TABLE: Sequence[tuple[str, str]] = (
     ),
     (r"does not have a matching volume", "name a volume with ConfiguredAtLaunch: true in VolumeConfigurations of {0}"),
     (
+        r"^(\S+) is for the strategy (\S+) alone",
+        "write Strategy: {2} in {0}, or leave {1} out",
+    ),
+    (
         r"managed EBS volume configuration was invalid",
         "leave it out of ManagedEBSVolume of {0}, or write VolumeType: gp3",
     ),

@@ -132,6 +132,8 @@ def _mend(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
     if refusal.instead and isinstance(last, str):
         also = ", also where it is named" if "of a volume" in refusal.message else ""
         return f"write {last}: {refusal.instead}{also}"
+    if refusal.instead and len(refusal.path) > 1:
+        return f"write {refusal.instead} in {refusal.path[-2]} of {resource.logical_id}"
     mend = named_mend(inquiry, resource, refusal) or mend_of(resource, refusal.message, refusal.path)
     meant = [item.target for item in resource.references if item.path == refusal.path and item.attribute != "DependsOn"]
     # What stands there already, by another attribute than the one that is wanted.

@@ -149,6 +149,21 @@ def _no_shell(
     )
 
 
+def _restarts(inquiry: Inquiry) -> Iterator[Said]:
+    """A restart policy that doesn't say that it is on. The API's model wants that; there is no default to rely on."""
+    for definition in inquiry.definitions:
+        for index, container in inquiry.containers(definition):
+            policy = at(container, "RestartPolicy")
+            if isinstance(policy, dict) and policy and policy.get("Enabled") is None:
+                yield Found(
+                    definition,
+                    ("ContainerDefinitions", index, "RestartPolicy"),
+                    f"the restart policy of {_whose(definition, container, index)} does not say Enabled",
+                    "ECS asks for it: the task definition is refused, or the container is not restarted",
+                    "add Enabled: true to RestartPolicy",
+                )
+
+
 def _ports(inquiry: Inquiry) -> Iterator[Said]:
     """Checks on the port of another program: the container has its own, and nothing in the task speaks of that one."""
     for definition in inquiry.definitions:
@@ -203,6 +218,14 @@ CHECKS = (
         "What a container runs has && or || in it, and no shell that reads them",
         "https://docs.docker.com/reference/dockerfile/#exec-form",
         _operators,
+    ),
+    Check(
+        "STA153",
+        Severity.WARNING,
+        Question.START,
+        "A container's restart policy does not say that it is enabled",
+        "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerRestartPolicy.html",
+        _restarts,
     ),
     Check(
         "STA047",

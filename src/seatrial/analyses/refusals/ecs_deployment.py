@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from seatrial.analyses.refusals.forwarding import LISTENER, LISTENER_RULE, balancer_of
-from seatrial.analyses.refusals.world import World, entries
+from seatrial.analyses.refusals.world import World, entries, is_given
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Value, as_text, at
+from seatrial.model.value import Unknown, Value, as_text, at
 
 RULES = ("ProductionListenerRule", "TestListenerRule")
 SHIFTING = ("BLUE_GREEN", "LINEAR", "CANARY")
@@ -38,6 +38,14 @@ def deployment_problems(world: World, resource: Resource) -> Iterator[Said]:
     if strategy in SHIFTING and controller in ("CODE_DEPLOY", "EXTERNAL"):
         text = f"The deployment strategy {strategy} needs the deployment controller ECS, not {controller}."
         yield Said(text, ("DeploymentController", "Type"), instead="ECS", ours=True)
+    for key, wanted in (("LinearConfiguration", "LINEAR"), ("CanaryConfiguration", "CANARY")):
+        # "Only valid when the deployment strategy is":
+        # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html (read 2026-11-30)
+        named = resource.get("DeploymentConfiguration", "Strategy")
+        given = resource.get("DeploymentConfiguration", key)
+        if is_given(given) and not isinstance(named, Unknown) and strategy != wanted:
+            text = f"{key} is for the strategy {wanted} alone, and Strategy is {strategy or 'ROLLING'}."
+            yield Said(text, ("DeploymentConfiguration", key), ours=True)
     for index, item in enumerate(entries(resource.get("LoadBalancers"))):
         path: PropertyPath = ("LoadBalancers", index, ADVANCED)
         own, other = at(item, "TargetGroupArn"), at(item, ADVANCED, "AlternateTargetGroupArn")

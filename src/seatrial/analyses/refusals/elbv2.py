@@ -244,11 +244,13 @@ def _matcher_problems(resource: Resource) -> Iterator[tuple[str, PropertyPath]]:
     if grpc and not isinstance(version, Unknown) and as_text(version) != "GRPC":
         # UNVERIFIED wording.
         yield "GRPC codes are only supported for target groups with protocol version GRPC", ("Matcher", "GrpcCode")
-    if as_text(resource.get("Protocol")) not in ("HTTP", "HTTPS") or not isinstance(codes, str | int):
+    if not isinstance(codes, str | int):
         return
+    # "For Network Load Balancers, you can specify values between 200 and 599" (same source).
+    highest = 499 if as_text(resource.get("Protocol")) in ("HTTP", "HTTPS") else 599
     for part in as_text(codes).split(","):
         ends = part.strip().split("-")
-        if len(ends) > 2 or not all(is_whole(end) and 200 <= int(end) <= 499 for end in ends):
+        if len(ends) > 2 or not all(is_whole(end) and 200 <= int(end) <= highest for end in ends):
             # UNVERIFIED wording.
-            text = f"Health check matcher HTTP code '{part.strip()}' must be within '200-499' inclusive"
+            text = f"Health check matcher HTTP code '{part.strip()}' must be within '200-{highest}' inclusive"
             yield text, ("Matcher", "HttpCode")

@@ -101,6 +101,7 @@ NOT_ONLY_BOOLEAN = "load_balancing.cross_zone.enabled"
 # (read 2026-11-29)
 RESERVED_COOKIES = ("AWSALB", "AWSALBAPP", "AWSALBTG")
 _COOKIES = ("lb_cookie", "app_cookie")
+_CLIENT_IP = "preserve_client_ip.enabled"
 STICKINESS_TYPES = {
     "HTTP": _COOKIES,
     "HTTPS": _COOKIES,
@@ -163,6 +164,12 @@ def group_attributes_refused(resource: Resource) -> Iterator[Refusal]:
     if kind and protocol and kind not in STICKINESS_TYPES.get(protocol, (kind,)):
         text = f"Stickiness type '{kind}' is not supported for target groups with the {protocol} protocol"
         yield Refusal(_GROUP_API, "InvalidConfigurationRequest", text, places["stickiness.type"])
+    if protocol in ("UDP", "TCP_UDP") and values.get(_CLIENT_IP, "").lower() == "false":
+        # "Client IP preservation can't be disabled for UDP and TCP_UDP target groups":
+        # https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html (read
+        # 2026-11-30)
+        text = f"{_CLIENT_IP} can't be false for target groups with the {protocol} protocol."
+        yield Refusal(_GROUP_API, "InvalidConfigurationRequest", text, places[_CLIENT_IP], ours=True)
     if values.get(cookie, "") in RESERVED_COOKIES:
         text = f"The cookie name {values[cookie]} is reserved for the load balancer."
         yield Refusal(_GROUP_API, "ValidationError", text, places[cookie], ours=True)

@@ -73,6 +73,12 @@ def listener_refused(world: World, resource: Resource) -> Refusal | None:
         return Refusal(api, "ValidationError", text, ("Certificates",))
     if (refusal := _policy_refused(resource, protocol, api) or _certificates_refused(world, resource, api)) is not None:
         return refusal
+    mutual = resource.get("MutualAuthentication")
+    if as_text(at(mutual, "Mode")) == "verify" and at(mutual, "TrustStoreArn") is None:
+        # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/mutual-authentication.html ("mutual TLS
+        # verify mode": the trust store), https://github.com/aws/aws-cdk/pull/30784 (both read 2026-11-30)
+        text = "Mutual authentication with Mode verify needs a TrustStoreArn."
+        return Refusal(api, "ValidationError", text, ("MutualAuthentication",), ours=True)
     for refusal in actions_refused(world, resource, api):
         return refusal
     return _groups_refused(world, resource, api)

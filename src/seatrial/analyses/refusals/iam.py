@@ -260,5 +260,5 @@ def _attachments_refused(world: World, resource: Resource) -> Refusal | None:
         if misplaced(value) or (arn.account == world.scope.account and world.lacks(value, MANAGED_POLICY)):
             # As quoted by many users of IAM (read 2026-11-23).
             text = f"Policy {value} does not exist or is not attachable."
-            return Refusal("iam.AttachRolePolicy", "NoSuchEntity", text, path)
+            return Refusal("iam.AttachRolePolicy", "NoSuchEntity", text, path, instead=misplaced(value))
     return None
