@@ -26,13 +26,10 @@ _FILES = """
     app_permissions app_actions app_network app_pairs app_addresses app_hosts app_indexes app_keys app_forms
     app_regions app_sidecars app_stores app_tasks app_values app_exec app_proxies
     tri_trust tri_roles tri_targets tri_overrides tri_capacity tri_references tri_schedules tri_groups
-    tri_log_targets tri_machines tri_beside tri_states tri_state_calls tri_pipes tri_target_calls tri_patterns
+    tri_log_targets tri_machines tri_beside tri_states tri_state_calls tri_state_inputs tri_pipes tri_pipe_events
+    tri_target_calls tri_patterns
     tri_notifications tri_queues tri_redrive tri_senders tri_alarm_topics tri_function_calls tri_functions tri_connect
     tri_outside tri_names tri_plain_names tri_private_names tri_zone_names tri_registries tri_spaces tri_switched_off
-    tri_log_targets tri_machines tri_beside tri_states tri_state_calls tri_pipes tri_pipe_events tri_target_calls
-    tri_state_inputs tri_patterns
-    tri_notifications tri_queues tri_redrive tri_senders tri_alarm_topics tri_function_calls tri_connect tri_outside
-    tri_names tri_plain_names tri_private_names tri_zone_names tri_registries tri_spaces tri_switched_off
     sca_targets sca_policies sca_steps sca_metrics sca_insights sca_names sca_reactions sca_rolling sca_workers
     sca_values sca_work sca_suspended
     saf_network saf_rights saf_upkeep saf_alarms
