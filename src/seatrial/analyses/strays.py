@@ -167,11 +167,9 @@ def _with(resource: Resource, path: PropertyPath, value: Value) -> Resource:
     return replace(resource, properties=properties)
 
 
-_MENDED: Mapping[str, Callable[[System, Resource, Finding], Resource]] = {
-    "SCH002": _filled,
-    "SCH004": _spelt,
-    "INT003": _named,
-}
+_MENDED: Mapping[str, Callable[[System, Resource, Finding], Resource]] = dict(
+    (("SCH002", _filled), ("SCH004", _spelt), ("INT003", _named))
+)
 # A mend that is another word and nothing else.
 _ONE_WORD = re.compile(r"write ([\w.-]+)")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -249,9 +249,17 @@ def report_text(report: Report, *, colour: bool = False, columns: int = 0) -> st
     return text(report, lines_of, colour=colour, columns=columns)
 
 
-@cache
 def lines_of(file: str) -> tuple[str, ...]:
     """The lines of a file's text, as its reader counts them; none where it cannot be read."""
+    try:
+        stat = Path(file).stat()
+    except (OSError, ValueError):
+        return ()
+    return _lines(file, stat.st_ino, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=16)
+def _lines(file: str, *_as_it_is: int) -> tuple[str, ...]:
     from seatrial.readers.cloudformation.problems import lines_of as lines
 
     return tuple(lines(opening_of(Path(file)).decode("utf-8-sig", errors="replace")))
