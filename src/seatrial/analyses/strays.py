@@ -119,12 +119,13 @@ def as_meant(system: System, reading: Collection[Finding] = ()) -> tuple[System,
     that have to be there and are not, of attributes that there are not and of values that are plainly misspelt.
     """
     found = tuple(stray for resource in system.resources.values() for stray in _strays(system, resource))
-    told = [item for item in reading if item.code in _MENDED and item.path and item.logical_id in system.resources]
+    mends = dict(_MENDED)
+    told = [item for item in reading if item.code in mends and item.path and item.logical_id in system.resources]
     if not found and not told:
         return system, ()
     resources = dict(system.resources)
     for item in told:
-        resources[item.logical_id] = _MENDED[item.code](system, resources[item.logical_id], item)
+        resources[item.logical_id] = mends[item.code](system, resources[item.logical_id], item)
     for stray in found:
         meant = _only(system, stray.resource, stray.types)
         name = stray.resource.logical_id
@@ -167,8 +168,10 @@ def _with(resource: Resource, path: PropertyPath, value: Value) -> Resource:
     return replace(resource, properties=properties)
 
 
-_MENDED: Mapping[str, Callable[[System, Resource, Finding], Resource]] = dict(
-    (("SCH002", _filled), ("SCH004", _spelt), ("INT003", _named))
+_MENDED: Sequence[tuple[str, Callable[[System, Resource, Finding], Resource]]] = (
+    ("SCH002", _filled),
+    ("SCH004", _spelt),
+    ("INT003", _named),
 )
 # A mend that is another word and nothing else.
 _ONE_WORD = re.compile(r"write ([\w.-]+)")

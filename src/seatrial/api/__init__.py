@@ -26,13 +26,10 @@ if TYPE_CHECKING:
         order,
         order_json,
         order_text,
-        report_text,
-        reports_github,
-        reports_json,
-        reports_sarif,
         shared_out,
         unknown_code,
     )
+    from seatrial.api.reporting import report_text, reports_github, reports_json, reports_sarif
     from seatrial.api.secrets import given_secrets
     from seatrial.api.twin import (
         CannotStart,
@@ -121,13 +118,10 @@ _MODULES: Mapping[str, tuple[str, ...]] = {
         "order",
         "order_json",
         "order_text",
-        "report_text",
-        "reports_github",
-        "reports_json",
-        "reports_sarif",
         "shared_out",
         "unknown_code",
     ),
+    "seatrial.api.reporting": ("report_text", "reports_github", "reports_json", "reports_sarif"),
     "seatrial.api.secrets": ("given_secrets",),
     "seatrial.api.twin": (
         "CannotStart",
