@@ -75,6 +75,10 @@ ACCEPTED: dict[str, dict[str, Any]] = {
             {"from": '"Cluster": "${Cluster}"', "to": '"Cluster.$": "$.cluster"'},
             {"from": '"Subnets": ["${SubnetA}", "${SubnetB}"]', "to": '"Subnets.$": "$.subnets"'},
             {"from": '[{"Name": "job", "Command"', "to": '[{"Name.$": "$.container", "Command"'},
+            {
+                "from": '{"day": "today", "big": false}',
+                "to": '{"day": "today", "big": false, "cluster": "c", "subnets": ["s"], "container": "job"}',
+            },
         ],
     },
     "a role that may do anything": {
@@ -118,6 +122,7 @@ ACCEPTED: dict[str, dict[str, Any]] = {
                 "to": READS_TABLE,
             },
             {"from": "  PipeRole:\n", "to": TABLE},
+            {"from": "Value: $.body}", "to": "Value: $.eventID}"},
         ],
     },
     "a pipe whose role waits for just this pipe": {

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
-from seatrial.analyses.checklist.arr_front import CONFIG, DISTRIBUTION
+from seatrial.analyses.checklist.arr_front import CONFIG, DISTRIBUTION, aim
 from seatrial.analyses.checklist.arrivals import BALANCER, Listener
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -37,7 +37,8 @@ def _values(inquiry: Inquiry) -> Iterator[Said]:
         for index, item in enumerate(as_list(at(origin, "OriginCustomHeaders"))):
             name, value = as_text(at(item, "HeaderName")), at(item, "HeaderValue")
             for listener in inquiry.arrivals.listeners:
-                wanted = _wanted(listener, name) if listener.balancer is balancer else []
+                called = aim(distribution, origin) in (("", 0), (listener.protocol, listener.port))
+                wanted = _wanted(listener, name) if listener.balancer is balancer and called else []
                 if not _are_plain([value, *wanted]) or not wanted or _matches(as_text(value), wanted):
                     continue
                 yield Found(
@@ -262,11 +263,19 @@ def _walls(inquiry: Inquiry) -> Iterator[Said]:
 
 
 def _may_allow(rule: Value) -> bool:
+    """Whether a rule allows some requests, be it for one rule of a group."""
     statement = at(rule, "Statement")
     own_group = at(statement, "RuleGroupReferenceStatement") is not None
     # Somebody else's managed rules may allow; those of AWS only block, count and challenge.
     foreign = as_text(at(statement, "ManagedRuleGroupStatement", "VendorName"), "AWS") != "AWS"
-    return own_group or foreign or isinstance(statement, Unknown) or at(rule, "Action", "Allow") is not None
+    return own_group or foreign or _allows(rule)
+
+
+def _allows(value: Value) -> bool:
+    """Whether an action Allow is anywhere in it, or may be."""
+    if isinstance(value, dict):
+        return "Allow" in value or any(_allows(item) for item in value.values())
+    return isinstance(value, Unknown) or (isinstance(value, list) and any(_allows(item) for item in value))
 
 
 _CLOUDFRONT = "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/"

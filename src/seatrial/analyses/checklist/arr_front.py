@@ -40,7 +40,7 @@ def _origins(inquiry: Inquiry) -> Iterator[tuple[Resource, PropertyPath, Value, 
                 yield distribution, (CONFIG, "Origins", index), origin, balancer
 
 
-def _aim(distribution: Resource, origin: Value) -> tuple[str, int]:
+def aim(distribution: Resource, origin: Value) -> tuple[str, int]:
     """The protocol and port that CloudFront speaks to an origin; "" where the viewer's decides, or it isn't known."""
     custom = at(origin, "CustomOriginConfig")
     policy = as_text(at(custom, "OriginProtocolPolicy"))
@@ -63,7 +63,7 @@ def _viewers_speak_https(distribution: Resource, origin: Value) -> bool:
 
 def _ports(inquiry: Inquiry) -> Iterator[Said]:
     for distribution, path, origin, balancer in _origins(inquiry):
-        protocol, port = _aim(distribution, origin)
+        protocol, port = aim(distribution, origin)
         listeners = [item for item in inquiry.arrivals.listeners if item.balancer is balancer]
         if not protocol or not listeners or any((item.protocol, item.port) == (protocol, port) for item in listeners):
             continue
@@ -86,13 +86,13 @@ def _ports(inquiry: Inquiry) -> Iterator[Said]:
 def _headers(inquiry: Inquiry) -> Iterator[Said]:
     """Every rule wants a header, and CloudFront sends another."""
     for distribution, path, origin, balancer in _origins(inquiry):
-        aim = _aim(distribution, origin)
+        called = aim(distribution, origin)
         listed = at(origin, "OriginCustomHeaders")
         sent = {as_text(at(item, "HeaderName")).lower() for item in as_list(listed)}
         if isinstance(listed, Unknown) or "" in sent:
             continue
         for listener in inquiry.arrivals.listeners:
-            here = listener.balancer is balancer and (listener.protocol, listener.port) == aim
+            here = listener.balancer is balancer and (listener.protocol, listener.port) == called
             wanted = _wanted(listener) if here else {}
             if not wanted or sent & set(wanted):
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from seatrial.analyses.checklist.arrivals import Listener
@@ -12,6 +13,8 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_list, as_number, as_text, at, text_form, unknowns
 
 Conditions = Mapping[str, frozenset[str]]
+# A question mark before a key and its value: what would be the query of a URL.
+_QUERY = re.compile(r"\?[\w-]+=")
 _CONFIGS = {
     "path-pattern": "PathPatternConfig",
     "host-header": "HostHeaderConfig",
@@ -217,9 +220,7 @@ def _never_fits(inquiry: Inquiry) -> Iterator[Said]:
                     rule,
                     ("Conditions", index),
                     f"no request can match the condition {' and '.join(odd)} of {rule.logical_id}",
-                    "a path begins with a slash, and so must its pattern"
-                    if field == "path-pattern"
-                    else "a Host header is a host name only, without scheme or path",
+                    _why_odd(field, odd[0]),
                     f"write {' and '.join(right)}",
                     severity=None if len(odd) == len(values) else Severity.WARNING,
                 )
@@ -227,18 +228,29 @@ def _never_fits(inquiry: Inquiry) -> Iterator[Said]:
 
 def _odd(field: str, value: str) -> bool:
     if field == "path-pattern":
-        return not value.startswith(("/", "*", "?"))
-    return field == "host-header" and "/" in value
+        return not value.startswith(("/", "*", "?")) or _QUERY.search(value) is not None
+    return field == "host-header" and ("/" in value or ":" in value)
+
+
+def _why_odd(field: str, value: str) -> str:
+    if field != "path-pattern":
+        return "a host is given by its name only, without scheme, port or path"
+    if value.startswith(("/", "*", "?")):
+        return "the query is no part of the path, and ? stands for one character of it"
+    return "a path begins with a slash, and so must its pattern"
 
 
 def _path(value: str) -> str:
     """The pattern that was meant; of a regular expression the wildcards that a pattern has."""
+    # Of a URL, or of a path with its query, the path.
+    value = _QUERY.split(value)[0] or "/"
+    value = f"/{value.partition('://')[2].partition('/')[2]}" if "://" in value else value
     plain = value.removeprefix("^").removesuffix("$").replace(".*", "*").replace("\\", "")
     return plain if plain.startswith(("/", "*")) else f"/{plain}"
 
 
 def _host(value: str) -> str:
-    return value.rpartition("//")[2].partition("/")[0]
+    return value.rpartition("//")[2].partition("/")[0].partition(":")[0]
 
 
 def _odd_ports(inquiry: Inquiry) -> Iterator[Said]:

@@ -76,6 +76,10 @@ TABLE: Sequence[tuple[str, str]] = (
         "write Strategy: {2} in {0}, or leave {1} out",
     ),
     (
+        r"Service Connect needs the deployment controller",
+        "leave ServiceConnectConfiguration out of {0}, or deploy it by ECS",
+    ),
+    (
         r"managed EBS volume configuration was invalid",
         "leave it out of ManagedEBSVolume of {0}, or write VolumeType: gp3",
     ),

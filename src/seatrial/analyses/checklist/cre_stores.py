@@ -68,7 +68,7 @@ def _attributes(inquiry: Inquiry) -> Iterator[Said]:
                 continue
             why, mend = said
             # What the target should have is told at the target, once.
-            of_target = target.type in (CLUSTER, INSTANCE, TABLE)
+            of_target = target.type in (CLUSTER, INSTANCE) or _for_several(inquiry, target, reference.attribute)
             told |= {target.logical_id} if of_target else set()
             key = "StreamSpecification" if target.type == TABLE else "ManageMasterUserPassword"
             yield Found(
@@ -78,6 +78,16 @@ def _attributes(inquiry: Inquiry) -> Iterator[Said]:
                 f"{why}: Fn::GetAtt fails, and the stack is rolled back",
                 mend,
             )
+
+
+def _for_several(inquiry: Inquiry, target: Resource, attribute: str) -> bool:
+    """Whether several resources use the stream of a table, so that it is the table that lacks it."""
+    users = {
+        (item.source, item.path)
+        for item in inquiry.system.references
+        if item.target == target.logical_id and item.attribute == attribute
+    }
+    return target.type == TABLE and len(users) > 1
 
 
 def _lacking(target: Resource, attribute: str) -> tuple[str, str] | None:

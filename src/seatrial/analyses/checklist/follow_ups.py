@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 
 from msgspec import Struct
 
+from seatrial.analyses.checklist import follow_ups_apart as apart
 from seatrial.analyses.checklist import follow_ups_beside as beside
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.resource import Resource
@@ -261,33 +262,6 @@ def _has_other_records(system: System, cause: Finding, item: Finding) -> bool:
     return cause.path[:2] == ("DnsConfig", "DnsRecords") and _names(system, item, cause.logical_id)
 
 
-def _registers_in_it(system: System, cause: Finding, item: Finding) -> bool:
-    """A Cloud Map service with records of another kind than a service registers, as those see it who ask for them."""
-    return cause.path[:1] == ("ServiceRegistries",) and _names(system, cause, item.logical_id)
-
-
-def _is_deployed_otherwise(system: System, cause: Finding, item: Finding) -> bool:
-    """What a deployment controller doesn't do, where the controller is the fault."""
-    return cause.logical_id == item.logical_id and cause.path[:1] == ("DeploymentController",)
-
-
-def _stands_in_private(system: System, cause: Finding, item: Finding) -> bool:
-    """The internet gateway that a load balancer waits for, which is in the wrong subnets or not for the internet."""
-    return cause.logical_id == item.logical_id and cause.path[:1] == ("Subnets",)
-
-
-def _speaks_otherwise(system: System, cause: Finding, item: Finding) -> bool:
-    """A listener that can't send to its target group, and the security group that is open for the other protocol."""
-    if "incompatible protocols" not in cause.what:
-        return False
-    return re.search(rf"\breach {re.escape(cause.logical_id)}\b", item.what) is not None
-
-
-def _checks_a_port_that_is_refused(system: System, cause: Finding, item: Finding) -> bool:
-    """A port that a definition would map, if it didn't map another one twice."""
-    return "mapped multiple times" in cause.what and item.what.endswith(f"no container of {cause.logical_id} maps")
-
-
 def _is_another_engine(system: System, cause: Finding, item: Finding) -> bool:
     """A store of an engine that there isn't has no port of its own either."""
     return cause.path == ("Engine",) and re.search(rf"\breach {re.escape(cause.logical_id)}\b", item.what) is not None
@@ -395,10 +369,12 @@ PAIRS = (
     Pair(("CRE031", "CRE003"), ("CRE076",), _same_resource),
     Pair(("SCH002",), ("STA024",), beside.is_referred_to),
     Pair(("STA001", "STA002", "STA003"), ("CRE017",), beside.waits_through_it),
-    Pair(("TRI023",), ("TRI022",), _registers_in_it),
-    Pair(("CRE003",), ("SCA021",), _is_deployed_otherwise),
-    Pair(("ARR001",), ("CRE017",), _stands_in_private),
-    Pair(("CRE004",), ("ARR001",), _speaks_otherwise),
-    Pair(("CRE002",), ("ARR006",), _checks_a_port_that_is_refused),
+    Pair(("TRI023",), ("TRI022",), apart.registers_in_it),
+    Pair(("CRE003",), ("STA001", "STA002", "STA003"), apart.stands_in_two_networks),
+    Pair(("SCH004",), ("SCH002",), apart.is_too_much),
+    Pair(("CRE003",), ("SCA021",), apart.is_deployed_otherwise),
+    Pair(("ARR001",), ("CRE017",), apart.stands_in_private),
+    Pair(("CRE004",), ("ARR001",), apart.speaks_otherwise),
+    Pair(("CRE002",), ("ARR006",), apart.checks_a_port_that_is_refused),
     Pair(("APP150",), ("APP006", "APP012"), _speaks_of_what_is_refused),
 )

@@ -16,6 +16,17 @@ from seatrial.model.value import Properties, Value, as_dict, as_list, as_number,
 GROUP, INGRESS = "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress"
 ANYWHERE = ("0.0.0.0/0", "::/0")
 NAT, SUBNET = "AWS::EC2::NatGateway", "AWS::EC2::Subnet"
+STORES = (
+    *("AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::DocDB::DBCluster", "AWS::ElastiCache::ReplicationGroup"),
+    *("AWS::ElastiCache::CacheCluster", "AWS::ElastiCache::ServerlessCache"),
+)
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html (read 2026-11-30). What
+# a listener has without SslPolicy is AWS's choice, and not told.
+OLD_POLICIES = (
+    *("ELBSecurityPolicy-2015-05", "ELBSecurityPolicy-2016-08", "ELBSecurityPolicy-TLS-1-0-2015-04"),
+    *("ELBSecurityPolicy-TLS-1-1-2017-01", "ELBSecurityPolicy-FS-2018-06", "ELBSecurityPolicy-FS-1-1-2019-08"),
+    *("ELBSecurityPolicy-TLS13-1-0-2021-06", "ELBSecurityPolicy-TLS13-1-1-2021-06"),
+)
 
 
 def _rules(inquiry: Inquiry) -> Iterator[tuple[Resource, PropertyPath, Value, Properties]]:
@@ -207,6 +218,57 @@ def _plain_http(inquiry: Inquiry) -> Iterator[Said]:
                 )
 
 
+def _stores(inquiry: Inquiry) -> Iterator[Said]:
+    """Databases and caches that anybody may talk to, as far as their security groups go."""
+    open_to_all: dict[str, list[tuple[Resource, PropertyPath, Properties]]] = {}
+    for resource, path, owner, rule in _rules(inquiry):
+        group = inquiry.find(owner, GROUP) if _is_open(rule) else None
+        if group is not None:
+            open_to_all.setdefault(group.logical_id, []).append((resource, path, rule))
+    for store in inquiry.system.of_type(*STORES) if open_to_all else ():
+        port = inquiry.paper.port_of(store)
+        for key in ("VPCSecurityGroups", "VpcSecurityGroupIds", "SecurityGroupIds"):
+            for value in as_list(store.get(key)):
+                group = inquiry.find(value, GROUP)
+                for resource, path, rule in open_to_all.get(group.logical_id, ()) if group is not None else ():
+                    low, high = as_number(rule.get("FromPort"), 0), as_number(rule.get("ToPort"), 65535)
+                    # A wide range is told for itself.
+                    if low <= port <= high <= low + 100:
+                        yield Found(
+                            resource,
+                            path,
+                            f"{store.logical_id} takes connections from anywhere on port {port}",
+                            "only its password and its subnets keep the internet out",
+                            "name the security group of the tasks in SourceSecurityGroupId, in place of "
+                            f"{as_text(rule.get('CidrIp') or rule.get('CidrIpv6'))}",
+                        )
+
+
+def _public_stores(inquiry: Inquiry) -> Iterator[Said]:
+    for store in inquiry.system.of_type("AWS::RDS::DBInstance"):
+        if as_text(store.get("PubliclyAccessible")).lower() == "true":
+            yield Found(
+                store,
+                ("PubliclyAccessible",),
+                f"{store.logical_id} has a public address",
+                "tasks reach a database by its private address: the public one only lets others try",
+                "write PubliclyAccessible: false",
+            )
+
+
+def _old_tls(inquiry: Inquiry) -> Iterator[Said]:
+    for listener in inquiry.arrivals.listeners:
+        policy = as_text(listener.resource.get("SslPolicy"))
+        if policy in OLD_POLICIES:
+            yield Found(
+                listener.resource,
+                ("SslPolicy",),
+                f"{listener.resource.logical_id} speaks TLS 1.0 or 1.1 with who asks for it",
+                f"{policy} has protocols that are retired because they can be broken",
+                "write SslPolicy: ELBSecurityPolicy-TLS13-1-2-2021-06",
+            )
+
+
 _VPC = "https://docs.aws.amazon.com/vpc/latest/userguide/"
 _ECS = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/"
 
@@ -250,6 +312,27 @@ CHECKS = (
         "Tasks go out by a NAT gateway in another Availability Zone",
         _VPC + "nat-gateway-basics.html",
         _single_nat,
+    ),
+    _check(
+        "SAF150",
+        Severity.WARNING,
+        "A database or a cache takes connections from anywhere",
+        _VPC + "security-group-rules.html",
+        _stores,
+    ),
+    _check(
+        "SAF151",
+        Severity.WARNING,
+        "A database has a public address",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
+        _public_stores,
+    ),
+    _check(
+        "SAF152",
+        Severity.WARNING,
+        "A listener speaks retired versions of TLS",
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
+        _old_tls,
     ),
     _check(
         "SAF006",

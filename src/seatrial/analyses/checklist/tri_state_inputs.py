@@ -31,11 +31,15 @@ _CONTEXT = re.compile(r"\$\$(?:\.Task(?:\.Token)?)?(?![\w.])|\bstates\.context(?
 _LITERAL = re.compile(r"\$\$?\.[A-Za-z_][\w.\[\]'-]*\Z")
 _PATH = re.compile(r"(?<!\$)\$\.([A-Za-z_]\w*)")
 _GIVEN = ("Parameters", "Arguments")
+# What says where a task runs or a message goes, and has no token in it.
+_APART = ("Cluster", "TaskDefinition", "NetworkConfiguration", "QueueUrl", "TopicArn", "FunctionName")
 EVENT = ("version", "id", "detail-type", "source", "account", "time", "region", "resources", "detail")
 
 
 def _machines(inquiry: Inquiry) -> Iterator[tuple[Resource, Machine]]:
     for resource in inquiry.system.of_type(MACHINE):
+        if resource.logical_id in inquiry.refused:
+            continue
         machine = machine_of(resource)
         yield resource, replace(machine, content=machine.written)
 
@@ -54,7 +58,8 @@ def _tokens(inquiry: Inquiry) -> Iterator[Said]:
             given = state.get(key) if key else None
             if not as_text(state.get("Resource")).endswith(_TOKEN) or isinstance(given, Unknown):
                 continue
-            if next(unknowns(given), None) is not None and "Token" in str(given):
+            rest = given if isinstance(given, dict) else {}
+            if any(next(unknowns(value), None) is not None for item, value in rest.items() if item not in _APART):
                 continue
             if any(_CONTEXT.search(text) for _, text in _texts(given, ())):
                 continue
@@ -81,7 +86,9 @@ def _literals(inquiry: Inquiry) -> Iterator[Said]:
                 continue
             for inner, text in _texts(state.get("Parameters"), ()):
                 last = inner[-1] if inner else ""
-                if not isinstance(last, str) or last.endswith(".$") or not _LITERAL.match(text):
+                # A path for somebody else has a name that says so.
+                named = not isinstance(last, str) or last.endswith((".$", "Path"))
+                if named or not _LITERAL.match(text):
                     continue
                 yield Found(
                     resource,

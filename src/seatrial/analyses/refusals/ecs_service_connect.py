@@ -26,6 +26,12 @@ _DISCOVERY_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}\Z")
 
 def connect_problems(resource: Resource, definition: Resource | None) -> Iterator[Said]:
     connect = resource.get(CONNECT)
+    controller = as_text(resource.get("DeploymentController", "Type"))
+    if as_flag(at(connect, "Enabled")) and controller in ("CODE_DEPLOY", "EXTERNAL"):
+        # "Only services that use rolling deployments are supported with Service Connect", and what ECS shifts:
+        # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html (read 2026-11-30)
+        text = f"Service Connect needs the deployment controller ECS, not {controller}."
+        yield Said(text, (CONNECT,), ours=True)
     for index, service in enumerate(entries(at(connect, "Services"))):
         path: PropertyPath = (CONNECT, "Services", index)
         yield from _aliases(service, path, index)
