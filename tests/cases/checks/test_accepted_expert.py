@@ -248,6 +248,46 @@ ACCEPTED: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ),
         ],
     ),
+    "a metric that is measured more often": (
+        "shop",
+        [
+            (
+                "{PredefinedMetricType: ECSServiceAverageCPUUtilization}",
+                "{PredefinedMetricType: ECSServiceAverageCPUUtilizationHighResolution}",
+            )
+        ],
+    ),
+    "a rule that rewrites": (
+        "shop",
+        [
+            (
+                "      Actions: [{Type: forward, TargetGroupArn: !Ref TG}]",
+                "      Actions: [{Type: forward, TargetGroupArn: !Ref TG}]\n      Transforms: [{Type: url-rewrite, "
+                "UrlRewriteConfig: {Rewrites: [{Regex: '^/admin/(.*)$', Replace: '/$1'}]}}]",
+            )
+        ],
+    ),
+    "a NAT gateway of a region": (
+        "web",
+        [
+            (
+                "      SubnetId: !Ref PublicSubnetA\n      AllocationId: !GetAtt NatAddressA.AllocationId\n",
+                "      AvailabilityMode: regional\n      VpcId: !Ref Vpc\n",
+            )
+        ],
+    ),
+    "a blocked gateway with an exclusion": (
+        "web",
+        [
+            (
+                _RESOURCES,
+                f"{_RESOURCES}  Block:\n    Type: AWS::EC2::VPCBlockPublicAccessOptions\n    Properties: "
+                "{InternetGatewayBlockMode: block-bidirectional}\n  Open:\n    Type: "
+                "AWS::EC2::VPCBlockPublicAccessExclusion\n    Properties: {VpcId: !Ref Vpc, "
+                "InternetGatewayExclusionMode: allow-bidirectional}\n",
+            )
+        ],
+    ),
     "step by step": (
         "doors",
         [

@@ -234,7 +234,7 @@ def _odd(field: str, value: str) -> bool:
 
 def _why_odd(field: str, value: str) -> str:
     if field != "path-pattern":
-        return "a host is given by its name only, without scheme, port or path"
+        return "a Host header is a host name only, without scheme, port or path"
     if value.startswith(("/", "*", "?")):
         return "the query is no part of the path, and ? stands for one character of it"
     return "a path begins with a slash, and so must its pattern"

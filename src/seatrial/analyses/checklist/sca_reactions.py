@@ -20,6 +20,9 @@ CPU, MEMORY, REQUESTS = (
     "ECSServiceAverageMemoryUtilization",
     "ALBRequestCountPerTarget",
 )
+# The same, measured more often: https://docs.aws.amazon.com/autoscaling/application/APIReference/
+# API_PredefinedMetricSpecification.html (read 2026-11-30)
+OFTEN = "HighResolution"
 WHOLE_PERCENT = 100
 
 
@@ -48,7 +51,7 @@ def _switched_off(inquiry: Inquiry) -> Iterator[Said]:
 def _unreached(inquiry: Inquiry) -> Iterator[Said]:
     for policy in _own(inquiry):
         value = policy.resource.get(TRACKING, "TargetValue")
-        followed = policy.target is not None and policy.predefined in (CPU, MEMORY)
+        followed = policy.target is not None and policy.predefined.removesuffix(OFTEN) in (CPU, MEMORY)
         if followed and as_number(value) > WHOLE_PERCENT:
             yield Found(
                 policy.resource,
@@ -62,7 +65,8 @@ def _unreached(inquiry: Inquiry) -> Iterator[Said]:
 def _foreign(inquiry: Inquiry) -> Iterator[Said]:
     for policy in _own(inquiry):
         target = policy.target
-        if target is None or target.service is None or policy.predefined in ("", CPU, MEMORY, REQUESTS):
+        usual = policy.predefined == REQUESTS or policy.predefined.removesuffix(OFTEN) in ("", CPU, MEMORY)
+        if target is None or target.service is None or usual:
             continue
         path = (TRACKING, "PredefinedMetricSpecification", "PredefinedMetricType")
         if (policy.resource.logical_id, path) in inquiry.misread:

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sca_reactions import CPU, MEMORY
+from seatrial.analyses.checklist.sca_reactions import CPU, MEMORY, OFTEN
 from seatrial.analyses.checklist.sca_steps import adjustments, number, own_policies, rises
 from seatrial.analyses.checklist.scaling import STEPS, TRACKING, Alarm, Metric, ScalingPolicy
 from seatrial.model.finding import Severity
@@ -41,7 +41,7 @@ def _shares(inquiry: Inquiry) -> Iterator[Said]:
     for policy in own_policies(inquiry):
         value = number(policy.resource.get(TRACKING, "TargetValue"))
         name = policy.resource.logical_id
-        if policy.predefined in (CPU, MEMORY) and value is not None and 0 < value <= 1:
+        if policy.predefined.removesuffix(OFTEN) in (CPU, MEMORY) and value is not None and 0 < value <= 1:
             yield Found(
                 policy.resource,
                 (TRACKING, "TargetValue"),

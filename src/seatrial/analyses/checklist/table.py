@@ -22,7 +22,7 @@ _FILES = """
     sta_placement sta_volumes sta_task_storage sta_access_points sta_anonymous_volumes sta_addresses sta_capacity
     sta_order
     arr_network arr_six arr_family arr_targets arr_listeners arr_names arr_hosts arr_front arr_doors arr_links
-    arr_logs arr_roles arr_shifts arr_sign_in arr_deploys arr_beside arr_edge
+    arr_logs arr_roles arr_shifts arr_sign_in arr_deploys arr_beside arr_edge arr_apis
     app_permissions app_actions app_network app_pairs app_addresses app_hosts app_indexes app_keys app_forms
     app_regions app_sidecars app_stores app_tasks app_values app_exec app_proxies
     tri_trust tri_roles tri_targets tri_overrides tri_capacity tri_references tri_schedules tri_groups
@@ -35,6 +35,7 @@ _FILES = """
     saf_network saf_rights saf_upkeep saf_alarms
 """.split()  # noqa: SIM905 (a hundred names, a line each, say less)
 _STARTS = ("AWS::Events::", "AWS::Scheduler::", "AWS::Pipes::", "AWS::StepFunctions::")
+_BLOCK = "AWS::EC2::VPCBlockPublicAccess"
 _SCALING = ("AWS::ApplicationAutoScaling::", "AWS::CloudWatch::")
 # Files that have nothing to say of a system without resources whose types begin so.
 _ONLY_WITH: Mapping[str, Sequence[str]] = {
@@ -50,7 +51,8 @@ _ONLY_WITH: Mapping[str, Sequence[str]] = {
     "tri_functions": ("AWS::Lambda::",),
     "tri_pipe_events": ("AWS::Pipes::",),
     "tri_state_inputs": ("AWS::StepFunctions::",),
-    "arr_edge": ("AWS::CloudFront::", "AWS::ApiGateway::", "AWS::ApiGatewayV2::", "AWS::WAFv2::"),
+    "arr_edge": ("AWS::CloudFront::", "AWS::WAFv2::", _BLOCK),
+    "arr_apis": ("AWS::ApiGateway::", "AWS::ApiGatewayV2::"),
     "tri_function_calls": ("AWS::Lambda::", "AWS::Events::", "AWS::SNS::", "AWS::SecretsManager::RotationSchedule"),
     "tri_alarm_topics": ("AWS::CloudWatch::",),
     "tri_notifications": ("AWS::S3::", "Custom::"),
