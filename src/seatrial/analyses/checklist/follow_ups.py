@@ -337,7 +337,7 @@ PAIRS = (
     Pair(("CRE005",), ("TRI002", "TRI003", "TRI004"), _speaks_of_what_is_refused),
     Pair(("CRE002", "SCH002"), ("CRE003",), _runs_what_is_refused),
     Pair(("CRE004", "SCH002"), ("CRE003",), _waits_for_what_is_refused),
-    Pair(("CRE004",), ("ARR010",), _of_one_load_balancer),
+    Pair(("CRE004", "SCH004"), ("ARR010",), _of_one_load_balancer),
     Pair(("CRE003",), ("SCA007", "ARR008"), _has_lost_its_load_balancer),
     Pair(("TRI002",), ("TRI003", "TRI004"), _of_a_role_without_policies),
     Pair(("APP006", "TRI018", "TRI021"), ("APP073",), _keeps_tasks_apart),
@@ -376,5 +376,7 @@ PAIRS = (
     Pair(("ARR001",), ("CRE017",), apart.stands_in_private),
     Pair(("CRE004",), ("ARR001",), apart.speaks_otherwise),
     Pair(("CRE002",), ("ARR006",), apart.checks_a_port_that_is_refused),
+    Pair(("SCH004",), ("ARR001",), apart.listens_nowhere),
+    Pair(("STA022",), ("CRE003",), apart.looks_for_instances),
     Pair(("APP150",), ("APP006", "APP012"), _speaks_of_what_is_refused),
 )

@@ -39,6 +39,16 @@ def speaks_otherwise(system: System, cause: Finding, item: Finding) -> bool:
     return re.search(rf"\breach {re.escape(cause.logical_id)}\b", item.what) is not None
 
 
+def listens_nowhere(system: System, cause: Finding, item: Finding) -> bool:
+    """A port that there isn't, and the security group that isn't open on it."""
+    return cause.path == ("Port",) and re.search(rf"\breach {re.escape(cause.logical_id)}\b", item.what) is not None
+
+
+def looks_for_instances(system: System, cause: Finding, item: Finding) -> bool:
+    """What a service on instances can't have, where that it looks for instances is the fault."""
+    return cause.logical_id == item.logical_id and "EC2 launch type" in item.what
+
+
 def stands_in_two_networks(system: System, cause: Finding, item: Finding) -> bool:
     """What a service's tasks don't reach from the other one of two VPCs."""
     apart = "belong to different networks" in cause.what

@@ -57,6 +57,7 @@ _NEEDED: Mapping[str, frozenset[str]] = {
 _OF_GROUPS_ALONE = frozenset({"RequestCountPerTarget"})
 # A letter more or less, or other capitals.
 _CLOSE = 0.9
+_CLOSE_OF_SERVICES = 0.9
 _LEVELS = ("Task", "Container", "Service", "Cluster", "instance_")
 CLUSTER, SERVICE = "AWS::ECS::Cluster", "AWS::ECS::Service"
 _BALANCING = ("AWS/ApplicationELB", "AWS/NetworkELB")
@@ -186,7 +187,11 @@ def _spelt(space: str, name: str) -> str:
         )
         near = get_close_matches(name, IN_INSIGHTS, 1, _CLOSE)
         return near[0] if near and near[0] != name and (not level or near[0].startswith(level)) else ""
-    return next((item for item in SPELT.get(space, ()) if item != name and item.lower() == name.lower()), "")
+    known = SPELT.get(space, ())
+    if space == "AWS/ECS" and name not in known:
+        # Other namespaces have names that differ by a letter, such as HTTPCode_ELB_502_Count.
+        return next(iter(get_close_matches(name, known, 1, _CLOSE_OF_SERVICES)), "")
+    return next((item for item in known if item != name and item.lower() == name.lower()), "")
 
 
 def _meant(name: str) -> str:

@@ -6,7 +6,7 @@ After CMD stands a program with its arguments, each a word of its own; after CMD
 follows that is not part of it (``sh -c TEXT REST``).
 
 Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html,
-https://github.com/moby/moby/blob/master/daemon/health.go
+https://github.com/moby/moby/blob/master/daemon/health.go and container.go there (working directories)
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ _NEVER = (
     "complete"
 )
 _OWN_ADDRESS = re.compile(r"https?://(?:localhost|127\.0\.0\.1|\[::1\])(?::(?P<port>\d+))?(?=[/\s'\"?]|\Z)")
+_VARIABLE = re.compile(r"\$(?:\w+|\{\w+\}|\(\w+\))")
 _HTTP = 80
 # Ports that are the default of something, so that a check on one of them is easily copied. A server that speaks of its
 # health on a port of its own, which nobody else needs, takes others.
@@ -131,8 +132,11 @@ def _operators(inquiry: Inquiry) -> Iterator[Said]:
                 continue
             for key, words in given.items():
                 operator = next((as_text(word) for word in words if word in OPERATORS), "")
-                if operator:
-                    yield _no_shell(definition, ("ContainerDefinitions", index, key), container, words, operator)
+                variable = next((as_text(word) for word in words[1:] if _VARIABLE.fullmatch(as_text(word))), "")
+                if operator or (variable and key == "Command" and not given["EntryPoint"] and len(words) > 1):
+                    yield _no_shell(
+                        definition, ("ContainerDefinitions", index, key), container, words, operator or variable
+                    )
 
 
 def _no_shell(
@@ -147,6 +151,22 @@ def _no_shell(
         f"a container runs its words as they are: {operator} and what follows are arguments of {as_text(words[0])}",
         f"write {path[-1]}: [sh, -c, {_quoted(line)}]",
     )
+
+
+def _directories(inquiry: Inquiry) -> Iterator[Said]:
+    """Where a container's program is started, which container engines take as an absolute path alone."""
+    for definition in inquiry.definitions:
+        for index, container in inquiry.containers(definition):
+            given = at(container, "WorkingDirectory")
+            if isinstance(given, str) and given and not given.startswith(("/", "$", "{")) and ":" not in given:
+                yield Found(
+                    definition,
+                    ("ContainerDefinitions", index, "WorkingDirectory"),
+                    f"the working directory of {_whose(definition, container, index)} is {given}, no absolute path",
+                    "the container is not created, and the task stops",
+                    f"write WorkingDirectory: /{given}",
+                    f"the working directory '{given}' is invalid, it needs to be an absolute path",
+                )
 
 
 def _restarts(inquiry: Inquiry) -> Iterator[Said]:
@@ -215,9 +235,18 @@ CHECKS = (
         "STA046",
         Severity.WARNING,
         Question.START,
-        "What a container runs has && or || in it, and no shell that reads them",
+        "What a container runs has &&, || or a $VARIABLE in it, and no shell that reads them",
         "https://docs.docker.com/reference/dockerfile/#exec-form",
         _operators,
+    ),
+    Check(
+        "STA154",
+        Severity.ERROR,
+        Question.START,
+        "The working directory of a container is not an absolute path",
+        "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html "
+        "https://github.com/moby/moby/blob/master/daemon/container.go",
+        _directories,
     ),
     Check(
         "STA153",
