@@ -20,6 +20,10 @@ STORES = (
     *("AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::DocDB::DBCluster", "AWS::ElastiCache::ReplicationGroup"),
     *("AWS::ElastiCache::CacheCluster", "AWS::ElastiCache::ServerlessCache"),
 )
+UNENCRYPTED = (
+    *(("AWS::RDS::DBInstance", "StorageEncrypted"), ("AWS::RDS::DBCluster", "StorageEncrypted")),
+    *(("AWS::EFS::FileSystem", "Encrypted"), ("AWS::ElastiCache::ReplicationGroup", "AtRestEncryptionEnabled")),
+)
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html (read 2026-11-30). What
 # a listener has without SslPolicy is AWS's choice, and not told.
 OLD_POLICIES = (
@@ -256,6 +260,20 @@ def _public_stores(inquiry: Inquiry) -> Iterator[Said]:
             )
 
 
+def _plain_stores(inquiry: Inquiry) -> Iterator[Said]:
+    """Stores that are told to keep what they have unencrypted."""
+    for type, key in UNENCRYPTED:
+        for store in inquiry.system.of_type(type):
+            if as_text(store.get(key)).lower() == "false":
+                yield Found(
+                    store,
+                    (key,),
+                    f"{store.logical_id} keeps what it has unencrypted",
+                    f"{key} is false, and can't be changed later without a new one",
+                    f"write {key}: true",
+                )
+
+
 def _old_tls(inquiry: Inquiry) -> Iterator[Said]:
     for listener in inquiry.arrivals.listeners:
         policy = as_text(listener.resource.get("SslPolicy"))
@@ -326,6 +344,13 @@ CHECKS = (
         "A database has a public address",
         "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
         _public_stores,
+    ),
+    _check(
+        "SAF153",
+        Severity.WARNING,
+        "A database, a file system or a cache is told to store without encryption",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
+        _plain_stores,
     ),
     _check(
         "SAF152",

@@ -118,7 +118,7 @@ def _has_instances(inquiry: Inquiry) -> bool:
 def _windows(inquiry: Inquiry) -> Iterator[Said]:
     """What Linux alone has, in a task for Windows."""
     for definition in inquiry.definitions:
-        if not is_windows(definition):
+        if not is_windows(definition) or definition.logical_id in inquiry.refused:
             continue
         name = definition.logical_id
         for key in ("PidMode", "EphemeralStorage"):

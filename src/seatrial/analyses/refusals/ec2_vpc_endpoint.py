@@ -1,4 +1,4 @@
-"""What CreateVpcEndpoint refuses.
+"""What CreateVpcEndpoint refuses, and CreateVpcEndpointServiceConfiguration.
 
 Texts: EC2's own as users quote them, and cdk-preflight 1.9.1 (Apache-2.0, npm), reproduced on AWS (both read
 2026-11-23). A service that doesn't exist: https://github.com/aws/aws-cdk/issues/2597 and
@@ -22,7 +22,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_flag, as_text
 
 API = "ec2.CreateVpcEndpoint"
-ENDPOINT = "AWS::EC2::VPCEndpoint"
+ENDPOINT, BALANCER = "AWS::EC2::VPCEndpoint", "AWS::ElasticLoadBalancingV2::LoadBalancer"
 # https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html (read 2026-11-23)
 GATEWAY_SERVICES = ("s3", "s3express", "dynamodb")
 REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
@@ -158,4 +158,20 @@ def _private_dns_refused(world: World, resource: Resource, service: str) -> Refu
                 f"{service} in the VPC {vpc.physical_id}"
             )
             return Refusal(API, "InvalidParameter", text, ("PrivateDnsEnabled",))
+    return None
+
+
+def service_refused(world: World, resource: Resource) -> Refusal | None:
+    """What an endpoint service stands before:
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpointServiceConfiguration.html (read
+    2026-11-30). The texts are ours.
+    """
+    for key, kind in (("NetworkLoadBalancerArns", "network"), ("GatewayLoadBalancerArns", "gateway")):
+        for index, value in enumerate(entries(resource.get(key))):
+            named = world.find(value)
+            if named is None or (named.type == BALANCER and as_text(named.get("Type"), "application") == kind):
+                continue
+            text = f"{named.logical_id} is no load balancer of the type {kind}."
+            api = "ec2.CreateVpcEndpointServiceConfiguration"
+            return Refusal(api, "InvalidParameter", text, (key, index), ours=True)
     return None

@@ -54,6 +54,7 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "AWS::EC2::VPCCidrBlock": ("ec2_network", "vpc_cidr_block_refused"),
     "AWS::EC2::VPCDHCPOptionsAssociation": ("ec2_dhcp_options", "association_refused"),
     "AWS::EC2::VPCEndpoint": ("ec2_vpc_endpoint", "refused"),
+    "AWS::EC2::VPCEndpointService": ("ec2_vpc_endpoint", "service_refused"),
     "AWS::EC2::VPCGatewayAttachment": ("ec2_network", "gateway_attachment_refused"),
     "AWS::EC2::VPCPeeringConnection": ("ec2_peering", "refused"),
     "AWS::EC2::VPNGatewayRoutePropagation": ("ec2_gateways", "propagation_refused"),
