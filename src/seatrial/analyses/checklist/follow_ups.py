@@ -378,5 +378,6 @@ PAIRS = (
     Pair(("CRE002",), ("ARR006",), apart.checks_a_port_that_is_refused),
     Pair(("SCH004",), ("ARR001",), apart.listens_nowhere),
     Pair(("STA022",), ("CRE003",), apart.looks_for_instances),
+    Pair(("CRE002",), ("SAF007",), apart.is_a_secret_as_well),
     Pair(("APP150",), ("APP006", "APP012"), _speaks_of_what_is_refused),
 )

@@ -49,6 +49,12 @@ def looks_for_instances(system: System, cause: Finding, item: Finding) -> bool:
     return cause.logical_id == item.logical_id and "EC2 launch type" in item.what
 
 
+def is_a_secret_as_well(system: System, cause: Finding, item: Finding) -> bool:
+    """A variable that is to be a secret, where a secret of its name is refused for it."""
+    named = re.search(r"environment variables set on the container, such as '(.+)'", cause.what)
+    return named is not None and cause.logical_id == item.logical_id and item.what.startswith(f"{named[1]} of ")
+
+
 def stands_in_two_networks(system: System, cause: Finding, item: Finding) -> bool:
     """What a service's tasks don't reach from the other one of two VPCs."""
     apart = "belong to different networks" in cause.what

@@ -23,7 +23,20 @@ _ALARMS = ("DeploymentConfiguration", "Alarms", "AlarmNames")
 def _alarms(inquiry: Inquiry) -> Iterator[Said]:
     for service in inquiry.system.of_type(SERVICE):
         for index, name in enumerate(as_list(service.get(*_ALARMS))):
-            if not isinstance(name, str) or not name or inquiry.find(name, ALARM, _COMPOSITE) is not None:
+            if not isinstance(name, str) or not name:
+                continue
+            alarm = inquiry.find(name, ALARM, _COMPOSITE)
+            if alarm is not None and name == alarm.arn != alarm.physical_id:
+                yield Found(
+                    service,
+                    (*_ALARMS, index),
+                    f"deployments of {service.logical_id} watch {alarm.logical_id} by its ARN",
+                    "alarms are given by their names: there is none of that name, so nothing stops a deployment that "
+                    "goes wrong",
+                    f"write !Ref {alarm.logical_id}",
+                    severity=Severity.WARNING,
+                )
+            if alarm is not None:
                 continue
             yield Found(
                 service,
