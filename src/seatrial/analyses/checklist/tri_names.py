@@ -6,6 +6,7 @@ Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-disc
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from msgspec import Struct
 
@@ -18,6 +19,7 @@ from seatrial.analyses.checklist.tri_plain_names import nearest
 from seatrial.analyses.reach import Interface, Path, Verdict
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, as_flag, as_list, as_text, at
 
 NAMESPACE, DISCOVERY = "AWS::ServiceDiscovery::PrivateDnsNamespace", "AWS::ServiceDiscovery::Service"
@@ -198,6 +200,21 @@ def _nowhere(inquiry: Inquiry) -> Iterator[Said]:
         )
 
 
+def _registered_elsewhere(inquiry: Inquiry, entry: Resource) -> tuple[Resource, PropertyPath, Resource] | None:
+    """Of two services under one name, the one that is called like the name that nobody has; with its place."""
+    under: dict[str, list[tuple[Resource, PropertyPath, Resource]]] = {}
+    for service in inquiry.system.of_type("AWS::ECS::Service"):
+        for index, item in enumerate(as_list(service.get("ServiceRegistries"))):
+            other = inquiry.find(at(item, "RegistryArn"), DISCOVERY)
+            if other is not None:
+                path: PropertyPath = ("ServiceRegistries", index, "RegistryArn")
+                under.setdefault(other.logical_id, []).append((service, path, other))
+    for services in under.values():
+        if len(services) > 1:
+            return max(services, key=lambda one: SequenceMatcher(None, one[0].logical_id, entry.logical_id).ratio())
+    return None
+
+
 def _unregistered(inquiry: Inquiry, name: Name) -> Iterator[Found]:
     host, space, entry = name.address.host, name.namespace.logical_id, name.entry
     if entry is None:
@@ -223,6 +240,19 @@ def _unregistered(inquiry: Inquiry, name: Name) -> Iterator[Found]:
         inquiry.find(item.get("ServiceId"), DISCOVERY) is entry for item in inquiry.system.of_type(INSTANCE)
     )
     if not registered and not _unknown_registries(inquiry):
+        wrong = _registered_elsewhere(inquiry, entry)
+        if wrong is not None:
+            by, path, other = wrong
+            yield Found(
+                by,
+                path,
+                f"{by.logical_id} registers its tasks under {other.logical_id}, as another service does, and nothing "
+                f"under {entry.logical_id}",
+                f"calls of {name.address.definition.logical_id} to {host} fail to resolve",
+                f"write RegistryArn: !GetAtt {entry.logical_id}.Arn in {by.logical_id}",
+                severity=Severity.ERROR if _nobody_else(inquiry, entry) else None,
+            )
+            return
         yield Found(
             entry,
             (),
