@@ -102,3 +102,32 @@ def test_what_is_nearly_a_fault_and_works_brings_no_error(name: str) -> None:
     before = _before(base)
     new = [item for item in _report(changed(case), base).findings if _kind(item) not in before]
     assert [item for item in new if item.severity is Severity.ERROR] == []
+
+
+OUT = """  Out:
+    Type: AWS::EC2::Route
+    DependsOn: Attachment
+    Properties: { RouteTableId: !Ref Routes, DestinationCidrBlock: 0.0.0.0/0, GatewayId: !Ref Gateway }
+"""
+BESIDE_A_GONE_ROUTE: dict[str, tuple[dict[str, str], str]] = {
+    "a port that is shut": (
+        {
+            "from": "FromPort: 8080, ToPort: 8080, CidrIp: 10.90.0.0/16",
+            "to": "FromPort: 80, ToPort: 80, CidrIp: 10.90.0.0/16",
+        },
+        "ARR002",
+    ),
+    "a role that may not start tasks": (
+        {"from": "                Action: ecs:RunTask\n", "to": "                Action: ecs:StopTask\n"},
+        "TRI120",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BESIDE_A_GONE_ROUTE)
+def test_beside_a_resource_that_is_gone_a_second_fault_is_told(name: str) -> None:
+    """What only lacks the resource that is gone follows from it; another fault doesn't."""
+    change, code = BESIDE_A_GONE_ROUTE[name]
+    case: dict[str, Any] = {"base": "summoned", "changes": [{"from": OUT, "to": ""}, change]}
+    errors = [item for item in _report(changed(case), "summoned").findings if item.severity is Severity.ERROR]
+    assert sorted(item.code for item in errors) == sorted(["TPL010", code])

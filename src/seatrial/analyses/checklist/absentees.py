@@ -16,8 +16,8 @@ from seatrial.analyses.checklist.unresolved import name_of
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.system import System
 
-# How those mends begin that want one more thing of the template.
-_ADDS = ("add ", "make ", "associate ", "allow ")
+# What those mends say that want one more thing of the template.
+_ADDS = ("AWS::", "add an action that forwards", "associate ")
 # What is named and not made, and who is let in by no policy.
 _MISS = ("CRE021", "CRE060")
 _STEPS = 2
@@ -25,6 +25,21 @@ _SLIP = 0.92
 # What the CDK puts behind a logical id.
 _HASH = re.compile(r"[0-9A-F]{8}$")
 _HOSTS, _REGISTRY = ("TRI022", "TRI050"), "RegistryArn"
+# How such things are called, and how a finding says that it wants one.
+_CALLED = {
+    "way": re.compile(r"route|rt\b|rtb|assoc|attach|gateway|gw|nat|endpoint|peering", re.IGNORECASE),
+    "right": re.compile(r"polic|role|permission|access", re.IGNORECASE),
+    "rule": re.compile(r"ingress|egress|sg\b|securitygroup", re.IGNORECASE),
+    "traffic": re.compile(r"listener|rule|target|balancer|lb", re.IGNORECASE),
+}
+_SAID = {
+    "way": re.compile(r"\broutes?\b|RouteTable|Gateway|associate |[eE]ndpoint"),
+    "right": re.compile(r"\ba policy\b|QueuePolicy|TopicPolicy|Permission|^CRE060|AssumeRole|ManagedPolicy"),
+    "rule": re.compile(r"SecurityGroup(?:In|E)gress"),
+    "traffic": re.compile(r"^CRE003|forwards to"),
+}
+# What is nearly always called so: a name that says nothing of it is none.
+_CALLED_SO = ("right", "rule")
 _ONE_WAY_OUT, _GATEWAY = "SAF005", "NatGatewayId"
 
 
@@ -35,7 +50,20 @@ def without_what_is_gone(system: System, findings: Sequence[Finding]) -> list[Fi
         return list(findings)
     near = _near(system, {item.logical_id for item in gone if item.logical_id})
     keys = {part for item in gone for part in item.path}
-    return [item for item in findings if not _is_lacking(item, near, keys)]
+    names = [name_of(item) for item in gone]
+    return [item for item in findings if not (_is_lacking(item, near, keys) and _may_be_named(item, names))]
+
+
+def _may_be_named(finding: Finding, names: Collection[str]) -> bool:
+    """Whether what a finding wants may be what one of the names meant: a policy is hardly called SomethingRoute, and
+    two faults are two findings.
+    """
+    wanted = {kind for kind, said in _SAID.items() if said.search(f"{finding.code} {finding.mend}")}
+    for name in names:
+        called = {kind for kind, words in _CALLED.items() if words.search(name)}
+        if called & wanted or (not (called and wanted) and wanted.isdisjoint(_CALLED_SO)):
+            return True
+    return False
 
 
 def _is_a_slip(name: str, known: Collection[str]) -> bool:
@@ -56,10 +84,7 @@ def _near(system: System, places: Collection[str]) -> set[str]:
     for _ in range(_STEPS):
         steps = [system.resources[name].references for name in found if name in system.resources]
         found |= {item.target for references in steps for item in references}
-    about = set(places) | {
-        item.target for name in places if name in system.resources for item in system.resources[name].references
-    }
-    return found | {item.source for item in system.references if item.target in about}
+    return found | {item.source for item in system.references if item.target in places}
 
 
 def _is_lacking(finding: Finding, near: Collection[str], keys: Collection[object]) -> bool:
@@ -73,4 +98,5 @@ def _is_lacking(finding: Finding, near: Collection[str], keys: Collection[object
     if finding.logical_id not in near:
         return False
     no_route = "no route" in finding.why.partition(":")[0]
-    return not finding.path or finding.mend.startswith(_ADDS) or no_route or finding.code in _MISS
+    adds = any(word in finding.mend for word in _ADDS)
+    return not finding.path or adds or no_route or finding.code in _MISS

@@ -48,7 +48,8 @@ def without_follow_ups(system: System, findings: Sequence[Finding]) -> list[Find
 
 
 def _weighs_as_much(cause: Finding, item: Finding) -> bool:
-    return cause is not item and (cause.severity is Severity.ERROR or cause.severity is item.severity)
+    heavy = cause.severity is Severity.ERROR or item.severity in (cause.severity, Severity.NOTE)
+    return cause is not item and heavy
 
 
 def _of(system: System, finding: Finding) -> Resource | None:

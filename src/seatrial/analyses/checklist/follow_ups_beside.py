@@ -91,7 +91,9 @@ def waits_through_it(system: System, cause: Finding, item: Finding) -> bool:
 
 def watches_too_little(system: System, cause: Finding, item: Finding) -> bool:
     """An alarm whose dimensions lack one: whoever adds it has an alarm on the service again."""
-    return cause.path[:1] == ("Dimensions",)
+    alarm = system.resources.get(cause.logical_id)
+    watched = alarm.get("Namespace") if alarm is not None else None
+    return cause.path[:1] == ("Dimensions",) and watched in ("AWS/ApplicationELB", "AWS/NetworkELB", "AWS/ECS")
 
 
 def _refers(system: System, source: str, target: str) -> bool:
