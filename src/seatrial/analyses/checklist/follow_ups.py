@@ -369,6 +369,7 @@ PAIRS = (
     Pair(("TRI001",), ("CRE106",), _same_resource),
     Pair(("CRE031", "CRE003"), ("CRE076",), _same_resource),
     Pair(("SCH002",), ("STA024",), beside.is_referred_to),
+    Pair(("STA001", "STA002", "STA003"), ("SAF004",), beside.has_an_odd_subnet),
     Pair(("STA001", "STA002", "STA003"), ("CRE017",), beside.waits_through_it),
     Pair(("TRI023",), ("TRI022",), apart.registers_in_it),
     Pair(("CRE003",), ("STA001", "STA002", "STA003"), apart.stands_in_two_networks),

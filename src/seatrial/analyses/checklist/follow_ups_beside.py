@@ -9,6 +9,7 @@ import re
 
 from seatrial.model.finding import Finding
 from seatrial.model.system import System
+from seatrial.model.value import as_list
 
 _POLICIES = ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy", "AWS::IAM::Role")
 
@@ -94,6 +95,17 @@ def watches_too_little(system: System, cause: Finding, item: Finding) -> bool:
     alarm = system.resources.get(cause.logical_id)
     watched = alarm.get("Namespace") if alarm is not None else None
     return cause.path[:1] == ("Dimensions",) and watched in ("AWS/ApplicationELB", "AWS/NetworkELB", "AWS/ECS")
+
+
+def has_an_odd_subnet(system: System, cause: Finding, item: Finding) -> bool:
+    """A service of which some subnets are of another kind, and the zones that are left without these."""
+    service = system.resources.get(cause.logical_id)
+    if service is None or cause.logical_id != item.logical_id:
+        return False
+    given = as_list(service.get("NetworkConfiguration", "AwsvpcConfiguration", "Subnets"))
+    words = re.findall(r"[\w/]+", cause.what)
+    blamed = [one for one in system.of_type("AWS::EC2::Subnet") if one.physical_id in given and one.logical_id in words]
+    return 0 < len(blamed) < len(given)
 
 
 def _refers(system: System, source: str, target: str) -> bool:
