@@ -19,7 +19,7 @@ from seatrial.analyses.reach import ELSEWHERE, Hop, Verdict, endpoints_text
 from seatrial.kinds.endpoint_services import endpoint_hosts, service_of
 from seatrial.model.finding import Severity
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import as_text
+from seatrial.model.value import as_list, as_text
 
 ENDPOINT, SUBNET = "AWS::EC2::VPCEndpoint", "AWS::EC2::Subnet"
 # A mend names no more subnets than this.
@@ -94,13 +94,17 @@ def _found(inquiry: Inquiry, blocked: Blocked) -> Found:
     first = _NOUNS[attempt.requirement.stage]
     rest = [host for host in blocked.hosts if host != attempt.endpoint.host]
     also = f"; nor can {', '.join(rest)}" if rest else ""
+    path = _path(attempt) if rule is None or rule.resource is None else rule.path
+    mend = _elsewhere(inquiry, blocked) + (_mend(blocked) or f"give {subnets} a route to {attempt.endpoint.host}")
+    if path[-1:] == ("AssignPublicIp",) and (odd := _odd_subnet(inquiry, blocked, attempt)) is not None:
+        path, mend = odd
     return Found(
         resource,
-        _path(attempt) if rule is None or rule.resource is None else rule.path,
+        path,
         f"tasks of {users} {reach} {first}{from_there(inquiry, blocked.subnets)}",
         f"{attempt.path.why}, so a task there stops before its containers start: "
         f"{attempt.endpoint.host} cannot be reached{also}",
-        _elsewhere(inquiry, blocked) + (_mend(blocked) or f"give {subnets} a route to {attempt.endpoint.host}"),
+        mend,
         text_of(attempt, inquiry.systems),
     )
 
@@ -133,6 +137,24 @@ def _elsewhere(inquiry: Inquiry, blocked: Blocked) -> str:
     if not 0 < len(others) <= MOST_NAMED:
         return ""
     return f"use {inquiry.names(others)} for the tasks of {inquiry.names(blocked.users)}, or "
+
+
+def _odd_subnet(inquiry: Inquiry, blocked: Blocked, attempt: Attempt) -> tuple[PropertyPath, str] | None:
+    """The public subnet among the private ones of a service, with the private one that is meant there."""
+    placement, subnet = attempt.placement, attempt.subnet
+    given = [as_text(item) for item in as_list(placement.by.get(*placement.subnets_path))]
+    alone = len(blocked.users) == len(blocked.subnets) == given.count(subnet.physical_id) == 1
+    if not alone or not 1 < len(given) == len(placement.known_subnets):
+        return None
+    vpc = subnet.get("VpcId")
+    free = [item for item in inquiry.system.of_type(SUBNET) if item.get("VpcId") == vpc and is_private(inquiry, item)]
+    meant = [
+        item for item in free if item.physical_id not in given and inquiry.zone_of(item) == inquiry.zone_of(subnet)
+    ]
+    if len(meant) != 1 and len(meant := [item for item in free if item.physical_id not in given]) != 1:
+        return None
+    mend = f"write !Ref {meant[0].logical_id} in place of {subnet.logical_id}, or set AssignPublicIp: ENABLED"
+    return (*placement.subnets_path, given.index(subnet.physical_id)), mend
 
 
 def _is_endpoint(hop: Hop) -> bool:
