@@ -18,8 +18,8 @@ ATTACHED_KEYS = ("engine", "host", "port", "username", "dbname", *RARE_KEYS)
 
 def _identify(place: Place, properties: Properties) -> Identity:
     secret = physical_name(place, properties, "SecretId")
-    if not secret.text.startswith("arn:"):
-        # A secret that is named wrongly is told there; whatever it is, what Ref gives is an ARN.
+    if not isinstance(properties.get("SecretId"), str):
+        # Which secret that is isn't known, and what Ref gives is an ARN all the same.
         arn = place.arn("secretsmanager", f"secret:{secret.text}-{mixed_suffix(place, 6, 'secret')}")
         return Identity(arn, "", {"Id": arn})
     return Identity(secret.text, "", {"Id": secret.known(secret.text)})

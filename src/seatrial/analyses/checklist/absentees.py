@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
 
 from seatrial.analyses.checklist.unresolved import name_of
-from seatrial.model.finding import Finding, Severity
+from seatrial.model.finding import Finding
 from seatrial.model.system import System
 
 # What those mends say that want one more thing of the template.
@@ -24,7 +24,7 @@ _STEPS = 2
 _SLIP = 0.92
 # What the CDK puts behind a logical id.
 _HASH = re.compile(r"[0-9A-F]{8}$")
-_HOSTS, _REGISTRY = ("TRI022", "TRI050"), "RegistryArn"
+_HOSTS, _REGISTRIES = ("TRI022", "TRI050"), ("RegistryArn", "NamespaceId")
 # How such things are called, and how a finding says that it wants one.
 _CALLED = {
     "way": re.compile(r"route|rt\b|rtb|assoc|attach|gateway|gw|nat|endpoint|peering", re.IGNORECASE),
@@ -89,8 +89,8 @@ def _near(system: System, places: Collection[str]) -> set[str]:
 
 def _is_lacking(finding: Finding, near: Collection[str], keys: Collection[object]) -> bool:
     """Whether a finding wants something more, at what is near to a name that leads nowhere."""
-    if finding.code in _HOSTS and finding.severity is Severity.ERROR:
-        return _REGISTRY in keys
+    if finding.code in _HOSTS:
+        return any(key in keys for key in _REGISTRIES)
     if finding.code == _ONE_WAY_OUT:
         return _GATEWAY in keys
     if not finding.code.startswith(("STA", "ARR", "APP", "TRI", "CRE003", "CRE017", "CRE021", "CRE060")):

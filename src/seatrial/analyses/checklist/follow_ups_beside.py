@@ -97,6 +97,17 @@ def watches_too_little(system: System, cause: Finding, item: Finding) -> bool:
     return cause.path[:1] == ("Dimensions",) and watched in ("AWS/ApplicationELB", "AWS/NetworkELB", "AWS/ECS")
 
 
+def scales_twice(system: System, cause: Finding, item: Finding) -> bool:
+    """A service with two scalable targets, of which one is another service's, and what scales by them."""
+    return "ScalableTarget' with identifier" in cause.what
+
+
+def lacks_a_mount_target(system: System, cause: Finding, item: Finding) -> bool:
+    """A file system without a mount target in a zone, and those in the others that its tasks should wait for."""
+    named = re.findall(r"[\w/]+", item.what)
+    return "no mount target" in cause.what and any(_refers(system, name, cause.logical_id) for name in named)
+
+
 def has_an_odd_subnet(system: System, cause: Finding, item: Finding) -> bool:
     """A service of which some subnets are of another kind, and the zones that are left without these."""
     service = system.resources.get(cause.logical_id)

@@ -18,18 +18,17 @@ _FILES = """
     cre_tables cre_certificates cre_policies cre_policy_names cre_policy_order cre_ports cre_front cre_resolving
     cre_role_trust cre_twice cre_tags cre_connect_names
     sta_network sta_dynamic_values sta_endpoints sta_roles sta_permissions sta_role_places sta_proxy_logs
-    sta_environment_files sta_firelens sta_firelens_outputs sta_given sta_images sta_secrets sta_health
-    sta_placement sta_volumes sta_task_storage sta_access_points sta_anonymous_volumes sta_addresses sta_capacity
-    sta_order
+    sta_environment_files sta_firelens sta_firelens_outputs sta_given sta_images sta_secrets sta_health sta_placement
+    sta_volumes sta_task_storage sta_access_points sta_anonymous_volumes sta_addresses sta_capacity sta_order
     arr_network arr_six arr_family arr_targets arr_listeners arr_names arr_hosts arr_front arr_doors arr_links
     arr_logs arr_roles arr_shifts arr_sign_in arr_deploys arr_beside arr_edge arr_apis
     app_permissions app_actions app_network app_pairs app_addresses app_hosts app_indexes app_keys app_forms
     app_regions app_sidecars app_stores app_tasks app_values app_exec app_proxies
-    tri_trust tri_roles tri_targets tri_overrides tri_capacity tri_references tri_schedules tri_groups
-    tri_log_targets tri_machines tri_beside tri_states tri_state_calls tri_state_inputs tri_pipes tri_pipe_events
-    tri_target_calls tri_patterns
-    tri_notifications tri_queues tri_redrive tri_senders tri_alarm_topics tri_function_calls tri_functions tri_connect
-    tri_outside tri_names tri_plain_names tri_private_names tri_zone_names tri_registries tri_spaces tri_switched_off
+    tri_trust tri_roles tri_targets tri_overrides tri_capacity tri_references tri_schedules tri_groups tri_log_targets
+    tri_machines tri_beside tri_states tri_state_calls tri_state_inputs tri_pipes tri_pipe_events tri_target_calls
+    tri_patterns tri_notifications tri_queues tri_redrive tri_senders tri_alarm_topics tri_function_calls
+    tri_functions tri_connect tri_outside tri_names tri_plain_names tri_private_names tri_zone_names tri_registries
+    tri_spaces tri_switched_off tri_subscribed
     sca_targets sca_policies sca_steps sca_metrics sca_insights sca_names sca_reactions sca_rolling sca_workers
     sca_values sca_work sca_suspended
     saf_network saf_rights saf_upkeep saf_alarms
@@ -53,6 +52,7 @@ _ONLY_WITH: Mapping[str, Sequence[str]] = {
     "tri_state_inputs": ("AWS::StepFunctions::",),
     "arr_edge": ("AWS::CloudFront::", "AWS::WAFv2::", _BLOCK),
     "arr_apis": ("AWS::ApiGateway::", "AWS::ApiGatewayV2::"),
+    "tri_subscribed": ("AWS::SNS::",),
     "tri_function_calls": ("AWS::Lambda::", "AWS::Events::", "AWS::SNS::", "AWS::SecretsManager::RotationSchedule"),
     "tri_alarm_topics": ("AWS::CloudWatch::",),
     "tri_notifications": ("AWS::S3::", "Custom::"),

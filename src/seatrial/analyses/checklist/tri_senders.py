@@ -24,7 +24,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.nearly import condition_told, let_in, told
 from seatrial.analyses.checklist.placements import PIPE
 from seatrial.analyses.checklist.queues import QUEUE, key_of
-from seatrial.analyses.checklist.tri_misdirected import misdirected, nearest_name, unsent
+from seatrial.analyses.checklist.tri_misdirected import misdirected
 from seatrial.analyses.checklist.triggers import EVENTS, PIPES, SCHEDULER
 from seatrial.analyses.checklist.typed import typed
 from seatrial.analyses.checklist.universal import is_run_task
@@ -93,7 +93,7 @@ def senders(inquiry: Inquiry) -> Iterator[Sender]:
         if dead is not None and (tasks or queue is not None):
             yield Sender(schedule, path, schedule, dead, SCHEDULER, role, gives_up=True)
     yield from _pipes(inquiry)
-    yield from _topics(inquiry)
+    yield from topics(inquiry)
 
 
 def _pipes(inquiry: Inquiry) -> Iterator[Sender]:
@@ -110,7 +110,7 @@ def _pipes(inquiry: Inquiry) -> Iterator[Sender]:
                 yield Sender(pipe, path, pipe, dead, PIPES, role, gives_up=True)
 
 
-def _topics(inquiry: Inquiry) -> Iterator[Sender]:
+def topics(inquiry: Inquiry) -> Iterator[Sender]:
     for item in inquiry.system.of_type(SUBSCRIPTION):
         topic, queue = inquiry.find(item.get("TopicArn"), TOPIC), inquiry.find(item.get("Endpoint"), QUEUE)
         if topic is not None and queue is not None and as_text(item.get("Protocol")) == "sqs":
@@ -226,7 +226,7 @@ def _as_service(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
                 near.mend,
             )
             return
-        wrong = misdirected(inquiry, sender, list(senders(inquiry)), partial(_lets_in, inquiry))
+        wrong = misdirected(inquiry, sender, list(senders(inquiry)), partial(lets_in, inquiry))
         if wrong is not None:
             yield _found(sender, wrong.resource, wrong.path, wrong.what, wrong.why, wrong.mend)
             return
@@ -246,7 +246,7 @@ def _as_service(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
         yield from _through_key(inquiry, sender)
 
 
-def _lets_in(inquiry: Inquiry, sender: Sender) -> bool:
+def lets_in(inquiry: Inquiry, sender: Sender) -> bool:
     return _by_policy(inquiry, sender, _action(sender), sender.queue.arn).allowed is True
 
 
@@ -353,35 +353,7 @@ def _found(sender: Sender, resource: Resource, path: PropertyPath, what: str, wh
     return Found(resource, path, what, f"{why}: no message from it ever arrives, without any error", mend)
 
 
-def _twice(inquiry: Inquiry) -> Iterator[Said]:
-    """A topic that one queue subscribes to twice, while another one lets it in and has no subscription."""
-    found = [item for item in _topics(inquiry) if item.by.type == SUBSCRIPTION]
-    for sender in found:
-        same = [one.by for one in found if one.source is sender.source and one.queue is sender.queue]
-        meant = unsent(inquiry, sender, found, partial(_lets_in, inquiry)) if len(same) > 1 else None
-        if meant is None or nearest_name(meant, same) is not sender.by:
-            continue
-        other = next(one for one in same if one is not sender.by)
-        yield Found(
-            sender.by,
-            sender.path,
-            f"{sender.by.logical_id} and {other.logical_id} both subscribe {sender.queue.logical_id} to "
-            f"{sender.source.logical_id}, and {meant.logical_id} is not subscribed",
-            f"a queue is subscribed to a topic once, and {meant.logical_id}, which lets {sender.source.logical_id} in, "
-            "gets no message from it, without any error",
-            f"write Endpoint: !GetAtt {meant.logical_id}.Arn in {sender.by.logical_id}",
-        )
-
-
 CHECKS = (
-    Check(
-        "TRI121",
-        Severity.ERROR,
-        Question.TRIGGER,
-        "A queue is subscribed twice to a topic that another queue waits for",
-        "https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html",
-        _twice,
-    ),
     Check(
         "TRI015",
         Severity.ERROR,
