@@ -512,3 +512,32 @@ def test_anybody_may_pull_the_images_that_aws_publishes(account: str, open_quest
 """)
     assert _errors(report) == set()
     assert _doubts(report) - {"STA015"} == open_questions
+
+
+IN_ECR = '!Sub "${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/shop:${Tag}"'
+
+
+@pytest.mark.parametrize(
+    ("policy", "errors"),
+    [("service-role/AmazonECSTaskExecutionRolePolicy", set()), ("CloudWatchLogsFullAccess", {"STA006"})],
+)
+def test_an_image_is_asked_about_whatever_its_tag_will_be(policy: str, errors: set[str]) -> None:
+    text = FARGATE.replace("public.ecr.aws/docker/library/nginx:1.27", IN_ECR)
+    text = text.replace("      Cpu: 256\n", "      Cpu: 256\n      ExecutionRoleArn: !GetAtt Starter.Arn\n")
+    report = _report(f"""
+Parameters: {{ Tag: {{ Type: String }} }}
+{text.lstrip()}{SERVICE}
+  Starter:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {TASKS}
+      ManagedPolicyArns: ["arn:aws:iam::aws:policy/{policy}"]
+""")
+    assert _errors(report) == errors
+    assert _doubts(report) == {"STA015"}
+
+
+def test_an_image_in_ecr_with_an_unknown_tag_needs_an_execution_role() -> None:
+    text = FARGATE.replace("public.ecr.aws/docker/library/nginx:1.27", IN_ECR)
+    report = _report(f"\nParameters: {{ Tag: {{ Type: String }} }}\n{text.lstrip()}{SERVICE}")
+    assert _errors(report) == {"CRE002"}

@@ -14,6 +14,7 @@ from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.iam import RoleView
 from seatrial.analyses.launch import Call
+from seatrial.analyses.launch.image_reference import image_of
 from seatrial.analyses.launch.secret_reference import SecretReference, find_secret, login_of, reference_of
 from seatrial.analyses.launch.secret_value import own_keys_of, partly_known
 from seatrial.analyses.launch.steps import registry
@@ -53,7 +54,7 @@ def _registry_hosts(inquiry: Inquiry) -> Iterator[Said]:
     seen: set[tuple[str, str]] = set()
     for definition in inquiry.definitions:
         for index, container in inquiry.containers(definition):
-            image = as_text(at(container, "Image"))
+            image = image_of(at(container, "Image"))
             host = image.partition("/")[0]
             key = (definition.logical_id, host)
             if not odd_image(image) or key in seen or inquiry.refused_at(definition):
@@ -102,7 +103,7 @@ def _own_repository(inquiry: Inquiry) -> Iterator[Said]:
         if definition is None or placement.by.type != SERVICE or as_text(placement.by.get("DesiredCount")) == "0":
             continue
         for index, container in inquiry.containers(definition):
-            repository = _repository(inquiry, as_text(at(container, "Image")))
+            repository = _repository(inquiry, image_of(at(container, "Image")))
             if repository is not None:
                 yield Found(
                     definition,
@@ -113,7 +114,7 @@ def _own_repository(inquiry: Inquiry) -> Iterator[Said]:
                     "create the repository in a stack of its own and push the image first, or create the service with "
                     "DesiredCount: 0 first",
                     "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref "
-                    f"{as_text(at(container, 'Image'))}: {as_text(at(container, 'Image'))}: not found",
+                    f"{image_of(at(container, 'Image'))}: {image_of(at(container, 'Image'))}: not found",
                 )
 
 

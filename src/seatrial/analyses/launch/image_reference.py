@@ -14,6 +14,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
+from seatrial.model.value import GAP, Unknown, Value, as_text
+
 DOCKER_HUB = "docker.io"
 # Where Docker Hub's images are pulled from.
 DOCKER_HUB_HOST = "registry-1.docker.io"
@@ -21,6 +23,18 @@ _REFERENCE = re.compile(
     r"(?P<name>[^@]+?)(?::(?P<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@(?P<digest>[a-z0-9]+:[0-9a-f]{32,}))?\Z"
 )
 _REPOSITORY = re.compile(r"[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*\Z")
+
+
+# What stands for the part of a tag that isn't known.
+_ANY = "TAG"
+
+
+def image_of(image: Value) -> str:
+    """An image as far as a launch asks for it, whatever its tag will be; "" where more of it isn't known."""
+    if not isinstance(image, Unknown):
+        return as_text(image)
+    name, colon, tag = image.text.rpartition(":")
+    return f"{name}:{tag.replace(GAP, _ANY)}" if colon and "/" not in tag and GAP not in name else ""
 
 
 class Reference(Struct, frozen=True):

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from seatrial.analyses.launch.image_reference import DOCKER_HUB_HOST, parse
+from seatrial.analyses.launch.image_reference import DOCKER_HUB_HOST, image_of, parse
 from seatrial.analyses.launch.requirement import (
     HTTPS,
     Call,
@@ -79,7 +79,7 @@ def _roles(definition: Resource) -> Iterator[Requirement]:
 def _ecr_images(definition: Resource) -> Iterator[tuple[str, str, str, str, str]]:
     """Container, image, host, account and region of each image in ECR."""
     for name, item in _containers(definition):
-        image = as_text(at(item, "Image"))
+        image = image_of(at(item, "Image"))
         host, slash, _ = image.partition("/")
         match = registry(host) if slash else None
         if match is not None:
@@ -207,7 +207,7 @@ def _images(definition: Resource) -> Iterator[Requirement]:
     role = definition.get("ExecutionRoleArn")
     images: dict[str, list[str]] = {}
     for name, item in _containers(definition):
-        images.setdefault(as_text(at(item, "Image")), []).append(name)
+        images.setdefault(image_of(at(item, "Image")), []).append(name)
     in_ecr = {image: (host, account, region) for _, image, host, account, region in _ecr_images(definition)}
     for image, names in images.items():
         reference = parse(image)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from seatrial.analyses.launch.image_reference import parse
+from seatrial.analyses.launch.image_reference import image_of, parse
 from seatrial.analyses.refusals.ecs_ports import ports_refused, shared_ports_refused
 from seatrial.analyses.refusals.world import entries, is_given, known
 from seatrial.model.resource import Resource
@@ -205,7 +205,7 @@ def _log_configuration(item: Value, path: PropertyPath, fargate: bool) -> Iterat
 
 
 def _secrets(resource: Resource, item: Value, path: PropertyPath, fargate: bool) -> Iterator[Said]:
-    role, image = resource.get("ExecutionRoleArn"), as_text(at(item, "Image"))
+    role, image = resource.get("ExecutionRoleArn"), image_of(at(item, "Image"))
     secrets = entries(at(item, "Secrets"))
     environment = {as_text(at(pair, "Name")) for pair in entries(at(item, "Environment"))}
     for index, secret in enumerate(secrets):

@@ -47,15 +47,23 @@ _OWN = frozenset(
 # What these have under such a key is the name of something else, or one that DNS has to know.
 _OF_OTHERS = (
     "AWS::EC2::VPCEndpoint",
+    "AWS::IAM::RolePolicy",
+    "AWS::Lambda::Alias",
     "AWS::Lambda::EventInvokeConfig",
     "AWS::Lambda::EventSourceMapping",
     "AWS::Lambda::Permission",
     "AWS::Lambda::Url",
+    "AWS::Lambda::Version",
     "AWS::Logs::LogStream",
     "AWS::Logs::MetricFilter",
     "AWS::Logs::SubscriptionFilter",
     "AWS::Route53::",
     "AWS::ServiceDiscovery::",
+)
+# So it is with these alone: (type, key).
+_OF_ANOTHER = (
+    ("AWS::ElastiCache::CacheCluster", "ReplicationGroupId"),
+    ("AWS::RDS::DBInstance", "DBClusterIdentifier"),
 )
 _REFERRING = frozenset(
     (
@@ -112,7 +120,7 @@ def _is_own(kind: str, path: PropertyPath) -> bool:
         case ("ContainerDefinitions", int(), "Name"):
             return kind == "AWS::ECS::TaskDefinition"
         case (str() as key,):
-            return key in _OWN and not kind.startswith(_OF_OTHERS)
+            return key in _OWN and not kind.startswith(_OF_OTHERS) and (kind, key) not in _OF_ANOTHER
         case (*_, "PolicyName"):
             return True
     return False
