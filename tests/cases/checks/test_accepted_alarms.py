@@ -541,3 +541,34 @@ def test_an_image_in_ecr_with_an_unknown_tag_needs_an_execution_role() -> None:
     text = FARGATE.replace("public.ecr.aws/docker/library/nginx:1.27", IN_ECR)
     report = _report(f"\nParameters: {{ Tag: {{ Type: String }} }}\n{text.lstrip()}{SERVICE}")
     assert _errors(report) == {"CRE002"}
+
+
+NETWORK = """
+  Vpc: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.0.0.0/16 } }
+  Subnet: { Type: AWS::EC2::Subnet, Properties: { VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24 } }
+  Table: { Type: AWS::EC2::RouteTable, Properties: { VpcId: !Ref Vpc } }
+  Beside:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties: { SubnetId: !Ref Subnet, RouteTableId: !Ref Table }
+"""
+WAY_OUT = """
+  Gateway: { Type: AWS::EC2::InternetGateway }
+  Attached:
+    Type: AWS::EC2::VPCGatewayAttachment
+    Properties: { VpcId: !Ref Vpc, InternetGatewayId: !Ref Gateway }
+  Out:
+    Type: AWS::EC2::Route
+    DependsOn: Attached
+    Properties: { RouteTableId: !Ref Table, DestinationCidrBlock: 0.0.0.0/0, GatewayId: !Ref Gateway }
+"""
+
+
+@pytest.mark.parametrize(("way_out", "open_questions"), [(WAY_OUT, set()), ("", {"STA001"})])
+def test_an_image_that_is_not_known_is_open_where_not_every_registry_is(way_out: str, open_questions: set[str]) -> None:
+    service = SERVICE.replace(
+        "Subnets: [subnet-0a1b2c3d4e5f60718]", "Subnets: [!Ref Subnet], AssignPublicIp: ENABLED"
+    ).replace("    Properties:\n", f"    DependsOn: [Beside{', Out' if way_out else ''}]\n    Properties:\n", 1)
+    text = FARGATE.replace("public.ecr.aws/docker/library/nginx:1.27", "!Ref Image")
+    report = _report(f"\nParameters: {{ Image: {{ Type: String }} }}\n{text.lstrip()}{service}{NETWORK}{way_out}")
+    assert _errors(report) == set()
+    assert _doubts(report) == open_questions

@@ -15,11 +15,13 @@ from seatrial.analyses.checklist.launches import Attempt, Blocked, text_of
 from seatrial.analyses.checklist.saf_network import is_private
 from seatrial.analyses.checklist.sta_images import odd_registry
 from seatrial.analyses.launch import Stage
+from seatrial.analyses.launch.image_reference import DOCKER_HUB_HOST, image_of
+from seatrial.analyses.launch.requirement import HTTPS
 from seatrial.analyses.reach import ELSEWHERE, Hop, Verdict, endpoints_text
 from seatrial.kinds.endpoint_services import endpoint_hosts, service_of
 from seatrial.model.finding import Severity
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import as_list, as_text
+from seatrial.model.value import GAP, Mistaken, Unknown, as_text, at
 
 ENDPOINT, SUBNET = "AWS::EC2::VPCEndpoint", "AWS::EC2::Subnet"
 # A mend names no more subnets than this.
@@ -62,6 +64,30 @@ def _ask(*stages: Stage) -> Callable[[Inquiry], Iterator[Said]]:
                 )
 
     return ask
+
+
+def _images(inquiry: Inquiry) -> Iterator[Said]:
+    """The ways to registries; those of an image that isn't known are all of them."""
+    yield from _ask(Stage.REGISTRY_AUTH, Stage.IMAGE)(inquiry)
+    stopped = {user.logical_id for blocked in inquiry.launches.blocked for user in blocked.users}
+    for placement in inquiry.placements:
+        definition = placement.definition
+        if definition is None or placement.by.logical_id in stopped:
+            continue
+        images = [at(item, "Image") for _, item in inquiry.containers(definition)]
+        unknown = next((item for item in images if isinstance(item, Unknown) and not image_of(item)), None)
+        if unknown is None or isinstance(unknown, Mistaken):
+            continue
+        host = unknown.text.partition("/")[0]
+        host = host if "." in host and GAP not in host else DOCKER_HUB_HOST
+        paths = [
+            inquiry.paper.to_host(interface, host, HTTPS)
+            for interface in placement.interfaces(inquiry.paper)
+            if interface.subnet.type != ELSEWHERE
+        ]
+        if any(path.verdict in (Verdict.NO, Verdict.PARTLY) for path in paths):
+            what = f"whether tasks of {placement.by.logical_id} reach the registry of their image"
+            yield Doubt(placement.by, placement.subnets_path, what, unknown.reason)
 
 
 def _told(inquiry: Inquiry, blocked: Blocked) -> bool:
@@ -179,7 +205,7 @@ CHECKS = (
         Question.START,
         "Tasks cannot reach the registry that their image comes from",
         f"{_ENDPOINTS} {_ERRORS}",
-        _ask(Stage.REGISTRY_AUTH, Stage.IMAGE),
+        _images,
     ),
     Check(
         "STA002",
