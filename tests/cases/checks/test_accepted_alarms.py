@@ -572,3 +572,51 @@ def test_an_image_that_is_not_known_is_open_where_not_every_registry_is(way_out:
     report = _report(f"\nParameters: {{ Image: {{ Type: String }} }}\n{text.lstrip()}{service}{NETWORK}{way_out}")
     assert _errors(report) == set()
     assert _doubts(report) == open_questions
+
+
+def _with_files(subnets: str, group: str) -> Report:
+    text = FARGATE.replace(
+        "      Cpu: 256\n", "      Cpu: 256\n      Volumes: [{ Name: v, EFSVolumeConfiguration: %s }]\n"
+    )
+    text %= "{ FilesystemId: !Ref Files }"
+    text = text.replace("Name: app,", "Name: app, MountPoints: [{ SourceVolume: v, ContainerPath: /v }],")
+    service = SERVICE.replace("[subnet-0a1b2c3d4e5f60718]", f"{subnets}, SecurityGroups: [!Ref Tasks]")
+    service = service.replace("    Properties:\n", "    DependsOn: [TargetOne, TargetTwo]\n    Properties:\n", 1)
+    return _report(f"""
+Parameters:
+  Vpc: {{ Type: "AWS::EC2::VPC::Id" }}
+  One: {{ Type: "AWS::EC2::Subnet::Id" }}
+  Two: {{ Type: "AWS::EC2::Subnet::Id" }}
+  Three: {{ Type: "AWS::EC2::Subnet::Id" }}
+{text.lstrip()}{service}
+  Files: {{ Type: AWS::EFS::FileSystem }}
+  TargetOne:
+    Type: AWS::EFS::MountTarget
+    Properties: {{ FileSystemId: !Ref Files, SubnetId: !Ref One, SecurityGroups: [!Ref Nfs] }}
+  TargetTwo:
+    Type: AWS::EFS::MountTarget
+    Properties: {{ FileSystemId: !Ref Files, SubnetId: !Ref Two, SecurityGroups: [!Ref Nfs] }}
+  Tasks: {{ Type: AWS::EC2::SecurityGroup, Properties: {{ GroupDescription: tasks, VpcId: !Ref Vpc }} }}
+  Nfs:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: files
+      VpcId: !Ref Vpc
+      SecurityGroupIngress: [{{ IpProtocol: tcp, FromPort: 2049, ToPort: 2049, SourceSecurityGroupId: {group} }}]
+""")
+
+
+@pytest.mark.parametrize(
+    ("subnets", "group", "errors", "open_questions"),
+    [
+        ("[!Ref One, !Ref Two]", "!Ref Tasks", set(), {"STA015"}),
+        ("[!Ref One, !Ref Three]", "!Ref Tasks", set(), {"STA015", "STA019"}),
+        ("[!Ref One, !Ref Two]", "sg-0a1b2c3d4e5f60718", {"STA019"}, {"STA015"}),
+    ],
+)
+def test_mount_targets_may_be_in_the_subnets_that_come_in(
+    subnets: str, group: str, errors: set[str], open_questions: set[str]
+) -> None:
+    report = _with_files(subnets, group)
+    assert _errors(report) == errors
+    assert _doubts(report) == open_questions

@@ -62,11 +62,11 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
     lacking: dict[tuple[str, str], tuple[Volume, Placement, dict[str, Resource]]] = {}
     for volume in volumes(inquiry):
         targets = inquiry.paper.interfaces_of(volume.system)
-        if not all(item.placed for item in targets):
+        placed = all(item.placed for item in targets)
+        if not placed and not _beside_tasks(inquiry, volume):
             place = (*volume.path, "FilesystemId")
             what = f"whether {volume.system.logical_id} has a mount target in every zone of the tasks"
             yield Doubt(volume.definition, place, what, next(item.doubt for item in targets if not item.placed))
-            continue
         for placement in inquiry.placements_of(volume.definition):
             if inquiry.misplaced(placement):
                 continue
@@ -74,7 +74,7 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
                 subnet = source.subnet
                 zone = inquiry.zone_of(subnet)
                 near = [item for item in targets if inquiry.zone_of(item.subnet) == zone]
-                if subnet.type == ELSEWHERE:
+                if subnet.type == ELSEWHERE or not placed:
                     near = list(targets)
                 if not near and zone:
                     key = (volume.system.logical_id, placement.by.logical_id)
@@ -91,6 +91,24 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
         yield replace(
             found(inquiry, way, "the volume cannot be mounted, and the task stops before it starts"), aws=text
         )
+
+
+def _beside_tasks(inquiry: Inquiry, volume: Volume) -> bool:
+    """Whether each subnet of the tasks, wherever it is from, has a mount target. Two that nothing tells apart may be
+    any.
+    """
+    targets = [
+        item
+        for item in inquiry.system.of_type("AWS::EFS::MountTarget")
+        if inquiry.find(item.get("FileSystemId"), FILE_SYSTEM) is volume.system
+    ]
+    having = [item.get("SubnetId") for item in targets]
+    for placement in inquiry.placements_of(volume.definition):
+        subnets = placement.by.get(*placement.subnets_path)
+        taken = subnets if isinstance(subnets, list) else []
+        if not taken or any(taken.count(item) > 1 or item not in having for item in taken):
+            return False
+    return True
 
 
 def _lacking(volume: Volume, placement: Placement, zones: dict[str, Resource], region: str) -> Found:
