@@ -620,3 +620,21 @@ def test_mount_targets_may_be_in_the_subnets_that_come_in(
     report = _with_files(subnets, group)
     assert _errors(report) == errors
     assert _doubts(report) == open_questions
+
+
+def test_a_parameter_that_is_handed_on_makes_the_names_of_the_nested_stack(tmp_path: Path) -> None:
+    """Its parent says nothing of names, for it may be handed on for anything else as well."""
+    (tmp_path / "inner.yaml").write_text(NAMED, encoding="utf-8")
+    report = _report(
+        """
+Parameters: { Project: { Type: String }, Stage: { Type: String } }
+Resources:
+  Inner:
+    Type: AWS::CloudFormation::Stack
+    Properties: { TemplateURL: inner.yaml, Parameters: { Project: !Ref Project, Stage: !Ref Stage } }
+""",
+        tmp_path,
+    )
+    assert _errors(report) == set()
+    assert _doubts(report) == {"APP005", "STA015"}
+    assert not any("in names" in item.what for item in report.findings)

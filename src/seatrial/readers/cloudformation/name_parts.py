@@ -86,14 +86,18 @@ _COLONS_BEFORE_RESOURCE = 5
 _LONGEST = 12
 
 
-def name_part(name: str, node: MappingNode, names: Names) -> tuple[str, bool] | None:
-    """What stands for a parameter in names, and whether one of them is nothing else; None where none has it."""
+def name_part(name: str, node: MappingNode, names: Names) -> tuple[str, bool, bool] | None:
+    """What stands for a parameter in names, whether one of them is nothing else, and whether any of them stands here
+    and not in a nested stack that it is handed to; None where it is no part of names.
+    """
     kind, secret = node.get("Type"), node.get("NoEcho")
     if not isinstance(kind, ScalarNode) or kind.text != "String" or secret is not None:
         return None
     uses = [whole for used, whole in _uses(names.root) if used == name]
     word = re.sub(r"[^a-z0-9]", "", name.lower())[:_LONGEST]
-    return (word, any(uses)) if uses and word[:1].isalpha() and _fits(word, node) else None
+    if not uses or not word[:1].isalpha() or not _fits(word, node):
+        return None
+    return word, any(uses), any(whole is not None for whole in uses)
 
 
 def said(parts: Sequence[Value], delimiter: str, kind: str, path: PropertyPath) -> list[Value]:
@@ -160,8 +164,10 @@ def _fits(word: str, node: MappingNode) -> bool:
         return False
 
 
-def _uses(root: Node | None) -> Iterator[tuple[str, bool]]:
-    """Each parameter, or other name, in a name that a resource has, and whether it is all of that name."""
+def _uses(root: Node | None) -> Iterator[tuple[str, bool | None]]:
+    """Each parameter, or other name, in a name that a resource has, and whether it is all of that name; None where it
+    is handed on.
+    """
     section = root.get("Resources") if isinstance(root, MappingNode) else None
     for node in section.entries.values() if isinstance(section, MappingNode) else ():
         kind, properties = (node.get("Type"), node.get("Properties")) if isinstance(node, MappingNode) else (None, None)
@@ -176,7 +182,7 @@ def _uses(root: Node | None) -> Iterator[tuple[str, bool]]:
                         yield from _named(name, whole=True)
             elif key == "Parameters" and kind.text in _NESTED and isinstance(value, MappingNode):
                 for item in value.entries.values():
-                    yield from ((used, False) for used, _ in _named(item, whole=True))
+                    yield from ((used, None) for used, _ in _named(item, whole=True))
 
 
 def _named(node: Node, *, whole: bool) -> Iterator[tuple[str, bool]]:

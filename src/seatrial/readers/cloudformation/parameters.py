@@ -174,12 +174,14 @@ def _assumed(name: str, node: MappingNode, span: Span, names: Names) -> Value:
         )
         return text
     part = name_part(name, node, names)
+    here = part is not None and part[2]
     names.problems.note(
         "PAR001",
-        f"the parameter {clip(name)} has no value" + (f"; in names it is taken to be {part[0]}" if part else ""),
+        f"the parameter {clip(name)} has no value"
+        + (f"; in names it is taken to be {part[0]}" if part and here else ""),
         span,
-        why=f"what {'else ' if part else ''}depends on it cannot be told; CloudFormation asks for it when the stack "
-        "is made",
+        why=f"what {'else ' if here else ''}depends on it cannot be told; CloudFormation asks for it when the stack is "
+        "made",
         mend=give,
     )
     reason = f"the parameter {clip(name)} has no value; give it with {give}"
