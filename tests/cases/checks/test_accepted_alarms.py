@@ -638,3 +638,35 @@ Resources:
     assert _errors(report) == set()
     assert _doubts(report) == {"APP005", "STA015"}
     assert not any("in names" in item.what for item in report.findings)
+
+
+@pytest.mark.parametrize(("wanted", "open_questions"), [("Shared", set()), ("Other", {"TRI002"})])
+def test_a_condition_may_name_the_cluster_by_the_same_import(wanted: str, open_questions: set[str]) -> None:
+    report = _report(f"""{FARGATE}
+  Hourly:
+    Type: AWS::Events::Rule
+    Properties:
+      ScheduleExpression: rate(1 hour)
+      Targets:
+        - Id: hourly
+          Arn: !ImportValue Shared
+          RoleArn: !GetAtt Caller.Arn
+          EcsParameters:
+            LaunchType: FARGATE
+            TaskDefinitionArn: !Ref Definition
+            NetworkConfiguration: {{ AwsVpcConfiguration: {{ Subnets: [subnet-0a1b2c3d4e5f60718] }} }}
+  Caller:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {EVENTS}
+      Policies:
+        - PolicyName: run
+          PolicyDocument:
+            Statement:
+              - Effect: Allow
+                Action: ecs:RunTask
+                Resource: !Ref Definition
+                Condition: {{ ArnEquals: {{ ecs:cluster: !ImportValue {wanted} }} }}
+""")
+    assert _errors(report) == set()
+    assert _doubts(report) - {"STA015"} == open_questions

@@ -32,7 +32,7 @@ from seatrial.model.arn import Arn
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Value, as_flag, as_list, as_text, at
+from seatrial.model.value import Unknown, Value, as_dict, as_flag, as_list, as_text, at
 
 CLUSTER = "AWS::ECS::Cluster"
 RUN_TASK, PASS_ROLE, TAG = "ecs:RunTask", "iam:PassRole", "ecs:TagResource"
@@ -73,7 +73,7 @@ def _run_task(inquiry: Inquiry) -> Iterator[Said]:
         if _newest(trigger) and _decide(inquiry, role, RUN_TASK, _family(definition), context).allowed is not False:
             continue
         decision = _decide(inquiry, role, RUN_TASK, definition.arn, context)
-        if decision.allowed is None:
+        if decision.allowed is None and not _for_this_cluster(role, trigger.cluster, decision):
             what = f"whether {resource_name(role)} may run {definition.logical_id}"
             yield Doubt(trigger.by, trigger.role_path, what, decision.reason.partition(", because ")[2])
         elif decision.allowed is False:
@@ -114,6 +114,22 @@ def _in_cluster(inquiry: Inquiry, trigger: Trigger) -> dict[str, str | None]:
     cluster = inquiry.find(trigger.cluster, CLUSTER)
     arn = cluster.arn if cluster else as_text(trigger.cluster)
     return {"ecs:cluster": arn} if arn else {}
+
+
+def _for_this_cluster(role: RoleView, cluster: Value, decision: Decision) -> bool:
+    """Whether all that is open is the cluster, and the condition on it has the same import or parameter."""
+    if not isinstance(cluster, Unknown) or not decision.reason.endswith(" ecs:cluster of the request"):
+        return False
+    wanted = [
+        value
+        for policy in role.identity
+        for statement in policy.statements()
+        for operator in as_dict(at(statement.content, "Condition")).values()
+        for key, values in as_dict(operator).items()
+        if key.lower() == "ecs:cluster"
+        for value in as_list(values)
+    ]
+    return all(isinstance(value, Unknown) and value.reason == cluster.reason for value in wanted)
 
 
 def _no_run(
