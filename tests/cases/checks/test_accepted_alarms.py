@@ -670,3 +670,31 @@ def test_a_condition_may_name_the_cluster_by_the_same_import(wanted: str, open_q
 """)
     assert _errors(report) == set()
     assert _doubts(report) - {"STA015"} == open_questions
+
+
+@pytest.mark.parametrize("other", ["", "-other"])
+def test_a_policy_names_its_target_by_a_resource_id_with_an_import(other: str) -> None:
+    report = _report(f"""{FARGATE}{SERVICE.replace("!Ref Cluster", "!ImportValue Shared")}
+  Target:
+    Type: AWS::ApplicationAutoScaling::ScalableTarget
+    Properties:
+      ServiceNamespace: ecs
+      ScalableDimension: ecs:service:DesiredCount
+      ResourceId: !Join ["/", [service, !ImportValue Shared, !GetAtt Service.Name]]
+      MinCapacity: 1
+      MaxCapacity: 4
+  Up:
+    Type: AWS::ApplicationAutoScaling::ScalingPolicy
+    DependsOn: Target
+    Properties:
+      PolicyName: up
+      PolicyType: TargetTrackingScaling
+      ServiceNamespace: ecs
+      ScalableDimension: ecs:service:DesiredCount
+      ResourceId: !Join ["/", [service, !ImportValue Shared, !Sub "${{Service.Name}}{other}"]]
+      TargetTrackingScalingPolicyConfiguration:
+        TargetValue: 60
+        PredefinedMetricSpecification: {{ PredefinedMetricType: ECSServiceAverageCPUUtilization }}
+""")
+    assert _errors(report) == set()
+    assert ("SCA005" in _codes(report, Severity.WARNING)) is bool(other)

@@ -134,8 +134,13 @@ def _target(systems: Sequence[System], targets: Sequence[Target], policy: Resour
     if named is not None:
         found = find(systems, named, TARGET)
         return next((item for item in targets if item.resource is found), None) if found is not None else None
-    wanted = as_text(policy.get("ResourceId"))
-    return next((item for item in targets if wanted and as_text(item.resource.get("ResourceId")) == wanted), None)
+    wanted = _told(policy.get("ResourceId"))
+    return next((item for item in targets if any(wanted) and _told(item.resource.get("ResourceId")) == wanted), None)
+
+
+def _told(value: Value) -> tuple[str, str]:
+    """A resource id as two of them can be compared; of one with an import that isn't known, what is."""
+    return (value.text, value.reason) if isinstance(value, Unknown) and value.text else (as_text(value), "")
 
 
 def _customized(specification: Value) -> Iterator[Metric]:
