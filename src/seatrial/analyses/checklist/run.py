@@ -110,7 +110,7 @@ def check(
             left.append(finding)
             findings[finding] = then.questions.get(finding, Question.CREATE)
     kept, accepted = suppressed(system, left, lambda code: chosen.takes(code) and code[:3] in families(checks))
-    doubts = tuple(dict.fromkeys(unsettled))
+    doubts = tuple(_once(unsettled))
     kept = [item for item in kept if chosen.takes(item.code)]
     asked = {item.question for item in checks if chosen.takes(item.code)}
     return Report(
@@ -179,6 +179,16 @@ def _finding(check: Check, said: Found) -> Finding:
 def _unsettled(check: Check, said: Doubt) -> Unsettled:
     span = said.resource.span(*said.path)
     return Unsettled(check.code, check.question, said.what, said.why, span, said.resource.logical_id, said.path)
+
+
+def _once(unsettled: Sequence[Unsettled]) -> Iterator[Unsettled]:
+    """Each doubt with the first of its reasons: the others are of the same kind, such as one for each subnet."""
+    seen: set[tuple[object, ...]] = set()
+    for doubt in unsettled:
+        key = (doubt.question, doubt.code, doubt.what, doubt.logical_id, doubt.path)
+        if key not in seen:
+            seen.add(key)
+            yield doubt
 
 
 def _unread(finding: Finding) -> Iterator[Unsettled]:
