@@ -698,3 +698,72 @@ def test_a_policy_names_its_target_by_a_resource_id_with_an_import(other: str) -
 """)
     assert _errors(report) == set()
     assert ("SCA005" in _codes(report, Severity.WARNING)) is bool(other)
+
+
+def _with_secret(value: str, wanted: str) -> Report:
+    text = FARGATE.replace("      Cpu: 256\n", "      Cpu: 256\n      ExecutionRoleArn: !GetAtt Starter.Arn\n")
+    text = text.replace("Name: app,", f"Name: app, Secrets: [{{ Name: VALUE, ValueFrom: {wanted} }}],")
+    return _report(f"""
+Parameters: {{ User: {{ Type: String }}, Password: {{ Type: String, NoEcho: true }} }}
+{text.lstrip()}{SERVICE}
+  Secret: {{ Type: AWS::SecretsManager::Secret, Properties: {{ SecretString: {value} }} }}
+  Starter:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {TASKS}
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Statement: [{{ Effect: Allow, Action: secretsmanager:GetSecretValue, Resource: !Ref Secret }}]
+""")
+
+
+OBJECT = """!Sub '{"username":"${User}","password":"${Password}"}'"""
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted", "errors", "open_questions"),
+    [
+        (OBJECT, '!Sub "${Secret}:password::"', set(), set()),
+        (OBJECT, '!Sub "${Secret}:host::"', {"STA012"}, set()),
+        ("!Ref Password", "!Ref Secret", set(), set()),
+        ("!Ref Password", '!Sub "${Secret}:password::"', set(), {"STA007"}),
+    ],
+)
+def test_a_secret_of_parameters_has_the_keys_that_stand_there(
+    value: str, wanted: str, errors: set[str], open_questions: set[str]
+) -> None:
+    report = _with_secret(value, wanted)
+    assert _errors(report) == errors
+    assert _doubts(report) - {"STA015"} == open_questions
+
+
+def test_one_question_is_left_open_once() -> None:
+    """Whatever the reasons: a load balancer has several subnets from elsewhere."""
+    text = FARGATE.replace("Name: app,", "Name: app, PortMappings: [{ ContainerPort: 80 }],")
+    service = SERVICE.replace(
+        "      TaskDefinition",
+        "      LoadBalancers: [{ ContainerName: app, ContainerPort: 80, TargetGroupArn: !Ref Targets }]\n"
+        "      TaskDefinition",
+    ).replace("    Properties:\n", "    DependsOn: Listener\n    Properties:\n", 1)
+    report = _report(f"""
+Parameters: {{ Vpc: {{ Type: "AWS::EC2::VPC::Id" }} }}
+{text.lstrip()}{service}
+  Balancer:
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    Properties: {{ Scheme: internal, Subnets: [subnet-0a1b2c3d4e5f60718, subnet-0a1b2c3d4e5f60719] }}
+  Targets:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties: {{ VpcId: !Ref Vpc, Port: 80, Protocol: HTTP, TargetType: ip }}
+  Listener:
+    Type: AWS::ElasticLoadBalancingV2::Listener
+    Properties:
+      LoadBalancerArn: !Ref Balancer
+      Port: 80
+      Protocol: HTTP
+      DefaultActions: [{{ Type: forward, TargetGroupArn: !Ref Targets }}]
+""")
+    assert _errors(report) == set()
+    told = [(item.code, item.question, item.what, item.path) for item in report.unsettled]
+    assert "ARR002" in _doubts(report)
+    assert len(told) == len(set(told))

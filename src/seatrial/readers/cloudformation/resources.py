@@ -16,7 +16,7 @@ from seatrial.kinds.card import Identity, Place
 from seatrial.kinds.secretsmanager_secret_target_attachment import ATTACHED_KEYS
 from seatrial.model.resource import Reference, Resource
 from seatrial.model.span import NOWHERE
-from seatrial.model.value import MissingKey, Properties, Sensitive, Unknown, UnknownObject, Value, as_text
+from seatrial.model.value import GAP, MissingKey, Properties, Sensitive, Unknown, UnknownObject, Value, as_text
 from seatrial.readers.cloudformation import attributes, conditions, structure
 from seatrial.readers.cloudformation.answers import answer, circular
 from seatrial.readers.cloudformation.circle_mends import circle_mend
@@ -177,6 +177,10 @@ class Resources:
         )
         if self._names.resource_types[name] == _SECRET and isinstance(text := properties.get("SecretString"), str):
             properties = {**properties, "SecretString": Sensitive(text)}
+        elif self._names.resource_types[name] == _SECRET and type(text := properties.get("SecretString")) is Unknown:
+            # What isn't known is a value, or a part of one.
+            keys = keys_in(text.text.replace(GAP, "0"))
+            properties = {**properties, "SecretString": UnknownObject(text.reason, keys=keys)} if keys else properties
         self._properties[name] = properties
         if self._names.resource_types[name] == STACK:
             self._reader.tell_lists(name, properties.get("Parameters"), site.spans)
