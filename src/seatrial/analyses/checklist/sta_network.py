@@ -21,7 +21,7 @@ from seatrial.analyses.reach import ELSEWHERE, Hop, Verdict, endpoints_text
 from seatrial.kinds.endpoint_services import endpoint_hosts, service_of
 from seatrial.model.finding import Severity
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import GAP, Mistaken, Unknown, as_text, at
+from seatrial.model.value import GAP, Mistaken, Unknown, as_list, as_text, at
 
 ENDPOINT, SUBNET = "AWS::EC2::VPCEndpoint", "AWS::EC2::Subnet"
 # A mend names no more subnets than this.
