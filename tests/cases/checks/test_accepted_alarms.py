@@ -767,3 +767,34 @@ Parameters: {{ Vpc: {{ Type: "AWS::EC2::VPC::Id" }} }}
     told = [(item.code, item.question, item.what, item.path) for item in report.unsettled]
     assert "ARR002" in _doubts(report)
     assert len(told) == len(set(told))
+
+
+CALL = (
+    '!Sub \'{"service":"CloudWatchLogs","action":"putResourcePolicy","parameters":{"policyName":"events",'
+    '"policyDocument":"{\\"Statement\\":[{\\"Effect\\":\\"Allow\\",\\"Principal\\":{\\"Service\\":\\"%s\\"},'
+    '\\"Action\\":[\\"logs:PutLogEvents\\",\\"logs:CreateLogStream\\"],\\"Resource\\":\\"${Records.Arn}\\"}]}"}}\''
+)
+
+
+@pytest.mark.parametrize(
+    ("service", "open_questions"), [("events.amazonaws.com", set()), ("es.amazonaws.com", {"TRI027"})]
+)
+def test_the_cdk_may_have_the_policy_of_a_log_group_asked_for(service: str, open_questions: set[str]) -> None:
+    report = _report(f"""
+Resources:
+  Records: {{ Type: AWS::Logs::LogGroup, Properties: {{ RetentionInDays: 30 }} }}
+  Policy:
+    Type: Custom::CloudwatchLogResourcePolicy
+    Properties:
+      ServiceToken: arn:aws:lambda:us-east-1:123456789012:function:calls
+      Create: {CALL % service}
+  Rule:
+    Type: AWS::Events::Rule
+    Properties:
+      EventPattern: {{ source: [aws.ecs] }}
+      Targets:
+        - Id: records
+          Arn: !Sub "arn:aws:logs:${{AWS::Region}}:${{AWS::AccountId}}:log-group:${{Records}}"
+""")
+    assert _errors(report) == set()
+    assert _doubts(report) == open_questions

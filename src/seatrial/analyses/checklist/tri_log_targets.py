@@ -36,21 +36,21 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
                 continue
             place = ("Targets", index, "Arn")
             policies = list(of_type(inquiry.systems, POLICY))
-            reason = _unknown(inquiry, policies)
-            if reason:
-                yield Doubt(rule, place, f"whether {rule.logical_id} may write to {group.logical_id}", reason)
-                continue
             on = f"{group.arn.removesuffix(':*')}:log-stream:any"
             documents = tuple(
                 Policy(item.logical_id, _document(item), PolicyKind.RESOURCE, item, ("PolicyDocument",))
                 for item in policies
+                if not isinstance(item.get("PolicyDocument"), Unknown)
             )
+            documents += tuple(_called(inquiry))
             context = {"aws:SourceArn": rule.arn, "aws:SourceAccount": inquiry.system.scope.account}
             decisions = [
                 evaluate(Request(call, on, service=EVENTS, context=context), Policies((), documents)) for call in CALLS
             ]
             lost = [call for call, decision in zip(CALLS, decisions, strict=True) if decision.allowed is False]
-            if lost:
+            if lost and (reason := _unknown(inquiry, policies)):
+                yield Doubt(rule, place, f"whether {rule.logical_id} may write to {group.logical_id}", reason)
+            elif lost:
                 yield _found(rule, index, group, policies, lost)
 
 
@@ -70,6 +70,23 @@ def _unknown(inquiry: Inquiry, policies: Sequence[Resource]) -> str:
     made = (item for system in inquiry.systems for item in system.resources.values())
     code = next((item.logical_id for item in made if item.type.startswith(_MADE_BY_CODE)), "")
     return f"the code behind {code} may add the resource policy" if code else ""
+
+
+def _called(inquiry: Inquiry) -> Iterator[Policy]:
+    """The resource policies that the CDK has the API asked for, in a custom resource with the call as text.
+
+    https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.custom_resources.AwsCustomResource.html (read 2026-11-30)
+    """
+    for system in inquiry.systems:
+        for item in system.resources.values():
+            text = item.get("Create") if item.type.startswith(_MADE_BY_CODE) else None
+            if not isinstance(text, str) or "utResourcePolicy" not in text:
+                continue
+            try:
+                document: Value = parsed_json(as_text(at(parsed_json(text), "parameters", "policyDocument")))
+            except ValueError:
+                continue
+            yield Policy(item.logical_id, document, PolicyKind.RESOURCE, item, ("Create",))
 
 
 def _document(policy: Resource) -> Value:
