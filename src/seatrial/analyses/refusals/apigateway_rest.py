@@ -47,9 +47,7 @@ def _integration(resource: Resource) -> Iterator[Refusal]:
         return
     if as_text(given.get("Type")) in CALLING and given.get("IntegrationHttpMethod") is None:
         text = "Enumeration value for HttpMethod must be non-empty"
-        yield Refusal(api, code, text, (key,), because="IntegrationHttpMethod is missing")
-    if as_text(given.get("ConnectionType")) == "VPC_LINK" and given.get("ConnectionId") is None:
-        yield Refusal(api, code, "ConnectionId is missing.", (key, "ConnectionId"), ours=True)
+        yield Refusal(api, code, text, (key, "IntegrationHttpMethod"), because="IntegrationHttpMethod is missing")
     uri = given.get("Uri")
     if as_text(given.get("Type")).startswith("HTTP") and isinstance(uri, str) and not uri.startswith(_SCHEMES):
         yield Refusal(api, code, "Invalid HTTP endpoint specified for URI", (key, "Uri"))

@@ -115,7 +115,6 @@ NEEDS: dict[str, tuple[str, tuple[Need, ...]]] = {
         "apigateway.PutIntegration",
         (
             Need(("Integration",), ("Uri",), _calls),
-            Need(("Integration",), ("IntegrationHttpMethod",), _calls),
             Need(("Integration",), ("ConnectionId",), _of_type("ConnectionType", "VPC_LINK")),
         ),
     ),
