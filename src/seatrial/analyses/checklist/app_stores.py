@@ -57,8 +57,9 @@ ENDPOINTS: Mapping[str, str] = {
     "AWS::Redshift::Cluster": "Endpoint.Address",
 }
 SEARCH_PORTS = (443, 80)
-# https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/amazon-mq-accessing-web-console.html (read 2026-11-30)
-_CONSOLES = (443, 8162)
+# https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/working-with-rabbitmq.html (443 and 15671) and
+# amazon-mq-basic-elements.html there (8162; both read 2026-11-30)
+_CONSOLES = (443, 8162, 15671)
 SERVERLESS_READER_PORT = 6380
 # What clients speak, by the scheme of their URL (a driver may stand behind a plus).
 _SPEAKS: Mapping[str, str] = {

@@ -125,7 +125,6 @@ BESIDE: Sequence[tuple[str, str]] = (
         r"upstream registry requires authentication",
         "add CredentialArn to {0}: a secret named ecr-pullthroughcache/NAME with username and accessToken",
     ),
-    (r"registry doesn't require authentication", "leave CredentialArn out of {0}"),
     (r"^(\S+) can't be given for a source of \w+, which takes (\S+)\.$", "write {2} in place of {1} in {0}"),
     (r"StartingPositionTimestamp is missing", "add StartingPositionTimestamp to {0}, or write TRIM_HORIZON"),
     (r"is no load balancer of the type (\S+)\.", "name a load balancer with Type: {1} in {0}"),

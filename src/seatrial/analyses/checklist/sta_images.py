@@ -26,7 +26,8 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, as_text, at, is_whole
 
 SERVICE, CACHE = "AWS::ECS::Service", "AWS::ECR::PullThroughCacheRule"
-PREFIX = "EcrRepositoryPrefix"
+REPOSITORY = "AWS::ECR::Repository"
+PREFIX, EVERY = "EcrRepositoryPrefix", "ROOT"
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html (read 2026-11-30)
 LOGIN = ("username", "password")
 IMPORTS = ("ecr:CreateRepository", "ecr:BatchImportUpstreamImage")
@@ -121,7 +122,7 @@ def _own_repository(inquiry: Inquiry) -> Iterator[Said]:
 def _repository(inquiry: Inquiry, image: str) -> Resource | None:
     uri = image.partition("@")[0]
     uri = uri if ":" not in uri.rpartition("/")[2] else uri.rpartition(":")[0]
-    for repository in inquiry.system.of_type("AWS::ECR::Repository"):
+    for repository in inquiry.system.of_type(REPOSITORY):
         if uri and uri == as_text(repository.attributes.get("RepositoryUri")):
             return repository
     return None
@@ -163,7 +164,8 @@ def _cached(inquiry: Inquiry) -> Iterator[Said]:
             if at_home is None or at_home["account"] != inquiry.system.scope.account:
                 continue
             path: PropertyPath = ("ContainerDefinitions", index, "Image")
-            rule = next((item for item in rules if name.startswith(f"{as_text(item.get(PREFIX))}/")), None)
+            named = [item for item in rules if name.startswith(f"{as_text(item.get(PREFIX))}/")]
+            rule = next((item for item in (*named, *rules) if item in named or item.get(PREFIX) == EVERY), None)
             if rule is None:
                 yield from _misspelt(inquiry, definition, path, name, rules)
                 continue
@@ -171,17 +173,23 @@ def _cached(inquiry: Inquiry) -> Iterator[Said]:
             if policies or not isinstance(role, RoleView) or (role.name, rule.logical_id) in told:
                 continue
             arn = f"arn:{inquiry.system.scope.partition}:ecr:{at_home['region']}:{at_home['account']}:repository/{name}"
-            missing = [call for call in IMPORTS if inquiry.decide(role, Call(call, arn)).allowed is False]
+            # A repository that is there need not be made, and its own policy may allow the rest.
+            there = [item for item in inquiry.system.of_type(REPOSITORY) if item.get("RepositoryName") == name]
+            if any(item.get("RepositoryPolicyText") is not None for item in there):
+                continue
+            calls = IMPORTS[1:] if there else IMPORTS
+            missing = [call for call in calls if inquiry.decide(role, Call(call, arn)).allowed is False]
             if missing:
                 told.add((role.name, rule.logical_id))
-                calls, who = " and ".join(missing), role.resource.logical_id
+                lacking, who = " and ".join(missing), role.resource.logical_id
+                prefix = f"{as_text(rule.get(PREFIX))}/" if rule in named else ""
                 yield Found(
                     role.resource,
                     (),
                     f"{who} may not have ECR fetch {name} through {rule.logical_id}",
-                    f"the first pull of an image takes {calls} as well, which no policy of the template allows: "
+                    f"the first pull of an image takes {lacking} as well, which no policy of the template allows: "
                     "without a policy of the registry that does, the image is not found, and the task stops",
-                    f"allow {calls} on repository/{as_text(rule.get(PREFIX))}/* in {who}",
+                    f"allow {lacking} on repository/{prefix}* in {who}",
                 )
 
 
@@ -193,7 +201,7 @@ def _misspelt(
     first, slash, rest = name.partition("/")
     prefixes = [as_text(item.get(PREFIX)) for item in rules]
     near = get_close_matches(first, prefixes, 1, 0.7) if slash else []
-    own = {as_text(item.get("RepositoryName")) for item in inquiry.system.of_type("AWS::ECR::Repository")}
+    own = {as_text(item.get("RepositoryName")) for item in inquiry.system.of_type(REPOSITORY)}
     if near and name not in own:
         yield Found(
             definition,

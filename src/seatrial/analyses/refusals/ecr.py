@@ -67,9 +67,10 @@ def repository_refused(world: World, resource: Resource) -> Refusal | None:
 
 
 # Registries that a cache may stand before, by whether they want to know who asks:
-# https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreatePullThroughCacheRule.html (read 2026-11-30)
+# https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html (read 2026-11-30)
 OPEN_REGISTRIES = ("public.ecr.aws", "quay.io", "registry.k8s.io")
 CLOSED_REGISTRIES = ("registry-1.docker.io", "ghcr.io", "registry.gitlab.com")
+_AZURE = ".azurecr.io"
 # How Docker Hub and others are called elsewhere.
 _OTHER_NAMES = {
     **dict.fromkeys(("docker.io", "index.docker.io", "hub.docker.com"), "registry-1.docker.io"),
@@ -93,12 +94,10 @@ def cache_refused(world: World, resource: Resource) -> Refusal | None:
     if right and url not in known_ones:
         text = f"The upstream registry URL {url} is invalid"
         return Refusal(api, "UnsupportedUpstreamRegistryException", text, (key,), instead=right)
-    if url in CLOSED_REGISTRIES and credentials is None:
-        text = "The specified upstream registry requires authentication"
-        return Refusal(api, "InvalidParameterException", text, ("CredentialArn",))
-    if url in OPEN_REGISTRIES and is_given(credentials):
-        text = "The specified upstream registry doesn't require authentication"
-        return Refusal(api, "InvalidParameterException", text, ("CredentialArn",))
+    if (url in CLOSED_REGISTRIES or url.endswith(_AZURE)) and credentials is None:
+        # https://github.com/aws-controllers-k8s/community/issues/2589 (read 2026-11-30)
+        text = "The specified upstream registry requires authentication. Specify a valid Secrets Manager ARN"
+        return Refusal(api, "UnsupportedUpstreamRegistryException", text, ("CredentialArn",))
     return None
 
 
