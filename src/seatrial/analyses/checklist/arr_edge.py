@@ -4,7 +4,7 @@ Sources (read 2026-11-30):
 https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/restrict-access-to-load-balancer.html (headers),
 private-content-vpc-origins.html there (what is in private subnets is reached by a VPC origin alone),
 https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-default-action.html,
-https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
+https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-basics.html
 """
 
 from __future__ import annotations
@@ -137,6 +137,17 @@ def _switched_off(inquiry: Inquiry) -> Iterator[Said]:
                 "a distribution that is not enabled takes no requests from viewers",
                 "write Enabled: true",
             )
+        root = distribution.get(CONFIG, "DefaultRootObject")
+        if isinstance(root, str) and root.startswith("/"):
+            # CloudFront takes it: https://github.com/HHS/simpler-grants-gov/pull/3139 (read 2026-11-30)
+            yield Found(
+                distribution,
+                (CONFIG, "DefaultRootObject"),
+                f"the DefaultRootObject of {distribution.logical_id} begins with a slash: {root}",
+                "it is the name of an object, before which CloudFront puts a slash of its own: the origin is asked for "
+                f"/{root}, which it may not have or redirect without end",
+                f"write DefaultRootObject: {root.lstrip('/')}" if root.strip("/") else "leave DefaultRootObject out",
+            )
 
 
 def _walls(inquiry: Inquiry) -> Iterator[Said]:
@@ -226,7 +237,7 @@ CHECKS = (
         "ARR153",
         Severity.WARNING,
         Question.ARRIVE,
-        "A distribution is switched off",
+        "A distribution is switched off, or its root object begins with a slash",
         "https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfig.html",
         _switched_off,
     ),
@@ -235,7 +246,7 @@ CHECKS = (
         Severity.ERROR,
         Question.ARRIVE,
         "Internet gateways are blocked, and a load balancer is for the internet",
-        "https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html",
+        "https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-basics.html",
         _shut,
     ),
     Check(

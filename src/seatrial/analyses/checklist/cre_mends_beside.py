@@ -95,7 +95,7 @@ BESIDE: Sequence[tuple[str, str]] = (
     (r"Two origins have the Id", "give each origin of {0} an Id of its own"),
     (r"The certificate is in \S+; CloudFront", "make the certificate in a stack of us-east-1, and name its ARN in {0}"),
     (
-        r"Aliases need a certificate",
+        r"you must attach a trusted certificate",
         "add ViewerCertificate with AcmCertificateArn and SslSupportMethod: sni-only to {0}",
     ),
     (

@@ -4,14 +4,15 @@ A distribution stands before the load balancer in many systems. Its origins are 
 from us-east-1, wherever the rest is.
 
 Sources (read 2026-11-30): https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Origin.html (DomainName, "You
-must specify either"), API_AllowedMethods.html (three choices), API_DistributionConfig.html (DefaultRootObject, origins)
+must specify either"), API_AllowedMethods.html (three choices), API_DistributionConfig.html (origins)
 and API_ViewerCertificate.html; https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/
 cnames-and-https-requirements.html ("in the US East (N. Virginia) Region (us-east-1)"), CNAMEs.html (alternate domain
 names need a certificate) and add-origin-custom-headers.html ("can't add"); https://docs.aws.amazon.com/AWSCloudFormation/latest/
 TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html ("must include either a CachePolicyId
 or ForwardedValues").
 Texts: https://github.com/terraform-aws-modules/terraform-aws-cloudfront/issues/86 (no bucket) and issues/40 (cache
-policy), https://github.com/hashicorp/terraform/issues/17544 (web ACL). All others are ours.
+policy), https://github.com/hashicorp/terraform/issues/17544 (web ACL),
+https://github.com/aws-cloudformation/aws-cloudformation-templates/issues/315 (certificate). All others are ours.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ BALANCER, BUCKET = "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::S3::Bucket
 # In small letters; those that begin with X-Amz- or X-Edge- as well.
 NOT_ADDED = (
     *("cache-control", "connection", "content-length", "cookie", "host", "if-match", "if-modified-since"),
-    *("if-none-match", "if-range", "if-unmodified-since", "max-forwards", "pragma", "proxy-authenticate"),
-    *("proxy-authorization", "proxy-connection", "range", "request-range", "te", "trailer", "transfer-encoding"),
+    *("if-none-match", "if-range", "if-unmodified-since", "max-forwards", "pragma", "proxy-authorization"),
+    *("proxy-connection", "range", "request-range", "te", "trailer", "transfer-encoding"),
     *("upgrade", "via", "x-real-ip"),
 )
 CERTIFICATE_REGION = "us-east-1"
@@ -40,7 +41,7 @@ _KINDS = ("CustomOriginConfig", "S3OriginConfig", "VpcOriginConfig")
 
 
 def distribution_refused(world: World, resource: Resource) -> Refusal | None:
-    for ask in (_origins, _certificate, _methods, _caching, _acl, _root):
+    for ask in (_origins, _certificate, _methods, _caching, _acl):
         for refusal in ask(world, resource):
             return refusal
     return None
@@ -89,8 +90,11 @@ def _certificate(world: World, resource: Resource) -> Iterator[Refusal]:
         return
     default = as_text(at(given, "CloudFrontDefaultCertificate")).lower() == "true"
     if given is None or default:
-        text = "Aliases need a certificate that covers them, and the default one covers cloudfront.net alone."
-        yield _refusal(text, (_CONFIG, "Aliases"))
+        text = (
+            "To add an alternate domain name (CNAME) to a CloudFront distribution, you must attach a trusted "
+            "certificate that validates your authorization to use the domain name."
+        )
+        yield Refusal(_CREATE, "InvalidViewerCertificate", text, (_CONFIG, "Aliases"))
 
 
 def _methods(world: World, resource: Resource) -> Iterator[Refusal]:
@@ -126,13 +130,6 @@ def _acl(world: World, resource: Resource) -> Iterator[Refusal]:
             because = f"Scope of {acl.logical_id} is REGIONAL, and CloudFront's is CLOUDFRONT"
             text = "Web ACL is not accessible by the requester."
             yield Refusal(_CREATE, "InvalidWebACLId", text, path, because=because)
-
-
-def _root(world: World, resource: Resource) -> Iterator[Refusal]:
-    root = resource.get(_CONFIG, "DefaultRootObject")
-    if isinstance(root, str) and root.startswith("/"):
-        text = f"DefaultRootObject is the name of an object, without a slash before it: {root}."
-        yield _refusal(text, (_CONFIG, "DefaultRootObject"), root.lstrip("/"))
 
 
 def _refusal(text: str, path: PropertyPath, instead: str = "") -> Refusal:
