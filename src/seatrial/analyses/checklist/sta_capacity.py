@@ -21,7 +21,7 @@ from seatrial.analyses.state_machines import MACHINE, machine_of, run_tasks
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_list, as_text, at
+from seatrial.model.value import Unknown, Value, as_flag, as_list, as_text, at
 
 CLUSTER = "AWS::ECS::Cluster"
 # "This parameter is not supported for Windows containers":
@@ -136,6 +136,15 @@ def _windows(inquiry: Inquiry) -> Iterator[Said]:
                     "leave the volume and its MountPoints out, or write OperatingSystemFamily: LINUX",
                     severity=Severity.ERROR,
                 )
+            elif as_flag(at(volume, "ConfiguredAtLaunch")) and only_fargate(definition):
+                yield Found(
+                    definition,
+                    ("Volumes", index, "ConfiguredAtLaunch"),
+                    f"{name}, which is for Windows, has the EBS volume {as_text(at(volume, 'Name'))}",
+                    "Fargate attaches no volumes of Amazon EBS to Windows containers: the tasks don't start",
+                    "leave the volume and its MountPoints out, or write OperatingSystemFamily: LINUX",
+                    severity=Severity.ERROR,
+                )
         for index, container in inquiry.containers(definition):
             for key in OF_LINUX:
                 if is_given(at(container, key)) and at(container, key) is not False:
@@ -176,7 +185,7 @@ CHECKS = (
         Question.START,
         "A task for Windows asks for what only Linux containers have",
         "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html "
-        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html",
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_data_volumes.html",
         _windows,
     ),
 )
