@@ -2,7 +2,9 @@
 
 Sources (read 2026-11-29): https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vpc-links.html and
 http-api-develop-integrations-private.html there (a VPC link has interfaces in its subnets, with its security groups),
-https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_VpcLatticeConfiguration.html (portName)
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_VpcLatticeConfiguration.html (portName);
+https://docs.aws.amazon.com/vpc-lattice/latest/APIReference/API_Target.html (id: what targets are by the group's type;
+in botocore's model, read 2026-11-30)
 """
 
 from __future__ import annotations
@@ -111,7 +113,9 @@ def _lattice_groups(inquiry: Inquiry) -> Iterator[Said]:
                 (found for name in named if (found := inquiry.system.resources.get(name)) is not None), None
             )
             kind = group.get("Type") if group is not None and group.type == LATTICE_GROUP else None
-            if group is not None and kind in ("ALB", "INSTANCE", "LAMBDA"):
+            # Tasks that share their instance's interface may be registered by the instance.
+            wrong = ("ALB", "LAMBDA") if service.get("NetworkConfiguration") is None else ("ALB", "INSTANCE", "LAMBDA")
+            if group is not None and kind in wrong:
                 yield Found(
                     group,
                     ("Type",),
@@ -172,7 +176,7 @@ CHECKS = (
         Severity.ERROR,
         Question.ARRIVE,
         "A target group of VPC Lattice is not for addresses",
-        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-vpc-lattice.html",
+        "https://docs.aws.amazon.com/vpc-lattice/latest/APIReference/API_Target.html",
         _lattice_groups,
     ),
     Check(
