@@ -6,7 +6,9 @@ After CMD stands a program with its arguments, each a word of its own; after CMD
 follows that is not part of it (``sh -c TEXT REST``).
 
 Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html,
-https://github.com/moby/moby/blob/master/daemon/health.go and container.go there (working directories)
+https://github.com/moby/moby/blob/master/daemon/health.go. Working directories (read 2026-11-30):
+https://github.com/opencontainers/runtime-spec/blob/main/config.md (cwd: "This value MUST be an absolute path"), which
+https://github.com/opencontainers/runc/blob/main/utils_linux.go asks for before a container starts.
 """
 
 from __future__ import annotations
@@ -165,7 +167,6 @@ def _directories(inquiry: Inquiry) -> Iterator[Said]:
                     f"the working directory of {_whose(definition, container, index)} is {given}, no absolute path",
                     "the container is not created, and the task stops",
                     f"write WorkingDirectory: /{given}",
-                    f"the working directory '{given}' is invalid, it needs to be an absolute path",
                 )
 
 
@@ -245,7 +246,7 @@ CHECKS = (
         Question.START,
         "The working directory of a container is not an absolute path",
         "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html "
-        "https://github.com/moby/moby/blob/master/daemon/container.go",
+        "https://github.com/opencontainers/runtime-spec/blob/main/config.md",
         _directories,
     ),
     Check(
