@@ -224,8 +224,8 @@ def _families(inquiry: Inquiry) -> Iterator[Said]:
                     proxy,
                     ("EngineFamily",),
                     f"{proxy.logical_id} is for {given}, and {database.logical_id} behind it is {as_text(engine)}",
-                    "RDS doesn't register a database of another engine with a proxy: the target group is not made, and "
-                    "the stack is rolled back",
+                    "a proxy speaks the protocol of its family alone: RDS doesn't register the database with it, or no "
+                    "connection comes about",
                     f"write EngineFamily: {family}",
                 )
                 break

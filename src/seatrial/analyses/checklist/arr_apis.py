@@ -1,8 +1,10 @@
 """How API Gateway comes to the load balancer of a system, and whether its REST APIs are there to be called.
 
-Sources (read 2026-11-30): https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-private-integration.html
-(the port of a URI is the listener's), https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
-aws-resource-apigateway-deployment.html ("the deployment must depend on the RestApi's methods")
+Sources (read 2026-11-30): https://docs.aws.amazon.com/apigateway/latest/developerguide/
+set-up-nlb-for-vpclink-using-console.html ("you then define each service using the specific port that is assigned"),
+https://github.com/aws/aws-cdk/issues/10435 (the port of the URI is the listener's),
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html ("the
+deployment must depend on the RestApi's methods")
 """
 
 from __future__ import annotations
@@ -134,7 +136,7 @@ CHECKS = (
         Severity.ERROR,
         Question.ARRIVE,
         "A REST API calls a port of its load balancer that has no listener",
-        f"{_GATEWAY}set-up-private-integration.html",
+        f"{_GATEWAY}set-up-nlb-for-vpclink-using-console.html",
         _ports_of_links,
     ),
     Check(
@@ -142,7 +144,7 @@ CHECKS = (
         Severity.ERROR,
         Question.ARRIVE,
         "An API calls an internal load balancer without a VPC link",
-        f"{_GATEWAY}private-integration.html",
+        f"{_GATEWAY}set-up-private-integration.html",
         _over_the_internet,
     ),
     Check(

@@ -3,8 +3,9 @@
 Each source has fields of its own, in its own spelling: a filter of another field lets no event through, and a path to
 one finds nothing.
 
-Sources (read 2026-11-30): https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-sqs.html,
-eb-pipes-kinesis.html and eb-pipes-dynamodb.html (an example event each), eb-pipes-event-filtering.html;
+Sources (read 2026-11-30): https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-kinesis.html (an example
+event), eb-pipes-event-filtering.html and eb-pipes-sqs.html there; for the other fields the records that Lambda gets of
+the same sources, as https://docs.aws.amazon.com/powertools/typescript/ has them (SqsEvent), and
 https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html (eventName, StreamViewType)
 """
 

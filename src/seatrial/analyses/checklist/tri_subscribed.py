@@ -1,7 +1,7 @@
 """A queue that is subscribed twice to a topic, while the queue that was meant lets the topic in and hears nothing.
 
-Source: https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html (a second subscription of an endpoint is the first
-one; read 2026-11-30)
+Sources (read 2026-11-30): https://github.com/getmoto/moto/pull/1418 (a second subscription of an endpoint is the first
+one), https://github.com/localstack/localstack/issues/8816 (with other attributes it is refused)
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             f"{sender.by.logical_id} and {other.logical_id} both subscribe {sender.queue.logical_id} to "
             f"{sender.source.logical_id}, and {meant.logical_id} is not subscribed",
             f"a queue is subscribed to a topic once, and {meant.logical_id}, which lets {sender.source.logical_id} in, "
-            "gets no message from it, without any error",
+            "gets no message from it",
             f"write Endpoint: !GetAtt {meant.logical_id}.Arn in {sender.by.logical_id}",
         )
 
@@ -42,7 +42,7 @@ CHECKS = (
         Severity.ERROR,
         Question.TRIGGER,
         "A queue is subscribed twice to a topic that another queue waits for",
-        "https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html",
+        "https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html https://github.com/getmoto/moto/pull/1418",
         _ask,
     ),
 )

@@ -4,7 +4,9 @@ Sources (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/develope
 SYS_PTRACE, ephemeral storage, ECS Exec), https://docs.aws.amazon.com/AmazonECS/latest/APIReference/
 API_RegisterTaskDefinition.html (pidMode), https://docs.aws.amazon.com/AmazonECS/latest/developerguide/
 ecs-arm64.html, https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html (keys
-of a secret), ebs-volumes.html (EBS). Texts: https://github.com/ansible-collections/community.aws/issues/136 and
+of a secret). Volumes of EBS are newer than all but the last version:
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-volumes.html. Texts:
+https://github.com/ansible-collections/community.aws/issues/136 and
 https://github.com/jenkinsci/amazon-ecs-plugin/issues/218, where 1.4 for 1.4.0 was refused as well.
 """
 

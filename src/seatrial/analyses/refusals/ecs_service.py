@@ -165,7 +165,7 @@ def _platform(world: World, resource: Resource, definition: Resource | None) -> 
     for index, item in enumerate(entries(resource.get("CapacityProviderStrategy"))):
         spot = at(item, "CapacityProvider") == "FARGATE_SPOT"
         if spot and definition is not None and ecs_platform.is_windows(definition):
-            # "Windows containers on Fargate don't support the Fargate Spot capacity provider":
+            # "The Fargate Spot capacity provider is not support[ed] for Windows containers on Fargate":
             # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html (read
             # 2026-11-30)
             text = "Fargate Spot is not supported for Windows containers."

@@ -28,8 +28,9 @@ def connect_problems(resource: Resource, definition: Resource | None) -> Iterato
     connect = resource.get(CONNECT)
     controller = as_text(resource.get("DeploymentController", "Type"))
     if as_flag(at(connect, "Enabled")) and controller in ("CODE_DEPLOY", "EXTERNAL"):
-        # "Only services that use rolling deployments are supported with Service Connect", and what ECS shifts:
-        # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html (read 2026-11-30)
+        # The blue/green type of CodeDeploy and the external one "aren't supported"; what ECS itself shifts is:
+        # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html and
+        # service-connect-blue-green.html there (both read 2026-11-30)
         text = f"Service Connect needs the deployment controller ECS, not {controller}."
         yield Said(text, (CONNECT,), ours=True)
     for index, service in enumerate(entries(at(connect, "Services"))):

@@ -8,8 +8,8 @@ this task definition revision and specify a volumeConfigurations object when cal
 RunTask or StartTask APIs"; all read 2026-11-29) and API_ServiceManagedEBSVolumeConfiguration.html (sizes, IOPS,
 throughput by volume type); "ECS managed EBS volume configuration was invalid" is what CreateService says of Iops
 (rule ``pf-ecs-svc-ebs-iops-unsupported-type``) and, taken on trust, of the rest.
-https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html (throughput up to a quarter of gp3's IOPS, IOPS
-by GiB; both read 2026-11-30).
+https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html (gp3: "500 IOPS per GiB", "0.25 MiB/s per
+provisioned IOPS") and provisioned-iops.html there (io1 "50:1", io2 up to "1,000:1"; both read 2026-11-30).
 """
 
 from __future__ import annotations

@@ -47,7 +47,8 @@ def _parameters(resource: Resource) -> Iterator[Refusal]:
 
 def _position(resource: Resource) -> Iterator[Refusal]:
     """From when on a stream is read: https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/
-    API_PipeSourceKinesisStreamParameters.html (read 2026-11-30)
+    API_PipeSourceKinesisStreamParameters.html; Lambda, which reads streams alike, refuses it too ("Need to specify a
+    timestamp"): https://github.com/awsdocs/aws-cloudformation-user-guide/pull/334 (both read 2026-11-30)
     """
     given = resource.get(_SOURCE, "KinesisStreamParameters")
     if as_text(at(given, "StartingPosition")) == "AT_TIMESTAMP" and at(given, "StartingPositionTimestamp") is None:
