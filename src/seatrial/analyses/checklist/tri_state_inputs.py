@@ -5,9 +5,10 @@ key that ends with ``.$``; under any other it is handed on as a text. A path of 
 execution is started with.
 
 Sources (read 2026-11-30): https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html (the token is
-passed to the task), https://docs.aws.amazon.com/step-functions/latest/dg/concepts-input-output-filtering.html ("To
-specify that a parameter use a path ... end the parameter name with .$"; a path that isn't found fails the execution),
-https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html (the fields of an event)
+passed to the task), https://docs.aws.amazon.com/step-functions/latest/dg/connect-parameters.html (a parameter that uses
+a path ends with .$), https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+(States.ParameterPathFailure), https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html (the
+fields of an event)
 """
 
 from __future__ import annotations
@@ -183,7 +184,7 @@ CHECKS = (
         Severity.WARNING,
         Question.TRIGGER,
         "A path in a state's parameters is handed on as a text",
-        f"{_STATES}concepts-input-output-filtering.html",
+        f"{_STATES}connect-parameters.html",
         _literals,
     ),
     Check(
@@ -191,7 +192,7 @@ CHECKS = (
         Severity.ERROR,
         Question.TRIGGER,
         "A state machine is started without what its first state looks up",
-        f"{_STATES}concepts-input-output-filtering.html",
+        f"{_STATES}concepts-error-handling.html",
         _inputs,
     ),
 )
