@@ -18,7 +18,7 @@ export LC_ALL := C.UTF-8
 export PYTHONDONTWRITEBYTECODE ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Scenarios wait far more than they compute, but each holds a whole twin.
-SCENARIO_WORKERS ?= 2
+SCENARIO_WORKERS ?= 3
 TEST_WORKERS ?= 2
 
 .PHONY: all setup packages dev lint test test-pure test-scenarios format lock demo demo-down image bench clean help
