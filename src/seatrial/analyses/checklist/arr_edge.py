@@ -12,13 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from seatrial.analyses.checklist.arr_front import CONFIG, DISTRIBUTION, aim
+from seatrial.analyses.checklist.arr_front import CONFIG, DISTRIBUTION, aim, origins
 from seatrial.analyses.checklist.arrivals import BALANCER, Listener
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
-from seatrial.model.resource import Resource
-from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_list, as_number, as_text, at
 
 VPC_ORIGIN, ACL = "AWS::CloudFront::VpcOrigin", "AWS::WAFv2::WebACL"
@@ -29,7 +27,7 @@ _POLICIES = {"http-only": ("HTTP",), "https-only": ("HTTPS",)}
 
 def _values(inquiry: Inquiry) -> Iterator[Said]:
     """A secret header that CloudFront sends, with a value that no rule wants."""
-    for distribution, path, origin, balancer in _origins(inquiry):
+    for distribution, path, origin, balancer in origins(inquiry):
         for index, item in enumerate(as_list(at(origin, "OriginCustomHeaders"))):
             name, value = as_text(at(item, "HeaderName")), at(item, "HeaderValue")
             for listener in inquiry.arrivals.listeners:
@@ -45,16 +43,6 @@ def _values(inquiry: Inquiry) -> Iterator[Said]:
                     f"no rule matches its requests: they get the fixed response of {listener.resource.logical_id}",
                     f"write one value of {name} in HeaderValue and in the rule's HttpHeaderConfig",
                 )
-
-
-def _origins(inquiry: Inquiry) -> Iterator[tuple[Resource, PropertyPath, Value, Resource]]:
-    """Each origin that is a load balancer of the template, by its DNS name."""
-    balancers = {as_text(item.attributes.get("DNSName")).lower(): item for item in inquiry.system.of_type(BALANCER)}
-    for distribution in inquiry.system.of_type(DISTRIBUTION):
-        for index, origin in enumerate(as_list(distribution.get(CONFIG, "Origins"))):
-            balancer = balancers.get(as_text(at(origin, "DomainName")).lower())
-            if balancer is not None:
-                yield distribution, (CONFIG, "Origins", index), origin, balancer
 
 
 def _wanted(listener: Listener, name: str) -> list[Value]:
@@ -83,7 +71,7 @@ def _matches(value: str, wanted: list[Value]) -> bool:
 
 
 def _private_origins(inquiry: Inquiry) -> Iterator[Said]:
-    for distribution, path, origin, balancer in _origins(inquiry):
+    for distribution, path, origin, balancer in origins(inquiry):
         if balancer.get("Scheme") != "internal" or at(origin, "VpcOriginConfig") is not None:
             continue
         yield Found(

@@ -30,7 +30,7 @@ _DEFAULT_PORTS = {"HTTP": 80, "HTTPS": 443}
 _HEADER = "http-header"
 
 
-def _origins(inquiry: Inquiry) -> Iterator[tuple[Resource, PropertyPath, Value, Resource]]:
+def origins(inquiry: Inquiry) -> Iterator[tuple[Resource, PropertyPath, Value, Resource]]:
     """Each origin that is a load balancer: the distribution, the place, the origin, the load balancer."""
     balancers = {as_text(item.attributes.get("DNSName")).lower(): item for item in inquiry.system.of_type(BALANCER)}
     for distribution in inquiry.system.of_type(DISTRIBUTION):
@@ -62,7 +62,7 @@ def _viewers_speak_https(distribution: Resource, origin: Value) -> bool:
 
 
 def _ports(inquiry: Inquiry) -> Iterator[Said]:
-    for distribution, path, origin, balancer in _origins(inquiry):
+    for distribution, path, origin, balancer in origins(inquiry):
         protocol, port = aim(distribution, origin)
         listeners = [item for item in inquiry.arrivals.listeners if item.balancer is balancer]
         if not protocol or not listeners or any((item.protocol, item.port) == (protocol, port) for item in listeners):
@@ -85,7 +85,7 @@ def _ports(inquiry: Inquiry) -> Iterator[Said]:
 
 def _headers(inquiry: Inquiry) -> Iterator[Said]:
     """Every rule wants a header, and CloudFront sends another."""
-    for distribution, path, origin, balancer in _origins(inquiry):
+    for distribution, path, origin, balancer in origins(inquiry):
         called = aim(distribution, origin)
         listed = at(origin, "OriginCustomHeaders")
         sent = {as_text(at(item, "HeaderName")).lower() for item in as_list(listed)}

@@ -23,7 +23,7 @@ from seatrial.analyses.checklist.tri_pipes import source_of
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_text, at, parsed_json
+from seatrial.model.value import Value, as_text, at, leaves, parsed_json
 
 QUEUE, STREAM, TABLE = "AWS::SQS::Queue", "AWS::Kinesis::Stream", "AWS::DynamoDB::Table"
 _OF_ALL = ("eventSource", "eventSourceARN", "awsRegion")
@@ -143,17 +143,7 @@ def _paths(pipe: Resource, source: _Source) -> Iterator[Found]:
 
 
 def _texts(value: Value, path: PropertyPath) -> Iterator[tuple[PropertyPath, str]]:
-    match value:
-        case Unknown():
-            return
-        case str():
-            yield path, value
-        case dict():
-            for key, item in value.items():
-                yield from _texts(item, (*path, key))
-        case list():
-            for index, item in enumerate(value):
-                yield from _texts(item, (*path, index))
+    return ((place, leaf) for place, leaf in leaves(value, path) if isinstance(leaf, str))
 
 
 CHECKS = (

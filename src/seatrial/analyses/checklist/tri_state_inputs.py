@@ -24,7 +24,7 @@ from seatrial.analyses.state_machines import MACHINE, Machine, flows, machine_of
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_list, as_text, at, parsed_json, unknowns
+from seatrial.model.value import Unknown, Value, as_list, as_text, at, leaves, parsed_json, unknowns
 
 _TOKEN = ".waitForTaskToken"
 # The context object as a whole, its task or the token itself.
@@ -101,17 +101,10 @@ def _literals(inquiry: Inquiry) -> Iterator[Said]:
 
 
 def _texts(value: Value, path: PropertyPath) -> Iterator[tuple[PropertyPath, str]]:
-    match value:
-        case Unknown():
-            yield path, value.text
-        case str():
-            yield path, value
-        case dict():
-            for key, item in value.items():
-                yield from _texts(item, (*path, key))
-        case list():
-            for index, item in enumerate(value):
-                yield from _texts(item, (*path, index))
+    """The texts in a value with their places; what is known of those that aren't."""
+    for place, leaf in leaves(value, path):
+        if isinstance(leaf, str | Unknown):
+            yield place, leaf.text if isinstance(leaf, Unknown) else leaf
 
 
 def _inputs(inquiry: Inquiry) -> Iterator[Said]:
