@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from difflib import get_close_matches
 
 from seatrial.analyses.checklist.arrivals import BALANCER, Listener
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
@@ -14,6 +15,8 @@ from seatrial.model.value import Properties, Unknown, as_dict, as_list, as_text,
 
 RECORD_SET, RECORD_SETS = "AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup"
 CERTIFICATE = "AWS::CertificateManager::Certificate"
+# How much one name resembles another that it is mistyped for.
+_SLIP = 0.85
 
 
 def records(inquiry: Inquiry) -> Iterator[tuple[Resource, PropertyPath, Properties]]:
@@ -58,19 +61,31 @@ def _aliases(inquiry: Inquiry) -> Iterator[Said]:
 
 def _certificates(inquiry: Inquiry) -> Iterator[Said]:
     """Names of records that lead to a load balancer, against the certificates of its HTTPS listeners."""
-    names: dict[str, list[str]] = {}
-    for _, _, properties in records(inquiry):
+    names: dict[str, dict[str, tuple[Resource, PropertyPath]]] = {}
+    for resource, path, properties in records(inquiry):
         balancer = balancer_of(inquiry, properties)
-        if balancer is not None and as_text(properties.get("Name")):
-            names.setdefault(balancer.logical_id, []).append(as_text(properties.get("Name")).rstrip(".").lower())
+        if balancer is not None and (name := as_text(properties.get("Name")).rstrip(".").lower()):
+            names.setdefault(balancer.logical_id, {}).setdefault(name, (resource, (*path, "Name")))
     for listener in inquiry.arrivals.listeners:
         if listener.protocol not in ("HTTPS", "TLS") or listener.balancer is None:
             continue
         covered = _covered(inquiry, listener)
         if covered is None:
             continue
-        missing = [name for name in names.get(listener.balancer.logical_id, []) if not _covers(covered, name)]
-        if missing:
+        here = names.get(listener.balancer.logical_id, {})
+        missing = [name for name in here if not _covers(covered, name)]
+        meant = _meant(missing, covered, here)
+        if meant:
+            resource, path = here[missing[0]]
+            yield Found(
+                resource,
+                path,
+                f"the certificate of {listener.resource.logical_id} does not cover {missing[0]}",
+                f"it covers {meant}, which no record leads here; clients that connect to {missing[0]} reject it",
+                f"write {meant} in Name of {resource.logical_id}, or add {missing[0]} to the certificate's "
+                "SubjectAlternativeNames",
+            )
+        elif missing:
             yield Found(
                 listener.resource,
                 ("Certificates",),
@@ -78,6 +93,13 @@ def _certificates(inquiry: Inquiry) -> Iterator[Said]:
                 f"it covers {', '.join(covered)}; clients that connect to {missing[0]} reject the certificate",
                 f"add {missing[0]} to SubjectAlternativeNames of the certificate",
             )
+
+
+def _meant(missing: Sequence[str], covered: Sequence[str], here: Collection[str]) -> str:
+    """The name that a record's is a slip of: the certificate has it, and no record."""
+    idle = [name for name in covered if name not in here and not name.startswith("*")]
+    near = get_close_matches(missing[0], idle, 1, _SLIP) if len(missing) == 1 else []
+    return near[0] if near else ""
 
 
 def _covered(inquiry: Inquiry, listener: Listener) -> list[str] | None:

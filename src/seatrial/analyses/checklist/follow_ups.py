@@ -289,6 +289,8 @@ def _is_for_another_host(system: System, cause: Finding, item: Finding) -> bool:
     """A host of a rule that no request has, and a record that Route 53 refuses, each as it looks from the other."""
     if cause.code == "ARR015":
         return cause.logical_id == item.logical_id
+    if cause.code == "ARR013":
+        return f"the records lead {cause.what.rpartition(' ')[2]} here" in item.what
     resource = _of(system, cause)
     name = as_text(resource.get(*cause.path)).rstrip(".") if resource is not None and cause.path else ""
     return cause.path[-1:] == ("Name",) and bool(name) and f"the records lead {name} here" in item.what
@@ -323,7 +325,7 @@ PAIRS = (
     Pair(("SCH004",), ("TRI013",), _keeps_messages_for_too_long),
     Pair(("SCH004",), ("SAF001",), _is_of_no_type),
     Pair(("CRE051",), ("CRE060",), _lets_nobody_in),
-    Pair(("ARR015", "CRE011"), ("ARR046",), _is_for_another_host),
+    Pair(("ARR013", "ARR015", "CRE011"), ("ARR046",), _is_for_another_host),
     Pair(("CRE004",), ("CRE003", "ARR043"), _answers_in_a_way_that_is_refused),
     Pair(("CRE003",), ("SCA001",), _scales_what_is_refused),
     Pair(("CRE012",), ("TRI015",), _names_what_is_refused),
