@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
+import time
 from pathlib import Path
+
+import pytest
 
 from seatrial.runtimes.twin.yard import Yard
 
@@ -20,22 +24,57 @@ def test_only_one_may_start_a_twin_at_a_time(tmp_path: Path) -> None:
 
 def test_who_waited_while_the_yard_was_forgotten_starts_in_a_fresh_one(tmp_path: Path) -> None:
     yard = Yard(tmp_path / "yard")
-    waited = threading.Event()
     found: list[bool] = []
 
     def wait() -> None:
-        waited.set()
         with yard.starting() as alone, yard.starting(wait=False) as another:
             found.extend((alone, another, yard.start_lock.exists()))
 
     thread = threading.Thread(target=wait)
     with yard.starting():
         thread.start()
-        waited.wait()
+        deadline = time.monotonic() + 10
+        while not _is_waited_for(yard.start_lock):
+            assert time.monotonic() < deadline, "nobody waits for the lock"
         yard.forget()
         assert not yard.home.exists()
     thread.join()
     assert found == [True, False, True]
+
+
+def _is_waited_for(lock: Path) -> bool:
+    """Whether somebody waits for a lock on a file. See proc(5), /proc/locks."""
+    inode = f":{lock.stat().st_ino} "
+    return any("->" in line and inode in line for line in Path("/proc/locks").read_text().splitlines())
+
+
+def test_a_folder_that_goes_while_it_is_made_is_made_again(tmp_path: Path) -> None:
+    yard = Yard(tmp_path / "yard")
+    done = threading.Event()
+
+    def go_on_forgetting() -> None:
+        while not done.is_set():
+            with contextlib.suppress(OSError):
+                yard.home.rmdir()
+
+    thread = threading.Thread(target=go_on_forgetting)
+    thread.start()
+    try:
+        for _ in range(3_000):
+            yard.prepare()
+    finally:
+        done.set()
+        thread.join()
+    yard.prepare()
+    assert yard.home.is_dir()
+
+
+def test_a_file_in_the_place_of_the_folder_stays(tmp_path: Path) -> None:
+    yard = Yard(tmp_path / "yard")
+    yard.home.write_text("mine")
+    with pytest.raises(FileExistsError):
+        yard.prepare()
+    assert yard.home.read_text() == "mine"
 
 
 def test_forgetting_leaves_only_the_certificate_authority(tmp_path: Path) -> None:

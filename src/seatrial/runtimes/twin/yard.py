@@ -74,7 +74,14 @@ class Yard(Struct, frozen=True):
 
     def prepare(self) -> None:
         """Makes the folder, for its owner alone."""
-        self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        while True:
+            try:
+                self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+                break
+            except FileExistsError:
+                # It was there, and whoever forgot it removed it before it could be looked at.
+                if os.path.lexists(self.home) and not self.home.is_dir():
+                    raise
         if len(os.fsencode(self.keeper_socket)) > SOCKET_PATH_BYTES:
             raise ValueError(
                 f"{self.home} is too long for a unix socket in it; set SEATRIAL_HOME to a folder with a shorter name"
