@@ -44,7 +44,7 @@ REFUSED = (
 FOLDED = "Stickiness type 'lb_cookie' is not supported for target groups with the TCP protocol"
 
 # Each takes seconds. SEATRIAL_ALL_FAULTS=1 runs every one; without, so many of each code.
-MOST_OF_A_CODE = 2
+MOST_OF_A_CODE = 3
 ALL = os.environ.get("SEATRIAL_ALL_FAULTS") == "1"
 
 
