@@ -8,36 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
-from seatrial.analyses.across import of_type
 from seatrial.analyses.checklist.arr_family import of_another_family
 from seatrial.analyses.checklist.arrivals import Entry, Listener, health_check_port
-from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
+from seatrial.analyses.checklist.check import Doubt, Found, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.reach import Code, Interface, Path, Verdict
-from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, as_flag, as_list, as_number, as_text, at
 
 # What a target is said to be that doesn't answer its health checks.
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
 UNANSWERED = "Target.Timeout: Request timed out"
-# Where browsers go by themselves.
-USUAL_PORTS = (80, 443)
-# https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html (read 2026-11-29)
-_PRIVATE_LINK = "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic"
-# A VPC link of a REST API comes by PrivateLink as well:
-# https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-nlb-for-vpclink-using-console.html ("turn off
-# security group evaluation for PrivateLink traffic", read 2026-11-30).
-_PRIVATE_WAYS = (
-    ("AWS::EC2::VPCEndpointService", "NetworkLoadBalancerArns"),
-    ("AWS::ApiGateway::VpcLink", "TargetArns"),
-)
 
 
-class _Barred(Struct):
+class Barred(Struct):
     path: Path
     balancer: Resource
     who: dict[str, None] = field(default_factory=dict)
@@ -61,61 +46,9 @@ class _Barred(Struct):
 _RULE, _ENTRY = ": { ", "add an AWS::EC2::NetworkAclEntry"
 
 
-def _rule_key(path: Path) -> tuple[object, ...]:
+def rule_key(path: Path) -> tuple[object, ...]:
     rule = path.deciding
     return (rule.resource.logical_id if rule.resource else "", rule.path, rule.code) if rule else ()
-
-
-def _listeners(inquiry: Inquiry) -> Iterator[Said]:
-    barred: dict[tuple[str, str], _Barred] = {}
-    for listener in inquiry.arrivals.listeners:
-        balancer, own = listener.balancer, inquiry.owns(listener.resource)
-        if balancer is None and own and isinstance(arn := listener.resource.get("LoadBalancerArn"), Unknown):
-            yield Doubt(
-                listener.resource,
-                ("LoadBalancerArn",),
-                f"whether requests reach {listener.resource.logical_id}",
-                arn.reason,
-            )
-        if balancer is None or not listener.port or not own:
-            continue
-        scheme = balancer.get("Scheme")
-        if isinstance(scheme, Unknown):
-            name = listener.resource.logical_id
-            yield Doubt(listener.resource, ("Port",), f"from where requests reach {name}", scheme.reason)
-            continue
-        if as_text(scheme) == "internal":
-            yield from _internal(inquiry, listener, balancer)
-            continue
-        for interface in inquiry.paper.balancer(balancer):
-            protocol = "udp" if listener.protocol == "UDP" else "tcp"
-            path = inquiry.paper.from_internet(interface, listener.port, protocol)
-            name = interface.subnet.logical_id
-            if path.verdict is Verdict.NO:
-                rule = path.deciding
-                found = barred.setdefault((balancer.logical_id, rule.code if rule else ""), _Barred(path, balancer))
-                found.who[f"{listener.resource.logical_id} (port {listener.port})"] = None
-                if listener not in found.listeners:
-                    found.listeners.append(listener)
-                found.where[name] = None
-                found.rules[_rule_key(path)] = None
-            elif path.verdict is Verdict.CANNOT_TELL:
-                yield Doubt(
-                    listener.resource, ("Port",), f"whether requests reach {listener.resource.logical_id}", path.why
-                )
-    for found in barred.values():
-        usual = any(listener.port in USUAL_PORTS for listener in found.listeners)
-        others = inquiry.arrivals.listeners
-        beside = any(item.balancer is found.balancer and item not in found.listeners for item in others)
-        # A listener for test traffic may be opened only while somebody tests; one that only sends people on to HTTPS
-        # is missed by none who go there at once.
-        spare = not usual or all(_only_redirects(listener.resource) for listener in found.listeners)
-        yield replace(_unreached(inquiry, found), severity=Severity.WARNING if spare and beside else None)
-
-
-def _only_redirects(listener: Resource) -> bool:
-    actions = as_list(listener.get("DefaultActions"))
-    return bool(actions) and all(as_text(at(action, "Type")) == "redirect" for action in actions)
 
 
 def unattached(inquiry: Inquiry) -> bool:
@@ -129,80 +62,6 @@ def unattached(inquiry: Inquiry) -> bool:
             ways += [inquiry.paper.from_internet(node, listener.port) for node in inquiry.paper.balancer(balancer)]
     rules = [path.deciding for path in ways if path.verdict is Verdict.NO]
     return any(rule is not None and rule.code == Code.BAD_STATE_ATTACHMENT for rule in rules)
-
-
-def _unreached(inquiry: Inquiry, barred: _Barred) -> Found:
-    rule, balancer = barred.path.deciding, barred.balancer
-    cut_off = _cut_off(inquiry, balancer)
-    lost = "clients wait until they time out"
-    resource = balancer
-    path: PropertyPath = ("Subnets",)
-    if rule is not None and rule.resource is not None and len(barred.rules) == 1:
-        resource, path = rule.resource, rule.path
-    return Found(
-        resource,
-        path,
-        f"requests from the internet do not reach {_listed(barred.who)} of {balancer.logical_id} in "
-        f"{_listed(barred.where)}",
-        f"{barred.path.why}: {f'{lost}, and its health checks do not reach the tasks either' if cut_off else lost}",
-        (rule.mend if rule is not None else "") or f"give {balancer.logical_id} a route from the internet",
-        UNANSWERED if cut_off else "",
-    )
-
-
-def _cut_off(inquiry: Inquiry, balancer: Resource) -> bool:
-    """Whether a load balancer doesn't reach its targets from where it stands, by whichever rule."""
-    for entry in inquiry.arrivals.entries:
-        if entry.group is None or balancer not in inquiry.arrivals.balancers_of(entry.group):
-            continue
-        port = health_check_port(entry.group, entry.port)
-        for source in inquiry.paper.balancer(balancer):
-            targets = entry.placement.interfaces(inquiry.paper)
-            if any(inquiry.paper.between(source, target, port).verdict is Verdict.NO for target in targets):
-                return True
-    return False
-
-
-def _internal(inquiry: Inquiry, listener: Listener, balancer: Resource) -> Iterator[Said]:
-    """An internal load balancer is for whom its security groups let in; nobody at all is a mistake."""
-    interfaces = inquiry.paper.balancer(balancer)
-    if not interfaces or any(inquiry.paper.lets_anybody_in(item, listener.port) for item in interfaces):
-        return
-    # Who switches that off has clients that come by PrivateLink, be it through another stack's endpoint service.
-    if as_text(balancer.get(_PRIVATE_LINK)) == "off":
-        return
-    link = _private_link(inquiry, balancer)
-    groups = [
-        item for item in (inquiry.find(value) for value in interfaces[0].groups if isinstance(value, str)) if item
-    ]
-    yield Found(
-        groups[0] if groups else balancer,
-        ("SecurityGroupIngress",) if groups else ("SecurityGroups",),
-        f"nobody can reach {listener.resource.logical_id} (port {listener.port}) of {balancer.logical_id}",
-        f"no rule of its security groups allows inbound traffic on port {listener.port}: clients wait until they "
-        "time out",
-        f"add an ingress rule for tcp {listener.port} from the clients to "
-        f"{inquiry.names(groups) or 'its security group'}"
-        if link is None
-        else f'set {_PRIVATE_LINK}: "off" in {balancer.logical_id}, whose clients come through {link.logical_id}',
-    )
-
-
-def _private_link(inquiry: Inquiry, balancer: Resource) -> Resource | None:
-    """The endpoint service or the VPC link of a REST API through which requests come to a load balancer."""
-    for type, key in _PRIVATE_WAYS:
-        for item in of_type(inquiry.systems, type):
-            if any(value == balancer.arn or isinstance(value, Unknown) for value in as_list(item.get(key))):
-                return item
-    return None
-
-
-def _targets(inquiry: Inquiry) -> Iterator[Said]:
-    yield from _tasks(inquiry, health=False)
-
-
-def _health_ports(inquiry: Inquiry) -> Iterator[Said]:
-    yield from _tasks(inquiry, health=True)
 
 
 def unmapped(inquiry: Inquiry, entry: Entry, port: int) -> set[int]:
@@ -233,9 +92,9 @@ def unreached(inquiry: Inquiry, entry: Entry, port: int) -> bool:
     return any(path.verdict is Verdict.NO for *_, path in _ways(inquiry, entry, port))
 
 
-def _tasks(inquiry: Inquiry, *, health: bool) -> Iterator[Said]:
+def ways_to_tasks(inquiry: Inquiry, *, health: bool) -> Iterator[Said]:
     """From each load balancer to each task: to its port, or to the port of its health checks where that is another."""
-    barred: dict[tuple[object, ...], tuple[_Barred, Entry, int]] = {}
+    barred: dict[tuple[object, ...], tuple[Barred, Entry, int]] = {}
     told: set[tuple[str, str]] = set()
     for entry in inquiry.arrivals.entries:
         if inquiry.refused_at(entry.placement.by, *entry.path):
@@ -263,7 +122,7 @@ def _tasks(inquiry: Inquiry, *, health: bool) -> Iterator[Said]:
             elif path.verdict in (Verdict.NO, Verdict.PARTLY):
                 if misplaced_tasks:
                     continue
-                found, *_ = barred.setdefault(_rule_key(path), (_Barred(path, balancer), entry, port))
+                found, *_ = barred.setdefault(rule_key(path), (Barred(path, balancer), entry, port))
                 found.who[by] = None
                 found.where[f"{_zone(source)} to {_zone(target)}"] = None
                 found.mends[path.deciding.mend if path.deciding is not None else ""] = None
@@ -316,7 +175,7 @@ def _zone(interface: Interface) -> str:
     return interface.subnet.logical_id
 
 
-def _no_way(entry: Entry, barred: _Barred, port: int, *, health: bool) -> Found:
+def _no_way(entry: Entry, barred: Barred, port: int, *, health: bool) -> Found:
     rule, balancer = barred.path.deciding, barred.balancer
     users = " and ".join(barred.who)
     some = "from some of its addresses " if barred.path.verdict is Verdict.PARTLY else ""
@@ -330,41 +189,12 @@ def _no_way(entry: Entry, barred: _Barred, port: int, *, health: bool) -> Found:
         rule.resource if rule is not None and rule.resource is not None else entry.placement.by,
         rule.path if rule is not None else entry.path,
         f"{balancer.logical_id} cannot reach {what} {port} of the tasks of {users} {some}".rstrip(),
-        f"{barred.path.why}{f' ({_listed(barred.where)})' if barred.open else ''}: {consequence}",
+        f"{barred.path.why}{f' ({listing(barred.where)})' if barred.open else ''}: {consequence}",
         barred.mend() or f"allow inbound tcp {port} from {balancer.logical_id}",
         UNANSWERED,
     )
 
 
-def _listed(names: dict[str, None]) -> str:
+def listing(names: dict[str, None]) -> str:
     found = list(names)
     return f"{', '.join(found[:-1])} and {found[-1]}" if len(found) > 1 else "".join(found)
-
-
-_ELB = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/"
-CHECKS = (
-    Check(
-        "ARR001",
-        Severity.ERROR,
-        Question.ARRIVE,
-        "Requests do not reach a listener of the load balancer",
-        f"{_ELB}load-balancer-update-security-groups.html {_ELB}load-balancer-troubleshooting.html",
-        _listeners,
-    ),
-    Check(
-        "ARR002",
-        Severity.ERROR,
-        Question.ARRIVE,
-        "The load balancer cannot reach the tasks behind it",
-        f"{_ELB}target-group-register-targets.html",
-        _targets,
-    ),
-    Check(
-        "ARR003",
-        Severity.ERROR,
-        Question.ARRIVE,
-        "The load balancer cannot reach the health check port of the tasks",
-        f"{_ELB}target-group-health-checks.html",
-        _health_ports,
-    ),
-)

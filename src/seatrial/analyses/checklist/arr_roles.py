@@ -20,39 +20,63 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from seatrial.analyses.checklist.arr_deploys import Needed, calls_of
-from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
-from seatrial.analyses.checklist.fixes import trust
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.keys import key_named
 from seatrial.analyses.checklist.placements import SERVICE
-from seatrial.analyses.iam import RoleView, allowed, can_assume, mentions
-from seatrial.model.arn import Arn, dns_suffix_of
-from seatrial.model.finding import Severity
+from seatrial.analyses.iam import RoleView
+from seatrial.model.arn import Arn
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Value, as_list, at
 
 ECS, CODE_DEPLOY = "ecs.amazonaws.com", "codedeploy.amazonaws.com"
+
+
 GROUP = "AWS::CodeDeploy::DeploymentGroup"
+
+
 RULE = "AWS::ElasticLoadBalancingV2::ListenerRule"
+
+
 TARGETS = "AWS::ElasticLoadBalancingV2::TargetGroup"
+
+
 CONNECT = "ServiceConnectConfiguration"
-PASS_ROLE, ECS_TASKS = "iam:PassRole", "ecs-tasks.amazonaws.com"
-# More calls than these are counted.
-_MOST = 3
+
+
 _POLICY = "service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity"
+
+
 LATTICE, _LATTICE = "VpcLatticeConfigurations", "AmazonECSInfrastructureRolePolicyForVpcLattice"
+
+
 _VOLUMES = "service-role/AmazonECSInfrastructureRolePolicyForVolumes"
+
+
 _BALANCING = "AmazonECSInfrastructureRolePolicyForLoadBalancers"
+
+
 # What these policies of AWS have.
 # https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSInfrastructureRolePolicyForVolumes.html and
 # .../AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity.html (read 2026-11-30)
 VOLUME_CALLS = ("CreateVolume", "CreateTags", "AttachVolume")
+
+
 _CERTIFICATE_CALLS = ("IssueCertificate", "GetCertificate")
+
+
 _LATTICE_CALLS = ("RegisterTargets", "DeregisterTargets")
+
+
 _ELB = "elasticloadbalancing"
+
+
 _BALANCER_READS = ("DescribeListeners", "DescribeRules", "DescribeTargetGroups", "DescribeTargetHealth")
+
+
 _BALANCER_WRITES = ("RegisterTargets", "DeregisterTargets")
+
+
 # https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html (read 2026-11-30)
 _VOLUME_KEY_CALLS = ("kms:CreateGrant", "kms:GenerateDataKeyWithoutPlaintext")
 
@@ -174,49 +198,13 @@ def _hooks(inquiry: Inquiry, service: Resource) -> Iterator[Task]:
         yield Task(service, (*key, index, "RoleArn"), ECS, "role of the lifecycle hook", calls, "", fails)
 
 
-def _trust(inquiry: Inquiry) -> Iterator[Said]:
-    for task, role in _known(inquiry):
-        decision = next(
-            (item for name in _names(inquiry, task) if (item := can_assume(role, name)).allowed is True),
-            can_assume(role, task.service),
-        )
-        if decision.allowed is None:
-            what = f"whether {task.service} may assume {role.resource.logical_id}"
-            yield Doubt(role.resource, role.trust.path, what, decision.reason.partition(", because ")[2])
-        elif decision.allowed is False:
-            name = role.resource.logical_id
-            shared = of_tasks(inquiry, role)
-            named = "ecs-tasks.amazonaws.com, as it is a role of tasks" if shared else "others alone"
-            principal = f"Principal: {{ Service: {task.service} }}"
-            mend = f"allow sts:AssumeRole to {principal} in AssumeRolePolicyDocument of {name}"
-            yield Found(
-                task.by if shared else role.resource,
-                task.path if shared else role.trust.path,
-                f"{task.service} may not assume {name}, the {task.noun} of {task.by.logical_id}",
-                f"the trust policy of {name} names {named}: {task.fails}",
-                "make a role of its own for this" if shared else mend,
-                task.aws,
-                fix=() if shared else trust(inquiry, role, task.service),
-            )
-
-
-def _names(inquiry: Inquiry, task: Task) -> tuple[str, ...]:
-    """What a trust policy may call the service: CodeDeploy comes by the name of its region as well.
-
-    Source: https://docs.aws.amazon.com/codedeploy/latest/userguide/getting-started-create-service-role.html
-    """
-    if task.service != CODE_DEPLOY:
-        return (task.service,)
-    return task.service, f"codedeploy.{inquiry.system.scope.region}.amazonaws.com"
-
-
 def of_tasks(inquiry: Inquiry, role: RoleView) -> bool:
     """Whether tasks act as the role as well: its trust policy is right for them."""
     named = (item.get(key) for item in inquiry.definitions for key in ("TaskRoleArn", "ExecutionRoleArn"))
     return any(value in (role.arn, role.name) for value in named if isinstance(value, str))
 
 
-def _known(inquiry: Inquiry) -> Iterator[tuple[Task, RoleView]]:
+def known_roles(inquiry: Inquiry) -> Iterator[tuple[Task, RoleView]]:
     """Each role that is in a template. One that isn't must be there already, and nobody can tell what it may do."""
     seen: set[tuple[str, str]] = set()
     for task in _tasks(inquiry):
@@ -226,78 +214,3 @@ def _known(inquiry: Inquiry) -> Iterator[tuple[Task, RoleView]]:
         if (role.name, task.noun) not in seen:
             seen.add((role.name, task.noun))
             yield task, role
-
-
-def _permissions(inquiry: Inquiry) -> Iterator[Said]:
-    for task, role in _known(inquiry):
-        if can_assume(role, task.service).allowed is False or inquiry.refused_at(role.resource):
-            continue
-        missing = _lost(inquiry, role, task.calls)
-        nothing = (not task.calls or task.service == CODE_DEPLOY) and not role.identity and not role.doubts
-        minor = [] if missing or nothing else _lost(inquiry, role, task.beside)
-        if not missing and not nothing and not minor:
-            if task.service == CODE_DEPLOY and role.doubts:
-                yield Doubt(task.by, task.path, f"whether CodeDeploy may deploy as {role.name}", role.doubts[0])
-            continue
-        yield _lacking(inquiry, task, role, [] if nothing else missing or minor, certain=not minor)
-
-
-def _lacking(inquiry: Inquiry, task: Task, role: RoleView, missing: list[str], *, certain: bool) -> Found:
-    name = role.resource.logical_id
-    more = f" and {len(missing) - _MOST} more" if len(missing) > _MOST else ""
-    shown = f"{', '.join(missing[:_MOST])}{more}" if more else " and ".join(missing)
-    what = "has no policy" if not role.identity else ""
-    what += f"{', and ' if what and missing else ''}{f'may not call {shown}' if missing else ''}"
-    arn = f"arn:{inquiry.system.scope.partition}:iam::aws:policy/{task.policy}"
-    policy = f"add {arn} to ManagedPolicyArns of {name}"
-    statement = f"allow {' and '.join(missing)} in a policy of {name}"
-    keys = [action for action in missing if action.startswith("kms:")]
-    maybe = "" if certain else "AWS's own policy for this allows them, and without them it may be that "
-    by_hand = not task.policy or missing in ([PASS_ROLE], keys)
-    return Found(
-        role.resource,
-        (),
-        f"{name}, the {task.noun} of {task.by.logical_id}, {what}",
-        f"{maybe}{task.fails}" if task.service == ECS else "deployments fail: CodeDeploy acts as this role",
-        statement if by_hand else policy,
-        severity=None if certain else Severity.WARNING,
-    )
-
-
-def _lost(inquiry: Inquiry, role: RoleView, calls: tuple[Needed, ...]) -> list[str]:
-    lost = [action for action, on in calls if all(_denied(inquiry, role, action, one) for one in on)]
-    return list(dict.fromkeys(lost))
-
-
-def _denied(inquiry: Inquiry, role: RoleView, action: str, on: str) -> bool:
-    if not on:
-        return not mentions(role, action)
-    region = inquiry.system.scope.region
-    context = {"aws:RequestedRegion": region}
-    if action.startswith("kms:"):
-        context |= {"kms:ViaService": f"ec2.{region}.{dns_suffix_of(region)}", "kms:GrantIsForAWSResource": "true"}
-    if action == PASS_ROLE:
-        context["iam:PassedToService"] = ECS_TASKS
-    return allowed(inquiry.systems, role, action, on, context).allowed is False
-
-
-_GUIDE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/"
-_CODE_DEPLOY = "https://docs.aws.amazon.com/codedeploy/latest/"
-CHECKS = (
-    Check(
-        "ARR040",
-        Severity.ERROR,
-        Question.ARRIVE,
-        "A role for deployments or volumes does not trust ECS or CodeDeploy",
-        f"{_GUIDE}infrastructure_IAM_role.html {_CODE_DEPLOY}userguide/getting-started-create-service-role.html",
-        _trust,
-    ),
-    Check(
-        "ARR041",
-        Severity.ERROR,
-        Question.ARRIVE,
-        "A role for deployments or volumes may not do what ECS needs",
-        f"{_GUIDE}AmazonECSInfrastructureRolePolicyForLoadBalancers.html {_GUIDE}blue-green-permissions.html",
-        _permissions,
-    ),
-)

@@ -9,23 +9,23 @@ import re
 from collections.abc import Callable, Iterator
 
 from seatrial.analyses.checklist.arr_network import misplaced, unattached
-from seatrial.analyses.checklist.check import Check, Question, Said
+from seatrial.analyses.checklist.check import Said
 from seatrial.analyses.checklist.cre_other_vpc import strayed
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import definition_of
 from seatrial.analyses.checklist.same_zone import pair_in_one_zone, says_so
 from seatrial.analyses.refusals import Refusal
-from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 
 # How EC2 and Elastic Load Balancing say that an internet gateway is not attached.
 _WITHOUT_GATEWAY = ("and network gateway igw-", "has no Internet gateway attached", "has no internet gateway")
-_API = "https://docs.aws.amazon.com/"
+
+
 # What a service asks its task definition for.
 _ASKED_FOR = (("RequiresCompatibilities",), ("ContainerDefinitions",), ("NetworkMode",))
 
 
-def _ask(*prefixes: str) -> Callable[[Inquiry], Iterator[Said]]:
+def refused_by(*prefixes: str) -> Callable[[Inquiry], Iterator[Said]]:
     def ask(inquiry: Inquiry) -> Iterator[Said]:
         refused: list[tuple[Resource, Refusal]] = []
         for resource, refusal in inquiry.refusals:
@@ -86,141 +86,3 @@ def _not_public(inquiry: Inquiry, resource: Resource) -> bool:
         return False
     rules = [blocked.first.path.deciding for blocked in inquiry.launches.blocked]
     return any(rule is not None and rule.what.startswith(f"{resource.logical_id} is in ") for rule in rules)
-
-
-def _check(code: str, title: str, source: str, *prefixes: str) -> Check:
-    return Check(code, Severity.ERROR, Question.CREATE, title, _API + source, _ask(*prefixes))
-
-
-CHECKS = (
-    _check(
-        "CRE001",
-        "Amazon EC2 refuses a network resource",
-        "AWSEC2/latest/APIReference/errors-overview.html",
-        "ec2.",
-    ),
-    _check(
-        "CRE002",
-        "Amazon ECS refuses the task definition",
-        "AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html",
-        "ecs.RegisterTaskDefinition",
-    ),
-    _check(
-        "CRE003",
-        "Amazon ECS refuses the service or the cluster",
-        "AmazonECS/latest/APIReference/API_CreateService.html",
-        "ecs.CreateService",
-        "ecs.CreateCluster",
-        "ecs.PutClusterCapacityProviders",
-    ),
-    _check(
-        "CRE004",
-        "Elastic Load Balancing refuses a load balancer, listener, rule or target group",
-        "elasticloadbalancing/latest/APIReference/CommonErrors.html",
-        "elbv2.",
-    ),
-    _check("CRE005", "IAM refuses a role or a policy", "IAM/latest/APIReference/CommonErrors.html", "iam."),
-    _check(
-        "CRE006",
-        "A log group, secret, parameter or ECR repository is refused",
-        "AWSCloudFormation/latest/UserGuide/troubleshooting.html",
-        "logs.",
-        "secretsmanager.",
-        "ssm.",
-        "ecr.",
-    ),
-    _check(
-        "CRE071",
-        "A database, a cache, a search domain or a table is refused",
-        "AmazonRDS/latest/APIReference/API_CreateDBInstance.html",
-        "rds.",
-        "elasticache.",
-        "opensearch.",
-        "dynamodb.",
-    ),
-    _check(
-        "CRE008",
-        "EventBridge or Step Functions refuses a rule, a schedule, a pipe or a state machine",
-        "eventbridge/latest/APIReference/API_PutRule.html",
-        "events.",
-        "pipes.",
-        "scheduler.",
-        "states.",
-    ),
-    _check(
-        "CRE009",
-        "SQS refuses a queue or its policy",
-        "AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html",
-        "sqs.",
-    ),
-    _check(
-        "CRE060",
-        "S3 refuses the notifications of a bucket",
-        "AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html",
-        "s3.",
-    ),
-    _check(
-        "CRE061",
-        "SNS refuses a topic, a subscription or a topic's policy",
-        "sns/latest/api/API_Subscribe.html",
-        "sns.",
-    ),
-    _check(
-        "CRE010",
-        "Application Auto Scaling or CloudWatch refuses a target, a policy or an alarm",
-        "autoscaling/application/APIReference/API_PutScalingPolicy.html",
-        "application-autoscaling.",
-        "cloudwatch.",
-    ),
-    _check(
-        "CRE011",
-        "A DNS record, a certificate or a Cloud Map name is refused",
-        "Route53/latest/APIReference/API_ChangeResourceRecordSets.html",
-        "route53.",
-        "acm.",
-        "servicediscovery.",
-    ),
-    _check(
-        "CRE066",
-        "CodeDeploy refuses a deployment group",
-        "codedeploy/latest/APIReference/API_CreateDeploymentGroup.html",
-        "codedeploy.",
-    ),
-    _check(
-        "CRE110",
-        "Amazon Cognito refuses a user pool, its client or its domain",
-        "cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html",
-        "cognito-idp.",
-    ),
-    _check(
-        "CRE111",
-        "AWS Lambda refuses a function, or what it is to read from",
-        "lambda/latest/api/API_CreateEventSourceMapping.html",
-        "lambda.",
-    ),
-    _check(
-        "CRE112",
-        "API Gateway refuses an integration, a route or a stage of an HTTP API",
-        "apigatewayv2/latest/api-reference/apis-apiid-integrations.html",
-        "apigateway.",
-    ),
-    _check(
-        "CRE115",
-        "CloudFront refuses a distribution",
-        "cloudfront/latest/APIReference/API_DistributionConfig.html",
-        "cloudfront.",
-    ),
-    _check(
-        "CRE113",
-        "AWS WAF refuses a web ACL, or to put it before a resource",
-        "waf/latest/APIReference/API_Rule.html",
-        "wafv2.",
-    ),
-    _check(
-        "CRE012",
-        "EFS or KMS refuses a file system, a mount target, a key or an alias",
-        "efs/latest/ug/API_CreateMountTarget.html",
-        "efs.",
-        "kms.",
-    ),
-)

@@ -15,7 +15,7 @@ from difflib import get_close_matches
 
 from msgspec import Struct
 
-from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.check import Found
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.scaling import Metric, ScalingPolicy
 from seatrial.kinds.data.cloudwatch_metrics import IN_INSIGHTS, OF_INSIGHTS, OF_QUEUES, QUEUE_ATTRIBUTES, SPELT
@@ -48,18 +48,29 @@ _DIMENSIONS: Mapping[str, Mapping[str, Named]] = {
         "TargetGroup": Named("AWS::ElasticLoadBalancingV2::TargetGroup", "TargetGroupFullName"),
     },
 }
+
+
 _NEEDED: Mapping[str, frozenset[str]] = {
     "AWS/SQS": frozenset({"QueueName"}),
     "AWS/ECS": frozenset({"ClusterName"}),
     "ECS/ContainerInsights": frozenset({"ClusterName"}),
 }
+
+
 # Without a load balancer there is only the number of requests of a target group.
 _OF_GROUPS_ALONE = frozenset({"RequestCountPerTarget"})
+
+
 # A letter more or less, or other capitals.
 _CLOSE = 0.9
+
+
 _CLOSE_OF_SERVICES = 0.9
-_LEVELS = ("Task", "Container", "Service", "Cluster", "instance_")
+
+
 CLUSTER, SERVICE = "AWS::ECS::Cluster", "AWS::ECS::Service"
+
+
 _BALANCING = ("AWS/ApplicationELB", "AWS/NetworkELB")
 
 
@@ -85,23 +96,12 @@ def watchers(inquiry: Inquiry) -> Iterator[Watcher]:
                 yield Watcher(alarm.resource, metric, set_off.get(alarm.resource.logical_id))
 
 
-def _ask(inquiry: Inquiry) -> Iterator[Said]:
-    told: set[tuple[str, PropertyPath]] = set()
-    for watcher in watchers(inquiry):
-        if watcher.resource.logical_id in inquiry.refused:
-            continue
-        for found in _dimensions(inquiry, watcher):
-            if (found.resource.logical_id, found.path) not in told:
-                told.add((found.resource.logical_id, found.path))
-                yield found
-
-
 def has_no_data(inquiry: Inquiry, watcher: Watcher) -> bool:
     """Whether what a watcher watches is told to be wrong by itself."""
-    return next(_dimensions(inquiry, watcher), None) is not None
+    return next(wrong_dimensions(inquiry, watcher), None) is not None
 
 
-def _dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
+def wrong_dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
     metric = watcher.metric
     space = as_text(metric.namespace)
     elsewhere = _namespace(inquiry, watcher, space)
@@ -303,17 +303,3 @@ def _no_data(watcher: Watcher, path: PropertyPath, what: str, why: str, mend: st
     then = "so it has no data and nothing ever scales" if scales else "so it has no data and never goes off"
     severity = Severity.ERROR if scales and certain else Severity.WARNING
     return Found(watcher.resource, path, what, f"{why}, {then}", mend, severity=severity)
-
-
-_SQS = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
-CHECKS = (
-    Check(
-        "SCA011",
-        Severity.ERROR,
-        Question.SCALE,
-        "An alarm or a scaling policy watches a metric that has no data",
-        f"{_SQS}sqs-available-cloudwatch-metrics.html "
-        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html",
-        _ask,
-    ),
-)

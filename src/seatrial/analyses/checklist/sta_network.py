@@ -9,26 +9,31 @@ import re
 from collections.abc import Callable, Iterator
 
 from seatrial.analyses.checklist.app_network import from_there
-from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
+from seatrial.analyses.checklist.check import Doubt, Found, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Attempt, Blocked, text_of
 from seatrial.analyses.checklist.saf_network import is_private
 from seatrial.analyses.checklist.sta_images import odd_registry
 from seatrial.analyses.launch import Stage
-from seatrial.analyses.launch.image_reference import DOCKER_HUB_HOST, image_of
-from seatrial.analyses.launch.requirement import HTTPS
 from seatrial.analyses.reach import ELSEWHERE, Hop, Verdict, endpoints_text
 from seatrial.kinds.endpoint_services import endpoint_hosts, service_of
-from seatrial.model.finding import Severity
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import GAP, Mistaken, Unknown, as_list, as_text, at
+from seatrial.model.value import as_list, as_text
 
 ENDPOINT, SUBNET = "AWS::EC2::VPCEndpoint", "AWS::EC2::Subnet"
+
+
 # A mend names no more subnets than this.
 MOST_NAMED = 4
+
+
 _OR_ADD = ", or add "
+
+
 # One network ACL may lack several entries, each for a way of its own.
 _ENTRY = "add an AWS::EC2::NetworkAclEntry"
+
+
 _NOUNS = {
     Stage.REGISTRY_AUTH: "Amazon ECR",
     Stage.SECRET: "Secrets Manager",
@@ -39,7 +44,7 @@ _NOUNS = {
 }
 
 
-def _ask(*stages: Stage) -> Callable[[Inquiry], Iterator[Said]]:
+def blocked_at(*stages: Stage) -> Callable[[Inquiry], Iterator[Said]]:
     def ask(inquiry: Inquiry) -> Iterator[Said]:
         for blocked in inquiry.launches.blocked:
             if blocked.stage in stages and not _told(inquiry, blocked):
@@ -64,30 +69,6 @@ def _ask(*stages: Stage) -> Callable[[Inquiry], Iterator[Said]]:
                 )
 
     return ask
-
-
-def _images(inquiry: Inquiry) -> Iterator[Said]:
-    """The ways to registries; those of an image that isn't known are all of them."""
-    yield from _ask(Stage.REGISTRY_AUTH, Stage.IMAGE)(inquiry)
-    stopped = {user.logical_id for blocked in inquiry.launches.blocked for user in blocked.users}
-    for placement in inquiry.placements:
-        definition = placement.definition
-        if definition is None or placement.by.logical_id in stopped:
-            continue
-        images = [at(item, "Image") for _, item in inquiry.containers(definition)]
-        unknown = next((item for item in images if isinstance(item, Unknown) and not image_of(item)), None)
-        if unknown is None or isinstance(unknown, Mistaken):
-            continue
-        host = unknown.text.partition("/")[0]
-        host = host if "." in host and GAP not in host else DOCKER_HUB_HOST
-        paths = [
-            inquiry.paper.to_host(interface, host, HTTPS)
-            for interface in placement.interfaces(inquiry.paper)
-            if interface.subnet.type != ELSEWHERE
-        ]
-        if any(path.verdict in (Verdict.NO, Verdict.PARTLY) for path in paths):
-            what = f"whether tasks of {placement.by.logical_id} reach the registry of their image"
-            yield Doubt(placement.by, placement.subnets_path, what, unknown.reason)
 
 
 def _told(inquiry: Inquiry, blocked: Blocked) -> bool:
@@ -194,41 +175,3 @@ def _path(attempt: Attempt) -> PropertyPath:
     if rule is not None and "PUBLIC_IP" in rule.code:
         return placement.network if placement.whole else (*placement.network, "AssignPublicIp")
     return placement.subnets_path
-
-
-_ENDPOINTS = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html"
-_ERRORS = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html"
-CHECKS = (
-    Check(
-        "STA001",
-        Severity.ERROR,
-        Question.START,
-        "Tasks cannot reach the registry that their image comes from",
-        f"{_ENDPOINTS} {_ERRORS}",
-        _images,
-    ),
-    Check(
-        "STA002",
-        Severity.ERROR,
-        Question.START,
-        "Tasks cannot reach the secrets or parameters that their containers are given",
-        "https://docs.aws.amazon.com/secretsmanager/latest/userguide/vpc-endpoint-overview.html " + _ERRORS,
-        _ask(Stage.SECRET, Stage.PARAMETERS),
-    ),
-    Check(
-        "STA003",
-        Severity.ERROR,
-        Question.START,
-        "Tasks cannot reach CloudWatch Logs, where their log driver opens a stream before they start",
-        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch-logs-and-interface-VPC.html " + _ERRORS,
-        _ask(Stage.LOGS),
-    ),
-    Check(
-        "STA042",
-        Severity.ERROR,
-        Question.START,
-        "Tasks cannot reach Amazon S3, where the environment files of their containers lie",
-        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html " + _ERRORS,
-        _ask(Stage.ENVIRONMENT_FILES),
-    ),
-)

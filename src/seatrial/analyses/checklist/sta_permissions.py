@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 
-from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
+from seatrial.analyses.checklist.check import Doubt, Found, Said
 from seatrial.analyses.checklist.fixes import allow_launch, helps
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Step
@@ -26,7 +26,7 @@ MANAGED_POLICY = "service-role/AmazonECSTaskExecutionRolePolicy"
 Denied = tuple[Step, Call, str]
 
 
-def _ask(*stages: Stage) -> Callable[[Inquiry], Iterator[Said]]:
+def denied_at(*stages: Stage) -> Callable[[Inquiry], Iterator[Said]]:
     def ask(inquiry: Inquiry) -> Iterator[Said]:
         yield from _doubts(inquiry, stages)
         for role, denied in _denied(inquiry):
@@ -124,34 +124,15 @@ def _is_managed(call: Call) -> bool:
     return call.action.startswith(("ecr:", "logs:")) and call.action != "logs:CreateLogGroup"
 
 
-def _lost_logs(inquiry: Inquiry) -> Iterator[Said]:
-    """A task starts without the right to write into its log stream, and what it writes is lost."""
-    seen: set[str] = set()
-    for step in inquiry.launches.steps:
-        call = step.verdict.denied if isinstance(step.verdict, Passed) else None
-        role = inquiry.role(step.requirement.role)
-        if call is None or not isinstance(role, RoleView) or role.name in seen or refused(inquiry, role):
-            continue
-        seen.add(role.name)
-        resource, path = _place(role, step, inquiry)
-        yield Found(
-            resource,
-            path,
-            f"{resource_name(role)} may not call {call.action} for {step.requirement.subject}",
-            "the log driver may create its stream, so tasks start, but nothing that they write reaches it",
-            _mend(inquiry, role, [call]),
-        )
-
-
 def _found(inquiry: Inquiry, role: RoleView, near: Told | None, denied: list[Denied]) -> Found:
     step, first, reason = denied[0]
     calls = [call for _, call, _ in denied]
     actions = _and(dict.fromkeys(call.action for call in calls))
     subjects = _and(dict.fromkeys(_subject(inquiry, item, call) for item, call, _ in denied))
     definitions = list({item.definition.logical_id: item.definition for item, _, _ in denied}.values())
-    resource, path = _place(role, step, inquiry)
+    resource, path = place_of(role, step, inquiry)
     says = f"none of its statements allows {first.action} there"
-    mend = _mend(inquiry, role, calls)
+    mend = mend_of(inquiry, role, calls)
     if near is not None:
         resource, path, says, mend = near.resource, near.path, near.says, near.mend
     return Found(
@@ -183,7 +164,7 @@ def resource_name(role: RoleView) -> str:
     return role.resource.logical_id or role.name
 
 
-def _place(role: RoleView, step: Step, inquiry: Inquiry) -> tuple[Resource, PropertyPath]:
+def place_of(role: RoleView, step: Step, inquiry: Inquiry) -> tuple[Resource, PropertyPath]:
     if role.resource.logical_id in inquiry.system.resources:
         return role.resource, ()
     return step.definition, ("ExecutionRoleArn",)
@@ -194,7 +175,7 @@ def _subject(inquiry: Inquiry, step: Step, call: Call) -> str:
     return named(inquiry, call.resource) if resource is not None else step.requirement.subject
 
 
-def _mend(inquiry: Inquiry, role: RoleView, calls: list[Call]) -> str:
+def mend_of(inquiry: Inquiry, role: RoleView, calls: list[Call]) -> str:
     action = calls[0].action
     if action.startswith(("ecr:", "logs:")) and action != "logs:CreateLogGroup":
         partition = inquiry.system.scope.partition
@@ -204,57 +185,3 @@ def _mend(inquiry: Inquiry, role: RoleView, calls: list[Call]) -> str:
         by_action.setdefault(call.action, []).append(typed(inquiry, call.resource))
     allow = _and([f"{action} on {_and(dict.fromkeys(on))}" for action, on in by_action.items()])
     return f"allow {allow} in a policy of {resource_name(role)}"
-
-
-_ROLE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html"
-_GUIDE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/"
-CHECKS = (
-    Check(
-        "STA006",
-        Severity.ERROR,
-        Question.START,
-        "The task execution role may not pull the image from Amazon ECR",
-        _ROLE,
-        _ask(Stage.REGISTRY_AUTH, Stage.IMAGE),
-    ),
-    Check(
-        "STA007",
-        Severity.ERROR,
-        Question.START,
-        "The task execution role may not read or decrypt a secret",
-        _GUIDE + "secrets-envvar-secrets-manager.html",
-        _ask(Stage.SECRET),
-    ),
-    Check(
-        "STA008",
-        Severity.ERROR,
-        Question.START,
-        "The task execution role may not read a Parameter Store parameter",
-        _GUIDE + "secrets-envvar-ssm-paramstore.html",
-        _ask(Stage.PARAMETERS),
-    ),
-    Check(
-        "STA040",
-        Severity.ERROR,
-        Question.START,
-        "The task execution role may not read an environment file in Amazon S3",
-        _GUIDE + "use-environment-file.html https://github.com/aws/aws-cdk/issues/12720",
-        _ask(Stage.ENVIRONMENT_FILES),
-    ),
-    Check(
-        "STA009",
-        Severity.ERROR,
-        Question.START,
-        "The task execution role may not write logs",
-        _ROLE,
-        _ask(Stage.LOGS),
-    ),
-    Check(
-        "STA017",
-        Severity.WARNING,
-        Question.START,
-        "Tasks start, but what they write to their log stream is lost",
-        _ROLE,
-        _lost_logs,
-    ),
-)

@@ -9,20 +9,18 @@ Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-ecs
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.uses import allowance
 from seatrial.analyses.iam import RoleView, can_assume
 from seatrial.analyses.launch import Call, Failed
 from seatrial.analyses.launch.verdict import ECS_TASKS, assumed_for
-from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_list, as_text, at
 
 ROLE = "AWS::IAM::Role"
-_AS_WHOM = (
+
+
+AS_WHOM = (
     "ECS pulls images, reads secrets and writes logs as the task execution role, and the code calls AWS as the task "
     "role"
 )
@@ -32,7 +30,7 @@ def misplaced_role(inquiry: Inquiry, definition: Resource) -> bool:
     """Whether what the roles of a definition lack is told by the place where they stand. Worked out once for each."""
     found = inquiry.misplaced_roles.get(definition.logical_id)
     if found is None:
-        found = mixed_up(inquiry, definition) or _meant(inquiry, definition) is not None
+        found = mixed_up(inquiry, definition) or meant_role(inquiry, definition) is not None
         inquiry.misplaced_roles[definition.logical_id] = found
     return found
 
@@ -69,7 +67,7 @@ def mixed_up(inquiry: Inquiry, definition: Resource) -> bool:
     task = inquiry.role(definition.get("TaskRoleArn"))
     if not isinstance(execution, RoleView) or not isinstance(task, RoleView) or execution.name == task.name:
         return False
-    lacking = [call for call, _ in _lacking(inquiry, definition)]
+    lacking = [call for call, _ in lacking_calls(inquiry, definition)]
     # Who only has a policy that was meant for the other is not in the other's place.
     if not lacking or not _has(inquiry, task, [*lacking, *_needed(inquiry, definition)], least=1):
         return False
@@ -96,7 +94,7 @@ def _needed(inquiry: Inquiry, definition: Resource) -> list[Call]:
     ]
 
 
-def _lacking(inquiry: Inquiry, definition: Resource) -> list[tuple[Call, str]]:
+def lacking_calls(inquiry: Inquiry, definition: Resource) -> list[tuple[Call, str]]:
     return [
         (step.verdict.denied, step.verdict.reason)
         for step in inquiry.launches.steps
@@ -110,12 +108,12 @@ def _has(inquiry: Inquiry, role: RoleView, calls: list[Call], least: int = 2) ->
     return len([answer for answer in answers if answer]) >= least and False not in answers
 
 
-def _meant(inquiry: Inquiry, definition: Resource) -> RoleView | None:
+def meant_role(inquiry: Inquiry, definition: Resource) -> RoleView | None:
     """The role that has all that the task execution role lacks, and that nothing uses; or only as such a role, where
     the task role stands in both places.
     """
     own = inquiry.role(definition.get("ExecutionRoleArn"))
-    calls = [call for call, _ in _lacking(inquiry, definition)]
+    calls = [call for call, _ in lacking_calls(inquiry, definition)]
     if len(calls) < 2 or not isinstance(own, RoleView):
         return None
     twice = definition.get("TaskRoleArn") in (own.arn, own.name)
@@ -127,64 +125,5 @@ def _meant(inquiry: Inquiry, definition: Resource) -> RoleView | None:
     return None
 
 
-def _swapped(inquiry: Inquiry) -> Iterator[Said]:
-    for definition in inquiry.definitions:
-        if not mixed_up(inquiry, definition):
-            continue
-        execution, task = (inquiry.role(definition.get(key)) for key in ("ExecutionRoleArn", "TaskRoleArn"))
-        assert isinstance(execution, RoleView)
-        assert isinstance(task, RoleView)
-        own, other = _name(execution), _name(task)
-        yield Found(
-            definition,
-            ("ExecutionRoleArn",),
-            f"{definition.logical_id} has {own} and {other} swapped",
-            f"{_AS_WHOM}; {own} lacks the permissions for that, and {other} has them: the task stops before its "
-            "containers start",
-            f"set ExecutionRoleArn of {definition.logical_id} to {other}, and TaskRoleArn to {own}",
-            _lacking(inquiry, definition)[0][1],
-        )
-
-
-def _wrong(inquiry: Inquiry) -> Iterator[Said]:
-    for definition in inquiry.definitions:
-        meant = None if mixed_up(inquiry, definition) else _meant(inquiry, definition)
-        own = inquiry.role(definition.get("ExecutionRoleArn"))
-        if meant is None or not isinstance(own, RoleView):
-            continue
-        lacking = _lacking(inquiry, definition)
-        actions = ", ".join(dict.fromkeys(call.action for call, _ in lacking))
-        yield Found(
-            definition,
-            ("ExecutionRoleArn",),
-            f"{definition.logical_id} has {_name(own)} as its task execution role, in place of {_name(meant)}",
-            f"{_AS_WHOM}; {_name(own)} lacks {actions}, and {_name(meant)} has them: the task stops before its "
-            "containers start",
-            f"write ExecutionRoleArn: !GetAtt {_name(meant)}.Arn",
-            lacking[0][1],
-        )
-
-
-def _name(role: RoleView) -> str:
+def name_of(role: RoleView) -> str:
     return role.resource.logical_id or role.name
-
-
-_GUIDE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-ecs-iam-role-overview.html"
-CHECKS = (
-    Check(
-        "STA016",
-        Severity.ERROR,
-        Question.START,
-        "The task execution role and the task role are swapped",
-        _GUIDE,
-        _swapped,
-    ),
-    Check(
-        "STA032",
-        Severity.ERROR,
-        Question.START,
-        "Another role stands in the place of the task execution role",
-        _GUIDE,
-        _wrong,
-    ),
-)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
+from seatrial.analyses.checklist.check import Doubt, Found, Said
 from seatrial.analyses.checklist.fixes import trust
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Step
@@ -13,7 +13,6 @@ from seatrial.analyses.checklist.sta_role_places import meant_instead
 from seatrial.analyses.iam import Lack, RoleView, nearest, trust_question
 from seatrial.analyses.launch import Cause, Failed, Stage
 from seatrial.analyses.launch.verdict import ECS_TASKS, assumed_for
-from seatrial.model.finding import Severity
 from seatrial.model.value import as_text
 
 _WHY = (
@@ -22,7 +21,7 @@ _WHY = (
 )
 
 
-def _ask(stage: Stage, key: str, kind: str) -> Callable[[Inquiry], Iterator[Said]]:
+def role_at(stage: Stage, key: str, kind: str) -> Callable[[Inquiry], Iterator[Said]]:
     def ask(inquiry: Inquiry) -> Iterator[Said]:
         seen: set[str] = set()
         for step in inquiry.launches.steps:
@@ -91,24 +90,3 @@ def _untrusting(inquiry: Inquiry, role: RoleView, step: Step, kind: str, verdict
 
 def _after_because(note: str) -> str:
     return note.partition(", because ")[2] or note
-
-
-_SOURCE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/"
-CHECKS = (
-    Check(
-        "STA004",
-        Severity.ERROR,
-        Question.START,
-        "The task execution role does not trust ecs-tasks.amazonaws.com",
-        _SOURCE + "task_execution_IAM_role.html",
-        _ask(Stage.EXECUTION_ROLE, "ExecutionRoleArn", "task execution role"),
-    ),
-    Check(
-        "STA005",
-        Severity.ERROR,
-        Question.START,
-        "The task role does not trust ecs-tasks.amazonaws.com",
-        _SOURCE + "task-iam-roles.html",
-        _ask(Stage.TASK_ROLE, "TaskRoleArn", "task role"),
-    ),
-)

@@ -1,86 +1,93 @@
-"""The table of all checks, in the order of the questions.
+"""The table of all checks, in the order of the questions. Each has a file of its own in ``checks``, named as its code.
 
-A file of checks is loaded when a template has what it asks about: most templates have no state machines, pipes or
-databases, and starting would take a fifth longer for them.
+A check is loaded when a template has what it asks about: most templates have no state machines, pipes or databases, and
+starting would take a fifth longer for them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from importlib import import_module
 
 from seatrial.analyses.checklist.check import Check
 
-_FILES = """
-    cre_refusals cre_identities cre_kinds cre_network cre_order cre_capacity cre_capabilities cre_quotas cre_clashes
-    cre_outside cre_other_vpc cre_compatibilities cre_logical_ids cre_neighbours cre_empty_buckets cre_stores
-    cre_tables cre_certificates cre_policies cre_policy_names cre_policy_order cre_ports cre_front cre_resolving
-    cre_role_trust cre_twice cre_tags cre_connect_names
-    sta_network sta_dynamic_values sta_endpoints sta_roles sta_permissions sta_role_places sta_proxy_logs
-    sta_environment_files sta_firelens sta_firelens_outputs sta_given sta_images sta_secrets sta_health sta_placement
-    sta_volumes sta_task_storage sta_access_points sta_anonymous_volumes sta_addresses sta_capacity sta_order
-    arr_network arr_six arr_family arr_targets arr_listeners arr_names arr_hosts arr_front arr_doors arr_links
-    arr_logs arr_roles arr_shifts arr_sign_in arr_deploys arr_beside arr_edge arr_apis
-    app_permissions app_actions app_network app_pairs app_addresses app_hosts app_indexes app_keys app_forms
-    app_regions app_sidecars app_stores app_tasks app_values app_exec app_proxies
-    tri_trust tri_roles tri_targets tri_overrides tri_capacity tri_references tri_schedules tri_groups tri_log_targets
-    tri_machines tri_beside tri_states tri_state_calls tri_state_inputs tri_pipes tri_pipe_events tri_target_calls
-    tri_patterns tri_notifications tri_queues tri_redrive tri_senders tri_alarm_topics tri_function_calls
-    tri_functions tri_connect tri_outside tri_names tri_plain_names tri_private_names tri_zone_names tri_registries
-    tri_spaces tri_switched_off tri_subscribed
-    sca_targets sca_policies sca_steps sca_metrics sca_insights sca_names sca_reactions sca_rolling sca_workers
-    sca_values sca_work sca_suspended
-    saf_network saf_rights saf_upkeep saf_alarms
-""".split()  # noqa: SIM905 (a hundred names, a line each, say less)
+_CODES = """
+    CRE001 CRE002 CRE003 CRE004 CRE005 CRE006 CRE071 CRE008 CRE009 CRE060 CRE061 CRE010 CRE011 CRE066 CRE110
+    CRE111 CRE112 CRE115 CRE113 CRE012 CRE030 CRE095 CRE055 CRE056 CRE057 CRE007 CRE017 CRE076 CRE031 CRE013
+    CRE014 CRE016 CRE015 CRE120 CRE020 CRE021 CRE079 CRE078 CRE052 CRE032 CRE034 CRE033 CRE077 CRE072 CRE073
+    CRE074 CRE035 CRE067 CRE068 CRE069 CRE036 CRE051 CRE075 CRE106 CRE070 CRE090 CRE091 CRE092 CRE093 CRE094
+    CRE050 CRE105 CRE063 CRE080 CRE081 CRE082 CRE114 CRE064 CRE062
+    STA001 STA002 STA003 STA042 STA044 STA045 STA018 STA004 STA005 STA006 STA007 STA008 STA040 STA009 STA017
+    STA016 STA032 STA033 STA041 STA068 STA048 STA049 STA065 STA066 STA010 STA011 STA043 STA014 STA023 STA152
+    STA151 STA012 STA013 STA030 STA031 STA025 STA046 STA154 STA153 STA047 STA015 STA019 STA020 STA021 STA067
+    STA034 STA052 STA051 STA022 STA150 STA024 STA060 STA050
+    ARR001 ARR002 ARR003 ARR030 ARR031 ARR065 ARR004 ARR005 ARR006 ARR007 ARR019 ARR018 ARR008 ARR009 ARR010
+    ARR011 ARR043 ARR014 ARR015 ARR012 ARR013 ARR044 ARR046 ARR048 ARR049 ARR047 ARR050 ARR051 ARR052 ARR054
+    ARR053 ARR159 ARR160 ARR055 ARR045 ARR040 ARR041 ARR042 ARR070 ARR060 ARR071 ARR150 ARR151 ARR152 ARR153
+    ARR162 ARR161 ARR154 ARR155 ARR156 ARR157
+    APP030 APP001 APP002 APP003 APP031 APP005 APP006 APP077 APP078 APP007 APP008 APP073 APP072 APP079 APP075
+    APP004 APP009 APP011 APP012 APP055 APP074 APP040 APP041 APP071 APP042 APP070 APP043 APP044 APP010 APP050
+    APP051 APP052 APP150
+    TRI001 TRI002 TRI003 TRI004 TRI005 TRI006 TRI007 TRI009 TRI035 TRI034 TRI010 TRI008 TRI042 TRI045 TRI046
+    TRI047 TRI048 TRI030 TRI031 TRI032 TRI033 TRI100 TRI049 TRI027 TRI060 TRI061 TRI107 TRI062 TRI063 TRI064
+    TRI066 TRI095 TRI096 TRI151 TRI152 TRI153 TRI065 TRI150 TRI097 TRI040 TRI041 TRI043 TRI011 TRI012 TRI013
+    TRI014 TRI080 TRI081 TRI015 TRI044 TRI098 TRI099 TRI120 TRI016 TRI018 TRI019 TRI020 TRI028 TRI017 TRI021
+    TRI022 TRI024 TRI025 TRI026 TRI050 TRI090 TRI023 TRI051 TRI052 TRI053 TRI082 TRI121
+    SCA001 SCA002 SCA003 SCA004 SCA005 SCA006 SCA007 SCA010 SCA008 SCA009 SCA032 SCA011 SCA030 SCA031 SCA033
+    SCA034 SCA018 SCA019 SCA020 SCA012 SCA013 SCA014 SCA021 SCA015 SCA016 SCA017 SCA040 SCA041 SCA042 SCA045
+    SCA043 SCA044
+    SAF030 SAF032 SAF031 SAF001 SAF002 SAF003 SAF004 SAF005 SAF150 SAF151 SAF153 SAF152 SAF006 SAF007 SAF008
+    SAF009 SAF010 SAF014 SAF011 SAF012 SAF013
+""".split()  # noqa: SIM905 (three hundred codes, a line each, say less)
 _STARTS = ("AWS::Events::", "AWS::Scheduler::", "AWS::Pipes::", "AWS::StepFunctions::")
-_BLOCK = "AWS::EC2::VPCBlockPublicAccess"
-_SCALING = ("AWS::ApplicationAutoScaling::", "AWS::CloudWatch::")
-# Files that have nothing to say of a system without resources whose types begin so.
-_ONLY_WITH: Mapping[str, Sequence[str]] = {
-    **dict.fromkeys(
-        (
-            *("tri_overrides", "tri_references", "tri_groups", "tri_log_targets", "tri_machines", "tri_states"),
-            *("tri_state_calls", "tri_pipes", "tri_target_calls", "tri_patterns"),
-        ),
+# Checks that have nothing to say of a system without resources whose types begin so.
+_ONLY_WITH = (
+    (("AWS::DynamoDB::",), "CRE035"),
+    (
+        ("AWS::CloudFront::", "AWS::WAFv2::", "AWS::EC2::VPCBlockPublicAccess"),
+        "ARR150 ARR151 ARR152 ARR153 ARR162 ARR161",
+    ),
+    (("AWS::ApiGateway::", "AWS::ApiGatewayV2::"), "ARR154 ARR155 ARR156 ARR157"),
+    (("AWS::RDS::",), "APP050 APP051 APP052 APP150"),
+    (
         _STARTS,
+        "TRI008 TRI042 TRI046 TRI047 TRI048 TRI100 CRE064 TRI049 TRI027 TRI060 TRI061 TRI062 TRI063 TRI064 "
+        "TRI066 TRI095 TRI096 TRI065 TRI097 TRI040 TRI041",
     ),
-    "tri_schedules": (*_STARTS, "AWS::ApplicationAutoScaling::"),
-    "tri_beside": ("AWS::Lambda::",),
-    "tri_functions": ("AWS::Lambda::",),
-    "tri_pipe_events": ("AWS::Pipes::",),
-    "tri_state_inputs": ("AWS::StepFunctions::",),
-    "arr_edge": ("AWS::CloudFront::", "AWS::WAFv2::", _BLOCK),
-    "arr_apis": ("AWS::ApiGateway::", "AWS::ApiGatewayV2::"),
-    "tri_subscribed": ("AWS::SNS::",),
-    "tri_function_calls": ("AWS::Lambda::", "AWS::Events::", "AWS::SNS::", "AWS::SecretsManager::RotationSchedule"),
-    "tri_alarm_topics": ("AWS::CloudWatch::",),
-    "tri_notifications": ("AWS::S3::", "Custom::"),
-    **dict.fromkeys(
-        ("sca_policies", "sca_steps", "sca_metrics", "sca_insights", "sca_names", "sca_suspended", "sca_values"),
-        _SCALING,
+    ((*_STARTS, "AWS::ApplicationAutoScaling::"), "TRI030 TRI031 TRI032 TRI033"),
+    (("AWS::Lambda::",), "TRI107 TRI120"),
+    (("AWS::StepFunctions::",), "TRI151 TRI152 TRI153"),
+    (("AWS::Pipes::",), "TRI150"),
+    (("AWS::S3::", "Custom::"), "CRE062 TRI043"),
+    (("AWS::CloudWatch::",), "TRI098"),
+    (("AWS::Lambda::", "AWS::Events::", "AWS::SNS::", "AWS::SecretsManager::RotationSchedule"), "TRI099"),
+    (("AWS::SNS::",), "TRI121"),
+    (
+        ("AWS::ApplicationAutoScaling::", "AWS::CloudWatch::"),
+        "SCA006 SCA007 SCA010 SCA008 SCA009 SCA032 SCA011 SCA030 SCA031 SCA033 SCA034 SCA040 SCA041 SCA042 "
+        "SCA043 SCA044",
     ),
-    "app_proxies": ("AWS::RDS::",),
-    "cre_tables": ("AWS::DynamoDB::",),
-}
+)
+_TYPES: Mapping[str, tuple[str, ...]] = {code: types for types, codes in _ONLY_WITH for code in codes.split()}
 
 
 def checks_for(types: Collection[str]) -> tuple[Check, ...]:
     """The checks that may have something to say of a system with resources of these types."""
-    return tuple(check for name in _FILES if _speaks_of(name, types) for check in _checks_of(name))
-
-
-def _speaks_of(name: str, types: Collection[str]) -> bool:
-    beginnings = tuple(_ONLY_WITH.get(name, ()))
-    return not beginnings or any(type.startswith(beginnings) for type in types)
-
-
-@lru_cache(maxsize=512)
-def _checks_of(name: str) -> tuple[Check, ...]:
-    found: tuple[Check, ...] = import_module(f"{__package__}.{name}").CHECKS
-    return found
+    return tuple(_check(code) for code in _CODES if _speaks_of(code, types))
 
 
 def all_checks() -> tuple[Check, ...]:
     """Every check that there is."""
-    return tuple(check for name in _FILES for check in _checks_of(name))
+    return tuple(map(_check, _CODES))
+
+
+def _speaks_of(code: str, types: Collection[str]) -> bool:
+    beginnings = _TYPES.get(code, ())
+    return not beginnings or any(type.startswith(beginnings) for type in types)
+
+
+@lru_cache(maxsize=512)
+def _check(code: str) -> Check:
+    found: Check = import_module(f"{__package__}.checks.{code.lower()}").CHECK
+    return found

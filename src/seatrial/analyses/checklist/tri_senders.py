@@ -14,43 +14,38 @@ needs content-based deduplication: SqsParameters in the references of both servi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from msgspec import Struct
 
-from seatrial.analyses.checklist.app_permissions import resource_name
-from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.nearly import condition_told, let_in, told
 from seatrial.analyses.checklist.placements import PIPE
-from seatrial.analyses.checklist.queues import QUEUE, key_of
-from seatrial.analyses.checklist.tri_misdirected import misdirected
+from seatrial.analyses.checklist.queues import QUEUE
 from seatrial.analyses.checklist.triggers import EVENTS, PIPES, SCHEDULER
-from seatrial.analyses.checklist.typed import typed
 from seatrial.analyses.checklist.universal import is_run_task
 from seatrial.analyses.iam import (
     Decision,
     Policies,
     Policy,
     Request,
-    RoleView,
-    allowed,
-    can_assume,
     evaluate,
-    nearest,
-    question,
 )
 from seatrial.analyses.iam.resource_policy import resource_policies
-from seatrial.model.edit import set_property
-from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, as_flag, as_list, as_text, at
+from seatrial.model.value import as_list, as_text, at
 
 SEND, SNS = "sqs:SendMessage", "sns.amazonaws.com"
+
+
 PUBLISH = "sns:Publish"
+
+
 RULE, SCHEDULE = "AWS::Events::Rule", "AWS::Scheduler::Schedule"
+
+
 TOPIC, SUBSCRIPTION = "AWS::SNS::Topic", "AWS::SNS::Subscription"
+
+
 # Whoever sends encrypts a data key, and SQS reads it back.
 # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
 KEY_CALLS = ("kms:GenerateDataKey", "kms:Decrypt")
@@ -122,154 +117,20 @@ def topics(inquiry: Inquiry) -> Iterator[Sender]:
                 yield Sender(topic, ("Subscription", index, "Endpoint"), topic, queue, SNS)
 
 
-def _ask(inquiry: Inquiry) -> Iterator[Said]:
-    seen: set[tuple[str, str, bool]] = set()
-    keys: set[tuple[str, str]] = set()
-    # What is never sent weighs more than what is only given up.
-    for sender in sorted(senders(inquiry), key=lambda item: item.gives_up):
-        key = (sender.source.logical_id, sender.queue.logical_id, sender.gives_up)
-        if key in seen or sender.by.logical_id in inquiry.refused:
-            continue
-        seen.add(key)
-        yield from _as_role(inquiry, sender, keys) if sender.role_path else _as_service(inquiry, sender)
-
-
-def _as_role(inquiry: Inquiry, sender: Sender, keys: set[tuple[str, str]]) -> Iterator[Said]:
-    """``keys`` are the roles of which is told that they may not use a key."""
-    value = sender.by.get(*sender.role_path)
-    role = inquiry.role(value) if value not in (None, "") else None
-    if not isinstance(role, RoleView) or can_assume(role, sender.service).allowed is False:
-        return
-    context = {"aws:RequestedRegion": inquiry.system.scope.region}
-    decision = allowed(inquiry.systems, role, _action(sender), sender.queue.arn, context)
-    if decision.allowed is None:
-        yield _doubt(sender, decision)
-    elif decision.allowed is False:
-        inside = role.resource.logical_id in inquiry.system.resources
-        yield _found(
-            sender,
-            role.resource if inside else sender.by,
-            () if inside else sender.role_path,
-            f"{resource_name(role)} may not send to {sender.queue.logical_id}",
-            f"{sender.by.logical_id} sends as this role, and {decision.reason}",
-            f"allow {_action(sender)} on {typed(inquiry, sender.queue.arn)} in a policy of {resource_name(role)}",
-        )
-    else:
-        yield from _key_of_role(inquiry, sender, role, keys)
-
-
-def _key_of_role(inquiry: Inquiry, sender: Sender, role: RoleView, keys: set[tuple[str, str]]) -> Iterator[Said]:
-    """A schedule uses the key of its queue as its role. AWS's own keys let every role of the account in."""
-    queue = sender.queue
-    key = key_of(inquiry.systems, queue)
-    if key is None or not key.arn:
-        return
-    scope = inquiry.system.scope
-    service = "sns" if queue.type == TOPIC else "sqs"
-    context = {"aws:RequestedRegion": scope.region, "kms:ViaService": f"{service}.{scope.region}.amazonaws.com"}
-    denied = []
-    for call in KEY_CALLS:
-        asked = question(inquiry.systems, role, call, key.arn, context)
-        decision = evaluate(*asked)
-        if decision.allowed is False:
-            denied.append((call, asked, decision))
-    if not denied or (role.name, key.logical_id) in keys:
-        return
-    keys.add((role.name, key.logical_id))
-    _, asked, decision = denied[0]
-    near = told(inquiry, asked, decision, role)
-    calls = " and ".join(call for call, _, _ in denied)
-    inside = role.resource.logical_id in inquiry.system.resources
-    place, path = (role.resource, ()) if inside else (sender.by, sender.role_path)
-    says = decision.reason if near is None else near.says
-    written = f"!GetAtt {key.logical_id}.Arn"
-    mend = f"allow {calls} on {written} in a policy of {resource_name(role)}" if near is None else near.mend
-    yield _found(
-        sender,
-        near.resource if near is not None else place,
-        near.path if near is not None else path,
-        f"{resource_name(role)} may not use {key.logical_id}, which {queue.logical_id} is encrypted with",
-        f"{sender.by.logical_id} sends as this role, which needs {calls} for that, and {says}",
-        mend,
-    )
-
-
-def _as_service(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
-    queue = sender.queue
-    action = _action(sender)
-    request, policies = _asked(inquiry, sender, action, queue.arn)
-    decision = evaluate(request, Policies((), policies))
-    if decision.allowed is None:
-        yield _doubt(sender, decision)
-    elif decision.allowed is False:
-        if (absent := nearest(request, policies)) is not None and absent.test is not None and not absent.test.given:
-            # A condition on a key that no request of a service has: it was meant for other callers.
-            says, _ = condition_told(inquiry, absent.test)
-            yield _found(
-                sender,
-                absent.statement.policy.resource or queue,
-                absent.path,
-                f"{sender.source.logical_id} may not send to {queue.logical_id}",
-                f"{sender.service} sends to it on behalf of {sender.source.logical_id}, and {absent.statement} allows "
-                f"it only where {says}",
-                f"take {absent.test.key} out of the Condition{_condition(sender).replace(', with', ', and write')}",
-            )
-            return
-        near = let_in(inquiry, request, policies, decision)
-        if near is not None:
-            yield _found(
-                sender,
-                near.resource,
-                near.path,
-                f"{sender.source.logical_id} may not send to {queue.logical_id}",
-                f"{sender.service} sends to it on behalf of {sender.source.logical_id}, and {near.says}",
-                near.mend,
-            )
-            return
-        wrong = misdirected(inquiry, sender, list(senders(inquiry)), partial(lets_in, inquiry))
-        if wrong is not None:
-            yield _found(sender, wrong.resource, wrong.path, wrong.what, wrong.why, wrong.mend)
-            return
-        own = policies[0].resource if policies else None
-        place, path = (own, policies[0].path) if own is not None else (queue, ())
-        why = decision.reason if policies else f"{queue.logical_id} has no policy that lets {sender.service} in"
-        yield _found(
-            sender,
-            place,
-            path,
-            f"{sender.source.logical_id} may not send to {queue.logical_id}",
-            f"{sender.service} sends to it on behalf of {sender.source.logical_id}, and {why}",
-            f"allow {action} on {queue.logical_id} to Principal: {{ Service: {sender.service} }} in an "
-            f"{queue.type}Policy{_condition(sender)}",
-        )
-    else:
-        yield from _through_key(inquiry, sender)
-
-
 def lets_in(inquiry: Inquiry, sender: Sender) -> bool:
-    return _by_policy(inquiry, sender, _action(sender), sender.queue.arn).allowed is True
+    return by_policy(inquiry, sender, action_of(sender), sender.queue.arn).allowed is True
 
 
-def _action(sender: Sender) -> str:
+def action_of(sender: Sender) -> str:
     return PUBLISH if sender.queue.type == TOPIC else SEND
 
 
-def _condition(sender: Sender) -> str:
-    """EventBridge sends to topics without saying for which rule: there a Condition would keep it out.
-
-    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html (read 2026-11-29)
-    """
-    source = sender.source
-    written = f"!Ref {source.logical_id}" if source.physical_id == source.arn else f"!GetAtt {source.logical_id}.Arn"
-    return "" if sender.queue.type == TOPIC else f", with Condition ArnEquals aws:SourceArn: {written}"
-
-
-def _by_policy(inquiry: Inquiry, sender: Sender, action: str, on: str) -> Decision:
-    request, policies = _asked(inquiry, sender, action, on)
+def by_policy(inquiry: Inquiry, sender: Sender, action: str, on: str) -> Decision:
+    request, policies = request_to(inquiry, sender, action, on)
     return evaluate(request, Policies((), policies))
 
 
-def _asked(inquiry: Inquiry, sender: Sender, action: str, on: str) -> tuple[Request, tuple[Policy, ...]]:
+def request_to(inquiry: Inquiry, sender: Sender, action: str, on: str) -> tuple[Request, tuple[Policy, ...]]:
     """What the policies of a queue, a topic or a key are asked."""
     scope = inquiry.system.scope
     context = {
@@ -280,97 +141,3 @@ def _asked(inquiry: Inquiry, sender: Sender, action: str, on: str) -> tuple[Requ
     }
     policies, tags = resource_policies(inquiry.systems, on)
     return Request(action, on, service=sender.service, context={**tags, **context}), tuple(policies)
-
-
-def _through_key(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
-    value, queue = sender.queue.get("KmsMasterKeyId"), sender.queue
-    if isinstance(value, Unknown) or not as_text(value):
-        return
-    if as_text(value).startswith("alias/aws/"):
-        yield _found(
-            sender,
-            queue,
-            ("KmsMasterKeyId",),
-            f"{sender.source.logical_id} cannot send to {queue.logical_id}, which is encrypted with the AWS managed "
-            f"key {as_text(value)}",
-            f"{sender.service} needs permission for that key, and the policy of an AWS managed key cannot be changed",
-            f"{_unmanaged(queue)}, or use a key of your own whose policy lets {sender.service} in",
-        )
-        return
-    key = key_of(inquiry.systems, queue)
-    if key is None:
-        return
-    if any(_by_policy(inquiry, sender, call, key.arn).allowed is False for call in KEY_CALLS):
-        yield _found(
-            sender,
-            key,
-            ("KeyPolicy",),
-            f"{sender.source.logical_id} cannot send to {queue.logical_id}, because it may not use {key.logical_id}",
-            f"{queue.logical_id} is encrypted with that key, whose policy doesn't let {sender.service} use it",
-            f"allow kms:GenerateDataKey and kms:Decrypt to Principal: {{ Service: {sender.service} }} in KeyPolicy of "
-            f"{key.logical_id}",
-        )
-
-
-def _unmanaged(queue: Resource) -> str:
-    if queue.type == TOPIC:
-        return f"leave KmsMasterKeyId out of {queue.logical_id}"
-    return f"set SqsManagedSseEnabled: true in {queue.logical_id} instead"
-
-
-def _dedup(inquiry: Inquiry) -> Iterator[Said]:
-    """EventBridge gives messages no deduplication id, so that the queue has to make one of the content."""
-    for sender in senders(inquiry):
-        queue, by_event = sender.queue, sender.by.type in (RULE, SCHEDULE)
-        known = isinstance(queue.get("FifoQueue"), (bool, str)) and queue.type == QUEUE
-        given = queue.get("ContentBasedDeduplication")
-        if not by_event or sender.gives_up or not known or not as_flag(queue.get("FifoQueue")):
-            continue
-        if isinstance(given, Unknown) or as_flag(given) or sender.by.logical_id in inquiry.refused:
-            continue
-        yield Found(
-            queue,
-            ("ContentBasedDeduplication",),
-            f"{sender.by.logical_id} sends to {queue.logical_id}, which has no content-based deduplication",
-            "EventBridge gives its messages no deduplication id, so a FIFO queue refuses them unless it makes one of "
-            "the content: no message from it ever arrives, without any error",
-            f"set ContentBasedDeduplication: true in {queue.logical_id}",
-            "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided "
-            "explicitly",
-            fix=(set_property(queue.logical_id, "ContentBasedDeduplication", to=True),),
-        )
-
-
-def _doubt(sender: Sender, decision: Decision) -> Doubt:
-    what = f"whether {sender.source.logical_id} may send to {sender.queue.logical_id}"
-    return Doubt(sender.by, sender.path, what, decision.reason.partition(", because ")[2] or decision.reason)
-
-
-def _found(sender: Sender, resource: Resource, path: PropertyPath, what: str, why: str, mend: str) -> Found:
-    if sender.gives_up:
-        lost = f"events that {sender.by.logical_id} cannot deliver are lost"
-        return Found(resource, path, what, f"{why}: {lost}", mend, severity=Severity.WARNING)
-    return Found(resource, path, what, f"{why}: no message from it ever arrives, without any error", mend)
-
-
-CHECKS = (
-    Check(
-        "TRI015",
-        Severity.ERROR,
-        Question.TRIGGER,
-        "A rule, a topic, a schedule or a pipe may not send to its queue",
-        "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html "
-        "https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html",
-        _ask,
-    ),
-    Check(
-        "TRI044",
-        Severity.ERROR,
-        Question.TRIGGER,
-        "A rule or a schedule sends to a FIFO queue without content-based deduplication",
-        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
-        "aws-properties-events-rule-sqsparameters.html "
-        "https://docs.aws.amazon.com/scheduler/latest/APIReference/API_SqsParameters.html",
-        _dedup,
-    ),
-)

@@ -1,0 +1,71 @@
+"""A listener rule is never reached, because an earlier one takes all its requests.
+
+Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.arr_listeners import Conditions, conditions_of
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.value import Unknown, as_text, text_form
+
+
+def _never_reached(inquiry: Inquiry) -> Iterator[Said]:
+    for listener in inquiry.arrivals.listeners:
+        before: list[tuple[Resource, Conditions]] = []
+        for rule in listener.rules:
+            if isinstance(rule.get("Priority"), Unknown):
+                continue
+            conditions = conditions_of(rule)
+            if conditions is None:
+                continue
+            taker = next((first for first, taken in before if _covers(taken, conditions)), None)
+            if taker is not None and _same_actions(taker, rule):
+                continue
+            if taker is not None:
+                yield Found(
+                    rule,
+                    ("Priority",),
+                    f"{rule.logical_id} is never reached: {taker.logical_id} takes its requests first",
+                    f"rules are evaluated in order of priority, and every request that matches {rule.logical_id} "
+                    "(priority "
+                    f"{as_text(rule.get('Priority'))}) also matches {taker.logical_id} (priority "
+                    f"{as_text(taker.get('Priority'))})",
+                    f"give {rule.logical_id} a Priority below {as_text(taker.get('Priority'))}, or narrow the "
+                    "conditions of "
+                    f"{taker.logical_id}",
+                )
+            before.append((rule, conditions))
+
+
+def _covers(first: Conditions, second: Conditions) -> bool:
+    """Whether every request that fits the second fits the first as well."""
+    return all(field in second and all(_in(value, first[field]) for value in second[field]) for field in first)
+
+
+def _in(value: str, taken: frozenset[str]) -> bool:
+    return any(value == item or _wider(item, value) for item in taken)
+
+
+def _wider(pattern: str, value: str) -> bool:
+    """Whether a pattern with one star at its end takes everything that a value does."""
+    return pattern.endswith("*") and not set("*?") & set(pattern[:-1]) and value.startswith(pattern[:-1])
+
+
+def _same_actions(one: Resource, other: Resource) -> bool:
+    return text_form(one.get("Actions")) == text_form(other.get("Actions"))
+
+
+CHECK = Check(
+    "ARR009",
+    Severity.ERROR,
+    Question.ARRIVE,
+    "A listener rule is never reached, because an earlier one takes all its requests",
+    "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html",
+    _never_reached,
+)

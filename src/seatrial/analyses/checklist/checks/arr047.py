@@ -1,0 +1,47 @@
+"""CloudFront speaks to a load balancer with a protocol or on a port that has no listener.
+
+Source (read 2026-11-29):
+https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.arr_front import aim, origins
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.model.finding import Severity
+from seatrial.model.value import at
+
+
+def _ports(inquiry: Inquiry) -> Iterator[Said]:
+    for distribution, path, origin, balancer in origins(inquiry):
+        protocol, port = aim(distribution, origin)
+        listeners = [item for item in inquiry.arrivals.listeners if item.balancer is balancer]
+        if not protocol or not listeners or any((item.protocol, item.port) == (protocol, port) for item in listeners):
+            continue
+        there = " and ".join(f"{item.protocol} on {item.port}" for item in listeners)
+        other = {"HTTP": "https-only", "HTTPS": "http-only"}[protocol]
+        same = [item.port for item in listeners if item.protocol == protocol]
+        given = len(same) == 1 and at(origin, "CustomOriginConfig", f"{protocol}Port") is not None
+        yield Found(
+            distribution,
+            (*path, "CustomOriginConfig", f"{protocol}Port" if given else "OriginProtocolPolicy"),
+            f"{distribution.logical_id} speaks {protocol} to port {port} of {balancer.logical_id}, which has no such "
+            "listener",
+            f"{balancer.logical_id} listens for {there}: CloudFront answers with 502 or 504",
+            f"write {protocol}Port: {same[0]}"
+            if given
+            else f"write OriginProtocolPolicy: {other}, or add a listener for {protocol} on port {port}",
+        )
+
+
+CHECK = Check(
+    "ARR047",
+    Severity.ERROR,
+    Question.ARRIVE,
+    "CloudFront speaks to a load balancer with a protocol or on a port that has no listener",
+    "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html",
+    _ports,
+)

@@ -1,0 +1,60 @@
+"""A load balancer that signs users in cannot reach the internet on port 443.
+
+Source (read 2026-11-29):
+https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.arr_hosts import HTTPS
+from seatrial.analyses.checklist.arrivals import Listener
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.reach import Verdict
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.value import as_list, as_text, at
+
+AUTHENTICATION = ("authenticate-oidc", "authenticate-cognito")
+
+
+def _sign_in(inquiry: Inquiry) -> Iterator[Said]:
+    told: set[str] = set()
+    for listener in inquiry.arrivals.listeners:
+        balancer = listener.balancer
+        if balancer is None or balancer.logical_id in told or balancer.logical_id in inquiry.refused:
+            continue
+        by = next((item for item, kinds in _actions(listener) if set(kinds) & set(AUTHENTICATION)), None)
+        if by is None:
+            continue
+        paths = [inquiry.paper.to_internet(item, HTTPS) for item in inquiry.paper.balancer(balancer)]
+        blocked = next((path for path in paths if path.verdict is Verdict.NO), None)
+        if blocked is None:
+            continue
+        told.add(balancer.logical_id)
+        hop = blocked.deciding
+        yield Found(
+            hop.resource if hop is not None and hop.resource is not None else balancer,
+            hop.path if hop is not None else (),
+            f"{balancer.logical_id} cannot reach the identity provider of {by.logical_id}",
+            f"{blocked.why}: the load balancer itself fetches tokens on port 443, and answers each sign-in with an "
+            "error unless the provider is within the VPC",
+            (hop.mend if hop is not None else "") or f"allow outbound tcp 443 from {balancer.logical_id}",
+        )
+
+
+def _actions(listener: Listener) -> Iterator[tuple[Resource, list[str]]]:
+    for by, key in ((listener.resource, "DefaultActions"), *((rule, "Actions") for rule in listener.rules)):
+        yield by, [as_text(at(item, "Type")) for item in as_list(by.get(key))]
+
+
+CHECK = Check(
+    "ARR048",
+    Severity.WARNING,
+    Question.ARRIVE,
+    "A load balancer that signs users in cannot reach the internet on port 443",
+    "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html",
+    _sign_in,
+)

@@ -1,0 +1,49 @@
+"""A DB subnet group has subnets in only one Availability Zone.
+
+Source (read 2026-11-23):
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.model.finding import Severity
+from seatrial.model.value import Unknown, as_list
+
+SUBNET, SUBSCRIPTION = "AWS::EC2::Subnet", "AWS::SNS::Subscription"
+
+
+SUBNET_GROUPS = ("AWS::RDS::DBSubnetGroup", "AWS::DocDB::DBSubnetGroup", "AWS::Neptune::DBSubnetGroup")
+
+
+def _zones(inquiry: Inquiry) -> Iterator[Said]:
+    for group in inquiry.system.of_type(*SUBNET_GROUPS):
+        named = group.get("SubnetIds")
+        subnets = [inquiry.find(item, SUBNET) for item in as_list(named)]
+        zones = {inquiry.zone_of(item) if item is not None else "" for item in subnets}
+        if isinstance(named, Unknown) or "" in zones or len(zones) != 1:
+            continue
+        (zone,) = zones
+        yield Found(
+            group,
+            ("SubnetIds",),
+            f"the subnets of {group.logical_id} are all in one Availability Zone, {zone}",
+            "a DB subnet group needs subnets in at least two Availability "
+            "Zones: RDS refuses it, and the stack is rolled back",
+            f"add a subnet in another Availability Zone to SubnetIds of {group.logical_id}",
+            "The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. Current AZ coverage: "
+            f"{zone}. Add subnets to cover at least 2 AZs.",
+        )
+
+
+CHECK = Check(
+    "CRE032",
+    Severity.ERROR,
+    Question.CREATE,
+    "A DB subnet group has subnets in only one Availability Zone",
+    "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
+    _zones,
+)

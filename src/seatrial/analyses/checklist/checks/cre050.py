@@ -1,0 +1,47 @@
+"""Dynamic references that CloudFormation cannot resolve: the secret is there, and has no such JSON key.
+
+Sources (read 2026-11-29): https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html;
+the text: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1822
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.model.finding import Severity
+from seatrial.model.value import MissingKey, leaves
+
+_AWS = "Could not find a value associated with JSONKey in SecretString"
+
+
+def _ask(inquiry: Inquiry) -> Iterator[Said]:
+    told: set[tuple[str, str]] = set()
+    for resource in inquiry.system.resources.values():
+        for path, value in leaves(dict(resource.properties)):
+            if not isinstance(value, MissingKey) or (value.secret, value.key) in told:
+                continue
+            told.add((value.secret, value.key))
+            near = difflib.get_close_matches(value.key, value.keys, 1)
+            yield Found(
+                resource,
+                path,
+                f"{resource.logical_id} reads the JSON key {value.key} of {value.secret}, which has "
+                f"{' and '.join(value.keys)}",
+                f"CloudFormation reads the secret when it creates {resource.logical_id}, finds no such key, and the "
+                "stack is rolled back",
+                f"write {near[0] if near else ' or '.join(value.keys)} in place of {value.key}",
+                _AWS,
+            )
+
+
+CHECK = Check(
+    "CRE050",
+    Severity.ERROR,
+    Question.CREATE,
+    "A dynamic reference reads a JSON key that the secret does not have",
+    "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html",
+    _ask,
+)

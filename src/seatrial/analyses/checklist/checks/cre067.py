@@ -1,0 +1,76 @@
+"""What makes a stack wait for somebody, and what a web ACL or an image is named by.
+
+CloudFormation waits until a certificate is issued. That goes by itself only where ACM may write the record that proves
+the domain; else the stack stands still until a person has answered a mail or written the record.
+
+Sources (read 2026-11-29):
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-certificate.html,
+https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html (a wildcard has the record of its domain),
+https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html (regional web ACLs only),
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repository.html (Ref gives the
+name)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.model.finding import Severity
+from seatrial.model.value import Unknown, as_list, as_text, at
+
+CERTIFICATE, REPOSITORY = "AWS::CertificateManager::Certificate", "AWS::ECR::Repository"
+
+
+EMAIL = "EMAIL"
+
+
+def _waits(inquiry: Inquiry) -> Iterator[Said]:
+    for certificate in inquiry.system.of_type(CERTIFICATE):
+        method = certificate.get("ValidationMethod")
+        given = (method, certificate.get("DomainValidationOptions"), certificate.get("CertificateAuthorityArn"))
+        if any(isinstance(item, Unknown) for item in given) or given[2] is not None or inquiry.refused_at(certificate):
+            continue
+        name = certificate.logical_id
+        if (as_text(method) or EMAIL) == EMAIL:
+            how = "ValidationMethod is EMAIL" + ("" if method is not None else ", its default")
+            yield Found(
+                certificate,
+                ("ValidationMethod",),
+                f"the stack waits until somebody approves {name} by mail",
+                f"{how}: ACM writes to the owners of the domain, and CloudFormation waits for the answer",
+                "write ValidationMethod: DNS and DomainValidationOptions with the HostedZoneId of each name",
+            )
+            continue
+        names = [certificate.get("DomainName"), *as_list(certificate.get("SubjectAlternativeNames"))]
+        proved = [item for item in as_list(given[1]) if at(item, "HostedZoneId") is not None]
+        known = [at(item, "DomainName") for item in proved]
+        if any(isinstance(item, Unknown) for item in (*names, *known)):
+            continue
+        bare = {_bare(as_text(item)) for item in known}
+        missing = list(dict.fromkeys(as_text(item) for item in names if _bare(as_text(item)) not in bare))
+        if missing:
+            yield Found(
+                certificate,
+                ("DomainValidationOptions",),
+                f"the stack waits until somebody validates {' and '.join(missing)} for {name}",
+                "without the HostedZoneId of a name ACM can't write the record that proves it, and CloudFormation "
+                "waits until somebody has",
+                f"add {{ DomainName: {missing[0]}, HostedZoneId: ZONE }} to DomainValidationOptions of {name}",
+            )
+
+
+def _bare(name: str) -> str:
+    return name.removeprefix("*.").rstrip(".").lower()
+
+
+CHECK = Check(
+    "CRE067",
+    Severity.WARNING,
+    Question.CREATE,
+    "The stack waits until somebody validates a certificate",
+    "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
+    "aws-resource-certificatemanager-certificate.html",
+    _waits,
+)

@@ -1,0 +1,54 @@
+"""The task role is allowed every action of a service on all resources.
+
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.iam import RoleView
+from seatrial.model.finding import Severity
+from seatrial.model.value import as_list, as_text, at
+
+# Services whose actions know no resources: "*" is all that can be said.
+WITHOUT_RESOURCES = ("ssmmessages:*", "xray:*", "cloudwatch:*")
+
+
+def _wildcards(inquiry: Inquiry) -> Iterator[Said]:
+    seen: set[str] = set()
+    for definition in inquiry.definitions:
+        role = inquiry.role(definition.get("TaskRoleArn"))
+        if not isinstance(role, RoleView) or role.name in seen:
+            continue
+        seen.add(role.name)
+        for policy in role.identity:
+            for statement in policy.statements():
+                actions = [as_text(item) for item in as_list(at(statement.content, "Action"))]
+                everything = [item for item in actions if item == "*" or item.endswith(":*")]
+                everything = [item for item in everything if item not in WITHOUT_RESOURCES]
+                anywhere = "*" in [as_text(item) for item in as_list(at(statement.content, "Resource"))]
+                if statement.denies or not everything or not anywhere:
+                    continue
+                inside = policy.resource is not None and bool(statement.path)
+                yield Found(
+                    policy.resource if inside and policy.resource is not None else role.resource,
+                    statement.path if inside else ("ManagedPolicyArns",),
+                    f"{role.resource.logical_id}, the task role of {definition.logical_id}, is allowed "
+                    f"{' and '.join(everything)} "
+                    "on all resources",
+                    f"anyone who gets into a container can do the same ({statement})",
+                    "list the actions that the application calls, and the ARNs of the resources that it uses",
+                )
+
+
+CHECK = Check(
+    "SAF008",
+    Severity.WARNING,
+    Question.SEEMLY,
+    "The task role is allowed every action of a service on all resources",
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
+    _wildcards,
+)

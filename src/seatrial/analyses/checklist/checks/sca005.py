@@ -1,0 +1,40 @@
+"""Nothing scales a scalable target.
+
+Source (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.sca_targets import ecs_targets
+from seatrial.model.finding import Severity
+from seatrial.model.value import as_list
+
+
+def _idle(inquiry: Inquiry) -> Iterator[Said]:
+    for target in ecs_targets(inquiry):
+        moved = any(item.target is target for item in inquiry.scaling.policies)
+        if moved or as_list(target.resource.get("ScheduledActions")) or target.service is None:
+            continue
+        yield Found(
+            target.resource,
+            (),
+            f"nothing scales {target.resource.logical_id}",
+            f"no scaling policy and no scheduled action names it, so {target.service.logical_id} keeps its number "
+            "of tasks",
+            "add an AWS::ApplicationAutoScaling::ScalingPolicy with ScalingTargetId: "
+            f"!Ref {target.resource.logical_id}",
+        )
+
+
+CHECK = Check(
+    "SCA005",
+    Severity.WARNING,
+    Question.SCALE,
+    "Nothing scales a scalable target",
+    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html",
+    _idle,
+)

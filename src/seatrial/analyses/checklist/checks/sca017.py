@@ -1,0 +1,69 @@
+"""Whether scaling in stops workers that are at work.
+
+Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection.html (read 2026-11-23).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.app_permissions import resource_name
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.sca_steps import adds, takes_away
+from seatrial.analyses.checklist.uses import ask
+from seatrial.analyses.iam import RoleView
+from seatrial.model.arn import Arn
+from seatrial.model.finding import Severity
+
+PROTECT = "ecs:UpdateTaskProtection"
+
+
+def _ask(inquiry: Inquiry) -> Iterator[Said]:
+    seen: set[str] = set()
+    for consumer in inquiry.consumers:
+        service = consumer.service
+        policies = sorted((item for item in inquiry.scaling.policies_of(service) if takes_away(item)), key=adds)
+        if not policies or service.logical_id in seen or service.logical_id not in inquiry.system.resources:
+            continue
+        seen.add(service.logical_id)
+        definition = consumer.gift.definition
+        role = inquiry.role(definition.get("TaskRoleArn"))
+        works = any(item.key == consumer.key and item.allowance and item.allowance.anything for item in inquiry.used)
+        if (
+            not works
+            or not isinstance(role, RoleView)
+            or ask(inquiry, role, PROTECT, _task(service.arn)).allowed is not False
+        ):
+            continue
+        yield Found(
+            policies[0].resource,
+            (),
+            f"{policies[0].resource.logical_id} may stop tasks of {service.logical_id} that are processing a message",
+            "scaling in stops any task, busy or not: its message is left half processed and goes to another "
+            "worker; a task "
+            f"is spared while it has scale-in protection, but {resource_name(role)} may not call {PROTECT}",
+            f"let the worker set protection with PUT $ECS_AGENT_URI/task-protection/v1/state, and allow {PROTECT} on "
+            "its "
+            "tasks "
+            f"in a policy of {resource_name(role)}",
+        )
+
+
+def _task(service_arn: str) -> str:
+    """The ARN of a task of a service."""
+    arn = Arn.parse(service_arn)
+    if arn is None:
+        return "*"
+    cluster = arn.resource.split("/")[1] if arn.resource.count("/") > 1 else "default"
+    return str(Arn(arn.partition, arn.service, arn.region, arn.account, f"task/{cluster}/TASK-ID"))
+
+
+CHECK = Check(
+    "SCA017",
+    Severity.NOTE,
+    Question.SCALE,
+    "Scaling in may stop workers that are processing a message",
+    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection.html",
+    _ask,
+)

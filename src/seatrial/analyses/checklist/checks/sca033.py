@@ -1,0 +1,59 @@
+"""Names that scaling and deployments go by: alarms that a deployment watches, scheduled actions of one name.
+
+Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html,
+https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScheduledAction.html (ScheduledActionName: "This
+name must be unique among all other scheduled actions on the specified scalable target")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.placements import SERVICE
+from seatrial.analyses.checklist.scaling import ALARM
+from seatrial.model.finding import Severity
+from seatrial.model.value import as_list
+
+_COMPOSITE = "AWS::CloudWatch::CompositeAlarm"
+
+
+_ALARMS = ("DeploymentConfiguration", "Alarms", "AlarmNames")
+
+
+def _alarms(inquiry: Inquiry) -> Iterator[Said]:
+    for service in inquiry.system.of_type(SERVICE):
+        for index, name in enumerate(as_list(service.get(*_ALARMS))):
+            if not isinstance(name, str) or not name:
+                continue
+            alarm = inquiry.find(name, ALARM, _COMPOSITE)
+            if alarm is not None and name == alarm.arn != alarm.physical_id:
+                yield Found(
+                    service,
+                    (*_ALARMS, index),
+                    f"deployments of {service.logical_id} watch {alarm.logical_id} by its ARN",
+                    "alarms are given by their names: there is none of that name, so nothing stops a deployment that "
+                    "goes wrong",
+                    f"write !Ref {alarm.logical_id}",
+                    severity=Severity.WARNING,
+                )
+            if alarm is not None:
+                continue
+            yield Found(
+                service,
+                (*_ALARMS, index),
+                f"deployments of {service.logical_id} watch the alarm {name}, which the template does not create",
+                "without an alarm of that name in the account, nothing stops a deployment that goes wrong",
+                "nothing, if it exists; otherwise name an alarm of the template with !Ref",
+            )
+
+
+CHECK = Check(
+    "SCA033",
+    Severity.NOTE,
+    Question.SCALE,
+    "Deployments watch an alarm that the template does not create",
+    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html",
+    _alarms,
+)

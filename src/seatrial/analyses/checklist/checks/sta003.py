@@ -1,0 +1,25 @@
+"""Tasks cannot reach CloudWatch Logs, where their log driver opens a stream before they start.
+
+Sources: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch-logs-and-interface-VPC.html,
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html.
+"""
+
+from __future__ import annotations
+
+from seatrial.analyses.checklist.check import Check, Question
+from seatrial.analyses.checklist.sta_network import blocked_at
+from seatrial.analyses.launch import Stage
+from seatrial.model.finding import Severity
+
+ENDPOINT, SUBNET = "AWS::EC2::VPCEndpoint", "AWS::EC2::Subnet"
+
+
+CHECK = Check(
+    "STA003",
+    Severity.ERROR,
+    Question.START,
+    "Tasks cannot reach CloudWatch Logs, where their log driver opens a stream before they start",
+    "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch-logs-and-interface-VPC.html "
+    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html",
+    blocked_at(Stage.LOGS),
+)

@@ -1,0 +1,143 @@
+"""A secret has no such JSON key or version, or its reference is malformed.
+
+Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.sta_secrets import Read, failed_reads
+from seatrial.analyses.launch import Cause
+from seatrial.analyses.launch.held_secret import DATABASES, attachments_of
+from seatrial.analyses.launch.secret_reference import (
+    SecretReference,
+    find_secret,
+)
+from seatrial.analyses.launch.secret_value import keys_of
+from seatrial.kinds.secretsmanager_secret_target_attachment import ATTACHED_KEYS, RARE_KEYS
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+
+# What may follow a secret's ARN in ValueFrom: JSON key, version stage, version id.
+_PARTS = 3
+
+
+_TASK_STOPS = "ECS reads it before the containers start, and the task stops"
+
+
+def _values(inquiry: Inquiry) -> Iterator[Said]:
+    """One finding for all that a task definition asks of one secret and doesn't find there."""
+    alike: dict[tuple[str, str], list[Read]] = {}
+    for read in failed_reads(inquiry, Cause.VALUE, Cause.MALFORMED):
+        reference = read.step.requirement.references[0]
+        if read.verdict.cause is Cause.MALFORMED or not isinstance(reference, SecretReference):
+            yield _malformed(read)
+            continue
+        alike.setdefault((read.step.definition.logical_id, reference.arn), []).append(read)
+    for reads in alike.values():
+        yield _lacking(inquiry, reads)
+
+
+def _malformed(read: Read) -> Found:
+    written = read.step.requirement.subject.split(":")[7:]
+    key = next((part for part in written if part), "json-key")
+    parts = "has more than" if len(written) > _PARTS else f"has {len(written)} of" if written else "lacks"
+    what, mend = f"ValueFrom of {read.variable or 'a secret'} is no reference to a secret", "write the ARN of a secret"
+    if ":secretsmanager:" in read.step.requirement.subject:
+        what = f"ValueFrom of {read.variable or 'a secret'} {parts} the three parts that follow a secret's ARN"
+        mend = f"end it with :{key}::, or leave the three parts out to pass the whole secret"
+    definition = read.step.definition
+    return Found(
+        definition,
+        read.path,
+        f"{what} in {definition.logical_id}",
+        "behind the ARN stand all three of :json-key:version-stage:version-id, each of which may be empty, or none: "
+        f"{_TASK_STOPS}",
+        mend,
+        read.verdict.reason,
+    )
+
+
+def _lacking(inquiry: Inquiry, reads: Sequence[Read]) -> Found:
+    first = reads[0]
+    reference = first.step.requirement.references[0]
+    assert isinstance(reference, SecretReference)
+    secret = find_secret(inquiry.systems, reference)
+    assert secret is not None
+    whose = secret_name(inquiry, secret)
+    definition = first.step.definition
+    keys = keys_of(inquiry.systems, secret)
+    wanted = [
+        item.json_key for read in reads if isinstance(item := read.step.requirement.references[0], SecretReference)
+    ]
+    variables = _listed([read.variable for read in reads if read.variable], "and") or "a secret"
+    if secret.get("SecretString") is None and secret.get("GenerateSecretString") is None:
+        what = (
+            f"{variables} of {definition.logical_id} read{'s' if len(reads) == 1 else ''} {whose}, which has no value"
+        )
+        why = (
+            f"a secret without SecretString and GenerateSecretString is empty until somebody writes one: {_TASK_STOPS}"
+        )
+        mend = f"add GenerateSecretString or SecretString to {secret.logical_id}"
+    elif reference.json_key and reference.json_key not in keys:
+        what = f"{variables} of {definition.logical_id} read{'s' if len(reads) == 1 else ''} the JSON key "
+        what += f"{_listed(wanted, 'and')} of {whose}, which has {_listed(_usual(keys), 'and') or 'no JSON keys'}"
+        why, mend = f"the secret has no such key: {_TASK_STOPS}", _key_mend(inquiry, secret, wanted[0], keys)
+    else:
+        version = reference.version_id or reference.version_stage
+        what = f"{variables} of {definition.logical_id} reads the version {version} of {whose}"
+        why = (
+            f"a secret that the stack creates has one version, AWSCURRENT, whose id is not known before: {_TASK_STOPS}"
+        )
+        mend = f"leave {version} out of ValueFrom, and keep its colons"
+    return Found(definition, first.path, what, why, mend, first.verdict.reason)
+
+
+def _key_mend(inquiry: Inquiry, secret: Resource, wanted: str, keys: Sequence[str]) -> str:
+    if not keys:
+        return "leave :json-key:: out to pass the whole value, or make the secret a JSON object with that key"
+    near = difflib.get_close_matches(wanted, keys, 1)
+    if near:
+        return f"write {near[0]} in place of {wanted}"
+    database = inquiry.find(secret.logical_id) or inquiry.system.resources.get(secret.logical_id)
+    if database is not None and database.type in DATABASES:
+        address = {"host": "Address", "port": "Port"}.get(wanted)
+        if address:
+            return f"give it in Environment as !GetAtt {database.logical_id}.Endpoint.{address}"
+    elif wanted in ATTACHED_KEYS and not any(attachments_of(inquiry.systems, secret)):
+        return (
+            f"add an AWS::SecretsManager::SecretTargetAttachment with SecretId: !Ref {secret.logical_id} and the "
+            f"database as its target, or {wanted} to the secret"
+        )
+    return f"write one of its keys ({', '.join(_usual(keys))}) in place of {wanted}, or add {wanted} to the secret"
+
+
+def _usual(keys: Sequence[str]) -> list[str]:
+    """The keys without those that an attachment writes for some databases only."""
+    return [key for key in keys if key not in RARE_KEYS]
+
+
+def secret_name(inquiry: Inquiry, secret: Resource) -> str:
+    """A secret for a sentence; one that Amazon RDS makes by its database."""
+    made = inquiry.system.resources.get(secret.logical_id)
+    of_database = made is not None and made.type in DATABASES
+    return f"the master user secret of {secret.logical_id}" if of_database else secret.logical_id
+
+
+def _listed(names: Sequence[str], word: str) -> str:
+    known = list(dict.fromkeys(names))
+    return f"{', '.join(known[:-1])} {word} {known[-1]}" if len(known) > 1 else "".join(known)
+
+
+CHECK = Check(
+    "STA012",
+    Severity.ERROR,
+    Question.START,
+    "A secret has no such JSON key or version, or its reference is malformed",
+    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html",
+    _values,
+)

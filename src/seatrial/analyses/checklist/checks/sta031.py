@@ -1,0 +1,81 @@
+"""ValueFrom names a parameter in a form that none has, or a secret by its name.
+
+Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.launches import Step
+from seatrial.analyses.checklist.sta_secrets import is_told_by_name, misnamed, place_of, secret_of_name
+from seatrial.analyses.launch.secret_reference import (
+    PARAMETER,
+    ParameterReference,
+)
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+
+
+def _names(inquiry: Inquiry) -> Iterator[Said]:
+    told: set[tuple[str, str]] = set()
+    for step in inquiry.launches.steps:
+        for reference in step.requirement.references:
+            if not isinstance(reference, ParameterReference):
+                continue
+            if not is_told_by_name(inquiry, reference):
+                continue
+            secret = secret_of_name(inquiry, reference)
+            if (step.definition.logical_id, reference.written) not in told:
+                told.add((step.definition.logical_id, reference.written))
+                if secret is not None:
+                    yield _named_as_secret(inquiry, step, reference, secret)
+                else:
+                    yield _misnamed(inquiry, step, reference)
+
+
+def _named_as_secret(inquiry: Inquiry, step: Step, reference: ParameterReference, secret: Resource) -> Found:
+    path, variable = place_of(inquiry, step.definition, reference)
+    return Found(
+        step.definition,
+        path,
+        f"{variable or 'a container'} of {step.definition.logical_id} is given the secret {secret.logical_id} by its "
+        f"name, {reference.written}",
+        "ValueFrom takes a name for that of a Parameter Store parameter, and there is none: the task stops before its "
+        "containers start",
+        f"write ValueFrom: !Ref {secret.logical_id}, the secret's ARN",
+        # The account may have a parameter of that name; a path without its first slash is none's.
+        severity=None if misnamed(reference.written) else Severity.WARNING,
+    )
+
+
+def _misnamed(inquiry: Inquiry, step: Step, reference: ParameterReference) -> Found:
+    path, variable = place_of(inquiry, step.definition, reference)
+    right = re.sub("/{2,}", "/", f"/{reference.name}")
+    meant = next((item for item in inquiry.system.of_type(PARAMETER) if item.physical_id == right), None)
+    double = "//" in reference.written
+    slip = "has two slashes in a row" if double else "is a path without its first slash"
+    if meant is None and reference.written.startswith("arn:"):
+        right = reference.written.replace("//", "/")
+    return Found(
+        step.definition,
+        path,
+        f"the parameter that {variable or 'a container'} of {step.definition.logical_id} is given {slip}: "
+        f"{reference.written}",
+        "no parameter has such a name, since a path begins with a slash and its parts are not empty: ECS cannot read "
+        "it, and the task stops before its containers start",
+        f"write ValueFrom: {f'!Ref {meant.logical_id}' if meant is not None else right}",
+    )
+
+
+CHECK = Check(
+    "STA031",
+    Severity.ERROR,
+    Question.START,
+    "ValueFrom names a parameter in a form that none has, or a secret by its name",
+    "https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html",
+    _names,
+)

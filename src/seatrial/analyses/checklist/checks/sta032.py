@@ -1,0 +1,43 @@
+"""Another role stands in the place of the task execution role.
+
+Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-ecs-iam-role-overview.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.sta_role_places import AS_WHOM, lacking_calls, meant_role, mixed_up, name_of
+from seatrial.analyses.iam import RoleView
+from seatrial.model.finding import Severity
+
+
+def _wrong(inquiry: Inquiry) -> Iterator[Said]:
+    for definition in inquiry.definitions:
+        meant = None if mixed_up(inquiry, definition) else meant_role(inquiry, definition)
+        own = inquiry.role(definition.get("ExecutionRoleArn"))
+        if meant is None or not isinstance(own, RoleView):
+            continue
+        lacking = lacking_calls(inquiry, definition)
+        actions = ", ".join(dict.fromkeys(call.action for call, _ in lacking))
+        yield Found(
+            definition,
+            ("ExecutionRoleArn",),
+            f"{definition.logical_id} has {name_of(own)} as its task execution role, in place of {name_of(meant)}",
+            f"{AS_WHOM}; {name_of(own)} lacks {actions}, and {name_of(meant)} has them: the task stops before its "
+            "containers start",
+            f"write ExecutionRoleArn: !GetAtt {name_of(meant)}.Arn",
+            lacking[0][1],
+        )
+
+
+CHECK = Check(
+    "STA032",
+    Severity.ERROR,
+    Question.START,
+    "Another role stands in the place of the task execution role",
+    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-ecs-iam-role-overview.html",
+    _wrong,
+)

@@ -1,0 +1,51 @@
+"""A property of Amazon ECS refers to a SecureString parameter by ssm-secure.
+
+Source (read 2026-11-29):
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm-secure-strings.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.sta_dynamic_values import SECURE
+from seatrial.model.finding import Severity
+from seatrial.model.value import Resolved, leaves
+
+_NOT_SUPPORTED = "SSM Secure reference is not supported in:"
+
+
+def _secure(inquiry: Inquiry) -> Iterator[Said]:
+    """Values of SecureString parameters in properties of Amazon ECS."""
+    for resource in inquiry.system.resources.values():
+        if not resource.type.startswith("AWS::ECS::"):
+            continue
+        for path, value in leaves(dict(resource.properties)):
+            if not isinstance(value, Resolved) or value.service != SECURE:
+                continue
+            environment = len(path) > 2 and path[2] == "Environment"
+            yield Found(
+                resource,
+                path,
+                f"{resource.logical_id} refers to a SecureString parameter by ssm-secure, which {resource.type} does "
+                "not take",
+                "CloudFormation puts such values only into a few properties, passwords of databases for the most part: "
+                "the change set fails, and nothing is created",
+                "move it to Secrets of the container, with ValueFrom: the parameter's name, which ECS reads itself"
+                if environment
+                else "write {{resolve:ssm:...}} and make it a parameter of type String",
+                _NOT_SUPPORTED,
+            )
+            break
+
+
+CHECK = Check(
+    "STA045",
+    Severity.ERROR,
+    Question.CREATE,
+    "A property of Amazon ECS refers to a SecureString parameter by ssm-secure",
+    "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm-secure-strings.html",
+    _secure,
+)

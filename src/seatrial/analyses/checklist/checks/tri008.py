@@ -1,0 +1,90 @@
+"""What starts a task overrides a container that the task doesn't have.
+
+Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerOverride.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.task_overrides import Overrides
+from seatrial.analyses.checklist.tri_overrides import FORM_OF_OVERRIDES, given_overrides
+from seatrial.analyses.checklist.triggers import Trigger
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.value import Unknown, as_list, as_text, at
+
+
+def _overrides(inquiry: Inquiry) -> Iterator[Said]:
+    for trigger, overrides, definition in given_overrides(inquiry):
+        if not overrides.valid:
+            yield Found(
+                trigger.by,
+                overrides.path,
+                f"the {overrides.noun} of {trigger.by.logical_id} is not JSON",
+                f"for an ECS task, {overrides.noun} is RunTask's overrides as JSON; anything else is refused",
+                FORM_OF_OVERRIDES,
+            )
+            continue
+        names = {as_text(at(item, "Name")) for _, item in inquiry.containers(definition)}
+        known = all(isinstance(at(item, "Name"), str) for _, item in inquiry.containers(definition))
+        for index, item in enumerate(as_list(at(overrides.content, "containerOverrides"))):
+            given = at(item, "name")
+            name = as_text(given)
+            if known and names and name not in names and not isinstance(given, Unknown) and isinstance(item, dict):
+                meant = _meant_instead(inquiry, trigger, definition, name)
+                if meant is not None:
+                    yield _of_another(trigger, overrides, definition, meant, name)
+                    continue
+                yield Found(
+                    trigger.by,
+                    overrides.container(index),
+                    f"the {overrides.noun} of {trigger.by.logical_id} overrides a container {name or 'without a name'}"
+                    f", which {definition.logical_id} doesn't have",
+                    f"it has {' and '.join(sorted(names))}; RunTask refuses an override of anything else; "
+                    f"{overrides.never}",
+                    f"write the name of a container: {' or '.join(sorted(names))}",
+                    f"Override for container named {name} is not a container in the TaskDefinition.",
+                )
+
+
+def _meant_instead(inquiry: Inquiry, trigger: Trigger, definition: Resource, name: str) -> Resource | None:
+    """The task definition that has this container and that the trigger's role is for, which the given one is not."""
+    system = inquiry.system
+    iam = {item.logical_id for item in system.resources.values() if item.type.startswith("AWS::IAM::")}
+    roles = iam & {item.target for item in trigger.by.references}
+    policies = iam & {item.source for item in system.references if item.target in roles}
+    near = {item.target for item in system.references if item.source in roles | policies}
+    if definition.logical_id in near:
+        return None
+    having = [
+        other
+        for other in system.of_type("AWS::ECS::TaskDefinition")
+        if other.logical_id in near and name in [as_text(at(item, "Name")) for _, item in inquiry.containers(other)]
+    ]
+    return having[0] if len(having) == 1 else None
+
+
+def _of_another(trigger: Trigger, overrides: Overrides, definition: Resource, meant: Resource, name: str) -> Found:
+    by = trigger.by.logical_id
+    return Found(
+        trigger.by,
+        trigger.place("TaskDefinitionArn"),
+        f"{by} runs {definition.logical_id}, and its {overrides.noun} and its role are for {meant.logical_id}",
+        f"{definition.logical_id} has no container {name}, and RunTask refuses an override of one that isn't there; "
+        f"{overrides.never}",
+        f"write !Ref {meant.logical_id} in place of {definition.logical_id}",
+        f"Override for container named {name} is not a container in the TaskDefinition.",
+    )
+
+
+CHECK = Check(
+    "TRI008",
+    Severity.ERROR,
+    Question.TRIGGER,
+    "What starts a task overrides a container that the task doesn't have",
+    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerOverride.html",
+    _overrides,
+)

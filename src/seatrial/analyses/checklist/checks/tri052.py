@@ -1,0 +1,54 @@
+"""Namespaces and zones of private names that are public, and what the proxies of Service Connect speak and log.
+
+Nobody can delegate a name under ``.local`` or ``.internal`` to a public zone, so nothing in it ever resolves.
+
+Sources (read 2026-11-29): https://docs.aws.amazon.com/cloud-map/latest/dg/creating-namespaces.html,
+https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zones-working-with.html,
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html (awslogs-region is required on Fargate),
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.model.finding import Severity
+from seatrial.model.value import as_text
+
+SCHEMES = ("https://", "wss://")
+
+
+def _speaks(inquiry: Inquiry) -> Iterator[Said]:
+    """A client that speaks TLS to a proxy that hands plain HTTP through."""
+    seen: set[tuple[str, str]] = set()
+    for address in inquiry.addresses:
+        text = as_text(address.definition.get(*address.path)).lower()
+        offers = inquiry.connect.offered(address)
+        if not offers or not text.startswith(SCHEMES) or (address.definition.logical_id, address.host) in seen:
+            continue
+        offer = offers[0]
+        tls = offer.service.get(*offer.path, "Tls")
+        if offer.app_protocol not in ("http", "http2", "grpc") or tls is not None:
+            continue
+        seen.add((address.definition.logical_id, address.host))
+        yield Found(
+            address.definition,
+            address.path,
+            f"{address.variable} of {address.definition.logical_id} calls {address.host} by "
+            f"{text.partition(':')[0]}, which {offer.service.logical_id} offers as {offer.app_protocol}",
+            f"the port mapping has AppProtocol: {offer.app_protocol}, so the proxy reads plain requests: a client that "
+            "begins with TLS gets no answer",
+            f"write http://{address.host}:{offer.port}",
+        )
+
+
+CHECK = Check(
+    "TRI052",
+    Severity.ERROR,
+    Question.TRIGGER,
+    "Tasks are told to speak TLS to a Service Connect name that is plain HTTP",
+    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html",
+    _speaks,
+)

@@ -1,0 +1,63 @@
+"""A state of a state machine doesn't give RunTask what it takes.
+
+Sources (read 2026-11-29): https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html,
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.tri_states import run_states
+from seatrial.analyses.checklist.tri_targets import CLUSTER
+from seatrial.analyses.checklist.triggers import misspelt
+from seatrial.model.finding import Severity
+
+
+def _given(inquiry: Inquiry) -> Iterator[Said]:
+    for trigger, run in run_states(inquiry):
+        name, given = trigger.by.logical_id, run.arguments
+        if not isinstance(given, dict):
+            continue
+        wrong = next(misspelt(given), None)
+        if wrong is not None:
+            right = f"{str(wrong[-1])[:1].upper()}{str(wrong[-1])[1:]}"
+            yield Found(
+                trigger.by,
+                run.place(*wrong),
+                f"the state {run.state} of {name} gives RunTask {wrong[-1]}, which Step Functions doesn't know",
+                "Step Functions writes the parameters of every API with capitals: it refuses another spelling, or "
+                "RunTask is not given it",
+                f"write {right} in place of {wrong[-1]}",
+            )
+        elif given.get("TaskDefinition") is None:
+            yield Found(
+                trigger.by,
+                run.place("TaskDefinition"),
+                f"the state {run.state} of {name} names no task definition",
+                f"RunTask needs one; {trigger.never}",
+                f"add TaskDefinition to {run.key} of the state {run.state}",
+            )
+        elif given.get("Cluster") is None and (cluster := next(iter(inquiry.system.of_type(CLUSTER)), None)):
+            yield Found(
+                trigger.by,
+                run.place("Cluster"),
+                f"the state {run.state} of {name} names no cluster",
+                "RunTask then takes the cluster that is called default, which an account may not have, and not "
+                f"{cluster.logical_id}",
+                f"add Cluster with !Ref {cluster.logical_id} to {run.key} of the state {run.state}",
+                severity=Severity.WARNING,
+            )
+
+
+CHECK = Check(
+    "TRI063",
+    Severity.ERROR,
+    Question.TRIGGER,
+    "A state of a state machine doesn't give RunTask what it takes",
+    "https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html "
+    "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html",
+    _given,
+)

@@ -1,0 +1,115 @@
+"""The role of a pipe may not read its source.
+
+Source (read 2026-11-29): https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.app_permissions import resource_name
+from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.keys import key_behind
+from seatrial.analyses.checklist.placements import PIPE
+from seatrial.analyses.checklist.starters import callers
+from seatrial.analyses.checklist.tri_machines import decide, denied
+from seatrial.analyses.checklist.tri_pipes import CALLS, source_of
+from seatrial.analyses.checklist.tri_trust import trusted
+from seatrial.analyses.checklist.triggers import PIPES, Caller
+from seatrial.analyses.checklist.use_table import USES
+from seatrial.analyses.global_table import TABLE
+from seatrial.analyses.iam import ContextValue, RoleView, allowed
+from seatrial.analyses.iam.encryption_context import encryption_context
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.value import Unknown
+
+DECRYPT = "kms:Decrypt"
+
+
+_STREAM = "/stream/2026-01-01T00:00:00.000"
+
+
+def _ask(inquiry: Inquiry) -> Iterator[Said]:
+    seen: set[str] = set()
+    for caller in callers(inquiry):
+        pipe = caller.by
+        if pipe.type != PIPE or caller.service != PIPES or pipe.logical_id in seen:
+            continue
+        seen.add(pipe.logical_id)
+        role, source = trusted(inquiry, caller), source_of(inquiry, pipe)
+        if role is None:
+            continue
+        if source is None:
+            value = pipe.get("Source")
+            if isinstance(value, Unknown):
+                yield Doubt(pipe, ("Source",), f"whether {pipe.logical_id} may read its source", value.reason)
+            continue
+        found = _denied(inquiry, caller, role, source) or _no_key(inquiry, caller, role, source)
+        if found is not None:
+            yield found
+
+
+def _denied(inquiry: Inquiry, caller: Caller, role: RoleView, source: Resource) -> Found | None:
+    on = f"{source.arn}{_STREAM}" if source.type == "AWS::DynamoDB::Table" else source.arn
+    decisions = {call: decide(inquiry, role, call, on) for call in CALLS.get(source.type, ())}
+    missing = [call for call, decision in decisions.items() if decision.allowed is False]
+    if not missing:
+        return None
+    first = missing[0]
+    return denied(
+        inquiry,
+        caller,
+        role,
+        (first, on, decisions[first]),
+        what=f"{resource_name(role)} may not read {source.logical_id}",
+        why=f"{caller.by.logical_id} takes its events from there as this role and calls {', '.join(missing)}",
+        then="Pipes tries it when the pipe is made, and the stack is rolled back",
+        mend=f"allow {', '.join(missing)} on {source.logical_id} in a policy of {resource_name(role)}",
+        aws="The provided customer role does not have permissions to call ReceiveMessage on SQS"
+        if first == "sqs:ReceiveMessage"
+        else "",
+        all_of=[(call, on) for call in missing] if source.type != "AWS::DynamoDB::Table" else [],
+    )
+
+
+def _no_key(inquiry: Inquiry, caller: Caller, role: RoleView, source: Resource) -> Found | None:
+    """Whether the pipe may decrypt what it reads, where the source has a customer's key."""
+    use = USES.get(source.type)
+    key = key_behind(inquiry, source, use.key) if use is not None and source.type != TABLE else None
+    if use is None or key is None:
+        return None
+    scope = inquiry.system.scope
+    context: dict[str, ContextValue] = {
+        "aws:RequestedRegion": scope.region,
+        "kms:ViaService": use.host(source, scope.region),
+        "kms:CallerAccount": scope.account,
+        **encryption_context(use.service, source.arn),
+    }
+    decision = allowed(inquiry.systems, role, DECRYPT, key.arn, context)
+    if decision.allowed is not False:
+        return None
+    return denied(
+        inquiry,
+        caller,
+        role,
+        (DECRYPT, key.arn, decision),
+        what=f"{resource_name(role)} may not use {key.logical_id}, which {source.logical_id} is encrypted with",
+        why=f"{caller.by.logical_id} takes its events from {source.logical_id} as this role, which needs {DECRYPT} "
+        "for that",
+        then="no event is read",
+        mend=f"allow {DECRYPT} on !GetAtt {key.logical_id}.Arn in a policy of {resource_name(role)}",
+        all_of=[(DECRYPT, key.arn)],
+        context=context,
+    )
+
+
+CHECK = Check(
+    "TRI065",
+    Severity.ERROR,
+    Question.TRIGGER,
+    "The role of a pipe may not read its source",
+    "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html",
+    _ask,
+)
