@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import Protocol
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -45,6 +46,12 @@ class Parameter(Struct, frozen=True):
     no_echo: bool = False
 
 
+class Index(Protocol):
+    """Resources by something that is asked for often."""
+
+    def get(self, name: str, /) -> list[Resource] | None: ...
+
+
 class System(Struct, frozen=True, dict=True):
     """One stack as a graph. ``resources`` is in the order of the text."""
 
@@ -66,7 +73,11 @@ class System(Struct, frozen=True, dict=True):
 
     def of_type(self, *types: str) -> Iterator[Resource]:
         """The resources of these CloudFormation types, in the order of the text."""
-        return (resource for resource in self.resources.values() if resource.type in types)
+        by_type = self._by_type
+        found = [of_one for type in types if (of_one := by_type.get(type))]
+        if len(found) > 1:
+            return (resource for resource in self.resources.values() if resource.type in types)
+        return iter(found[0] if found else ())
 
     def find(self, value: Value, *types: str) -> Resource | None:
         """The resource that a value names: by physical id or ARN, or by a name that Ref or GetAtt of it gives.
@@ -75,16 +86,17 @@ class System(Struct, frozen=True, dict=True):
         """
         if not isinstance(value, str) or not value:
             return None
-        for resource in self._by_identity.get(value, ()):
+        for resource in self._by_identity.get(value) or ():
             if not types or resource.type in types:
                 return resource
         return None
 
     def part(self, names: Collection[str]) -> System:
-        """The system with these resources alone. Look-ups share this system's index, so many parts cost little."""
+        """The system with these resources alone. Look-ups share this system's indexes, so many parts cost little."""
         resources = {name: resource for name, resource in self.resources.items() if name in names}
         part = replace(self, resources=resources)
         part.__dict__["_by_identity"] = _Among(self._by_identity, resources)
+        part.__dict__["_by_type"] = _Among(self._by_type, resources)
         return part
 
     @property
@@ -92,7 +104,14 @@ class System(Struct, frozen=True, dict=True):
         return (reference for resource in self.resources.values() for reference in resource.references)
 
     @cached_property
-    def _by_identity(self) -> Mapping[str, list[Resource]]:
+    def _by_type(self) -> Index:
+        found: dict[str, list[Resource]] = {}
+        for resource in self.resources.values():
+            found.setdefault(resource.type, []).append(resource)
+        return found
+
+    @cached_property
+    def _by_identity(self) -> Index:
         found: dict[str, list[Resource]] = {}
         for resource in self.resources.values():
             # The VPC that a subnet or a security group tells of is no name of its own.
@@ -106,21 +125,15 @@ class System(Struct, frozen=True, dict=True):
         return found
 
 
-class _Among(Mapping[str, list[Resource]]):
+class _Among:
     """An index of which only some resources count."""
 
-    def __init__(self, whole: Mapping[str, list[Resource]], resources: Mapping[str, Resource]) -> None:
+    __slots__ = ("_resources", "_whole")
+
+    def __init__(self, whole: Index, resources: Mapping[str, Resource]) -> None:
         self._whole = whole
         self._resources = resources
 
-    def __getitem__(self, name: str) -> list[Resource]:
-        found = [item for item in self._whole[name] if item.logical_id in self._resources]
-        if not found:
-            raise KeyError(name)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return (name for name in self._whole if name in self)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
+    def get(self, name: str, /) -> list[Resource] | None:
+        found = self._whole.get(name)
+        return [item for item in found if item.logical_id in self._resources] if found else None

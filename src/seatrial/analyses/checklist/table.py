@@ -6,7 +6,7 @@ starting would take a fifth longer for them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from functools import lru_cache
 from importlib import import_module
 
@@ -42,7 +42,7 @@ _CODES = """
 """.split()  # noqa: SIM905 (three hundred codes, a line each, say less)
 _STARTS = ("AWS::Events::", "AWS::Scheduler::", "AWS::Pipes::", "AWS::StepFunctions::")
 # Checks that have nothing to say of a system without resources whose types begin so.
-_ONLY_WITH = (
+_ONLY_WITH: tuple[tuple[tuple[str, ...], str], ...] = (
     (("AWS::DynamoDB::",), "CRE035"),
     (
         ("AWS::CloudFront::", "AWS::WAFv2::", "AWS::EC2::VPCBlockPublicAccess"),
@@ -69,22 +69,20 @@ _ONLY_WITH = (
         "SCA043 SCA044",
     ),
 )
-_TYPES: Mapping[str, tuple[str, ...]] = {code: types for types, codes in _ONLY_WITH for code in codes.split()}
 
 
 def checks_for(types: Collection[str]) -> tuple[Check, ...]:
     """The checks that may have something to say of a system with resources of these types."""
-    return tuple(_check(code) for code in _CODES if _speaks_of(code, types))
+    left = set[str]()
+    for beginnings, codes in _ONLY_WITH:
+        if not any(type.startswith(beginnings) for type in types):
+            left.update(codes.split())
+    return tuple(_check(code) for code in _CODES if code not in left)
 
 
 def all_checks() -> tuple[Check, ...]:
     """Every check that there is."""
     return tuple(map(_check, _CODES))
-
-
-def _speaks_of(code: str, types: Collection[str]) -> bool:
-    beginnings = _TYPES.get(code, ())
-    return not beginnings or any(type.startswith(beginnings) for type in types)
 
 
 @lru_cache(maxsize=512)

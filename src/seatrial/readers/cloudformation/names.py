@@ -12,6 +12,9 @@ from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode,
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z0-9]+)[.}]")
 
+# Keys whose value names something, or of which only one branch counts.
+_SPEAKING = frozenset(("Ref", "Fn::GetAtt", "Fn::Sub", "Fn::If"))
+
 
 class Named(Struct):
     """``names`` are the logical ids; ``dynamic`` says that a dynamic reference stands there too."""
@@ -33,7 +36,10 @@ def named_in(node: Node, known: Set[str], holds: Mapping[str, bool | None]) -> N
                 stack.extend(item.items)
             case MappingNode():
                 for key, value in item.items():
-                    stack.extend(_named(key, value, holds, found))
+                    if key in _SPEAKING:
+                        stack.extend(_named(key, value, holds, found))
+                    else:
+                        stack.append(value)
     found.names &= known
     return found
 

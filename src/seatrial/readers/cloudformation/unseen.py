@@ -32,6 +32,8 @@ _OTHERS_READ = frozenset(
         *("RequestParameters", "RegexValues", "AWS::CloudFormation::Init", "Document", "Tags"),
     }
 )
+# Keys below which something is named, or which hide what is below.
+_SPEAKING = frozenset(("Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Transform"))
 _Named = tuple[str, str, Span, str]
 """A name, the attribute that is asked of it ("" for Ref), the place, and how a variable of Fn::Sub is written there."""
 
@@ -74,7 +76,11 @@ def _walk(part: Node, named: list[_Named], left: list[tuple[str, Span]]) -> None
                 stack.extend((item, ours) for item in node.items)
             case MappingNode():
                 for key, value in node.items():
-                    stack.extend(_below(key, value, ours and key not in _OTHERS_READ, named))
+                    read = ours and key not in _OTHERS_READ
+                    if key in _SPEAKING:
+                        stack.extend(_below(key, value, read, named))
+                    else:
+                        stack.append((value, read))
 
 
 def _below(key: str, value: Node, ours: bool, named: list[_Named]) -> Iterator[tuple[Node, bool]]:

@@ -82,10 +82,19 @@ class _Builder:
         documents = 0
         try:
             parser = _LOADER(text)
-            while (event := parser.get_event()) is not None:
+            next_event = parser.get_event
+            while (event := next_event()) is not None:
                 kind = type(event)
                 if kind is yaml.ScalarEvent:
                     self._take_scalar(event)
+                elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                    self._close()
+                elif kind is yaml.MappingStartEvent:
+                    self._open(MappingNode({}, {}, self._span(event)), event)
+                elif kind is yaml.SequenceStartEvent:
+                    self._open(SequenceNode([], self._span(event)), event)
+                elif kind is yaml.AliasEvent:
+                    self._alias(event)
                 elif kind is yaml.DocumentStartEvent:
                     documents += 1
                     if documents > 1:
@@ -97,8 +106,6 @@ class _Builder:
                             mend="put it into a file of its own",
                         )
                         break
-                else:
-                    self._take(event)
         except yaml.YAMLError as mistake:
             self._not_yaml(mistake, text)
             return None
@@ -142,42 +149,35 @@ class _Builder:
             mend="write out what they stand for, or deploy what aws cloudformation package or sam deploy makes of it",
         )
 
-    def _take(self, event: yaml.Event) -> None:
-        match event:
-            case yaml.MappingStartEvent():
-                self._open(MappingNode({}, {}, self._span(event)), event)
-            case yaml.SequenceStartEvent():
-                self._open(SequenceNode([], self._span(event)), event)
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                frame = self._stack.pop()
-                if frame.merges:
-                    self._merge(frame)
-                node = self._tagged(frame.node, frame.tag, frame.node.span)
-                if frame.anchor:
-                    self._anchors[frame.anchor] = _Anchor(node, self._count - frame.before + 1, frame.height + 1)
-                self._put(node, frame.height + 1)
-            case yaml.AliasEvent():
-                self._alias(event)
-
     def _take_scalar(self, event: yaml.ScalarEvent) -> None:
         """Most of a template is this: a key or a plain value, without tag and anchor."""
-        text, tag, anchor, span = event.value, event.tag, event.anchor, self._span(event)
-        frame = self._stack[-1] if self._stack else None
-        if tag is not None:
-            node = self._tagged(self._scalar(event, span), tag, span)
-        elif frame is not None and frame.awaits_key and not anchor:
-            frame.key, frame.key_span, frame.awaits_key = text, span, False
-            self._grow(span)
-            return
-        else:
+        text, tag, span = event.value, event.tag, self._span(event)
+        if tag is None and event.anchor is None and self._stack:
+            frame = self._stack[-1]
+            if frame.awaits_key:
+                frame.key, frame.key_span, frame.awaits_key = text, span, False
+                self._count += 1
+                return
             value = plain_scalar(text) if event.implicit[0] else text
-            node = ScalarNode(value, span, None if type(value) is str else text)
-        if anchor:
-            self._anchors[anchor] = _Anchor(node, 1, 0)
+            self._put(ScalarNode(value, span, None if type(value) is str else text), 0)
+            return
+        node = self._tagged(self._scalar(event, span), tag, span)
+        if event.anchor:
+            self._anchors[event.anchor] = _Anchor(node, 1, 0)
         self._put(node, 0)
 
+    def _close(self) -> None:
+        frame = self._stack.pop()
+        if frame.merges:
+            self._merge(frame)
+        node = self._tagged(frame.node, frame.tag, frame.node.span) if frame.tag else frame.node
+        if frame.anchor:
+            self._anchors[frame.anchor] = _Anchor(node, self._count - frame.before + 1, frame.height + 1)
+        self._put(node, frame.height + 1)
+
     def _open(self, node: MappingNode | SequenceNode, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
-        self._check_depth(len(self._stack) + 1, node.span)
+        if len(self._stack) >= self._most_depth:
+            self._check_depth(len(self._stack) + 1, node.span)
         self._stack.append(_Frame(node, event.tag, event.anchor, self._count))
 
     def _check_depth(self, depth: int, span: Span) -> None:
@@ -203,7 +203,9 @@ class _Builder:
         self._put(found.node, found.height)
 
     def _put(self, node: Node, height: int) -> None:
-        self._grow(node.span)
+        self._count += 1
+        if self._count > MOST_NODES:
+            self._too_many(node.span)
         if not self._stack:
             self._root = node
             return
@@ -216,18 +218,16 @@ class _Builder:
         elif type(within) is SequenceNode:
             within.items.append(node)
 
-    def _grow(self, span: Span) -> None:
-        self._count += 1
-        if self._count > MOST_NODES:
-            what = "the template's aliases make it grow" if self._aliases else "the template has too many values"
-            self._problems.error(
-                "TPL004",
-                what,
-                span,
-                why=f"it would have more than {MOST_NODES:,} values",
-                mend="write out what the aliases stand for" if self._aliases else "split it into nested stacks",
-            )
-            raise _Stop
+    def _too_many(self, span: Span) -> None:
+        what = "the template's aliases make it grow" if self._aliases else "the template has too many values"
+        self._problems.error(
+            "TPL004",
+            what,
+            span,
+            why=f"it would have more than {MOST_NODES:,} values",
+            mend="write out what the aliases stand for" if self._aliases else "split it into nested stacks",
+        )
+        raise _Stop
 
     def _put_entry(self, frame: _Frame, mapping: MappingNode, node: Node) -> None:
         if frame.awaits_key:
