@@ -132,9 +132,14 @@ def listed_service(prefix_list: str, region: str) -> str:
     return PREFIX_LISTS_BY_REGION.get(region, {}).get(prefix_list, "")
 
 
+def is_cloudfront_list(prefix_list: str, region: str) -> bool:
+    """Whether a prefix list of a region is AWS's own of the servers by which CloudFront calls origins."""
+    return CLOUDFRONT_BY_REGION.get(region) == prefix_list
+
+
 def listed_weight(prefix_list: str, region: str) -> int:
     """How many rules or routes a rule with an AWS-managed prefix list counts as, as far as that is known."""
-    return WEIGHT_OF_CLOUDFRONT if CLOUDFRONT_BY_REGION.get(region) == prefix_list else 1
+    return WEIGHT_OF_CLOUDFRONT if is_cloudfront_list(prefix_list, region) else 1
 
 
 def endpoint_hosts(service: str, region: str) -> tuple[str, ...]:

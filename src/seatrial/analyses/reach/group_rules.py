@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from seatrial.analyses.reach.security_groups import Group
 
 
+# What CloudFront's own prefix list holds: the servers by which it calls origins.
+CLOUDFRONT = "cloudfront"
 _GROUP_WORDS = re.compile(r"(security|group|sg)+$", re.IGNORECASE)
 
 

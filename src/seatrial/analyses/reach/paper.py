@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from seatrial.analyses.reach.addresses import EVERYBODY, EVERYBODY_SIX, EVERYWHERE, EVERYWHERE_SIX, AddressSet
 from seatrial.analyses.reach.crossing import PROTOCOLS, TCP
-from seatrial.analyses.reach.group_rules import Rule
+from seatrial.analyses.reach.group_rules import CLOUDFRONT, Rule
 from seatrial.analyses.reach.holdings import port_of, ports_of
 from seatrial.analyses.reach.interface import Holder, Interface
 from seatrial.analyses.reach.interfaces import Interfaces
@@ -294,6 +294,20 @@ class Paper:
             return Path(Verdict.CANNOT_TELL, (hop,), sources)
         sources = EVERYWHERE_SIX if six and sources is EVERYWHERE else sources
         source = End("the internet", sources, sources, cidr=EVERYBODY_SIX if six else EVERYBODY)
+        path = self._from_outside(source, target, port, protocol, six=six)
+        if path.verdict is Verdict.YES or six or not self._is_for_cloudfront(target, port, protocol):
+            return path
+        # Which blocks CloudFront's list has is not needed: whoever asks from them gets there.
+        cloudfront = End("CloudFront", sources, sources, services=frozenset({CLOUDFRONT}))
+        by_cloudfront = self._from_outside(cloudfront, target, port, protocol, six=False)
+        return by_cloudfront if by_cloudfront.verdict is Verdict.YES else path
+
+    def _is_for_cloudfront(self, target: Interface, port: int, protocol: int) -> bool:
+        rules = (rule for group in self._group_list(target) for rule in group.rules(True) if rule.fits(protocol, port))
+        return target.guarded and any(rule.service == CLOUDFRONT for rule in rules)
+
+    def _from_outside(self, source: End, target: Interface, port: int, protocol: int, *, six: bool) -> Path:
+        there = self._survey.subnet(target.subnet)
         walk = self._walk(source, self._end(target, six=six), port, protocol, None)
         if self._outward.from_internet(walk, there, target):
             acl = self._acls.of(there)

@@ -30,10 +30,10 @@ from seatrial.analyses.reach.crossing import (
     protocol_number,
     shown,
 )
-from seatrial.analyses.reach.group_rules import Rule
+from seatrial.analyses.reach.group_rules import CLOUDFRONT, Rule
 from seatrial.analyses.reach.route_tables import PREFIX_LIST
 from seatrial.analyses.reach.survey import VPC, Key, Survey
-from seatrial.kinds.endpoint_services import listed_service
+from seatrial.kinds.endpoint_services import is_cloudfront_list, listed_service
 from seatrial.model.resource import Resource
 from seatrial.model.value import Mistaken, Properties, Unknown, Value, as_list, as_text, at
 
@@ -257,6 +257,8 @@ class SecurityGroups:
         region = self._survey.region_of(rule.place.resource if rule.place else None)
         if service := listed_service(id, region):
             return replace(rule, service=service, peer=f"{word} the prefix list of {service}")
+        if word == "from" and is_cloudfront_list(id, region):
+            return replace(rule, service=CLOUDFRONT, peer=f"{word} CloudFront's prefix list {id}")
         resource = self._survey.find(id, PREFIX_LIST)
         if resource is None:
             doubt = rule.doubt or f"what the prefix list {id} holds is not in the templates"
