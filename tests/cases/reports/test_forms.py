@@ -63,6 +63,20 @@ def test_what_a_condition_leaves_out_is_named() -> None:
     assert absent["HttpsListener"] == "WithHttps" and "HttpListener" not in absent
 
 
+def test_many_notes_for_one_reason_are_told_in_a_line_each() -> None:
+    names = ("Vpc", "Image", "Cluster", "Secret")
+    parameters = "".join(f"  {name}: {{ Type: String }}\n" for name in names)
+    used = "".join(f"  {name}: {{ Value: !Ref {name} }}\n" for name in names)
+    resource = "  Topic: { Type: AWS::SNS::Topic }\n"
+    Path("many.yaml").write_text(f"Parameters:\n{parameters}Resources:\n{resource}Outputs:\n{used}")
+    said = _ran(check, "many.yaml").output
+    assert said.count("[PAR001]") == 1 and "  mend  --param Vpc=VALUE\n" in said
+    for line, name in enumerate(names[1:], 3):
+        assert f"many.yaml:{line}:3  the parameter {name} has no value: --param {name}=VALUE\n" in said
+    findings = json.loads(_ran(check, "many.yaml", "--json").output)["findings"]
+    assert [item["code"] for item in findings].count("PAR001") == len(names)
+
+
 def test_sarif_names_files_by_uris() -> None:
     shutil.copy("faulty.yaml", "a b#c%.yaml")
     log = json.loads(_ran(check, "a b#c%.yaml", "--sarif").output)

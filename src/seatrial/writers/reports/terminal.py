@@ -22,6 +22,8 @@ WIDTH = 112
 # The column of the texts of the checklist's rows and of the answers.
 _TEXT_COLUMN = 53
 _COLOUR = re.compile("\x1b\\[[0-9;]*m")
+# So many notes for one reason are told as one, with a line for each.
+_FEWEST_FOLDED = 3
 # Below that, rows have their text on a line of its own.
 _NARROW = 90
 TITLES = {
@@ -47,7 +49,7 @@ def report_text(report: Report, lines: Lines, *, colour: bool = False, brief: bo
     """The whole report; with ``brief`` without checklist and answers. ``columns`` is a terminal's width."""
     page = _Page(Paint(colour), max(columns, 40) if columns else 0)
     parts = [] if brief or report.system is None else [_checklist(report, page), _answers(report, page)]
-    parts += [_finding(item, report, lines, page) for item in report.findings]
+    parts += [_finding(item, report, lines, page, alike) for item, alike in _folds(report)]
     parts += [_unsettled(report.unsettled, page), _absent(report, page), _suppressed(report, page)]
     parts.append(_summary(report, page))
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -130,7 +132,21 @@ def _answer(answer: Answer, page: _Page) -> list[str]:
     return [f"{paint(word, ink)}{first.removeprefix(word)}", *rest]
 
 
-def _finding(finding: Finding, report: Report, lines: Lines, page: _Page) -> str:
+def _folds(report: Report) -> Iterator[tuple[Finding, Sequence[Finding]]]:
+    """The findings, each with those that are told in a line below it: notes of one code for one reason."""
+    alike: dict[tuple[str, str], list[Finding]] = {}
+    for item in report.findings:
+        if item.severity is Severity.NOTE and item not in report.aws:
+            alike.setdefault((item.code, item.why), []).append(item)
+    folded = {item for items in alike.values() if len(items) >= _FEWEST_FOLDED for item in items}
+    for item in report.findings:
+        if item not in folded:
+            yield item, ()
+        elif (items := alike[item.code, item.why])[0] is item:
+            yield item, items[1:]
+
+
+def _finding(finding: Finding, report: Report, lines: Lines, page: _Page, alike: Sequence[Finding] = ()) -> str:
     """One finding in its four parts, with the line it is about and AWS's own text where there is one."""
     ink, paint = OF_SEVERITY[finding.severity], page.paint
     found = [f"{paint(f'{finding.severity}[{finding.code}]', ink, Ink.BOLD)} {paint(clean(finding.what), Ink.BOLD)}"]
@@ -139,6 +155,8 @@ def _finding(finding: Finding, report: Report, lines: Lines, page: _Page) -> str
     for name, text in (("why", finding.why), ("aws", report.aws.get(finding, "")), ("mend", finding.mend)):
         if text:
             found += _wrapped(name, text, page)
+    for name, item in zip(("also", *[""] * len(alike)), alike, strict=False):
+        found += _wrapped(name, f"{item.span}  {item.what}: {item.mend}", page)
     return "\n".join(line for line in found if line)
 
 
