@@ -17,11 +17,7 @@ from seatrial.analyses.checklist.typed import typed
 from seatrial.model.value import Value
 
 SWITCH = "EnableExecuteCommand"
-
-
-CLUSTER, KEYS, LOG_GROUP = "AWS::ECS::Cluster", ("AWS::KMS::Key", "AWS::KMS::Alias"), "AWS::Logs::LogGroup"
-
-
+CLUSTER = "AWS::ECS::Cluster"
 SETTINGS = ("Configuration", "ExecuteCommandConfiguration")
 
 

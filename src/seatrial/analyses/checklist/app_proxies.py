@@ -17,12 +17,8 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_list
 
-TARGETS, SECRET = "AWS::RDS::DBProxyTargetGroup", "AWS::SecretsManager::Secret"
-
-
+TARGETS = "AWS::RDS::DBProxyTargetGroup"
 _NAMED = (("DBInstanceIdentifiers", "AWS::RDS::DBInstance"), ("DBClusterIdentifiers", "AWS::RDS::DBCluster"))
-
-
 READ, CONNECT, DECRYPT = "secretsmanager:GetSecretValue", "rds-db:connect", "kms:Decrypt"
 
 

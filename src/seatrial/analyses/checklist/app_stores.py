@@ -24,14 +24,8 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import GAP, Unknown, Value, as_number, as_text
 
 SEARCH = ("AWS::OpenSearchService::Domain", "AWS::Elasticsearch::Domain")
-
-
 SERVERLESS = "AWS::ElastiCache::ServerlessCache"
-
-
 GROUP, BROKER = "AWS::ElastiCache::ReplicationGroup", "AWS::AmazonMQ::Broker"
-
-
 # What a client connects to, of the types whose Ref is a name, an id or an ARN.
 ENDPOINTS: Mapping[str, str] = {
     "AWS::AmazonMQ::Broker": "AmqpEndpoints",
@@ -60,19 +54,11 @@ ENDPOINTS: Mapping[str, str] = {
     "AWS::RDS::DBProxy": "Endpoint",
     "AWS::Redshift::Cluster": "Endpoint.Address",
 }
-
-
 SEARCH_PORTS = (443, 80)
-
-
 SERVERLESS_READER_PORT = 6380
-
-
 _URL = re.compile(
     rf"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:[^@/\s]*@)?{GAP}(?::(?P<port>\d{{1,5}}|{GAP}))?(?=[/?#,;\s]|\Z)"
 )
-
-
 _PLAIN = re.compile(rf"{GAP}:(?P<port>\d{{1,5}})\Z")
 
 

@@ -19,8 +19,6 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_list, at
 
 PAIRS: PropertyPath = ("LoadBalancerInfo", "TargetGroupPairInfoList")
-
-
 # A call with the resources that a policy may name for it: any of them will do.
 Needed = tuple[str, tuple[str, ...]]
 

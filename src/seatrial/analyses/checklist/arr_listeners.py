@@ -9,16 +9,12 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_list, as_number, as_text, at, text_form, unknowns
 
 Conditions = Mapping[str, frozenset[str]]
-
-
 CONFIGS = {
     "path-pattern": "PathPatternConfig",
     "host-header": "HostHeaderConfig",
     "http-request-method": "HttpRequestMethodConfig",
     "source-ip": "SourceIpConfig",
 }
-
-
 # Patterns that fit every request of their kind.
 _ANYTHING = {"path-pattern": {"*", "/*"}, "host-header": {"*"}}
 

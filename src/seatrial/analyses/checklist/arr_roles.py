@@ -30,53 +30,23 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import Value, as_list, at
 
 ECS, CODE_DEPLOY = "ecs.amazonaws.com", "codedeploy.amazonaws.com"
-
-
 GROUP = "AWS::CodeDeploy::DeploymentGroup"
-
-
 RULE = "AWS::ElasticLoadBalancingV2::ListenerRule"
-
-
 TARGETS = "AWS::ElasticLoadBalancingV2::TargetGroup"
-
-
 CONNECT = "ServiceConnectConfiguration"
-
-
 _POLICY = "service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity"
-
-
 LATTICE, _LATTICE = "VpcLatticeConfigurations", "AmazonECSInfrastructureRolePolicyForVpcLattice"
-
-
 _VOLUMES = "service-role/AmazonECSInfrastructureRolePolicyForVolumes"
-
-
 _BALANCING = "AmazonECSInfrastructureRolePolicyForLoadBalancers"
-
-
 # What these policies of AWS have.
 # https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSInfrastructureRolePolicyForVolumes.html and
 # .../AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity.html (read 2026-11-30)
 VOLUME_CALLS = ("CreateVolume", "CreateTags", "AttachVolume")
-
-
 _CERTIFICATE_CALLS = ("IssueCertificate", "GetCertificate")
-
-
 _LATTICE_CALLS = ("RegisterTargets", "DeregisterTargets")
-
-
 _ELB = "elasticloadbalancing"
-
-
 _BALANCER_READS = ("DescribeListeners", "DescribeRules", "DescribeTargetGroups", "DescribeTargetHealth")
-
-
 _BALANCER_WRITES = ("RegisterTargets", "DeregisterTargets")
-
-
 # https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html (read 2026-11-30)
 _VOLUME_KEY_CALLS = ("kms:CreateGrant", "kms:GenerateDataKeyWithoutPlaintext")
 

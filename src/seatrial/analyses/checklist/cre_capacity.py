@@ -14,8 +14,6 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
 AWS_OWN = ("FARGATE", "FARGATE_SPOT")
-
-
 CLUSTER, ASSOCIATIONS = "AWS::ECS::Cluster", "AWS::ECS::ClusterCapacityProviderAssociations"
 
 

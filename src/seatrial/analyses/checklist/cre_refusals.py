@@ -19,8 +19,6 @@ from seatrial.model.resource import Resource
 
 # How EC2 and Elastic Load Balancing say that an internet gateway is not attached.
 _WITHOUT_GATEWAY = ("and network gateway igw-", "has no Internet gateway attached", "has no internet gateway")
-
-
 # What a service asks its task definition for.
 _ASKED_FOR = (("RequiresCompatibilities",), ("ContainerDefinitions",), ("NetworkMode",))
 

@@ -10,8 +10,6 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import Properties, Value, as_dict, as_list, as_text
 
 GROUP, INGRESS = "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress"
-
-
 ANYWHERE = ("0.0.0.0/0", "::/0")
 
 

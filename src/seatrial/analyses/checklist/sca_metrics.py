@@ -48,29 +48,17 @@ _DIMENSIONS: Mapping[str, Mapping[str, Named]] = {
         "TargetGroup": Named("AWS::ElasticLoadBalancingV2::TargetGroup", "TargetGroupFullName"),
     },
 }
-
-
 _NEEDED: Mapping[str, frozenset[str]] = {
     "AWS/SQS": frozenset({"QueueName"}),
     "AWS/ECS": frozenset({"ClusterName"}),
     "ECS/ContainerInsights": frozenset({"ClusterName"}),
 }
-
-
 # Without a load balancer there is only the number of requests of a target group.
 _OF_GROUPS_ALONE = frozenset({"RequestCountPerTarget"})
-
-
 # A letter more or less, or other capitals.
 _CLOSE = 0.9
-
-
 _CLOSE_OF_SERVICES = 0.9
-
-
 CLUSTER, SERVICE = "AWS::ECS::Cluster", "AWS::ECS::Service"
-
-
 _BALANCING = ("AWS/ApplicationELB", "AWS/NetworkELB")
 
 

@@ -17,8 +17,6 @@ CPU, MEMORY, REQUESTS = (
     "ECSServiceAverageMemoryUtilization",
     "ALBRequestCountPerTarget",
 )
-
-
 # The same, measured more often: https://docs.aws.amazon.com/autoscaling/application/APIReference/
 # API_PredefinedMetricSpecification.html (read 2026-11-30)
 OFTEN = "HighResolution"

@@ -21,12 +21,8 @@ from seatrial.model.value import Value, as_text, at
 
 # The plugin written in C and its forerunner, which take the same options.
 CLOUDWATCH = ("cloudwatch_logs", "cloudwatch")
-
-
 # With these it is another account, or another host, that the router writes to.
 ELSEWHERE = ("role_arn", "endpoint", "sts_endpoint", "profile")
-
-
 _LOST = "tasks start, but what {} writes is lost"
 
 

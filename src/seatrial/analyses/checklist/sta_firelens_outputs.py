@@ -34,8 +34,6 @@ class Sink(Struct, frozen=True):
 
 
 _STREAM = Sink("stream", "stream", "AWS::Kinesis::Stream", "kinesis", "kinesis:PutRecords")
-
-
 _DELIVERY = Sink(
     "delivery stream",
     "delivery_stream",
@@ -43,8 +41,6 @@ _DELIVERY = Sink(
     "firehose",
     "firehose:PutRecordBatch",
 )
-
-
 SINKS: Mapping[str, Sink] = {
     "kinesis_streams": _STREAM,
     "kinesis": _STREAM,
@@ -52,8 +48,6 @@ SINKS: Mapping[str, Sink] = {
     "firehose": _DELIVERY,
     "s3": Sink("bucket", "bucket", "AWS::S3::Bucket", "s3", "s3:PutObject", home="us-east-1"),
 }
-
-
 # Plugins that send to a host of the user's, with the port where none is given.
 HOSTS: Mapping[str, int] = {"datadog": 443, "es": 9200, "http": 80, "opensearch": 9200, "splunk": 8088}
 

@@ -21,11 +21,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Value, as_text, at
 
 OPERATORS = ("&&", "||")
-
-
 SHELLS = ("sh", "bash", "ash", "dash", "zsh", "ksh", "busybox", "pwsh", "powershell", "cmd", "cmd.exe")
-
-
 NEVER = (
     "the container never becomes HEALTHY: ECS stops the task and starts another, and the service's deployment does not "
     "complete"

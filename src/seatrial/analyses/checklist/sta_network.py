@@ -21,19 +21,11 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_list, as_text
 
 ENDPOINT, SUBNET = "AWS::EC2::VPCEndpoint", "AWS::EC2::Subnet"
-
-
 # A mend names no more subnets than this.
 MOST_NAMED = 4
-
-
 _OR_ADD = ", or add "
-
-
 # One network ACL may lack several entries, each for a way of its own.
 _ENTRY = "add an AWS::EC2::NetworkAclEntry"
-
-
 _NOUNS = {
     Stage.REGISTRY_AUTH: "Amazon ECR",
     Stage.SECRET: "Secrets Manager",

@@ -21,8 +21,6 @@ from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 
 MANAGED_POLICY = "service-role/AmazonECSTaskExecutionRolePolicy"
-
-
 Denied = tuple[Step, Call, str]
 
 

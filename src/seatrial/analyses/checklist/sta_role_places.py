@@ -18,8 +18,6 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import as_list, as_text, at
 
 ROLE = "AWS::IAM::Role"
-
-
 AS_WHOM = (
     "ECS pulls images, reads secrets and writes logs as the task execution role, and the code calls AWS as the task "
     "role"

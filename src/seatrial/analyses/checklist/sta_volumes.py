@@ -22,14 +22,8 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import Value, as_list, as_text, at
 
 FILE_SYSTEM, ACCESS_POINT = "AWS::EFS::FileSystem", "AWS::EFS::AccessPoint"
-
-
 MOUNT = "elasticfilesystem:ClientMount"
-
-
 EFS_UTILS = "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr:"
-
-
 TASK_STOPS = "so ECS cannot mount the volume, and the task stops before its containers start"
 
 

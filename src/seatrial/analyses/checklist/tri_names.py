@@ -16,9 +16,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import as_list, as_text, at
 
 NAMESPACE, DISCOVERY = "AWS::ServiceDiscovery::PrivateDnsNamespace", "AWS::ServiceDiscovery::Service"
-
-
-INSTANCE, SERVICE = "AWS::ServiceDiscovery::Instance", "AWS::ECS::Service"
+SERVICE = "AWS::ECS::Service"
 
 
 class Name(Struct, frozen=True):

@@ -35,17 +35,9 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_list, as_text, at
 
 SEND, SNS = "sqs:SendMessage", "sns.amazonaws.com"
-
-
 PUBLISH = "sns:Publish"
-
-
 RULE, SCHEDULE = "AWS::Events::Rule", "AWS::Scheduler::Schedule"
-
-
 TOPIC, SUBSCRIPTION = "AWS::SNS::Topic", "AWS::SNS::Subscription"
-
-
 # Whoever sends encrypts a data key, and SQS reads it back.
 # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
 KEY_CALLS = ("kms:GenerateDataKey", "kms:Decrypt")

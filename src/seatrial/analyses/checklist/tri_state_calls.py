@@ -36,11 +36,7 @@ class Service(Struct, frozen=True):
 
 
 MACHINES = Service("states", "StateMachineArn", (MACHINE,), ("StartExecution", "StartSyncExecution"))
-
-
 _BUSES = Service("events", "", ("AWS::Events::EventBus",), ("PutEvents",))
-
-
 SERVICES: Mapping[str, Service] = {
     "dynamodb": Service(
         "dynamodb",
@@ -62,8 +58,6 @@ SERVICES: Mapping[str, Service] = {
     "sqs": Service("sqs", "QueueUrl", ("AWS::SQS::Queue",), ("SendMessage", "SendMessageBatch")),
     "states": MACHINES,
 }
-
-
 # Where the permission is called otherwise than the action.
 RIGHTS = {"Invoke": "InvokeFunction", "SendMessageBatch": "SendMessage"}
 

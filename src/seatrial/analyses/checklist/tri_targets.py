@@ -17,8 +17,6 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_text
 
 CLUSTER = "AWS::ECS::Cluster"
-
-
 ASSOCIATIONS = "AWS::ECS::ClusterCapacityProviderAssociations"
 
 

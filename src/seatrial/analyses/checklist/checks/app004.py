@@ -39,13 +39,9 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 
 DECRYPT, GENERATE = "kms:Decrypt", "kms:GenerateDataKey"
-
-
 # Services that ask the caller for kms:Decrypt alone, whether it reads or writes.
 # https://github.com/aws/aws-cdk/issues/10010 (PutItem without kms:Decrypt; read 2026-11-29)
 _DECRYPTING = ("secretsmanager", "dynamodb")
-
-
 # What writes and what reads, by service: whoever writes needs kms:GenerateDataKey.
 _WRITES = {
     "sqs": ("sqs:SendMessage", "sqs:ReceiveMessage"),

@@ -40,8 +40,6 @@ _STORES = (
     "AWS::RedshiftServerless::",
     "AWS::Timestream::InfluxDBInstance",
 )
-
-
 # Their clients ask for the brokers by the ARN, or are told of them from elsewhere: whoever has it connects to them.
 _BY_ARN = ("AWS::MSK::Cluster", "AWS::MSK::ServerlessCluster")
 

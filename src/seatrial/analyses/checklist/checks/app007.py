@@ -15,8 +15,6 @@ from seatrial.analyses.reach import Verdict
 from seatrial.model.finding import Severity
 from seatrial.model.value import as_text
 
-RECORD_SET, RECORD_SETS, ZONE = "AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup", "AWS::Route53::HostedZone"
-
 
 def _ways(inquiry: Inquiry) -> Iterator[Said]:
     told, doubts = told_already(inquiry), set[tuple[str, str]]()

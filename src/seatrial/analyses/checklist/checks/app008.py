@@ -14,8 +14,6 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 from seatrial.model.value import as_text
 
-RECORD_SET, RECORD_SETS, ZONE = "AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup", "AWS::Route53::HostedZone"
-
 
 def _nobody(inquiry: Inquiry) -> Iterator[Said]:
     for call in calls_of(inquiry):

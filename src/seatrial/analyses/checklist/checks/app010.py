@@ -26,19 +26,11 @@ ACTIONS = tuple(
     f"ssmmessages:{name}"
     for name in ("CreateControlChannel", "CreateDataChannel", "OpenControlChannel", "OpenDataChannel")
 )
-
-
-CLUSTER, KEYS, LOG_GROUP = "AWS::ECS::Cluster", ("AWS::KMS::Key", "AWS::KMS::Alias"), "AWS::Logs::LogGroup"
-
-
+KEYS = ("AWS::KMS::Key", "AWS::KMS::Alias")
 # Where the agent makes its directories.
 _WRITTEN = ("/managed-agents", "/var/lib/amazon", "/var/log/amazon")
-
-
 # As users of UpdateService quote it: https://github.com/aws/aws-cli/issues/6242 (read 2026-11-23).
 _NO_ROLE = "a valid taskRoleArn is not being used. Specify a valid task role in your task definition and try again."
-
-
 _FAILS = "The execute command failed due to an internal error. Try again later."
 
 

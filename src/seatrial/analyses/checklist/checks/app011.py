@@ -29,12 +29,8 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value
 
 QUEUE, BUCKET = "AWS::SQS::Queue", "AWS::S3::Bucket"
-
-
 # Whose calls take a name where no ARN fits.
 STREAMS = ("AWS::Kinesis::Stream", "AWS::KinesisFirehose::DeliveryStream")
-
-
 # Whose calls take a name or an id as well as the ARN: https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html
 # (KeyId), https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html (FunctionName),
 # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html (TableName),
@@ -48,17 +44,9 @@ EITHER = frozenset(
         "AWS::Lambda::Function",
     }
 )
-
-
 _ARN = re.compile(r"(?:^|_)ARN$", re.IGNORECASE)
-
-
 _URL = re.compile(r"(?:^|_)UR[LI]$", re.IGNORECASE)
-
-
 _STREAM_NAME = re.compile(r"(?:^|_)NAME$", re.IGNORECASE)
-
-
 _NAME = re.compile(r"(?:^|_)(?:NAME|BUCKET|S3)$", re.IGNORECASE)
 
 
@@ -72,11 +60,7 @@ class Slip(Struct, frozen=True):
 
 
 _ID = re.compile(r"(?:^|_)ID\Z", re.IGNORECASE)
-
-
 _TABLE = re.compile(r"(?:^|_)TABLE(?:_NAME)?\Z", re.IGNORECASE)
-
-
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html,
 # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html (a name or an ARN),
 # https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_Retrieve.html ([0-9a-zA-Z]+),

@@ -24,11 +24,7 @@ from seatrial.model.finding import Severity
 from seatrial.model.value import as_flag, as_list, as_text, at, is_whole
 
 WRITE = "elasticfilesystem:ClientWrite"
-
-
 _PERMISSIONS = re.compile(r"[0-7]{3,4}")
-
-
 # To make a file in a directory takes the rights to write to it and to enter it.
 _MAKE_FILES = 0o3
 

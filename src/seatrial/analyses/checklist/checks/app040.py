@@ -19,12 +19,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_text
 
-GROUP, BROKER = "AWS::ElastiCache::ReplicationGroup", "AWS::AmazonMQ::Broker"
-
-
 _OF_URLS = re.compile(r"(?:^|_)UR[LI]\Z", re.IGNORECASE)
-
-
 _BROKERS = re.compile(r"(?:^|_)BOOTSTRAP(?:_(?:SERVERS?|BROKERS?))?\Z|(?:^|_)BROKERS(?:_LIST)?\Z", re.IGNORECASE)
 
 

@@ -14,9 +14,7 @@ from seatrial.analyses.checklist.gifts import PORTS, hosts_in
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 
-GROUP, BROKER = "AWS::ElastiCache::ReplicationGroup", "AWS::AmazonMQ::Broker"
-
-
+BROKER = "AWS::AmazonMQ::Broker"
 # https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/working-with-rabbitmq.html (443 and 15671) and
 # amazon-mq-basic-elements.html there (8162; both read 2026-11-30)
 _CONSOLES = (443, 8162, 15671)

@@ -17,9 +17,7 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_flag, as_text
 
-GROUP, BROKER = "AWS::ElastiCache::ReplicationGroup", "AWS::AmazonMQ::Broker"
-
-
+GROUP = "AWS::ElastiCache::ReplicationGroup"
 _ENCRYPTED = re.compile(r"TLS|SSL", re.IGNORECASE)
 
 

@@ -18,8 +18,6 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import as_list, as_text, at, is_whole
 
 LOCAL = ("localhost", "127.0.0.1")
-
-
 # https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html (read 2026-11-30)
 _AWS = "AWS_ENDPOINT_URL"
 

@@ -19,8 +19,6 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_text
 
 _OF_A_TABLE = re.compile(r"(?:^|_)TABLE(?:_NAME)?\Z", re.IGNORECASE)
-
-
 _TABLE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{2,254}\Z")
 
 

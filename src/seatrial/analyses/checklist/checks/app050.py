@@ -14,8 +14,6 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.reach import Verdict
 from seatrial.model.finding import Severity
 
-TARGETS, SECRET = "AWS::RDS::DBProxyTargetGroup", "AWS::SecretsManager::Secret"
-
 
 def _ways(inquiry: Inquiry) -> Iterator[Said]:
     for proxy in inquiry.system.of_type(PROXY):

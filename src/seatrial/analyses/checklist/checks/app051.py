@@ -23,9 +23,7 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_list, at
 
-TARGETS, SECRET = "AWS::RDS::DBProxyTargetGroup", "AWS::SecretsManager::Secret"
-
-
+SECRET = "AWS::SecretsManager::Secret"
 RDS = "rds.amazonaws.com"
 
 

@@ -23,11 +23,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown
 
 QUEUE = "AWS::SQS::Queue"
-
-
 _TYPES = (QUEUE, "AWS::SNS::Topic", "AWS::Kinesis::Stream")
-
-
 _URL = re.compile(
     r"https://(?:sqs\.(?P<region>[a-z0-9-]+)|(?P<old>[a-z0-9-]+)\.queue)\.amazonaws\.com(?:\.cn)?/"
     r"(?P<account>\d{12})/(?P<name>[A-Za-z0-9_.-]+)/?\Z"

@@ -14,9 +14,7 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_text
 
-GROUP, BROKER = "AWS::ElastiCache::ReplicationGroup", "AWS::AmazonMQ::Broker"
-
-
+GROUP = "AWS::ElastiCache::ReplicationGroup"
 # What clients speak, by the scheme of their URL (a driver may stand behind a plus).
 _SPEAKS: Mapping[str, str] = {
     "mariadb": "MySQL",
@@ -29,13 +27,9 @@ _SPEAKS: Mapping[str, str] = {
     "rediss": "Redis",
     "sqlserver": "SQL Server",
 }
-
-
 _SCHEMES: Mapping[str, str] = {
     "MySQL": "mysql", "MongoDB": "mongodb", "PostgreSQL": "postgresql", "Redis": "redis", "SQL Server": "sqlserver",
 }  # fmt: skip
-
-
 _ENGINES: Mapping[str, tuple[str, ...]] = {
     "PostgreSQL": ("postgres", "aurora-postgres"),
     "MySQL": ("mysql", "mariadb", "aurora-mysql"),
@@ -44,8 +38,6 @@ _ENGINES: Mapping[str, tuple[str, ...]] = {
     "Memcached": ("memcached",),
     "Redis": ("redis", "valkey"),
 }
-
-
 _OF_TYPES: Mapping[str, str] = {
     "AWS::DocDB::DBCluster": "MongoDB",
     "AWS::DocDB::DBInstance": "MongoDB",

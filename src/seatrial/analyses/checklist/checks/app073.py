@@ -29,22 +29,14 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_text
 
 POOL = "AWS::Cognito::UserPool"
-
-
 _CALLED = re.compile(
     r"(?:^|_)(?:API|ENDPOINT|HOST|HOSTNAME|ISSUER|AUTHORITY|JWKS|TOKEN|WEBHOOK|SMTP|DSN|COLLECTOR|EXPORTER|SERVER)(?:_|\Z)",
     re.IGNORECASE,
 )
-
-
 _PASSED_ON = re.compile(
     r"PUBLIC|FRONT|CALLBACK|REDIRECT|CORS|ALLOWED|ORIGIN|BASE|SELF|SITE|VITE|REACT|NEXT|LINK|VIRTUAL", re.IGNORECASE
 )
-
-
 _PUBLIC_NAME = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}\Z")
-
-
 # Definition, variable, place and host with its port.
 Call = tuple[Resource, str, PropertyPath, str, int]
 

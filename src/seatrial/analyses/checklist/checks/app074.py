@@ -42,11 +42,7 @@ class Sidecar(Struct, frozen=True):
 
 
 _TELEMETRY = ("logs:PutLogEvents", "cloudwatch:PutMetricData", "xray:PutTraceSegments")
-
-
 _COLLECTOR = "the ADOT collector"
-
-
 _LOST = "nothing of what it collects arrives"
 
 
@@ -67,8 +63,6 @@ _SIDECARS = (
         Severity.ERROR,
     ),
 )
-
-
 # By these a sidecar acts as another role, or is told where else to send to.
 _OTHERWISE = re.compile(r"ROLE_ARN|AOT_CONFIG_CONTENT|CW_CONFIG_CONTENT|ENDPOINT", re.IGNORECASE)
 

@@ -17,8 +17,6 @@ from seatrial.analyses.launch.secret_value import keys_of
 from seatrial.model.finding import Severity
 
 DATABASES = ("AWS::RDS::DBInstance", "AWS::RDS::DBCluster")
-
-
 # Keys of a database's secret that are no password.
 _NO_PASSWORD = ("dbname", "engine", "host", "port", "username")
 

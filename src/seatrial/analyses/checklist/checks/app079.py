@@ -17,8 +17,6 @@ from seatrial.analyses.iam import RoleView, mentions
 from seatrial.model.finding import Severity
 
 _PATH = re.compile(r"(?:PARAM|SSM|CONFIG|SECRETS?)\w*_(?:PATH|PREFIX|ROOT)\Z", re.IGNORECASE)
-
-
 _READS = ("ssm:GetParametersByPath", "ssm:GetParameters", "ssm:GetParameter")
 
 

@@ -14,9 +14,6 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 from seatrial.model.value import as_text
 
-TARGETS, SECRET = "AWS::RDS::DBProxyTargetGroup", "AWS::SecretsManager::Secret"
-
-
 # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBProxy.html (EngineFamily; read 2026-11-30)
 FAMILIES = {"POSTGRESQL": ("postgres",), "MYSQL": ("mysql", "mariadb"), "SQLSERVER": ("sqlserver",)}
 

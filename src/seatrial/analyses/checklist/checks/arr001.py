@@ -23,12 +23,8 @@ from seatrial.model.value import Unknown, as_list, as_text, at
 
 # Where browsers go by themselves.
 USUAL_PORTS = (80, 443)
-
-
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html (read 2026-11-29)
 _PRIVATE_LINK = "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic"
-
-
 # A VPC link of a REST API comes by PrivateLink as well:
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-nlb-for-vpclink-using-console.html ("turn off
 # security group evaluation for PrivateLink traffic", read 2026-11-30).

@@ -18,8 +18,6 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, as_list, as_text, at
 
 CERTIFICATE = "AWS::CertificateManager::Certificate"
-
-
 # How much one name resembles another that it is mistyped for.
 _SLIP = 0.85
 

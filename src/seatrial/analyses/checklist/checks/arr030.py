@@ -23,11 +23,7 @@ BALANCER, GROUP, INGRESS = (
     "AWS::EC2::SecurityGroup",
     "AWS::EC2::SecurityGroupIngress",
 )
-
-
 ASSOCIATION, ROUTE, TABLE = "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::Route", "AWS::EC2::RouteTable"
-
-
 _EVERYBODY = "0.0.0.0/0"
 
 

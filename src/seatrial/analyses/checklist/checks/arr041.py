@@ -18,8 +18,6 @@ from seatrial.model.arn import dns_suffix_of
 from seatrial.model.finding import Severity
 
 PASS_ROLE, ECS_TASKS = "iam:PassRole", "ecs-tasks.amazonaws.com"
-
-
 # More calls than these are counted.
 _MOST = 3
 

@@ -23,14 +23,8 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_list, as_text, at, unknowns
 
 BUCKET, POLICY = "AWS::S3::Bucket", "AWS::S3::BucketPolicy"
-
-
 DELIVERY = "logdelivery.elasticloadbalancing.amazonaws.com"
-
-
 PUT = "s3:PutObject"
-
-
 # In older regions it is an account of Elastic Load Balancing that writes, by its number.
 _ACCOUNT = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:root\Z|\d{12}\Z")
 

@@ -20,9 +20,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import as_list, as_number, at
 
 INTEGRATION, LINK = "AWS::ApiGatewayV2::Integration", "AWS::ApiGatewayV2::VpcLink"
-
-
-DISCOVERY, LATTICE_GROUP = "AWS::ServiceDiscovery::Service", "AWS::VpcLattice::TargetGroup"
+DISCOVERY = "AWS::ServiceDiscovery::Service"
 
 
 def _links(inquiry: Inquiry) -> Iterator[Said]:

@@ -16,11 +16,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import as_list, as_text, at
 
 GROUP = "AWS::CodeDeploy::DeploymentGroup"
-
-
 TARGETS = "AWS::ElasticLoadBalancingV2::TargetGroup"
-
-
 NOT_BEHIND = (
     "The ELB could not be updated due to the following error: Primary taskset target group must be behind listener"
 )

@@ -28,8 +28,6 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_flag, as_list, as_text, at
 
 POOL, CLIENT, DOMAIN = (f"AWS::Cognito::{name}" for name in ("UserPool", "UserPoolClient", "UserPoolDomain"))
-
-
 CALLBACK, DEFAULT_SCOPE, CODE = "/oauth2/idpresponse", "openid", "code"
 
 

@@ -14,12 +14,8 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 from seatrial.model.value import Unknown, as_number, as_text, at
 
-VPC_ORIGIN, ACL = "AWS::CloudFront::VpcOrigin", "AWS::WAFv2::WebACL"
-
-
+VPC_ORIGIN = "AWS::CloudFront::VpcOrigin"
 _PORTS = {"http": 80, "https": 443}
-
-
 _POLICIES = {"http-only": ("HTTP",), "https-only": ("HTTPS",)}
 
 

@@ -15,7 +15,7 @@ from seatrial.model.finding import Severity
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_text
 
-INTEGRATION, STAGE = "AWS::ApiGatewayV2::Integration", "AWS::ApiGateway::Stage"
+INTEGRATION = "AWS::ApiGatewayV2::Integration"
 
 
 def _over_the_internet(inquiry: Inquiry) -> Iterator[Said]:

@@ -12,7 +12,7 @@ from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 
-INTEGRATION, STAGE = "AWS::ApiGatewayV2::Integration", "AWS::ApiGateway::Stage"
+STAGE = "AWS::ApiGateway::Stage"
 
 
 def _without_stage(inquiry: Inquiry) -> Iterator[Said]:

@@ -13,7 +13,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 from seatrial.model.value import as_list, as_text, at
 
-DISCOVERY, LATTICE_GROUP = "AWS::ServiceDiscovery::Service", "AWS::VpcLattice::TargetGroup"
+LATTICE_GROUP = "AWS::VpcLattice::TargetGroup"
 
 
 def _lattice_groups(inquiry: Inquiry) -> Iterator[Said]:

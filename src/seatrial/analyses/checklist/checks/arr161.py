@@ -12,7 +12,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
-VPC_ORIGIN, ACL = "AWS::CloudFront::VpcOrigin", "AWS::WAFv2::WebACL"
+ACL = "AWS::WAFv2::WebACL"
 
 
 def _walls(inquiry: Inquiry) -> Iterator[Said]:

@@ -16,8 +16,6 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 
 NESTED, IAM = "AWS::CloudFormation::Stack", "AWS::IAM::"
-
-
 _PREFIX = "CAPABILITY_"
 
 

@@ -26,11 +26,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Value, as_flag, as_list, as_number, as_text, at
 
 _BALANCER, _LISTENER = "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancingV2::Listener"
-
-
 _GROUP, _ROLE, _TABLE = "AWS::EC2::SecurityGroup", "AWS::IAM::Role", "AWS::EC2::RouteTable"
-
-
 _SIDES = (
     ("inbound", "SecurityGroupIngress", "AWS::EC2::SecurityGroupIngress"),
     ("outbound", "SecurityGroupEgress", "AWS::EC2::SecurityGroupEgress"),
@@ -254,11 +250,7 @@ def _targets(inquiry: Inquiry) -> Iterator[tuple[Resource, int]]:
 
 
 _RULES = "The maximum number of rules per security group has been reached."
-
-
 _PREFIXES = "merge CIDR blocks, use a security group as the source, or request an increase in Service Quotas"
-
-
 QUOTAS = (
     Quota("inbound rules for one IP version", 60, _rules_of(0), _RULES, _PREFIXES),
     Quota("outbound rules for one IP version", 60, _rules_of(1), _RULES, _PREFIXES),

@@ -14,7 +14,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_list, at
 
-ROLE, NESTED = "AWS::IAM::Role", "AWS::CloudFormation::Stack"
+ROLE = "AWS::IAM::Role"
 
 
 def _inline_policies(inquiry: Inquiry) -> Iterator[Said]:

@@ -24,9 +24,7 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_text
 
-ROLE, NESTED = "AWS::IAM::Role", "AWS::CloudFormation::Stack"
-
-
+NESTED = "AWS::CloudFormation::Stack"
 # Their APIs' refusals here don't ask about names.
 _NAMELESS = (
     *("AWS::RDS::", "AWS::DocDB::", "AWS::ElastiCache::", "AWS::DynamoDB::", "AWS::OpenSearchService::"),
@@ -39,8 +37,6 @@ _NAMELESS = (
         "AWS::Logs::MetricFilter",
     ),
 )
-
-
 # Types whose schema names them by what AWS gives, though the template may choose a name that is unique.
 _NAMES: Mapping[str, tuple[tuple[str, ...], ...]] = {"AWS::SNS::Topic": (("TopicName",),)}
 

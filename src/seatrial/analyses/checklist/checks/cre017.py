@@ -70,16 +70,12 @@ def _gateway(inquiry: Inquiry) -> Iterator[Said]:
 
 
 _MOSTLY, _RARELY = "it is usually there in time; when it is not, ", "until the gateway is attached, "
-
-
 _PLACES: dict[str, PropertyPath] = {
     BALANCER: ("Subnets",),
     ROUTE: ("GatewayId",),
     NAT: ("SubnetId",),
     PROPAGATION: ("VpnGatewayId",),
 }
-
-
 _TEXTS = {
     BALANCER: "VPC {vpc} has no internet gateway",
     ROUTE: "route table {table} and network gateway {gateway} belong to different networks",

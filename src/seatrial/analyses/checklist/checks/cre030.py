@@ -36,20 +36,10 @@ class Wanted(Struct, frozen=True):
 
 
 _ELB, _IAM, _EC2 = "AWS::ElasticLoadBalancingV2::", "AWS::IAM::", "AWS::EC2::"
-
-
 _LOG_GROUP = "AWS::Logs::LogGroup"
-
-
 _GROUPS: tuple[PropertyPath, ...] = (("TargetGroupArn",), ("ForwardConfig", "TargetGroups", EACH, "TargetGroupArn"))
-
-
 _ADVANCED: PropertyPath = ("LoadBalancers", EACH, "AdvancedConfiguration")
-
-
 _ROLE = (f"{_IAM}Role", "Arn", "ARN")
-
-
 WANTED = (
     Wanted(f"{_EC2}NatGateway", ("AllocationId",), f"{_EC2}EIP", "AllocationId", "allocation id"),
     Wanted(f"{_EC2}EIPAssociation", ("AllocationId",), f"{_EC2}EIP", "AllocationId", "allocation id"),
@@ -108,8 +98,6 @@ WANTED = (
     Wanted("AWS::Pipes::Pipe", ("Source",), "AWS::DynamoDB::Table", "StreamArn", "stream's ARN"),
     Wanted("AWS::Lambda::EventSourceMapping", ("EventSourceArn",), "AWS::DynamoDB::Table", "StreamArn", "stream's ARN"),
 )
-
-
 _BY_TYPE = {item.type: tuple(other for other in WANTED if other.type == item.type) for item in WANTED}
 
 

@@ -13,9 +13,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 from seatrial.model.value import Unknown, as_list
 
-SUBNET, SUBSCRIPTION = "AWS::EC2::Subnet", "AWS::SNS::Subscription"
-
-
+SUBNET = "AWS::EC2::Subnet"
 SUBNET_GROUPS = ("AWS::RDS::DBSubnetGroup", "AWS::DocDB::DBSubnetGroup", "AWS::Neptune::DBSubnetGroup")
 
 

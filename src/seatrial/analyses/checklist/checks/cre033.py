@@ -15,9 +15,7 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_text
 
-SUBNET, SUBSCRIPTION = "AWS::EC2::Subnet", "AWS::SNS::Subscription"
-
-
+SUBSCRIPTION = "AWS::SNS::Subscription"
 # The service that an endpoint's ARN names, by protocol.
 _BY_ARN = {"sqs": "sqs", "lambda": "lambda", "firehose": "firehose"}
 

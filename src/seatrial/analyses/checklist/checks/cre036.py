@@ -16,8 +16,6 @@ from seatrial.model.value import as_list
 
 # What each statement of a resource's policy says: the first name, or another form of it.
 _SAID = (("Effect",), ("Principal", "NotPrincipal"), ("Action", "NotAction"))
-
-
 # A policy that speaks of calls through it, not of one resource.
 _MORE = ("AWS::EC2::VPCEndpoint",)
 

@@ -25,8 +25,6 @@ from seatrial.model.value import Value
 
 # A policy that speaks of calls through it, not of one resource.
 _MORE = ("AWS::EC2::VPCEndpoint",)
-
-
 # Actions that are about objects, and about a bucket, and never about the other.
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html (read 2026-11-29)
 _OF_OBJECTS = frozenset(
@@ -36,8 +34,6 @@ _OF_OBJECTS = frozenset(
         *("DeleteObjectVersion", "GetObjectTagging", "PutObjectTagging", "AbortMultipartUpload", "RestoreObject"),
     )
 )
-
-
 _OF_BUCKETS = frozenset(
     f"s3:{name}"
     for name in (

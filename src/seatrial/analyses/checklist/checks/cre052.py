@@ -18,8 +18,6 @@ from seatrial.model.finding import Severity
 from seatrial.model.span import PropertyPath
 
 ROLE, KEY = "AWS::IAM::Role", "AWS::KMS::Key"
-
-
 # Where a role or a key may be named by what is no ARN.
 _NAMES: Mapping[str, Mapping[PropertyPath, str]] = {
     "AWS::ECS::TaskDefinition": {("TaskRoleArn",): ROLE, ("ExecutionRoleArn",): ROLE},

@@ -16,15 +16,8 @@ from seatrial.model.edit import wait_for
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 
-VPC, BLOCK, ENDPOINT = "AWS::EC2::VPC", "AWS::EC2::VPCCidrBlock", "AWS::EC2::VPCEndpoint"
-
-
+VPC, BLOCK = "AWS::EC2::VPC", "AWS::EC2::VPCCidrBlock"
 _SIX = ("AmazonProvidedIpv6CidrBlock", "Ipv6CidrBlock", "Ipv6IpamPoolId", "Ipv6Pool", "Ipv6NetmaskLength")
-
-
-_OPAQUE = ("AWS::CloudFormation::CustomResource", "AWS::CloudFormation::Stack")
-
-
 _NONE_THERE = "Template error: Fn::Select  cannot select nonexistent value at index 0"
 
 

@@ -16,12 +16,7 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_flag, as_text
 
-VPC, BLOCK, ENDPOINT = "AWS::EC2::VPC", "AWS::EC2::VPCCidrBlock", "AWS::EC2::VPCEndpoint"
-
-
-_OPAQUE = ("AWS::CloudFormation::CustomResource", "AWS::CloudFormation::Stack")
-
-
+VPC, ENDPOINT = "AWS::EC2::VPC", "AWS::EC2::VPCEndpoint"
 _INBOUND = ("DnsOptions", "PrivateDnsOnlyForInboundResolverEndpoint")
 
 

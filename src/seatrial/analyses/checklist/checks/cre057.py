@@ -14,16 +14,9 @@ from seatrial.model.edit import wait_for
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 
-VPC, BLOCK, ENDPOINT = "AWS::EC2::VPC", "AWS::EC2::VPCCidrBlock", "AWS::EC2::VPCEndpoint"
-
-
+VPC = "AWS::EC2::VPC"
 ROUTE, TABLE = "AWS::EC2::Route", "AWS::EC2::RouteTable"
-
-
 ATTACHMENTS = ("AWS::EC2::TransitGatewayAttachment", "AWS::EC2::TransitGatewayVpcAttachment")
-
-
-_OPAQUE = ("AWS::CloudFormation::CustomResource", "AWS::CloudFormation::Stack")
 
 
 def _transit(inquiry: Inquiry) -> Iterator[Said]:

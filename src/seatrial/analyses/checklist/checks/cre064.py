@@ -13,8 +13,6 @@ from seatrial.analyses.checklist.placements import SCHEDULE
 from seatrial.model.finding import Severity
 
 GROUP = "AWS::Scheduler::ScheduleGroup"
-
-
 # Every account has it.
 DEFAULT_GROUP = "default"
 

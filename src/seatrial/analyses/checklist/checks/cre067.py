@@ -20,9 +20,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 from seatrial.model.value import Unknown, as_list, as_text, at
 
-CERTIFICATE, REPOSITORY = "AWS::CertificateManager::Certificate", "AWS::ECR::Repository"
-
-
+CERTIFICATE = "AWS::CertificateManager::Certificate"
 EMAIL = "EMAIL"
 
 

@@ -16,9 +16,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import at
 
-CERTIFICATE, REPOSITORY = "AWS::CertificateManager::Certificate", "AWS::ECR::Repository"
-
-
+REPOSITORY = "AWS::ECR::Repository"
 _TAG = re.compile(r"[:@]")
 
 

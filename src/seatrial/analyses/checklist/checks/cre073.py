@@ -23,7 +23,7 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_flag
 
-SECRET, TABLE = "AWS::SecretsManager::Secret", "AWS::DynamoDB::Table"
+TABLE = "AWS::DynamoDB::Table"
 
 
 def _attributes(inquiry: Inquiry) -> Iterator[Said]:

@@ -18,13 +18,9 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_flag, as_text
 
-SECRET, TABLE = "AWS::SecretsManager::Secret", "AWS::DynamoDB::Table"
-
-
+SECRET = "AWS::SecretsManager::Secret"
 # What may not stand in a password of RDS, and what may not stand in a token of ElastiCache.
 _NO_PASSWORD = '/@"'
-
-
 _NO_TOKEN = "".join(letter for letter in string.punctuation if letter not in "!&#$^<>-")
 
 

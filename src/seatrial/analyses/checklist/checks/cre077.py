@@ -19,11 +19,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Value, as_list, as_text, at
 
 BUCKET, TRUST_STORE = "AWS::S3::Bucket", "AWS::ElasticLoadBalancingV2::TrustStore"
-
-
 _FILLS = ("Custom::", "AWS::CloudFormation::CustomResource")
-
-
 _TEXT = "ResourceInitializationError: failed to download env files: file download command: non empty error stream"
 
 

@@ -23,11 +23,7 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_text, at
 
 _RESERVED = "aws:"
-
-
 _RESERVED_TEXT = "aws: prefixed tag key names are not allowed for external use."
-
-
 _REFUSES = {
     "AWS::EC2::": "Duplicate tag key '{0}' specified.",
     "AWS::ElasticLoadBalancingV2::": "Duplicate Tag Keys found in the request. Tag keys should be unique.",

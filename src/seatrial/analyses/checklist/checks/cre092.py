@@ -16,9 +16,7 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_list, as_text, at
 
-GROUP, SUBNET, VPC = "AWS::EC2::SecurityGroup", "AWS::EC2::Subnet", "AWS::EC2::VPC"
-
-
+SUBNET = "AWS::EC2::Subnet"
 SMALLEST_SUBNET = 27
 
 

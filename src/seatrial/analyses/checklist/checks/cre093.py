@@ -14,7 +14,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 from seatrial.model.value import Unknown, Value
 
-GROUP, SUBNET, VPC = "AWS::EC2::SecurityGroup", "AWS::EC2::Subnet", "AWS::EC2::VPC"
+GROUP, SUBNET = "AWS::EC2::SecurityGroup", "AWS::EC2::Subnet"
 
 
 def _without_vpc(inquiry: Inquiry) -> Iterator[Said]:

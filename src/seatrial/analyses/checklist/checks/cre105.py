@@ -59,11 +59,7 @@ ASSUMED: Mapping[str, Assumes] = {
     ),
     "AWS::RDS::DBInstance": Assumes("Amazon RDS", "monitoring.rds.amazonaws.com", "MonitoringRoleArn"),
 }
-
-
 _DEEPEST = 3
-
-
 # A role that a pipeline's action assumes itself is assumed by the pipeline's role.
 _NOT_WITHIN = ("Stages",)
 

@@ -17,8 +17,6 @@ from seatrial.model.finding import Severity
 from seatrial.model.value import as_list
 
 CLIENT = "AWS::Cognito::UserPoolClient"
-
-
 _POOL, _PROVIDER = "AWS::Cognito::UserPool", "AWS::Cognito::UserPoolIdentityProvider"
 
 

@@ -14,7 +14,7 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_list, as_text
 
-GROUP, INGRESS = "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress"
+GROUP = "AWS::EC2::SecurityGroup"
 
 
 def _of_tasks(inquiry: Inquiry) -> Iterator[Said]:

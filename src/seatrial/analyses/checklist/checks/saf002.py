@@ -13,7 +13,7 @@ from seatrial.analyses.checklist.saf_network import ingress_rules, is_open
 from seatrial.model.finding import Severity
 from seatrial.model.value import as_number, as_text
 
-GROUP, INGRESS = "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress"
+GROUP = "AWS::EC2::SecurityGroup"
 
 
 def _wide(inquiry: Inquiry) -> Iterator[Said]:

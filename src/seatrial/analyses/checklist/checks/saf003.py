@@ -12,7 +12,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.saf_network import is_private
 from seatrial.model.finding import Severity
 
-NAT, SUBNET = "AWS::EC2::NatGateway", "AWS::EC2::Subnet"
+NAT = "AWS::EC2::NatGateway"
 
 
 def _public_tasks(inquiry: Inquiry) -> Iterator[Said]:

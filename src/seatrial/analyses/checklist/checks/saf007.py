@@ -14,17 +14,11 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import Sensitive, as_list, as_text, at
 
 SECRET = "AWS::SecretsManager::Secret"
-
-
 # Names under which programs expect what nobody else should read.
 SECRET_NAME = re.compile(
     r"(?i)(^|[_.-])(password|passwd|pwd|secret|secret_?key|token|api_?key|access_?key|private_?key|credentials?)$"
 )
-
-
 ACCESS_KEY = re.compile(r"\b(AKIA|ASIA)[0-9A-Z]{16}\b")
-
-
 # What a value looks like that only says where the secret is.
 REFERENCE = re.compile(r"^(arn:|https?://|/|\$|\{\{resolve:)|^$", re.IGNORECASE)
 

@@ -15,9 +15,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Properties, as_list, as_number, as_text
 
-GROUP, INGRESS = "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress"
-
-
+GROUP = "AWS::EC2::SecurityGroup"
 STORES = (
     *("AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::DocDB::DBCluster", "AWS::ElastiCache::ReplicationGroup"),
     *("AWS::ElastiCache::CacheCluster", "AWS::ElastiCache::ServerlessCache"),

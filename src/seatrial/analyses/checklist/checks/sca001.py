@@ -19,8 +19,6 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_text
 
 CLUSTER = "AWS::ECS::Cluster"
-
-
 _ID = re.compile(r"service/([^/:]+)/([^/:]+)")
 
 

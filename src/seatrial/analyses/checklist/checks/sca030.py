@@ -20,8 +20,6 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_list, as_text, at
 
 CLUSTER = "AWS::ECS::Cluster"
-
-
 INSIGHTS = "ECS/ContainerInsights"
 
 

@@ -17,8 +17,6 @@ from seatrial.model.finding import Severity
 from seatrial.model.value import as_list
 
 _COMPOSITE = "AWS::CloudWatch::CompositeAlarm"
-
-
 _ALARMS = ("DeploymentConfiguration", "Alarms", "AlarmNames")
 
 

@@ -15,8 +15,6 @@ from seatrial.model.finding import Severity
 from seatrial.model.value import as_flag, as_list
 
 _DYNAMIC = ("DynamicScalingInSuspended", "DynamicScalingOutSuspended")
-
-
 _SCHEDULED = "ScheduledScalingSuspended"
 
 

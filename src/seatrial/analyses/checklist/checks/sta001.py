@@ -18,8 +18,6 @@ from seatrial.analyses.reach import ELSEWHERE, Verdict
 from seatrial.model.finding import Severity
 from seatrial.model.value import GAP, Mistaken, Unknown, at
 
-ENDPOINT, SUBNET = "AWS::EC2::VPCEndpoint", "AWS::EC2::Subnet"
-
 
 def _images(inquiry: Inquiry) -> Iterator[Said]:
     """The ways to registries; those of an image that isn't known are all of them."""

@@ -24,8 +24,6 @@ from seatrial.model.resource import Resource
 
 # What may follow a secret's ARN in ValueFrom: JSON key, version stage, version id.
 _PARTS = 3
-
-
 _TASK_STOPS = "ECS reads it before the containers start, and the task stops"
 
 

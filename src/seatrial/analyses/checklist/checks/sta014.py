@@ -14,9 +14,7 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_text, at
 
-SERVICE, CACHE = "AWS::ECS::Service", "AWS::ECR::PullThroughCacheRule"
-
-
+SERVICE = "AWS::ECS::Service"
 REPOSITORY = "AWS::ECR::Repository"
 
 

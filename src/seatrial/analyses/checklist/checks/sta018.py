@@ -27,16 +27,10 @@ from seatrial.model.resource import Resource
 from seatrial.model.system import Scope
 
 ENDPOINT = "AWS::EC2::VPCEndpoint"
-
-
 LAYERS = "-starport-layer-bucket."
-
-
 # A pull asks the registry for the manifest and for where the layers are.
 # https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html (read 2026-11-23)
 OF_THE_REGISTRY = ("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
-
-
 # What the caller may do is another question: here only the endpoint has a say.
 _ANYTHING = Policy(
     "everything", {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}

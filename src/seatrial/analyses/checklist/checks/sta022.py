@@ -22,8 +22,6 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
 CLUSTER = "AWS::ECS::Cluster"
-
-
 # What brings container instances into a cluster, or may.
 INSTANCES = (
     "AWS::AutoScaling::AutoScalingGroup",
@@ -33,8 +31,6 @@ INSTANCES = (
     "AWS::ECS::CapacityProvider",
     "AWS::CloudFormation::Stack",
 )
-
-
 NOT_PLACED = "(service {}) was unable to place a task because no container instance met all of its requirements."
 
 

@@ -20,8 +20,6 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import at, is_whole
 
 _SHAPE = re.compile(r"[^.]+\.dkr[.-]ecr(?:-fips)?\.(?P<region>[a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)")
-
-
 _ACCOUNT = re.compile(r"\d{12}")
 
 

@@ -23,8 +23,6 @@ from seatrial.model.value import as_flag, as_list, as_text, at
 
 # A task that starts a little too early meets its way while it is still trying: Fargate tries an image again and again.
 SECONDS_THAT_MATTER = 60
-
-
 MOUNT_TARGET = "AWS::EFS::MountTarget"
 
 

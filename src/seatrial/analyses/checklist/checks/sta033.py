@@ -25,8 +25,6 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_dict
 
 SERVICE, LOG_GROUP = "AWS::ECS::Service", "AWS::Logs::LogGroup"
-
-
 _CONFIGURATION: PropertyPath = ("ServiceConnectConfiguration", "LogConfiguration")
 
 

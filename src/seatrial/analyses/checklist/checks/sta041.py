@@ -23,8 +23,6 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_list, at
 
 _EXTENSION = ".env"
-
-
 # A bucket and a key as other programs write them.
 _URL = re.compile(
     r"(?:s3://(?P<of_url>[a-z0-9.-]+)|https://(?P<of_host>[a-z0-9.-]+?)\.s3[.-][a-z0-9.-]*amazonaws\.com(?:\.cn)?)"

@@ -11,9 +11,6 @@ from seatrial.analyses.checklist.sta_network import blocked_at
 from seatrial.analyses.launch import Stage
 from seatrial.model.finding import Severity
 
-ENDPOINT, SUBNET = "AWS::EC2::VPCEndpoint", "AWS::EC2::Subnet"
-
-
 CHECK = Check(
     "STA042",
     Severity.ERROR,

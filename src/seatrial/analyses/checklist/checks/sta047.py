@@ -16,11 +16,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_list, as_number, as_text, at, leaves
 
 _OWN_ADDRESS = re.compile(r"https?://(?:localhost|127\.0\.0\.1|\[::1\])(?::(?P<port>\d+))?(?=[/\s'\"?]|\Z)")
-
-
 _HTTP = 80
-
-
 # Ports that are the default of something, so that a check on one of them is easily copied. A server that speaks of its
 # health on a port of its own, which nobody else needs, takes others.
 _USUAL_PORTS = (_HTTP, 3000, 5000, 8000, 8080)

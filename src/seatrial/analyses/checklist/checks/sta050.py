@@ -22,9 +22,7 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_flag, as_text, at
 
 BUCKET = "AWS::S3::Bucket"
-
-
-CLUSTER, KEYS, LOG_GROUP = "AWS::ECS::Cluster", ("AWS::KMS::Key", "AWS::KMS::Alias"), "AWS::Logs::LogGroup"
+CLUSTER, LOG_GROUP = "AWS::ECS::Cluster", "AWS::Logs::LogGroup"
 
 
 def _records(inquiry: Inquiry) -> Iterator[Said]:

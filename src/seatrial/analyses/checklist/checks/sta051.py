@@ -24,12 +24,8 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Value, as_list, as_number, as_text, at, is_whole
 
 KEPT_BY_AWS = 5
-
-
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html (read 2026-11-29)
 USUAL_MAXIMUM_PERCENT = 200
-
-
 # What takes an address in each subnet that it names.
 TAKERS = (
     "AWS::EC2::NatGateway",
@@ -37,8 +33,6 @@ TAKERS = (
     "AWS::EFS::MountTarget",
     "AWS::ElasticLoadBalancingV2::LoadBalancer",
 )
-
-
 _SUBNETS = ("NetworkConfiguration", "AwsvpcConfiguration", "Subnets")
 
 

@@ -21,17 +21,11 @@ from seatrial.model.finding import Severity
 from seatrial.model.value import Unknown, as_text, at
 
 _POLICY = ("FileSystemPolicy",)
-
-
 _ENCRYPTED = "aws:SecureTransport"
-
-
 # Who is nobody has no policies of its own: only the file system's have a say.
 _ANYTHING = Policy(
     "everything", {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
 )
-
-
 _NOBODY: dict[str, ContextValue] = {
     "aws:PrincipalArn": None,
     "aws:PrincipalAccount": None,
@@ -41,8 +35,6 @@ _NOBODY: dict[str, ContextValue] = {
     "aws:PrincipalType": "Anonymous",
     "aws:userid": None,
 }
-
-
 _DENIED = "mount.nfs4: access denied by server while mounting 127.0.0.1:/"
 
 

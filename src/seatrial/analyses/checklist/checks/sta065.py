@@ -26,8 +26,6 @@ _NEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "kinesis_streams": (("stream",), ("region",)),
     "s3": (("bucket",),),
 }
-
-
 _TEXTS: Mapping[tuple[str, str], str] = {
     ("kinesis_streams", "stream"): "'stream' is a required field",
     ("kinesis_firehose", "delivery_stream"): "'delivery_stream' is a required field",
@@ -35,15 +33,9 @@ _TEXTS: Mapping[tuple[str, str], str] = {
     ("cloudwatch_logs", "log_stream_name"): "Either 'log_stream_name' or 'log_stream_prefix' is required",
     ("datadog", "apikey"): "no ApiKey configuration key defined",
 }
-
-
 _VALUES = {"region": "region: !Ref AWS::Region", "apikey": "apikey, by SecretOptions,"}
-
-
 # What a router of aws-for-fluent-bit may be told as Name; a name that is nearly one of them is a slip.
 _PLUGINS = (*SINKS, *CLOUDWATCH, *HOSTS, "forward", "kafka", "loki", "newrelic", "null", "stdout", "tcp")
-
-
 _LIKE = 0.85
 
 

@@ -32,12 +32,8 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_number, as_text, is_whole
 
 _SEARCH = ("es", "opensearch")
-
-
 # Where the plugin puts its objects, if it isn't told.
 _KEY_FORMAT = "/fluent-bit-logs/$TAG/%Y/%m/%d/%H/%M/%S"
-
-
 _VARIES = re.compile(r"[$%]")
 
 

@@ -21,14 +21,8 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_flag, as_text
 
 CLUSTER, FARGATE = "AWS::ECS::Cluster", "fargate.amazonaws.com"
-
-
 CALLS = ("kms:GenerateDataKeyWithoutPlaintext", "kms:CreateGrant")
-
-
 PATH: PropertyPath = ("Configuration", "ManagedStorageConfiguration", "FargateEphemeralStorageKmsKeyId")
-
-
 _NONE = "ECS starts no task of {} on Fargate"
 
 

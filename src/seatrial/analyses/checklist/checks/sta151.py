@@ -17,15 +17,9 @@ from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_text, at
 
-SERVICE, CACHE = "AWS::ECS::Service", "AWS::ECR::PullThroughCacheRule"
-
-
+CACHE = "AWS::ECR::PullThroughCacheRule"
 REPOSITORY = "AWS::ECR::Repository"
-
-
 PREFIX, EVERY = "EcrRepositoryPrefix", "ROOT"
-
-
 IMPORTS = ("ecr:CreateRepository", "ecr:BatchImportUpstreamImage")
 
 

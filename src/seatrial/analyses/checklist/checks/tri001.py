@@ -22,11 +22,7 @@ from seatrial.model.finding import Severity
 from seatrial.model.value import Unknown, text_form
 
 ASSUME = "sts:AssumeRole"
-
-
 _ANOTHER_REGION = re.compile(r'"states\.[a-z0-9-]+\.amazonaws\.com"')
-
-
 _OTHERS = {
     **NOUNS,
     EVENTS: "EventBridge rules",
@@ -34,8 +30,6 @@ _OTHERS = {
     "ecs.amazonaws.com": "Amazon ECS itself",
     "lambda.amazonaws.com": "Lambda",
 }
-
-
 # Those that must be able to assume the role when what names it is made. Quoted by many users of CloudFormation and
 # Terraform (read 2026-11-23; Step Functions: https://github.com/lumigo-io/lumigo-CLI/issues/83, read 2026-11-29).
 _REFUSED: Mapping[str, str] = {

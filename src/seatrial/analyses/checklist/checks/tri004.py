@@ -24,8 +24,6 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import as_flag, as_list, as_text
 
 _MANAGED_TAGS = "EnableECSManagedTags"
-
-
 # ECS asks "if tags are specified in the request"; tasks of https://github.com/CloudSnorkel/cdk-github-runners get those
 # of their task definition without (both read 2026-11-30).
 _OWN_TAGS = ("TagList", "Tags")

@@ -16,10 +16,7 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_list, as_text, at
 
-NAMESPACE, DISCOVERY = "AWS::ServiceDiscovery::PrivateDnsNamespace", "AWS::ServiceDiscovery::Service"
-
-
-INSTANCE, SERVICE = "AWS::ServiceDiscovery::Instance", "AWS::ECS::Service"
+DISCOVERY = "AWS::ServiceDiscovery::Service"
 
 
 def _doubled(inquiry: Inquiry, name: Name) -> bool:

@@ -18,8 +18,6 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_list, as_number, as_text, at
 
 DISCOVERY = "AWS::ServiceDiscovery::Service"
-
-
 _REFUSED = "ECS refuses the service, and the stack is rolled back"
 
 

@@ -25,21 +25,13 @@ from seatrial.model.value import Unknown, as_text, at
 
 # What stands behind a colon in the name of an image is a version more often than a port below this.
 LOWEST_PORT = 80
-
-
 _LISTENING = re.compile(r"listen|bind|advertise", re.IGNORECASE)
-
-
 # What identifies somebody in a token, and from where others may call: a URL that nobody calls from here.
 _NOT_CALLED = re.compile(
     r"origin|cors|issuer|audience|(?:^|_)(?:iss|aud)$|namespace|xmlns|callback|redirect|referr?er|allow", re.IGNORECASE
 )
-
-
 # Docker's compose wrote it into task definitions, where it gives the task a search domain.
 SEARCH_DOMAIN = "ecs-searchdomain-sidecar"
-
-
 DHCP = "AWS::EC2::VPCDHCPOptionsAssociation"
 
 

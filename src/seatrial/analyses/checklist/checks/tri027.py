@@ -23,11 +23,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_list, as_text, at, parsed_json
 
 RULE, POLICY, LOG_GROUP = "AWS::Events::Rule", "AWS::Logs::ResourcePolicy", "AWS::Logs::LogGroup"
-
-
 CALLS = ("logs:CreateLogStream", "logs:PutLogEvents")
-
-
 # By these a policy may come that no template shows.
 _MADE_BY_CODE = ("AWS::CloudFormation::CustomResource", "Custom::")
 

@@ -21,8 +21,6 @@ from seatrial.analyses.schedule_expressions import (
 from seatrial.model.finding import Severity
 from seatrial.model.value import Unknown
 
-SCALABLE_TARGET = "AWS::ApplicationAutoScaling::ScalableTarget"
-
 
 def _never(inquiry: Inquiry) -> Iterator[Said]:
     for schedule in schedules(inquiry):

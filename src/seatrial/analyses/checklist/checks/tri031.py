@@ -19,9 +19,6 @@ from seatrial.analyses.schedule_expressions import (
 )
 from seatrial.model.finding import Severity
 
-SCALABLE_TARGET = "AWS::ApplicationAutoScaling::ScalableTarget"
-
-
 WRITTEN = date(2026, 11, 23)
 
 

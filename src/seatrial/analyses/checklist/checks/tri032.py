@@ -15,9 +15,6 @@ from seatrial.analyses.schedule_expressions import (
 )
 from seatrial.model.finding import Severity
 
-SCALABLE_TARGET = "AWS::ApplicationAutoScaling::ScalableTarget"
-
-
 # Days of the week that begin with 1 on Monday, as they stand, as people mean them, and as AWS takes them.
 _FROM_MONDAY = {
     "1-5": ("MON-FRI", "SUN-THU"),

@@ -18,8 +18,6 @@ from seatrial.model.value import Unknown, Value, as_flag, at
 
 # The custom resource with which the CDK sets a bucket's notifications, and those that do something else with a bucket.
 NOTIFICATIONS = "Custom::S3BucketNotifications"
-
-
 _ELSE = ("Custom::S3AutoDeleteObjects", "Custom::CDKBucketDeployment")
 
 

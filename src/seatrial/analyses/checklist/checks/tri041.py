@@ -21,7 +21,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Value, as_list, as_text, at
 
-BUS, CLUSTER = "AWS::Events::EventBus", "AWS::ECS::Cluster"
+BUS = "AWS::Events::EventBus"
 
 
 def _unmatched(inquiry: Inquiry) -> Iterator[Said]:

@@ -28,8 +28,6 @@ _OF_TASK = (
     "memory",
     "taskRoleArn",
 )
-
-
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerOverride.html (read 2026-11-29)
 _OF_CONTAINER = (
     "command",
@@ -41,8 +39,6 @@ _OF_CONTAINER = (
     "name",
     "resourceRequirements",
 )
-
-
 _LISTS: Mapping[str, str] = {
     "command": '["python", "job.py"]',
     "environment": '[{"name": "MODE", "value": "nightly"}]',

@@ -26,12 +26,8 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import OutsideId
 
 DEFINITION = "AWS::ECS::TaskDefinition"
-
-
 # https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html (read 2026-11-30)
 _IDS = {SUBNET: re.compile(r"subnet-[0-9a-f]{8,17}\Z"), SECURITY_GROUP: re.compile(r"sg-[0-9a-f]{8,17}\Z")}
-
-
 _NOUNS = {SUBNET: ("Subnets", "subnet"), SECURITY_GROUP: ("SecurityGroups", "security group")}
 
 

@@ -28,8 +28,6 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import TooDeep, Unknown, Value, as_text, parsed_json
 
 _UNIVERSAL = ":scheduler:::aws-sdk:ecs:"
-
-
 # Actions of ECS that start, change or stop something.
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Operations.html (read 2026-11-29)
 _ACTIONS = ("createService", "deleteService", "runTask", "startTask", "stopTask", "updateService")

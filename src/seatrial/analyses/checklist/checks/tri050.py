@@ -27,11 +27,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
 ZONE, RECORDS = "AWS::Route53::HostedZone", ("AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup")
-
-
 DISCOVERY = "AWS::ServiceDiscovery::Service"
-
-
 # By these a VPC is given names, or a way to whom has them, that no template shows.
 ELSEWHERE = (
     "AWS::EC2::DHCPOptions",
@@ -42,8 +38,6 @@ ELSEWHERE = (
     "AWS::Route53Resolver::ResolverRuleAssociation",
     "AWS::Route53Profiles::ProfileAssociation",
 )
-
-
 # Ends that one may have meant by one that is almost the same.
 _MEANT = ("internal", "local", "private")
 

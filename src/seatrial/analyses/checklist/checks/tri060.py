@@ -18,8 +18,6 @@ from seatrial.analyses.state_machines import SYNC
 from seatrial.model.finding import Severity
 
 RULE_NAME = "StepFunctionsGetEventsForECSTaskRule"
-
-
 TASK_CALLS = ("ecs:StopTask", "ecs:DescribeTasks")
 
 

@@ -26,8 +26,6 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown
 
 DECRYPT = "kms:Decrypt"
-
-
 _STREAM = "/stream/2026-01-01T00:00:00.000"
 
 

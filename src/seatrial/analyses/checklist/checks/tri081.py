@@ -20,8 +20,6 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import as_flag
 
 TOPIC = "AWS::SNS::Topic"
-
-
 SYMMETRIC = "SYMMETRIC_DEFAULT"
 
 

@@ -26,8 +26,6 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import as_list, as_text, at
 
 ZONE = "AWS::Route53::HostedZone"
-
-
 _HTTPS = 443
 
 

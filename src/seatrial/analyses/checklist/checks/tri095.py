@@ -26,20 +26,12 @@ from seatrial.model.finding import Severity
 from seatrial.model.value import Value, as_text, at
 
 RULE_NAME = "StepFunctionsGetEventsForStepFunctionsExecutionRule"
-
-
 DESCRIBE = "states:DescribeExecution"
-
-
 _ALWAYS = "the state machine is created, but the state {} always fails"
-
-
 _RESOURCE = re.compile(
     r"arn:[a-z-]*:states:::(?P<sdk>aws-sdk:)?(?P<service>[a-z0-9-]+):(?P<action>[A-Za-z0-9]+)"
     r"(?:\.(?P<pattern>sync|sync:2|waitForTaskToken))?\Z"
 )
-
-
 _FUNCTION = re.compile(r"arn:[a-z-]*:lambda:[a-z0-9-]+:\d+:function:")
 
 

@@ -35,35 +35,21 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_list, as_text
 
 _FUNCTION, _STREAM = "AWS::Lambda::Function", "AWS::Kinesis::Stream"
-
-
 _BUS, _DELIVERY = "AWS::Events::EventBus", "AWS::KinesisFirehose::DeliveryStream"
-
-
 _OF_STREAMS: Mapping[str, tuple[str, ...]] = {
     _BUS: ("events:PutEvents",),
     _DELIVERY: ("firehose:PutRecord", "firehose:PutRecordBatch"),
     _STREAM: ("kinesis:PutRecord", "kinesis:PutRecords"),
 }
-
-
 _TEMPLATED = {**_OF_STREAMS, _FUNCTION: ("lambda:InvokeFunction",)}
-
-
 _API = {"AWS::Events::ApiDestination": ("events:InvokeApiDestination",)}
-
-
 # What each calls of a target, one of these or the other. A rule calls a function as itself.
 CALLED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     PIPE: {**_TEMPLATED, **_API, MACHINE: ("states:StartSyncExecution",)},
     RULE: {**_OF_STREAMS, **_API},
     SCHEDULE: _TEMPLATED,
 }
-
-
 _UNIVERSAL = re.compile(r"arn:[a-z-]+:scheduler:::aws-sdk:(?P<service>[a-z0-9]+):(?P<action>[A-Za-z0-9]+)\Z")
-
-
 # Whose actions are called as their APIs are, with the permission of that name.
 _AS_NAMED = ("ec2", "ecs", "rds")
 

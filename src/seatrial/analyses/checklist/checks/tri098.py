@@ -26,8 +26,6 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_list, as_text
 
 CLOUDWATCH = "cloudwatch.amazonaws.com"
-
-
 _ACTIONS = ("AlarmActions", "OKActions", "InsufficientDataActions")
 
 

@@ -27,8 +27,6 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, as_list, as_text, at
 
 FUNCTION, INVOKE = "AWS::Lambda::Function", "lambda:InvokeFunction"
-
-
 ROTATION, SECRETS_MANAGER = "AWS::SecretsManager::RotationSchedule", "secretsmanager.amazonaws.com"
 
 

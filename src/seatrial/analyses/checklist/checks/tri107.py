@@ -24,11 +24,7 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 
 LAMBDA = "lambda.amazonaws.com"
-
-
 MAPPING = "AWS::Lambda::EventSourceMapping"
-
-
 READS = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 
 

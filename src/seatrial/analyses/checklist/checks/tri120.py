@@ -30,11 +30,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import as_text
 
 DEFINITION, CLUSTER = "AWS::ECS::TaskDefinition", "AWS::ECS::Cluster"
-
-
 LAMBDA = "lambda.amazonaws.com"
-
-
 # How the SDKs write the call.
 _STARTS = re.compile(r"\brun_?task\b|\bRunTaskCommand\b|\bRunTaskRequest\b", re.IGNORECASE)
 

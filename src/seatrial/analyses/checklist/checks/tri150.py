@@ -26,11 +26,7 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import Value, as_text, at, leaves, parsed_json
 
 QUEUE, STREAM, TABLE = "AWS::SQS::Queue", "AWS::Kinesis::Stream", "AWS::DynamoDB::Table"
-
-
 _OF_ALL = ("eventSource", "eventSourceARN", "awsRegion")
-
-
 FIELDS: Mapping[str, tuple[str, ...]] = {
     QUEUE: (
         *("messageId", "receiptHandle", "body", "attributes", "messageAttributes", "md5OfBody"),
@@ -42,23 +38,15 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     ),
     TABLE: ("eventID", "eventName", "eventVersion", "dynamodb", "userIdentity", "tableName", *_OF_ALL),
 }
-
-
 CHANGES = ("INSERT", "MODIFY", "REMOVE")
-
-
 # What a stream's records lack, by its StreamViewType.
 LACKING: Mapping[str, tuple[str, ...]] = {
     "KEYS_ONLY": ("NewImage", "OldImage"),
     "NEW_IMAGE": ("OldImage",),
     "OLD_IMAGE": ("NewImage",),
 }
-
-
 # Matchers of several fields stand among them.
 _OR = "$or"
-
-
 _PATH = re.compile(r"<?\$\.([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?")
 
 

@@ -15,15 +15,9 @@ from seatrial.model.finding import Severity
 from seatrial.model.value import Unknown, as_text, unknowns
 
 _TOKEN = ".waitForTaskToken"
-
-
 # The context object as a whole, its task or the token itself.
 _CONTEXT = re.compile(r"\$\$(?:\.Task(?:\.Token)?)?(?![\w.])|\bstates\.context(?:\.Task(?:\.Token)?)?(?![\w.])")
-
-
 _GIVEN = ("Parameters", "Arguments")
-
-
 # What says where a task runs or a message goes, and has no token in it.
 _APART = ("Cluster", "TaskDefinition", "NetworkConfiguration", "QueueUrl", "TopicArn", "FunctionName")
 

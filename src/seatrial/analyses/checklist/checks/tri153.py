@@ -20,8 +20,6 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import Value, as_list, as_text, at, parsed_json
 
 _PATH = re.compile(r"(?<!\$)\$\.([A-Za-z_]\w*)")
-
-
 EVENT = ("version", "id", "detail-type", "source", "account", "time", "region", "resources", "detail")
 
 
