@@ -1,8 +1,7 @@
-"""Whether the addresses in containers' variables lead somewhere: load balancers by their own names or by records.
+"""The addresses in containers' variables that lead to load balancers, by their own names or by records.
 
 An application is often told its own address, for links and redirects, without ever calling it: the load balancer in
-front of the same tasks is left out. And what a browser calls, a front end is only told of: of a load balancer that
-faces the internet it is a warning.
+front of the same tasks is left out (``in_front``).
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
-"""Whether ECS Exec works where it is switched on: a session is opened from within the task, as the task role.
+"""What ECS Exec is configured with: the cluster's settings of sessions, and how permissions for it are written.
 
-The cluster may have sessions encrypted and recorded, which the SSM agent in the task does as the task role too; and it
-writes files of its own into the container.
+A session is opened from within the task, as the task role. The cluster may have sessions encrypted and recorded, which
+the SSM agent in the task does as the task role too.
 
-Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html (read 2026-11-29),
-https://github.com/aws/containers-roadmap/issues/1359 (which directories the agent writes to; read 2026-11-29).
+Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html (read 2026-11-29).
 """
 
 from __future__ import annotations

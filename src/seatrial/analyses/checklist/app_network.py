@@ -1,4 +1,4 @@
-"""Whether there is a way from the tasks to what their containers are given: AWS services, databases, load balancers.
+"""Ways from tasks to what their containers are given, put together by the one rule that decides on them.
 
 A way that already keeps tasks from starting is not told again: whoever mends that one looks once more.
 """

@@ -1,4 +1,4 @@
-"""What containers are given and their task role may not use.
+"""How it is told that containers are given what their task role may not use: statement, text and place.
 
 Which calls an application makes is not in the template. So an error is only what makes every use impossible: no call of
 that service is allowed on that resource. What the plain use needs and isn't allowed is a warning.

@@ -1,12 +1,4 @@
-"""What stands between an RDS Proxy and the tasks that call it: its way to the database, its role, and IAM sign-in.
-
-A proxy signs in to the database with a secret, which it reads by its own role, from interfaces of its own. Where it
-asks clients for IAM, their passwords are no good: each connection needs a token, for which the task role must be
-allowed rds-db:connect.
-
-Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-network-prereqs.html,
-rds-proxy-secrets-arns.html, rds-proxy-iam-setup.html and rds-proxy-connecting.html there.
-"""
+"""The databases behind an RDS Proxy, and the calls that a proxy and its clients need."""
 
 from __future__ import annotations
 

@@ -1,15 +1,12 @@
-"""Whether an address of a database, a cache or a search domain in a variable is one that a client can use.
+"""The addresses of databases, caches and search domains in variables: their form, and the ports that listen.
 
-Three slips stand between a right network and a connection: the identifier in place of the host (Ref gives it, and it
-resolves nowhere), a port in the URL on which nothing listens, and a scheme without TLS where the store takes nothing
-else. The endpoint's name is only known once the store has been made, so the text around it is looked at.
+The endpoint's name is only known once the store has been made, so the text around it is looked at.
 
 Sources (read 2026-11-29): return values of the types under
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/;
 https://docs.aws.amazon.com/opensearch-service/latest/developerguide/createupdatedomains.html ("only accepts requests
-over port 80 (HTTP) or 443 (HTTPS)"); https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/in-transit-encryption.html;
-https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/WhatIs.corecomponents.html (serverless caches: TLS is always on,
-6379 is for the endpoint and 6380 for the reader endpoint).
+over port 80 (HTTP) or 443 (HTTPS)"); https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/WhatIs.corecomponents.html
+(serverless caches: 6379 is for the endpoint and 6380 for the reader endpoint).
 """
 
 from __future__ import annotations

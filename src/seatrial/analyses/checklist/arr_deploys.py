@@ -1,12 +1,10 @@
-"""What CodeDeploy needs to deploy a service of ECS: the calls of its role, and a service behind its own listener.
+"""What CodeDeploy calls to deploy a service of ECS, and which services a deployment group deploys.
 
 CodeDeploy starts the new tasks itself (a task set), so that it also passes their roles, and moves requests by changing
-the production listener. It finds the running tasks by that listener.
+the production listener.
 
 Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/codedeploy_IAM_role.html,
-https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCodeDeployRoleForECS.html,
-https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-groups-create-load-balancer-for-ecs.html; the text:
-https://tech.dentsusoken.com/entry/2024/07/22/
+https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCodeDeployRoleForECS.html.
 """
 
 from __future__ import annotations

@@ -1,13 +1,11 @@
-"""Tasks and target groups of two families of addresses, and what Fargate doesn't run with IPv6 alone.
+"""The families of addresses, IPv4 and IPv6, that tasks have and that target groups take.
 
 A target group takes targets of one family, which is IPv4 unless its IpAddressType says otherwise, and ECS registers
 tasks by their addresses. Tasks in subnets with Ipv6Native have none of IPv4; others have none of IPv6 where their
 subnet has no block of it, or doesn't assign addresses of it by itself.
 
-Sources (read 2026-11-30): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html (an
-IPv6-only service needs IPv6 target groups, Linux, and platform version 1.4.0),
-https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-target-groups.html (one family),
-https://github.com/ansible-collections/community.aws/issues/1441 (the text of RegisterTargets).
+Source (read 2026-11-30):
+https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-target-groups.html (one family).
 """
 
 from __future__ import annotations

@@ -1,13 +1,9 @@
-"""What stands before a load balancer: CloudFront, and a record that the internet asks.
+"""The load balancers behind CloudFront, and the protocol and port by which it speaks to them.
 
-CloudFront speaks to its origin with one protocol on one port, and adds headers of its own; a load balancer that only
-takes requests with such a header takes no others.
+CloudFront speaks to its origin with one protocol on one port.
 
-Sources (read 2026-11-29):
-https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html (protocol, ports,
-headers), https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/restrict-access-to-load-balancer.html,
-https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html (scheme: the name of
-an internal load balancer gives private addresses)
+Source (read 2026-11-29):
+https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html (protocol, ports).
 """
 
 from __future__ import annotations

@@ -1,11 +1,7 @@
-"""Whether the names, the sign-in and the target groups of a load balancer fit each other.
+"""The host conditions of listener rules, and the target groups that something forwards to and nobody is in.
 
-Sources (read 2026-11-29):
-https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html (host conditions),
-https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html ("the load balancer
-must be able to communicate with the IdP token endpoint"),
-https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html (IP address type),
-https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html (policy, SSE-S3 only)
+Source (read 2026-11-29): https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
+(host conditions).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whether listeners send requests where they are meant to go: rules that are never reached, redirects into nothing."""
+"""What listener rules take and where redirects lead: conditions that can be compared, ports and protocols."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the names that people type lead to the load balancer and its certificate is good for them."""
+"""The records of Route 53 in the template, and the load balancers that they lead to."""
 
 from __future__ import annotations
 

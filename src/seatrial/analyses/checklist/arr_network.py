@@ -1,4 +1,4 @@
-"""Whether packets arrive: from the world at each listener, and from the load balancer at each task and its health port.
+"""The ways of packets from a load balancer to each task, to its port and to its health port.
 
 What one rule of the network blocks is one finding, however many subnets, listeners and services suffer.
 """

@@ -1,4 +1,4 @@
-"""Whether ECS and CodeDeploy may do with a load balancer what a deployment wants: the roles that they act as.
+"""The roles that ECS and CodeDeploy act as for a service, each with the calls that it surely needs.
 
 A service names up to four roles beside those of its tasks, and ECS itself assumes each: to shift requests between two
 target groups, to call the functions of a deployment's stages, to issue certificates for Service Connect, to make the
@@ -7,10 +7,9 @@ volumes of tasks on Amazon EBS. CodeDeploy assumes its own. A role of tasks does
 Sources (read 2026-11-29):
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html,
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-permissions.html,
-https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html,
-https://docs.aws.amazon.com/codedeploy/latest/userguide/getting-started-create-service-role.html; the texts of
-CodeDeploy: https://github.com/aws/aws-sdk-ruby/issues/772 and https://tech.dentsusoken.com/entry/2024/07/22/ (the
-production listener)
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html; the texts of CodeDeploy:
+https://github.com/aws/aws-sdk-ruby/issues/772 and https://tech.dentsusoken.com/entry/2024/07/22/ (the production
+listener).
 """
 
 from __future__ import annotations

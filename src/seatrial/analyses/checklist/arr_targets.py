@@ -1,4 +1,4 @@
-"""Whether what a target group expects is what its tasks are: zones, health checks, ports, registration."""
+"""The target groups that take turns while a service is deployed."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Whether a cluster has the capacity providers that its services ask for.
+"""The capacity providers of a cluster, and which of a strategy's are not among them.
 
-"The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster" is
-what users got for FARGATE_SPOT: https://github.com/dask/dask-cloudprovider/issues/328 and pull request 348 ("ECS would
-not allow FARGATE_SPOT tasks to be created without FARGATE_SPOT being added as a capacityProvider to the cluster"; read
-2026-11-29). Modules that give their cluster none at all and name FARGATE in the service are in use all the same: there
-it is a warning.
+Modules that give their cluster none at all and name FARGATE in the service are in use all the same: there it is not
+sure that ECS refuses it.
+
+Source: https://github.com/dask/dask-cloudprovider/issues/328 and pull request 348 ("ECS would not allow FARGATE_SPOT
+tasks to be created without FARGATE_SPOT being added as a capacityProvider to the cluster"; read 2026-11-29).
 """
 
 from __future__ import annotations

@@ -1,13 +1,8 @@
-"""What a load balancer needs when it is made, and what no single call of the API tells: the room in its subnets, the
-listener of a load balancer that is another one's target, one VPC for all of it.
+"""Application Load Balancers that are targets of another load balancer, and their listeners on that port.
 
 Sources (read 2026-11-29):
 https://docs.aws.amazon.com/elasticloadbalancing/latest/network/application-load-balancer-target.html (a listener with
-the port of the target group), the text and the race: https://github.com/hashicorp/terraform-provider-aws/issues/38987,
-https://github.com/aws/aws-cdk/issues/17208 and https://github.com/aws/aws-cdk/pull/19696,
-https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html (subnets: a block of
-at least /27 and eight free addresses),
-https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html (VpcId)
+the port of the target group), the text: https://github.com/hashicorp/terraform-provider-aws/issues/38987.
 """
 
 from __future__ import annotations

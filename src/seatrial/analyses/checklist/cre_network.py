@@ -1,15 +1,4 @@
-"""What of a network must be there first, and no reference says so: blocks of IPv6, gateway endpoints, attachments.
-
-A VPC's blocks of IPv6 are a resource of their own, an interface endpoint for Amazon S3 whose private names are for
-inbound resolvers alone (the default) needs a gateway endpoint beside it, and EC2 knows a transit gateway in the routes
-of a VPC only once that is attached.
-
-Sources (read 2026-11-29): https://github.com/aws/aws-cdk/issues/28843 and https://github.com/aws/aws-cdk/issues/36714
-(blocks of IPv6), https://github.com/terraform-aws-modules/terraform-aws-vpc/issues/982 and
-https://github.com/hashicorp/terraform-provider-aws/issues/31117 (endpoints of S3),
-https://github.com/hashicorp/terraform-provider-aws/issues/10025 and https://github.com/aws-ia/terraform-aws-vpc/issues/101
-(transit gateways).
-"""
+"""What belongs to a VPC, and whether a resource is made after what it needs and doesn't refer to."""
 
 from __future__ import annotations
 

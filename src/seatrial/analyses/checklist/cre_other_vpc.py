@@ -1,10 +1,7 @@
-"""Resources whose VpcId is the id of a VPC from outside, and which are used with what is in the template's own VPC.
+"""What of a refusal for different VPCs is in one from outside.
 
-A VPC that the stack is still to make cannot have an id that somebody has written down already. So the two are
-different ones, and each API that is given both refuses: one finding, at the id.
-
-Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html ("a security group is specific to a
-VPC"; read 2026-11-29)
+A VPC that the stack is still to make cannot have an id that somebody has written down already. So the two are different
+ones, and each API that is given both refuses.
 """
 
 from __future__ import annotations

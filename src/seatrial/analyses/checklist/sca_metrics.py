@@ -1,10 +1,12 @@
-"""Whether alarms and policies watch metrics that there are: names of dimensions are names, not ARNs or URLs.
+"""Who watches which metrics, and whether those are there: names of dimensions are names, not ARNs or URLs.
 
 CloudWatch takes any dimension. A metric that nobody emits has no data, so the alarm never goes off, and nobody is told.
+The file is as long as the ways are in which a metric is named wrongly.
 
-Sources (read 2026-11-23): https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/
-sqs-available-cloudwatch-metrics.html, https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html,
-https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+Sources (read 2026-11-23):
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html,
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html,
+https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html.
 """
 
 from __future__ import annotations

@@ -1,9 +1,7 @@
-"""Whether a rolling deployment gets on, and whether it leaves the application in peace.
+"""How a service is rolled: which services ECS itself rolls, and how many tasks may run and stop meanwhile.
 
-Sources (read 2026-11-23):
-https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html (minimum rounded up, maximum down),
-https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html,
-https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-connection-draining.html
+Source (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html (minimum
+rounded up, maximum down).
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Whether step scaling does something when its alarm goes off, and the right thing.
+"""What step scaling does, and on which side of an alarm's threshold.
 
 The bounds of a step count from the alarm's threshold: an alarm that goes off above it wants steps above zero, one that
 goes off below it steps below. A policy that an alarm names in OKActions acts on the other side.
 
 Source (read 2026-11-29):
-https://docs.aws.amazon.com/autoscaling/application/userguide/step-scaling-policy-overview.html
+https://docs.aws.amazon.com/autoscaling/application/userguide/step-scaling-policy-overview.html.
 """
 
 from __future__ import annotations

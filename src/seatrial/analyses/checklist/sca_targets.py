@@ -1,8 +1,4 @@
-"""Whether automatic scaling moves the service that it is meant for: scalable targets and what belongs to them.
-
-Sources (read 2026-11-23): https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html,
-https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html
-"""
+"""The scalable targets and the scaling policies that are of this system and of ECS."""
 
 from __future__ import annotations
 

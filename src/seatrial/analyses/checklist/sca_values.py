@@ -1,13 +1,6 @@
-"""Whether what scaling waits for are values that a metric has: percentages, counts, and nothing below zero.
+"""Alarms on one metric of a service, and which of those metrics are percentages.
 
-CloudWatch takes any threshold and any statistic. A share of 0.6 where a metric is in per cent is always exceeded; the
-average of a count of answers is always 1; nothing that is counted is ever below zero.
-
-Sources (read 2026-11-29):
-https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html (per cent),
-https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html (of HTTPCode
-metrics: "The most useful statistic is Sum. Minimum, Maximum, and Average all return 1."),
-https://docs.aws.amazon.com/autoscaling/application/userguide/step-scaling-policy-overview.html (bounds of steps)
+Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html (per cent).
 """
 
 from __future__ import annotations

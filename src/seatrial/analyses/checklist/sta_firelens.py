@@ -1,11 +1,9 @@
-"""Whether what a FireLens router sends on arrives: tasks start without it, and their logs are lost.
+"""The logs that containers give to the FireLens router of their task, with the options of its outputs.
 
-ECS writes the router's configuration from the options of the other containers' log drivers. The router is a container
-like the others, so it calls AWS as the task role, not as the task execution role.
+ECS writes the router's configuration from the options of the other containers' log drivers. Tasks start without it, and
+their logs are lost.
 
-Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html (the task
-role; on Fargate only the configuration file type file), https://docs.fluentbit.io/manual/pipeline/outputs/cloudwatch
-(options and their defaults), https://github.com/aws/amazon-ecs-agent (agent/taskresource/firelens: Name is required)
+Source (read 2026-11-29): https://docs.fluentbit.io/manual/pipeline/outputs/cloudwatch (options and their defaults).
 """
 
 from __future__ import annotations

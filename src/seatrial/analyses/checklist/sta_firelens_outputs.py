@@ -1,13 +1,7 @@
-"""Whether a FireLens router starts with its outputs, and whether what it sends to streams, buckets and hosts arrives.
-
-The router is given each output's options as they stand. A plugin that misses one of its own ends the whole router, and
-with it the task where the router is essential. What a plugin sends by AWS's APIs it sends as the task role; whatever it
-sends needs a way out of the task's subnets.
+"""The outputs of a FireLens router that is Fluent Bit, and where its plugins send to: streams, buckets and hosts.
 
 Sources (read 2026-11-29): https://docs.fluentbit.io/manual/pipeline/outputs (kinesis, firehose, s3, opensearch, splunk,
-datadog: options, defaults, permissions), https://github.com/fluent/fluent-bit (plugins/out_*: which option is
-required, and the texts); https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html (a domain
-listens on 80 and 443)
+datadog: options, defaults, permissions), https://github.com/fluent/fluent-bit (plugins/out_*).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the log drivers of a task are given and isn't there, or has another shape: groups, regions and options."""
+"""What the awslogs drivers of a task are given: the step that fails, the option at fault, and its place."""
 
 from __future__ import annotations
 

@@ -1,8 +1,6 @@
-"""The image of a container: whether its name leads to a registry, and whether that can have it when the stack is new.
+"""Whether the name of an image or its host is meant to be one of Amazon ECR, and is none.
 
-Sources: https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html (read 2026-11-29; the form of the host),
-https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html (read 2026-11-30; what the first pull
-of an image needs).
+Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html (read 2026-11-29; the form of the host).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The secrets and parameters that a task is given: whether they have what ValueFrom asks for, at the time it asks.
+"""The secrets and parameters that a task is given: the reads that fail, their places, and names that none has.
 
 A secret of the template has the JSON keys that the template gives it, one that Amazon RDS makes has username and
 password, and an AWS::SecretsManager::SecretTargetAttachment adds the database's address; only then is it there.

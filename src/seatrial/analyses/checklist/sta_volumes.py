@@ -1,12 +1,9 @@
-"""Whether a task can mount its volumes on Amazon EFS, which Fargate does before any container starts.
+"""The volumes of tasks on Amazon EFS, and what a role may do to them.
 
-The file system's name leads to its mount target in the task's own Availability Zone, so every zone needs one; its
-security groups must let NFS in from the tasks. Who may mount is decided by the file system's policy and the task
-role's policies together; without a policy of the file system everybody may who gets there.
+Who may mount is decided by the file system's policy and the task role's policies together; without a policy of the file
+system everybody may who gets there.
 
-Sources (read 2026-11-23): https://docs.aws.amazon.com/efs/latest/ug/mounting-fs-mount-cmd-dns-name.html,
-https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html,
-https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html
+Source (read 2026-11-23): https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html.
 """
 
 from __future__ import annotations

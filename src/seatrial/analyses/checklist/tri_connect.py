@@ -1,6 +1,6 @@
-"""Whether services find and reach each other over Service Connect.
+"""The offers of Service Connect that ECS refuses, since their discovery name is taken.
 
-Who may resolve a name at all is asked elsewhere.
+Who may resolve a name at all is asked elsewhere (``tri_plain_names``).
 """
 
 from __future__ import annotations

@@ -1,15 +1,4 @@
-"""Whether a state machine may wait for its tasks, and whether who starts it may do so.
-
-A state that waits for its task (``.sync``) needs more than RunTask: Step Functions makes a rule of EventBridge that
-tells it of stopped tasks, as the machine's role and when the machine is made. It describes the task, and stops it when
-the execution is stopped.
-
-Sources (read 2026-11-29): https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html (its policies; the
-former ecs-iam.html), https://github.com/terraform-aws-modules/terraform-aws-step-functions/issues/11 and
-https://github.com/nasa/cumulus/pull/2693 (AWS's text, and that creating the machine fails with it);
-https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html,
-https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html (StartExecution)
-"""
+"""What is said where a role that starts something may not make its calls, and where it is said."""
 
 from __future__ import annotations
 

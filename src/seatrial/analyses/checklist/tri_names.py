@@ -1,4 +1,4 @@
-"""Whether names of Cloud Map lead to tasks: the namespace's VPC, who registers, and the way there.
+"""The addresses in containers' variables that are names of a private Cloud Map namespace, and who registers under them.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html (read 2026-11-23).
 """

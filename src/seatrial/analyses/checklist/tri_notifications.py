@@ -1,12 +1,4 @@
-"""Whether the notifications of a bucket come about, and are for the objects that are meant.
-
-S3 asks the policy of a queue or a topic when the notifications are set. Where nothing makes the bucket wait for that
-policy, CloudFormation makes both at once, and it is luck which comes first.
-
-Sources (read 2026-11-29):
-https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html,
-https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html (no wildcards).
-"""
+"""The notifications of the system's buckets, as S3 or a custom resource of the CDK sets them."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""Whether what a rule or a schedule overrides of its task is something that RunTask takes.
-
-Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html,
-https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerOverride.html,
-https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
-"""
+"""What the triggers of the system override of their tasks, and the form that RunTask wants it in."""
 
 from __future__ import annotations
 

@@ -1,11 +1,7 @@
-"""Whether events that a rule waits for are ever sent: its bucket sends them, its pattern fits what services send.
+"""The rules that wait for events, with their patterns.
 
 PutRule takes any pattern of the right form. One that names a field or a value as no event has it never matches, and
-nobody is told; so does a rule for a bucket that doesn't send its events to EventBridge.
-
-Sources (read 2026-11-29):
-https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-event-notifications-eventbridge.html,
-https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html, and those of ``kinds/data/aws_events``.
+nobody is told.
 """
 
 from __future__ import annotations

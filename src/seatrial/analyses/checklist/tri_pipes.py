@@ -1,9 +1,6 @@
-"""Whether a pipe may read what it takes its events from: as the role that it starts its target with.
+"""What a pipe takes its events from, and the calls that it certainly makes there.
 
-Pipes tries it when the pipe is made, and the stack fails.
-
-Sources (read 2026-11-29): https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html,
-https://github.com/terraform-aws-modules/terraform-aws-eventbridge/pull/133 (AWS's text)
+Source (read 2026-11-29): https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html.
 """
 
 from __future__ import annotations

@@ -1,12 +1,4 @@
-"""Names that tasks are to call and that only Service Connect can know: words without a dot, and what services offer.
-
-A Fargate task resolves names by the VPC's resolver, which has no name of one word, and containers of a task are not
-known to each other by their names, as they are in a compose file: they share localhost. What Service Connect offers is
-known under exactly its alias's name and port.
-
-Sources (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html,
-https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectClientAlias.html
-"""
+"""Names that only Service Connect can know: who would offer one, which is meant, and who else may know of it."""
 
 from __future__ import annotations
 

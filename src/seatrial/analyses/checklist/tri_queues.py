@@ -1,9 +1,4 @@
-"""Queues that work waits in: how long a message is hidden, and what becomes of one that always fails.
-
-Sources (read 2026-11-23):
-https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html,
-https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
-"""
+"""The queues that give up messages to a dead-letter queue, with that."""
 
 from __future__ import annotations
 

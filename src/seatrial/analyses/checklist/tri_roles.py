@@ -1,11 +1,11 @@
-"""Whether the role that starts a task may do so: RunTask, PassRole on both roles, tags.
+"""The calls that starting a task asks of a role, RunTask and PassRole on both roles, and how what it lacks is told.
 
 Nothing of it is checked when the stack is made, except that Scheduler must be able to assume the role. At run time a
 missing permission only shows as a count of failed invocations, or as a message in the dead-letter queue.
 
 Sources (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html,
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/tasks-scheduled-eventbridge-scheduler.html,
-https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html.
 """
 
 from __future__ import annotations

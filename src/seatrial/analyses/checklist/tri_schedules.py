@@ -1,14 +1,10 @@
-"""Whether a schedule ever fires: of rules, of EventBridge Scheduler, and of scheduled scaling.
+"""The schedules of rules, of EventBridge Scheduler and of scheduled scaling, whose expressions are known and taken.
 
-An expression that no service takes is refused when the stack is made, and told there. What is asked about here is well
-formed: whether the day that it means ever comes, whether it is over, and whether its days of the week are those that
-people mean who count them from Monday.
-
-There is no clock here. But what was over on the day on which this was written is over whenever somebody reads it.
+An expression that no service takes is refused when the stack is made, and told there. What is asked of those here is
+well formed: whether the day that it means ever comes, whether it is over, and whether its days of the week are meant.
 
 Sources (read 2026-11-23): https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html,
-https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html; a StartDate that has gone by:
-https://github.com/getmoto/moto/pull/8172
+https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html.
 """
 
 from __future__ import annotations

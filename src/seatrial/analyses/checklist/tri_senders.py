@@ -1,14 +1,11 @@
-"""Whether who sends to a queue or a topic may do so: rules, topics, schedules, pipes that hand work over, or give up.
+"""Who sends to a queue or a topic: rules, topics, schedules and pipes that hand work over, or give up.
 
 A topic and a rule send as themselves, so the queue's policy must let them in, and the policy of the key that it is
-encrypted with as well; a schedule and a pipe send as their role. What may not be sent is dropped without a trace.
+encrypted with as well; a schedule and a pipe send as their role.
 
-Sources (read 2026-11-23): https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html,
-https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html,
-https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html,
+Sources (read 2026-11-23): https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html,
 https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html,
-https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html; that a FIFO queue
-needs content-based deduplication: SqsParameters in the references of both services (read 2026-11-29)
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html.
 """
 
 from __future__ import annotations

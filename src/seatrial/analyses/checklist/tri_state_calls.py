@@ -1,16 +1,7 @@
-"""Whether a state machine may do what its other states call: queues, topics, functions, tables, other machines.
-
-A state that calls a service does so as the machine's role. Step Functions looks at few of these permissions when the
-machine is made: where it waits for another execution (``.sync``) it makes a rule of EventBridge for that, and where it
-logs it tries the log group. All others show when the state is reached, which then always fails.
+"""The services that states of a machine call (queues, topics, functions, tables, machines), and about what.
 
 Sources (read 2026-11-30): https://docs.aws.amazon.com/step-functions/latest/dg/service-integration-iam-templates.html
-(the policy of each integration), https://docs.aws.amazon.com/step-functions/latest/dg/stepfunctions-iam.html,
-https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html#dist-map-permissions,
-https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html,
-https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy; the texts:
-https://github.com/terraform-aws-modules/terraform-aws-step-functions/issues/11 (the rule) and
-https://github.com/aws/aws-cdk/issues/26432 (the log group)
+(the policy of each integration), https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html.
 """
 
 from __future__ import annotations

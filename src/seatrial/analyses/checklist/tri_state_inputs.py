@@ -1,15 +1,4 @@
-"""What goes into the states of a machine: tokens that somebody must answer with, paths, and what the paths look for.
-
-A state that waits for a token waits for whoever is given it. In the parameters of a state a path is one only under a
-key that ends with ``.$``; under any other it is handed on as a text. A path of the first state looks into what the
-execution is started with.
-
-Sources (read 2026-11-30): https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html (the token is
-passed to the task), https://docs.aws.amazon.com/step-functions/latest/dg/connect-parameters.html (a parameter that uses
-a path ends with .$), https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
-(States.ParameterPathFailure), https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html (the
-fields of an event)
-"""
+"""The states of the system's machines as they are written, and the texts in what they are given."""
 
 from __future__ import annotations
 

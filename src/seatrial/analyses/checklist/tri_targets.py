@@ -1,10 +1,6 @@
-"""Whether what whoever starts a task asks for can be started: cluster, launch type, network, overrides, number.
+"""The triggers of the system that no API refuses, and what decides where their tasks run.
 
-CloudFormation takes most of it as it stands; RunTask refuses it when the moment comes.
-
-Sources (read 2026-11-23): https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_EcsParameters.html,
-https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html,
-https://docs.aws.amazon.com/scheduler/latest/APIReference/API_EcsParameters.html
+CloudFormation takes most of what a trigger asks for as it stands; RunTask refuses it when the moment comes.
 """
 
 from __future__ import annotations

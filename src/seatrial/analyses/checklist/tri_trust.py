@@ -1,13 +1,11 @@
-"""Whether what starts a task, or a state machine, may assume the role that it does so with.
+"""The role of what starts a task, or a state machine, where the service that acts as it may assume it.
 
-A rule acts in its own name, a schedule in its group's. Scheduler, Step Functions and Pipes must be able to assume the
-role when a schedule, a state machine or a pipe is made; EventBridge finds out when the rule fires.
+A rule acts in its own name, a schedule in its group's.
 
-Sources (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html,
+Sources (read 2026-11-23):
 https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html ("aws:SourceArn":
 the ARN of the schedule group; read 2026-11-29),
-https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html,
-https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html (read 2026-11-29)
+https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The task role may not use a resource that a container is given.
+"""Whether the task role may use what containers are given at all.
+
+Which calls an application makes is not in the template. So it is only an error where every use is impossible: no call
+of that service is allowed on that resource.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html.
 """

@@ -1,4 +1,6 @@
-"""The task role lacks the usual permissions for a resource that a container is given.
+"""Whether the task role has the usual permissions for what containers are given, where it has some.
+
+Which calls an application makes is not in the template: what the plain use needs and isn't allowed is a warning.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html.
 """

@@ -1,4 +1,7 @@
-"""A worker may not receive or delete the messages of its queue.
+"""Whether a worker may receive and delete the messages of its queue.
+
+Who takes work from a queue calls both. Where a service is scaled by the queue's depth, it is certain that it does; for
+others it is a warning.
 
 Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html,
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html.

@@ -1,13 +1,11 @@
-"""What stands between a permission and its use: the key that a resource is encrypted with, and the endpoint's policy.
+"""Whether the task role may use the key that a resource is encrypted with, where it may use the resource.
 
-A service encrypts with a customer's key in the caller's name, so the caller needs the key as well; and what a VPC
-endpoint's policy doesn't allow doesn't get through it, whoever calls.
+A service encrypts with a customer's key in the caller's name, so the caller needs the key as well.
 
 Sources (read 2026-11-23):
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html,
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html,
-https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html (read 2026-11-30),
-https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html (read 2026-11-30).
 """
 
 from __future__ import annotations

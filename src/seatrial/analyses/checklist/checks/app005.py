@@ -1,4 +1,6 @@
-"""Tasks cannot reach the AWS service of a resource that their containers are given.
+"""Whether there is a way from the tasks to the AWS services of what their containers are given.
+
+Route tables that lack the way to the same hosts lack the same thing, so they are one finding.
 
 Sources: https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html,
 https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html.

@@ -1,4 +1,7 @@
-"""Tasks cannot reach the database or cache that their containers are given.
+"""Whether there is a way from the tasks to the databases, caches and brokers that their containers are given.
+
+The store has its interfaces in a VPC: security groups, network ACLs and routes between the two decide. What is only
+told of by its secret, and may be asked by the Data API, needs no way at all.
 
 Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.RDSSecurityGroups.html.
 """

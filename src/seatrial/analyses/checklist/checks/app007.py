@@ -1,4 +1,6 @@
-"""Tasks cannot reach a load balancer that their containers are told to call.
+"""Whether tasks reach the load balancers whose addresses stand in their containers' variables.
+
+What a browser calls, a front end is only told of: of a load balancer that faces the internet it is a warning.
 
 Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-update-security-groups.html.
 """

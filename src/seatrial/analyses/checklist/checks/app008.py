@@ -1,4 +1,6 @@
-"""An address in a container's environment has no listener, or does not resolve.
+"""Whether an address of a load balancer in a variable has a listener on its port, and resolves where the tasks run.
+
+What a browser calls, a front end is only told of: of a load balancer that faces the internet it is a warning.
 
 Sources: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html,
 https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zones-private.html.

@@ -1,6 +1,8 @@
-"""A VPC endpoint policy allows no call to a resource that the application uses.
+"""Whether the policy of the VPC endpoint on the way lets any call to a resource through that the application uses.
 
-Source (read 2026-11-30): https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html.
+What an endpoint's policy doesn't allow doesn't get through it, whoever calls and whatever the role allows.
+
+Source (read 2026-11-23): https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html.
 """
 
 from __future__ import annotations

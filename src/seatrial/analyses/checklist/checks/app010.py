@@ -1,7 +1,10 @@
-"""ECS Exec is enabled but cannot work.
+"""Whether ECS Exec works where it is switched on: the task role, its rights, a way there, a writable container.
 
-Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html,
-https://github.com/aws/containers-roadmap/issues/1359.
+A session is opened from within the task, as the task role, and the SSM agent writes files of its own into the
+container.
+
+Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html (read 2026-11-29),
+https://github.com/aws/containers-roadmap/issues/1359 (which directories the agent writes to; read 2026-11-29).
 """
 
 from __future__ import annotations

@@ -3,8 +3,9 @@
 Ref gives a queue's URL, a bucket's name, a topic's ARN; GetAtt gives others. An application that takes one for the
 other calls what isn't there, and nothing before its first call says so.
 
-Sources (read 2026-11-23): https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html
-and aws-resource-s3-bucket.html (return values),
+Sources (read 2026-11-23):
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html and
+aws-resource-s3-bucket.html (return values),
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html (QueueUrl),
 https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html (Bucket);
 https://docs.aws.amazon.com/sns/latest/api/API_Publish.html (TopicArn) and

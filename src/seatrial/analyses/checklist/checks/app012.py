@@ -1,6 +1,8 @@
-"""A container is given a different port from the one its database or cache listens on.
+"""Whether the port that a container is given beside a store's address is the one that the store listens on.
 
-Source (read 2026-11-23): https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ConnectToInstance.html.
+DB_PORT belongs to DB_HOST by their names. An application that is told another port connects where nothing listens.
+
+Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ConnectToInstance.html.
 """
 
 from __future__ import annotations

@@ -1,11 +1,10 @@
-"""What an access point opens: a directory that is there, and to write where the volume is mounted to write.
+"""Whether whoever mounts a file system to write may write to it: the task role, and the user of the access point.
 
-A file system that the template makes is empty. Amazon EFS makes the directory of an access point when a client first
-mounts it, but only with CreationInfo; without, the mount fails. And a role that may only ClientMount gets the file
-system read-only.
+A role that may only ClientMount gets the file system read-only. A directory that an access point makes for one user is
+no use to another one whom its permissions don't let write.
 
-Sources (read 2026-11-29): https://docs.aws.amazon.com/efs/latest/ug/API_RootDirectory.html,
-https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
+Sources: https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html (read 2026-11-29),
+https://docs.aws.amazon.com/efs/latest/ug/efs-access-points.html.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""A variable for a host holds the identifier of a database, a cache or a load balancer.
+"""Whether a variable for a host holds an address, and not the identifier, the ARN or the port of a store.
 
-Sources (read 2026-11-29):
-https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html,
+Ref gives the identifier, and it resolves nowhere. What else the types give is in ``app_stores``.
+
+Sources: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html,
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-replicationgroup.html.
 """
 

@@ -1,7 +1,7 @@
-"""A URL of a database, a cache or a search domain names a port on which it doesn't listen.
+"""Whether the port in a URL of a database, a cache, a broker or a search domain is one on which that listens.
 
-Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ConnectToInstance.html,
-https://docs.aws.amazon.com/opensearch-service/latest/developerguide/createupdatedomains.html.
+Sources: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ConnectToInstance.html,
+https://docs.aws.amazon.com/opensearch-service/latest/developerguide/createupdatedomains.html (read 2026-11-29).
 """
 
 from __future__ import annotations

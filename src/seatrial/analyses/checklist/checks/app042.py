@@ -1,7 +1,10 @@
-"""A URL of a cache or a search domain is without TLS where that takes nothing else, or the other way round.
+"""Whether the scheme of a URL goes with the encryption that a cache or a search domain takes.
 
-Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/in-transit-encryption.html,
-https://docs.aws.amazon.com/opensearch-service/latest/developerguide/infrastructure-security.html.
+A scheme without TLS gets no connection where the store takes nothing else; nor does one with TLS where it has none.
+
+Sources: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/in-transit-encryption.html (read 2026-11-29),
+https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/WhatIs.corecomponents.html (serverless caches: TLS is always on;
+read 2026-11-29), https://docs.aws.amazon.com/opensearch-service/latest/developerguide/infrastructure-security.html.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""Values in containers' variables that are well formed and name the wrong thing.
+"""Whether something listens where a container is told to call its own task.
 
-``localhost`` is the task itself: what other tasks or a database listen on isn't there. A table's name that no table
-here has, beside a table that nobody is told of, is a slip.
+``localhost`` is the task itself: what other tasks or a database listen on isn't there.
 
-Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html (read 2026-11-29).
+Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
-"""A container is given a table's name that no table of the template has.
+"""Whether a table that a container is told of by name is one of the template's.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html.
+A table's name that no table here has, beside a table that nobody is told of, is a slip.
+
+Source: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html.
 """
 
 from __future__ import annotations

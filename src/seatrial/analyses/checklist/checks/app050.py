@@ -1,4 +1,4 @@
-"""An RDS Proxy cannot reach the database behind it.
+"""Whether an RDS Proxy reaches the database behind it, from interfaces of its own.
 
 Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-network-prereqs.html.
 """

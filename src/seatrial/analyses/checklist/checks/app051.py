@@ -1,6 +1,9 @@
-"""The role of an RDS Proxy may not read the secret that it signs in with.
+"""Whether the role of an RDS Proxy may be assumed by RDS, and may read the secret that the proxy signs in with.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-iam-setup.html.
+A proxy signs in to the database with a secret, which it reads by its own role.
+
+Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-iam-setup.html,
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-secrets-arns.html.
 """
 
 from __future__ import annotations

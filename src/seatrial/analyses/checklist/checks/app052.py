@@ -1,4 +1,7 @@
-"""Tasks call an RDS Proxy that wants IAM sign-in, and their role may not connect.
+"""Whether tasks that call an RDS Proxy which asks for IAM have a role that may connect.
+
+Where a proxy asks clients for IAM, their passwords are no good: each connection needs a token, for which the task role
+must be allowed rds-db:connect.
 
 Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-connecting.html.
 """

@@ -1,6 +1,8 @@
-"""A URL is for another kind of database than the one it leads to.
+"""Whether a URL is for the kind of database that it leads to.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ConnectToInstance.html.
+A client speaks what the URL's scheme says, and no store understands the protocol of another kind.
+
+Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ConnectToInstance.html.
 """
 
 from __future__ import annotations

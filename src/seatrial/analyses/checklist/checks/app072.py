@@ -1,4 +1,6 @@
-"""A container is told of an index of a table that its role may not query.
+"""Whether the role of a container that is told of a table's index may query that index.
+
+An index of a table is a resource of its own: whoever may query the table may not query its indexes for that.
 
 Source (read 2026-11-30):
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/api-permissions-reference.html.

@@ -1,10 +1,8 @@
-"""Indexes, paths of parameters and data policies: what a container is told of and needs a permission of its own for.
+"""Whether a data access policy lets the task role into the collection that a container is given.
 
-An index of a table is a resource of its own: whoever may query the table may not query its indexes for that. And a
-collection of OpenSearch Serverless wants two permissions, one of IAM and one of a data access policy. A path of
-parameters is no resource of the template, but the parameters below it are.
+A collection of OpenSearch Serverless wants two permissions, one of IAM and one of a data access policy.
 
-Sources (read 2026-11-30): https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/api-permissions-reference.html,
+Source (read 2026-11-30):
 https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-data-access.html ("being granted
 permissions within a data access policy is not sufficient", and neither is aoss:APIAccessAll).
 """

@@ -1,7 +1,12 @@
-"""A variable for a password holds another part of its secret, or all of it.
+"""Whether a variable for a password holds the password: not all of the secret's JSON, and no other part of it.
 
-Source (read 2026-11-30):
-https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html.
+What a variable is for is read from its name, so it is a warning. The database itself refuses what is no password, and
+nothing before that says so.
+
+Sources (read 2026-11-30):
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html (without a JSON key the
+variable has the full contents of the secret),
+https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_secret_json_structure.html.
 """
 
 from __future__ import annotations

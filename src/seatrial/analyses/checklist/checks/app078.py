@@ -1,13 +1,11 @@
-"""Variables that belong together by their names: a host with its password, its user and its database.
+"""Whether variables that belong together by their names tell of one database: the host, its password and its name.
 
-DB_HOST, DB_USER, DB_PASSWORD and DB_NAME tell of one database. Where one of them comes from another database, or is
-another part of the secret than its name says, the application is refused by the database itself, and nothing before
-that says so. What a variable is for is read from its name, so all of it is a warning.
+DB_HOST, DB_USER, DB_PASSWORD and DB_NAME tell of one database. Where one of them comes from another database, or names
+one that the server doesn't make, the application is refused by the database itself, and nothing before that says so.
+What a variable is for is read from its name, so all of it is a warning.
 
-Sources (read 2026-11-30):
-https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html (without a JSON key the
-variable has the full contents of the secret),
-https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_secret_json_structure.html
+Sources: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ConnectToInstance.html,
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
-"""A container is told of a path of parameters, and its role may read none.
+"""Whether the role of a container that is told of a path of parameters may read any parameter.
 
-Source (read 2026-11-30): https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html.
+A path of parameters is no resource of the template, but the parameters below it are.
+
+Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html.
 """
 
 from __future__ import annotations

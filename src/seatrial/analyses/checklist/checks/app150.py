@@ -1,6 +1,6 @@
-"""A database proxy is for another engine than the database behind it.
+"""Whether a database proxy is for the engine of the database behind it.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBProxy.html.
+Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBProxy.html.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Requests do not reach a listener of the load balancer.
+"""Whether requests reach each listener of a load balancer from the world.
+
+What one rule of the network blocks is one finding, however many subnets and listeners suffer. An internal load balancer
+is for whom its security groups let in: only that they let in nobody at all is a mistake.
 
 Sources: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-update-security-groups.html,
 https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html.

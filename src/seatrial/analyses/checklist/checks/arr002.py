@@ -1,4 +1,4 @@
-"""The load balancer cannot reach the tasks behind it.
+"""Whether a load balancer reaches the tasks behind it on their port.
 
 Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-register-targets.html.
 """

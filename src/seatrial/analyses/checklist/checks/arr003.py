@@ -1,4 +1,4 @@
-"""The load balancer cannot reach the health check port of the tasks.
+"""Whether a load balancer reaches the health check port of the tasks, where that is another than their own.
 
 Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html.
 """

@@ -1,4 +1,4 @@
-"""Tasks run in an Availability Zone that is not enabled for their load balancer.
+"""Whether the Availability Zones of tasks are enabled for their Application Load Balancer.
 
 Sources: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html,
 https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-subnets.html.

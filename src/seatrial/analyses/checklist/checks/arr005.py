@@ -1,4 +1,4 @@
-"""Requests and health checks speak different protocols to the same port.
+"""Whether requests and health checks that go to the same port speak the same protocol.
 
 Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html.
 """

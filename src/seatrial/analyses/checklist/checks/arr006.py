@@ -1,4 +1,4 @@
-"""Health checks go to a port that no container maps.
+"""Whether health checks go to a port that a container of the tasks maps.
 
 Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html.
 """

@@ -1,4 +1,4 @@
-"""A container is told a different port from the one its requests come to.
+"""Whether a container is told the port that its requests come to, where the variable PORT tells it one.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html.
 """

@@ -1,4 +1,4 @@
-"""A listener forwards to a target group that has no targets.
+"""Whether a listener forwards to a target group that somebody registers targets in.
 
 Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html.
 """

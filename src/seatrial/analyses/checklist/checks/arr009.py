@@ -1,4 +1,4 @@
-"""A listener rule is never reached, because an earlier one takes all its requests.
+"""Whether each listener rule is reached, or an earlier one takes all its requests.
 
 Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html.
 """

@@ -1,4 +1,4 @@
-"""A redirect goes to a port on which the load balancer has no listener.
+"""Whether a redirect goes to a port on which the load balancer has a listener.
 
 Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html.
 """

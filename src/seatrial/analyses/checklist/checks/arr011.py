@@ -1,4 +1,4 @@
-"""A listener speaks HTTP on the HTTPS port, or the other way round.
+"""Whether a listener speaks HTTP on the HTTPS port, or the other way round.
 
 Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/create-listener.html.
 """

@@ -1,4 +1,4 @@
-"""An alias record of a load balancer names the wrong hosted zone.
+"""Whether the alias record of a load balancer names the load balancer's own hosted zone.
 
 Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-alias.html.
 """

@@ -1,4 +1,4 @@
-"""The certificate of a listener does not cover the name that points to it.
+"""Whether the certificates of a listener cover the names that records lead to it.
 
 Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html.
 """

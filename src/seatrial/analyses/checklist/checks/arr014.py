@@ -1,4 +1,4 @@
-"""A redirect sends requests back to the same URL.
+"""Whether a redirect changes anything, or sends requests back to the same URL.
 
 Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html.
 """

@@ -1,4 +1,4 @@
-"""No request can match the condition of a listener rule.
+"""Whether any request can match the conditions of a listener rule: paths begin with a slash, and host names have none.
 
 Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html.
 """

@@ -1,4 +1,4 @@
-"""A service's target group has weight 0 wherever requests are forwarded to it.
+"""Whether a service's target group gets any requests: weight 0 gives it none.
 
 Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html.
 """

@@ -1,4 +1,4 @@
-"""A target group uses HTTPS on a port that is usually HTTP, or the other way round.
+"""Whether a target group speaks the protocol that programs mostly speak on its port.
 
 Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html.
 """

@@ -1,11 +1,10 @@
-"""Names and addresses beside IPv4: what clients with IPv6 meet at a load balancer, and private names in a VPC.
+"""Whether what clients with IPv6 meet at a load balancer is open: its security groups, and its subnets' routes.
 
 A load balancer with both kinds of addresses gives both to whoever asks for its name. Most clients try IPv6 first and
 turn to IPv4 when it fails, some don't.
 
-Sources (read 2026-11-29): https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-ip-address-type.html
-and https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html (private hosted zones need both DNS
-attributes of the VPC).
+Source (read 2026-11-29):
+https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-ip-address-type.html.
 """
 
 from __future__ import annotations

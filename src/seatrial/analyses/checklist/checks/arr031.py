@@ -1,6 +1,7 @@
-"""Private names may not be found, because the VPC has no DNS host names.
+"""Whether the VPC of a private hosted zone has DNS host names, without which the zone's names may not be found.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html.
+Source (read 2026-11-29): https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html (private hosted zones
+need both DNS attributes of the VPC).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A role for deployments or volumes does not trust ECS or CodeDeploy.
+"""Whether the roles that ECS and CodeDeploy act as for a service trust them.
 
 Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html,
 https://docs.aws.amazon.com/codedeploy/latest/userguide/getting-started-create-service-role.html.

@@ -1,4 +1,6 @@
-"""A role for deployments or volumes may not do what ECS needs.
+"""Whether the roles that ECS and CodeDeploy act as for a service allow what a deployment or a volume needs.
+
+What is surely called is an error; what AWS's own policy allows beside that is a warning.
 
 Sources (read 2026-11-29):
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html,

@@ -1,4 +1,6 @@
-"""A redirect goes to a port that speaks another protocol.
+"""Whether a redirect goes to a port that speaks the redirect's protocol.
+
+A redirect that changes the protocol and names no port keeps the port of the request.
 
 Sources: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html,
 https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html.

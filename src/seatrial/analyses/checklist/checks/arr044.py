@@ -1,7 +1,6 @@
-"""Two services register different containers in one target group, and another group stays empty.
+"""Whether two services of different programs share a target group, while another one that is forwarded to stays empty.
 
-Source (read 2026-11-29):
-https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html.
+Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html.
 """
 
 from __future__ import annotations

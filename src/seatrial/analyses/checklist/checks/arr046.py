@@ -1,6 +1,9 @@
-"""A rule is for a host that no record leads to, and the record's own host has no rule.
+"""Whether the hosts of a load balancer's rules are those that records lead to it.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html.
+A host that is nearly a record's is a slip; another is one where the record's own host gets nothing but a refusal.
+
+Source (read 2026-11-29): https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
+(host conditions).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""CloudFront speaks to a load balancer with a protocol or on a port that has no listener.
+"""Whether a load balancer has a listener for the protocol and the port by which CloudFront speaks to it.
 
 Source (read 2026-11-29):
 https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html.

@@ -1,7 +1,8 @@
-"""A load balancer that signs users in cannot reach the internet on port 443.
+"""Whether a load balancer that signs users in reaches the identity provider.
 
 Source (read 2026-11-29):
-https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html.
+https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html ("the load balancer
+must be able to communicate with the IdP token endpoint").
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""An alias of type AAAA names a load balancer that only has IPv4 addresses.
+"""Whether a name with an alias of type AAAA alone leads to a load balancer that has IPv6 addresses.
 
 Source (read 2026-11-29):
-https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html.
+https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html (IP address type).
 """
 
 from __future__ import annotations

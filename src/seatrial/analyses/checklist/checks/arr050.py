@@ -1,6 +1,7 @@
-"""A Network Load Balancer's listener sends to a target group whose protocol is not documented for it.
+"""Whether a target group's protocol is documented for the Network Load Balancer's listener that sends to it.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/elasticloadbalancing/latest/network/create-target-group.html.
+Source (read 2026-11-29): https://docs.aws.amazon.com/elasticloadbalancing/latest/network/create-target-group.html
+(protocols).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""The health checks of a target group for gRPC are given a code of HTTP.
+"""Whether the health checks of a target group for gRPC look for a code of gRPC.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Matcher.html.
+Sources (read 2026-11-29): https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Matcher.html and
+https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2804 (codes of gRPC).
 """
 
 from __future__ import annotations

@@ -1,12 +1,10 @@
-"""Ways in beside a listener that forwards to tasks: a load balancer behind another one, a rule before the default; and
-protocols that a target group is not documented for.
+"""Whether a Network Load Balancer reaches the Application Load Balancer that is its target.
 
-Sources (read 2026-11-29):
-https://docs.aws.amazon.com/elasticloadbalancing/latest/network/create-target-group.html (protocols),
-https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Matcher.html and
-https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2804 (codes of gRPC),
+Where it doesn't, its health checks fail. Clients may get through all the same, as long as the target lets them in.
+
+Sources: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/application-load-balancer-target.html,
 https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html (when no target is
-healthy, requests go to all of them)
+healthy, requests go to all of them; read 2026-11-29).
 """
 
 from __future__ import annotations

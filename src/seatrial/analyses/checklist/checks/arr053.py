@@ -1,10 +1,7 @@
-"""Ways in by private links: the VPC link of an HTTP API, to tasks of Cloud Map or a load balancer, and VPC Lattice.
+"""Whether the VPC link of an HTTP API reaches the tasks that it finds by Cloud Map.
 
 Sources (read 2026-11-29): https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vpc-links.html and
-http-api-develop-integrations-private.html there (a VPC link has interfaces in its subnets, with its security groups),
-https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_VpcLatticeConfiguration.html (portName);
-https://docs.aws.amazon.com/vpc-lattice/latest/APIReference/API_Target.html (id: what targets are by the group's type;
-in botocore's model, read 2026-11-30)
+http-api-develop-integrations-private.html there (a VPC link has interfaces in its subnets, with its security groups).
 """
 
 from __future__ import annotations

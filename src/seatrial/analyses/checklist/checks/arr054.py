@@ -1,6 +1,6 @@
-"""A rule takes every request, and the only way to a target group is the listener's default action.
+"""Whether a rule that takes every request leaves nothing to the default action, the only way to a target group.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html.
+Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""A service registers a port with VPC Lattice that no port mapping is named.
+"""Whether the port that a service registers with VPC Lattice is the name of one of its port mappings.
 
-Source (read 2026-11-30): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_VpcLatticeConfiguration.html.
+Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_VpcLatticeConfiguration.html
+(portName).
 """
 
 from __future__ import annotations

@@ -1,7 +1,10 @@
-"""A service that CodeDeploy deploys is not in the target group behind the production listener.
+"""Whether a service that CodeDeploy deploys is in the target group behind the production listener.
 
-Source (read 2026-11-29):
-https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-groups-create-load-balancer-for-ecs.html.
+CodeDeploy moves requests by changing the production listener, and finds the running tasks by that listener.
+
+Sources (read 2026-11-29):
+https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-groups-create-load-balancer-for-ecs.html; the text:
+https://tech.dentsusoken.com/entry/2024/07/22/.
 """
 
 from __future__ import annotations

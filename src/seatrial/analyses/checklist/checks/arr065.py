@@ -1,7 +1,11 @@
-"""A target group takes addresses of a family that the tasks behind it do not have.
+"""Whether tasks have addresses of the family that the target group before them takes.
 
-Sources (read 2026-11-30): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html,
-https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-target-groups.html.
+How the two get theirs is in ``arr_family``.
+
+Sources (read 2026-11-30): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html (an
+IPv6-only service needs IPv6 target groups),
+https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-target-groups.html (one family),
+https://github.com/ansible-collections/community.aws/issues/1441 (the text of RegisterTargets).
 """
 
 from __future__ import annotations

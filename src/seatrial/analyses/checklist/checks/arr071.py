@@ -1,6 +1,9 @@
-"""A stage of an HTTP API has no deployment.
+"""Whether a stage of an HTTP API has a deployment.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.html.
+A stage answers by a deployment: without one, and without AutoDeploy, it knows none of the API's routes.
+
+Source (read 2026-11-29): https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.html (automatic
+deployments).
 """
 
 from __future__ import annotations

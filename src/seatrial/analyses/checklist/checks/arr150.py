@@ -1,10 +1,7 @@
-"""What stands at the edge: how CloudFront comes to the load balancer of a system, web ACLs, and blocked gateways.
+"""Whether the secret header that CloudFront sends has the value that the load balancer's rules want.
 
-Sources (read 2026-11-30):
-https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/restrict-access-to-load-balancer.html (headers),
-private-content-vpc-origins.html there (what is in private subnets is reached by a VPC origin alone),
-https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-default-action.html,
-https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-basics.html
+Source (read 2026-11-30):
+https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/restrict-access-to-load-balancer.html (headers).
 """
 
 from __future__ import annotations

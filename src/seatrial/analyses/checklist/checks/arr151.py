@@ -1,7 +1,8 @@
-"""CloudFront is to call an internal load balancer over the internet.
+"""Whether CloudFront is to call an internal load balancer over the internet.
 
 Source (read 2026-11-30):
-https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html.
+https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html (what is in private
+subnets is reached by a VPC origin alone).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A VPC origin speaks to a port of a load balancer that has no listener.
+"""Whether the load balancer behind a VPC origin has a listener on the port that the origin speaks to.
 
 Source (read 2026-11-30):
 https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html.

@@ -1,6 +1,6 @@
-"""A distribution is switched off, or its root object begins with a slash.
+"""Whether a distribution is switched off, or its root object begins with a slash.
 
-Source (read 2026-11-30): https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfig.html.
+Source: https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfig.html.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
-"""A REST API calls a port of its load balancer that has no listener.
+"""Whether the port in the URI of a REST API's method has a listener at the load balancer behind the VPC link.
 
-Source (read 2026-11-30):
-https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-nlb-for-vpclink-using-console.html.
+Sources (read 2026-11-30):
+https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-nlb-for-vpclink-using-console.html ("you then define
+each service using the specific port that is assigned"), https://github.com/aws/aws-cdk/issues/10435 (the port of the
+URI is the listener's).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""An API calls an internal load balancer without a VPC link.
+"""Whether an API calls an internal load balancer through a VPC link, which is the only way there.
 
-Source (read 2026-11-30): https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-private-integration.html.
+Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-private-integration.html.
 """
 
 from __future__ import annotations

@@ -1,7 +1,10 @@
-"""The deployment of a REST API does not wait for its methods.
+"""Whether the deployment of a REST API waits for its methods.
+
+CloudFormation makes it as soon as the API is there, and API Gateway deploys no API without methods.
 
 Source (read 2026-11-30):
-https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html.
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html ("the
+deployment must depend on the RestApi's methods").
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""A REST API has no stage.
+"""Whether a REST API that is deployed has a stage, by whose URL it is called.
 
-Source (read 2026-11-30): https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-stages.html.
+Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-stages.html.
 """
 
 from __future__ import annotations

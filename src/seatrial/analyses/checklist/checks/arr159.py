@@ -1,6 +1,7 @@
-"""A VPC link cannot reach the load balancer that it leads to.
+"""Whether the VPC link of an HTTP API reaches the load balancer whose listener an integration names.
 
-Source (read 2026-11-30): https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vpc-links.html.
+Source (read 2026-11-29): https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vpc-links.html (a VPC
+link has interfaces in its subnets, with its security groups).
 """
 
 from __future__ import annotations

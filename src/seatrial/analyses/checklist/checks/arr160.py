@@ -1,6 +1,7 @@
-"""A target group of VPC Lattice is not for addresses.
+"""Whether the target group of VPC Lattice that a service registers its tasks in is for addresses.
 
-Source (read 2026-11-30): https://docs.aws.amazon.com/vpc-lattice/latest/APIReference/API_Target.html.
+Source: https://docs.aws.amazon.com/vpc-lattice/latest/APIReference/API_Target.html (id: what targets are by the group's
+type; in botocore's model, read 2026-11-30).
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""A web ACL blocks every request.
+"""Whether a web ACL lets any request through.
+
+One that blocks by default lets through what a rule allows; AWS's own managed rules allow nothing.
 
 Source (read 2026-11-30): https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-default-action.html.
 """

@@ -1,4 +1,4 @@
-"""Internet gateways are blocked, and a load balancer is for the internet.
+"""Whether the region's internet gateways are blocked, where a load balancer is for the internet.
 
 Source (read 2026-11-30): https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-basics.html.
 """

@@ -1,7 +1,12 @@
-"""A service does not wait for the listener that attaches its target group to the load balancer.
+"""Whether a service waits for the listener that puts its target group behind a load balancer.
 
-Source (read 2026-11-23):
-https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html.
+Only the template can say it, for the service refers to the target group and not to the listener. Whether it goes wrong
+without is a race. The service loses it when the load balancer takes longer than everything else (``refusals`` says so
+then), and may win it when it waits for something as slow.
+
+Sources: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html,
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-dependson.html (read 2026-11-23),
+https://github.com/aws-cloudformation/aws-cloudformation-templates/issues/75 (read 2026-11-23).
 """
 
 from __future__ import annotations

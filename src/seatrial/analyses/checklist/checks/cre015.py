@@ -1,6 +1,10 @@
-"""Two inline policies of one role have the same name.
+"""Whether two inline policies of one role have the same name.
 
-Source (read 2026-11-23): https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html.
+Inline policies are put into a role by name. A second one of the same name replaces the first, whichever of them
+CloudFormation makes later, and the role lacks what the other one allowed.
+
+Source (read 2026-11-23): https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html: "Adds or updates
+an inline policy document that is embedded in the specified IAM role".
 """
 
 from __future__ import annotations

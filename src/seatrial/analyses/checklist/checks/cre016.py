@@ -1,15 +1,10 @@
-"""Names that clash and that no API family here tells: of other types, and those that are replaced in silence.
+"""Whether two resources of one type have the same name, of the types that no API family here asks.
 
 A type's schema says which properties name its resource. Two resources that have the same there are one: the handler of
 the second finds it made already. (The types of ``analyses/refusals`` are asked there, in their APIs' own words.)
 
-Inline policies are put into a role by name. A second one of the same name replaces the first, whichever of them
-CloudFormation makes later, and the role lacks what the other one allowed.
-
 Sources (read 2026-11-23): https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html and
-resource-type-test-contract.html (a create handler has to return AlreadyExists);
-https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html: "Adds or updates an inline policy document
-that is embedded in the specified IAM role".
+resource-type-test-contract.html (a create handler has to return AlreadyExists).
 """
 
 from __future__ import annotations

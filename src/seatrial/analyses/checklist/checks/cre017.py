@@ -1,4 +1,7 @@
-"""A route, a NAT gateway or a load balancer does not wait for the internet gateway.
+"""Whether what needs the internet gateway waits until that is attached: a route, a NAT gateway, a load balancer.
+
+Only the template can say it, for a load balancer refers to its subnets and not to the gateway. Whether it goes wrong
+without is a race, which what needs the gateway mostly wins, by seconds.
 
 Source (read 2026-11-23): https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-dependson.html.
 """

@@ -1,7 +1,8 @@
-"""What must be there before the stack is made, since the template names it and doesn't make it.
+"""Which ids and ARNs the template names that must be there before the stack is made.
 
-An id or an ARN was copied from the account, so it is told once, as a note. So is a name, which mostly comes from a
-parameter; one that an ARN of the first kind ends with is the same thing once more (the CDK writes both).
+An id or an ARN was copied from the account, so all of them are told once, as a note.
+
+Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-ref.html.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""A cluster, task definition or role is named that the template does not create.
+"""Which clusters, task definitions and roles the template names and doesn't make, so that they must be there before.
+
+A name mostly comes from a parameter, so it is a note; one that an ARN from outside ends with is the same thing once
+more (the CDK writes both).
 
 Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-ref.html.
 """

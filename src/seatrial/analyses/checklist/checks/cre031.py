@@ -1,6 +1,11 @@
-"""A service uses a capacity provider that is not associated with its cluster.
+"""Whether a cluster has the capacity providers that its services ask for.
 
-Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html.
+"The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster" is
+what users got for FARGATE_SPOT. Modules that give their cluster none at all and name FARGATE in the service are in use
+all the same: there it is a warning.
+
+Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html,
+https://github.com/dask/dask-cloudprovider/issues/328 (read 2026-11-29).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""A DB subnet group has subnets in only one Availability Zone.
+"""Whether the subnets of a DB subnet group are in two Availability Zones at least.
 
-Source (read 2026-11-23):
-https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html.
+Sources: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html,
+https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-rds/pull/189 (the text on zones; read
+2026-11-23).
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""What is made and then refused where it is used: groups of no VPC, databases in one zone, endpoints of no protocol.
+"""Whether a subscription has an endpoint that fits its protocol.
 
-Sources (read 2026-11-23): https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-rds/pull/189 (the
-text on zones), https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html (the endpoint of each protocol).
+Source (read 2026-11-23): https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html (the endpoint of each protocol).
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
-"""A security group has no VpcId, although the template creates a VPC.
+"""Whether a security group has a VpcId, where the template makes a VPC of its own.
 
-Source (read 2026-11-23): https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html.
+Without one it is made in the account's default VPC, and is refused where it is used.
+
+Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""A statement of a resource-based policy is incomplete.
+"""Whether each statement of a resource's policy says who may, or may not, do what.
+
+Identity policies and trust policies are looked at where IAM refuses them (``analyses/refusals/iam.py``).
 
 Source (read 2026-11-23): https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html.
 """

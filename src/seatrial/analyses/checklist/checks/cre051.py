@@ -1,6 +1,8 @@
-"""A resource-based policy has a version, operator or principal that there isn't, or actions its resources lack.
+"""Whether a resource's policy has a version, operator or principal that there isn't, or actions without use.
 
-Sources (read 2026-11-23): https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html,
+Identity policies and trust policies are looked at where IAM refuses them (``analyses/refusals/iam.py``).
+
+Sources: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html,
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/security_iam_service-with-iam.html.
 """
 

@@ -1,6 +1,9 @@
-"""An ARN is made of a logical id, or a name is one, and that is not what the resource is called.
+"""Whether an ARN or a name is made of a logical id: what a template calls a resource is not what AWS calls it.
 
-Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html.
+How an ARN leads astray so is in ``cre_logical_ids``. Roles and keys may also be named by what is no ARN.
+
+Source (read 2026-11-29):
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html.
 """
 
 from __future__ import annotations

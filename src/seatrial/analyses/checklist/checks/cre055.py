@@ -1,7 +1,9 @@
-"""The IPv6 blocks of a VPC are used before it has any.
+"""Whether a VPC has the IPv6 blocks that are read of it, and has them by then.
 
-Source (read 2026-11-29):
-https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpccidrblock.html.
+A VPC's blocks of IPv6 are a resource of their own, so that no reference says that they must be there first.
+
+Sources: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpccidrblock.html,
+https://github.com/aws/aws-cdk/issues/28843 and https://github.com/aws/aws-cdk/issues/36714 (both read 2026-11-29).
 """
 
 from __future__ import annotations

@@ -1,6 +1,10 @@
-"""An interface endpoint for Amazon S3 with private DNS lacks the gateway endpoint that it needs.
+"""Whether an interface endpoint for Amazon S3 with private DNS has the gateway endpoint that it needs.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html.
+One whose private names are for inbound resolvers alone (the default) needs a gateway endpoint beside it.
+
+Sources: https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html,
+https://github.com/terraform-aws-modules/terraform-aws-vpc/issues/982 and
+https://github.com/hashicorp/terraform-provider-aws/issues/31117 (both read 2026-11-29).
 """
 
 from __future__ import annotations

@@ -1,6 +1,10 @@
-"""A route leads to a transit gateway that is not attached to its VPC.
+"""Whether the transit gateway that a route leads to is attached to the route's VPC, and is by then.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html.
+EC2 knows a transit gateway in the routes of a VPC only once that is attached.
+
+Sources: https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html,
+https://github.com/hashicorp/terraform-provider-aws/issues/10025 and
+https://github.com/aws-ia/terraform-aws-vpc/issues/101 (both read 2026-11-29).
 """
 
 from __future__ import annotations

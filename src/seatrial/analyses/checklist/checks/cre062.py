@@ -1,4 +1,7 @@
-"""A bucket does not wait for the policy that its notifications need.
+"""Whether a bucket waits for the policy that its notifications need.
+
+S3 asks the policy of a queue or a topic when the notifications are set. Where nothing makes the bucket wait for that
+policy, CloudFormation makes both at once, and it is luck which comes first.
 
 Source (read 2026-11-29):
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html.

@@ -1,6 +1,7 @@
-"""A schedule is in a group that the template does not create.
+"""Whether the group that a schedule is in is one that the template makes.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html.
+Source (read 2026-11-29): https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html (GroupName;
+ResourceNotFoundException).
 """
 
 from __future__ import annotations

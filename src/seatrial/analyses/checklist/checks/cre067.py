@@ -1,14 +1,11 @@
-"""What makes a stack wait for somebody, and what a web ACL or an image is named by.
+"""Whether a stack waits for somebody: certificates that ACM can't validate by itself.
 
 CloudFormation waits until a certificate is issued. That goes by itself only where ACM may write the record that proves
 the domain; else the stack stands still until a person has answered a mail or written the record.
 
 Sources (read 2026-11-29):
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-certificate.html,
-https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html (a wildcard has the record of its domain),
-https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html (regional web ACLs only),
-https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repository.html (Ref gives the
-name)
+https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html (a wildcard has the record of its domain).
 """
 
 from __future__ import annotations

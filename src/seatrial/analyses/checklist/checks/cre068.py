@@ -1,6 +1,7 @@
-"""A web ACL for CloudFront is associated with another resource.
+"""Whether a web ACL that is for CloudFront is associated with something else.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html.
+Source (read 2026-11-29): https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html (regional web
+ACLs only).
 """
 
 from __future__ import annotations

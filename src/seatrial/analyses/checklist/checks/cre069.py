@@ -1,7 +1,8 @@
-"""An image is named by the name or the ARN of its repository.
+"""Whether an image is named by its address, and not by the name or the ARN of its repository.
 
 Source (read 2026-11-29):
-https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repository.html.
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repository.html (Ref gives the
+name).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""An Aurora cluster has no instance.
+"""Whether an Aurora cluster has an instance, without which nothing answers at its endpoint.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Overview.html.
+Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Overview.html (connections
+are made to instances of a cluster).
 """
 
 from __future__ import annotations

@@ -1,14 +1,15 @@
-"""Stores of data as others see them: a cluster that has no instance, attributes that it will not have, and passwords
-that are made of what it doesn't take.
+"""Whether Fn::GetAtt names attributes that a resource has with its settings.
 
-Sources (read 2026-11-29):
-https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Overview.html (connections are made to instances of
-a cluster), https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-replicationgroup.html
+Some attributes are only there with a setting: the configuration endpoint of a replication group, the stream of a table,
+the secret of a database.
+
+Sources:
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-replicationgroup.html
 ("Fn::GetAtt returns a value for this attribute only if the replication group is clustered. Otherwise, Fn::GetAtt
-fails"), https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html ("You
-must specify the StreamSpecification property to use this attribute"),
-https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html (characters of a token),
-https://github.com/aws/aws-cdk/issues/16824 (text about passwords).
+fails"; read 2026-11-29),
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html ("You must
+specify the StreamSpecification property to use this attribute"; read 2026-11-29),
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html.
 """
 
 from __future__ import annotations

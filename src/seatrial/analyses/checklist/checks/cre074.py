@@ -1,7 +1,10 @@
-"""A generated password may contain characters that the database or cache refuses.
+"""Whether a generated password may contain characters that the database or the cache refuses.
 
-Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html,
-https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html.
+A secret is made of what GenerateSecretString doesn't exclude, so that one stack is made and the next is rolled back.
+
+Sources: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html,
+https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html (characters of a token; read 2026-11-29),
+https://github.com/aws/aws-cdk/issues/16824 (text about passwords; read 2026-11-29).
 """
 
 from __future__ import annotations

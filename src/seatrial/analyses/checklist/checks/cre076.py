@@ -1,4 +1,4 @@
-"""A service does not wait for the capacity providers of its cluster.
+"""Whether a service waits for the association that gives its cluster the capacity providers which the service uses.
 
 Source:
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-clustercapacityproviderassociations.html.

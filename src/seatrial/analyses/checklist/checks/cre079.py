@@ -1,6 +1,9 @@
-"""A resource is in a VPC from outside and used with what is in the template's own.
+"""Whether what names a VPC from outside is used with what is in the template's own VPC.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html.
+Each API that is given both refuses: it is one finding, at the id.
+
+Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html ("a security group is specific to a
+VPC"; read 2026-11-29).
 """
 
 from __future__ import annotations

@@ -1,7 +1,11 @@
-"""A name of Service Connect has capitals.
+"""Whether a name of Service Connect has capitals, which ECS says it doesn't want, and may not ask.
+
+The API's reference has lower-case letters alone for the names of port mappings and of what is discovered by them.
+Nobody was seen to be refused on Fargate for others, so that it is a warning.
 
 Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html,
-https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectService.html.
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectService.html ("The name can include
+lowercase letters, numbers, underscores (_), and hyphens (-)").
 """
 
 from __future__ import annotations

@@ -1,13 +1,10 @@
-"""Names of Service Connect with capitals, and places of mounts that are none: what ECS says it wants, and may not ask.
+"""Whether what a container mounts has an absolute place of its own.
 
-The API's reference has lower-case letters alone for the names of port mappings and of what is discovered by them, and
-what a container mounts must have an absolute place of its own. Nobody was seen to be refused on Fargate for either, so
-that both are warnings: Docker starts no container with "mount path must be absolute" or "Duplicate mount point", as its
-users quote it; another runtime may take the one from the root, and mount the other over the first.
+Nobody was seen to be refused on Fargate for another, so that it is a warning: Docker starts no container with "mount
+path must be absolute" or "Duplicate mount point", as its users quote it; another runtime may take the one from the
+root, and mount the other over the first.
 
-Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html,
-https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectService.html ("The name can include
-lowercase letters, numbers, underscores (_), and hyphens (-)")
+Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_MountPoint.html.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""A load balancer is registered as a target on a port where it has no listener.
+"""Whether a load balancer that is registered as a target has a listener on the target group's port.
 
 Source (read 2026-11-29):
-https://docs.aws.amazon.com/elasticloadbalancing/latest/network/application-load-balancer-target.html.
+https://docs.aws.amazon.com/elasticloadbalancing/latest/network/application-load-balancer-target.html (a listener with
+the port of the target group).
 """
 
 from __future__ import annotations

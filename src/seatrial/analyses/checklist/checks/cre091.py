@@ -1,8 +1,11 @@
-"""A target group does not wait for the listener of the load balancer that is its target.
+"""Whether a target group waits for the listener of the load balancer that is its target.
+
+It names the load balancer and not the listener, without which the load balancer can't be registered: a race.
 
 Sources (read 2026-11-29):
-https://docs.aws.amazon.com/elasticloadbalancing/latest/network/application-load-balancer-target.html,
-https://github.com/aws/aws-cdk/issues/17208.
+https://docs.aws.amazon.com/elasticloadbalancing/latest/network/application-load-balancer-target.html (a listener with
+the port of the target group), the race: https://github.com/hashicorp/terraform-provider-aws/issues/38987,
+https://github.com/aws/aws-cdk/issues/17208 and https://github.com/aws/aws-cdk/pull/19696.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""A subnet of an Application Load Balancer is smaller than /27.
+"""Whether the subnets of an Application Load Balancer have the room that it wants.
 
 Source (read 2026-11-29):
-https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html.
+https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html (subnets: a block of
+at least /27 and eight free addresses).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A security group without a VPC stands beside others in a VPC that the stack is given.
+"""Whether a security group without a VPC stands beside others in the VPC that the stack is given.
 
 Source (read 2026-11-29):
-https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html.
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html (VpcId).
 """
 
 from __future__ import annotations

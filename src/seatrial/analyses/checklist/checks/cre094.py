@@ -1,6 +1,6 @@
-"""A target group is in another VPC than the load balancer that forwards to it.
+"""Whether a target group is in the VPC of its load balancer, where one of the two VPCs is of no template.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html.
+Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html.
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
-"""What stands beside tasks in a web system: the identity providers of a pool's client, and stages of an HTTP API.
+"""Whether a user pool has the identity providers that its client names.
 
-A stage of an HTTP API answers by a deployment: without one, and without AutoDeploy, it knows none of the API's routes.
-
-Sources (read 2026-11-29): https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/
-API_CreateUserPoolClient.html, https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.html
-(automatic deployments)
+Sources:
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html,
+https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html (read
+2026-11-29).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A property names the id of another kind of thing.
+"""Whether an id that a property names is of the kind of thing that the property wants.
 
 Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html.
 """

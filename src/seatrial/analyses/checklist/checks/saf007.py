@@ -1,4 +1,7 @@
-"""What roles may do beyond need, and secrets that stand where everybody can read them."""
+"""Whether a plain environment variable holds a secret, where everybody can read it.
+
+Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The task role is allowed every action of a service on all resources.
+"""Whether the task role is allowed every action of a service on all resources.
 
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html.
 """

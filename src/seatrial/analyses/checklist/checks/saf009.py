@@ -1,4 +1,4 @@
-"""A log group never deletes its logs.
+"""Whether a log group ever deletes its logs.
 
 Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html.
 """

@@ -1,4 +1,7 @@
-"""What makes a system hard to keep: logs without an end, images that change under their tag, sessions left open."""
+"""Whether an image may change under its tag: latest, or none.
+
+Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ECS Exec is enabled.
+"""Whether sessions of ECS Exec can be opened in the tasks of a service.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html.
 """

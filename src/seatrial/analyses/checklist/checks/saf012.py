@@ -1,4 +1,4 @@
-"""A queue stores its messages unencrypted.
+"""Whether a queue stores its messages unencrypted.
 
 Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html.
 """

@@ -1,4 +1,4 @@
-"""No container of a task has a log configuration.
+"""Whether any container of a task has its output kept.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html.
 """

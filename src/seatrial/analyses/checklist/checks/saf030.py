@@ -1,7 +1,10 @@
-"""CloudFront doesn't send the header without which the load balancer forwards nothing.
+"""Whether CloudFront sends the header without which the load balancer forwards nothing.
 
-Source (read 2026-11-29):
-https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/restrict-access-to-load-balancer.html.
+CloudFront adds headers of its own; a load balancer that only takes requests with such a header takes no others.
+
+Sources (read 2026-11-29):
+https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/restrict-access-to-load-balancer.html,
+https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html (headers).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""A load balancer is internal although everything around it is for the internet.
+"""Whether a load balancer is internal although everything around it is for the internet.
 
 Source (read 2026-11-29):
-https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html.
+https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html (scheme: the name of
+an internal load balancer gives private addresses).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""A distribution sends requests to an origin that it doesn't have.
+"""Whether a distribution has the origins that its behaviors send requests to.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistribution.html.
+Source: https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateDistribution.html.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A scalable target names no existing service.
+"""Whether a scalable target names a service that there is, and is there by then.
 
 Source (read 2026-11-23):
 https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html.

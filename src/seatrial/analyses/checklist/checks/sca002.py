@@ -1,4 +1,4 @@
-"""A scalable target has a dimension or namespace that no ECS service has.
+"""Whether a scalable target has the dimension and the namespace of ECS services.
 
 Source (read 2026-11-23):
 https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html.

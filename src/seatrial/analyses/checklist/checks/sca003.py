@@ -1,4 +1,4 @@
-"""MinCapacity and MaxCapacity leave a scalable target no room.
+"""Whether MinCapacity and MaxCapacity leave a scalable target room.
 
 Source (read 2026-11-23):
 https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html.

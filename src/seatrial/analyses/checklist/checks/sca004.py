@@ -1,4 +1,4 @@
-"""A service with automatic scaling has a DesiredCount of its own.
+"""Whether a service with automatic scaling has a DesiredCount of its own, to which each update sets it back.
 
 Source (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html.
 """

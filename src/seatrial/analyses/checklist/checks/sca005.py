@@ -1,4 +1,4 @@
-"""Nothing scales a scalable target.
+"""Whether anything scales a scalable target.
 
 Source (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html.
 """

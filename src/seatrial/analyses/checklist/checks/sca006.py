@@ -1,6 +1,6 @@
-"""A scaling policy has no scalable target, or does not wait for it.
+"""Whether a scaling policy has a scalable target, and waits for it.
 
-Source (read 2026-11-23):
+Source:
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalingpolicy.html.
 """
 

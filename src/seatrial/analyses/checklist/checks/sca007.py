@@ -1,4 +1,4 @@
-"""A scaling policy counts the requests of the wrong target group.
+"""Whether a scaling policy counts the requests of the target group of the service that it scales.
 
 Source (read 2026-11-23):
 https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PredefinedMetricSpecification.html.

@@ -1,4 +1,4 @@
-"""A step scaling policy never applies.
+"""Whether a step scaling policy does something when its alarm goes off, if any alarm names it.
 
 Source (read 2026-11-29):
 https://docs.aws.amazon.com/autoscaling/application/userguide/step-scaling-policy-overview.html.

@@ -1,4 +1,4 @@
-"""A step scaling policy scales the wrong way.
+"""Whether a step scaling policy scales the right way: more tasks when there is more to do.
 
 Source (read 2026-11-29):
 https://docs.aws.amazon.com/autoscaling/application/userguide/step-scaling-policy-overview.html.

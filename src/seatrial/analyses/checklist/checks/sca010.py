@@ -1,4 +1,4 @@
-"""Scaling policies of one service work against each other.
+"""Whether scaling policies of one service work against each other.
 
 Sources (read 2026-11-23):
 https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html,

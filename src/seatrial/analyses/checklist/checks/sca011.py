@@ -1,4 +1,4 @@
-"""An alarm or a scaling policy watches a metric that has no data.
+"""Whether the metrics that alarms and scaling policies watch have data: see ``sca_metrics``.
 
 Sources (read 2026-11-23):
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html,

@@ -1,6 +1,7 @@
-"""Minimum healthy percent and maximum percent let no deployment proceed.
+"""Whether minimum healthy percent and maximum percent let a deployment proceed.
 
-Sources (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html,
+Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html (minimum rounded up,
+maximum down; read 2026-11-23),
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html.
 """
 

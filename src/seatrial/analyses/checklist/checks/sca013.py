@@ -1,4 +1,4 @@
-"""A deployment stops every task before it starts a new one.
+"""Whether a deployment leaves tasks to answer requests, or stops every task before it starts a new one.
 
 Source (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html.
 """

@@ -1,4 +1,4 @@
-"""A failed deployment is not rolled back.
+"""Whether a deployment that fails is stopped and rolled back.
 
 Source (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html.
 """

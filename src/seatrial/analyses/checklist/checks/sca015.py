@@ -1,7 +1,6 @@
-"""Tasks have less time to answer health checks than they take to start.
+"""Whether tasks have as much time to answer health checks as they take to start.
 
-Sources (read 2026-11-23):
-https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service_definition_parameters.html,
+Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service_definition_parameters.html,
 https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html.
 """
 

@@ -1,8 +1,7 @@
-"""The deregistration delay cuts requests off, or slows deployments down.
+"""Whether the deregistration delay cuts requests off, or slows deployments down.
 
-Sources (read 2026-11-23):
-https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-connection-draining.html,
-https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html.
+Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-connection-draining.html (read
+2026-11-23), https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""An alarm that triggers a scaling policy has its actions disabled.
+"""Whether an alarm that is to trigger a scaling policy has its actions switched off.
 
-Source (read 2026-11-23): https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html.
+Source (read 2026-11-23): https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+(ActionsEnabled).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""A scaling policy has a target utilization that is never reached.
+"""Whether the target utilization of a scaling policy is one that is ever reached.
 
-Source (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service_utilization.html.
+Source (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service_utilization.html (per
+cent).
 """
 
 from __future__ import annotations

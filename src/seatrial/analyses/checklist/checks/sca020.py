@@ -1,7 +1,7 @@
-"""A scaling policy tracks a predefined metric that services don't have.
+"""Whether the predefined metric that a scaling policy tracks is one that services have.
 
-Source (read 2026-11-23):
-https://docs.aws.amazon.com/AmazonECS/latest/developerguide/target-tracking-create-policy.html.
+Source (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/target-tracking-create-policy.html
+(the metrics of a service).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A circuit breaker is set for a deployment controller that does not use it.
+"""Whether a circuit breaker is set for a deployment controller that asks it.
 
 Source (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html.
 """

@@ -1,11 +1,10 @@
-"""Whether metrics that are watched are collected at all, and in the unit that is asked for.
+"""Whether metrics of Container Insights that are watched are collected at all.
 
 The metrics in ``ECS/ContainerInsights`` are only there while Container Insights is on for the cluster: the cluster says
-so, or else the account's default. An alarm that names a unit only sees data in that unit.
+so, or else the account's default.
 
-Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-container-insights.html,
-https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (Unit),
-https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+Source (read 2026-11-29):
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-container-insights.html.
 """
 
 from __future__ import annotations

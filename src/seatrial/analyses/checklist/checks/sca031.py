@@ -1,6 +1,10 @@
-"""An alarm asks for a unit that its metric doesn't have.
+"""Whether an alarm asks for the unit that its metric has.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html.
+An alarm that names a unit only sees data in that unit.
+
+Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+(Unit),
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The bounds of steps are written as if they counted from zero.
+"""Whether the bounds of steps are written as if they counted from zero, and not from the threshold.
 
 Source (read 2026-11-29):
 https://docs.aws.amazon.com/autoscaling/application/userguide/step-scaling-policy-overview.html.

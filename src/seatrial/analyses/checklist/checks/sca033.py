@@ -1,8 +1,6 @@
-"""Names that scaling and deployments go by: alarms that a deployment watches, scheduled actions of one name.
+"""Whether the alarms that a service's deployments watch are the template's, and are named by their names.
 
-Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html,
-https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScheduledAction.html (ScheduledActionName: "This
-name must be unique among all other scheduled actions on the specified scalable target")
+Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html.
 """
 
 from __future__ import annotations

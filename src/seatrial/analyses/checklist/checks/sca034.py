@@ -1,6 +1,7 @@
-"""A scalable target has two scheduled actions of one name.
+"""Whether a scalable target has two scheduled actions of one name.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScheduledAction.html.
+Source (read 2026-11-29): https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScheduledAction.html
+(ScheduledActionName: "This name must be unique among all other scheduled actions on the specified scalable target").
 """
 
 from __future__ import annotations

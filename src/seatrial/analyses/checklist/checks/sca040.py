@@ -1,6 +1,8 @@
-"""A utilization is given as a share where the metric is in per cent.
+"""Whether a utilization is given in per cent, as its metric is, and not as a share.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html.
+CloudWatch takes any threshold. A share of 0.6 where a metric is in per cent is always exceeded.
+
+Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html (per cent).
 """
 
 from __future__ import annotations

@@ -1,8 +1,11 @@
-"""An alarm watches a statistic that says nothing for its metric.
+"""Whether an alarm watches a statistic that says something for its metric.
+
+CloudWatch takes any statistic. The average of a count of answers is always 1, and the sum of percentages is none.
 
 Sources (read 2026-11-29):
-https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html,
-https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html.
+https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html (of HTTPCode
+metrics: "The most useful statistic is Sum. Minimum, Maximum, and Average all return 1."),
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html (per cent).
 """
 
 from __future__ import annotations

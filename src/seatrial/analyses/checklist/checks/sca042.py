@@ -1,7 +1,9 @@
-"""An alarm or a step waits for a value that its metric never has.
+"""Whether an alarm or a step waits for a value that its metric ever has.
+
+CloudWatch takes any threshold, and nothing that is counted is ever below zero.
 
 Source (read 2026-11-29):
-https://docs.aws.amazon.com/autoscaling/application/userguide/step-scaling-policy-overview.html.
+https://docs.aws.amazon.com/autoscaling/application/userguide/step-scaling-policy-overview.html (bounds of steps).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""All scaling of a service is suspended.
+"""Whether all scaling that stands in the template for a service is suspended.
 
 Source (read 2026-11-29): https://docs.aws.amazon.com/autoscaling/application/APIReference/API_SuspendedState.html.
 """

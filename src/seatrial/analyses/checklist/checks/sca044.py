@@ -1,7 +1,8 @@
-"""A scheduled action sets a capacity beyond the other one of its target.
+"""Whether a scheduled action sets one capacity beyond the other one of its target.
 
 Source (read 2026-11-29):
-https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-policy-overview.html.
+https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-policy-overview.html ("In some cases,
+however, you must include both sizes to ensure that the new minimum capacity is not greater than the maximum capacity").
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Tasks cannot reach the registry that their image comes from.
+"""Whether tasks that start reach the registry that their image comes from.
 
 Sources: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html,
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html.

@@ -1,4 +1,4 @@
-"""Tasks cannot reach the secrets or parameters that their containers are given.
+"""Whether tasks that start reach the secrets and parameters that their containers are given.
 
 Sources: https://docs.aws.amazon.com/secretsmanager/latest/userguide/vpc-endpoint-overview.html,
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html.

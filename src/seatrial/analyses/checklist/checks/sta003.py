@@ -1,4 +1,4 @@
-"""Tasks cannot reach CloudWatch Logs, where their log driver opens a stream before they start.
+"""Whether tasks that start reach CloudWatch Logs, where their log driver opens a stream before them.
 
 Sources: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch-logs-and-interface-VPC.html,
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html.

@@ -1,4 +1,4 @@
-"""The task execution role does not trust ecs-tasks.amazonaws.com.
+"""Whether the task execution role trusts ecs-tasks.amazonaws.com.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html.
 """

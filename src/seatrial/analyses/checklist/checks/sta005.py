@@ -1,4 +1,4 @@
-"""The task role does not trust ecs-tasks.amazonaws.com.
+"""Whether the task role trusts ecs-tasks.amazonaws.com.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html.
 """

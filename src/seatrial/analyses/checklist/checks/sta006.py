@@ -1,4 +1,4 @@
-"""The task execution role may not pull the image from Amazon ECR.
+"""Whether the task execution role may pull the image from Amazon ECR.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html.
 """

@@ -1,4 +1,4 @@
-"""The task execution role may not read or decrypt a secret.
+"""Whether the task execution role may read and decrypt the secrets of its containers.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html.
 """

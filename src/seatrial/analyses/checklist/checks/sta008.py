@@ -1,4 +1,4 @@
-"""The task execution role may not read a Parameter Store parameter.
+"""Whether the task execution role may read the Parameter Store parameters of its containers.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-ssm-paramstore.html.
 """

@@ -1,4 +1,4 @@
-"""The task execution role may not write logs.
+"""Whether the task execution role may make the log streams of its containers.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html.
 """

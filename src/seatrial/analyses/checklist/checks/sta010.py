@@ -1,4 +1,4 @@
-"""The log group that a container's log driver writes to does not exist, or is named by its ARN.
+"""Whether the log group that a container's log driver writes to is there, in that region, and is named by its name.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html.
 """

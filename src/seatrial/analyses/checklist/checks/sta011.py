@@ -1,4 +1,4 @@
-"""The awslogs driver has no region, one that does not exist, or a mode or buffer size that it does not accept.
+"""Whether the awslogs driver has a region that there is, and a mode and a buffer size that it accepts.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html.
 """

@@ -1,6 +1,10 @@
-"""A secret has no such JSON key or version, or its reference is malformed.
+"""Whether a secret has the JSON key and the version that ValueFrom asks for.
 
-Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html.
+What a secret has is in ``sta_secrets``. What a task definition asks of one secret and doesn't find there is one
+finding.
+
+Source (read 2026-11-29):
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A secret or parameter that a container is given is not in the templates.
+"""Whether the secrets and parameters that a container is given are in the templates.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html.
 """

@@ -1,6 +1,6 @@
-"""The image comes from a repository that the same template creates, which is empty at first.
+"""Whether an image comes from a repository that the same template makes, so that it isn't there when the stack is new.
 
-Source (read 2026-11-30): https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push.html.
+Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push.html.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""The task execution role and the task role are swapped.
+"""Whether the task execution role and the task role stand in each other's place.
 
-Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-ecs-iam-role-overview.html.
+Source (read 2026-11-29):
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-ecs-iam-role-overview.html.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Tasks start, but what they write to their log stream is lost.
+"""Whether tasks that start may write to their log stream, or what they write is lost.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html.
 """

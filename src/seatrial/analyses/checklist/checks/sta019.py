@@ -1,7 +1,10 @@
-"""Tasks cannot reach a mount target of their file system.
+"""Whether tasks reach a mount target of their file system, which Fargate needs before any container starts.
 
-Sources (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html,
-https://docs.aws.amazon.com/efs/latest/ug/mounting-fs-mount-cmd-dns-name.html,
+The file system's name leads to its mount target in the task's own Availability Zone, so every zone needs one; its
+security groups must let NFS in from the tasks.
+
+Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html (read 2026-11-23),
+https://docs.aws.amazon.com/efs/latest/ug/mounting-fs-mount-cmd-dns-name.html (read 2026-11-23),
 https://docs.aws.amazon.com/efs/latest/ug/network-access.html.
 """
 

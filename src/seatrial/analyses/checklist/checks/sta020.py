@@ -1,4 +1,7 @@
-"""The task role may not mount the file system.
+"""Whether the task role may mount the file system.
+
+Who may mount is decided by the file system's policy and the task role's policies together; without a policy of the file
+system everybody may who gets there.
 
 Source (read 2026-11-23): https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html.
 """

@@ -1,4 +1,4 @@
-"""A volume names no valid file system, or an access point of another one.
+"""Whether a volume names a file system and an access point by their ids, and the one belongs to the other.
 
 Source (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html.
 """

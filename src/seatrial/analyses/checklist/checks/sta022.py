@@ -1,10 +1,10 @@
-"""Whether there is anything for tasks to run on: tasks that are made for Fargate and are sent to container instances.
+"""Whether there is anything for tasks to run on that are made for Fargate and are sent to container instances.
 
 Without LaunchType and without a capacity provider ECS takes EC2, and looks for container instances in the cluster. A
 cluster that a template makes has only those that the template brings; else the service waits for them for ever.
 
 Sources (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html,
-https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""An image is named at a host that is not an Amazon ECR registry, or by a registry alone.
+"""Whether the name of an image leads to a registry: a host that is one of Amazon ECR, and a repository behind it.
 
-Source (read 2026-11-30): https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html.
+Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html (read 2026-11-29; the form of the host).
 """
 
 from __future__ import annotations

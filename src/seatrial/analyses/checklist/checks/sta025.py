@@ -1,6 +1,11 @@
-"""A container's health check never runs, or runs something else than it says.
+"""Whether a container's health check is one that is ever run, and runs what is meant.
 
-Sources (read 2026-11-30): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html,
+The command is a list whose first word says how the rest is run: CMD or CMD-SHELL. With any other first word (but NONE,
+which switches the check off) nothing is run, the container never becomes HEALTHY, and what waits for that waits on.
+After CMD stands a program with its arguments, each a word of its own; after CMD-SHELL one text for the shell, and what
+follows that is not part of it (``sh -c TEXT REST``).
+
+Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html,
 https://github.com/moby/moby/blob/master/daemon/health.go.
 """
 

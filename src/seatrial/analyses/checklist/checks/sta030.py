@@ -1,4 +1,6 @@
-"""The first tasks read what a SecretTargetAttachment has not written into the secret yet.
+"""Whether the first tasks of a service wait for what a SecretTargetAttachment writes into their secret.
+
+An attachment adds the database's address to the secret once the database is there.
 
 Source:
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secrettargetattachment.html.

@@ -1,4 +1,4 @@
-"""ValueFrom names a parameter in a form that none has, or a secret by its name.
+"""Whether ValueFrom names a parameter in a form that parameters have, and not a secret by its name.
 
 Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html.
 """

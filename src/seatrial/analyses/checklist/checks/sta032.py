@@ -1,6 +1,7 @@
-"""Another role stands in the place of the task execution role.
+"""Whether another role stands where the task execution role belongs: one that nothing uses has all that it lacks.
 
-Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-ecs-iam-role-overview.html.
+Source (read 2026-11-29):
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-ecs-iam-role-overview.html.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The root directory of an EFS access point does not exist, and nothing creates it.
+"""Whether the directory that an EFS access point opens is there, or is made.
+
+A file system that the template makes is empty. Amazon EFS makes the directory of an access point when a client first
+mounts it, but only with CreationInfo; without, the mount fails.
 
 Source (read 2026-11-29): https://docs.aws.amazon.com/efs/latest/ug/API_RootDirectory.html.
 """

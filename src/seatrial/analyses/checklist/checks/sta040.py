@@ -1,4 +1,4 @@
-"""The task execution role may not read an environment file in Amazon S3.
+"""Whether the task execution role may read the environment files in Amazon S3.
 
 Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html,
 https://github.com/aws/aws-cdk/issues/12720.

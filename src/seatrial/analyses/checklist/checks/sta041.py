@@ -5,8 +5,7 @@ so when the task definition is registered or when its tasks stop isn't documente
 
 Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html,
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EnvironmentFile.html ("The file must have a .env file
-extension."), https://github.com/aws/amazon-ecs-agent (agent/s3/s3.go: the form of the ARN);
-https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html (the key; read 2026-11-30)
+extension."), https://github.com/aws/amazon-ecs-agent (agent/s3/s3.go: the form of the ARN).
 """
 
 from __future__ import annotations

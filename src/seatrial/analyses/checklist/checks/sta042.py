@@ -1,4 +1,4 @@
-"""Tasks cannot reach Amazon S3, where the environment files of their containers lie.
+"""Whether tasks that start reach Amazon S3, where the environment files of their containers lie.
 
 Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html,
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html.

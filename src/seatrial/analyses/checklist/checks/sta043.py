@@ -1,4 +1,4 @@
-"""The awslogs driver is given two ways to tell where a message begins.
+"""Whether the awslogs driver is given two ways to tell where a message begins.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html.
 """

@@ -1,8 +1,10 @@
-"""ValueFrom is a dynamic reference, which gives the secret's value in place of its name.
+"""Whether ValueFrom is a dynamic reference, where it is to be the name of a secret.
 
-Sources (read 2026-11-29):
-https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html,
-https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html.
+CloudFormation puts the value itself in place of ``{{resolve:...}}``. ValueFrom takes the name of a secret, so with a
+secret's value there ECS looks for something of that name, and anybody who may describe the task definition reads it.
+
+Sources: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html (read
+2026-11-29), https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html.
 """
 
 from __future__ import annotations

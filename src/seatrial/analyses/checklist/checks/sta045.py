@@ -1,7 +1,11 @@
-"""A property of Amazon ECS refers to a SecureString parameter by ssm-secure.
+"""Whether a property of Amazon ECS refers to a SecureString parameter by ssm-secure.
 
-Source (read 2026-11-29):
-https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm-secure-strings.html.
+The values of such parameters are only put into a few properties, none of them ECS's.
+
+Sources (read 2026-11-29):
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm-secure-strings.html (which
+properties), https://github.com/aws/serverless-application-model/issues/1528 (the text, and that it comes with the
+change set).
 """
 
 from __future__ import annotations

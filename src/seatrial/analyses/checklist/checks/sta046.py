@@ -1,6 +1,8 @@
-"""What a container runs has &&, || or a $VARIABLE in it, and no shell that reads them.
+"""Whether what a container runs has &&, || or a $VARIABLE in it, and no shell that reads them.
 
-Source (read 2026-11-30): https://docs.docker.com/reference/dockerfile/#exec-form.
+A container runs its words as they are.
+
+Source: https://docs.docker.com/reference/dockerfile/#exec-form.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""A container's health check asks a port that nothing in the task has.
+"""Whether a container's health check asks a port that something in the task has.
 
-Source (read 2026-11-30): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/healthcheck.html.
+Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/healthcheck.html.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""A FireLens router is configured in a way that ECS or Fargate does not take.
+"""Whether a FireLens router is configured in a way that ECS and Fargate take.
 
-Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html,
-https://github.com/aws/amazon-ecs-agent.
+Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html (on Fargate
+only the configuration file type file), https://github.com/aws/amazon-ecs-agent (agent/taskresource/firelens: Name is
+required).
 """
 
 from __future__ import annotations

@@ -1,7 +1,10 @@
-"""What a FireLens router sends to CloudWatch Logs is lost.
+"""Whether what a FireLens router sends to CloudWatch Logs arrives: the group is there, and lets the task role in.
 
-Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html,
-https://docs.fluentbit.io/manual/pipeline/outputs/cloudwatch.
+The router is a container like the others, so it calls AWS as the task role, not as the task execution role. Tasks start
+without it, and their logs are lost.
+
+Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html (the task
+role), https://docs.fluentbit.io/manual/pipeline/outputs/cloudwatch (options and their defaults).
 """
 
 from __future__ import annotations

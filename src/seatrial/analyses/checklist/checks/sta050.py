@@ -1,4 +1,6 @@
-"""Sessions of ECS Exec are to be recorded where the task role may not write.
+"""Whether sessions of ECS Exec can be recorded where the cluster says: the task role may write there.
+
+The SSM agent in the task records and encrypts sessions as the task role.
 
 Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html.
 """

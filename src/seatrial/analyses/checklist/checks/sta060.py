@@ -1,6 +1,7 @@
-"""Tasks are to run with IPv6 addresses alone on a platform that does not do that.
+"""Whether tasks that get IPv6 addresses alone run on a platform that does that.
 
-Source (read 2026-11-30): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html.
+Source (read 2026-11-30): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html (an
+IPv6-only service needs Linux, and platform version 1.4.0).
 """
 
 from __future__ import annotations

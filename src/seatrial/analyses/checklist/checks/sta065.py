@@ -1,8 +1,11 @@
-"""A FireLens router does not start, because an output lacks an option.
+"""Whether a FireLens router starts with its outputs.
 
-Sources (read 2026-11-29): https://docs.fluentbit.io/manual/pipeline/outputs/kinesis,
-https://docs.fluentbit.io/manual/pipeline/outputs/firehose, https://docs.fluentbit.io/manual/pipeline/outputs/s3,
-https://github.com/fluent/fluent-bit.
+The router is given each output's options as they stand. A plugin that misses one of its own ends the whole router, and
+with it the task where the router is essential.
+
+Sources: https://github.com/fluent/fluent-bit (plugins/out_*: which option is required, and the texts; read 2026-11-29),
+https://docs.fluentbit.io/manual/pipeline/outputs/kinesis, https://docs.fluentbit.io/manual/pipeline/outputs/firehose,
+https://docs.fluentbit.io/manual/pipeline/outputs/s3.
 """
 
 from __future__ import annotations

@@ -1,9 +1,13 @@
-"""What a FireLens router sends to a stream, a bucket or a host is lost.
+"""Whether what a FireLens router sends to streams, buckets and hosts arrives.
 
-Sources (read 2026-11-29): https://docs.fluentbit.io/manual/pipeline/outputs/kinesis,
+What a plugin sends by AWS's APIs it sends as the task role; whatever it sends needs a way out of the task's subnets.
+
+Sources: https://docs.fluentbit.io/manual/pipeline/outputs/kinesis,
 https://docs.fluentbit.io/manual/pipeline/outputs/firehose, https://docs.fluentbit.io/manual/pipeline/outputs/s3,
 https://docs.fluentbit.io/manual/pipeline/outputs/opensearch,
-https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html.
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html,
+https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html (a domain listens on 80 and 443; read
+2026-11-29).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The task execution role may not decrypt an environment file.
+"""Whether the task execution role may decrypt an environment file with the key of its bucket.
 
-Sources (read 2026-11-30): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html,
-https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html.
+Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html (read 2026-11-29),
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html (the key; read 2026-11-30).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""A task for Windows asks for what only Linux containers have.
+"""Whether a task for Windows asks for what only Linux containers have.
 
-Sources (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html,
+Sources: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html,
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_data_volumes.html.
 """
 

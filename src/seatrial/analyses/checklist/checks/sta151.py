@@ -1,6 +1,9 @@
-"""An image is to come through ECR's cache of another registry, and can't at first.
+"""Whether an image that is to come through ECR's cache of another registry can come from there when the stack is new.
 
-Source (read 2026-11-30): https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html.
+The task that first pulls an image has ECR make its repository and fetch it, as the task execution role.
+
+Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html (read 2026-11-30; what the
+first pull of an image needs).
 """
 
 from __future__ import annotations

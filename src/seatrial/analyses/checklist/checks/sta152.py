@@ -1,6 +1,6 @@
-"""The login of a private registry has no username or no password.
+"""Whether the login of a private registry has the username and the password that ECS reads.
 
-Source (read 2026-11-30): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html.
+Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""A container's restart policy does not say that it is enabled.
+"""Whether a container's restart policy says that it is enabled, for which there is no default to rely on.
 
-Source (read 2026-11-30): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerRestartPolicy.html.
+Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerRestartPolicy.html.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
-"""The working directory of a container is not an absolute path.
+"""Whether the working directory of a container is an absolute path, as container engines want it.
 
-Sources (read 2026-11-30): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html,
-https://github.com/opencontainers/runtime-spec/blob/main/config.md.
+Sources: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html,
+https://github.com/opencontainers/runtime-spec/blob/main/config.md (cwd: "This value MUST be an absolute path"; read
+2026-11-30), which https://github.com/opencontainers/runc/blob/main/utils_linux.go asks for before a container starts
+(read 2026-11-30).
 """
 
 from __future__ import annotations

@@ -1,7 +1,12 @@
-"""The role of a rule, a schedule, a pipe or a state machine does not trust the service that acts as it.
+"""Whether what starts a task, or a state machine, may assume the role that it does so with.
 
-Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html,
-https://docs.aws.amazon.com/scheduler/latest/UserGuide/setting-up.html.
+Scheduler, Step Functions and Pipes must be able to assume the role when a schedule, a state machine or a pipe is made;
+EventBridge finds out when the rule fires.
+
+Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html (read 2026-11-23),
+https://docs.aws.amazon.com/scheduler/latest/UserGuide/setting-up.html,
+https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html (read 2026-11-23),
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html (read 2026-11-29).
 """
 
 from __future__ import annotations

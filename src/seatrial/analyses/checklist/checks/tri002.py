@@ -1,4 +1,4 @@
-"""The role that starts a task may not run the task definition.
+"""Whether the role that starts a task may run the task definition, in that cluster.
 
 Source (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html.
 """

@@ -1,6 +1,6 @@
-"""The role that starts a task may not pass the task's roles.
+"""Whether the role that starts a task may pass the task's roles to ECS.
 
-Sources (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html,
+Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html (read 2026-11-23),
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html.
 """
 

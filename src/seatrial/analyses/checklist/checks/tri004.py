@@ -1,7 +1,6 @@
-"""The role that starts a task may not tag the task.
+"""Whether the role that starts a task may tag it, where something gives the new task tags.
 
-Sources (read 2026-11-23):
-https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html,
+Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html,
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html.
 """
 

@@ -1,4 +1,4 @@
-"""What runs a task names something else than a cluster.
+"""Whether what runs a task names a cluster as such, by its ARN where it must.
 
 Source (read 2026-11-23): https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_EcsParameters.html.
 """

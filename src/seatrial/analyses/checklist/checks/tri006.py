@@ -1,4 +1,4 @@
-"""A Fargate task would be started on EC2.
+"""Whether a task that is made for Fargate alone would be started on EC2.
 
 Sources (read 2026-11-23): https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_EcsParameters.html,
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html.

@@ -1,6 +1,7 @@
-"""What starts a task gives it no subnets.
+"""Whether what starts a task gives it subnets, which the network mode awsvpc needs.
 
-Source (read 2026-11-23): https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_EcsParameters.html.
+Sources (read 2026-11-23): https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_EcsParameters.html,
+https://docs.aws.amazon.com/scheduler/latest/APIReference/API_EcsParameters.html.
 """
 
 from __future__ import annotations

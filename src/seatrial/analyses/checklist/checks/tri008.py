@@ -1,4 +1,4 @@
-"""What starts a task overrides a container that the task doesn't have.
+"""Whether what starts a task overrides containers that the task has.
 
 Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerOverride.html.
 """

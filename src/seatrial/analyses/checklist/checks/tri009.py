@@ -1,6 +1,8 @@
-"""More tasks are started at once than RunTask allows.
+"""Whether more tasks are started at once than RunTask allows.
 
-Source (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html.
+Sources (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html,
+https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_EcsParameters.html,
+https://docs.aws.amazon.com/scheduler/latest/APIReference/API_EcsParameters.html.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""A rule, a schedule or a pipe that runs a task is disabled.
+"""Whether a rule, a schedule or a pipe that runs a task is switched off.
 
-Sources (read 2026-11-23): https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-delete-rule.html,
+Sources: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-delete-rule.html,
 https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-state.html.
 """
 

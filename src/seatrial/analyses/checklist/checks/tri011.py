@@ -1,4 +1,4 @@
-"""Messages become visible again before a worker that is stopping has finished them.
+"""Whether a message stays hidden as long as a worker that is stopping may take to finish it.
 
 Source (read 2026-11-23):
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html.

@@ -1,4 +1,4 @@
-"""A worker's queue has no dead-letter queue.
+"""Whether a worker's queue has a dead-letter queue for messages that always fail.
 
 Source (read 2026-11-23):
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html.

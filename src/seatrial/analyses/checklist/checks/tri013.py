@@ -1,4 +1,6 @@
-"""A dead-letter queue keeps messages for less time than its source queue.
+"""Whether a dead-letter queue keeps messages as long as its source queue.
+
+A message's age counts from when it was first sent.
 
 Source (read 2026-11-23):
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html.

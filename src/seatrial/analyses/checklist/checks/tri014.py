@@ -1,4 +1,4 @@
-"""A queue and its dead-letter queue are of different types.
+"""Whether a queue and its dead-letter queue are of the same type.
 
 Source (read 2026-11-23):
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html.

@@ -1,7 +1,11 @@
-"""A rule, a topic, a schedule or a pipe may not send to its queue.
+"""Whether who sends to a queue or a topic may do so. What may not be sent is dropped without a trace.
 
-Sources (read 2026-11-29): https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html,
-https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html.
+A topic and a rule send as themselves, so the queue's policy must let them in, and the policy of the key that it is
+encrypted with as well; a schedule and a pipe send as their role.
+
+Sources (read 2026-11-23): https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html,
+https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html,
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A service names its Service Connect namespace by its id.
+"""Whether a service or a cluster names its Service Connect namespace by name or ARN, and not by its id.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectConfiguration.html.
 """

@@ -1,4 +1,4 @@
-"""A Service Connect client cannot reach its server.
+"""Whether a Service Connect client reaches its server, and a server lets any client in.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts.html.
 """

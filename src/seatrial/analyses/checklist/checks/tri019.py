@@ -1,4 +1,6 @@
-"""A Service Connect client may start before its server.
+"""Whether a Service Connect client may start before its server.
+
+A task only resolves the names that existed when it started.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html.
 """

@@ -1,4 +1,4 @@
-"""Two services of one namespace offer the same name.
+"""Whether two services of one Service Connect namespace offer the same name and port.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectService.html.
 """

@@ -1,4 +1,4 @@
-"""Tasks cannot reach the tasks that they are told to call by a Cloud Map name.
+"""Whether tasks reach the tasks that they are told to call by a Cloud Map name, on a port that those have.
 
 Source (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html.
 """

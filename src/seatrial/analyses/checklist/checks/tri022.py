@@ -1,6 +1,8 @@
-"""A Cloud Map name that tasks are told to call does not resolve.
+"""Whether a Cloud Map name that tasks are told to call leads to an address.
 
-Sources (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html,
+That takes tasks in the namespace's VPC, somebody who registers, and a record for addresses that the tasks have.
+
+Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html (read 2026-11-23),
 https://docs.aws.amazon.com/cloud-map/latest/dg/services-route53.html.
 """
 

@@ -1,4 +1,8 @@
-"""A name without a dot that tasks are told to call does not resolve.
+"""Whether a name that only Service Connect can know is known to the tasks: a word without a dot, or an offer's name.
+
+A Fargate task resolves names by the VPC's resolver, which has no name of one word, and containers of a task are not
+known to each other by their names, as they are in a compose file: they share localhost. What Service Connect offers is
+known under exactly its alias's name and port.
 
 Sources (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html,
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectClientAlias.html.

@@ -1,7 +1,6 @@
-"""A service uses Service Connect without a namespace.
+"""Whether a service that uses Service Connect is given a namespace, by itself or by its cluster.
 
-Source (read 2026-11-23):
-https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectConfiguration.html.
+Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectConfiguration.html.
 """
 
 from __future__ import annotations

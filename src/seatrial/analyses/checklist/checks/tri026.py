@@ -1,6 +1,6 @@
-"""A service names its Cloud Map service by its id.
+"""Whether a service names its Cloud Map service by ARN, and not by its id.
 
-Source (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceRegistry.html.
+Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceRegistry.html.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Two services of one namespace have the same discovery name.
+"""Whether two services of one namespace have the same discovery name.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectService.html.
 """

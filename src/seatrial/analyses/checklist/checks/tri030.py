@@ -1,4 +1,4 @@
-"""A schedule never fires.
+"""Whether a schedule ever fires: whether the day that it means ever comes, within its dates.
 
 Sources (read 2026-11-23): https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html,
 https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html.

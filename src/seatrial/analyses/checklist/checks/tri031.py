@@ -1,6 +1,9 @@
-"""A schedule is over, or starts in the past.
+"""Whether a schedule is over, or starts in the past.
 
-Source (read 2026-11-23): https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html.
+There is no clock here. But what was over on the day on which this was written is over whenever somebody reads it.
+
+Sources (read 2026-11-23): https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html; a StartDate that
+has gone by: https://github.com/getmoto/moto/pull/8172.
 """
 
 from __future__ import annotations

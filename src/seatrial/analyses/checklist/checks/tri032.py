@@ -1,4 +1,4 @@
-"""A schedule numbers the days of the week as if Monday were 1.
+"""Whether the days of the week of a schedule are those that people mean who count them from Monday.
 
 Source (read 2026-11-23): https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html.
 """

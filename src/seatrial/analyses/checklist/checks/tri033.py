@@ -1,6 +1,6 @@
-"""A rule has no target.
+"""Whether a rule has a target.
 
-Source (read 2026-11-23): https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html.
+Source: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html.
 """
 
 from __future__ import annotations

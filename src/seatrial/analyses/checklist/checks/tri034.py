@@ -1,4 +1,4 @@
-"""A task is started on a platform version that can't run it.
+"""Whether a task is started on a platform version that there is and that can run it.
 
 Source (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html.
 """

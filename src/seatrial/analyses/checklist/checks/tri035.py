@@ -1,4 +1,4 @@
-"""A task is started on Fargate whose definition is not made for it.
+"""Whether a task that is started on Fargate has a definition that is made for it.
 
 Source (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html.
 """

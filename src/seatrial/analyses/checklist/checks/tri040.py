@@ -1,4 +1,6 @@
-"""A rule waits for events of a bucket that sends none to EventBridge.
+"""Whether the bucket for whose events a rule waits sends them to EventBridge.
+
+One that doesn't makes a rule that never matches, and nobody is told.
 
 Source (read 2026-11-29):
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-event-notifications-eventbridge.html.

@@ -1,7 +1,10 @@
-"""A rule waits for events that nobody sends.
+"""Whether the events that a rule waits for are ever sent: its pattern fits what services send.
 
-Sources (read 2026-11-29): https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html,
-https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html,
+PutRule takes any pattern of the right form. One that names a field or a value as no event has it never matches, and
+nobody is told.
+
+Sources: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html (read 2026-11-29), those of
+``kinds/data/aws_events``, https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html,
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html.
 """
 

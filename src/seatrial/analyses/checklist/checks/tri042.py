@@ -1,7 +1,8 @@
-"""The input of a rule or a schedule is not what RunTask takes as overrides.
+"""Whether the input of a rule or a schedule is what RunTask takes as overrides: keys, their types, the task's size.
 
 Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html,
-https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerOverride.html.
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerOverride.html,
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""A filter of a bucket's notifications has a wildcard.
+"""Whether the notifications of a bucket are for the objects that are meant: a filter knows no wildcards.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html.
+Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html (no
+wildcards).
 """
 
 from __future__ import annotations

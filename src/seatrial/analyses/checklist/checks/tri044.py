@@ -1,6 +1,8 @@
-"""A rule or a schedule sends to a FIFO queue without content-based deduplication.
+"""Whether a FIFO queue that a rule or a schedule sends to has content-based deduplication, which it needs.
 
-Sources (read 2026-11-29):
+EventBridge gives messages no deduplication id: SqsParameters in the references of both services (read 2026-11-29).
+
+Sources:
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-sqsparameters.html,
 https://docs.aws.amazon.com/scheduler/latest/APIReference/API_SqsParameters.html.
 """

@@ -1,11 +1,8 @@
-"""Whether a rule or a schedule names what it means: subnets and groups, a task definition by its ARN, any revision.
+"""Whether what starts a task names subnets, security groups and a task definition where it is to name them.
 
-CloudFormation takes any text there. RunTask looks things up when the moment comes, and IAM compares the revision that
-is run with the one that a policy names.
+CloudFormation takes any text there. RunTask looks things up when the moment comes.
 
-Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html,
-https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_EcsParameters.html (TaskDefinitionArn: "The ARN of the
-task definition to use"), https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html
+Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""A rule, a schedule or a pipe names its task definition by the family alone.
+"""Whether a rule, a schedule or a pipe names its task definition by its ARN, and not by the family alone.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_EcsParameters.html.
+Source (read 2026-11-29): https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_EcsParameters.html
+(TaskDefinitionArn: "The ARN of the task definition to use").
 """
 
 from __future__ import annotations

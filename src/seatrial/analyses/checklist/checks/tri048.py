@@ -1,4 +1,6 @@
-"""What starts a task may only run the first revision of its definition.
+"""Whether what starts a task may run any revision of its definition, and not the first alone.
+
+IAM compares the revision that is run with the one that a policy names.
 
 Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html.
 """

@@ -1,11 +1,10 @@
-"""What a schedule names beside its target: its group, and the API that a universal target calls.
+"""Whether the API that a schedule's universal target calls is one that there is, and its Input a request for it.
 
-A schedule can call almost any API as ``arn:aws:scheduler:::aws-sdk:SERVICE:ACTION``, with the request as Input. What
-ECS makes of such a request isn't looked into here.
+A schedule can call almost any API as ``arn:aws:scheduler:::aws-sdk:SERVICE:ACTION``, with the request as Input. Of what
+ECS makes of such a request, only RunTask's keys are looked at here; its values are in TRI100.
 
-Sources (read 2026-11-29): https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
-(service names in small letters, actions in camel case, Input as well-formed JSON),
-https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html (GroupName; ResourceNotFoundException)
+Source (read 2026-11-29): https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
+(service names in small letters, actions in camel case, Input as well-formed JSON).
 """
 
 from __future__ import annotations

@@ -1,6 +1,9 @@
-"""A public namespace or zone has a private name.
+"""Whether a public namespace or zone has a private name.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/cloud-map/latest/dg/creating-namespaces.html.
+Nobody can delegate a name under ``.local`` or ``.internal`` to a public zone, so nothing in it ever resolves.
+
+Sources (read 2026-11-29): https://docs.aws.amazon.com/cloud-map/latest/dg/creating-namespaces.html,
+https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zones-working-with.html.
 """
 
 from __future__ import annotations

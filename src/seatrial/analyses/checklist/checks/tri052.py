@@ -1,11 +1,6 @@
-"""Namespaces and zones of private names that are public, and what the proxies of Service Connect speak and log.
+"""Whether tasks are told to speak TLS to a Service Connect name whose proxy speaks plain HTTP.
 
-Nobody can delegate a name under ``.local`` or ``.internal`` to a public zone, so nothing in it ever resolves.
-
-Sources (read 2026-11-29): https://docs.aws.amazon.com/cloud-map/latest/dg/creating-namespaces.html,
-https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zones-working-with.html,
-https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html (awslogs-region is required on Fargate),
-https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html
+Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html.
 """
 
 from __future__ import annotations

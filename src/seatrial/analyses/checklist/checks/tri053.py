@@ -1,6 +1,7 @@
-"""The log driver of a Service Connect proxy lacks its region.
+"""Whether the log driver of a Service Connect proxy is given its region.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html.
+Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html (awslogs-region
+is required on Fargate).
 """
 
 from __future__ import annotations

@@ -1,6 +1,12 @@
-"""The role of a state machine may not do what waiting for a task needs.
+"""Whether the role of a state machine may do what waiting for a task needs.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html.
+A state that waits for its task (``.sync``) needs more than RunTask: Step Functions makes a rule of EventBridge that
+tells it of stopped tasks, as the machine's role and when the machine is made. It describes the task, and stops it when
+the execution is stopped.
+
+Sources (read 2026-11-29): https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html (its policies; the
+former ecs-iam.html), https://github.com/terraform-aws-modules/terraform-aws-step-functions/issues/11 and
+https://github.com/nasa/cumulus/pull/2693 (AWS's text, and that creating the machine fails with it).
 """
 
 from __future__ import annotations

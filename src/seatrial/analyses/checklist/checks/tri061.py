@@ -1,7 +1,7 @@
-"""The role of a rule, a schedule or a pipe may not start its state machine.
+"""Whether the role of a rule, a schedule or a pipe may start its state machine.
 
-Sources (read 2026-11-29): https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html,
-https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html.
+Sources (read 2026-11-29): https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html,
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html (StartExecution).
 """
 
 from __future__ import annotations

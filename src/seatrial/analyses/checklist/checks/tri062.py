@@ -1,6 +1,9 @@
-"""A state machine waits for the answer of a task that may not give it.
+"""Whether a task that a state machine waits for may answer it.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html.
+A state that waits for a task token waits until somebody answers, and mostly the task itself does, as its task role.
+
+Source (read 2026-11-29):
+https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token.
 """
 
 from __future__ import annotations

@@ -1,7 +1,10 @@
-"""A state of a state machine doesn't give RunTask what it takes.
+"""Whether a state that runs a task gives RunTask what it takes: with these capitals, a task definition, and a cluster.
 
-Sources (read 2026-11-29): https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html,
-https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html.
+Step Functions spells the parameters of every API with capitals.
+
+Sources (read 2026-11-29): https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html ("Parameters in Step
+Functions are expressed in PascalCase"), https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
+(taskDefinition is required; "If you do not specify a cluster, the default cluster is assumed").
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Nothing fills in a placeholder of a state machine that RunTask is given.
+"""Whether something fills in the placeholders of a state machine that RunTask is given.
+
+A placeholder that DefinitionSubstitutions don't fill in stays a text, and RunTask looks for a task definition of that
+name.
 
 Source (read 2026-11-29):
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html.

@@ -1,6 +1,9 @@
-"""The role of a pipe may not read its source.
+"""Whether a pipe may read what it takes its events from: as the role that it starts its target with.
 
-Source (read 2026-11-29): https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html.
+Pipes tries it when the pipe is made, and the stack fails.
+
+Sources (read 2026-11-29): https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html,
+https://github.com/terraform-aws-modules/terraform-aws-eventbridge/pull/133 (AWS's text).
 """
 
 from __future__ import annotations

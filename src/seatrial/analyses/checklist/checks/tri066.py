@@ -1,4 +1,4 @@
-"""The definition of a state machine that runs tasks is not in the template.
+"""Whether the definition of a state machine that runs tasks is in the template.
 
 Source (read 2026-11-29):
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html.

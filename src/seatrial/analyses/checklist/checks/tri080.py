@@ -1,7 +1,8 @@
-"""A dead-letter queue does not let its source queue in.
+"""Whether a dead-letter queue takes what its source queue gives up.
 
-Source (read 2026-11-30):
-https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html.
+Sources: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html,
+https://github.com/aws/aws-cdk/pull/28745 (denyAll: "No source queues can specify this queue as the dead-letter queue";
+what SQS answers isn't known; read 2026-11-29).
 """
 
 from __future__ import annotations

@@ -1,8 +1,14 @@
-"""A queue, a topic or another store is encrypted with a key that cannot be used.
+"""Whether a queue, or whatever else is encrypted, can be used with its key.
 
-Sources (read 2026-11-30):
-https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html,
-https://docs.aws.amazon.com/kms/latest/developerguide/enabling-keys.html.
+That may be a topic, a stream, a bucket, a table, a secret, a database or a file system.
+
+That KMS refuses what is asked of a disabled key is from its page on enabling keys, which was not read again.
+
+Sources: https://docs.aws.amazon.com/kms/latest/developerguide/enabling-keys.html,
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html (keys of queues, as
+in TRI015; read 2026-11-23), https://docs.amazonaws.cn/en_us/kms/latest/developerguide/symm-asymm-compare.md (only
+symmetric keys generate data keys; read 2026-11-29),
+https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys.html (keys without material; read 2026-11-30).
 """
 
 from __future__ import annotations

@@ -1,7 +1,13 @@
-"""The role of a state machine may not make a call of one of its states.
+"""Whether a state machine may make the calls of its states that don't run tasks.
 
-Sources (read 2026-11-30): https://docs.aws.amazon.com/step-functions/latest/dg/service-integration-iam-templates.html,
-https://docs.aws.amazon.com/step-functions/latest/dg/stepfunctions-iam.html.
+A state that calls a service does so as the machine's role. Step Functions looks at few of these permissions when the
+machine is made: where it waits for another execution (``.sync``) it makes a rule of EventBridge for that. All others
+show when the state is reached, which then always fails.
+
+Sources (read 2026-11-30): https://docs.aws.amazon.com/step-functions/latest/dg/service-integration-iam-templates.html
+(the policy of each integration), https://docs.aws.amazon.com/step-functions/latest/dg/stepfunctions-iam.html,
+https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html#dist-map-permissions; the text:
+https://github.com/terraform-aws-modules/terraform-aws-step-functions/issues/11 (the rule).
 """
 
 from __future__ import annotations

@@ -1,6 +1,9 @@
-"""The role of a state machine may not write its log.
+"""Whether a state machine that logs may have its log delivered.
 
-Source (read 2026-11-30): https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html.
+Step Functions tries the log group when the machine is made, as the machine's role.
+
+Sources (read 2026-11-30): https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy; the
+text: https://github.com/aws/aws-cdk/issues/26432 (the log group).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The request of a universal target holds a value that RunTask does not take.
+"""Whether the request of a universal target of EventBridge Scheduler holds a value that RunTask doesn't take.
 
-Sources (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html,
-https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html.
+Sources: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html,
+https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html (read 2026-11-29).
 """
 
 from __future__ import annotations

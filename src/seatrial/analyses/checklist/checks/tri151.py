@@ -1,6 +1,7 @@
-"""A state waits for a token that nobody is told.
+"""Whether somebody is told the token that a state waits for: it waits for whoever is given it.
 
-Source (read 2026-11-30): https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html.
+Source (read 2026-11-30): https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html (the token is
+passed to the task).
 """
 
 from __future__ import annotations

@@ -1,6 +1,10 @@
-"""A path in a state's parameters is handed on as a text.
+"""Whether a path in a state's parameters is handed on as a text.
 
-Source (read 2026-11-30): https://docs.aws.amazon.com/step-functions/latest/dg/connect-parameters.html.
+In the parameters of a state a path is one only under a key that ends with ``.$``; under any other it is handed on as a
+text.
+
+Source (read 2026-11-30): https://docs.aws.amazon.com/step-functions/latest/dg/connect-parameters.html (a parameter that
+uses a path ends with .$).
 """
 
 from __future__ import annotations

@@ -1,6 +1,10 @@
-"""A state machine is started without what its first state looks up.
+"""Whether a state machine is started with what its first state looks up.
 
-Source (read 2026-11-30): https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html.
+A path of the first state looks into what the execution is started with.
+
+Sources (read 2026-11-30): https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+(States.ParameterPathFailure), https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html (the
+fields of an event).
 """
 
 from __future__ import annotations
