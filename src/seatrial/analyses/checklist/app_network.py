@@ -94,6 +94,3 @@ def found(inquiry: Inquiry, way: Way, consequence: str) -> Found:
         f"{way.path.why}, so {consequence}{reached}",
         (hop.mend if hop is not None else "") or f"give {subnets} a route to {things}",
     )
-
-
-PROXY, INGRESS = "AWS::RDS::DBProxy", "AWS::EC2::SecurityGroupIngress"

@@ -9,9 +9,8 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_list
 
-TARGETS = "AWS::RDS::DBProxyTargetGroup"
+PROXY, TARGETS = "AWS::RDS::DBProxy", "AWS::RDS::DBProxyTargetGroup"
 _NAMED = (("DBInstanceIdentifiers", "AWS::RDS::DBInstance"), ("DBClusterIdentifiers", "AWS::RDS::DBCluster"))
-READ, CONNECT, DECRYPT = "secretsmanager:GetSecretValue", "rds-db:connect", "kms:Decrypt"
 
 
 def databases(inquiry: Inquiry, proxy: Resource) -> Iterator[Resource]:

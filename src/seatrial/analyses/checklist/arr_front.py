@@ -16,7 +16,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_list, as_number, as_text, at
 
-DISTRIBUTION, ZONE = "AWS::CloudFront::Distribution", "AWS::Route53::HostedZone"
+DISTRIBUTION = "AWS::CloudFront::Distribution"
 CONFIG = "DistributionConfig"
 _DEFAULT_PORTS = {"HTTP": 80, "HTTPS": 443}
 

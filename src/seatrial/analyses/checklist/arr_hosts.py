@@ -1,4 +1,4 @@
-"""The host conditions of listener rules, and the target groups that something forwards to and nobody is in.
+"""The hosts that listener rules are for, and the rules that take requests for any.
 
 Source (read 2026-11-29): https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
 (host conditions).
@@ -8,13 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seatrial.analyses.checklist.arrivals import Entry
-from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_list, as_text, at, unknowns
-
-IPV4, HTTPS = "ipv4", 443
 
 
 def patterns_of(rule: Resource) -> Iterator[tuple[PropertyPath, frozenset[str]]]:
@@ -33,21 +29,3 @@ def is_open(rule: Resource) -> bool:
         for item in as_list(conditions)
     )
     return next(unknowns(conditions), None) is not None or regular or not any(True for _ in patterns_of(rule))
-
-
-def empty_groups(inquiry: Inquiry) -> list[Resource]:
-    """Target groups that something forwards to and that no service names."""
-    used = {entry.group.logical_id for entry in inquiry.arrivals.entries if entry.group is not None}
-    found = {item.group.logical_id: item.group for item in inquiry.arrivals.forwards}
-    return [item for name, item in found.items() if name not in used and not item.get("Targets")]
-
-
-def misplaced_entry(inquiry: Inquiry, entries: list[Entry], idle: list[Resource]) -> tuple[Entry, Resource] | None:
-    """The entry of several in one target group that belongs to another: the port says which."""
-    if len({(item.container, item.port) for item in entries}) < len(entries) or len(entries) < 2:
-        return None
-    for entry in entries:
-        wanted = [item for item in idle if as_text(item.get("Port")) == str(entry.port)]
-        if entry.group is not None and as_text(entry.group.get("Port")) != str(entry.port) and len(wanted) == 1:
-            return entry, wanted[0]
-    return None

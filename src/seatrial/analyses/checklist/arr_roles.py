@@ -31,7 +31,6 @@ from seatrial.model.value import Value, as_list, at
 ECS, CODE_DEPLOY = "ecs.amazonaws.com", "codedeploy.amazonaws.com"
 GROUP = "AWS::CodeDeploy::DeploymentGroup"
 RULE = "AWS::ElasticLoadBalancingV2::ListenerRule"
-TARGETS = "AWS::ElasticLoadBalancingV2::TargetGroup"
 CONNECT = "ServiceConnectConfiguration"
 _POLICY = "service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity"
 LATTICE, _LATTICE = "VpcLatticeConfigurations", "AmazonECSInfrastructureRolePolicyForVpcLattice"

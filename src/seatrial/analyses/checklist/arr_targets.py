@@ -1,8 +1,10 @@
-"""The target groups that take turns while a service is deployed."""
+"""Target groups: which take turns while a service is deployed, which stay empty, and which entry is in a wrong one."""
 
 from __future__ import annotations
 
+from seatrial.analyses.checklist.arrivals import Entry
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.model.resource import Resource
 from seatrial.model.value import as_list, as_text, at
 
 
@@ -17,3 +19,21 @@ def alternate_groups(inquiry: Inquiry) -> set[str]:
             if other is not None:
                 found.add(other.logical_id)
     return found
+
+
+def empty_groups(inquiry: Inquiry) -> list[Resource]:
+    """Target groups that something forwards to and that no service names."""
+    used = {entry.group.logical_id for entry in inquiry.arrivals.entries if entry.group is not None}
+    found = {item.group.logical_id: item.group for item in inquiry.arrivals.forwards}
+    return [item for name, item in found.items() if name not in used and not item.get("Targets")]
+
+
+def misplaced_entry(inquiry: Inquiry, entries: list[Entry], idle: list[Resource]) -> tuple[Entry, Resource] | None:
+    """The entry of several in one target group that belongs to another: the port says which."""
+    if len({(item.container, item.port) for item in entries}) < len(entries) or len(entries) < 2:
+        return None
+    for entry in entries:
+        wanted = [item for item in idle if as_text(item.get("Port")) == str(entry.port)]
+        if entry.group is not None and as_text(entry.group.get("Port")) != str(entry.port) and len(wanted) == 1:
+            return entry, wanted[0]
+    return None

@@ -8,6 +8,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown
 
+VPC = "AWS::EC2::VPC"
 _OPAQUE = ("AWS::CloudFormation::CustomResource", "AWS::CloudFormation::Stack")
 
 

@@ -17,10 +17,8 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_number, as_text
 
 DEPLOYMENT = "DeploymentConfiguration"
-# Defaults: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html,
-# https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+# Defaults: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
 LEAST_PERCENT, MOST_PERCENT = 100, 200
-INTERVAL_SECONDS, UNHEALTHY_COUNT, DRAIN_SECONDS = 30, 2, 300
 
 
 class Roll(Struct, frozen=True):

@@ -9,9 +9,6 @@ https://docs.aws.amazon.com/autoscaling/application/userguide/step-scaling-polic
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.scaling import ON_OK, STEPS, TRACKING, Alarm, ScalingPolicy
 from seatrial.model.value import Unknown, Value, as_flag, as_list, as_text, at
 
@@ -29,14 +26,6 @@ LOAD_METRICS = frozenset(
         "ActiveConnectionCount",
     }
 )
-
-
-def own_policies(inquiry: Inquiry) -> Iterator[ScalingPolicy]:
-    """The scaling policies of this system that no API refuses."""
-    for policy in inquiry.scaling.policies:
-        name = policy.resource.logical_id
-        if inquiry.system.resources.get(name) is policy.resource and name not in inquiry.refused:
-            yield policy
 
 
 def adjustments(policy: ScalingPolicy) -> list[Value]:

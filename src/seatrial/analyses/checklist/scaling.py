@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from seatrial.analyses.across import find, of_type
 from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
 from seatrial.model.value import GAP, Unknown, Value, as_list, as_text, at
 
@@ -25,6 +26,17 @@ ALARM, SERVICE = "AWS::CloudWatch::Alarm", "AWS::ECS::Service"
 ON_OK = "OKActions"
 DIMENSION = "ecs:service:DesiredCount"
 TRACKING, STEPS = "TargetTrackingScalingPolicyConfiguration", "StepScalingPolicyConfiguration"
+RESOURCE_LABEL: PropertyPath = (TRACKING, "PredefinedMetricSpecification", "ResourceLabel")
+# The predefined metrics of services:
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/target-tracking-create-policy.html (read 2026-11-23)
+CPU, MEMORY, REQUESTS = (
+    "ECSServiceAverageCPUUtilization",
+    "ECSServiceAverageMemoryUtilization",
+    "ALBRequestCountPerTarget",
+)
+# The same, measured more often: https://docs.aws.amazon.com/autoscaling/application/APIReference/
+# API_PredefinedMetricSpecification.html (read 2026-11-30)
+OFTEN = "HighResolution"
 
 
 class Target(Struct, frozen=True):

@@ -12,7 +12,7 @@ from seatrial.kinds.data.regions import may_be_region
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_text, at
 
-LOG_GROUP, SERVICE = "AWS::Logs::LogGroup", "AWS::ECS::Service"
+LOG_GROUP = "AWS::Logs::LogGroup"
 
 
 def failed_at(inquiry: Inquiry, stages: tuple[Stage, ...], *causes: Cause) -> Iterator[tuple[Step, Failed]]:

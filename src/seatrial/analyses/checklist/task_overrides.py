@@ -14,14 +14,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 
 from msgspec import Struct
 
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.tri_targets import asked
 from seatrial.analyses.checklist.triggers import PIPES, STATES, Trigger
 from seatrial.analyses.checklist.universal import in_small_letters
+from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import TooDeep, Unknown, Value, parsed_json
 
+FORM_OF_OVERRIDES = 'write {"containerOverrides": [{"name": "...", "command": ["..."]}]}'
 _PLACEHOLDER = re.compile(r"<[A-Za-z0-9_.-]+>")
 _MARK = "\x00"
 
@@ -44,6 +49,14 @@ class Overrides(Struct, frozen=True):
     def container(self, index: int) -> PropertyPath:
         """Where the name of an overridden container stands."""
         return self.path if self.text else (*self.path, "ContainerOverrides", index, "Name")
+
+
+def given_overrides(inquiry: Inquiry) -> Iterator[tuple[Trigger, Overrides, Resource]]:
+    """The triggers of the system that override something of a task definition that is known."""
+    for trigger in asked(inquiry):
+        overrides = overrides_of(trigger)
+        if overrides is not None and trigger.definition is not None:
+            yield trigger, overrides, trigger.definition
 
 
 def overrides_of(trigger: Trigger) -> Overrides | None:

@@ -8,10 +8,6 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.queues import QUEUE, dead_letter_arn
 from seatrial.model.resource import Resource
 
-# Defaults: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html and
-# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html (stopTimeout)
-VISIBILITY_SECONDS, RETENTION_SECONDS, STOP_SECONDS = 30, 345600, 30
-
 
 def dead_letter_pairs(inquiry: Inquiry) -> Iterator[tuple[Resource, Resource]]:
     """Queues with where they give up to."""

@@ -28,7 +28,7 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import Value, as_text, at
 
 CLUSTER = "AWS::ECS::Cluster"
-RUN_TASK, PASS_ROLE, TAG = "ecs:RunTask", "iam:PassRole", "ecs:TagResource"
+RUN_TASK, PASS_ROLE = "ecs:RunTask", "iam:PassRole"
 _ROLES = (
     ("task execution role", "executionRoleArn", "ExecutionRoleArn"),
     ("task role", "taskRoleArn", "TaskRoleArn"),

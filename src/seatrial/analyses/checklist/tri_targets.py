@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.triggers import STATES, Trigger, triggers
+from seatrial.analyses.state_machines import RunTask
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_text
 
@@ -42,3 +43,10 @@ def has_default(inquiry: Inquiry, cluster: Resource) -> bool:
 def calls_run_task(trigger: Trigger) -> bool:
     """Whether it calls RunTask by the API's own request, which nothing looks at before."""
     return trigger.service == STATES or trigger.placement.universal
+
+
+def run_states(inquiry: Inquiry) -> Iterator[tuple[Trigger, RunTask]]:
+    """The states of machines that run tasks."""
+    for trigger in asked(inquiry):
+        if trigger.placement.run is not None:
+            yield trigger, trigger.placement.run

@@ -72,6 +72,11 @@ def resource_policies(systems: Sequence[System], arn: str) -> tuple[tuple[Policy
     return tuple(found), _tags_of(target)
 
 
+def policy_key(resource: Resource) -> str:
+    """The property that holds the policy of a resource, of one that is a policy itself, or of a VPC endpoint."""
+    return OWN_POLICIES.get(resource.type) or SEPARATE_POLICIES.get(resource.type, ("", "PolicyDocument"))[1]
+
+
 def _own_path(target: Resource) -> PropertyPath:
     """Where a resource holds its own policy; () where its type has none."""
     if target.type in TABLES:

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from seatrial.analyses.across import of_type
-from seatrial.analyses.checklist.app_network import INGRESS, PROXY, Rule, Way, found, rule_of, told_already
+from seatrial.analyses.checklist.app_network import Rule, Way, found, rule_of, told_already
+from seatrial.analyses.checklist.app_proxies import PROXY
 from seatrial.analyses.checklist.check import Check, Doubt, Question, Said
 from seatrial.analyses.checklist.data_api import EXECUTE, by_secret_only, is_told_so, offers
 from seatrial.analyses.checklist.gifts import Gift
@@ -26,6 +27,7 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_flag, as_text
 
+INGRESS = "AWS::EC2::SecurityGroupIngress"
 # What has its address in a VPC and is told by it: databases, caches, brokers.
 _STORES = (
     "AWS::RDS::",

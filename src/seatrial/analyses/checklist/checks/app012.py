@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seatrial.analyses.checklist.app_proxies import PROXY
 from seatrial.analyses.checklist.app_stores import listening
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.gifts import Gift, port_beside
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 from seatrial.model.value import as_text
-
-PROXY = "AWS::RDS::DBProxy"
 
 
 def _ports(inquiry: Inquiry) -> Iterator[Said]:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seatrial.analyses.checklist.app_stores import address_of, endpoints, given_text, listening
+from seatrial.analyses.checklist.app_stores import BROKER, address_of, endpoints, given_text, listening
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.gifts import PORTS, hosts_in
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 
-BROKER = "AWS::AmazonMQ::Broker"
 # https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/working-with-rabbitmq.html (443 and 15671) and
 # amazon-mq-basic-elements.html there (8162; both read 2026-11-30)
 _CONSOLES = (443, 8162, 15671)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from seatrial.analyses.checklist.app_stores import SEARCH, SERVERLESS, endpoints
+from seatrial.analyses.checklist.app_stores import GROUP, SEARCH, SERVERLESS, endpoints
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.gifts import variables
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -20,7 +20,6 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_flag, as_text
 
-GROUP = "AWS::ElastiCache::ReplicationGroup"
 _ENCRYPTED = re.compile(r"TLS|SSL", re.IGNORECASE)
 
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seatrial.analyses.checklist.app_network import PROXY
-from seatrial.analyses.checklist.app_proxies import DECRYPT, READ
+from seatrial.analyses.checklist.app_proxies import PROXY
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.fixes import trust
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -26,6 +25,7 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_list, at
 
+READ, DECRYPT = "secretsmanager:GetSecretValue", "kms:Decrypt"
 SECRET = "AWS::SecretsManager::Secret"
 RDS = "rds.amazonaws.com"
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seatrial.analyses.checklist.app_network import PROXY
-from seatrial.analyses.checklist.app_proxies import CONNECT
+from seatrial.analyses.checklist.app_proxies import PROXY
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.gifts import own_credentials
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -20,6 +19,8 @@ from seatrial.model.arn import Arn
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_list, at
+
+CONNECT = "rds-db:connect"
 
 
 def _sign_in(inquiry: Inquiry) -> Iterator[Said]:

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from seatrial.analyses.checklist.app_stores import endpoints, listening
+from seatrial.analyses.checklist.app_stores import GROUP, endpoints, listening
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_text
 
-GROUP = "AWS::ElastiCache::ReplicationGroup"
 # What clients speak, by the scheme of their URL (a driver may stand behind a plus).
 _SPEAKS: Mapping[str, str] = {
     "mariadb": "MySQL",

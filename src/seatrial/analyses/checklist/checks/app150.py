@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seatrial.analyses.checklist.app_network import PROXY
-from seatrial.analyses.checklist.app_proxies import databases
+from seatrial.analyses.checklist.app_proxies import PROXY, databases
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity

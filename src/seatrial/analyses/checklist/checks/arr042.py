@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seatrial.analyses.checklist.arr_roles import GROUP, RULE, TARGETS
+from seatrial.analyses.checklist.arr_roles import GROUP, RULE
+from seatrial.analyses.checklist.arrivals import TARGET_GROUP
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import SERVICE
@@ -30,8 +31,8 @@ def _rules(inquiry: Inquiry) -> Iterator[Said]:
         for index, item in enumerate(as_list(service.get("LoadBalancers"))):
             advanced = at(item, "AdvancedConfiguration")
             groups = [
-                inquiry.find(at(item, "TargetGroupArn"), TARGETS),
-                inquiry.find(at(advanced, "AlternateTargetGroupArn"), TARGETS),
+                inquiry.find(at(item, "TargetGroupArn"), TARGET_GROUP),
+                inquiry.find(at(advanced, "AlternateTargetGroupArn"), TARGET_GROUP),
             ]
             known = [group for group in groups if group is not None]
             for key in ("ProductionListenerRule", "TestListenerRule"):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seatrial.analyses.checklist.arr_hosts import empty_groups, misplaced_entry
+from seatrial.analyses.checklist.arr_targets import empty_groups, misplaced_entry
 from seatrial.analyses.checklist.arrivals import Entry
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry

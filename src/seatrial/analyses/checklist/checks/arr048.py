@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seatrial.analyses.checklist.arr_hosts import HTTPS
 from seatrial.analyses.checklist.arrivals import Listener
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -18,6 +17,7 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_list, as_text, at
 
+HTTPS = 443
 AUTHENTICATION = ("authenticate-oidc", "authenticate-cognito")
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seatrial.analyses.checklist.arr_hosts import IPV4
 from seatrial.analyses.checklist.arr_names import balancer_of, records
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 from seatrial.model.value import Unknown, as_text
 
+IPV4 = "ipv4"
 ZONE = "AWS::Route53::HostedZone"
 
 

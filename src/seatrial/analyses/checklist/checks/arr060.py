@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.arr_deploys import PAIRS, services_of
+from seatrial.analyses.checklist.arrivals import TARGET_GROUP
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
@@ -19,7 +20,6 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import as_list, as_text, at
 
 GROUP = "AWS::CodeDeploy::DeploymentGroup"
-TARGETS = "AWS::ElasticLoadBalancingV2::TargetGroup"
 NOT_BEHIND = (
     "The ELB could not be updated due to the following error: Primary taskset target group must be behind listener"
 )
@@ -50,11 +50,11 @@ def _elsewhere(
     if not behind & names or service.logical_id in inquiry.refused:
         return
     for index, item in enumerate(as_list(service.get("LoadBalancers"))):
-        own = inquiry.find(at(item, "TargetGroupArn"), TARGETS)
+        own = inquiry.find(at(item, "TargetGroupArn"), TARGET_GROUP)
         name = as_text(own.attributes.get("TargetGroupName")) if own is not None else ""
         if own is None or name not in names or name in behind:
             continue
-        right = next((one for one in inquiry.system.of_type(TARGETS) if _name(one) in behind & names), None)
+        right = next((one for one in inquiry.system.of_type(TARGET_GROUP) if _name(one) in behind & names), None)
         yield Found(
             service,
             ("LoadBalancers", index, "TargetGroupArn"),

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seatrial.analyses.checklist.arrivals import BALANCER
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
-from seatrial.analyses.checklist.cre_order import BALANCER
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.creation import creation_order, may_be_there
 from seatrial.model.edit import wait_for

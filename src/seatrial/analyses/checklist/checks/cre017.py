@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
-from seatrial.analyses.checklist.cre_order import BALANCER, NAT, ROUTE
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.creation import NEED_THE_GATEWAY
 from seatrial.model.edit import wait_for
@@ -20,6 +19,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_list, as_text
 
+BALANCER, ROUTE, NAT = NEED_THE_GATEWAY
 # "The resource cannot use the virtual private gateway until it has successfully attached to the VPC. Add a DependsOn":
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpngatewayroutepropagation.html
 # (read 2026-11-30).

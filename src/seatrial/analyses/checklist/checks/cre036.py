@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
-from seatrial.analyses.checklist.cre_policies import policy_key
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.iam.resource_policy import OWN_POLICIES, SEPARATE_POLICIES
+from seatrial.analyses.iam.resource_policy import OWN_POLICIES, SEPARATE_POLICIES, policy_key
 from seatrial.model.finding import Severity
 from seatrial.model.value import as_list
 

@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
-from seatrial.analyses.checklist.cre_policies import policy_key
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.iam.resource_policy import OWN_POLICIES, SEPARATE_POLICIES
+from seatrial.analyses.iam.resource_policy import OWN_POLICIES, SEPARATE_POLICIES, policy_key
 from seatrial.analyses.refusals.policy_shape import (
     Problem,
     misplaced_actions,

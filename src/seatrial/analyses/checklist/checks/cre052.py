@@ -14,7 +14,7 @@ from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.cre_logical_ids import meant_by
 from seatrial.analyses.checklist.fixes import arn_of
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_redrive import ENCRYPTED
+from seatrial.analyses.checklist.keys import ENCRYPTED
 from seatrial.analyses.checklist.typed import reference
 from seatrial.model.edit import set_property
 from seatrial.model.finding import Severity

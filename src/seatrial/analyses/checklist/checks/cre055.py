@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
-from seatrial.analyses.checklist.cre_network import comes_after, is_given_away, parts_of
+from seatrial.analyses.checklist.cre_network import VPC, comes_after, is_given_away, parts_of
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.creation import creation_order
 from seatrial.model.edit import wait_for
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 
-VPC, BLOCK = "AWS::EC2::VPC", "AWS::EC2::VPCCidrBlock"
+BLOCK = "AWS::EC2::VPCCidrBlock"
 _SIX = ("AmazonProvidedIpv6CidrBlock", "Ipv6CidrBlock", "Ipv6IpamPoolId", "Ipv6Pool", "Ipv6NetmaskLength")
 _NONE_THERE = "Template error: Fn::Select  cannot select nonexistent value at index 0"
 

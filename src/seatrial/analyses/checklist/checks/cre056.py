@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
-from seatrial.analyses.checklist.cre_network import is_given_away, parts_of
+from seatrial.analyses.checklist.cre_network import VPC, is_given_away, parts_of
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.kinds.endpoint_services import service_of
 from seatrial.model.edit import set_property
@@ -20,7 +20,7 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_flag, as_text
 
-VPC, ENDPOINT = "AWS::EC2::VPC", "AWS::EC2::VPCEndpoint"
+ENDPOINT = "AWS::EC2::VPCEndpoint"
 _INBOUND = ("DnsOptions", "PrivateDnsOnlyForInboundResolverEndpoint")
 
 

@@ -12,13 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
-from seatrial.analyses.checklist.cre_network import comes_after, is_given_away, parts_of
+from seatrial.analyses.checklist.cre_network import VPC, comes_after, is_given_away, parts_of
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.edit import wait_for
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 
-VPC = "AWS::EC2::VPC"
 ROUTE, TABLE = "AWS::EC2::Route", "AWS::EC2::RouteTable"
 ATTACHMENTS = ("AWS::EC2::TransitGatewayAttachment", "AWS::EC2::TransitGatewayVpcAttachment")
 

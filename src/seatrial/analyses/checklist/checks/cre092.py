@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.arrivals import BALANCER
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.placements import SUBNET
 from seatrial.analyses.refusals.world import network
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_list, as_text, at
 
-SUBNET = "AWS::EC2::Subnet"
 SMALLEST_SUBNET = 27
 
 

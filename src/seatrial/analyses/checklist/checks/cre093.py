@@ -11,31 +11,33 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.arrivals import TARGET_GROUP
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.placements import SECURITY_GROUP, SUBNET
 from seatrial.model.finding import Severity
 from seatrial.model.value import Unknown, Value
-
-GROUP, SUBNET = "AWS::EC2::SecurityGroup", "AWS::EC2::Subnet"
 
 
 def _without_vpc(inquiry: Inquiry) -> Iterator[Said]:
     """A group that lands in the default VPC, where all else is in one that the stack is given."""
     placed: list[Value] = [
         value
-        for item in inquiry.system.of_type(GROUP, SUBNET, TARGET_GROUP)
+        for item in inquiry.system.of_type(SECURITY_GROUP, SUBNET, TARGET_GROUP)
         if (value := item.get("VpcId")) is not None
     ]
     given = {item.reason for item in placed if isinstance(item, Unknown)}
     if len(given) != 1 or not all(isinstance(item, Unknown) for item in placed):
         return
-    for group in inquiry.system.of_type(GROUP):
+    for group in inquiry.system.of_type(SECURITY_GROUP):
         users = [
             item.logical_id
             for item in inquiry.system.resources.values()
-            if not item.type.startswith(GROUP) and any(one.target == group.logical_id for one in item.references)
+            if not item.type.startswith(SECURITY_GROUP)
+            and any(one.target == group.logical_id for one in item.references)
         ]
         if group.get("VpcId") is not None or not users:
             continue
-        others = next(item for item in inquiry.system.of_type(GROUP, SUBNET, TARGET_GROUP) if item.get("VpcId"))
+        others = next(
+            item for item in inquiry.system.of_type(SECURITY_GROUP, SUBNET, TARGET_GROUP) if item.get("VpcId")
+        )
         yield Found(
             group,
             (),

@@ -11,12 +11,13 @@ from seatrial.analyses.checklist.arrivals import LISTENER
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.cre_other_vpc import strayed
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.placements import SECURITY_GROUP, SUBNET
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_list
 
-GROUP, SUBNET, VPC = "AWS::EC2::SecurityGroup", "AWS::EC2::Subnet", "AWS::EC2::VPC"
+VPC = "AWS::EC2::VPC"
 
 
 def _apart(inquiry: Inquiry) -> Iterator[Said]:
@@ -29,7 +30,7 @@ def _apart(inquiry: Inquiry) -> Iterator[Said]:
         if balancer is None or group.logical_id in told or not inquiry.owns(group) or not inquiry.owns(balancer):
             continue
         own = _vpc(inquiry, group, literal)
-        groups = [(value, GROUP) for value in as_list(balancer.get("SecurityGroups"))]
+        groups = [(value, SECURITY_GROUP) for value in as_list(balancer.get("SecurityGroups"))]
         subnets = [(value, SUBNET) for value in as_list(balancer.get("Subnets"))]
         for value, kind in (*groups, *subnets):
             found = inquiry.find(value, kind)

@@ -9,12 +9,10 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.saf_network import ingress_rules, is_open
+from seatrial.analyses.checklist.saf_network import GROUP, ingress_rules, is_open
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_list, as_text
-
-GROUP = "AWS::EC2::SecurityGroup"
 
 
 def _of_tasks(inquiry: Inquiry) -> Iterator[Said]:

@@ -9,11 +9,9 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.saf_network import ingress_rules, is_open
+from seatrial.analyses.checklist.saf_network import GROUP, ingress_rules, is_open
 from seatrial.model.finding import Severity
 from seatrial.model.value import as_number, as_text
-
-GROUP = "AWS::EC2::SecurityGroup"
 
 
 def _wide(inquiry: Inquiry) -> Iterator[Said]:

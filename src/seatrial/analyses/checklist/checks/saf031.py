@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seatrial.analyses.checklist.arr_front import ZONE
 from seatrial.analyses.checklist.arr_names import balancer_of, records
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -17,6 +16,8 @@ from seatrial.analyses.reach import Verdict
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_list, as_text, at
+
+ZONE = "AWS::Route53::HostedZone"
 
 
 def _internal(inquiry: Inquiry) -> Iterator[Said]:

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.saf_network import ingress_rules, is_open
+from seatrial.analyses.checklist.saf_network import GROUP, ingress_rules, is_open
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Properties, as_list, as_number, as_text
 
-GROUP = "AWS::EC2::SecurityGroup"
 STORES = (
     *("AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::DocDB::DBCluster", "AWS::ElastiCache::ReplicationGroup"),
     *("AWS::ElastiCache::CacheCluster", "AWS::ElastiCache::ServerlessCache"),

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sca_policies import RESOURCE_LABEL
-from seatrial.analyses.checklist.sca_steps import own_policies
+from seatrial.analyses.checklist.sca_targets import own_policies
+from seatrial.analyses.checklist.scaling import RESOURCE_LABEL
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_list, as_text

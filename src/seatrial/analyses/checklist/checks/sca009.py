@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sca_steps import LOAD_METRICS, adjustments, never_applies, number, own_policies, rises
+from seatrial.analyses.checklist.sca_steps import LOAD_METRICS, adjustments, never_applies, number, rises
+from seatrial.analyses.checklist.sca_targets import own_policies
 from seatrial.analyses.checklist.scaling import STEPS
 from seatrial.model.finding import Severity
 from seatrial.model.value import as_text, at

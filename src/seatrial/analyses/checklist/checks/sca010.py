@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sca_policies import RESOURCE_LABEL
-from seatrial.analyses.checklist.sca_steps import number, own_policies, rises, takes_away
-from seatrial.analyses.checklist.scaling import ON_OK, STEPS, Alarm, ScalingPolicy
+from seatrial.analyses.checklist.sca_steps import number, rises, takes_away
+from seatrial.analyses.checklist.sca_targets import own_policies
+from seatrial.analyses.checklist.scaling import ON_OK, RESOURCE_LABEL, STEPS, Alarm, ScalingPolicy
 from seatrial.model.finding import Severity
 from seatrial.model.value import as_text
 

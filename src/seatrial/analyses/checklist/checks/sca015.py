@@ -10,11 +10,12 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sca_rolling import INTERVAL_SECONDS, UNHEALTHY_COUNT
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_number, as_text, at
 
+# Defaults: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+INTERVAL_SECONDS, UNHEALTHY_COUNT = 30, 2
 # How long a task that does nothing special takes until it answers, once its containers run. Ours, from experience.
 START_SECONDS = 30
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sca_reactions import own_policies
+from seatrial.analyses.checklist.sca_targets import own_policies
 from seatrial.model.finding import Severity
 from seatrial.model.value import as_flag
 

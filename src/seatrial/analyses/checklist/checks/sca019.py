@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sca_reactions import CPU, MEMORY, OFTEN, own_policies
-from seatrial.analyses.checklist.scaling import TRACKING
+from seatrial.analyses.checklist.sca_targets import own_policies
+from seatrial.analyses.checklist.scaling import CPU, MEMORY, OFTEN, TRACKING
 from seatrial.model.finding import Severity
 from seatrial.model.value import as_number, as_text
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sca_reactions import CPU, MEMORY, OFTEN
-from seatrial.analyses.checklist.sca_steps import number, own_policies, rises
+from seatrial.analyses.checklist.sca_steps import number, rises
+from seatrial.analyses.checklist.sca_targets import own_policies
 from seatrial.analyses.checklist.sca_values import is_percentage, service_alarms
-from seatrial.analyses.checklist.scaling import TRACKING
+from seatrial.analyses.checklist.scaling import CPU, MEMORY, OFTEN, TRACKING
 from seatrial.model.finding import Severity
 from seatrial.model.value import as_text
 

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sca_steps import adjustments, number, own_policies, rises
+from seatrial.analyses.checklist.sca_steps import adjustments, number, rises
+from seatrial.analyses.checklist.sca_targets import own_policies
 from seatrial.analyses.checklist.sca_values import service_alarms
 from seatrial.analyses.checklist.scaling import STEPS, ScalingPolicy
 from seatrial.model.finding import Severity

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sca_steps import own_policies
-from seatrial.analyses.checklist.sca_suspended import own_targets
+from seatrial.analyses.checklist.sca_targets import ecs_targets, own_policies
 from seatrial.model.finding import Severity
 from seatrial.model.value import as_flag, as_list
 
@@ -19,7 +18,7 @@ _SCHEDULED = "ScheduledScalingSuspended"
 
 
 def _suspended(inquiry: Inquiry) -> Iterator[Said]:
-    for target in own_targets(inquiry):
+    for target in ecs_targets(inquiry):
         resource = target.resource
         state = {name: as_flag(resource.get("SuspendedState", name)) for name in (*_DYNAMIC, _SCHEDULED)}
         policies = [item.resource for item in own_policies(inquiry) if item.target is target]

@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.sca_steps import number
-from seatrial.analyses.checklist.sca_suspended import own_targets
+from seatrial.analyses.checklist.sca_targets import ecs_targets
 from seatrial.model.finding import Severity
 from seatrial.model.value import Unknown, as_list, as_text, at
 
 
 def _beyond(inquiry: Inquiry) -> Iterator[Said]:
     """An action with one of both capacities, which is on the wrong side of the other one that the target has."""
-    for target in own_targets(inquiry):
+    for target in ecs_targets(inquiry):
         resource = target.resource
         actions = as_list(resource.get("ScheduledActions"))
         changes = [at(action, "ScalableTargetAction") for action in actions]

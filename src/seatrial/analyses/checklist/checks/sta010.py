@@ -12,7 +12,7 @@ from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Sai
 from seatrial.analyses.checklist.fixes import only_log_group
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Step
-from seatrial.analyses.checklist.sta_given import LOG_GROUP, SERVICE, failed_at, is_of_this_stack, log_option, malformed
+from seatrial.analyses.checklist.sta_given import LOG_GROUP, failed_at, is_of_this_stack, log_option, malformed
 from seatrial.analyses.launch import Cause, Failed, Stage
 from seatrial.kinds.data.regions import may_be_region
 from seatrial.model.edit import set_property
@@ -20,6 +20,8 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_dict, as_text
+
+SERVICE = "AWS::ECS::Service"
 
 
 def _log_group(inquiry: Inquiry) -> Iterator[Said]:

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sta_dynamic_values import SECRETS
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -30,7 +29,7 @@ def _names(inquiry: Inquiry) -> Iterator[Said]:
             ):
                 for place, secret in enumerate(as_list(listed)):
                     value = at(secret, "ValueFrom")
-                    if isinstance(value, Resolved) and value.service == SECRETS:
+                    if isinstance(value, Resolved) and value.service == "secretsmanager":
                         path = ("ContainerDefinitions", index, *keys, place, "ValueFrom")
                         yield _value(definition, path, as_text(at(secret, "Name")) or "a secret")
 

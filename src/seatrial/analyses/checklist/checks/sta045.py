@@ -14,7 +14,6 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sta_dynamic_values import SECURE
 from seatrial.model.finding import Severity
 from seatrial.model.value import Resolved, leaves
 
@@ -27,7 +26,7 @@ def _secure(inquiry: Inquiry) -> Iterator[Said]:
         if not resource.type.startswith("AWS::ECS::"):
             continue
         for path, value in leaves(dict(resource.properties)):
-            if not isinstance(value, Resolved) or value.service != SECURE:
+            if not isinstance(value, Resolved) or value.service != "ssm-secure":
                 continue
             environment = len(path) > 2 and path[2] == "Environment"
             yield Found(

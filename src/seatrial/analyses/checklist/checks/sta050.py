@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seatrial.analyses.checklist.app_exec import SETTINGS, SWITCH, actions_text, settings_of
+from seatrial.analyses.checklist.app_exec import CLUSTER, SETTINGS, SWITCH, actions_text, settings_of
 from seatrial.analyses.checklist.app_permissions import place, resource_name
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -24,7 +24,7 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_flag, as_text, at
 
 BUCKET = "AWS::S3::Bucket"
-CLUSTER, LOG_GROUP = "AWS::ECS::Cluster", "AWS::Logs::LogGroup"
+LOG_GROUP = "AWS::Logs::LogGroup"
 
 
 def _records(inquiry: Inquiry) -> Iterator[Said]:

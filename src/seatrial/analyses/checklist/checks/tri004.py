@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_roles import CLUSTER, TAG, decision_on, place_of
+from seatrial.analyses.checklist.tri_roles import CLUSTER, decision_on, place_of
 from seatrial.analyses.checklist.tri_trust import trusted
 from seatrial.analyses.checklist.triggers import Trigger, triggers
 from seatrial.analyses.iam import (
@@ -22,6 +22,7 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_flag, as_list, as_text
 
+TAG = "ecs:TagResource"
 _MANAGED_TAGS = "EnableECSManagedTags"
 # ECS asks "if tags are specified in the request"; tasks of https://github.com/CloudSnorkel/cdk-github-runners get those
 # of their task definition without (both read 2026-11-30).

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.task_overrides import Overrides
-from seatrial.analyses.checklist.tri_overrides import FORM_OF_OVERRIDES, given_overrides
+from seatrial.analyses.checklist.task_overrides import FORM_OF_OVERRIDES, Overrides, given_overrides
 from seatrial.analyses.checklist.triggers import Trigger
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource

@@ -11,9 +11,12 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.queues import Consumer
-from seatrial.analyses.checklist.tri_queues import STOP_SECONDS, VISIBILITY_SECONDS
 from seatrial.model.finding import Severity
 from seatrial.model.value import Unknown, as_number
+
+# Defaults: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html and
+# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html (stopTimeout)
+VISIBILITY_SECONDS, STOP_SECONDS = 30, 30
 
 
 def _visibility(inquiry: Inquiry) -> Iterator[Said]:

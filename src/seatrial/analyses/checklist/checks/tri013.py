@@ -12,9 +12,12 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_queues import RETENTION_SECONDS, dead_letter_pairs
+from seatrial.analyses.checklist.tri_queues import dead_letter_pairs
 from seatrial.model.finding import Severity
 from seatrial.model.value import Unknown, as_flag, as_number
+
+# The default: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
+RETENTION_SECONDS = 345600
 
 
 def _retention(inquiry: Inquiry) -> Iterator[Said]:

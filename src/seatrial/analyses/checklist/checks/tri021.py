@@ -10,13 +10,11 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.app_network import Rule, Way, found, rule_of, told_already
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_names import Name, private_names, runs_elsewhere, servers_of
+from seatrial.analyses.checklist.tri_names import DISCOVERY, Name, private_names, runs_elsewhere, servers_of
 from seatrial.analyses.reach import Interface, Path, Verdict
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_list, as_text, at
-
-DISCOVERY = "AWS::ServiceDiscovery::Service"
 
 
 def _doubled(inquiry: Inquiry, name: Name) -> bool:

@@ -13,15 +13,14 @@ from difflib import SequenceMatcher
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_names import Name, private_names, runs_elsewhere, servers_of
+from seatrial.analyses.checklist.tri_names import DISCOVERY, SERVICE, Name, private_names, runs_elsewhere, servers_of
 from seatrial.analyses.checklist.tri_plain_names import nearest
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, as_flag, as_list, as_text, at
 
-DISCOVERY = "AWS::ServiceDiscovery::Service"
-INSTANCE, SERVICE = "AWS::ServiceDiscovery::Instance", "AWS::ECS::Service"
+INSTANCE = "AWS::ServiceDiscovery::Instance"
 
 
 def _unknown_registries(inquiry: Inquiry) -> bool:

@@ -14,7 +14,7 @@ from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.tri_machines import decide, denied
-from seatrial.analyses.checklist.tri_states import run_states
+from seatrial.analyses.checklist.tri_targets import run_states
 from seatrial.analyses.checklist.triggers import Trigger
 from seatrial.analyses.iam import RoleView
 from seatrial.analyses.state_machines import TOKEN, RunTask

@@ -13,8 +13,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_states import run_states
-from seatrial.analyses.checklist.tri_targets import CLUSTER
+from seatrial.analyses.checklist.tri_targets import CLUSTER, run_states
 from seatrial.analyses.checklist.triggers import misspelt
 from seatrial.model.finding import Severity
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_states import run_states
+from seatrial.analyses.checklist.tri_targets import run_states
 from seatrial.analyses.state_machines import placeholders
 from seatrial.model.finding import Severity
 from seatrial.model.value import as_text, leaves

@@ -18,9 +18,8 @@ from collections.abc import Iterator
 from seatrial.analyses.across import of_type
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.keys import key_behind
+from seatrial.analyses.checklist.keys import ENCRYPTED, key_behind
 from seatrial.analyses.checklist.queues import QUEUE
-from seatrial.analyses.checklist.tri_redrive import ENCRYPTED
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_flag
