@@ -30,6 +30,7 @@ class Call(Struct, frozen=True):
 
 
 def calls_of(inquiry: Inquiry) -> Iterator[Call]:
+    """The addresses that lead to a load balancer of the templates."""
     if not inquiry.addresses:
         return
     balancers = {
@@ -77,16 +78,17 @@ def in_front(inquiry: Inquiry, balancer: Resource, definition: Resource) -> bool
 
 
 def ports_of(inquiry: Inquiry, balancer: Resource) -> list[int]:
+    """The ports that a load balancer has listeners on."""
     return [item.port for item in inquiry.arrivals.listeners if item.balancer is balancer]
 
 
-def unheard(inquiry: Inquiry, call: Call) -> bool:
+def is_unheard(inquiry: Inquiry, call: Call) -> bool:
     """Whether no listener of the load balancer has the address's port."""
     listened = ports_of(inquiry, call.balancer)
     return bool(call.address.port and listened and call.address.port not in listened)
 
 
-def unresolved(inquiry: Inquiry, call: Call, placement: Placement) -> bool:
+def is_unresolved(inquiry: Inquiry, call: Call, placement: Placement) -> bool:
     """Whether the name is one of a private zone that the tasks' VPC does not have."""
     if call.zone is None or not as_list(call.zone.get("VPCs")):
         return False

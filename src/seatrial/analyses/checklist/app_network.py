@@ -38,6 +38,7 @@ class Way(Struct):
 
 
 def rule_of(path: Path) -> Rule:
+    """What decides on a way: the resource, the place in it, and why; () where nothing does."""
     hop = path.deciding
     return (hop.resource.logical_id if hop.resource else "", hop.path, hop.code) if hop is not None else ()
 
@@ -70,6 +71,7 @@ def service_rules(inquiry: Inquiry) -> set[Rule]:
 def attempts(
     inquiry: Inquiry, placement: Placement, items: Sequence[Used]
 ) -> Iterator[tuple[Used, str, Resource, Path]]:
+    """The way from each subnet of a placement to the service of each thing that is used: thing, host, subnet, way."""
     for interface in placement.interfaces(inquiry.paper) if items else ():
         for item in items:
             host = item.use.host(item.resource, inquiry.system.scope.region)
@@ -77,7 +79,7 @@ def attempts(
                 yield item, host, interface.subnet, inquiry.paper.to_host(interface, host, item.use.port)
 
 
-def found(inquiry: Inquiry, way: Way, consequence: str) -> Found:
+def finding_of(inquiry: Inquiry, way: Way, consequence: str) -> Found:
     """The finding about one rule that keeps some tasks from some things."""
     hop = way.path.deciding
     resource = hop.resource if hop is not None and hop.resource is not None else way.placement.by

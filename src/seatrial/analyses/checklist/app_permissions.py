@@ -32,6 +32,7 @@ def deciding_statement(inquiry: Inquiry, role: RoleView, use: Use, answer: Allow
 
 
 def after_because(reason: str) -> str:
+    """Of a decision's reason what comes after its because, to be told by itself."""
     return reason.partition(", because ")[2] or reason
 
 
@@ -42,14 +43,14 @@ def aws_text(role: RoleView, use: Use, answer: Allowance) -> str:
     return access_denied_text(request_of(role, answer.action, answer.on, session=TASK_ID), answer.decision)
 
 
-def given(items: Sequence[Used]) -> str:
+def what_is_given(items: Sequence[Used]) -> str:
     """``the application of WorkerDefinition is told of Jobs in QUEUE_URL``."""
     told = " and ".join(f"{item.resource.logical_id} in {item.gift.variable}" for item in items)
     definitions = dict.fromkeys(item.gift.definition.logical_id for item in items)
     return f"the application of {' and '.join(definitions)} is given {told}"
 
 
-def needed(inquiry: Inquiry, use: Use, resource: Resource, receives: bool = False) -> tuple[str, str]:
+def plain_calls(inquiry: Inquiry, use: Use, resource: Resource, receives: bool = False) -> tuple[str, str]:
     """The calls that one types into a policy for the plain use, and on what."""
     wanted = list(use.plain[:2]) if use.inner else list(use.plain[:1]) or ["Decrypt"]
     if use.service == "sqs":
@@ -62,10 +63,11 @@ def needed(inquiry: Inquiry, use: Use, resource: Resource, receives: bool = Fals
 
 
 def resource_name(role: RoleView) -> str:
+    """What a role is called in a sentence: by its logical id where a template has it."""
     return role.resource.logical_id or role.name
 
 
-def place(inquiry: Inquiry, role: RoleView, definition: Resource) -> tuple[Resource, PropertyPath]:
+def role_place(inquiry: Inquiry, role: RoleView, definition: Resource) -> tuple[Resource, PropertyPath]:
     """Where something about a role is said: at the role, or at who names it where another stack has it."""
     if role.resource.logical_id in inquiry.system.resources:
         return role.resource, ()

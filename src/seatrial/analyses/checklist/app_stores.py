@@ -78,6 +78,7 @@ def address_of(resource: Resource, wanted: str) -> str:
 
 
 def given_text(gift: Gift) -> str:
+    """What is known of a variable's text, with gaps where AWS fills something in."""
     return _text(gift.definition.get(*gift.path))
 
 

@@ -21,7 +21,7 @@ def patterns_of(rule: Resource) -> Iterator[tuple[PropertyPath, frozenset[str]]]
             yield ("Conditions", index), frozenset(as_text(value).lower() for value in values)
 
 
-def is_open(rule: Resource) -> bool:
+def takes_any_host(rule: Resource) -> bool:
     """Whether a rule takes requests for any host, or for ones that aren't known."""
     conditions = rule.get("Conditions")
     regular = any(

@@ -39,6 +39,7 @@ def conditions_of(rule: Resource) -> Conditions | None:
 
 
 def values_of(item: Value, field: str) -> list[Value]:
+    """The values of a condition, in either of the forms that a template may have them in."""
     given: list[Value] = as_list(at(item, CONFIGS[field], "Values")) if field in CONFIGS else [field]
     return given or as_list(at(item, "Values"))
 

@@ -14,6 +14,7 @@ RECORD_SET, RECORD_SETS = "AWS::Route53::RecordSet", "AWS::Route53::RecordSetGro
 
 
 def records(inquiry: Inquiry) -> Iterator[tuple[Resource, PropertyPath, Properties]]:
+    """Each record of Route 53: the resource that has it, its place there, and its properties."""
     for record in inquiry.system.of_type(RECORD_SET):
         yield record, (), record.properties
     for group in inquiry.system.of_type(RECORD_SETS):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
+from seatrial.analyses.checklist.app_network import rule_of
 from seatrial.analyses.checklist.arr_family import of_another_family
 from seatrial.analyses.checklist.arrivals import Entry, Listener, health_check_port
 from seatrial.analyses.checklist.check import Doubt, Found, Said
@@ -23,6 +24,8 @@ UNANSWERED = "Target.Timeout: Request timed out"
 
 
 class Barred(Struct):
+    """A way that one rule blocks to a load balancer or its tasks, with all that it is blocked for."""
+
     path: Path
     balancer: Resource
     who: dict[str, None] = field(default_factory=dict)
@@ -44,11 +47,6 @@ class Barred(Struct):
 
 
 _RULE, _ENTRY = ": { ", "add an AWS::EC2::NetworkAclEntry"
-
-
-def rule_key(path: Path) -> tuple[object, ...]:
-    rule = path.deciding
-    return (rule.resource.logical_id if rule.resource else "", rule.path, rule.code) if rule else ()
 
 
 def unattached(inquiry: Inquiry) -> bool:
@@ -122,7 +120,7 @@ def ways_to_tasks(inquiry: Inquiry, *, health: bool) -> Iterator[Said]:
             elif path.verdict in (Verdict.NO, Verdict.PARTLY):
                 if misplaced_tasks:
                     continue
-                found, *_ = barred.setdefault(rule_key(path), (Barred(path, balancer), entry, port))
+                found, *_ = barred.setdefault(rule_of(path), (Barred(path, balancer), entry, port))
                 found.who[by] = None
                 found.where[f"{_zone(source)} to {_zone(target)}"] = None
                 found.mends[path.deciding.mend if path.deciding is not None else ""] = None
@@ -196,5 +194,6 @@ def _no_way(entry: Entry, barred: Barred, port: int, *, health: bool) -> Found:
 
 
 def listing(names: dict[str, None]) -> str:
+    """Names for a sentence."""
     found = list(names)
     return f"{', '.join(found[:-1])} and {found[-1]}" if len(found) > 1 else "".join(found)

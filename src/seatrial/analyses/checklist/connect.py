@@ -82,6 +82,8 @@ class Offer(Struct, frozen=True):
 
 
 class Connect(Struct, frozen=True):
+    """The services that use Service Connect, and what they offer."""
+
     members: tuple[Member, ...]
     offers: tuple[Offer, ...]
 
@@ -108,6 +110,7 @@ def is_private(host: str) -> bool:
 
 
 def connect(systems: Sequence[System], placements: Sequence[Placement]) -> Connect:
+    """Reads Service Connect out of what services say, and of their clusters' defaults."""
     members = tuple(item for placement in placements for item in _member(systems, placement))
     return Connect(members, tuple(offer for member in members for offer in _offers(member)))
 

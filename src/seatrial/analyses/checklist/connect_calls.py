@@ -44,6 +44,7 @@ class Call(Struct, frozen=True):
 
 
 def calls(inquiry: Inquiry) -> Iterator[Call]:
+    """The addresses of containers that a service offers by Service Connect, for each use of their definition."""
     for address in inquiry.addresses if inquiry.connect.offers else ():
         for offer in inquiry.connect.offered(address):
             for placement in inquiry.placements_of(address.definition):

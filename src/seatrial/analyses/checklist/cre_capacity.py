@@ -17,7 +17,7 @@ AWS_OWN = ("FARGATE", "FARGATE_SPOT")
 CLUSTER, ASSOCIATIONS = "AWS::ECS::Cluster", "AWS::ECS::ClusterCapacityProviderAssociations"
 
 
-def named(names: list[str]) -> str:
+def named_providers(names: list[str]) -> str:
     """Capacity providers, to be followed by what they are not."""
     if len(names) == 1:
         return f"the capacity provider {names[0]}, which is"
@@ -25,6 +25,7 @@ def named(names: list[str]) -> str:
 
 
 def provider_exists(inquiry: Inquiry, name: str) -> bool:
+    """Whether a capacity provider is AWS's own or one of the templates."""
     return name in AWS_OWN or inquiry.find(name, "AWS::ECS::CapacityProvider") is not None
 
 
@@ -47,7 +48,7 @@ def missing_of(inquiry: Inquiry, strategy: Value, given: set[str]) -> list[tuple
     return found
 
 
-def sure(inquiry: Inquiry, cluster: Resource, name: str, given: set[str]) -> bool:
+def surely_refused(inquiry: Inquiry, cluster: Resource, name: str, given: set[str]) -> bool:
     """Whether ECS surely refuses a provider: the cluster and all that it has are of this template."""
     return inquiry.owns(cluster) and (name != "FARGATE" or bool(given))
 

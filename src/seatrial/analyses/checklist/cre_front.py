@@ -39,9 +39,10 @@ def balancer_targets(inquiry: Inquiry) -> Iterator[tuple[Resource, int, Resource
                 or (isinstance(one.get("Port"), Unknown) and inquiry.find(one.get("LoadBalancerArn")) is balancer)
                 for one in of_type(inquiry.systems, LISTENER)
             )
-            listed = [one for one in listeners(inquiry, balancer) if one.port == as_number(given)]
+            listed = [one for one in listeners_of(inquiry, balancer) if one.port == as_number(given)]
             yield group, index, balancer, as_number(given), None if loose else listed
 
 
-def listeners(inquiry: Inquiry, balancer: Resource) -> list[Listener]:
+def listeners_of(inquiry: Inquiry, balancer: Resource) -> list[Listener]:
+    """The listeners of a load balancer."""
     return [item for item in inquiry.arrivals.listeners if item.balancer is balancer]

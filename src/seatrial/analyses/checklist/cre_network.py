@@ -35,4 +35,5 @@ def is_given_away(inquiry: Inquiry, resource: Resource) -> bool:
 
 
 def comes_after(inquiry: Inquiry, resource: Resource, blocks: Sequence[Resource]) -> bool:
+    """Whether CloudFormation makes a resource after one of these, as the template stands."""
     return bool(inquiry.after(resource.logical_id) & {item.logical_id for item in blocks})

@@ -24,6 +24,8 @@ _ASKED_FOR = (("RequiresCompatibilities",), ("ContainerDefinitions",), ("Network
 
 
 def refused_by(*prefixes: str) -> Callable[[Inquiry], Iterator[Said]]:
+    """Asks what the APIs whose names begin so refuse of the template's resources."""
+
     def ask(inquiry: Inquiry) -> Iterator[Said]:
         refused: list[tuple[Resource, Refusal]] = []
         for resource, refusal in inquiry.refusals:

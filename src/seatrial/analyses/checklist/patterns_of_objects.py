@@ -27,6 +27,7 @@ def plain(value: Value) -> list[str] | None:
 
 
 def may_lack(value: Value) -> bool:
+    """Whether a pattern also matches where its field isn't there."""
     return any(at(item, "exists") is False for item in as_list(value))
 
 

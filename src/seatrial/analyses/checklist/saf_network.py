@@ -23,6 +23,7 @@ def ingress_rules(inquiry: Inquiry) -> Iterator[tuple[Resource, PropertyPath, Va
 
 
 def is_open(rule: Properties) -> bool:
+    """Whether a rule of a security group is for the whole internet."""
     return as_text(rule.get("CidrIp")) in ANYWHERE or as_text(rule.get("CidrIpv6")) in ANYWHERE
 
 
@@ -33,6 +34,7 @@ def is_private(inquiry: Inquiry, subnet: Resource) -> bool:
 
 
 def default_routes(inquiry: Inquiry, subnet: Resource) -> list[Resource]:
+    """The routes of a subnet's own tables that lead to everywhere."""
     tables = [
         item.get("RouteTableId")
         for item in inquiry.system.of_type("AWS::EC2::SubnetRouteTableAssociation")

@@ -73,6 +73,7 @@ class Watcher(Struct, frozen=True):
 
 
 def watchers(inquiry: Inquiry) -> Iterator[Watcher]:
+    """Alarms and tracking policies of this system, each with a metric that it watches."""
     set_off: dict[str, ScalingPolicy] = {}
     for policy in inquiry.scaling.policies:
         for alarm in policy.alarms:
@@ -92,6 +93,7 @@ def has_no_data(inquiry: Inquiry, watcher: Watcher) -> bool:
 
 
 def wrong_dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
+    """What keeps a watcher's metric from having data: its namespace, a dimension or its name."""
     metric = watcher.metric
     space = as_text(metric.namespace)
     elsewhere = _namespace(inquiry, watcher, space)
@@ -99,7 +101,7 @@ def wrong_dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
         yield elsewhere
         return
     known = _DIMENSIONS.get(space, {})
-    for index, item in enumerate(listed(watcher)):
+    for index, item in enumerate(dimensions_of(watcher)):
         name, value = as_text(at(item, "Name")), at(item, "Value")
         named = known.get(name)
         if named is None or not isinstance(value, str):
@@ -211,7 +213,8 @@ def _namespace(inquiry: Inquiry, watcher: Watcher, space: str) -> Found | None:
     return None
 
 
-def listed(watcher: Watcher) -> list[Value]:
+def dimensions_of(watcher: Watcher) -> list[Value]:
+    """The dimensions as the watcher lists them; none where they aren't known."""
     found = watcher.resource.get(*watcher.metric.path, "Dimensions")
     return [] if isinstance(found, Unknown) else as_list(found)
 
@@ -245,7 +248,7 @@ def _other_service(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
     index = next(
         (
             index
-            for index, item in enumerate(listed(watcher))
+            for index, item in enumerate(dimensions_of(watcher))
             if at(item, "Name") == ("ServiceName" if value != own else "ClusterName")
         ),
         0,
@@ -277,7 +280,9 @@ def _nobody(inquiry: Inquiry, watcher: Watcher, service: Resource, value: str) -
     if not of_ecs or cluster is None or cluster is not own or not inquiry.owns(cluster):
         return
     if inquiry.find(value, SERVICE) is None and value != as_text(service.attributes.get("Name")):
-        index = next((index for index, item in enumerate(listed(watcher)) if at(item, "Name") == "ServiceName"), 0)
+        index = next(
+            (index for index, item in enumerate(dimensions_of(watcher)) if at(item, "Name") == "ServiceName"), 0
+        )
         yield _no_data(
             watcher,
             (*watcher.metric.path, "Dimensions", index, "Value"),

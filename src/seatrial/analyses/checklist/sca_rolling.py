@@ -56,6 +56,7 @@ def rolled_services(inquiry: Inquiry) -> Iterator[Placement]:
 
 
 def roll_of(inquiry: Inquiry, placement: Placement) -> Roll | None:
+    """The numbers of a service's deployments; None where they aren't known, or no task is wanted."""
     service = placement.by
     target = inquiry.scaling.target_of(service)
     count: Value = service.get("DesiredCount")

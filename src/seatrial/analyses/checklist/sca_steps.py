@@ -29,10 +29,12 @@ LOAD_METRICS = frozenset(
 
 
 def adjustments(policy: ScalingPolicy) -> list[Value]:
+    """The steps of a policy."""
     return as_list(policy.resource.get(STEPS, "StepAdjustments"))
 
 
-def number(value: Value) -> float | None:
+def as_float(value: Value) -> float | None:
+    """A value as a number; None where it is none, or isn't known."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:
@@ -52,20 +54,21 @@ def rises(alarm: Alarm) -> bool | None:
     return above if alarm.acts == "AlarmActions" else None
 
 
-def takes_away(policy: ScalingPolicy) -> bool:
+def takes_tasks_away(policy: ScalingPolicy) -> bool:
     """Whether a policy may take tasks away."""
     if policy.kind == "TargetTracking":
         return not as_flag(policy.resource.get(TRACKING, "DisableScaleIn"))
-    amounts = [number(at(item, "ScalingAdjustment")) for item in adjustments(policy)]
+    amounts = [as_float(at(item, "ScalingAdjustment")) for item in adjustments(policy)]
     return any(item is not None and item < 0 for item in amounts)
 
 
-def adds(policy: ScalingPolicy) -> bool:
+def adds_tasks(policy: ScalingPolicy) -> bool:
     """Whether a policy of steps may add tasks."""
-    return any((number(at(item, "ScalingAdjustment")) or 0) > 0 for item in adjustments(policy))
+    return any((as_float(at(item, "ScalingAdjustment")) or 0) > 0 for item in adjustments(policy))
 
 
 def never_applies(policy: ScalingPolicy, alarm: Alarm) -> bool:
+    """Whether no step of a policy is on the side where an alarm goes off."""
     above = rises(alarm)
     return above is not None and not any(_applies(item, above) for item in adjustments(policy))
 
@@ -75,5 +78,5 @@ def _applies(step: Value, above: bool) -> bool:
     lower, upper = at(step, "MetricIntervalLowerBound"), at(step, "MetricIntervalUpperBound")
     if isinstance(lower, Unknown) or isinstance(upper, Unknown):
         return True
-    bound = number(upper) if above else number(lower)
+    bound = as_float(upper) if above else as_float(lower)
     return bound is None or (bound > 0 if above else bound < 0)

@@ -94,6 +94,8 @@ class ScalingPolicy(Struct, frozen=True):
 
 
 class Scaling(Struct, frozen=True):
+    """The scalable targets, policies and alarms of the templates, as they hang together."""
+
     targets: tuple[Target, ...]
     policies: tuple[ScalingPolicy, ...]
     alarms: tuple[Alarm, ...]

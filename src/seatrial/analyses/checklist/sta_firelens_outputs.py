@@ -56,6 +56,7 @@ def _given(output: Output) -> dict[str, Value]:
 
 
 def fluent_bit(inquiry: Inquiry) -> Iterator[tuple[Output, str, dict[str, Value]]]:
+    """The outputs of routers that are Fluent Bit, each with its plugin and its options, both named in small letters."""
     for output in outputs(inquiry):
         given = _given(output)
         name = given.get("name")

@@ -16,6 +16,7 @@ LOG_GROUP = "AWS::Logs::LogGroup"
 
 
 def failed_at(inquiry: Inquiry, stages: tuple[Stage, ...], *causes: Cause) -> Iterator[tuple[Step, Failed]]:
+    """The steps of launches that fail at these stages from one of these causes."""
     for step in inquiry.launches.steps:
         if step.requirement.stage in stages and isinstance(step.verdict, Failed) and step.verdict.cause in causes:
             yield step, step.verdict
@@ -44,6 +45,7 @@ def is_of_this_stack(inquiry: Inquiry, name: str) -> bool:
 
 
 def log_option(inquiry: Inquiry, step: Step, option: str) -> PropertyPath:
+    """The place of a log driver's option, in the container that the step is about."""
     for index, container in inquiry.containers(step.definition):
         if as_text(at(container, "Name")) in step.requirement.containers:
             return ("ContainerDefinitions", index, "LogConfiguration", "Options", option)

@@ -21,13 +21,16 @@ NEVER = (
 
 
 def owner_of(definition: Resource, container: Value, index: int) -> str:
+    """A container and its definition for a sentence; by its number where it has no name."""
     name = as_text(at(container, "Name"))
     return f"{name or f'container {index + 1}'} of {definition.logical_id}"
 
 
 def quoted(line: str) -> str:
+    """A command line in the quotes that it needs as one item of a list."""
     return json.dumps(line) if "'" in line else f"'{line}'"
 
 
 def has_shell(words: Sequence[str]) -> bool:
+    """Whether one of the words is a shell, which reads those behind it."""
     return any(PurePosixPath(word.replace("\\", "/")).name in SHELLS for word in words)

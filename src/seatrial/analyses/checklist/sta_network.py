@@ -37,6 +37,8 @@ _NOUNS = {
 
 
 def blocked_at(*stages: Stage) -> Callable[[Inquiry], Iterator[Said]]:
+    """Asks what the network keeps from tasks at these stages of their launch."""
+
     def ask(inquiry: Inquiry) -> Iterator[Said]:
         for blocked in inquiry.launches.blocked:
             if blocked.stage in stages and not _told(inquiry, blocked):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 
+from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Doubt, Found, Said
 from seatrial.analyses.checklist.fixes import allow_launch, helps
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -25,6 +26,8 @@ Denied = tuple[Step, Call, str]
 
 
 def denied_at(*stages: Stage) -> Callable[[Inquiry], Iterator[Said]]:
+    """Asks what the task execution role may not do at these stages of a launch."""
+
     def ask(inquiry: Inquiry) -> Iterator[Said]:
         yield from _doubts(inquiry, stages)
         for role, denied in _denied(inquiry):
@@ -40,7 +43,7 @@ def _doubts(inquiry: Inquiry, stages: tuple[Stage, ...]) -> Iterator[Said]:
         if step.requirement.stage not in stages or not isinstance(verdict, Passed):
             continue
         role = inquiry.role(step.requirement.role)
-        if isinstance(role, RoleView) and refused(inquiry, role):
+        if isinstance(role, RoleView) and role_refused(inquiry, role):
             continue
         if verdict.note and verdict.denied is None:
             what = f"whether the task execution role may {step.requirement}"
@@ -62,7 +65,11 @@ def _denied(inquiry: Inquiry) -> Iterator[tuple[RoleView, list[Denied]]]:
         role = inquiry.role(step.requirement.role)
         if step.requirement.stage is Stage.PARAMETERS and _misnamed(inquiry, step, verdict.denied):
             continue
-        if isinstance(role, RoleView) and not refused(inquiry, role) and not misplaced_role(inquiry, step.definition):
+        if (
+            isinstance(role, RoleView)
+            and not role_refused(inquiry, role)
+            and not misplaced_role(inquiry, step.definition)
+        ):
             calls = _also_denied(inquiry, role, step, verdict.denied)
             denied.setdefault(role.name, (role, []))[1].extend((step, call, verdict.reason) for call in calls)
     yield from denied.values()
@@ -81,7 +88,7 @@ def _misnamed(inquiry: Inquiry, step: Step, call: Call) -> bool:
     return misnamed(call.resource) or any(is_told_by_name(inquiry, item) for item in named if item.arn == call.resource)
 
 
-def refused(inquiry: Inquiry, role: RoleView) -> bool:
+def role_refused(inquiry: Inquiry, role: RoleView) -> bool:
     """Whether IAM refuses the role or a policy of it: what it may do is decided when that is mended."""
     policies = [item.resource.logical_id for item in role.identity if item.resource is not None]
     return not inquiry.refused.isdisjoint([role.resource.logical_id, *policies])
@@ -128,9 +135,9 @@ def _found(inquiry: Inquiry, role: RoleView, near: Told | None, denied: list[Den
     actions = _and(dict.fromkeys(call.action for call in calls))
     subjects = _and(dict.fromkeys(_subject(inquiry, item, call) for item, call, _ in denied))
     definitions = list({item.definition.logical_id: item.definition for item, _, _ in denied}.values())
-    resource, path = place_of(role, step, inquiry)
+    resource, path = step_place(role, step, inquiry)
     says = f"none of its statements allows {first.action} there"
-    mend = mend_of(inquiry, role, calls)
+    mend = mend_of_calls(inquiry, role, calls)
     if near is not None:
         resource, path, says, mend = near.resource, near.path, near.says, near.mend
     return Found(
@@ -158,11 +165,8 @@ def _and(names: Collection[str]) -> str:
     return f"{', '.join(listed[:-1])} and {listed[-1]}" if len(listed) > 1 else "".join(listed)
 
 
-def resource_name(role: RoleView) -> str:
-    return role.resource.logical_id or role.name
-
-
-def place_of(role: RoleView, step: Step, inquiry: Inquiry) -> tuple[Resource, PropertyPath]:
+def step_place(role: RoleView, step: Step, inquiry: Inquiry) -> tuple[Resource, PropertyPath]:
+    """Where something about a role is said: at the role, or at who names it where another stack has it."""
     if role.resource.logical_id in inquiry.system.resources:
         return role.resource, ()
     return step.definition, ("ExecutionRoleArn",)
@@ -173,7 +177,8 @@ def _subject(inquiry: Inquiry, step: Step, call: Call) -> str:
     return named(inquiry, call.resource) if resource is not None else step.requirement.subject
 
 
-def mend_of(inquiry: Inquiry, role: RoleView, calls: list[Call]) -> str:
+def mend_of_calls(inquiry: Inquiry, role: RoleView, calls: list[Call]) -> str:
+    """What one can type so that a role may make these calls."""
     action = calls[0].action
     if action.startswith(("ecr:", "logs:")) and action != "logs:CreateLogGroup":
         partition = inquiry.system.scope.partition

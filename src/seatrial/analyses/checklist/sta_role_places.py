@@ -93,6 +93,7 @@ def _needed(inquiry: Inquiry, definition: Resource) -> list[Call]:
 
 
 def lacking_calls(inquiry: Inquiry, definition: Resource) -> list[tuple[Call, str]]:
+    """The calls that the task execution role of a definition may not make, with AWS's texts."""
     return [
         (step.verdict.denied, step.verdict.reason)
         for step in inquiry.launches.steps
@@ -121,7 +122,3 @@ def meant_role(inquiry: Inquiry, definition: Resource) -> RoleView | None:
         if isinstance(role, RoleView) and role.name != own.name and _has(inquiry, role, calls):
             return role if can_assume(role, ECS_TASKS, assumed_for(inquiry.system.scope)).allowed else None
     return None
-
-
-def name_of(role: RoleView) -> str:
-    return role.resource.logical_id or role.name

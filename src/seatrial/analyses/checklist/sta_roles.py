@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from seatrial.analyses.checklist.app_permissions import after_because
 from seatrial.analyses.checklist.check import Doubt, Found, Said
 from seatrial.analyses.checklist.fixes import trust
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -21,7 +22,9 @@ _WHY = (
 )
 
 
-def role_at(stage: Stage, key: str, kind: str) -> Callable[[Inquiry], Iterator[Said]]:
+def untrusted_at(stage: Stage, key: str, kind: str) -> Callable[[Inquiry], Iterator[Said]]:
+    """Asks whether ECS may assume the role that definitions name under a key, at a stage of their launch."""
+
     def ask(inquiry: Inquiry) -> Iterator[Said]:
         seen: set[str] = set()
         for step in inquiry.launches.steps:
@@ -32,7 +35,7 @@ def role_at(stage: Stage, key: str, kind: str) -> Callable[[Inquiry], Iterator[S
             if not isinstance(verdict, Failed):
                 if verdict.note:
                     yield Doubt(
-                        step.definition, (key,), f"whether ECS may assume the {kind}", _after_because(verdict.note)
+                        step.definition, (key,), f"whether ECS may assume the {kind}", after_because(verdict.note)
                     )
                 continue
             if verdict.cause is Cause.NO_ROLE or not isinstance(role, RoleView):
@@ -86,7 +89,3 @@ def _untrusting(inquiry: Inquiry, role: RoleView, step: Step, kind: str, verdict
         verdict.reason,
         fix=trust(inquiry, role, ECS_TASKS) if said is None else (),
     )
-
-
-def _after_because(note: str) -> str:
-    return note.partition(", because ")[2] or note

@@ -39,6 +39,7 @@ class Read(Struct, frozen=True):
 
 
 def failed_reads(inquiry: Inquiry, *causes: Cause) -> Iterator[Read]:
+    """The reads of secrets and parameters that fail from one of these causes."""
     for step in inquiry.launches.steps:
         if step.requirement.stage not in (Stage.SECRET, Stage.PARAMETERS) or not isinstance(step.verdict, Failed):
             continue
@@ -53,6 +54,7 @@ def place_of_step(inquiry: Inquiry, step: Step) -> tuple[PropertyPath, str]:
 
 
 def place_of(inquiry: Inquiry, definition: Resource, *references: Reference) -> tuple[PropertyPath, str]:
+    """The first place that names one of these references, and the name that the container knows it by."""
     for index, container in inquiry.containers(definition):
         secrets = at(container, "Secrets")
         for number, secret in enumerate(secrets if isinstance(secrets, list) else []):

@@ -45,19 +45,19 @@ def volumes(inquiry: Inquiry) -> Iterator[Volume]:
                 yield Volume(definition, path, as_text(at(item, "Name")), content, system)
 
 
-def decided(inquiry: Inquiry, volume: Volume, role: RoleView, action: str) -> Decision:
+def decision_for(inquiry: Inquiry, volume: Volume, role: RoleView, action: str) -> Decision:
     """Whether a role may mount a volume, or write to it."""
     name = f"the policy of {volume.system.logical_id}"
     document = volume.system.get("FileSystemPolicy")
     policies: tuple[Policy, ...] = ()
     if document is not None:
         policies = (Policy(name, document, PolicyKind.RESOURCE, volume.system, ("FileSystemPolicy",)),)
-    request = request_of(role, action, volume.system.arn, context(inquiry, volume), session="TASK-ID")
+    request = request_of(role, action, volume.system.arn, context_of_mount(inquiry, volume), session="TASK-ID")
     limits = (role.boundary,) if role.boundary is not None else ()
     return evaluate(request, Policies(role.identity, policies, limits, role.doubts))
 
 
-def context(inquiry: Inquiry, volume: Volume) -> dict[str, str | None]:
+def context_of_mount(inquiry: Inquiry, volume: Volume) -> dict[str, str | None]:
     """What a policy may ask of a mount, but for who mounts."""
     given = at(volume.content, "AuthorizationConfig", "AccessPointId")
     point = inquiry.find(given, ACCESS_POINT)

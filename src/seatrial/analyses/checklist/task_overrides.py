@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_targets import asked
+from seatrial.analyses.checklist.tri_targets import accepted_triggers
 from seatrial.analyses.checklist.triggers import PIPES, STATES, Trigger
 from seatrial.analyses.checklist.universal import in_small_letters
 from seatrial.model.resource import Resource
@@ -53,7 +53,7 @@ class Overrides(Struct, frozen=True):
 
 def given_overrides(inquiry: Inquiry) -> Iterator[tuple[Trigger, Overrides, Resource]]:
     """The triggers of the system that override something of a task definition that is known."""
-    for trigger in asked(inquiry):
+    for trigger in accepted_triggers(inquiry):
         overrides = overrides_of(trigger)
         if overrides is not None and trigger.definition is not None:
             yield trigger, overrides, trigger.definition

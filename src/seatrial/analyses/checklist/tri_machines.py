@@ -18,6 +18,7 @@ RULE_CALLS = ("events:PutTargets", "events:PutRule", "events:DescribeRule")
 
 
 def decide(inquiry: Inquiry, role: RoleView, action: str, on: str) -> Decision:
+    """IAM's decision on one call of a role."""
     return allowed(inquiry.systems, role, action, on, {"aws:RequestedRegion": inquiry.system.scope.region})
 
 
@@ -67,4 +68,5 @@ def denied(
 
 
 def doubt_of(caller: Caller, what: str, decision: Decision) -> Doubt:
+    """A doubt about a caller's role, for the reason that the decision has."""
     return Doubt(caller.by, caller.role_path, what, decision.reason.partition(", because ")[2] or decision.reason)

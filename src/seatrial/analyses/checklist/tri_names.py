@@ -32,6 +32,7 @@ class Name(Struct, frozen=True):
 
 
 def private_names(inquiry: Inquiry) -> Iterator[Name]:
+    """The addresses within private namespaces that Service Connect doesn't offer."""
     domains = {
         as_text(item.get("Name")).lower(): item for system in inquiry.systems for item in system.of_type(NAMESPACE)
     }
@@ -55,6 +56,7 @@ def _entry(inquiry: Inquiry, namespace: Resource, label: str) -> Resource | None
 
 
 def servers_of(inquiry: Inquiry, entry: Resource) -> list[Resource]:
+    """The services that register their tasks under a Cloud Map service."""
     return [
         item
         for system in inquiry.systems

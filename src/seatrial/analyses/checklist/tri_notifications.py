@@ -10,6 +10,7 @@ from seatrial.model.resource import Resource
 
 
 def given_notifications(inquiry: Inquiry) -> Iterator[tuple[Resource, Notification]]:
+    """Each notification with the bucket, or the custom resource, that sets it."""
     for resource in inquiry.system.of_type(BUCKET, CUSTOM):
         if resource.logical_id not in inquiry.refused:
             for item in notifications(resource):

@@ -19,6 +19,7 @@ CALLS: Mapping[str, tuple[str, ...]] = {
 
 
 def source_of(inquiry: Inquiry, pipe: Resource) -> Resource | None:
+    """The queue, stream or table that a pipe reads; None where it is in no template."""
     found = inquiry.find(pipe.get("Source"), *CALLS)
     if found is not None:
         return found

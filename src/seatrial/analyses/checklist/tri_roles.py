@@ -36,10 +36,14 @@ _ROLES = (
 
 
 def decision_on(inquiry: Inquiry, role: RoleView, action: str, on: str, context: dict[str, str | None]) -> Decision:
+    """IAM's decision on one call of a role, in the stack's region."""
     return allowed(inquiry.systems, role, action, on, {"aws:RequestedRegion": inquiry.system.scope.region, **context})
 
 
-def place_of(inquiry: Inquiry, trigger: Trigger, role: RoleView, decision: Decision) -> tuple[Resource, PropertyPath]:
+def place_of_denial(
+    inquiry: Inquiry, trigger: Trigger, role: RoleView, decision: Decision
+) -> tuple[Resource, PropertyPath]:
+    """Where a denial is told: at the statement that denies, at the role, or at who names the role."""
     statement = decision.statement
     if statement is not None and statement.policy.resource is not None:
         return statement.policy.resource, statement.path
@@ -74,6 +78,7 @@ def family_arn(definition: Resource) -> str:
 
 
 def in_cluster(inquiry: Inquiry, trigger: Trigger) -> dict[str, str | None]:
+    """The condition key of the cluster that a task is started in."""
     cluster = inquiry.find(trigger.cluster, CLUSTER)
     arn = cluster.arn if cluster else as_text(trigger.cluster)
     return {"ecs:cluster": arn} if arn else {}
@@ -92,6 +97,7 @@ def passed_roles(
 def denied_passes(
     inquiry: Inquiry, trigger: Trigger, role: RoleView, definition: Resource
 ) -> list[tuple[str, str, Decision]]:
+    """The roles of a task that whoever starts it may not pass."""
     return [item for item in passed_roles(inquiry, trigger, role, definition) if item[2].allowed is False]
 
 
@@ -120,5 +126,6 @@ def nearly_allowing(
 
 
 def short_name(inquiry: Inquiry, arn: str) -> str:
+    """A resource's logical id in place of its ARN, where a template has it."""
     found = inquiry.find(arn)
     return found.logical_id if found is not None else arn

@@ -97,7 +97,7 @@ def _day(value: Value) -> date | None:
         return None
 
 
-def subject(schedule: Schedule) -> str:
+def what_fires(schedule: Schedule) -> str:
     """What fires: the rule or the schedule itself, or an action of a scalable target."""
     if schedule.by.type != SCALABLE_TARGET:
         return schedule.by.logical_id

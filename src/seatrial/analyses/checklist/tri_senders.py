@@ -57,6 +57,7 @@ class Sender(Struct, frozen=True):
 
 
 def senders(inquiry: Inquiry) -> Iterator[Sender]:
+    """Who sends to the queues and topics of the templates."""
     for rule in inquiry.system.of_type(RULE):
         for index, target in enumerate(as_list(rule.get("Targets"))):
             place: PropertyPath = ("Targets", index)
@@ -77,7 +78,7 @@ def senders(inquiry: Inquiry) -> Iterator[Sender]:
         if dead is not None and (tasks or queue is not None):
             yield Sender(schedule, path, schedule, dead, SCHEDULER, role, gives_up=True)
     yield from _pipes(inquiry)
-    yield from topics(inquiry)
+    yield from senders_of_topics(inquiry)
 
 
 def _pipes(inquiry: Inquiry) -> Iterator[Sender]:
@@ -94,7 +95,8 @@ def _pipes(inquiry: Inquiry) -> Iterator[Sender]:
                 yield Sender(pipe, path, pipe, dead, PIPES, role, gives_up=True)
 
 
-def topics(inquiry: Inquiry) -> Iterator[Sender]:
+def senders_of_topics(inquiry: Inquiry) -> Iterator[Sender]:
+    """The topics that a queue of the templates subscribes to."""
     for item in inquiry.system.of_type(SUBSCRIPTION):
         topic, queue = inquiry.find(item.get("TopicArn"), TOPIC), inquiry.find(item.get("Endpoint"), QUEUE)
         if topic is not None and queue is not None and as_text(item.get("Protocol")) == "sqs":
@@ -106,15 +108,18 @@ def topics(inquiry: Inquiry) -> Iterator[Sender]:
                 yield Sender(topic, ("Subscription", index, "Endpoint"), topic, queue, SNS)
 
 
-def lets_in(inquiry: Inquiry, sender: Sender) -> bool:
-    return by_policy(inquiry, sender, action_of(sender), sender.queue.arn).allowed is True
+def is_let_in(inquiry: Inquiry, sender: Sender) -> bool:
+    """Whether the policy of what it sends to lets a sender in."""
+    return decision_of_policy(inquiry, sender, action_of(sender), sender.queue.arn).allowed is True
 
 
 def action_of(sender: Sender) -> str:
+    """The call that a sender makes: of a topic or of a queue."""
     return PUBLISH if sender.queue.type == TOPIC else SEND
 
 
-def by_policy(inquiry: Inquiry, sender: Sender, action: str, on: str) -> Decision:
+def decision_of_policy(inquiry: Inquiry, sender: Sender, action: str, on: str) -> Decision:
+    """What the policies of a resource decide of a sender's call, who has no role."""
     request, policies = request_to(inquiry, sender, action, on)
     return evaluate(request, Policies((), policies))
 

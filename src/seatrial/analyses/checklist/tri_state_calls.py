@@ -53,7 +53,7 @@ SERVICES: Mapping[str, Service] = {
 RIGHTS = {"Invoke": "InvokeFunction", "SendMessageBatch": "SendMessage"}
 
 
-def subject(inquiry: Inquiry, service: Service, arguments: Value) -> str:
+def subject_of_call(inquiry: Inquiry, service: Service, arguments: Value) -> str:
     """The ARN of what a call is about; "" where it isn't known."""
     if service is _BUSES:
         return _bus(inquiry, arguments)

@@ -13,7 +13,8 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_text, at, leaves
 
 
-def machines(inquiry: Inquiry) -> Iterator[tuple[Resource, Machine]]:
+def written_machines(inquiry: Inquiry) -> Iterator[tuple[Resource, Machine]]:
+    """The state machines of the system that no API refuses, with their definitions as they are written."""
     for resource in inquiry.system.of_type(MACHINE):
         if resource.logical_id in inquiry.refused:
             continue
@@ -21,7 +22,8 @@ def machines(inquiry: Inquiry) -> Iterator[tuple[Resource, Machine]]:
         yield resource, replace(machine, content=machine.written)
 
 
-def states(machine: Machine) -> Iterator[tuple[str, dict[str, Value], PropertyPath]]:
+def task_states(machine: Machine) -> Iterator[tuple[str, dict[str, Value], PropertyPath]]:
+    """The states of type Task: name, state, and place in the definition."""
     for flow in flows(machine):
         for name, state in flow.states.items():
             if isinstance(state, dict) and as_text(state.get("Type")) == "Task":
@@ -29,6 +31,7 @@ def states(machine: Machine) -> Iterator[tuple[str, dict[str, Value], PropertyPa
 
 
 def is_jsonata(machine: Machine, state: dict[str, Value]) -> bool:
+    """Whether a state is written in JSONata, which has no paths."""
     return "JSONata" in (as_text(at(machine.content, "QueryLanguage")), as_text(state.get("QueryLanguage")))
 
 

@@ -17,13 +17,15 @@ CLUSTER = "AWS::ECS::Cluster"
 ASSOCIATIONS = "AWS::ECS::ClusterCapacityProviderAssociations"
 
 
-def asked(inquiry: Inquiry) -> Iterator[Trigger]:
+def accepted_triggers(inquiry: Inquiry) -> Iterator[Trigger]:
+    """The triggers of the system that no API refuses."""
     for trigger in triggers(inquiry.placements):
         if trigger.by.logical_id not in inquiry.refused:
             yield trigger
 
 
 def only_fargate(definition: Resource) -> bool:
+    """Whether a task definition is made for Fargate and nothing else."""
     listed = definition.get("RequiresCompatibilities")
     return isinstance(listed, list) and [as_text(item) for item in listed] == ["FARGATE"]
 
@@ -47,6 +49,6 @@ def calls_run_task(trigger: Trigger) -> bool:
 
 def run_states(inquiry: Inquiry) -> Iterator[tuple[Trigger, RunTask]]:
     """The states of machines that run tasks."""
-    for trigger in asked(inquiry):
+    for trigger in accepted_triggers(inquiry):
         if trigger.placement.run is not None:
             yield trigger, trigger.placement.run

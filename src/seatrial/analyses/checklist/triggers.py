@@ -142,6 +142,7 @@ def misspelt(value: Value) -> Iterator[PropertyPath]:
 
 
 def triggers(placements: Sequence[Placement]) -> Iterator[Trigger]:
+    """What starts tasks otherwise than as a service: rules, schedules, pipes and state machines."""
     for placement in placements:
         by, path, thing = placement.by, placement.at, "the task"
         if by.type in (RULE, SCHEDULE):

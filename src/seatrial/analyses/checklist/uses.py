@@ -190,6 +190,7 @@ def first_allowed(inquiry: Inquiry, role: RoleView, use: Use, resource: Resource
 
 
 def ask(inquiry: Inquiry, role: RoleView, action: str, on: str, endpoint: Policy | None = None) -> Decision:
+    """IAM's decision on a call of an application, with every policy that has a say."""
     return evaluate(*asked(inquiry, role, action, on, endpoint))
 
 

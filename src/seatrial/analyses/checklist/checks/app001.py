@@ -14,16 +14,16 @@ from seatrial.analyses.checklist.app_permissions import (
     after_because,
     aws_text,
     deciding_statement,
-    given,
-    needed,
-    place,
+    plain_calls,
     resource_name,
+    role_place,
+    what_is_given,
 )
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.nearly import Told, both
 from seatrial.analyses.checklist.role_chains import through_another
-from seatrial.analyses.checklist.sta_permissions import refused
+from seatrial.analyses.checklist.sta_permissions import role_refused
 from seatrial.analyses.checklist.sta_role_places import mixed_up
 from seatrial.analyses.checklist.uses import Used, allowance
 from seatrial.analyses.iam import Missing, RoleView
@@ -38,7 +38,7 @@ def _nothing_allowed(inquiry: Inquiry) -> Iterator[Said]:
     denied: dict[tuple[object, ...], tuple[Told | None, list[Used]]] = {}
     for item in inquiry.used:
         definition = item.gift.definition
-        if mixed_up(inquiry, definition) or (isinstance(item.role, RoleView) and refused(inquiry, item.role)):
+        if mixed_up(inquiry, definition) or (isinstance(item.role, RoleView) and role_refused(inquiry, item.role)):
             continue
         if item.role is None:
             if not _open_to_everyone(inquiry, item.about):
@@ -82,7 +82,7 @@ def _without_role(inquiry: Inquiry, items: Sequence[Used]) -> Found:
         definition,
         ("TaskRoleArn",),
         f"the containers of {definition.logical_id} use {inquiry.names(resources)}, but have no task role",
-        f"{given(items)}: an application calls AWS as its task role, and without one it finds no credentials"
+        f"{what_is_given(items)}: an application calls AWS as its task role, and without one it finds no credentials"
         f"{_mixed_up(inquiry, items)}",
         "create a role that ecs-tasks.amazonaws.com may assume, set TaskRoleArn to it, and allow it "
         f"{_calls(inquiry, items)}",
@@ -93,7 +93,7 @@ def _denied(inquiry: Inquiry, near: Told | None, items: Sequence[Used]) -> Found
     role, answer = items[0].role, items[0].allowance
     assert isinstance(role, RoleView)
     assert answer is not None
-    resource, path = place(inquiry, role, items[0].gift.definition)
+    resource, path = role_place(inquiry, role, items[0].gift.definition)
     says = "none of its statements allows such a call"
     mend = f"allow {_calls(inquiry, items)} in a policy of {resource_name(role)}"
     if near is not None:
@@ -105,8 +105,8 @@ def _denied(inquiry: Inquiry, near: Told | None, items: Sequence[Used]) -> Found
         resource,
         path,
         f"{resource_name(role)} may not use {_names(items)}",
-        f"{given(items)} and {'calls AWS' if use.service else 'signs its requests'} as this role, and {says}: every "
-        "such call is denied" + ("" if near is not None else _mixed_up(inquiry, items)),
+        f"{what_is_given(items)} and {'calls AWS' if use.service else 'signs its requests'} as this role, and {says}: "
+        "every such call is denied" + ("" if near is not None else _mixed_up(inquiry, items)),
         mend,
         aws_text(role, use, answer),
         fix=near.fix if near is not None else (),
@@ -123,7 +123,9 @@ def _names(items: Sequence[Used]) -> str:
 
 def _calls(inquiry: Inquiry, items: Sequence[Used]) -> str:
     taken = {item.queue.logical_id for item in inquiry.consumers}
-    pairs = dict.fromkeys(needed(inquiry, item.use, item.resource, item.resource.logical_id in taken) for item in items)
+    pairs = dict.fromkeys(
+        plain_calls(inquiry, item.use, item.resource, item.resource.logical_id in taken) for item in items
+    )
     return " and ".join(f"{calls} on {on}" for calls, on in pairs)
 
 

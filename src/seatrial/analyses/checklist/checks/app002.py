@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.app_permissions import (
     aws_text,
     deciding_statement,
-    given,
-    needed,
-    place,
+    plain_calls,
     resource_name,
+    role_place,
+    what_is_given,
 )
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sta_permissions import refused
+from seatrial.analyses.checklist.sta_permissions import role_refused
 from seatrial.analyses.iam import RoleView
 from seatrial.model.finding import Severity
 
@@ -32,11 +32,11 @@ def _plain_use(inquiry: Inquiry) -> Iterator[Said]:
         if not isinstance(role, RoleView) or answer is None or not answer.anything or answer.plain is not False:
             continue
         key = (role.name, item.resource.logical_id)
-        if item.key in taken or key in seen or refused(inquiry, role):
+        if item.key in taken or key in seen or role_refused(inquiry, role):
             continue
         seen.add(key)
-        resource, path = place(inquiry, role, item.gift.definition)
-        calls, on = needed(inquiry, item.use, item.resource)
+        resource, path = role_place(inquiry, role, item.gift.definition)
+        calls, on = plain_calls(inquiry, item.use, item.resource)
         says, mend = answer.decision.reason, f"allow {calls} on {on} in a policy of {resource_name(role)}"
         near = deciding_statement(inquiry, role, item.use, answer)
         if near is not None:
@@ -46,7 +46,7 @@ def _plain_use(inquiry: Inquiry) -> Iterator[Said]:
             path,
             f"{resource_name(role)} has permissions on {item.resource.logical_id}, but not for "
             f"{' or '.join(calls.split(', '))}",
-            f"{given([item])}, and the actions allowed on the {item.use.noun} lack the usual ones: {says}",
+            f"{what_is_given([item])}, and the actions allowed on the {item.use.noun} lack the usual ones: {says}",
             mend,
             aws_text(role, item.use, answer),
         )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seatrial.analyses.checklist.app_permissions import TASK_ID, after_because, place, resource_name
+from seatrial.analyses.checklist.app_permissions import TASK_ID, after_because, resource_name, role_place
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.nearly import told
@@ -45,7 +45,7 @@ def _receiving_of(inquiry: Inquiry, consumer: Consumer, item: Used, role: RoleVi
             yield Doubt(item.gift.definition, item.gift.path, what, after_because(decision.reason))
     if not missing:
         return
-    resource, path = place(inquiry, role, item.gift.definition)
+    resource, path = role_place(inquiry, role, item.gift.definition)
     certain = consumer.scaled and "ReceiveMessage" in missing
     what = " and ".join(f"sqs:{name}" for name in missing)
     then = (

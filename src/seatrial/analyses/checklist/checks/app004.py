@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from seatrial.analyses.checklist.app_permissions import TASK_ID, place, resource_name
+from seatrial.analyses.checklist.app_permissions import TASK_ID, resource_name, role_place
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.keys import key_behind
@@ -104,7 +104,7 @@ def _asked(inquiry: Inquiry, item: Used, role: RoleView, call: str, key: Resourc
 def _no_key(
     inquiry: Inquiry, item: Used, role: RoleView, key: Resource, decision: Decision, calls: tuple[str, ...]
 ) -> Found:
-    resource, path = place(inquiry, role, item.gift.definition)
+    resource, path = role_place(inquiry, role, item.gift.definition)
     wanted = " and ".join(calls)
     says, mend = decision.reason, f"allow {wanted} on {typed(inquiry, key.arn)} in a policy of {resource_name(role)}"
     near = told(inquiry, _asked(inquiry, item, role, calls[0], key), decision, role)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from seatrial.analyses.checklist.app_network import Rule, Way, attempts, found, rule_of, told_already
+from seatrial.analyses.checklist.app_network import Rule, Way, attempts, finding_of, rule_of, told_already
 from seatrial.analyses.checklist.check import Check, Doubt, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.uses import Used
@@ -35,7 +35,7 @@ def _services(inquiry: Inquiry) -> Iterator[Said]:
                 what = f"whether tasks of {placement.by.logical_id} reach {host}"
                 yield Doubt(placement.by, placement.subnets_path, what, path.why)
     for way in _together(ways):
-        yield found(inquiry, way, "the application's calls time out, although its tasks start")
+        yield finding_of(inquiry, way, "the application's calls time out, although its tasks start")
 
 
 def _together(ways: Mapping[Rule, Way]) -> Iterator[Way]:

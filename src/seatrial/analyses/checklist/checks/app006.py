@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from seatrial.analyses.across import of_type
-from seatrial.analyses.checklist.app_network import Rule, Way, found, rule_of, told_already
+from seatrial.analyses.checklist.app_network import Rule, Way, finding_of, rule_of, told_already
 from seatrial.analyses.checklist.app_proxies import PROXY
 from seatrial.analyses.checklist.check import Check, Doubt, Question, Said
 from seatrial.analyses.checklist.data_api import EXECUTE, by_secret_only, is_told_so, offers
@@ -74,7 +74,7 @@ def _stores(inquiry: Inquiry) -> Iterator[Said]:
                     what = f"whether tasks of {placement.by.logical_id} reach {gift.resource.logical_id}"
                     yield Doubt(placement.by, placement.subnets_path, what, path.why)
     for way in ways.values():
-        said = found(inquiry, way, "the application's connections time out")
+        said = finding_of(inquiry, way, "the application's connections time out")
         if _share_a_group(inquiry, way):
             name = said.resource.logical_id
             why = f"members of {name} cannot reach each other unless a rule of {name} allows it; {said.why}"

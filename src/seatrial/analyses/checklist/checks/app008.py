@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seatrial.analyses.checklist.app_addresses import calls_of, in_front, ports_of, unheard, unresolved
+from seatrial.analyses.checklist.app_addresses import calls_of, in_front, is_unheard, is_unresolved, ports_of
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
@@ -23,7 +23,7 @@ def _nobody(inquiry: Inquiry) -> Iterator[Said]:
         inside = as_text(call.balancer.get("Scheme")) == "internal"
         if in_front(inquiry, call.balancer, definition):
             continue
-        if unheard(inquiry, call):
+        if is_unheard(inquiry, call):
             listened = " and ".join(str(port) for port in sorted(ports_of(inquiry, call.balancer)))
             yield Found(
                 definition,
@@ -37,7 +37,7 @@ def _nobody(inquiry: Inquiry) -> Iterator[Said]:
             )
             continue
         for placement in inquiry.placements_of(definition):
-            if call.zone is not None and unresolved(inquiry, call, placement):
+            if call.zone is not None and is_unresolved(inquiry, call, placement):
                 yield Found(
                     call.zone,
                     ("VPCs",),

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.app_exec import SWITCH, actions_text, settings_of
 from seatrial.analyses.checklist.app_network import rule_of, told_already
-from seatrial.analyses.checklist.app_permissions import place, resource_name
+from seatrial.analyses.checklist.app_permissions import resource_name, role_place
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import SERVICE, Placement
@@ -80,7 +80,7 @@ def _permissions(inquiry: Inquiry, placement: Placement, role: RoleView) -> Iter
     calls += [("kms:Decrypt", key) for key in _key(inquiry, placement)]
     missing = [(action, on) for action, on in calls if ask(inquiry, role, action, on).allowed is False]
     if missing and placement.definition is not None:
-        resource, path = place(inquiry, role, placement.definition)
+        resource, path = role_place(inquiry, role, placement.definition)
         actions = ", ".join(action for action, _ in missing)
         yield Found(
             resource,

@@ -15,7 +15,7 @@ from itertools import chain
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sta_volumes import ACCESS_POINT, MOUNT, Volume, decided, volumes
+from seatrial.analyses.checklist.sta_volumes import ACCESS_POINT, MOUNT, Volume, decision_for, volumes
 from seatrial.analyses.checklist.typed import typed
 from seatrial.analyses.iam import RoleView
 from seatrial.model.edit import set_property
@@ -35,9 +35,9 @@ def _writing(inquiry: Inquiry) -> Iterator[Said]:
         named = as_text(at(volume.content, "AuthorizationConfig", "IAM")) == "ENABLED"
         if not named or not isinstance(role, RoleView) or not _is_written(inquiry, volume):
             continue
-        if volume.system.get("FileSystemPolicy") is None or not decided(inquiry, volume, role, MOUNT).allowed:
+        if volume.system.get("FileSystemPolicy") is None or not decision_for(inquiry, volume, role, MOUNT).allowed:
             continue
-        decision = decided(inquiry, volume, role, WRITE)
+        decision = decision_for(inquiry, volume, role, WRITE)
         if decision.allowed is not False:
             continue
         owned = inquiry.owns(role.resource)

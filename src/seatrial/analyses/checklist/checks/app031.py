@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sta_permissions import refused
+from seatrial.analyses.checklist.sta_permissions import role_refused
 from seatrial.analyses.checklist.use_table import USES
 from seatrial.analyses.checklist.uses import Used, ask
 from seatrial.analyses.iam import RoleView, Statement
@@ -36,7 +36,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
         if not isinstance(role, RoleView) or item.allowance is None or not item.allowance.plain:
             # Where the plain use is denied, that is told at the same statement.
             continue
-        if refused(inquiry, role):
+        if role_refused(inquiry, role):
             continue
         for policy in role.identity:
             for statement in policy.statements() if policy.resource is not None else ():

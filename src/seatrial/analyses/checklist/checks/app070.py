@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seatrial.analyses.checklist.app_permissions import TASK_ID, place, resource_name
+from seatrial.analyses.checklist.app_permissions import TASK_ID, resource_name, role_place
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.fixes import allow
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.nearly import told
-from seatrial.analyses.checklist.sta_permissions import refused
+from seatrial.analyses.checklist.sta_permissions import role_refused
 from seatrial.analyses.checklist.tri_roles import PASS_ROLE, RUN_TASK
 from seatrial.analyses.checklist.triggers import ECS_TASKS
 from seatrial.analyses.checklist.typed import typed
@@ -32,7 +32,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
     seen: set[tuple[str, str]] = set()
     for item in inquiry.used:
         role, started = item.role, item.resource
-        if started.type != DEFINITION or not isinstance(role, RoleView) or refused(inquiry, role):
+        if started.type != DEFINITION or not isinstance(role, RoleView) or role_refused(inquiry, role):
             continue
         if not ask(inquiry, role, RUN_TASK, started.arn).allowed:
             continue
@@ -48,7 +48,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
                     denied.append((view, asked, decision))
         if not denied:
             continue
-        resource, path = place(inquiry, role, item.gift.definition)
+        resource, path = role_place(inquiry, role, item.gift.definition)
         names = " and ".join(dict.fromkeys(resource_name(view) for view, _, _ in denied))
         arns = ", ".join(dict.fromkeys(typed(inquiry, view.arn) for view, _, _ in denied))
         view, asked, decision = denied[0]

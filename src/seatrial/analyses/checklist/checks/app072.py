@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seatrial.analyses.checklist.app_permissions import TASK_ID, place, resource_name
+from seatrial.analyses.checklist.app_permissions import TASK_ID, resource_name, role_place
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.gifts import ENVIRONMENT, variables
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -37,7 +37,7 @@ def _indexes(inquiry: Inquiry) -> Iterator[Said]:
             if (role.name, on) in seen or any(decision.allowed is not False for decision in decisions):
                 continue
             seen.add((role.name, on))
-            resource, path = place(inquiry, role, item.gift.definition)
+            resource, path = role_place(inquiry, role, item.gift.definition)
             table = item.resource.logical_id
             says = decisions[0].reason
             mend = f'allow {_QUERIES[0]} on !Sub "${{{table}.Arn}}/index/*" in a policy of {resource_name(role)}'

@@ -20,7 +20,7 @@ from seatrial.analyses.checklist.app_network import Rule, rule_of, service_rules
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.gifts import own_credentials
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sta_permissions import refused
+from seatrial.analyses.checklist.sta_permissions import role_refused
 from seatrial.analyses.checklist.sta_role_places import mixed_up
 from seatrial.analyses.iam import RoleView, mentions
 from seatrial.analyses.reach import Verdict
@@ -101,7 +101,7 @@ def _told_otherwise(container: Value, sidecar: Sidecar) -> bool:
 def _denied(inquiry: Inquiry, definition: Resource, index: int, sidecar: Sidecar) -> Found | None:
     given = definition.get("TaskRoleArn")
     role = inquiry.role(given) if given not in (None, "") else None
-    if role is not None and (not isinstance(role, RoleView) or role.doubts or refused(inquiry, role)):
+    if role is not None and (not isinstance(role, RoleView) or role.doubts or role_refused(inquiry, role)):
         return None
     if role is not None and any(mentions(role, action) for action in (*sidecar.actions, "sts:AssumeRole")):
         return None

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from seatrial.analyses.across import of_type
-from seatrial.analyses.checklist.app_permissions import place, resource_name
+from seatrial.analyses.checklist.app_permissions import resource_name, role_place
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.gifts import own_credentials, variables
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -34,7 +34,7 @@ def _paths(inquiry: Inquiry) -> Iterator[Said]:
             found = next((item for item in names if below and item.startswith(below)), "")
             if not found or not _PATH.search(name) or own_credentials(definition, container):
                 continue
-            resource, place_of_role = place(inquiry, role, definition)
+            resource, place_of_role = role_place(inquiry, role, definition)
             yield Found(
                 resource,
                 place_of_role,

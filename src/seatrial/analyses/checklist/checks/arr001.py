@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from seatrial.analyses.across import of_type
-from seatrial.analyses.checklist.arr_network import UNANSWERED, Barred, listing, rule_key
+from seatrial.analyses.checklist.app_network import rule_of
+from seatrial.analyses.checklist.arr_network import UNANSWERED, Barred, listing
 from seatrial.analyses.checklist.arrivals import Listener, health_check_port
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -69,7 +70,7 @@ def _listeners(inquiry: Inquiry) -> Iterator[Said]:
                 if listener not in found.listeners:
                     found.listeners.append(listener)
                 found.where[name] = None
-                found.rules[rule_key(path)] = None
+                found.rules[rule_of(path)] = None
             elif path.verdict is Verdict.CANNOT_TELL:
                 yield Doubt(
                     listener.resource, ("Port",), f"whether requests reach {listener.resource.logical_id}", path.why

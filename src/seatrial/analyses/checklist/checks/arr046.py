@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
-from seatrial.analyses.checklist.arr_hosts import is_open, patterns_of
+from seatrial.analyses.checklist.arr_hosts import patterns_of, takes_any_host
 from seatrial.analyses.checklist.arr_names import balancer_of, records
 from seatrial.analyses.checklist.arrivals import Listener
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
@@ -42,7 +42,7 @@ def _hosts(inquiry: Inquiry) -> Iterator[Said]:
         lost = [name for name in names if not any(_fits(hosts, name) for _, _, hosts in rules)]
         if alike:
             (rule, path, hosts), lost = alike[0][0], [alike[0][1]]
-        elif lost and answered == ["fixed-response"] and not any(is_open(rule) for rule in listener.rules):
+        elif lost and answered == ["fixed-response"] and not any(takes_any_host(rule) for rule in listener.rules):
             rule, path, hosts = idle[0]
         else:
             continue

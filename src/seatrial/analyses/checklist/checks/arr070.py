@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from seatrial.analyses.checklist.arr_hosts import is_open, patterns_of
+from seatrial.analyses.checklist.arr_hosts import patterns_of, takes_any_host
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
@@ -46,7 +46,7 @@ def _actions(inquiry: Inquiry) -> Iterator[SignIn]:
             for index, action in enumerate(as_list(by.get(key))):
                 if at(action, "Type") != "authenticate-cognito":
                     continue
-                own = [] if key == "DefaultActions" or is_open(by) else [hosts for _, hosts in patterns_of(by)]
+                own = [] if key == "DefaultActions" or takes_any_host(by) else [hosts for _, hosts in patterns_of(by)]
                 hosts = frozenset(host for item in own for host in item)
                 path: PropertyPath = (key, index, "AuthenticateCognitoConfig")
                 yield SignIn(by, path, at(action, "AuthenticateCognitoConfig"), hosts)

@@ -17,11 +17,11 @@ from seatrial.analyses.checklist.cre_capacity import (
     CLUSTER,
     how_to_add,
     missing_of,
-    named,
+    named_providers,
     provider_exists,
     providers_of,
     providers_refused,
-    sure,
+    surely_refused,
 )
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.refusals.ecs_cluster import NOT_ASSOCIATED
@@ -37,14 +37,14 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
         if cluster is None or given is None or refused or providers_refused(inquiry, cluster):
             continue
         missing = missing_of(inquiry, service.get("CapacityProviderStrategy"), given)
-        certain = [name for _, name in missing if sure(inquiry, cluster, name, given)]
+        certain = [name for _, name in missing if surely_refused(inquiry, cluster, name, given)]
         if not missing:
             continue
         index, names = missing[0][0], [name for _, name in missing]
         yield Found(
             service,
             ("CapacityProviderStrategy", index, "CapacityProvider"),
-            f"{service.logical_id} uses {named(names)} not associated with {cluster.logical_id}",
+            f"{service.logical_id} uses {named_providers(names)} not associated with {cluster.logical_id}",
             "a strategy may only name capacity providers of its cluster: ECS refuses the service, and the stack is "
             "rolled back"
             if certain

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
-from seatrial.analyses.checklist.cre_front import NO_LISTENER, balancer_targets, listeners
+from seatrial.analyses.checklist.cre_front import NO_LISTENER, balancer_targets, listeners_of
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 from seatrial.model.value import at
@@ -22,7 +22,7 @@ def _unheard(inquiry: Inquiry) -> Iterator[Said]:
         # One of another stack may have listeners there.
         if listed is None or listed or not inquiry.owns(balancer):
             continue
-        there = sorted({item.port for item in listeners(inquiry, balancer)})
+        there = sorted({item.port for item in listeners_of(inquiry, balancer)})
         ports = " and ".join(map(str, there))
         own = at(group.get("Targets"), index, "Port") is not None
         yield Found(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sca_steps import LOAD_METRICS, adjustments, never_applies, number, rises
+from seatrial.analyses.checklist.sca_steps import LOAD_METRICS, adjustments, as_float, never_applies, rises
 from seatrial.analyses.checklist.sca_targets import own_policies
 from seatrial.analyses.checklist.scaling import ON_OK, STEPS, Alarm, ScalingPolicy
 from seatrial.model.finding import Severity
@@ -70,7 +70,7 @@ def _never(policies: list[ScalingPolicy], policy: ScalingPolicy, alarm: Alarm) -
         )
         mend = f"name {name} in AlarmActions of {watcher}"
         return Found(alarm.resource, (ON_OK,), what, why, mend, severity=Severity.WARNING)
-    amounts = [number(at(item, "ScalingAdjustment")) or 0 for item in adjustments(policy)]
+    amounts = [as_float(at(item, "ScalingAdjustment")) or 0 for item in adjustments(policy)]
     metrics = {as_text(metric.name) for metric in alarm.metrics}
     adds, removes = all(item > 0 for item in amounts), all(item < 0 for item in amounts)
     if metrics and metrics <= LOAD_METRICS and (removes if above else adds):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sca_steps import LOAD_METRICS, adjustments, never_applies, number, rises
+from seatrial.analyses.checklist.sca_steps import LOAD_METRICS, adjustments, as_float, never_applies, rises
 from seatrial.analyses.checklist.sca_targets import own_policies
 from seatrial.analyses.checklist.scaling import STEPS
 from seatrial.model.finding import Severity
@@ -20,7 +20,7 @@ from seatrial.model.value import as_text, at
 def _direction(inquiry: Inquiry) -> Iterator[Said]:
     for policy in own_policies(inquiry):
         kind = as_text(policy.resource.get(STEPS, "AdjustmentType"))
-        amounts = [number(at(item, "ScalingAdjustment")) for item in adjustments(policy)]
+        amounts = [as_float(at(item, "ScalingAdjustment")) for item in adjustments(policy)]
         if policy.kind != "Step" or kind == "ExactCapacity" or not amounts or any(item is None for item in amounts):
             continue
         for alarm in policy.alarms:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sca_steps import number, rises, takes_away
+from seatrial.analyses.checklist.sca_steps import as_float, rises, takes_tasks_away
 from seatrial.analyses.checklist.sca_targets import own_policies
 from seatrial.analyses.checklist.scaling import ON_OK, RESOURCE_LABEL, STEPS, Alarm, ScalingPolicy
 from seatrial.model.finding import Severity
@@ -50,9 +50,9 @@ def _one_metric_twice(policies: list[ScalingPolicy]) -> Iterator[Found]:
 
 
 def _steps_against_tracking(policies: list[ScalingPolicy]) -> Iterator[Found]:
-    tracking = [item for item in policies if item.kind == "TargetTracking" and takes_away(item)]
+    tracking = [item for item in policies if item.kind == "TargetTracking" and takes_tasks_away(item)]
     for policy in policies:
-        if tracking and policy.kind == "Step" and takes_away(policy) and policy.alarms:
+        if tracking and policy.kind == "Step" and takes_tasks_away(policy) and policy.alarms:
             yield Found(
                 policy.resource,
                 (STEPS,),
@@ -82,10 +82,10 @@ def _thresholds(policies: list[ScalingPolicy]) -> Iterator[Found]:
 
 def _ends(policies: list[ScalingPolicy], above: bool) -> Iterator[tuple[ScalingPolicy, Alarm, object, float]]:
     for policy in policies:
-        if policy.kind != "Step" or takes_away(policy) is above:
+        if policy.kind != "Step" or takes_tasks_away(policy) is above:
             continue
         for alarm in policy.alarms:
-            threshold = number(alarm.resource.get("Threshold"))
+            threshold = as_float(alarm.resource.get("Threshold"))
             if alarm.acts == ON_OK or rises(alarm) is not above or threshold is None or len(alarm.metrics) != 1:
                 continue
             metric = alarm.metrics[0]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sca_steps import adds, takes_away
+from seatrial.analyses.checklist.sca_steps import adds_tasks, takes_tasks_away
 from seatrial.analyses.checklist.uses import ask
 from seatrial.analyses.iam import RoleView
 from seatrial.model.arn import Arn
@@ -23,7 +23,9 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
     seen: set[str] = set()
     for consumer in inquiry.consumers:
         service = consumer.service
-        policies = sorted((item for item in inquiry.scaling.policies_of(service) if takes_away(item)), key=adds)
+        policies = sorted(
+            (item for item in inquiry.scaling.policies_of(service) if takes_tasks_away(item)), key=adds_tasks
+        )
         if not policies or service.logical_id in seen or service.logical_id not in inquiry.system.resources:
             continue
         seen.add(service.logical_id)

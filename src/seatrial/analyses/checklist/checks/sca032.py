@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sca_steps import adjustments, number, rises
+from seatrial.analyses.checklist.sca_steps import adjustments, as_float, rises
 from seatrial.analyses.checklist.sca_targets import own_policies
 from seatrial.analyses.checklist.scaling import STEPS
 from seatrial.model.finding import Severity
@@ -20,10 +20,10 @@ from seatrial.model.value import at
 def _absolute(inquiry: Inquiry) -> Iterator[Said]:
     """Bounds that begin at the threshold as if they counted from zero."""
     for policy in own_policies(inquiry):
-        bounds = [number(at(item, "MetricIntervalLowerBound")) for item in adjustments(policy)]
+        bounds = [as_float(at(item, "MetricIntervalLowerBound")) for item in adjustments(policy)]
         lowest = None if not bounds or None in bounds else min(item for item in bounds if item is not None)
         for alarm in policy.alarms:
-            threshold = number(alarm.resource.get("Threshold"))
+            threshold = as_float(alarm.resource.get("Threshold"))
             if policy.kind != "Step" or not rises(alarm) or not lowest or threshold != lowest:
                 continue
             yield Found(

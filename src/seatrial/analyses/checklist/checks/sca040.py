@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sca_steps import number, rises
+from seatrial.analyses.checklist.sca_steps import as_float, rises
 from seatrial.analyses.checklist.sca_targets import own_policies
 from seatrial.analyses.checklist.sca_values import is_percentage, service_alarms
 from seatrial.analyses.checklist.scaling import CPU, MEMORY, OFTEN, TRACKING
@@ -21,7 +21,7 @@ from seatrial.model.value import as_text
 
 def _shares(inquiry: Inquiry) -> Iterator[Said]:
     for policy in own_policies(inquiry):
-        value = number(policy.resource.get(TRACKING, "TargetValue"))
+        value = as_float(policy.resource.get(TRACKING, "TargetValue"))
         name = policy.resource.logical_id
         if policy.predefined.removesuffix(OFTEN) in (CPU, MEMORY) and value is not None and 0 < value <= 1:
             yield Found(

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sca_steps import adjustments, number, rises
+from seatrial.analyses.checklist.sca_steps import adjustments, as_float, rises
 from seatrial.analyses.checklist.sca_targets import own_policies
 from seatrial.analyses.checklist.sca_values import service_alarms
 from seatrial.analyses.checklist.scaling import STEPS, ScalingPolicy
@@ -68,7 +68,7 @@ def _beyond(inquiry: Inquiry) -> Iterator[Said]:
 
 def _highest(policy: ScalingPolicy) -> float | None:
     """Where the highest step of a policy ends; None where it has no end, or that isn't known."""
-    ends = [number(at(step, "MetricIntervalUpperBound")) for step in adjustments(policy)]
+    ends = [as_float(at(step, "MetricIntervalUpperBound")) for step in adjustments(policy)]
     known = [item for item in ends if item is not None]
     return max(known) if known and len(known) == len(ends) else None
 

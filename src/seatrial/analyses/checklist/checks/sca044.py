@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sca_steps import number
+from seatrial.analyses.checklist.sca_steps import as_float
 from seatrial.analyses.checklist.sca_targets import ecs_targets
 from seatrial.model.finding import Severity
 from seatrial.model.value import Unknown, as_list, as_text, at
@@ -27,7 +27,7 @@ def _beyond(inquiry: Inquiry) -> Iterator[Said]:
             continue
         for index, change in enumerate(changes):
             for side, other, beyond in (("MinCapacity", "MaxCapacity", 1), ("MaxCapacity", "MinCapacity", -1)):
-                value, bound = number(at(change, side)), number(resource.get(other))
+                value, bound = as_float(at(change, side)), as_float(resource.get(other))
                 # Another action may have moved the bound before.
                 moved = any(at(item, other) is not None for item in changes)
                 if value is None or bound is None or moved or (value - bound) * beyond <= 0:

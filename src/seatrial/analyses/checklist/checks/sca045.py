@@ -14,7 +14,7 @@ from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.gifts import Gift
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.queues import dead_letter_arn
-from seatrial.analyses.checklist.sca_metrics import Watcher, has_no_data, listed, watchers
+from seatrial.analyses.checklist.sca_metrics import Watcher, dimensions_of, has_no_data, watchers
 from seatrial.analyses.checklist.uses import ask
 from seatrial.analyses.iam import RoleView
 from seatrial.model.finding import Severity
@@ -97,7 +97,7 @@ def _given_up(inquiry: Inquiry, gift: Gift, service: Resource, queue: Resource) 
 
 
 def _follows(watcher: Watcher, name: str, what: str, why: str, mend: str) -> Found:
-    index = next((index for index, item in enumerate(listed(watcher)) if at(item, "Name") == name), 0)
+    index = next((index for index, item in enumerate(dimensions_of(watcher)) if at(item, "Name") == name), 0)
     path: PropertyPath = (*watcher.metric.path, "Dimensions", index, "Value")
     return Found(
         watcher.resource,

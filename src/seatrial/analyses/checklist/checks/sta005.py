@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-rol
 from __future__ import annotations
 
 from seatrial.analyses.checklist.check import Check, Question
-from seatrial.analyses.checklist.sta_roles import role_at
+from seatrial.analyses.checklist.sta_roles import untrusted_at
 from seatrial.analyses.launch import Stage
 from seatrial.model.finding import Severity
 
@@ -16,5 +16,5 @@ CHECK = Check(
     Question.START,
     "The task role does not trust ecs-tasks.amazonaws.com",
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html",
-    role_at(Stage.TASK_ROLE, "TaskRoleArn", "task role"),
+    untrusted_at(Stage.TASK_ROLE, "TaskRoleArn", "task role"),
 )

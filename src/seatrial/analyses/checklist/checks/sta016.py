@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sta_role_places import AS_WHOM, lacking_calls, mixed_up, name_of
+from seatrial.analyses.checklist.sta_role_places import AS_WHOM, lacking_calls, mixed_up
 from seatrial.analyses.iam import RoleView
 from seatrial.model.finding import Severity
 
@@ -22,7 +23,7 @@ def _swapped(inquiry: Inquiry) -> Iterator[Said]:
         execution, task = (inquiry.role(definition.get(key)) for key in ("ExecutionRoleArn", "TaskRoleArn"))
         assert isinstance(execution, RoleView)
         assert isinstance(task, RoleView)
-        own, other = name_of(execution), name_of(task)
+        own, other = resource_name(execution), resource_name(task)
         yield Found(
             definition,
             ("ExecutionRoleArn",),

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sta_permissions import mend_of, place_of, refused, resource_name
+from seatrial.analyses.checklist.sta_permissions import mend_of_calls, role_refused, step_place
 from seatrial.analyses.iam import RoleView
 from seatrial.analyses.launch import Passed
 from seatrial.model.finding import Severity
@@ -21,16 +22,16 @@ def _lost_logs(inquiry: Inquiry) -> Iterator[Said]:
     for step in inquiry.launches.steps:
         call = step.verdict.denied if isinstance(step.verdict, Passed) else None
         role = inquiry.role(step.requirement.role)
-        if call is None or not isinstance(role, RoleView) or role.name in seen or refused(inquiry, role):
+        if call is None or not isinstance(role, RoleView) or role.name in seen or role_refused(inquiry, role):
             continue
         seen.add(role.name)
-        resource, path = place_of(role, step, inquiry)
+        resource, path = step_place(role, step, inquiry)
         yield Found(
             resource,
             path,
             f"{resource_name(role)} may not call {call.action} for {step.requirement.subject}",
             "the log driver may create its stream, so tasks start, but nothing that they write reaches it",
-            mend_of(inquiry, role, [call]),
+            mend_of_calls(inquiry, role, [call]),
         )
 
 

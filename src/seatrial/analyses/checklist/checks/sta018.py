@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
+from seatrial.analyses.checklist.app_permissions import after_because
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Attempt
@@ -62,7 +63,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
                     asked[key] = _decided(role, call, endpoint, inquiry.system.scope)
                     if asked[key].allowed is None:
                         what = f"whether {endpoint.logical_id} lets {call.action} through"
-                        yield Doubt(endpoint, ("PolicyDocument",), what, _after_because(asked[key].reason))
+                        yield Doubt(endpoint, ("PolicyDocument",), what, after_because(asked[key].reason))
                 if asked[key].allowed is False:
                     found = shut.setdefault(endpoint.logical_id, _Shut(endpoint))
                     found.calls[call.action, call.resource] = asked[key]
@@ -95,10 +96,6 @@ def _decided(role: RoleView, call: Call, endpoint: Resource, scope: Scope) -> De
     policy = Policy(name, document, PolicyKind.ENDPOINT, endpoint, ("PolicyDocument",))
     context = {"aws:RequestedRegion": scope.region, **call.context}
     return evaluate(request_of(role, call.action, call.resource, context), Policies((_ANYTHING,), (), (policy,)))
-
-
-def _after_because(reason: str) -> str:
-    return reason.partition(", because ")[2] or reason
 
 
 def _found(inquiry: Inquiry, shut: _Shut) -> Found:

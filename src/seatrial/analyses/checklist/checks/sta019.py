@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from seatrial.analyses.checklist.app_network import Rule, Way, found, rule_of, told_already
+from seatrial.analyses.checklist.app_network import Rule, Way, finding_of, rule_of, told_already
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import Placement
@@ -59,7 +59,7 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
     for way in ways.values():
         text = f"{EFS_UTILS} Mount attempt 1/3 failed due to timeout after 15 sec, wait 0 sec before next attempt."
         yield replace(
-            found(inquiry, way, "the volume cannot be mounted, and the task stops before it starts"), aws=text
+            finding_of(inquiry, way, "the volume cannot be mounted, and the task stops before it starts"), aws=text
         )
 
 

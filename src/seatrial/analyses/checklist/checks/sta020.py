@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sta_volumes import EFS_UTILS, MOUNT, TASK_STOPS, decided, volumes
+from seatrial.analyses.checklist.sta_volumes import EFS_UTILS, MOUNT, TASK_STOPS, decision_for, volumes
 from seatrial.analyses.iam import RoleView
 from seatrial.model.finding import Severity
 from seatrial.model.value import as_text, at
@@ -40,7 +40,7 @@ def _permissions(inquiry: Inquiry) -> Iterator[Said]:
         role = inquiry.role(volume.definition.get("TaskRoleArn"))
         if not isinstance(role, RoleView):
             continue
-        decision = decided(inquiry, volume, role, MOUNT)
+        decision = decision_for(inquiry, volume, role, MOUNT)
         if decision.allowed is not False:
             continue
         statement = decision.statement

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sta_role_places import AS_WHOM, lacking_calls, meant_role, mixed_up, name_of
+from seatrial.analyses.checklist.sta_role_places import AS_WHOM, lacking_calls, meant_role, mixed_up
 from seatrial.analyses.iam import RoleView
 from seatrial.model.finding import Severity
 
@@ -22,14 +23,14 @@ def _wrong(inquiry: Inquiry) -> Iterator[Said]:
         if meant is None or not isinstance(own, RoleView):
             continue
         lacking = lacking_calls(inquiry, definition)
+        own_name, name = resource_name(own), resource_name(meant)
         actions = ", ".join(dict.fromkeys(call.action for call, _ in lacking))
         yield Found(
             definition,
             ("ExecutionRoleArn",),
-            f"{definition.logical_id} has {name_of(own)} as its task execution role, in place of {name_of(meant)}",
-            f"{AS_WHOM}; {name_of(own)} lacks {actions}, and {name_of(meant)} has them: the task stops before its "
-            "containers start",
-            f"write ExecutionRoleArn: !GetAtt {name_of(meant)}.Arn",
+            f"{definition.logical_id} has {own_name} as its task execution role, in place of {name}",
+            f"{AS_WHOM}; {own_name} lacks {actions}, and {name} has them: the task stops before its containers start",
+            f"write ExecutionRoleArn: !GetAtt {name}.Arn",
             lacking[0][1],
         )
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.nearly import told
-from seatrial.analyses.checklist.sta_permissions import refused, resource_name
+from seatrial.analyses.checklist.sta_permissions import role_refused
 from seatrial.analyses.checklist.sta_role_places import misplaced_role
 from seatrial.analyses.iam import RoleView
 from seatrial.analyses.launch import Call, Failed, Stage
@@ -39,7 +40,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
         group = inquiry.find(options.get("awslogs-group"), LOG_GROUP)
         if service.get(*_CONFIGURATION, "LogDriver") != "awslogs" or group is None or not isinstance(role, RoleView):
             continue
-        if refused(inquiry, role) or _cannot_log(inquiry, definition) or (role.name, group.logical_id) in seen:
+        if role_refused(inquiry, role) or _cannot_log(inquiry, definition) or (role.name, group.logical_id) in seen:
             continue
         seen.add((role.name, group.logical_id))
         scope = inquiry.system.scope

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seatrial.analyses.checklist.app_permissions import place, resource_name
+from seatrial.analyses.checklist.app_permissions import resource_name, role_place
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.nearly import told
@@ -96,7 +96,7 @@ def _rights(inquiry: Inquiry, output: Output, group: str) -> Found | None:
     if not denied:
         return None
     near = told(inquiry, inquiry.asked(role, denied[0]), inquiry.decide(role, denied[0]), role)
-    resource, path = place(inquiry, role, definition)
+    resource, path = role_place(inquiry, role, definition)
     actions = " and ".join(call.action for call in denied)
     says = "none of its statements allows that there"
     mend = f"allow {actions} on {typed(inquiry, str(stream))} in a policy of {resource_name(role)}"

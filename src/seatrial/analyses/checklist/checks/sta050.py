@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.app_exec import CLUSTER, SETTINGS, SWITCH, actions_text, settings_of
-from seatrial.analyses.checklist.app_permissions import place, resource_name
+from seatrial.analyses.checklist.app_permissions import resource_name, role_place
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.keys import key_behind
@@ -44,7 +44,7 @@ def _records(inquiry: Inquiry) -> Iterator[Said]:
         calls += _to_bucket(inquiry, at(settings, "LogConfiguration"))
         missing = [(action, on) for action, on in calls if ask(inquiry, role, action, on).allowed is False]
         if missing:
-            resource, place_of_role = place(inquiry, role, placement.definition)
+            resource, place_of_role = role_place(inquiry, role, placement.definition)
             yield Found(
                 resource,
                 place_of_role,

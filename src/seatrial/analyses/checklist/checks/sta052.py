@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sta_volumes import MOUNT, Volume, context, volumes
+from seatrial.analyses.checklist.sta_volumes import MOUNT, Volume, context_of_mount, volumes
 from seatrial.analyses.iam import ContextValue, Decision, Policies, Policy, PolicyKind, Request, evaluate
 from seatrial.model.finding import Severity
 from seatrial.model.value import Unknown, as_text, at
@@ -56,7 +56,7 @@ def _decided(inquiry: Inquiry, volume: Volume, more: dict[str, ContextValue] | N
     document = volume.system.get(*_POLICY)
     name = f"the policy of {volume.system.logical_id}"
     policy = Policy(name, document, PolicyKind.RESOURCE, volume.system, _POLICY)
-    circumstances = {**_NOBODY, **context(inquiry, volume), **(more or {})}
+    circumstances = {**_NOBODY, **context_of_mount(inquiry, volume), **(more or {})}
     request = Request(MOUNT, volume.system.arn, context=circumstances)
     return evaluate(request, Policies((_ANYTHING,), (policy,)))
 

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from seatrial.analyses.checklist.app_network import rule_of, told_already
-from seatrial.analyses.checklist.app_permissions import place, resource_name
+from seatrial.analyses.checklist.app_permissions import resource_name, role_place
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.gifts import own_credentials
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -138,7 +138,7 @@ def _rights(inquiry: Inquiry, output: Output, sink: Sink, thing: Resource | None
     if call is None:
         return None
     near = told(inquiry, inquiry.asked(role, call), inquiry.decide(role, call), role)
-    resource, path = place(inquiry, role, definition)
+    resource, path = role_place(inquiry, role, definition)
     says = "none of its statements allows that there"
     right = typed(inquiry, f"{call.resource.removesuffix('any')}*" if call.resource.endswith("/any") else call.resource)
     mend = f"allow {call.action} on {right} in a policy of {resource_name(role)}"

@@ -20,7 +20,7 @@ from seatrial.analyses.checklist.tri_roles import (
     family_arn,
     in_cluster,
     nearly_allowing,
-    place_of,
+    place_of_denial,
     short_name,
 )
 from seatrial.analyses.checklist.tri_trust import trusted
@@ -89,7 +89,7 @@ def _no_run(
     decision: Decision,
     context: dict[str, str | None],
 ) -> Found:
-    resource, path = place_of(inquiry, trigger, role, decision)
+    resource, path = place_of_denial(inquiry, trigger, role, decision)
     bare = decision_on(inquiry, role, RUN_TASK, family_arn(definition), context).allowed
     anywhere = decision_on(inquiry, role, RUN_TASK, definition.arn, {}).allowed is None
     why = decision.reason

@@ -21,7 +21,7 @@ from seatrial.analyses.checklist.tri_roles import (
     in_cluster,
     nearly_allowing,
     passed_roles,
-    place_of,
+    place_of_denial,
     short_name,
 )
 from seatrial.analyses.checklist.tri_trust import trusted
@@ -67,7 +67,7 @@ def _no_pass(
     kinds = " and ".join(f"the {kind} {short_name(inquiry, arn)}" for kind, arn, _ in denied)
     arns = ", ".join(dict.fromkeys(short_name(inquiry, arn) for _, arn, _ in denied))
     _, first, decision = denied[0]
-    resource, path = place_of(inquiry, trigger, role, decision)
+    resource, path = place_of_denial(inquiry, trigger, role, decision)
     other = decision_on(inquiry, role, PASS_ROLE, first, {}).allowed is None
     why = "its Condition iam:PassedToService does not allow ecs-tasks.amazonaws.com" if other else decision.reason
     mend = (

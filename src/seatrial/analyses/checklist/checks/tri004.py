@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_roles import CLUSTER, decision_on, place_of
+from seatrial.analyses.checklist.tri_roles import CLUSTER, decision_on, place_of_denial
 from seatrial.analyses.checklist.tri_trust import trusted
 from seatrial.analyses.checklist.triggers import Trigger, triggers
 from seatrial.analyses.iam import (
@@ -45,7 +45,7 @@ def _tags(inquiry: Inquiry) -> Iterator[Said]:
         task = f"arn:{scope.partition}:ecs:{scope.region}:{scope.account}:task/{cluster.physical_id}/TASK-ID"
         decision = decision_on(inquiry, role, TAG, task, {"ecs:CreateAction": "RunTask", "ecs:cluster": None})
         if decision.allowed is False:
-            resource, path = place_of(inquiry, trigger, role, decision)
+            resource, path = place_of_denial(inquiry, trigger, role, decision)
             yield Found(
                 resource,
                 path,

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_targets import CLUSTER, asked, calls_run_task
+from seatrial.analyses.checklist.tri_targets import CLUSTER, accepted_triggers, calls_run_task
 from seatrial.analyses.checklist.triggers import STATES
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 
 
 def _cluster(inquiry: Inquiry) -> Iterator[Said]:
-    for trigger in asked(inquiry):
+    for trigger in accepted_triggers(inquiry):
         value = trigger.cluster
         named = inquiry.find(value)
         if not isinstance(value, str) or (named is None and value.startswith("arn:")):

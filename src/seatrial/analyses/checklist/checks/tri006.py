@@ -10,13 +10,13 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_targets import CLUSTER, asked, has_default, only_fargate
+from seatrial.analyses.checklist.tri_targets import CLUSTER, accepted_triggers, has_default, only_fargate
 from seatrial.model.finding import Severity
 
 
 def _launch_type(inquiry: Inquiry) -> Iterator[Said]:
     """RunTask without a launch type takes the cluster's default capacity providers, and EC2 where it has none."""
-    for trigger in asked(inquiry):
+    for trigger in accepted_triggers(inquiry):
         definition = trigger.definition
         given = trigger.parameter("LaunchType")
         strategy = trigger.parameter("CapacityProviderStrategy")

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_targets import asked
+from seatrial.analyses.checklist.tri_targets import accepted_triggers
 from seatrial.analyses.checklist.triggers import EVENTS, SCHEDULER, Trigger
 from seatrial.model.finding import Severity
 from seatrial.model.value import Unknown, as_text
 
 
 def _network(inquiry: Inquiry) -> Iterator[Said]:
-    for trigger in asked(inquiry):
+    for trigger in accepted_triggers(inquiry):
         definition = trigger.definition
         if definition is None or as_text(definition.get("NetworkMode")) != "awsvpc":
             continue

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_targets import asked, calls_run_task
+from seatrial.analyses.checklist.tri_targets import accepted_triggers, calls_run_task
 from seatrial.analyses.checklist.triggers import EVENTS, SCHEDULER, Trigger
 from seatrial.model.finding import Severity
 from seatrial.model.value import Unknown, as_number, as_text
@@ -26,7 +26,7 @@ def _typed(trigger: Trigger, key: str) -> str:
 
 
 def _count(inquiry: Inquiry) -> Iterator[Said]:
-    for trigger in asked(inquiry):
+    for trigger in accepted_triggers(inquiry):
         count = trigger.parameter("TaskCount")
         if count is not None and not isinstance(count, Unknown) and as_number(count, 1) > MOST_TASKS:
             yield Found(

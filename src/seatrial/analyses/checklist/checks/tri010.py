@@ -10,14 +10,14 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_targets import asked
+from seatrial.analyses.checklist.tri_targets import accepted_triggers
 from seatrial.analyses.checklist.triggers import PIPES
 from seatrial.model.finding import Severity
 
 
 def _off(inquiry: Inquiry) -> Iterator[Said]:
     seen: set[str] = set()
-    for trigger in asked(inquiry):
+    for trigger in accepted_triggers(inquiry):
         if trigger.off and trigger.by.logical_id not in seen:
             seen.add(trigger.by.logical_id)
             stopped = trigger.service == PIPES

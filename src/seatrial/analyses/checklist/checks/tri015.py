@@ -24,8 +24,8 @@ from seatrial.analyses.checklist.tri_senders import (
     TOPIC,
     Sender,
     action_of,
-    by_policy,
-    lets_in,
+    decision_of_policy,
+    is_let_in,
     request_to,
     senders,
 )
@@ -150,7 +150,7 @@ def _as_service(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
                 near.mend,
             )
             return
-        wrong = misdirected(inquiry, sender, list(senders(inquiry)), partial(lets_in, inquiry))
+        wrong = misdirected(inquiry, sender, list(senders(inquiry)), partial(is_let_in, inquiry))
         if wrong is not None:
             yield _found(sender, wrong.resource, wrong.path, wrong.what, wrong.why, wrong.mend)
             return
@@ -198,7 +198,7 @@ def _through_key(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
     key = key_of(inquiry.systems, queue)
     if key is None:
         return
-    if any(by_policy(inquiry, sender, call, key.arn).allowed is False for call in KEY_CALLS):
+    if any(decision_of_policy(inquiry, sender, call, key.arn).allowed is False for call in KEY_CALLS):
         yield _found(
             sender,
             key,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seatrial.analyses.checklist.app_network import Rule, Way, found, rule_of, told_already
+from seatrial.analyses.checklist.app_network import Rule, Way, finding_of, rule_of, told_already
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.connect import Offer
 from seatrial.analyses.checklist.connect_calls import calls, misread, within
@@ -37,7 +37,7 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
                     what = f"whether tasks of {call.client.by.logical_id} reach {call.offer.service.logical_id}"
                     yield Doubt(call.client.by, call.client.subnets_path, what, path.why)
     for way in ways.values():
-        yield found(inquiry, way, "calls through the Service Connect proxy time out")
+        yield finding_of(inquiry, way, "calls through the Service Connect proxy time out")
     yield from _closed(inquiry, called)
 
 

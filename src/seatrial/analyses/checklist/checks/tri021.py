@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seatrial.analyses.checklist.app_network import Rule, Way, found, rule_of, told_already
+from seatrial.analyses.checklist.app_network import Rule, Way, finding_of, rule_of, told_already
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.tri_names import DISCOVERY, Name, private_names, runs_elsewhere, servers_of
@@ -50,7 +50,7 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
                     way.add(servers[0], f"{name.address.host}:{port}", source.subnet, placement.by)
     yield from odd.values()
     for way in ways.values():
-        yield found(inquiry, way, "the application's calls time out")
+        yield finding_of(inquiry, way, "the application's calls time out")
 
 
 def _to_servers(inquiry: Inquiry, source: Interface, host: str, port: int, servers: list[Resource]) -> Path:

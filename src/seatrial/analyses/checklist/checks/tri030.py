@@ -11,7 +11,7 @@ from datetime import date
 
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_schedules import Schedule, schedules, subject
+from seatrial.analyses.checklist.tri_schedules import Schedule, schedules, what_fires
 from seatrial.analyses.schedule_expressions import (
     Cron,
     DaysOfMonth,
@@ -31,7 +31,7 @@ def _never(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 schedule.by,
                 schedule.path,
-                f"{subject(schedule)} never fires: no date matches {schedule.text}",
+                f"{what_fires(schedule)} never fires: no date matches {schedule.text}",
                 f"each field is valid by itself, so AWS may accept the expression; but {schedule.effect}, ever",
                 _possible(cron, schedule.text),
             )
@@ -39,7 +39,7 @@ def _never(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 schedule.by,
                 schedule.path,
-                f"{subject(schedule)} never fires: none of its dates is between its start and its end",
+                f"{what_fires(schedule)} never fires: none of its dates is between its start and its end",
                 f"{schedule.text} applies {_between(schedule)}, and matches no date there; {schedule.effect}",
                 "change the expression, or the dates",
             )

@@ -14,7 +14,7 @@ from datetime import date
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import SCHEDULE
-from seatrial.analyses.checklist.tri_schedules import Schedule, schedules, subject
+from seatrial.analyses.checklist.tri_schedules import Schedule, schedules, what_fires
 from seatrial.analyses.schedule_expressions import (
     At,
     Cron,
@@ -32,9 +32,9 @@ def _over(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 schedule.by,
                 schedule.path,
-                f"{subject(schedule)} is over: its last day was {end}",
+                f"{what_fires(schedule)} is over: its last day was {end}",
                 f"after that {schedule.text} never matches, and {schedule.effect}",
-                f"write a later date, or remove {subject(schedule)}",
+                f"write a later date, or remove {what_fires(schedule)}",
             )
         elif schedule.by.type == SCHEDULE and schedule.start is not None and schedule.start < WRITTEN:
             yield Found(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_schedules import schedules, subject
+from seatrial.analyses.checklist.tri_schedules import schedules, what_fires
 from seatrial.analyses.schedule_expressions import (
     Cron,
 )
@@ -34,7 +34,7 @@ def _weekdays(inquiry: Inquiry) -> Iterator[Said]:
         yield Found(
             schedule.by,
             schedule.path,
-            f"{subject(schedule)} fires on days {fields[4]}, which AWS reads as {taken}",
+            f"{what_fires(schedule)} fires on days {fields[4]}, which AWS reads as {taken}",
             "AWS numbers the days of the week from SUN = 1, not from Monday or from zero as other crons do",
             f"write {by_name[0]}, or {by_name[1]} if that is meant",
         )

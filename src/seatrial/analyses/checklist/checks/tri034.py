@@ -9,14 +9,14 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_targets import asked
+from seatrial.analyses.checklist.tri_targets import accepted_triggers
 from seatrial.analyses.refusals import ecs_platform
 from seatrial.model.finding import Severity
 from seatrial.model.value import as_text
 
 
 def _platform(inquiry: Inquiry) -> Iterator[Said]:
-    for trigger in asked(inquiry):
+    for trigger in accepted_triggers(inquiry):
         path = trigger.place("PlatformVersion")
         version = trigger.parameter("PlatformVersion")
         wanted = ecs_platform.too_old_for(version, trigger.definition)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_targets import asked
+from seatrial.analyses.checklist.tri_targets import accepted_triggers
 from seatrial.analyses.refusals.ecs_task_definition import unfit_for_fargate
 from seatrial.model.edit import set_property
 from seatrial.model.finding import Severity
@@ -17,7 +17,7 @@ from seatrial.model.value import as_text
 
 
 def _compatible(inquiry: Inquiry) -> Iterator[Said]:
-    for trigger in asked(inquiry):
+    for trigger in accepted_triggers(inquiry):
         definition = trigger.definition
         if definition is None or not inquiry.owns(definition):
             continue

@@ -16,20 +16,20 @@ from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.cre_capacity import (
     how_to_add,
     missing_of,
-    named,
+    named_providers,
     providers_of,
     providers_refused,
-    sure,
+    surely_refused,
 )
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_targets import CLUSTER, asked
+from seatrial.analyses.checklist.tri_targets import CLUSTER, accepted_triggers
 from seatrial.analyses.refusals.ecs_cluster import NOT_ASSOCIATED
 from seatrial.model.finding import Severity
 from seatrial.model.value import Unknown, as_number, at
 
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
-    for trigger in asked(inquiry):
+    for trigger in accepted_triggers(inquiry):
         strategy = trigger.parameter("CapacityProviderStrategy")
         path = trigger.place("CapacityProviderStrategy")
         name = trigger.by.logical_id
@@ -64,12 +64,12 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             continue
         missing = missing_of(inquiry, strategy, given)
         if missing:
-            certain = any(sure(inquiry, cluster, one, given) for _, one in missing)
+            certain = any(surely_refused(inquiry, cluster, one, given) for _, one in missing)
             names = [one for _, one in missing]
             yield Found(
                 trigger.by,
                 path if trigger.placement.whole else (*path, missing[0][0], "CapacityProvider"),
-                f"{name} uses {named(names)} not associated with {cluster.logical_id}",
+                f"{name} uses {named_providers(names)} not associated with {cluster.logical_id}",
                 f"RunTask takes only capacity providers of the cluster; {trigger.never}"
                 if certain
                 else "RunTask takes only capacity providers of the cluster, and may refuse every call",

@@ -15,7 +15,7 @@ from msgspec import Struct
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import SECURITY_GROUP, SUBNET
-from seatrial.analyses.checklist.tri_targets import asked
+from seatrial.analyses.checklist.tri_targets import accepted_triggers
 from seatrial.analyses.checklist.triggers import Trigger
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
@@ -38,7 +38,7 @@ class Wrong(Struct, frozen=True):
 
 
 def _places(inquiry: Inquiry) -> Iterator[Said]:
-    for trigger in asked(inquiry):
+    for trigger in accepted_triggers(inquiry):
         found = [*_wrong(inquiry, trigger, SUBNET), *_wrong(inquiry, trigger, SECURITY_GROUP)]
         if not found:
             continue
@@ -90,7 +90,7 @@ _PUT_IN = re.compile(r"^\$|\{|<")
 
 
 def _definitions(inquiry: Inquiry) -> Iterator[Said]:
-    for trigger in asked(inquiry):
+    for trigger in accepted_triggers(inquiry):
         value = trigger.placement.named
         other = inquiry.find(value) if trigger.definition is None and isinstance(value, str) else None
         if other is None or other.type == DEFINITION or value not in (other.physical_id, other.arn):

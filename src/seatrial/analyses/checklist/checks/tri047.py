@@ -10,13 +10,13 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_targets import asked
+from seatrial.analyses.checklist.tri_targets import accepted_triggers
 from seatrial.analyses.checklist.triggers import STATES
 from seatrial.model.finding import Severity
 
 
 def _families(inquiry: Inquiry) -> Iterator[Said]:
-    for trigger in asked(inquiry):
+    for trigger in accepted_triggers(inquiry):
         path = trigger.place("TaskDefinitionArn")
         value, definition = trigger.placement.named, trigger.definition
         # RunTask itself takes a family.

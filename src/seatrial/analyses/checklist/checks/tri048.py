@@ -13,7 +13,7 @@ from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.tri_roles import RUN_TASK
-from seatrial.analyses.checklist.tri_targets import asked
+from seatrial.analyses.checklist.tri_targets import accepted_triggers
 from seatrial.analyses.checklist.triggers import Trigger
 from seatrial.analyses.iam import RoleView, allowed
 from seatrial.model.finding import Severity
@@ -24,7 +24,7 @@ from seatrial.model.span import PropertyPath
 def _revisions(inquiry: Inquiry) -> Iterator[Said]:
     """A policy that names the first revision as text: the next deployment makes the second one."""
     seen: set[tuple[str, str]] = set()
-    for trigger in asked(inquiry):
+    for trigger in accepted_triggers(inquiry):
         definition = trigger.definition
         value = trigger.by.get(*trigger.role_path)
         role = inquiry.role(value) if value not in (None, "") else None

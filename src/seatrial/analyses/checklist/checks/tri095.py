@@ -21,7 +21,7 @@ from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.tri_machines import RULE_CALLS, decide, denied
-from seatrial.analyses.checklist.tri_state_calls import MACHINES, RIGHTS, SERVICES, subject
+from seatrial.analyses.checklist.tri_state_calls import MACHINES, RIGHTS, SERVICES, subject_of_call
 from seatrial.analyses.checklist.tri_trust import trusted
 from seatrial.analyses.checklist.triggers import STATES, Caller
 from seatrial.analyses.checklist.typed import typed
@@ -66,7 +66,7 @@ def _calls(inquiry: Inquiry, machine: Machine) -> Iterator[Call]:
             if service is None or match is None or action not in service.actions:
                 continue
             arguments = at(state, "Arguments") if at(state, "Arguments") is not None else at(state, "Parameters")
-            on = subject(inquiry, service, arguments)
+            on = subject_of_call(inquiry, service, arguments)
             yield Call(name, f"{service.prefix}:{RIGHTS.get(action, action)}", on)
             if (match["pattern"] or "").startswith("sync") and service is MACHINES:
                 yield from _waits(inquiry, name, on)

@@ -22,7 +22,7 @@ from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Sai
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import PIPE, RULE, SCHEDULE, SERVICE
 from seatrial.analyses.checklist.tri_machines import decide, denied
-from seatrial.analyses.checklist.tri_state_calls import RIGHTS, SERVICES, subject
+from seatrial.analyses.checklist.tri_state_calls import RIGHTS, SERVICES, subject_of_call
 from seatrial.analyses.checklist.tri_trust import trusted
 from seatrial.analyses.checklist.triggers import EVENTS, PIPES, SCHEDULER, TARGET, Caller
 from seatrial.analyses.checklist.typed import typed
@@ -105,7 +105,11 @@ def _universal(inquiry: Inquiry, caller: Caller, path: PropertyPath, then: str) 
     service = SERVICES.get(name)
     if service is not None and action in service.actions:
         return TargetCall(
-            caller, path, (f"{service.prefix}:{RIGHTS.get(action, action)}",), subject(inquiry, service, request), then
+            caller,
+            path,
+            (f"{service.prefix}:{RIGHTS.get(action, action)}",),
+            subject_of_call(inquiry, service, request),
+            then,
         )
     if name not in _AS_NAMED:
         return None

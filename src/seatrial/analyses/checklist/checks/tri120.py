@@ -19,7 +19,7 @@ from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.fixes import allow
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.nearly import Told, told
-from seatrial.analyses.checklist.sta_permissions import refused
+from seatrial.analyses.checklist.sta_permissions import role_refused
 from seatrial.analyses.checklist.tri_roles import PASS_ROLE, RUN_TASK
 from seatrial.analyses.checklist.triggers import ECS_TASKS
 from seatrial.analyses.checklist.typed import typed
@@ -39,7 +39,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
     for function in inquiry.system.of_type(FUNCTION):
         value = function.get("Role")
         role = inquiry.role(value) if isinstance(value, str) and value else None
-        if not isinstance(role, RoleView) or not inquiry.owns(role.resource) or refused(inquiry, role):
+        if not isinstance(role, RoleView) or not inquiry.owns(role.resource) or role_refused(inquiry, role):
             continue
         if function.logical_id in inquiry.refused or can_assume(role, LAMBDA).allowed is False:
             continue

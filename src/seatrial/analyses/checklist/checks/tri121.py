@@ -12,16 +12,16 @@ from functools import partial
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.tri_misdirected import nearest_name, unsent
-from seatrial.analyses.checklist.tri_senders import SUBSCRIPTION, lets_in, topics
+from seatrial.analyses.checklist.tri_senders import SUBSCRIPTION, is_let_in, senders_of_topics
 from seatrial.model.finding import Severity
 
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
     """A topic that one queue subscribes to twice, while another one lets it in and has no subscription."""
-    found = [item for item in topics(inquiry) if item.by.type == SUBSCRIPTION]
+    found = [item for item in senders_of_topics(inquiry) if item.by.type == SUBSCRIPTION]
     for sender in found:
         same = [one.by for one in found if one.source is sender.source and one.queue is sender.queue]
-        meant = unsent(inquiry, sender, found, partial(lets_in, inquiry)) if len(same) > 1 else None
+        meant = unsent(inquiry, sender, found, partial(is_let_in, inquiry)) if len(same) > 1 else None
         if meant is None or nearest_name(meant, same) is not sender.by:
             continue
         other = next(one for one in same if one is not sender.by)

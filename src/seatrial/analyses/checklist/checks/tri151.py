@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_state_inputs import is_jsonata, machines, states, texts_of
+from seatrial.analyses.checklist.tri_state_inputs import is_jsonata, task_states, texts_of, written_machines
 from seatrial.model.finding import Severity
 from seatrial.model.value import Unknown, as_text, unknowns
 
@@ -24,8 +24,8 @@ _APART = ("Cluster", "TaskDefinition", "NetworkConfiguration", "QueueUrl", "Topi
 
 
 def _tokens(inquiry: Inquiry) -> Iterator[Said]:
-    for resource, machine in machines(inquiry):
-        for name, state, path in states(machine):
+    for resource, machine in written_machines(inquiry):
+        for name, state, path in task_states(machine):
             key = next((key for key in _GIVEN if state.get(key) is not None), "")
             given = state.get(key) if key else None
             if not as_text(state.get("Resource")).endswith(_TOKEN) or isinstance(given, Unknown):

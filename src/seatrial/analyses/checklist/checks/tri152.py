@@ -14,15 +14,15 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_state_inputs import is_jsonata, machines, states, texts_of
+from seatrial.analyses.checklist.tri_state_inputs import is_jsonata, task_states, texts_of, written_machines
 from seatrial.model.finding import Severity
 
 _LITERAL = re.compile(r"\$\$?\.[A-Za-z_][\w.\[\]'-]*\Z")
 
 
 def _literals(inquiry: Inquiry) -> Iterator[Said]:
-    for resource, machine in machines(inquiry):
-        for name, state, path in states(machine):
+    for resource, machine in written_machines(inquiry):
+        for name, state, path in task_states(machine):
             if is_jsonata(machine, state):
                 continue
             for inner, text in texts_of(state.get("Parameters"), ()):
