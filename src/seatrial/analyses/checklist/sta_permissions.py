@@ -145,8 +145,8 @@ def _found(inquiry: Inquiry, role: RoleView, near: Told | None, denied: list[Den
         path,
         f"{resource_name(role)} may not call {actions} for {subjects}",
         f"ECS makes these calls as the task execution role before a task of {inquiry.names(definitions)} starts, and "
-        f"{says}: "
-        f"the task stops before its containers start{', unless somebody added to the role' if role.note else ''}",
+        f"{says}: the task stops before its containers "
+        f"start{', unless somebody added to the role' if role.note else ''}",
         mend,
         reason,
         severity=Severity.WARNING if role.note else None,

@@ -31,9 +31,7 @@ def _protocols(inquiry: Inquiry) -> Iterator[Said]:
                 ("HealthCheckProtocol",),
                 f"{group.logical_id} uses {protocol} for requests and {checked} for health checks on the same port",
                 f"port {entry.port} of the tasks of {entry.placement.by.logical_id} speaks only one of them: either "
-                "the "
-                "health "
-                "checks fail and the tasks are replaced again and again, or the requests fail",
+                "the health checks fail and the tasks are replaced again and again, or the requests fail",
                 f"set HealthCheckProtocol of {group.logical_id} to {protocol}",
                 "Target.FailedHealthChecks: Health checks failed",
                 fix=(set_property(group.logical_id, "HealthCheckProtocol", to=protocol),),

@@ -33,9 +33,7 @@ def _told_another_port(inquiry: Inquiry) -> Iterator[Said]:
                     definition,
                     ("ContainerDefinitions", index, "Environment", number, "Value"),
                     f"{entry.container} of {definition.logical_id} has PORT={as_text(value)} in its environment, but "
-                    "gets its "
-                    "requests on "
-                    f"port {entry.port}",
+                    f"gets its requests on port {entry.port}",
                     "a program that listens on $PORT refuses the requests and health checks that come to "
                     f"port {entry.port}",
                     f'set PORT to "{entry.port}", or ContainerPort of the mapping and of the service to '

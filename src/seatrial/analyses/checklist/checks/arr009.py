@@ -33,12 +33,10 @@ def _never_reached(inquiry: Inquiry) -> Iterator[Said]:
                     ("Priority",),
                     f"{rule.logical_id} is never reached: {taker.logical_id} takes its requests first",
                     f"rules are evaluated in order of priority, and every request that matches {rule.logical_id} "
-                    "(priority "
-                    f"{as_text(rule.get('Priority'))}) also matches {taker.logical_id} (priority "
+                    f"(priority {as_text(rule.get('Priority'))}) also matches {taker.logical_id} (priority "
                     f"{as_text(taker.get('Priority'))})",
                     f"give {rule.logical_id} a Priority below {as_text(taker.get('Priority'))}, or narrow the "
-                    "conditions of "
-                    f"{taker.logical_id}",
+                    f"conditions of {taker.logical_id}",
                 )
             before.append((rule, conditions))
 

@@ -107,8 +107,7 @@ def _too_early(resource: Resource, service: Resource) -> Found:
         ("ResourceId",),
         f"{resource.logical_id} doesn't wait for {service.logical_id}, which it scales",
         "it names the service only as text, so CloudFormation creates both at once; a service takes minutes, and is "
-        "not "
-        "there yet when the target is registered",
+        "not there yet when the target is registered",
         f"write the name as ${{{service.logical_id}.Name}}, or add DependsOn: {service.logical_id}",
         f"ECS service doesn't exist: {as_text(resource.get('ResourceId'))}",
     )

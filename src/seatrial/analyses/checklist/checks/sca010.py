@@ -40,8 +40,7 @@ def _one_metric_twice(policies: list[ScalingPolicy]) -> Iterator[Found]:
                     policy.resource,
                     RESOURCE_LABEL[:-1],
                     f"{policy.resource.logical_id} and {other.resource.logical_id} are two target tracking policies "
-                    "for the same "
-                    "metric",
+                    "for the same metric",
                     f"one service has at most one target tracking policy for {policy.predefined}: the second one is "
                     "refused",
                     f"leave one of them out, or follow another metric in {policy.resource.logical_id}",
@@ -58,9 +57,8 @@ def _steps_against_tracking(policies: list[ScalingPolicy]) -> Iterator[Found]:
                 (STEPS,),
                 f"{policy.resource.logical_id} removes tasks while {tracking[0].resource.logical_id} may want more",
                 "step scaling scales in without regard to target tracking: tasks are removed and added in turn",
-                f"leave scaling in to {tracking[0].resource.logical_id}, or set its DisableScaleIn: true and scale "
-                "in by "
-                "steps alone",
+                f"leave scaling in to {tracking[0].resource.logical_id}, or set its DisableScaleIn: true and scale in "
+                "by steps alone",
             )
 
 

@@ -25,8 +25,8 @@ def _stuck(inquiry: Inquiry) -> Iterator[Said]:
             (DEPLOYMENT,),
             f"no deployment of {roll.service.logical_id} can proceed with {roll.desired} task{_s(roll.desired)}",
             f"{roll.least_percent}% of {roll.desired} is {roll.least} (rounded up), {roll.most_percent}% is "
-            f"{roll.most} "
-            "(rounded down): no task may stop before a new one runs, and no new one may start before one stops",
+            f"{roll.most} (rounded down): no task may stop before a new one runs, and no new one may start before one "
+            "stops",
             "write MaximumPercent: 200, or a lower MinimumHealthyPercent",
             "was unable to stop or start tasks during a deployment because of the service deployment configuration. "
             "Update the minimumHealthyPercent or maximumPercent value and try again.",

@@ -26,8 +26,7 @@ def _gap(inquiry: Inquiry) -> Iterator[Said]:
                 (DEPLOYMENT,),
                 f"{roll.service.logical_id} is down during every deployment",
                 f"{roll.least_percent}% of {roll.desired} lets ECS stop every task, and {roll.most_percent}% lets no "
-                "new one "
-                "start before they have stopped",
+                "new one start before they have stopped",
                 "write MinimumHealthyPercent: 100 and MaximumPercent: 200",
             )
 

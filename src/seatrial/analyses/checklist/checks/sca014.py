@@ -28,8 +28,7 @@ def _breaker(inquiry: Inquiry) -> Iterator[Said]:
                     path,
                     f"nothing stops a deployment of {service.logical_id} whose tasks fail to start",
                     "without a circuit breaker ECS starts them again and again, and CloudFormation waits for three "
-                    "hours "
-                    "before it gives up",
+                    "hours before it gives up",
                     "add DeploymentCircuitBreaker: { Enable: true, Rollback: true } to DeploymentConfiguration",
                     severity=Severity.NOTE,
                 )

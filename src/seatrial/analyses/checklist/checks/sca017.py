@@ -42,13 +42,10 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             policies[0].resource,
             (),
             f"{policies[0].resource.logical_id} may stop tasks of {service.logical_id} that are processing a message",
-            "scaling in stops any task, busy or not: its message is left half processed and goes to another "
-            "worker; a task "
-            f"is spared while it has scale-in protection, but {resource_name(role)} may not call {PROTECT}",
+            "scaling in stops any task, busy or not: its message is left half processed and goes to another worker; "
+            f"a task is spared while it has scale-in protection, but {resource_name(role)} may not call {PROTECT}",
             f"let the worker set protection with PUT $ECS_AGENT_URI/task-protection/v1/state, and allow {PROTECT} on "
-            "its "
-            "tasks "
-            f"in a policy of {resource_name(role)}",
+            f"its tasks in a policy of {resource_name(role)}",
         )
 
 

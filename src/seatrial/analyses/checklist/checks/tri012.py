@@ -25,8 +25,7 @@ def _redrive(inquiry: Inquiry) -> Iterator[Said]:
             ("RedrivePolicy",),
             f"{queue.logical_id} has no dead-letter queue",
             f"a message that {consumer.service.logical_id} cannot handle comes back until its retention period ends, "
-            "and is then "
-            "lost without a trace",
+            "and is then lost without a trace",
             "create a second queue and add RedrivePolicy: { deadLetterTargetArn: !GetAtt DeadLetters.Arn, "
             "maxReceiveCount: 5 }",
         )
