@@ -88,7 +88,7 @@ def is_unheard(inquiry: Inquiry, call: Call) -> bool:
     return bool(call.address.port and listened and call.address.port not in listened)
 
 
-def is_unresolved(inquiry: Inquiry, call: Call, placement: Placement) -> bool:
+def is_unresolved(call: Call, placement: Placement) -> bool:
     """Whether the name is one of a private zone that the tasks' VPC does not have."""
     if call.zone is None or not as_list(call.zone.get("VPCs")):
         return False

@@ -72,7 +72,7 @@ def _tasks(inquiry: Inquiry) -> Iterator[Task]:
     for service in inquiry.system.of_type(SERVICE):
         yield from _shifts(inquiry, service)
         yield from _volumes(inquiry, service)
-        yield from _hooks(inquiry, service)
+        yield from _hooks(service)
         yield from _certificates(inquiry, service)
         yield from _lattice(service)
     for group in inquiry.system.of_type(GROUP):
@@ -155,7 +155,7 @@ def _call(action: str, on: Value) -> tuple[Needed, ...]:
     return ((action, (on,)),) if isinstance(on, str) and Arn.parse(on) is not None else ()
 
 
-def _hooks(inquiry: Inquiry, service: Resource) -> Iterator[Task]:
+def _hooks(service: Resource) -> Iterator[Task]:
     key: PropertyPath = ("DeploymentConfiguration", "LifecycleHooks")
     for index, hook in enumerate(as_list(service.get(*key))):
         target = at(hook, "HookTargetArn")

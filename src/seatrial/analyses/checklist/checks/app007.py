@@ -29,7 +29,7 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
         host = as_text(call.balancer.attributes.get("DNSName"))
         inside = as_text(call.balancer.get("Scheme")) == "internal"
         for placement in inquiry.placements_of(call.address.definition) if port else ():
-            if is_unresolved(inquiry, call, placement):
+            if is_unresolved(call, placement):
                 continue
             for source in placement.interfaces(inquiry.paper):
                 path = inquiry.paper.to_host(source, host, port)

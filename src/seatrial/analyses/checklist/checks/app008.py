@@ -37,7 +37,7 @@ def _nobody(inquiry: Inquiry) -> Iterator[Said]:
             )
             continue
         for placement in inquiry.placements_of(definition):
-            if call.zone is not None and is_unresolved(inquiry, call, placement):
+            if call.zone is not None and is_unresolved(call, placement):
                 yield Found(
                     call.zone,
                     ("VPCs",),

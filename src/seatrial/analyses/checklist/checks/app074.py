@@ -70,21 +70,21 @@ _OTHERWISE = re.compile(r"ROLE_ARN|AOT_CONFIG_CONTENT|CW_CONFIG_CONTENT|ENDPOINT
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
     found = [item for definition in inquiry.definitions for item in _of(inquiry, definition)]
     told = told_already(inquiry) | service_rules(inquiry) if found else set[Rule]()
-    for definition, index, container, sidecar in found:
-        denied = _denied(inquiry, definition, index, sidecar)
+    for definition, index, sidecar in found:
+        denied = _denied(inquiry, definition, sidecar)
         if denied is not None:
             yield denied
         elif sidecar.service:
-            yield from _unreached(inquiry, definition, index, container, sidecar, told)
+            yield from _unreached(inquiry, definition, index, sidecar, told)
 
 
-def _of(inquiry: Inquiry, definition: Resource) -> Iterator[tuple[Resource, int, Value, Sidecar]]:
+def _of(inquiry: Inquiry, definition: Resource) -> Iterator[tuple[Resource, int, Sidecar]]:
     for index, container in inquiry.containers(definition):
         image = at(container, "Image")
         text = image.text if isinstance(image, Unknown) else as_text(image)
         sidecar = next((item for item in _SIDECARS if item.image.search(text)), None)
         if sidecar is not None and not own_credentials(definition, index) and not _told_otherwise(container, sidecar):
-            yield definition, index, container, sidecar
+            yield definition, index, sidecar
 
 
 def _told_otherwise(container: Value, sidecar: Sidecar) -> bool:
@@ -98,7 +98,7 @@ def _told_otherwise(container: Value, sidecar: Sidecar) -> bool:
     return any(text in ("-r", "--role-arn") or text.startswith("--role-arn=") for text in texts)
 
 
-def _denied(inquiry: Inquiry, definition: Resource, index: int, sidecar: Sidecar) -> Found | None:
+def _denied(inquiry: Inquiry, definition: Resource, sidecar: Sidecar) -> Found | None:
     given = definition.get("TaskRoleArn")
     role = inquiry.role(given) if given not in (None, "") else None
     if role is not None and (not isinstance(role, RoleView) or role.doubts or role_refused(inquiry, role)):
@@ -121,7 +121,7 @@ def _denied(inquiry: Inquiry, definition: Resource, index: int, sidecar: Sidecar
 
 
 def _unreached(
-    inquiry: Inquiry, definition: Resource, index: int, container: Value, sidecar: Sidecar, told: set[Rule]
+    inquiry: Inquiry, definition: Resource, index: int, sidecar: Sidecar, told: set[Rule]
 ) -> Iterator[Found]:
     region = inquiry.system.scope.region
     host = f"{sidecar.service}.{region}.{dns_suffix_of(region)}"

@@ -24,7 +24,7 @@ def _visibility(inquiry: Inquiry) -> Iterator[Said]:
     for consumer in inquiry.consumers:
         queue = consumer.queue
         given = queue.get("VisibilityTimeout")
-        stop = _stop_timeout(inquiry, consumer)
+        stop = _stop_timeout(consumer)
         if queue.logical_id in seen or isinstance(given, Unknown) or stop is None:
             continue
         hidden = as_number(given, VISIBILITY_SECONDS)
@@ -43,7 +43,7 @@ def _visibility(inquiry: Inquiry) -> Iterator[Said]:
         )
 
 
-def _stop_timeout(inquiry: Inquiry, consumer: Consumer) -> int | None:
+def _stop_timeout(consumer: Consumer) -> int | None:
     """How long the container has after SIGTERM; None where that isn't known."""
     definition, index = consumer.gift.definition, consumer.gift.container
     value = definition.get("ContainerDefinitions", index, "StopTimeout")

@@ -51,7 +51,7 @@ def _sends(inquiry: Inquiry, bucket: Resource) -> bool:
         return True
     for item in inquiry.system.resources.values():
         custom = item.type.startswith("Custom::") or item.type == "AWS::CloudFormation::CustomResource"
-        if not custom or item.type in _ELSE or not _names(inquiry, item, bucket):
+        if not custom or item.type in _ELSE or not _names(item, bucket):
             continue
         if item.type != NOTIFICATIONS:
             return True
@@ -64,7 +64,7 @@ def _switched_off(value: Value) -> bool:
     return isinstance(value, (bool, str)) and not as_flag(value, True)
 
 
-def _names(inquiry: Inquiry, item: Resource, bucket: Resource) -> bool:
+def _names(item: Resource, bucket: Resource) -> bool:
     return any(reference.target == bucket.logical_id for reference in item.references)
 
 

@@ -1,8 +1,8 @@
 """Whether a FIFO queue that a rule or a schedule sends to has content-based deduplication, which it needs.
 
-EventBridge gives messages no deduplication id: SqsParameters in the references of both services (read 2026-11-29).
+EventBridge gives messages no deduplication id, so that the queue has to make one of the content.
 
-Sources:
+Sources (read 2026-11-29):
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-sqsparameters.html,
 https://docs.aws.amazon.com/scheduler/latest/APIReference/API_SqsParameters.html.
 """

@@ -34,7 +34,7 @@ def _inputs(inquiry: Inquiry) -> Iterator[Said]:
         if resource is None or at(target, "InputPath") is not None or at(target, "InputTransformer") is not None:
             continue
         machine = replace(machine_of(resource), content=machine_of(resource).written)
-        known = _keys(by, at(target, "Input"))
+        known = _keys(at(target, "Input"))
         first, wanted = _looked_up(machine)
         missing = [key for key in wanted if known is not None and key not in known]
         if missing and known is not None:
@@ -57,7 +57,7 @@ def _targets(inquiry: Inquiry) -> Iterator[tuple[Resource, PropertyPath, Value]]
             yield schedule, ("Target",), schedule.get("Target")
 
 
-def _keys(by: Resource, given: Value) -> tuple[str, ...] | None:
+def _keys(given: Value) -> tuple[str, ...] | None:
     """The keys of what an execution is started with; None where they aren't known."""
     if given is None:
         return EVENT
