@@ -30,7 +30,6 @@ def _breaker(inquiry: Inquiry) -> Iterator[Said]:
                     "without a circuit breaker ECS starts them again and again, and CloudFormation waits for three "
                     "hours before it gives up",
                     "add DeploymentCircuitBreaker: { Enable: true, Rollback: true } to DeploymentConfiguration",
-                    severity=Severity.NOTE,
                 )
         elif not as_flag(at(breaker, "Rollback")) and not isinstance(at(breaker, "Rollback"), Unknown):
             yield Found(
@@ -40,15 +39,14 @@ def _breaker(inquiry: Inquiry) -> Iterator[Said]:
                 "the circuit breaker fails it, so CloudFormation rolls the stack back and deploys the old tasks again; "
                 "who deploys by other means is left with what remains of the old tasks",
                 "write Rollback: true: ECS then brings the old tasks back by itself, and at once",
-                severity=Severity.NOTE,
             )
 
 
 CHECK = Check(
     "SCA014",
-    Severity.WARNING,
+    Severity.NOTE,
     Question.SCALE,
-    "A failed deployment is not rolled back",
+    "A deployment that fails is not stopped, or not rolled back by ECS",
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html",
     _breaker,
 )

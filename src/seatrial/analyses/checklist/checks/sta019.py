@@ -20,6 +20,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import Placement
 from seatrial.analyses.checklist.sta_volumes import EFS_UTILS, FILE_SYSTEM, TASK_STOPS, Volume, volumes
 from seatrial.analyses.reach import ELSEWHERE, Verdict
+from seatrial.model.arn import dns_suffix_of
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 
@@ -94,7 +95,7 @@ def _lacking(volume: Volume, placement: Placement, zones: dict[str, Resource], r
             "SecurityGroups: [GROUP] }, GROUP allowing inbound tcp 2049"
             for subnet in subnets
         ),
-        f'{EFS_UTILS} Failed to resolve "{system.physical_id}.efs.{region}.amazonaws.com"',
+        f'{EFS_UTILS} Failed to resolve "{system.physical_id}.efs.{region}.{dns_suffix_of(region)}"',
     )
 
 

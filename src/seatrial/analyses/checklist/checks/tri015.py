@@ -40,6 +40,7 @@ from seatrial.analyses.iam import (
     nearest,
     question,
 )
+from seatrial.model.arn import dns_suffix_of
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -90,7 +91,10 @@ def _key_of_role(inquiry: Inquiry, sender: Sender, role: RoleView, keys: set[tup
         return
     scope = inquiry.system.scope
     service = "sns" if queue.type == TOPIC else "sqs"
-    context = {"aws:RequestedRegion": scope.region, "kms:ViaService": f"{service}.{scope.region}.amazonaws.com"}
+    context = {
+        "aws:RequestedRegion": scope.region,
+        "kms:ViaService": f"{service}.{scope.region}.{dns_suffix_of(scope.region)}",
+    }
     denied = []
     for call in KEY_CALLS:
         asked = question(inquiry.systems, role, call, key.arn, context)
