@@ -84,8 +84,11 @@ class Walk:
 
     def problems(self, properties: dict[str, Value]) -> Iterator[Problem]:
         """Everything that is wrong, in reading order; what is missing comes before what stands in its place."""
+        found: list[Problem] = []
+        self._object(properties, self._schema, (), found)
+        found.extend(self._alternatives(properties, self._schema, ()))
         told: set[tuple[PropertyPath, str]] = set()
-        for problem in (*self._object(properties, self._schema, ()), *self._alternatives(properties, self._schema, ())):
+        for problem in found:
             if (problem.path, problem.what) not in told:
                 told.add((problem.path, problem.what))
                 yield problem
@@ -99,25 +102,30 @@ class Walk:
                     f"remove {name}",
                 )
 
-    def _value(self, value: Value, schema: Schema, path: PropertyPath) -> Iterator[Problem]:
-        schema = self._resolved(schema)
-        if isinstance(value, Unknown) or value is None or len(path) > DEEPEST:
+    def _value(self, value: Value, schema: Schema, path: PropertyPath, found: list[Problem]) -> None:
+        """Adds what is wrong with a value to a list: generators within generators cost twice as much."""
+        if "$ref" in schema:
+            schema = self._resolved(schema)
+        if value is None or isinstance(value, Unknown) or len(path) > DEEPEST:
             return
         kinds = schema.get("type")
-        wanted: Sequence[str] = (kinds,) if isinstance(kinds, str) else kinds or ()
-        if isinstance(value, str) and (self._type, *path) in _PACKAGED:
-            return
-        if wanted and not any(fits(value, kind, schema) for kind in wanted):
-            yield self._wrong_type(value, wanted, schema, path)
-            return
+        if kinds:
+            wanted: Sequence[str] = (kinds,) if isinstance(kinds, str) else kinds
+            if not any(fits(value, kind, schema) for kind in wanted) and not self._is_packaged(value, path):
+                found.append(self._wrong_type(value, wanted, schema, path))
+                return
         if isinstance(value, dict):
-            yield from self._object(value, schema, path)
+            self._object(value, schema, path, found)
         elif isinstance(value, list):
-            yield from self._list(value, schema, path)
-        elif not _OF_SCALARS.isdisjoint(schema):
-            yield from self._scalar(value, schema, path)
-        if not _ALTERNATIVES.isdisjoint(schema):
-            yield from self._alternatives(value, schema, path)
+            self._list(value, schema, path, found)
+        elif not _OF_SCALARS.isdisjoint(schema) and not self._is_packaged(value, path):
+            found.extend(self._scalar(value, schema, path))
+        if not _ALTERNATIVES.isdisjoint(schema) and not self._is_packaged(value, path):
+            found.extend(self._alternatives(value, schema, path))
+
+    def _is_packaged(self, value: Value, path: PropertyPath) -> bool:
+        """Whether a local folder or file stands there, which packaging replaces."""
+        return isinstance(value, str) and (self._type, *path) in _PACKAGED
 
     def _resolved(self, schema: Schema) -> Schema:
         for _ in range(DEEPEST):
@@ -130,27 +138,27 @@ class Walk:
 
     # --- objects
 
-    def _object(self, value: dict[str, Value], schema: Schema, path: PropertyPath) -> Iterator[Problem]:
+    def _object(self, value: dict[str, Value], schema: Schema, path: PropertyPath, found: list[Problem]) -> None:
         properties: Mapping[str, Schema] = schema.get("properties", {})
         patterns: Mapping[str, Schema] = schema.get("patternProperties", {})
         others = schema.get("additionalProperties")
         for name in schema.get("required", ()):
             if name not in value and not (not path and name in self._read_only):
-                yield self._missing(name, properties.get(name, {}), path)
+                found.append(self._missing(name, properties.get(name, {}), path))
         if not _COUNTS.isdisjoint(schema):
-            yield from self._counts(value, schema, path)
+            found.extend(self._counts(value, schema, path))
         for key, item in value.items():
             if key in properties:
-                yield from self._value(item, properties[key], (*path, key))
+                self._value(item, properties[key], (*path, key), found)
                 continue
             body = next((body for pattern, body in patterns.items() if matches(pattern, key)), None)
             if body is not None:
-                yield from self._value(item, body, (*path, key))
+                self._value(item, body, (*path, key), found)
             elif others is False:
                 if not key.startswith("Fn::"):
-                    yield self.unknown(key, _meant(key, value, properties), path)
+                    found.append(self.unknown(key, _meant(key, value, properties), path))
             elif isinstance(others, dict):
-                yield from self._value(item, others, (*path, key))
+                self._value(item, others, (*path, key), found)
 
     def _counts(self, value: dict[str, Value], schema: Schema, path: PropertyPath) -> Iterator[Problem]:
         """Rules about which properties stand together. What is Unknown may be nothing in the end, an empty list is."""
@@ -178,7 +186,9 @@ class Walk:
             branches: list[Schema] = schema.get(key, [])
             if not branches:
                 continue
-            answers = [list(self._value(value, branch, path)) for branch in branches]
+            answers: list[list[Problem]] = [[] for _ in branches]
+            for branch, answer in zip(branches, answers, strict=True):
+                self._value(value, branch, path, answer)
             fitting = [branch for branch, answer in zip(branches, answers, strict=True) if not answer]
             if fitting:
                 if key == "oneOf" and isinstance(value, dict):
@@ -201,38 +211,29 @@ class Walk:
 
     # --- lists and scalars
 
-    def _list(self, value: list[Value], schema: Schema, path: PropertyPath) -> Iterator[Problem]:
+    def _list(self, value: list[Value], schema: Schema, path: PropertyPath, found: list[Problem]) -> None:
         least, most = schema.get("minItems"), schema.get("maxItems")
         certain = sum(not isinstance(item, Unknown) for item in value)
         if least is not None and len(value) < least:
-            yield self._refused(
-                path,
-                f"has {so_many(len(value))}",
-                f"expected minimum item count: {least}, found: {len(value)}",
-                f"give it {least} or more",
-            )
+            message = f"expected minimum item count: {least}, found: {len(value)}"
+            found.append(self._refused(path, f"has {so_many(len(value))}", message, f"give it {least} or more"))
         if most is not None and certain > most:
-            yield self._refused(
-                path,
-                f"has {so_many(certain)}",
-                f"expected maximum item count: {most}, found: {certain}",
-                f"give it {most} or fewer",
-            )
+            message = f"expected maximum item count: {most}, found: {certain}"
+            found.append(self._refused(path, f"has {so_many(certain)}", message, f"give it {most} or fewer"))
         if schema.get("uniqueItems"):
             seen: set[str] = set()
             for item in value:
                 if not isinstance(item, str | int | float):
                     continue
                 if as_text(item) in seen:
-                    yield self._refused(
-                        path, f"has {quoted(item)} twice", "array items are not unique", "remove one of them"
-                    )
+                    twice = f"has {quoted(item)} twice"
+                    found.append(self._refused(path, twice, "array items are not unique", "remove one of them"))
                     break
                 seen.add(as_text(item))
         items = schema.get("items")
         if isinstance(items, dict):
             for index, item in enumerate(value):
-                yield from self._value(item, items, (*path, index))
+                self._value(item, items, (*path, index), found)
 
     def _scalar(self, value: Value, schema: Schema, path: PropertyPath) -> Iterator[Problem]:
         text = as_text(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Set
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -110,9 +111,14 @@ def _parameters(root: MappingNode, file: str, inputs: Inputs, names: Names) -> d
     """Parameters come first, for transforms use them. Of the resources, only the text is there to answer for SSM's."""
     quiet = replace(names, problems=Problems())
     section = root.get("Resources")
-    early = Resources(section if isinstance(section, MappingNode) else None, inputs, quiet, read_root)
-    early.declare()
-    names.dynamic_in_stack = early.dynamic
+
+    @lru_cache(maxsize=1)
+    def early() -> Resources:
+        declared = Resources(section if isinstance(section, MappingNode) else None, inputs, quiet, read_root)
+        declared.declare()
+        return declared
+
+    names.dynamic_in_stack = lambda service, name, key: early().dynamic(service, name, key)
     given = structure.mapping(root, "Parameters", names.problems)
     return resolve_parameters(given, inputs, names, file)
 
