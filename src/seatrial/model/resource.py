@@ -47,9 +47,9 @@ class Resource(Struct, frozen=True):
 
     def get(self, *path: str | int) -> Value:
         """The property at a path; None where there is none."""
-        if len(path) == 1 and isinstance(path[0], str):
-            return self.properties.get(path[0])
         properties = self.properties
+        if len(path) == 1:
+            return properties.get(path[0])  # type: ignore[arg-type]
         return at(properties if isinstance(properties, dict) else dict(properties), *path)
 
     def span(self, *path: str | int) -> Span:
