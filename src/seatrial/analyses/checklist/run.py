@@ -7,6 +7,7 @@ is never an error: it makes the answer of its question "cannot tell".
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,6 +28,9 @@ from seatrial.model.edit import Edit
 from seatrial.model.finding import Finding, Severity, order_key
 from seatrial.model.report import Question, Report, Unsettled
 from seatrial.model.system import System
+
+if TYPE_CHECKING:
+    from seatrial.analyses.checklist.misled import Misled
 
 # The code of a nested stack that cannot be read.
 UNREAD = "TPL013"
@@ -104,6 +108,10 @@ def check(
     left = list(one_for_each_name(left))
     for finding in left:
         findings.setdefault(finding, Question.CREATE)
+    if (cause := _misled(inquiry, checks, wrong, left)) is not None:
+        finding = _finding(cause.check, cause.found)
+        left = [finding if item is cause.explained[0] else item for item in left if item not in cause.explained[1:]]
+        findings[finding], aws[finding] = cause.check.question, cause.found.aws
     for choice in otherwise:
         then = check(choice.system, others, choice.reading, chosen, given)
         for finding in _only_then(then, choice, left):
@@ -140,6 +148,15 @@ def _without_swaps(inquiry: Inquiry, checks: Sequence[Check], items: Sequence[It
     from seatrial.analyses.checklist.role_swaps import without_role_swaps
 
     return without_role_swaps(inquiry, checks, left)
+
+
+def _misled(inquiry: Inquiry, checks: Sequence[Check], items: Sequence[Item], left: Sequence[Finding]) -> Misled | None:
+    """The one reference that explains all errors. Only a system with errors pays for loading it."""
+    if not any(item.severity is Severity.ERROR for item in left):
+        return None
+    from seatrial.analyses.checklist.misled import misled
+
+    return misled(inquiry, checks, items, left)
 
 
 def _asked(chosen: Selection, systems: Collection[System]) -> Sequence[Check]:
