@@ -54,6 +54,8 @@ class FailedTest(Struct, frozen=True):
     key: str
     wanted: tuple[str, ...]
     given: tuple[str, ...]
+    meant: str = ""
+    """The key that was meant, where this is none."""
 
 
 def failing_tests(block: Value, request: Request, variables: bool, *, fail: bool = True) -> Iterator[FailedTest]:
@@ -63,7 +65,10 @@ def failing_tests(block: Value, request: Request, variables: bool, *, fail: bool
             if _test_holds(operator, key, wanted, request, variables).holds is (not fail):
                 given = request.value(key)
                 texts = tuple(as_text(item) for item in as_list(wanted))
-                yield FailedTest(operator, key, texts, () if isinstance(given, Absence) else given)
+                if isinstance(given, Absence):
+                    yield FailedTest(operator, key, texts, (), request.misspelt(key))
+                else:
+                    yield FailedTest(operator, key, texts, given)
 
 
 def _items(keys: Value) -> list[tuple[str, Value]]:

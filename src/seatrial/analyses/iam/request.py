@@ -8,9 +8,14 @@ from enum import Enum
 from msgspec import Struct, field
 
 from seatrial.analyses.iam.bounds import LATER
+from seatrial.kinds.data.condition_keys import CONDITION_KEYS
 from seatrial.model.arn import Arn
 
 ContextValue = str | Sequence[str] | None
+
+
+# How alike two keys are of which one was meant by the other; of 1.
+_NEAR = 0.85
 
 
 class Absence(Enum):
@@ -73,7 +78,23 @@ class Request(Struct, frozen=True):
                 return _values(value)
             if lowered.endswith("*") and wanted.startswith(lowered[:-1]):
                 nearest = value
+        if nearest is Absence.NOT_KNOWN and self.misspelt(key):
+            return Absence.ABSENT
         return nearest if isinstance(nearest, Absence) else _values(nearest)
+
+    def misspelt(self, key: str) -> str:
+        """The key of this request that was meant by one that no service has; "" for any other."""
+        wanted = key.lower()
+        beginning = wanted.partition(":")[0]
+        known = CONDITION_KEYS.get(beginning)
+        if known is None or wanted in known or "/" in wanted:
+            return ""
+        from difflib import get_close_matches
+
+        own = {name.lower(): name for name in (*self._own_context(), *self.context)}
+        names = [name for name in own if name.startswith(f"{beginning}:") and not name.endswith("*")]
+        near = get_close_matches(wanted, names, n=1, cutoff=_NEAR)
+        return own[near[0]] if near else ""
 
     def _own_context(self) -> dict[str, ContextValue]:
         """What every request of a role has, whatever the service.
