@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from seatrial.analyses.checklist.follow_ups import without_follow_ups
 from seatrial.analyses.strays import Stray, wanted
 from seatrial.model.finding import Finding, Severity
-from seatrial.model.span import PropertyPath
+from seatrial.model.span import PropertyPath, path_text
 from seatrial.model.system import System
 
 # The codes of what reading finds wrong and of what APIs refuse: with these, the resource is not made as it stands.
@@ -74,6 +76,7 @@ def without_consequences(
 
         findings = without_what_is_gone(system, findings)
     findings = [item for item in findings if not _is_misspelt(item, findings)]
+    findings = _in_place(findings)
     causes: dict[str, list[PropertyPath]] = {}
     for finding in findings:
         if finding.severity is Severity.ERROR and finding.logical_id and finding.code.startswith(BEGINNINGS):
@@ -172,6 +175,36 @@ def _is_misspelt(finding: Finding, findings: Sequence[Finding]) -> bool:
         and item.mend.removeprefix("write ") in wanted
         for item in findings
     )
+
+
+def _in_place(findings: Sequence[Finding]) -> list[Finding]:
+    """Without what is missed where it belongs and stands a level above or below, where it is told as unknown; that says
+    where to.
+    """
+    strays = [item for item in findings if item.code == "SCH001" and item.path]
+    moved: dict[Finding, PropertyPath] = {}
+    left = []
+    for item in findings if strays else ():
+        stray = next((one for one in strays if one is not item and _is_level_apart(one, item)), None)
+        if stray is not None:
+            moved.setdefault(stray, item.path[:-1])
+        else:
+            left.append(item)
+    if not moved:
+        return list(findings)
+    return [
+        replace(item, mend=f"move {item.path[-1]} to {path_text(moved[item]) or 'Properties'}")
+        if item in moved
+        else item
+        for item in left
+    ]
+
+
+def _is_level_apart(stray: Finding, item: Finding) -> bool:
+    if stray.logical_id != item.logical_id or not item.path or stray.path[-1] != item.path[-1]:
+        return False
+    above, below = sorted((stray.path[:-1], item.path[:-1]), key=len)
+    return above != below and below[: len(above)] == above
 
 
 def _lacks(finding: Finding, without_way: Collection[str]) -> bool:

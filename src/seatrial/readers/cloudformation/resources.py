@@ -58,7 +58,7 @@ class Resources:
             if isinstance(node, MappingNode):
                 # Without a type there is no identity, but what names it is not a mistake of its own.
                 self._names.resource_types[name] = kind or ""
-                self._nodes[name] = node
+                self._nodes[name] = structure.as_meant(node, kind or "")
 
     def select(self) -> None:
         """Finds out which resources are not created because of their condition."""

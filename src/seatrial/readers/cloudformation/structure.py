@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from seatrial.kinds import CARDS
-from seatrial.kinds.schema import knows
+from seatrial.kinds.schema import knows, settable
 from seatrial.model.span import Span
 from seatrial.readers.cloudformation.answers import (
     NO_RESOURCES,
@@ -197,7 +197,7 @@ def resource_type(name: str, node: Node, span: Span, problems: Problems) -> str 
         return None
     for key, place in node.keys.items():
         if key not in ATTRIBUTES:
-            near = nearest(key, ATTRIBUTES)
+            near = nearest(key, ATTRIBUTES) if key not in _properties_of(node.get("Type")) else ""
             problems.error(
                 "TPL006",
                 f"{clip(key)} is no attribute of a resource",
@@ -219,6 +219,26 @@ def resource_type(name: str, node: Node, span: Span, problems: Problems) -> str 
         )
         return None
     return _meant_type(name, kind, problems)
+
+
+def as_meant(node: MappingNode, kind: str) -> MappingNode:
+    """The resource with those of its properties that stand beside Properties below it."""
+    known = settable(kind)
+    strays = [key for key in node.keys if key not in ATTRIBUTES and key in known]
+    held = node.get("Properties")
+    if not strays or not isinstance(held, MappingNode | None):
+        return node
+    entries, keys = (dict(held.entries), dict(held.keys)) if held is not None else ({}, {})
+    for key in strays:
+        entries.setdefault(key, node.entries[key])
+        keys.setdefault(key, node.keys[key])
+    properties = MappingNode(entries, keys, held.span if held is not None else node.span)
+    left = {key: item for key, item in node.items() if key not in strays}
+    return MappingNode({**left, "Properties": properties}, node.keys, node.span)
+
+
+def _properties_of(kind: Node | None) -> Sequence[str]:
+    return settable(kind.text) if isinstance(kind, ScalarNode) else ()
 
 
 def _meant_type(name: str, kind: ScalarNode, problems: Problems) -> str:
