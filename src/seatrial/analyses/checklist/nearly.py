@@ -7,6 +7,7 @@ statement comes near, it stays with whoever found it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -34,9 +35,11 @@ from seatrial.analyses.iam.slips import correction
 from seatrial.model.edit import Edit, set_property
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import as_list, at
+from seatrial.model.value import as_list, as_text, at
 
 _MOST_SHOWN = 3
+# How much more a policy has to be called like one role than like another, of 1.
+_ITS_OWN = 0.3
 # Operators that take wildcards, in place of those that compare the text as it is.
 _WITH_WILDCARDS = {
     "stringequals": "StringLike",
@@ -75,11 +78,17 @@ def told(inquiry: Inquiry, asked: tuple[Request, Policies], decision: Decision, 
     if "resource-based" in decision.reason:
         return _of_resource(inquiry, request, policies, role)
     near = nearest(request, policies.identity)
-    if near is None and request.action.startswith("kms:"):
-        # A key's policy may allow it itself, and one that speaks of roles or conditions was meant to.
+    if near is None:
+        # A key's policy may allow it itself, and one that speaks of roles or conditions was meant to; so was that of a
+        # queue which names roles.
         near = nearest(request, policies.resource)
-        near = near if near is not None and near.meant else None
+        of_key = request.action.startswith("kms:")
+        near = near if near is not None and near.meant and (of_key or _names_roles(near)) else None
     return explained(inquiry, request, near) if near is not None else _attached_elsewhere(inquiry, request, role)
+
+
+def _names_roles(near: Near) -> bool:
+    return any(":role/" in as_text(item) for item in as_list(at(near.statement.content, "Principal", "AWS")))
 
 
 def let_in(inquiry: Inquiry, request: Request, policies: Sequence[Policy], decision: Decision) -> Told | None:
@@ -93,12 +102,17 @@ def let_in(inquiry: Inquiry, request: Request, policies: Sequence[Policy], decis
 def _attached_elsewhere(inquiry: Inquiry, request: Request, role: RoleView | None) -> Told | None:
     """A policy of the template that allows it, and that is attached to other roles only."""
     own = {policy.resource.logical_id for policy in role.identity if policy.resource is not None} if role else set()
-    for resource in inquiry.system.of_type("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy"):
+    policies = inquiry.system.of_type("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy")
+    # Of several that allow it, the one that is called like the role.
+    for resource in sorted(policies, key=lambda item: -_likeness(item, role)):
         key = "RoleName" if resource.type == "AWS::IAM::RolePolicy" else "Roles"
         names = [inquiry.find(item, "AWS::IAM::Role") for item in as_list(resource.get(key))]
         others = [item.logical_id for item in names if item is not None]
         policy = Policy(resource.logical_id, resource.get("PolicyDocument"), PolicyKind.IDENTITY, resource)
         if role is None or resource.logical_id in own or len(others) != len(names) or not others:
+            continue
+        if max(_alike(resource.logical_id, other) for other in others) > _likeness(resource, role) + _ITS_OWN:
+            # It is called like the role that it belongs to, so that this one lacks a policy of its own.
             continue
         if evaluate(request, Policies((policy,))).allowed:
             says = f"{resource.logical_id} allows it, but is attached to {' and '.join(others)}"
@@ -107,6 +121,15 @@ def _attached_elsewhere(inquiry: Inquiry, request: Request, role: RoleView | Non
             mend = mend if key == "Roles" else f"write RoleName: !Ref {wanted} in {resource.logical_id}"
             return Told(resource, (key,), says, mend)
     return None
+
+
+def _likeness(policy: Resource, role: RoleView | None) -> float:
+    """How much a policy is called like a role, of 1."""
+    return _alike(policy.logical_id, role.resource.logical_id if role is not None else "")
+
+
+def _alike(left: str, right: str) -> float:
+    return SequenceMatcher(None, left.lower(), right.lower()).ratio()
 
 
 _BOUNDARY = " in the permissions boundary of "
@@ -148,6 +171,16 @@ def explained(inquiry: Inquiry, request: Request, near: Near) -> Told | None:
                 key = near.statement.policy.path[-1]
                 mend = f"add a statement to {key} of {resource.logical_id} that allows {request.action} to "
                 mend += typed(inquiry, request.principal)
+        case Lack.PRINCIPAL if near.written and request.service:
+            says = f"{near.statement} allows {request.action} only to {_some(near.written)}"
+            # With this very source in its condition it was written for this caller, else somebody may need it.
+            tests = at(near.statement.content, "Condition")
+            tested = [keys for keys in tests.values() if isinstance(keys, dict)] if isinstance(tests, dict) else []
+            own = any(key.lower() == "aws:sourcearn" for keys in tested for key in keys)
+            alone = len(near.written) == 1 and own
+            mend = (
+                f"write Service: {request.service}" if alone else f"add {request.service} to Service of its Principal"
+            )
         case _:
             return None
     return Told(resource, near.path, says, mend)
@@ -161,6 +194,8 @@ def condition_told(inquiry: Inquiry, test: FailedTest) -> tuple[str, str]:
             f"{test.key} is {'absent' if 'true' in test.wanted else 'there'}",
             f"take {test.key} out of the Condition",
         )
+    if not test.given and test.meant:
+        return f"{test.key} is {wanted}, and there is no such key", f"write {test.meant} in place of {test.key}"
     if not test.given:
         return (
             f"{test.key} is {wanted}, and the request has no such key",

@@ -21,7 +21,7 @@ from seatrial.analyses.iam.principal import Names, named_by
 from seatrial.analyses.iam.request import Request
 from seatrial.model.arn import Arn
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import as_list, as_text, at
+from seatrial.model.value import GAP, Unknown, Value, as_list, as_text, at
 
 # How alike two texts are at least that mean the same: ssm:GetParameter and ssm:GetParameters.
 _ALIKE = 0.75
@@ -81,7 +81,7 @@ def _near(request: Request, policy: Policy, statement: Statement) -> tuple[float
         return None
     lack = lacks[0]
     key = f"Not{lack}" if at(statement.content, f"Not{lack}") is not None else str(lack)
-    written = tuple(as_text(item) for item in as_list(at(statement.content, key)) if as_text(item))
+    written = tuple(text for item in as_list(at(statement.content, key)) if (text := _written(item)))
     path = (*statement.path, key)
     match lack:
         case Lack.CONDITION:
@@ -92,6 +92,9 @@ def _near(request: Request, policy: Policy, statement: Statement) -> tuple[float
             return 1 + likeness, Near(statement, lack, path, written)
         case Lack.ACTION:
             return _action_near(request, policy, statement, Near(statement, lack, path, written))
+        case _ if request.service:
+            services = tuple(as_text(item) for item in as_list(at(statement.content, "Principal", "Service")))
+            return (2.0, Near(statement, lack, (*path, "Service"), services)) if any(services) else None
         case _:
             roles = tuple(as_text(item) for item in as_list(at(statement.content, "Principal", "AWS")))
             of_roles = any(":role/" in item for item in roles)
@@ -131,3 +134,7 @@ def _likeness(request: Request, statement: Statement, written: str) -> float:
 
 def _ratio(left: str, right: str) -> float:
     return difflib.SequenceMatcher(None, left.lower(), right.lower()).ratio()
+
+
+def _written(value: Value) -> str:
+    return value.text.replace(GAP, "…") if isinstance(value, Unknown) else as_text(value)
