@@ -27,6 +27,7 @@ from seatrial.analyses.iam import (
     evaluate,
 )
 from seatrial.analyses.iam.resource_policy import resource_policies
+from seatrial.analyses.refusals.sqs import document
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_list, as_text, at
@@ -54,6 +55,11 @@ class Sender(Struct, frozen=True):
     service: str
     role_path: PropertyPath = ()
     gives_up: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether the template has what sends; of a topic elsewhere there is only its subscription."""
+        return self.source.type != SUBSCRIPTION
 
 
 def senders(inquiry: Inquiry) -> Iterator[Sender]:
@@ -99,8 +105,14 @@ def senders_of_topics(inquiry: Inquiry) -> Iterator[Sender]:
     """The topics that a queue of the templates subscribes to."""
     for item in inquiry.system.of_type(SUBSCRIPTION):
         topic, queue = inquiry.find(item.get("TopicArn"), TOPIC), inquiry.find(item.get("Endpoint"), QUEUE)
-        if topic is not None and queue is not None and as_text(item.get("Protocol")) == "sqs":
-            yield Sender(item, ("Endpoint",), topic, queue, SNS)
+        # A topic of another stack is known by its subscription alone.
+        source = topic if topic is not None else item
+        if queue is not None and as_text(item.get("Protocol")) == "sqs":
+            yield Sender(item, ("Endpoint",), source, queue, SNS)
+        path: PropertyPath = ("RedrivePolicy", "deadLetterTargetArn")
+        dead = inquiry.find(at(document(item.get("RedrivePolicy")), path[1]), QUEUE)
+        if dead is not None and dead is not queue:
+            yield Sender(item, path, source, dead, SNS, gives_up=True)
     for topic in inquiry.system.of_type(TOPIC):
         for index, one in enumerate(as_list(topic.get("Subscription"))):
             queue = inquiry.find(at(one, "Endpoint"), QUEUE)
@@ -128,8 +140,7 @@ def request_to(inquiry: Inquiry, sender: Sender, action: str, on: str) -> tuple[
     """What the policies of a queue, a topic or a key are asked."""
     scope = inquiry.system.scope
     context = {
-        "aws:SourceArn": sender.source.arn,
-        "aws:SourceAccount": scope.account,
+        **({"aws:SourceArn": sender.source.arn, "aws:SourceAccount": scope.account} if sender.known else {}),
         "aws:RequestedRegion": scope.region,
         "aws:SecureTransport": "true",
     }

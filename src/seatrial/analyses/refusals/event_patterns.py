@@ -99,6 +99,11 @@ def objects_refused(value: Value, path: PropertyPath) -> Iterator[Said]:
             yield Said(f'{_INVALID}"{key}" must be an object or an array', place, instead=f"[{json.dumps(item)}]")
 
 
+def wrong_with_matcher(value: Value) -> str:
+    """What is wrong with one of the things that a value may be, in the engine's words; "" where nothing is."""
+    return next((said.message.removeprefix(_INVALID) for said in _matcher(value, ())), "")
+
+
 def _matcher(value: Value, path: PropertyPath) -> Iterator[Said]:
     for key, item in value.items() if isinstance(value, dict) else ():
         place = (*path, key)

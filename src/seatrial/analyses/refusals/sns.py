@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from seatrial.analyses.refusals.clashes import refused_by_handler
-from seatrial.analyses.refusals.event_patterns import MATCHERS
+from seatrial.analyses.refusals.event_patterns import wrong_with_matcher
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given, known
 from seatrial.model.arn import Arn
@@ -23,6 +23,7 @@ TOPIC, QUEUE = "AWS::SNS::Topic", "AWS::SQS::Queue"
 FIFO_SUFFIX = ".fifo"
 FIFO_ONLY = ("ContentBasedDeduplication", "ArchivePolicy", "FifoThroughputScope")
 MOST_KEYS = 5
+DEAD_LETTERS = "deadLetterTargetArn"
 PROTOCOLS = ("http", "https", "email", "email-json", "sms", "sqs", "application", "lambda", "firehose")
 BY_BODY, BY_ATTRIBUTES = "MessageBody", "MessageAttributes"
 _INVALID = "Invalid parameter: "
@@ -65,7 +66,9 @@ def topic_refused(world: World, resource: Resource) -> Refusal | None:
 def subscription_refused(world: World, resource: Resource) -> Refusal | None:
     topic = world.find(resource.get("TopicArn"), TOPIC)
     for message, path in _subscription(world, dict(resource.properties), topic, ()):
-        return Refusal("sns.Subscribe", "InvalidParameter", message, path)
+        queue = world.find(at(dict(resource.properties), *path), QUEUE) if path[-1:] == (DEAD_LETTERS,) else None
+        instead = f"!GetAtt {queue.logical_id}.Arn" if queue is not None else ""
+        return Refusal("sns.Subscribe", "InvalidParameter", message, path, instead=instead)
     return None
 
 
@@ -96,6 +99,31 @@ def _subscription(world: World, one: Value, topic: Resource | None, path: Proper
         if fifo and isinstance(protocol, str) and protocol != "sqs":
             yield f"{_INVALID}Invalid protocol type: {protocol}", (*path, "Protocol")
     yield from _filter(one, path)
+    yield from _redrive(world, one, path)
+
+
+def _redrive(world: World, one: Value, path: PropertyPath) -> Iterator[_Said]:
+    """Where what can't be delivered goes. Texts: https://github.com/ministryofjustice/cloud-platform-environments/pull/11520
+    (a field too many) and LocalStack's sns/provider.py, whose tests are run against AWS (both read 2026-11-30).
+    """
+    given = at(one, "RedrivePolicy")
+    place: PropertyPath = (*path, "RedrivePolicy")
+    policy: Value = given
+    if isinstance(given, str):
+        try:
+            policy = parsed_json(given)
+        except ValueError:
+            yield f"{_INVALID}RedrivePolicy: failed to parse JSON.", place
+    if not isinstance(policy, dict):
+        return
+    where = place if isinstance(given, str) else (*place, DEAD_LETTERS)
+    for key in policy:
+        if key != DEAD_LETTERS:
+            there = place if isinstance(given, str) else (*place, key)
+            yield f"{_INVALID}RedrivePolicy: invalid JSON. Attribute {key} is unknown.", there
+    target = policy.get(DEAD_LETTERS)
+    if isinstance(target, str) and target and Arn.parse(target) is None:
+        yield f"{_INVALID}RedrivePolicy: {DEAD_LETTERS} is an invalid arn", where
 
 
 def _filter(one: Value, path: PropertyPath) -> Iterator[_Said]:
@@ -130,6 +158,7 @@ def _filter(one: Value, path: PropertyPath) -> Iterator[_Said]:
         elif any(isinstance(item, list) for item in value):
             yield f"{_FILTER}Match value must be String, number, true, false, or null", where
         else:
-            # As moto's tests have it from AWS (read 2026-11-29).
-            keys = [key for item in value if isinstance(item, dict) for key in item]
-            yield from ((f"{_FILTER}Unrecognized match type {key}", where) for key in keys if key not in MATCHERS)
+            # SNS filters with the engine of EventBridge, as the texts in moto's tests show, which are AWS's (read
+            # 2026-11-29).
+            wrong = [wrong_with_matcher(item) for item in value]
+            yield from ((f"{_FILTER}{text}", where) for text in wrong if text)

@@ -127,12 +127,15 @@ def _as_service(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
     action = action_of(sender)
     request, policies = request_to(inquiry, sender, action, queue.arn)
     decision = evaluate(request, Policies((), policies))
+    if decision.allowed is None and not sender.known:
+        return
     if decision.allowed is None:
         yield _doubt(sender, decision)
     elif decision.allowed is False:
         if (absent := nearest(request, policies)) is not None and absent.test is not None and not absent.test.given:
             # A condition on a key that no request of a service has: it was meant for other callers.
-            says, _ = condition_told(inquiry, absent.test)
+            says, mend = condition_told(inquiry, absent.test)
+            out = f"take {absent.test.key} out of the Condition{_condition(sender).replace(', with', ', and write')}"
             yield _found(
                 sender,
                 absent.statement.policy.resource or queue,
@@ -140,7 +143,7 @@ def _as_service(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
                 f"{sender.source.logical_id} may not send to {queue.logical_id}",
                 f"{sender.service} sends to it on behalf of {sender.source.logical_id}, and {absent.statement} allows "
                 f"it only where {says}",
-                f"take {absent.test.key} out of the Condition{_condition(sender).replace(', with', ', and write')}",
+                mend if absent.test.meant else out,
             )
             return
         near = let_in(inquiry, request, policies, decision)
@@ -154,7 +157,8 @@ def _as_service(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
                 near.mend,
             )
             return
-        wrong = misdirected(inquiry, sender, list(senders(inquiry)), partial(is_let_in, inquiry))
+        all_senders = list(senders(inquiry)) if sender.known else [sender]
+        wrong = misdirected(inquiry, sender, all_senders, partial(is_let_in, inquiry))
         if wrong is not None:
             yield _found(sender, wrong.resource, wrong.path, wrong.what, wrong.why, wrong.mend)
             return
@@ -180,6 +184,8 @@ def _condition(sender: Sender) -> str:
     https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html (read 2026-11-29)
     """
     source = sender.source
+    if not sender.known:
+        return f", with Condition ArnEquals aws:SourceArn: the TopicArn of {source.logical_id}"
     written = f"!Ref {source.logical_id}" if source.physical_id == source.arn else f"!GetAtt {source.logical_id}.Arn"
     return "" if sender.queue.type == TOPIC else f", with Condition ArnEquals aws:SourceArn: {written}"
 

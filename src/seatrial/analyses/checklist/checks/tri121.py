@@ -18,7 +18,7 @@ from seatrial.model.finding import Severity
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
     """A topic that one queue subscribes to twice, while another one lets it in and has no subscription."""
-    found = [item for item in senders_of_topics(inquiry) if item.by.type == SUBSCRIPTION]
+    found = [item for item in senders_of_topics(inquiry) if item.by.type == SUBSCRIPTION and not item.gives_up]
     for sender in found:
         same = [one.by for one in found if one.source is sender.source and one.queue is sender.queue]
         meant = unsent(inquiry, sender, found, partial(is_let_in, inquiry)) if len(same) > 1 else None
