@@ -177,7 +177,9 @@ def _read(text: str, why: str, *, sensitive: bool) -> tuple[Value, str]:
     except TooDeep:
         return Unknown("it nests too deep to be read"), ""
     except ValueError as mistake:
-        if _MARK in text:
+        # What isn't known may be anything, but it doesn't mend what stands before it.
+        before = isinstance(mistake, json.JSONDecodeError) and mistake.pos < bare.find(_MARK)
+        if _MARK in text and not before:
             return Unknown(why), ""
         if isinstance(mistake, json.JSONDecodeError):
             return None, f"{mistake.msg} in line {mistake.lineno}, column {mistake.colno}"

@@ -19,7 +19,7 @@ from seatrial.kinds.database_ports import port_of_engine
 from seatrial.kinds.naming import Name, generated_name, given_name, mixed_suffix, resource_id, suffix
 from seatrial.kinds.schema import primary
 from seatrial.model.arn import dns_suffix_of
-from seatrial.model.value import Properties, Unknown, Value, as_flag, as_text
+from seatrial.model.value import GAP, Properties, Unknown, Value, as_flag, as_text
 
 
 class Companion(Struct, frozen=True):
@@ -324,7 +324,9 @@ def _more(type: str, place: Place, properties: Properties, name: str) -> Mapping
         case "AWS::DynamoDB::Table":
             streamed = properties.get("StreamSpecification") is not None
             why = "it ends with the time at which the stream was switched on" if streamed else "the table has no stream"
-            return {"StreamArn": Unknown(why)}
+            scope = place.scope
+            table = f"arn:{scope.partition}:dynamodb:{region}:{scope.account}:table/{name}"
+            return {"StreamArn": Unknown(why, f"{table}/stream/{GAP}" if streamed else "")}
         case "AWS::StepFunctions::StateMachine" | "AWS::Events::EventBus":
             return {"Name": name}
         case "AWS::RDS::DBInstance" | "AWS::RDS::DBCluster":

@@ -17,7 +17,7 @@ from seatrial.analyses.iam.pattern import action_matches, expand, resource_match
 from seatrial.analyses.iam.request import Request
 from seatrial.model.resource import Resource
 from seatrial.model.span import NOWHERE, PropertyPath, Span
-from seatrial.model.value import Unknown, Value, as_list, as_text, at, parsed_json
+from seatrial.model.value import GAP, Unknown, Value, as_list, as_text, at, parsed_json
 
 NEW_VERSION = "2012-10-17"
 
@@ -124,7 +124,8 @@ class Statement(Struct, frozen=True):
 
     def _fits(self, key: str, value: Value, request: Request) -> Answer:
         if isinstance(value, Unknown):
-            return cannot_tell(value.reason)
+            apart = key == "Resource" and _is_another_part(value.text.partition(GAP)[0], request.resource)
+            return NO if apart else cannot_tell(value.reason)
         if not isinstance(value, str):
             return NO
         if key.endswith("Action"):
@@ -133,3 +134,13 @@ class Statement(Struct, frozen=True):
         if isinstance(text, Answer):
             return text
         return YES if resource_matches(text, request.resource) else NO
+
+
+def _is_another_part(known: str, asked: str) -> bool:
+    """Whether what is known of an ARN is already another part of the thing that is asked for, or the other way round:
+    the stream of a table, and the table itself or its index.
+    """
+    place = next((index for index, pair in enumerate(zip(known, asked, strict=False)) if pair[0] != pair[1]), None)
+    if place is None:
+        return known.startswith(f"{asked}/")
+    return place > 0 and not {"*", "?"} & {*known[: place + 1]} and known[:place].rpartition(":")[2].count("/") > 1

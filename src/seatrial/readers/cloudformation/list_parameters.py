@@ -39,6 +39,11 @@ def lists_of_one_string(names: Names, kind: str, logical_id: str, properties: Pr
     made: Value = dict(properties)
     for path, parameter in site.parameters.items():
         declared = names.parameter_kinds.get(parameter)
+        if declared is not None and _is_list(declared[0]) and path and isinstance(path[-1], int):
+            # A list of its own within a list: whatever is in it, that is one list too many.
+            if isinstance(value := at(made, *path), Unknown) and schema.takes_list(kind, path[:-1]):
+                made = _put(made, path, [value])
+            continue
         if declared is None or _is_list(declared[0]) or not schema.takes_list(kind, path):
             continue
         value = at(made, *path)

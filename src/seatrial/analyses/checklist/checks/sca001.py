@@ -16,22 +16,55 @@ from seatrial.analyses.checklist.sca_targets import ecs_targets
 from seatrial.analyses.checklist.scaling import SERVICE
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, as_text
+from seatrial.model.value import GAP, Unknown, as_text
 
 CLUSTER = "AWS::ECS::Cluster"
+
+
+_FORM = ("service", "CLUSTER_NAME", "SERVICE_NAME")
+_SERVICE = "service/"
 _ID = re.compile(r"service/([^/:]+)/([^/:]+)")
 
 
 def _named(inquiry: Inquiry) -> Iterator[Said]:
     for target in ecs_targets(inquiry):
         value = target.resource.get("ResourceId")
-        if isinstance(value, Unknown) and target.service is None:
+        if isinstance(value, Unknown) and value.text and (why := _wrong_in_part(inquiry, value.text)):
+            yield _of_no_form(inquiry, target.resource, value.text, why)
+        elif isinstance(value, Unknown) and target.service is None:
             what = f"which service {target.resource.logical_id} scales"
             yield Doubt(target.resource, ("ResourceId",), what, value.reason)
         elif target.service is None:
             yield from _nobody(inquiry, target.resource, as_text(value))
         elif _races(inquiry, target.resource, target.service):
             yield _too_early(target.resource, target.service)
+
+
+def _wrong_in_part(inquiry: Inquiry, text: str) -> str:
+    """What is wrong with an id of which a part isn't known, whatever that is; "" where it may be right."""
+    start = text.partition(GAP)[0]
+    if not start.startswith(_SERVICE) and not _SERVICE.startswith(start):
+        return f"it has to begin with {_SERVICE}"
+    if ":" in text:
+        return "an ARN stands in it where a name belongs"
+    parts = text.split("/")
+    names = {as_text(item.attributes.get("Name")) for item in of_type(inquiry.systems, SERVICE)}
+    if len(parts) == len(_FORM) and parts[1] in names and parts[2] == GAP:
+        return "the service stands where the cluster should"
+    return ""
+
+
+def _of_no_form(inquiry: Inquiry, resource: Resource, text: str, why: str) -> Found:
+    services = [item for item in of_type(inquiry.systems, SERVICE) if inquiry.owns(item)]
+    name = f"!GetAtt {services[0].logical_id}.Name" if len(services) == 1 else "SERVICE_NAME"
+    shown = text.replace(GAP, "…")
+    return Found(
+        resource,
+        ("ResourceId",),
+        f"{resource.logical_id} names no existing service: {shown}",
+        f"{why}; Application Auto Scaling finds nothing of that name, and the stack is rolled back",
+        f"write ResourceId: !Join [/, [service, CLUSTER_NAME, {name}]]",
+    )
 
 
 def _races(inquiry: Inquiry, resource: Resource, service: Resource) -> bool:
