@@ -228,7 +228,7 @@ def _of_machine(resource: Resource, systems: tuple[System, ...]) -> Iterator[Pla
             network=run.place(*network),
             subnets=_found(subnets, SUBNET, systems),
             groups=_found(groups, SECURITY_GROUP, systems),
-            public_address=public if isinstance(public, Unknown) else as_text(public) == "ENABLED",
+            public_address=_public(public),
             subnets_path=run.place(*network, "Subnets"),
             groups_path=run.place(*network, "SecurityGroups"),
             definition_path=run.place("TaskDefinition"),
@@ -262,6 +262,8 @@ def _of_request(schedule: Resource, systems: tuple[System, ...]) -> Iterator[Pla
 
 
 def _public(value: Value) -> bool | Unknown:
+    if isinstance(value, Unknown):
+        return value
     if value not in (None, "", "ENABLED", "DISABLED"):
         return Unknown("AssignPublicIp is neither ENABLED nor DISABLED")
     return value == "ENABLED"
@@ -283,7 +285,7 @@ def _placement(
         network=network,
         subnets=_found(subnets, SUBNET, systems),
         groups=_found(groups, SECURITY_GROUP, systems),
-        public_address=public if isinstance(public, Unknown) else as_text(public) == "ENABLED",
+        public_address=_public(public),
         subnets_path=(*network, names[0]),
         groups_path=(*network, names[1]),
         definition_path=definition,

@@ -6,14 +6,16 @@ Sources (read 2026-11-30): https://docs.aws.amazon.com/step-functions/latest/dg/
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.global_table import TABLES
-from seatrial.analyses.state_machines import MACHINE
+from seatrial.analyses.state_machines import MACHINE, Machine, flows, machine_of
 from seatrial.model.arn import Arn
+from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
 
@@ -51,6 +53,38 @@ SERVICES: Mapping[str, Service] = {
 }
 # Where the permission is called otherwise than the action.
 RIGHTS = {"Invoke": "InvokeFunction", "SendMessageBatch": "SendMessage"}
+
+
+RESOURCE = re.compile(
+    r"arn:[a-z-]*:states:::(?P<sdk>aws-sdk:)?(?P<service>[a-z0-9-]+):(?P<action>[A-Za-z0-9]+)"
+    r"(?:\.(?P<pattern>sync|sync:2|waitForTaskToken))?\Z"
+)
+
+
+class ServiceCall(Struct, frozen=True):
+    """A state that calls ``service``: ``named`` is what it names as its subject, at ``place``."""
+
+    machine: Machine
+    state: str
+    service: Service
+    named: Value
+    place: PropertyPath
+
+
+def service_calls(inquiry: Inquiry) -> Iterator[ServiceCall]:
+    """The states that call a service about one thing, with what they name."""
+    for resource in inquiry.system.of_type(MACHINE):
+        machine = machine_of(resource)
+        for flow in flows(machine):
+            for name, state in flow.states.items():
+                given = at(state, "Resource")
+                match = RESOURCE.fullmatch(given) if isinstance(given, str) and at(state, "Type") == "Task" else None
+                service = SERVICES.get(match["service"]) if match is not None else None
+                if service is None or not service.argument:
+                    continue
+                key = "Arguments" if at(state, "Arguments") is not None else "Parameters"
+                place = machine.place(*flow.path, "States", name, key, service.argument)
+                yield ServiceCall(machine, name, service, at(state, key, service.argument), place)
 
 
 def subject_of_call(inquiry: Inquiry, service: Service, arguments: Value) -> str:

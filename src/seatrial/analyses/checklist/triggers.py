@@ -7,11 +7,12 @@ What acts as a role without starting a task itself, as a rule that starts a stat
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 
 from msgspec import Struct
 
 from seatrial.analyses.checklist.placements import PIPE, RULE, SCHEDULE, Placement
-from seatrial.analyses.checklist.universal import PLACE
+from seatrial.analyses.checklist.universal import FIELDS, PLACE
 from seatrial.analyses.state_machines import MACHINE
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -31,6 +32,8 @@ _SHOWN_BY = {EVENTS: "FailedInvocations", SCHEDULER: "TargetErrorCount"}
 TARGET = "its target"
 # RunTask's own names for what EventBridge calls otherwise.
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html (read 2026-11-29)
+# How alike a name is to the one that it means; of 1.
+_NEAR = 0.8
 _RUN_TASK_NAMES = {"TaskDefinitionArn": "TaskDefinition", "TaskCount": "Count"}
 
 
@@ -129,16 +132,18 @@ class Trigger(Caller, frozen=True):
         return as_text(self.by.get("State")) == "DISABLED" and self.service != STATES
 
 
-def misspelt(value: Value) -> Iterator[PropertyPath]:
-    """Where the arguments of a state have a name that begins with a small letter."""
+def misspelt(value: Value) -> Iterator[tuple[PropertyPath, str]]:
+    """Where the arguments of a state have a name that RunTask's request has otherwise, and how."""
     if isinstance(value, dict):
         for key, item in value.items():
             if key[:1].islower():
-                yield (key,)
-            yield from ((key, *path) for path in misspelt(item))
+                yield (key,), f"{key[:1].upper()}{key[1:]}"
+            elif key not in FIELDS and (near := get_close_matches(key, FIELDS, n=1, cutoff=_NEAR)):
+                yield (key,), near[0]
+            yield from (((key, *path), right) for path, right in misspelt(item))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from ((index, *path) for path in misspelt(item))
+            yield from (((index, *path), right) for path, right in misspelt(item))
 
 
 def triggers(placements: Sequence[Placement]) -> Iterator[Trigger]:

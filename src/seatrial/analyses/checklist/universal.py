@@ -30,6 +30,19 @@ KEYS = (
     *("PlatformVersion", "PropagateTags", "ReferenceId", "StartedBy", "Tags", TASK_DEFINITION, "VolumeConfigurations"),
 )
 OF_NETWORK = ("AssignPublicIp", "SecurityGroups", "Subnets")
+# Every name that stands anywhere in a request.
+# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html and the types of its parameters, such as
+# API_TaskOverride.html, API_ContainerOverride.html, API_TaskVolumeConfiguration.html (read 2026-11-30)
+FIELDS = (
+    *KEYS,
+    *OF_NETWORK,
+    *("AwsvpcConfiguration", "Base", "CapacityProvider", "Command", "ContainerOverrides", "Cpu", "DeleteOnTermination"),
+    *("DeviceName", "DeviceType", "Encrypted", "Environment", "EnvironmentFiles", "EphemeralStorage"),
+    *("ExecutionRoleArn", "Expression", "Field", "FilesystemType", "InferenceAcceleratorOverrides", "Iops", "Key"),
+    *("KmsKeyId", "ManagedEBSVolume", "Memory", "MemoryReservation", "Name", "ResourceRequirements", "ResourceType"),
+    *("RoleArn", "SizeInGiB", "SnapshotId", "TagSpecifications", "TaskRoleArn", "TerminationPolicy", "Throughput"),
+    *("Type", "Value", "VolumeInitializationRate", "VolumeType", "Weight"),
+)
 _RUN_TASK = re.compile(r"arn:[a-z-]+:scheduler:::aws-sdk:ecs:runtask\Z", re.IGNORECASE)
 
 

@@ -1,7 +1,7 @@
 """What Step Functions refuses about the definition of a state machine.
 
 Only what is plainly wrong is said: a text that is no JSON, a transition to a state that there is not, a state that
-nothing leads to, and an integration with ECS that there is not. Integrations with other services aren't looked at.
+nothing leads to, and an integration with ECS that there is not. Of other services only the capitals are looked at.
 
 Texts: quoted in https://github.com/localstack/localstack/issues/11978 and
 https://github.com/aws-cloudformation/cfn-lint/issues/4073 and 4074 (transitions); the codes of the others:
@@ -32,6 +32,19 @@ PATTERNS = ("runTask", "runTask.sync", "runTask.waitForTaskToken")
 SDK_PATTERNS = ("runTask", "runTask.waitForTaskToken")
 _WAITING = re.compile(r"\.(?:sync(?::2)?|waitForTaskToken)\Z")
 _ECS = re.compile(r"(?P<before>arn:[a-z-]*:states:::)(?P<sdk>aws-sdk:)?(?P<service>ecs):(?P<action>.+)", re.IGNORECASE)
+
+
+# Actions of optimized integrations, which are written just so.
+# https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html (read 2026-11-30)
+OPTIMIZED = {
+    "dynamodb": ("deleteItem", "getItem", "putItem", "updateItem"),
+    "events": ("putEvents",),
+    "lambda": ("invoke",),
+    "sns": ("publish",),
+    "sqs": ("sendMessage",),
+    "states": ("startExecution",),
+}
+_OTHER = re.compile(r"(?P<before>arn:[a-z-]*:states:::)(?P<service>[a-z]+):(?P<action>[A-Za-z]+)(?P<after>\..+)?\Z")
 
 
 class Transition(Struct, frozen=True):
@@ -159,14 +172,24 @@ def _resources(machine: Machine) -> Iterator[Refusal]:
                 yield Refusal(API, CODE, f"{_INVALID}there is no integration {given} at {where}{but}.", path, ours=True)
 
 
+def _spelt(given: str) -> str | None:
+    """An optimized integration that is written with other capitals, as it is right; None for any other."""
+    match = _OTHER.match(given)
+    known = OPTIMIZED.get(match["service"], ()) if match is not None else ()
+    if match is None or match["action"] in known:
+        return None
+    meant = next((item for item in known if item.lower() == match["action"].lower()), "")
+    return f"{match['before']}{match['service']}:{meant}{match['after'] or ''}" if meant else None
+
+
 def _right(given: str) -> str | None:
-    """What an integration with ECS that there is not was meant to be ("" where that isn't plain); None for any other.
+    """What an integration that there is not was meant to be ("" where that isn't plain); None for any other.
 
     Of the SDK's actions only RunTask is looked at.
     """
     match = _ECS.fullmatch(given)
     if match is None:
-        return None
+        return _spelt(given)
     action, sdk = match["action"], match["sdk"] or ""
     known = SDK_PATTERNS if sdk else PATTERNS
     if sdk and not action.lower().startswith("runtask"):

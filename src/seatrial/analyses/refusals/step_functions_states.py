@@ -4,6 +4,7 @@ Sources (read 2026-11-29): https://states-language.net/spec.html (Next and End, 
 retriers and catchers), https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html (what express
 workflows don't wait for), https://docs.aws.amazon.com/step-functions/latest/apireference/API_LoggingConfiguration.html.
 Texts: https://github.com/aws-cloudformation/cfn-lint/issues/4085 (paths),
+https://github.com/floci-io/floci/issues/2735 (fields that aren't supported; read 2026-11-30),
 https://github.com/hashicorp/terraform-provider-aws/pull/17683 (log groups); the others are ours.
 """
 
@@ -26,6 +27,29 @@ API, CODE = "states.CreateStateMachine", "InvalidDefinition"
 INVALID = "Invalid State Machine Definition: "
 # States that lead on or end; the others do neither.
 LEADING = ("Task", "Pass", "Wait", "Parallel", "Map")
+STATES = (*LEADING, "Choice", "Succeed", "Fail")
+# Fields of states, in either query language.
+# https://states-language.net/spec.html and https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html
+# (read 2026-11-30)
+FIELDS = (
+    *("Type", "Comment", "QueryLanguage", "Next", "End", "InputPath", "OutputPath", "ResultPath", "Parameters"),
+    *("ResultSelector", "Arguments", "Output", "Assign", "Retry", "Catch", "Resource", "Credentials", "TimeoutSeconds"),
+    *("TimeoutSecondsPath", "HeartbeatSeconds", "HeartbeatSecondsPath", "Result", "Choices", "Default", "Seconds"),
+    *("SecondsPath", "Timestamp", "TimestampPath", "Error", "ErrorPath", "Cause", "CausePath", "Branches", "Iterator"),
+    *("ItemProcessor", "ItemReader", "ItemSelector", "ItemBatcher", "ItemsPath", "Items", "MaxConcurrency"),
+    *("MaxConcurrencyPath", "ResultWriter", "Label", "ToleratedFailureCount", "ToleratedFailureCountPath"),
+    *("ToleratedFailurePercentage", "ToleratedFailurePercentagePath", "Version"),
+)
+# Of which types a field is; AWS was asked about each: https://github.com/floci-io/floci/issues/2735 (read 2026-11-30).
+ONLY_OF = {
+    "TimeoutSeconds": ("Task",),
+    "Catch": ("Task", "Parallel", "Map"),
+    "Retry": ("Task", "Parallel", "Map"),
+}
+PATHS = ("InputPath", "OutputPath", "ResultPath", "ItemsPath")
+NUMBERS = ("HeartbeatSeconds", "MaxConcurrency", "Seconds", "TimeoutSeconds")
+# How alike a name is to the one that it means; of 1.
+_NEAR = 0.8
 TEMPLATES = ("Parameters", "ResultSelector", "ItemSelector", "Assign")
 RETRIER = (
     *("ErrorEquals", "IntervalSeconds", "MaxAttempts", "BackoffRate", "MaxDelaySeconds", "JitterStrategy", "Comment"),
@@ -43,6 +67,8 @@ def states_refused(machine: Machine) -> Iterator[Refusal]:
             place: PropertyPath = (*flow.path, "States", name)
             if not isinstance(state, dict):
                 continue
+            yield from _fields(machine, state, place)
+            yield from _times(machine, state, place)
             yield from _ends(machine, flow, name, state, place)
             for key, known in (("Retry", RETRIER), ("Catch", CATCHER)):
                 yield from _errors(machine, at(state, key), known, (*place, key))
@@ -63,10 +89,51 @@ def _templates(machine: Machine) -> Iterator[Refusal]:
                     yield from _paths(machine, at(state, key), (*flow.path, "States", name, key), 0)
 
 
+def _fields(machine: Machine, state: dict[str, Value], place: PropertyPath) -> Iterator[Refusal]:
+    """Fields that no state has, or none of this type."""
+    kind = state.get("Type")
+    for key in state:
+        types = ONLY_OF.get(key, ())
+        near = get_close_matches(key, FIELDS, n=1, cutoff=_NEAR) if key not in FIELDS else []
+        if near or (types and isinstance(kind, str) and kind in STATES and kind not in types):
+            text = f"{INVALID}'SCHEMA_VALIDATION_FAILED: Field '{key}' is not supported at {_where(place)}'"
+            because = f"did you mean {near[0]}?" if near else f"only states of type {' or '.join(types)} have it"
+            yield Refusal(API, CODE, text, machine.place(*place, key), because=because)
+    for key in PATHS:
+        value = state.get(key)
+        if isinstance(value, str) and not value.startswith(("$", "States.")) and not _of_jsonata(machine, state):
+            text = f"{INVALID}{key} at {_where(place)} must be a path, which begins with $, and is {value}."
+            yield Refusal(API, CODE, text, machine.place(*place, key), ours=True)
+
+
+def _of_jsonata(machine: Machine, state: dict[str, Value]) -> bool:
+    language = state.get("QueryLanguage", at(machine.content, "QueryLanguage"))
+    return language is not None and language != "JSONPath"
+
+
+def _times(machine: Machine, state: dict[str, Value], place: PropertyPath) -> Iterator[Refusal]:
+    for key in NUMBERS:
+        value = state.get(key)
+        if isinstance(value, str) and value.strip().isdigit():
+            text = f"{INVALID}{key} at {_where(place)} must be a number, and is a text."
+            yield Refusal(API, CODE, text, machine.place(*place, key), instead=value.strip(), ours=True)
+    beat, whole = state.get("HeartbeatSeconds"), state.get("TimeoutSeconds")
+    if type(beat) is int and type(whole) is int and beat >= whole:
+        text = f"{INVALID}HeartbeatSeconds at {_where(place)} must be smaller than TimeoutSeconds, which is {whole}."
+        yield Refusal(API, CODE, text, machine.place(*place, "HeartbeatSeconds"), ours=True)
+
+
+def _where(place: PropertyPath) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f"/{part}" for part in place)
+
+
 def _ends(machine: Machine, flow: Flow, name: str, state: dict[str, Value], place: PropertyPath) -> Iterator[Refusal]:
     following, end = state.get("Next"), state.get("End")
     if at(state, "Type") not in LEADING or isinstance(following, Unknown) or isinstance(end, Unknown):
         return
+    if following is not None and end is True:
+        text = f"{INVALID}the state {name} has Next and End, and may have only one of them."
+        yield Refusal(API, CODE, text, machine.place(*place, "End"), ours=True)
     if following is None and end is not True and as_text(end).lower() != "true":
         others = [other for other in flow.states if other != name]
         text = f"{INVALID}the state {name} has neither Next nor End."
@@ -99,10 +166,9 @@ def _paths(machine: Machine, value: Value, place: PropertyPath, depth: int) -> I
             yield from _paths(machine, item, (*place, index), depth + 1)
     for key, item in value.items() if isinstance(value, dict) else ():
         if key.endswith(".$") and isinstance(item, str) and not item.startswith(("$", "States.")):
-            where = "".join(f"[{part}]" if isinstance(part, int) else f"/{part}" for part in place)
             text = (
                 f"{INVALID}'SCHEMA_VALIDATION_FAILED: The value for the field '{key}' must be a valid JSONPath or a "
-                f"valid intrinsic function call at {where}'"
+                f"valid intrinsic function call at {_where(place)}'"
             )
             yield Refusal(API, CODE, text, machine.place(*place, key))
         yield from _paths(machine, item, (*place, key), depth + 1)

@@ -25,14 +25,14 @@ def _given(inquiry: Inquiry) -> Iterator[Said]:
             continue
         wrong = next(misspelt(given), None)
         if wrong is not None:
-            right = f"{str(wrong[-1])[:1].upper()}{str(wrong[-1])[1:]}"
+            place, right = wrong
+            why = "Step Functions knows the parameters of RunTask by their own names, each with a capital"
             yield Found(
                 trigger.by,
-                run.place(*wrong),
-                f"the state {run.state} of {name} gives RunTask {wrong[-1]}, which Step Functions doesn't know",
-                "Step Functions writes the parameters of every API with capitals: it refuses another spelling, or "
-                "RunTask is not given it",
-                f"write {right} in place of {wrong[-1]}",
+                run.place(*place),
+                f"the state {run.state} of {name} gives RunTask {place[-1]}, which Step Functions doesn't know",
+                f"{why}: it refuses another spelling, or RunTask is not given it",
+                f"write {right} in place of {place[-1]}",
             )
         elif given.get("TaskDefinition") is None:
             yield Found(

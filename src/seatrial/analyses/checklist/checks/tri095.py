@@ -21,7 +21,7 @@ from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.tri_machines import RULE_CALLS, decide, denied
-from seatrial.analyses.checklist.tri_state_calls import MACHINES, RIGHTS, SERVICES, subject_of_call
+from seatrial.analyses.checklist.tri_state_calls import MACHINES, RESOURCE, RIGHTS, SERVICES, subject_of_call
 from seatrial.analyses.checklist.tri_trust import trusted
 from seatrial.analyses.checklist.triggers import STATES, Caller
 from seatrial.analyses.checklist.typed import typed
@@ -34,10 +34,6 @@ from seatrial.model.value import Value, as_text, at
 RULE_NAME = "StepFunctionsGetEventsForStepFunctionsExecutionRule"
 DESCRIBE = "states:DescribeExecution"
 _ALWAYS = "the state machine is created, but the state {} always fails"
-_RESOURCE = re.compile(
-    r"arn:[a-z-]*:states:::(?P<sdk>aws-sdk:)?(?P<service>[a-z0-9-]+):(?P<action>[A-Za-z0-9]+)"
-    r"(?:\.(?P<pattern>sync|sync:2|waitForTaskToken))?\Z"
-)
 _FUNCTION = re.compile(r"arn:[a-z-]*:lambda:[a-z0-9-]+:\d+:function:")
 
 
@@ -60,7 +56,7 @@ def _calls(inquiry: Inquiry, machine: Machine) -> Iterator[Call]:
             if _FUNCTION.match(given):
                 yield Call(name, "lambda:InvokeFunction", given)
                 continue
-            match = _RESOURCE.fullmatch(given)
+            match = RESOURCE.fullmatch(given)
             service = SERVICES.get(match["service"]) if match is not None else None
             action = f"{match['action'][:1].upper()}{match['action'][1:]}" if match is not None else ""
             if service is None or match is None or action not in service.actions:
