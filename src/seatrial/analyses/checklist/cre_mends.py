@@ -191,6 +191,7 @@ _TABLE: Sequence[tuple[str, str]] = (
         r"EvaluationPeriods \* Period",
         "keep EvaluationPeriods x Period of {0} within 86400 (604800 if Period is 3600 or more)",
     ),
+    (r"is of more than 100 percent", "write a percentile of p100 at most, such as p99, in {0}"),
     (r"DatapointsToAlarm must", "set DatapointsToAlarm of {0} to at most EvaluationPeriods"),
     (r"valid Threshold parameter", "add Threshold to {0}"),
     (r"ScalableTarget' with identifier", "keep one scalable target for the service: remove {0}"),

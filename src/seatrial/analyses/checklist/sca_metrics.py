@@ -49,17 +49,26 @@ _DIMENSIONS: Mapping[str, Mapping[str, Named]] = {
         "LoadBalancer": Named("AWS::ElasticLoadBalancingV2::LoadBalancer", "LoadBalancerFullName"),
         "TargetGroup": Named("AWS::ElasticLoadBalancingV2::TargetGroup", "TargetGroupFullName"),
     },
+    "AWS/Events": {"RuleName": Named("AWS::Events::Rule", "")},
+    "AWS/States": {"StateMachineArn": Named("AWS::StepFunctions::StateMachine", "Arn")},
 }
 _NEEDED: Mapping[str, frozenset[str]] = {
     "AWS/SQS": frozenset({"QueueName"}),
     "AWS/ECS": frozenset({"ClusterName"}),
     "ECS/ContainerInsights": frozenset({"ClusterName"}),
 }
+# Names that people write in place of a dimension of the same thing.
+_OTHERWISE: Mapping[str, Mapping[str, str]] = {
+    "AWS/States": {"StateMachineName": "StateMachineArn", "StateMachine": "StateMachineArn", "Name": "StateMachineArn"},
+    "AWS/Events": {"Rule": "RuleName", "RuleArn": "RuleName", "Name": "RuleName"},
+}
 # Without a load balancer there is only the number of requests of a target group.
 _OF_GROUPS_ALONE = frozenset({"RequestCountPerTarget"})
 # A letter more or less, or other capitals.
 _CLOSE = 0.9
 _CLOSE_OF_SERVICES = 0.9
+# Whose names are few, and whole in the list.
+_NEAR = ("AWS/ECS", "AWS/Events", "AWS/States")
 CLUSTER, SERVICE = "AWS::ECS::Cluster", "AWS::ECS::Service"
 _BALANCING = ("AWS/ApplicationELB", "AWS/NetworkELB")
 
@@ -118,6 +127,17 @@ def wrong_dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
                 f"{watcher.resource.logical_id} watches {name} {value}, which is not a {name}",
                 f"the metrics of {first} have the dimension {name}={right[first]}",
                 f"write Value: {' or '.join(ways)}",
+            )
+            return
+    for index, item in enumerate(dimensions_of(watcher)):
+        other = _OTHERWISE.get(space, {}).get(as_text(at(item, "Name")))
+        if other is not None:
+            yield _no_data(
+                watcher,
+                (*metric.path, "Dimensions", index, "Name"),
+                f"{watcher.resource.logical_id} watches {as_text(metric.name)} by {as_text(at(item, 'Name'))}",
+                f"the dimension of {space} is {other}",
+                f"write Name: {other}",
             )
             return
     needed = _NEEDED.get(space, frozenset())
@@ -180,7 +200,7 @@ def _spelt(space: str, name: str) -> str:
         near = get_close_matches(name, IN_INSIGHTS, 1, _CLOSE)
         return near[0] if near and near[0] != name and (not level or near[0].startswith(level)) else ""
     known = SPELT.get(space, ())
-    if space == "AWS/ECS" and name not in known:
+    if space in _NEAR and name not in known:
         # Other namespaces have names that differ by a letter, such as HTTPCode_ELB_502_Count.
         return next(iter(get_close_matches(name, known, 1, _CLOSE_OF_SERVICES)), "")
     return next((item for item in known if item != name and item.lower() == name.lower()), "")
@@ -220,6 +240,9 @@ def dimensions_of(watcher: Watcher) -> list[Value]:
 
 
 def _value(resource: Resource, named: Named) -> Value:
+    if "|" in resource.physical_id:
+        # Of a rule on another bus Ref gives the bus as well, and the dimension is the rule's name alone.
+        return None
     return resource.attributes.get(named.attribute) if named.attribute else resource.physical_id
 
 
@@ -233,7 +256,7 @@ def _other_service(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
         if service is not None and isinstance(value, str):
             yield from _nobody(inquiry, watcher, service, value)
         return
-    if as_text(watcher.metric.namespace) != "AWS/ECS" or not isinstance(value, str):
+    if as_text(watcher.metric.namespace) not in ("AWS/ECS", "ECS/ContainerInsights") or not isinstance(value, str):
         return
     own, cluster = as_text(service.attributes.get("Name")), as_text(watcher.metric.dimensions.get("ClusterName"))
     other = inquiry.find(value, "AWS::ECS::Service")

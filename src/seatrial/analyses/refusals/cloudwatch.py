@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seatrial.analyses.refusals.clashes import refused_by_handler
-from seatrial.analyses.refusals.metric_math import EXCLUSIVE, ONE_RETURNS, returns, wrong_with
+from seatrial.analyses.refusals.metric_math import BEYOND_ALL, EXCLUSIVE, ONE_RETURNS, beyond_all, returns, wrong_with
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given, known
 from seatrial.model.resource import Resource
@@ -36,9 +36,9 @@ _Said = tuple[str, PropertyPath]
 
 
 def alarm_refused(world: World, resource: Resource) -> Refusal | None:
-    for ask in (_periods, _threshold, _metrics, _actions):
+    for ask in (_periods, _percentile, _threshold, _metrics, _actions):
         for message, path in ask(resource):
-            return Refusal(API, "ValidationError", message, path, ours=NO_ARN in message)
+            return Refusal(API, "ValidationError", message, path, ours=NO_ARN in message or BEYOND_ALL in message)
     for wrong in wrong_with(resource.get("Metrics")):
         return Refusal(
             API,
@@ -59,10 +59,20 @@ def _periods(resource: Resource) -> Iterator[_Said]:
         yield "Period must be 10, 20, 30 or a multiple of 60", ("Period",)
     if is_given(points) and is_given(count) and as_number(points) > as_number(count):
         yield "DatapointsToAlarm must be less than or equal to EvaluationPeriods", ("DatapointsToAlarm",)
+    if period is None and isinstance(queries := resource.get("Metrics"), list):
+        # Of metric math, the period of what it is made of, where that is the same for all.
+        periods = {as_number(at(query, "MetricStat", "Period"), 0) for query in queries if at(query, "MetricStat")}
+        period = seconds = periods.pop() if len(periods) == 1 else 0
     if is_given(period) and is_given(count):
         most = 7 * DAY if seconds >= HOUR else DAY
         if seconds * as_number(count) > most:
             yield f"EvaluationPeriods * Period must be <= {most}", ("EvaluationPeriods",)
+
+
+def _percentile(resource: Resource) -> Iterator[_Said]:
+    value = resource.get("ExtendedStatistic")
+    if isinstance(value, str) and beyond_all(value):
+        yield f"The value {value} for parameter ExtendedStatistic {BEYOND_ALL}", ("ExtendedStatistic",)
 
 
 def _threshold(resource: Resource) -> Iterator[_Said]:

@@ -50,6 +50,8 @@ _CALLED_OTHERWISE = {
 _WORDS = frozenset({"AND", "OR", "NOT", "ASC", "DESC", "LINEAR", "REPEAT"})
 _STATISTICS = ("Average", "Maximum", "Minimum", "SampleCount", "Sum")
 _SHORT_STATISTICS = {"Avg": "Average", "Count": "SampleCount", "Max": "Maximum", "Mean": "Average", "Min": "Minimum"}
+_OF_PERCENT = re.compile(r"(?:p|tm|tc|ts|wm)(\d{1,6}(?:\.\d{1,10})?)\Z", re.IGNORECASE)
+BEYOND_ALL = "is of more than 100 percent."
 _ID = re.compile(r"[a-z][A-Za-z0-9_]*\Z", re.ASCII)
 _TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
 _TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9.]+(?:[eE][-+]?[0-9]+)?|&&|\|\||[=!<>]=|\S", re.ASCII)
@@ -112,8 +114,19 @@ def _names(names: list[Value]) -> Iterator[Wrong]:
         seen.add(name)
 
 
+def beyond_all(value: str) -> bool:
+    """Whether a percentile or another statistic of that form is of more than a hundred percent.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html (read 2026-11-30)
+    """
+    match = _OF_PERCENT.match(value)
+    return match is not None and float(match[1]) > 100
+
+
 def _statistic(value: Value, path: PropertyPath) -> Iterator[Wrong]:
     """Words that are no statistic. Percentiles and trimmed means have digits or a range, and are left to CloudWatch."""
+    if isinstance(value, str) and beyond_all(value):
+        yield Wrong(f"The Stat {value} {BEYOND_ALL}", path, of_alarms=INVALID)
     if not isinstance(value, str) or not value.isalpha() or value.upper() == "IQM":
         return
     if value.lower() in [item.lower() for item in _STATISTICS]:

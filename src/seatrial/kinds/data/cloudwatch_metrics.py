@@ -32,6 +32,43 @@ SPELT: Mapping[str, tuple[str, ...]] = {
     ),
     "AWS/NetworkELB": ("ActiveFlowCount", "HealthyHostCount", "UnHealthyHostCount"),
     "AWS/SQS": (),
+    # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html (read 2026-11-30)
+    "AWS/Events": (
+        "DeadLetterInvocations",
+        "Events",
+        "FailedInvocations",
+        "IngestionToInvocationCompleteLatency",
+        "IngestionToInvocationStartLatency",
+        "IngestionToInvocationSuccessLatency",
+        "InvocationAttempts",
+        "Invocations",
+        "InvocationsCreated",
+        "InvocationsFailedToBeSentToDlq",
+        "InvocationsSentToDlq",
+        "MatchedEvents",
+        "PutEventsApproximateCallCount",
+        "PutEventsApproximateFailedCount",
+        "PutEventsApproximateSuccessCount",
+        "PutEventsApproximateThrottledCount",
+        "PutEventsEntriesCount",
+        "PutEventsFailedEntriesCount",
+        "PutEventsLatency",
+        "PutEventsRequestSize",
+        "RetryInvocationAttempts",
+        "SuccessfulInvocationAttempts",
+        "ThrottledRules",
+        "TriggeredRules",
+    ),
+    # https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html (read 2026-11-30)
+    "AWS/States": (
+        "ExecutionThrottled",
+        "ExecutionTime",
+        "ExecutionsAborted",
+        "ExecutionsFailed",
+        "ExecutionsStarted",
+        "ExecutionsSucceeded",
+        "ExecutionsTimedOut",
+    ),
 }
 OF_QUEUES = frozenset(
     {

@@ -33,10 +33,23 @@ def _steps(inquiry: Inquiry) -> Iterator[Said]:
                 f"add AlarmActions: [!Ref {policy.resource.logical_id}] to an AWS::CloudWatch::Alarm",
                 severity=Severity.WARNING,
             )
-        for alarm in policy.alarms:
-            if never_applies(policy, alarm):
-                yield _never(policies, policy, alarm)
-                break
+        never = next((alarm for alarm in policy.alarms if never_applies(policy, alarm)), None)
+        if never is not None:
+            yield _never(policies, policy, never)
+        elif adjustments(policy) and _changes_nothing(policy):
+            yield Found(
+                policy.resource,
+                (STEPS, "AdjustmentType"),
+                f"no step of {policy.resource.logical_id} changes the number of tasks",
+                "each adds or removes none: whatever the alarm says, nothing ever scales",
+                "write AdjustmentType: ExactCapacity, or another ScalingAdjustment than 0",
+                severity=Severity.WARNING,
+            )
+
+
+def _changes_nothing(policy: ScalingPolicy) -> bool:
+    relative = as_text(policy.resource.get(STEPS, "AdjustmentType")) in ("ChangeInCapacity", "PercentChangeInCapacity")
+    return relative and all(as_float(at(item, "ScalingAdjustment")) == 0 for item in adjustments(policy))
 
 
 def _meant(policies: list[ScalingPolicy], policy: ScalingPolicy) -> ScalingPolicy | None:

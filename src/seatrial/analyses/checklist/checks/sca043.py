@@ -1,4 +1,4 @@
-"""Whether all scaling that stands in the template for a service is suspended.
+"""Whether all scaling that stands in the template for a service, or its scaling out, is suspended.
 
 Source (read 2026-11-29): https://docs.aws.amazon.com/autoscaling/application/APIReference/API_SuspendedState.html.
 """
@@ -24,6 +24,16 @@ def _suspended(inquiry: Inquiry) -> Iterator[Said]:
         policies = [item.resource for item in own_policies(inquiry) if item.target is target]
         actions = as_list(resource.get("ScheduledActions"))
         idle = all(state[name] for name in _DYNAMIC) or not policies
+        # Scaling in may well be off for long, so that nothing is stopped; without scaling out there is no use in it.
+        if not idle and state[_DYNAMIC[1]]:
+            yield Found(
+                resource,
+                ("SuspendedState", _DYNAMIC[1]),
+                f"scaling out of {resource.logical_id} is suspended",
+                f"while it is, {inquiry.names(policies)} can stop tasks, and start none, however much work there is",
+                f"write {_DYNAMIC[1]}: false once scaling is wanted",
+            )
+            continue
         if not any(state.values()) or not idle or (actions and not state[_SCHEDULED]) or not (policies or actions):
             continue
         moved = [inquiry.names(policies)] if policies else []
@@ -41,7 +51,7 @@ CHECK = Check(
     "SCA043",
     Severity.WARNING,
     Question.SCALE,
-    "All scaling of a service is suspended",
+    "All scaling of a service, or its scaling out, is suspended",
     "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_SuspendedState.html",
     _suspended,
 )
