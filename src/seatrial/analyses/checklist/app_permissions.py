@@ -45,7 +45,7 @@ def aws_text(role: RoleView, use: Use, answer: Allowance) -> str:
 
 def what_is_given(items: Sequence[Used]) -> str:
     """``the application of WorkerDefinition is told of Jobs in QUEUE_URL``."""
-    told = " and ".join(f"{item.resource.logical_id} in {item.gift.variable}" for item in items)
+    told = " and ".join(dict.fromkeys(f"{item.resource.logical_id} in {item.gift.variable}" for item in items))
     definitions = dict.fromkeys(item.gift.definition.logical_id for item in items)
     return f"the application of {' and '.join(definitions)} is given {told}"
 

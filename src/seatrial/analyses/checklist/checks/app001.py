@@ -114,10 +114,13 @@ def _denied(inquiry: Inquiry, near: Told | None, items: Sequence[Used]) -> Found
 
 
 def _names(items: Sequence[Used]) -> str:
-    names = [
-        f"{'the secret of ' if item.gift.attribute == MASTER_SECRET else ''}{item.resource.logical_id}"
-        for item in items
-    ]
+    # Two definitions may be given one thing.
+    names = list(
+        dict.fromkeys(
+            f"{'the secret of ' if item.gift.attribute == MASTER_SECRET else ''}{item.resource.logical_id}"
+            for item in items
+        )
+    )
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
