@@ -203,6 +203,10 @@ def _named(
         if found is not None:
             yield found, reference.attribute
     text = as_text(value)
+    referred = [found for one in references if (found := systems[-1].resources.get(one.target)) is not None]
+    if any(text in (one.physical_id, one.arn, *map(as_text, one.attributes.values())) for one in referred):
+        # What else goes by the same name isn't meant.
+        return
     if _OF_ITSELF.search(variable) and not text.startswith("arn:"):
         return
     found = find(systems, text)

@@ -15,8 +15,9 @@ _OF_KINDS: Mapping[str, tuple[str, ...]] = {
     "QUEUE": ("AWS::SQS::Queue",),
     "TABLE": ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"),
     "TOPIC": ("AWS::SNS::Topic",),
+    "BUS": ("AWS::Events::EventBus",),
 }
-_LAST_WORD = re.compile(r"(?:^|_)(?P<kind>BUCKET|QUEUE|TABLE|TOPIC)(?:_(?:NAME|ARN|UR[LI]))?\Z", re.IGNORECASE)
+_LAST_WORD = re.compile(r"(?:^|_)(?P<kind>BUCKET|QUEUE|TABLE|TOPIC|BUS)(?:_(?:NAME|ARN|UR[LI]))?\Z", re.IGNORECASE)
 # Of these it is certain that they are nothing of another kind's.
 _CERTAIN = frozenset(type for types in _OF_KINDS.values() for type in types) | {
     "AWS::Kinesis::Stream", "AWS::Lambda::Function", "AWS::SecretsManager::Secret", "AWS::StepFunctions::StateMachine",

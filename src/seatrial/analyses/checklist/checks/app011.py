@@ -48,7 +48,9 @@ EITHER = frozenset(
 _ARN = re.compile(r"(?:^|_)ARN$", re.IGNORECASE)
 _URL = re.compile(r"(?:^|_)UR[LI]$", re.IGNORECASE)
 _STREAM_NAME = re.compile(r"(?:^|_)NAME$", re.IGNORECASE)
-_NAME = re.compile(r"(?:^|_)(?:NAME|BUCKET|S3)$", re.IGNORECASE)
+_NAME = re.compile(
+    r"(?:^|_)(?:NAME|BUCKET|S3|BUCKET_(?:IN|INPUT|OUT|OUTPUT|SRC|SOURCE|DST|DEST|DESTINATION|TARGET))$", re.IGNORECASE
+)
 
 
 class Slip(Struct, frozen=True):

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -24,6 +25,10 @@ from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Value, as_list, as_text, at
 
+# Between aws and the service stands a point, and people write other things there.
+_AWS = re.compile(r"aws[^a-z0-9]")
+# How alike a kind of event and one that is known are, where that one is meant; of 1.
+_NEAR = 0.9
 BUS = "AWS::Events::EventBus"
 
 
@@ -77,7 +82,7 @@ def _source(pattern: Value) -> Iterator[Wrong]:
     if any(name.startswith("aws.") for name in sources or ()):
         return
     for index, name in enumerate(sources or ()):
-        service = name.removesuffix(".amazonaws.com").lower().replace("aws.", "")
+        service = _AWS.sub("", name.removesuffix(".amazonaws.com").lower())
         known = DETAIL_TYPES.get(f"aws.{service}")
         if known is None and not name.endswith(".amazonaws.com"):
             continue
@@ -128,6 +133,12 @@ def _detail_type(pattern: Value) -> Iterator[Wrong]:
         )
         return
     meant = [_kind(name, known) for name in types]
+    near = get_close_matches(types[0], known, n=1, cutoff=_NEAR) if len(types) == 1 and not meant[0] else []
+    if near and types[0] not in known:
+        mend = f'write detail-type: ["{near[0]}"]'
+        why = f"{sources[0]} sends {near[0]}"
+        yield ("detail-type", 0), f"the detail-type {types[0]}", why, mend, Severity.WARNING
+        return
     # One that is in no list here may be a new one; and where one of several is right, the rule matches.
     if not all(meant) or any(name == right for name, right in zip(types, meant, strict=True)):
         return
