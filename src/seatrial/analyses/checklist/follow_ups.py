@@ -2,7 +2,7 @@
 
 ``consequences`` leaves out what stands at the same property as its cause. Here the cause is at another resource: the
 service that a scalable target names is refused, the policy that allows a call belongs to no role. Whoever mends the
-first has mended both.
+first has mended both. A long file: one short function for each pair, and the table of them.
 """
 
 from __future__ import annotations
@@ -110,6 +110,65 @@ def _of_a_role_in_the_wrong_place(system: System, cause: Finding, item: Finding)
 
 def _same_resource(system: System, cause: Finding, item: Finding) -> bool:
     return cause.logical_id == item.logical_id
+
+
+def _is_in_another_region(system: System, cause: Finding, item: Finding) -> bool:
+    """What keeps tasks from a region's log service that they were never meant to write to."""
+    return "but the stack creates it in" in cause.what
+
+
+def _of_the_alarm_that_sets_it_off(system: System, cause: Finding, item: Finding) -> bool:
+    """A comparison the wrong way round has no step that applies, and may be one that never holds as well."""
+    return item.path == ("Threshold",) and re.search(rf"\b{re.escape(item.logical_id)}\b", cause.what) is not None
+
+
+def _is_of_a_group_of_no_name(system: System, cause: Finding, item: Finding) -> bool:
+    if cause.path != ("GroupName",):
+        return False
+    return re.search(rf"\b{re.escape(cause.logical_id)}\b", item.what) is not None
+
+
+def _lacks_a_policy_as_a_whole(system: System, cause: Finding, item: Finding) -> bool:
+    """What else a role may not do whose policy is attached to another one, or to none."""
+    policy = _of(system, cause)
+    whole = policy is not None and policy.type == "AWS::IAM::Role" and not cause.path
+    if policy is None or not (whole or cause.path[-1:] in (("Roles",), ("RoleName",))):
+        return False
+    role = cause.what.partition(" may not ")[0]
+    return item.logical_id == role or item.what.startswith(f"{role} may not ")
+
+
+def _is_let_in_by_the_same_policy(system: System, cause: Finding, item: Finding) -> bool:
+    """A role that the policy of a queue lets in as well, which stands at another queue."""
+    policy, queue = _of(system, cause), cause.what.rpartition(" ")[2]
+    if policy is None or cause.path != ("Queues",):
+        return False
+    about = re.search(rf"\b{re.escape(queue)}\b", item.what) is not None
+    return about and any(reference.target == item.logical_id for reference in policy.references)
+
+
+def _of_the_same_key(system: System, cause: Finding, item: Finding) -> bool:
+    return cause.logical_id == item.logical_id and cause.path == item.path
+
+
+def _is_of_another_group(system: System, cause: Finding, item: Finding) -> bool:
+    named = re.search(rf"\b{re.escape(item.logical_id)}\b", cause.what)
+    return "another schedule group" in cause.what and named is not None
+
+
+def _subscribes_to_what_is_misnamed(system: System, cause: Finding, item: Finding) -> bool:
+    """A topic whose name says that it is FIFO, or that it isn't, is meant to be so."""
+    named = cause.path == ("TopicName",) and item.path[-1:] == ("Endpoint",)
+    return named and _names(system, item, cause.logical_id)
+
+
+def _is_of_two_kinds_at_once(system: System, cause: Finding, item: Finding) -> bool:
+    return cause.logical_id == item.logical_id and "at once" in cause.what
+
+
+def _same_machine(system: System, cause: Finding, item: Finding) -> bool:
+    """A token that is looked up in the input is in no input."""
+    return item.what.endswith(f"starts {cause.logical_id} without Task")
 
 
 def _is_of_no_service(system: System, cause: Finding, item: Finding) -> bool:
@@ -320,6 +379,18 @@ PAIRS = (
         _REFUSALS, ("STA010", "STA012", "STA030", "STA031", "CRE002", "CRE111", "ARR013"), _stands_for_what_is_refused
     ),
     Pair(("INT003", "SCH002", "CRE095"), _ROLES, _is_of_another_secret),
+    Pair(("APP001", "APP002", "APP003"), ("APP190",), _same_resource),
+    Pair(("STA010",), ("STA003", "STA009"), _is_in_another_region),
+    Pair(("SCA008",), ("SCA042",), _of_the_alarm_that_sets_it_off),
+    Pair(("SCH004",), ("TRI001", "CRE064"), _is_of_a_group_of_no_name),
+    Pair(("TRI002",), ("TRI004", "TRI015"), _lacks_a_policy_as_a_whole),
+    Pair(("TRI151",), ("TRI153",), _same_machine),
+    Pair(("TRI001",), ("CRE064",), _is_of_another_group),
+    Pair(("TRI015",), ("TRI192",), _same_resource),
+    Pair(("TRI191",), ("TRI015", "TRI098"), _of_the_same_key),
+    Pair(("CRE061",), ("CRE061",), _subscribes_to_what_is_misnamed),
+    Pair(("SCH004",), ("CRE010",), _is_of_two_kinds_at_once),
+    Pair(("TRI015",), ("APP001", "APP003"), _is_let_in_by_the_same_policy),
     Pair(("CRE011",), ("TRI023",), _has_other_records),
     Pair(("CRE071",), ("APP006",), _is_another_engine),
     Pair(("SCH004",), ("TRI013",), _keeps_messages_for_too_long),

@@ -6,12 +6,12 @@ that of the earliest question, which says what else the rule keeps from its way.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
 from seatrial.analyses.checklist.check import Check, Found
-from seatrial.model.finding import Severity
+from seatrial.model.finding import Finding, Severity
 from seatrial.model.span import PropertyPath
 
 # The checks whose findings stand at the rule of the network that decides.
@@ -25,8 +25,9 @@ RIGHTS = frozenset(("STA006", "STA007", "STA008", "STA009", "STA040", "APP001", 
 # What a role is told to lack: its trust and its rights.
 ABOUT_ROLES = frozenset((*RIGHTS, "STA004", "STA005", "TRI001", "TRI002", "TRI003", "TRI004", "TRI107"))
 
-# Of a queue without a policy, or with one that belongs to another, every sender asks.
-SENDS, _WHOLE = ("TRI015",), ((), ("Queues",), ("Topics",))
+# Of the policy of a queue, a topic or their key, every sender asks: rules, topics, alarms.
+SENDS = ("TRI015", "TRI098")
+_WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 Item = tuple[Check, Found]
 
@@ -34,21 +35,37 @@ Item = tuple[Check, Found]
 def merged(items: Sequence[Item]) -> list[Item]:
     """The findings with those of one rule put together, in the order in which their first was said."""
     done: list[Item] = []
-    places: dict[tuple[str, PropertyPath], int] = {}
+    places: dict[tuple[object, ...], int] = {}
     for check, found in items:
-        shut = check.code in SENDS and found.path in _WHOLE
-        apart = check.code not in WAYS and not (check.code in RIGHTS and found.path) and not shut
-        if apart or (found.severity or check.severity) is not Severity.ERROR:
+        keys = list(_keys(check, found))
+        known = next((places[key] for key in keys if key in places), None)
+        if known is None:
             done.append((check, found))
-            continue
-        place = (found.resource.logical_id, found.path)
-        if place not in places:
-            places[place] = len(done)
-            done.append((check, found))
-            continue
-        owner, first = done[places[place]]
-        done[places[place]] = (owner, _both(first, found))
+        else:
+            first, second = sorted((done[known], (check, found)), key=_weight)
+            done[known] = (first[0], _both(first[1], second[1]))
+        for key in keys:
+            places.setdefault(key, len(done) - 1 if known is None else known)
     return done
+
+
+def _keys(check: Check, found: Found) -> Iterator[tuple[object, ...]]:
+    """What a finding has in common with those that it is one with."""
+    place: tuple[str, PropertyPath] = (found.resource.logical_id, found.path)
+    severity = found.severity or check.severity
+    error = severity is Severity.ERROR
+    if check.code in SENDS or (check.code in RIGHTS and found.path and error):
+        yield ("right", *place)
+    if check.code in WAYS and error:
+        yield ("way", *place)
+    # What one check says twice of one place, to be mended in one way, is one thing that has several consequences.
+    if found.mend:
+        yield (check.code, severity, *place, found.mend)
+
+
+def _weight(item: Item) -> int:
+    check, found = item
+    return _WORST_FIRST.index(found.severity or check.severity)
 
 
 def _both(first: Found, second: Found) -> Found:
@@ -57,6 +74,20 @@ def _both(first: Found, second: Found) -> Found:
         mend = head
     else:
         mend = first.mend if second.mend in first.mend else f"{first.mend}; {second.mend}"
-    why = first.why if second.what in first.why else f"{first.why}; for the same reason {second.what}"
+    told = second.what == first.what or second.what in first.why
+    why = first.why if told else f"{first.why}; for the same reason {second.what}"
     fix = (*first.fix, *(edit for edit in second.fix if edit not in first.fix))
     return replace(first, why=why, mend=mend, aws=first.aws or second.aws, fix=fix)
+
+
+def one_for_each_place(findings: Sequence[Finding]) -> list[Finding]:
+    """What reading says of one place for several resources, as of a property that stands in Globals, once."""
+    told: set[tuple[object, ...]] = set()
+    left = []
+    for item in findings:
+        key = (item.code, item.span, item.why, item.mend)
+        if item.code.startswith("SCH") and item.span.line and key in told:
+            continue
+        told.add(key)
+        left.append(item)
+    return left

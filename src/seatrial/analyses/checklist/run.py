@@ -17,7 +17,7 @@ from seatrial.analyses.checklist.check import Check, Doubt, Found
 from seatrial.analyses.checklist.consequences import without_consequences
 from seatrial.analyses.checklist.copied import copies
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.merging import ABOUT_ROLES, Item, merged
+from seatrial.analyses.checklist.merging import ABOUT_ROLES, Item, merged, one_for_each_place
 from seatrial.analyses.checklist.rows import rows
 from seatrial.analyses.checklist.suppression import families, suppressed
 from seatrial.analyses.checklist.swaps import without_swaps
@@ -105,7 +105,7 @@ def check(
     doubled = {copy.named for copy in copied if copy.named}
     unmade = {item.logical_id for item, said in inquiry.refusals if _is_no_subnet(said)}
     left = without_consequences(inquiry.system, list(findings), without_way, unmade, inquiry.strays, doubled)
-    left = list(one_for_each_name(left))
+    left = one_for_each_place(list(one_for_each_name(left)))
     for finding in left:
         findings.setdefault(finding, Question.CREATE)
     if (cause := _misled(inquiry, checks, wrong, left)) is not None:

@@ -53,6 +53,7 @@ _WRITES = {
 def _keys(inquiry: Inquiry) -> Iterator[Said]:
     taken = {item.key for item in inquiry.consumers}
     seen: set[tuple[str, str]] = set()
+    lacking: dict[tuple[str, str], list[tuple[Used, RoleView, Resource, Decision, tuple[str, ...]]]] = {}
     for item in inquiry.used:
         key = key_behind(inquiry, item.resource, item.use.key)
         if key is None or not isinstance(item.role, RoleView) or item.allowance is None or not item.allowance.anything:
@@ -74,7 +75,20 @@ def _keys(inquiry: Inquiry) -> Iterator[Said]:
             what = f"whether {resource_name(item.role)} may use {key.logical_id}"
             yield Doubt(item.gift.definition, item.gift.path, what, reason.partition(", because ")[2] or reason)
             continue
-        yield _no_key(inquiry, item, item.role, key, decisions[DECRYPT], calls)
+        lacking.setdefault((item.role.name, key.logical_id), []).append(
+            (item, item.role, key, decisions[DECRYPT], calls)
+        )
+    # One key is behind several things, and what a role lacks of it is one thing.
+    for of_key in lacking.values():
+        item, role, key, decision, _ = of_key[0]
+        wanted = tuple(dict.fromkeys(call for *_, calls in of_key for call in calls))
+        found = _no_key(inquiry, item, role, key, decision, wanted)
+        names = list(dict.fromkeys(other.resource.logical_id for other, *_ in of_key))
+        if len(names) > 1:
+            one, all_of_them = f"which {names[0]} is encrypted with", f"which {' and '.join(names)} are encrypted with"
+            why = f"{found.why}; so are those to {' and '.join(names[1:])}"
+            found = replace(found, what=found.what.replace(one, all_of_them), why=why)
+        yield found
 
 
 def _cannot_write(inquiry: Inquiry, item: Used, role: RoleView, key: Resource, decision: Decision) -> Iterator[Said]:

@@ -15,7 +15,11 @@ from seatrial.model.value import as_list
 
 
 def _idle(inquiry: Inquiry) -> Iterator[Said]:
-    for target in ecs_targets(inquiry):
+    targets = list(ecs_targets(inquiry))
+    # A policy that names another thing is told of by itself, and it can only mean the one target there is.
+    lost = [item for item in inquiry.scaling.policies if item.target is None]
+    elsewhere = [item for item in lost if inquiry.find(item.resource.get("ScalingTargetId")) is not None]
+    for target in [] if elsewhere and len(targets) == 1 else targets:
         moved = any(item.target is target for item in inquiry.scaling.policies)
         if moved or as_list(target.resource.get("ScheduledActions")) or target.service is None:
             continue

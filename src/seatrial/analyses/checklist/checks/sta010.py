@@ -26,6 +26,12 @@ SERVICE = "AWS::ECS::Service"
 
 def _log_group(inquiry: Inquiry) -> Iterator[Said]:
     yield from _arns(inquiry)
+    # A group in another region isn't reached and isn't allowed there either.
+    for step, verdict in failed_at(inquiry, (Stage.LOGS,), Cause.NETWORK, Cause.PERMISSION):
+        options = step.requirement.options
+        group, region = inquiry.find(options.get("awslogs-group"), LOG_GROUP), as_text(options.get("awslogs-region"))
+        if group is not None and inquiry.owns(group) and region != inquiry.system.scope.region:
+            yield _elsewhere(inquiry, step, verdict, group, region)
     for step, verdict in failed_at(inquiry, (Stage.LOGS,), Cause.ABSENT):
         name = step.requirement.subject
         path = log_option(inquiry, step, "awslogs-group")
@@ -84,7 +90,7 @@ def _elsewhere(inquiry: Inquiry, step: Step, verdict: Failed, group: Resource, r
         f"the log driver asks CloudWatch Logs in {region}, which has no such group, and the task stops before its "
         "containers start",
         "write awslogs-region: !Ref AWS::Region",
-        verdict.reason,
+        verdict.reason if verdict.cause is Cause.ABSENT else "",
         fix=(set_property(step.definition.logical_id, *path, to={"Ref": "AWS::Region"}),),
     )
 

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.nearly import let_in
 from seatrial.analyses.checklist.queues import key_of
 from seatrial.analyses.checklist.scaling import ALARM
 from seatrial.analyses.checklist.tri_senders import KEY_CALLS, PUBLISH, TOPIC
@@ -42,13 +43,19 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
 
 def _to_topic(inquiry: Inquiry, alarm: Resource, path: PropertyPath, topic: Resource) -> Iterator[Said]:
     silent = f"nobody is told when {alarm.logical_id} goes off"
-    policies, _ = resource_policies(inquiry.systems, topic.arn)
+    policies = tuple(resource_policies(inquiry.systems, topic.arn)[0])
     if policies and _allowed(inquiry, alarm, PUBLISH, topic.arn) is False:
+        what = f"{alarm.logical_id} may not publish to {topic.logical_id}"
+        asked = _requests(inquiry, alarm, PUBLISH, topic.arn)[0]
+        near = let_in(inquiry, asked, policies, evaluate(asked, Policies((), policies)))
+        if near is not None:
+            yield Found(near.resource, near.path, what, f"{near.says}: {silent}", near.mend)
+            return
         own = policies[0].resource
         yield Found(
             own if own is not None and inquiry.owns(own) else alarm,
             policies[0].path if own is not None and inquiry.owns(own) else path,
-            f"{alarm.logical_id} may not publish to {topic.logical_id}",
+            what,
             f"the policy of {topic.logical_id} takes the place of the one that lets the whole account in, and lets "
             f"CloudWatch in no more: {silent}",
             f"allow {PUBLISH} on !Ref {topic.logical_id} to Principal: {{ Service: {CLOUDWATCH} }} there",
@@ -80,6 +87,15 @@ def _to_topic(inquiry: Inquiry, alarm: Resource, path: PropertyPath, topic: Reso
 
 def _allowed(inquiry: Inquiry, alarm: Resource, action: str, on: str) -> bool | None:
     """Whether CloudWatch may call it for an alarm: as a service, or in the name of the alarm's account."""
+    policies = tuple(resource_policies(inquiry.systems, on)[0])
+    asked = _requests(inquiry, alarm, action, on)
+    answers = [evaluate(request, Policies((), policies)).allowed for request in asked]
+    if any(answers):
+        return True
+    return None if None in answers else False
+
+
+def _requests(inquiry: Inquiry, alarm: Resource, action: str, on: str) -> list[Request]:
     scope = inquiry.system.scope
     context = {
         "aws:SourceArn": alarm.arn,
@@ -88,15 +104,12 @@ def _allowed(inquiry: Inquiry, alarm: Resource, action: str, on: str) -> bool | 
         "aws:RequestedRegion": scope.region,
         "aws:SecureTransport": "true",
     }
-    policies, tags = resource_policies(inquiry.systems, on)
+    _, tags = resource_policies(inquiry.systems, on)
     asked = [Request(action, on, service=CLOUDWATCH, context={**tags, **context})]
     if action == PUBLISH:
         root = f"arn:{scope.partition}:iam::{scope.account}:root"
         asked.append(Request(action, on, root, context={**tags, **context}))
-    answers = [evaluate(request, Policies((), policies)).allowed for request in asked]
-    if any(answers):
-        return True
-    return None if None in answers else False
+    return asked
 
 
 CHECK = Check(
