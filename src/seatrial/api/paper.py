@@ -16,6 +16,7 @@ from seatrial.model.finding import Finding
 from seatrial.model.proof import Explanation, Turn
 from seatrial.model.report import Report
 from seatrial.model.system import Scope, System
+from seatrial.model.value import Unknown
 
 if TYPE_CHECKING:
     from seatrial.analyses.checklist import Choice
@@ -96,9 +97,13 @@ def _choices(request: ReadRequest, system: System, linked: bool) -> list[Choice]
     for values in () if linked else system.choices:
         then, findings = _read(replace(request, parameters={**request.parameters, **values}))
         if then is not None:
-            label = " and ".join(f"{name}={value or chr(39) * 2}" for name, value in values.items())
-            found.append(Choice(label, then, findings))
+            found.append(Choice(" and ".join(_chosen(name, value) for name, value in values.items()), then, findings))
     return found
+
+
+def _chosen(name: str, value: str | Unknown) -> str:
+    """A choice as one says it."""
+    return f"{name} given" if isinstance(value, Unknown) else f"{name}={value or chr(39) * 2}"
 
 
 def _linked(requests: Sequence[ReadRequest]) -> dict[int, _Read]:

@@ -13,6 +13,7 @@ from seatrial.api.account import DEFAULT as NOBODY
 from seatrial.api.home import NOWHERE_SAID, Home, home_of
 from seatrial.api.region import DEFAULT as FIRST_REGION
 from seatrial.api.region import NOTHING_TOLD, Told
+from seatrial.model.value import Unknown
 from seatrial.readers.settings import Settings, SettingsMistake, settings_for
 
 __all__ = ["STACK_NAME", "ReadRequest", "Refused", "Settings", "settings_of"]
@@ -50,7 +51,7 @@ class ReadRequest(Struct, frozen=True):
     stack: str = ""
     region: str = ""
     account: str = ""
-    parameters: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, str | Unknown] = field(default_factory=dict)
     parameter_files: tuple[Path, ...] = ()
     imports: Mapping[str, str] = field(default_factory=dict)
     dynamic: Mapping[str, str] = field(default_factory=dict)
@@ -63,7 +64,7 @@ class ReadRequest(Struct, frozen=True):
     @property
     def home(self) -> Home:
         """What the template itself says of where it belongs."""
-        return home_of(self.file, self.parameters.values())
+        return home_of(self.file, [item for item in self.parameters.values() if isinstance(item, str)])
 
     def settled(self) -> ReadRequest:
         """The same request with a region, an account and a stack's name."""

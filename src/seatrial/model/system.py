@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from seatrial.model.arn import partition_of
 from seatrial.model.resource import Reference, Resource
 from seatrial.model.span import NOWHERE, Span
-from seatrial.model.value import Properties, Value
+from seatrial.model.value import Properties, Unknown, Value
 
 
 class Scope(Struct, frozen=True):
@@ -68,7 +68,7 @@ class System(Struct, frozen=True, dict=True):
     """What the text asks for of other stacks: names of exports, and ``stack.output``."""
     absent: Mapping[str, str] = field(default_factory=dict)
     """Logical ids that the text has and that are not created, each with the condition that is false."""
-    choices: tuple[Mapping[str, str], ...] = ()
+    choices: tuple[Mapping[str, str | Unknown], ...] = ()
     """Other values of parameters, each set of which turns one of the text's conditions."""
 
     def of_type(self, *types: str) -> Iterator[Resource]:

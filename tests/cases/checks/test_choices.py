@@ -52,8 +52,7 @@ def test_a_fault_of_another_choice_is_a_warning(tmp_path: Path, condition: str, 
 @pytest.mark.parametrize(
     "condition",
     [
-        # No text has a value that is not empty, that AllowedValues leave out, or that two conditions want at once.
-        "!Not [!Equals [!Ref Name, '']]",
+        # No text has a value that AllowedValues leave out, or that two conditions want at once.
         "!Equals [!Ref Env, test]",
         "!And [!Equals [!Ref Env, prod], !Equals [!Ref Env, test]]",
         "!Equals [!Ref AWS::Region, eu-west-1]",
@@ -82,3 +81,58 @@ def test_both_branches_of_a_value_are_looked_at(tmp_path: Path) -> None:
     days = "Resources:\n  G: { Type: AWS::Logs::LogGroup, Properties: { RetentionInDays: !If [Asked, 31, 14] } }\n"
     [found] = _report(tmp_path, "!Condition Prod", days).findings
     assert (found.code, found.severity) == ("SCH004", Severity.WARNING) and found.what.startswith("with Env=prod, ")
+
+
+def test_what_may_be_empty_is_taken_to_be_given(tmp_path: Path) -> None:
+    report = _report(tmp_path, "!Not [!Equals [!Ref Name, '']]")
+    [found] = report.findings
+    assert (found.code, found.severity) == ("CRE009", Severity.WARNING)
+    assert found.what.startswith("with Name given, CreateQueue refuses Jobs")
+    assert list(report.otherwise) == ["Env=prod", "Name given"]
+
+
+def test_what_may_be_empty_is_given_all_at_once(tmp_path: Path) -> None:
+    one = "Resources:\n  A: { Type: AWS::SQS::Queue, Condition: A }\n  B: { Type: AWS::SQS::Queue, Condition: B }\n"
+    given = "Parameters:\n  One: { Type: String, Default: '' }\n  Two: { Type: String, Default: '' }\n"
+    conditions = "Conditions:\n  A: !Not [!Equals [!Ref One, '']]\n  B: !Not [!Equals ['', !Ref Two]]\n"
+    (tmp_path / "template.yaml").write_text(given + conditions + one)
+    report = api.check([api.ReadRequest(tmp_path / "template.yaml")])[0]
+    assert report.otherwise == {"One given and Two given": ("A", "B")}
+
+
+STAGES = """
+Parameters:
+  Stage: { Type: String, Default: prod, AllowedValues: [dev, staging, prod] }
+Mappings:
+  Sizes: { dev: { Days: 7 }, stage: { Days: 14 }, prod: { Days: 30 } }
+Conditions:
+  Prod: !Equals [!Ref Stage, prod]
+  Dev: !Equals [!Ref Stage, dev]
+  Both: !Or [!Condition Prod, !Equals [!Ref Stage, staging]]
+Resources:
+  Group: { Type: AWS::Logs::LogGroup, Properties: { RetentionInDays: !FindInMap [Sizes, !Ref Stage, Days] } }
+  Other: { Type: AWS::Logs::LogGroup, Properties: { RetentionInDays: !FindInMap [Sizes, !Ref Stage, Days] } }
+  Jobs: { Type: AWS::SQS::Queue, Condition: Prod, Properties: { VisibilityTimeout: 60 } }
+  Told: { Type: AWS::SSM::Parameter, Condition: Both, Properties: { Type: String, Value: !Ref Jobs } }
+"""
+
+
+def test_an_allowed_value_with_which_conditions_hold_in_a_new_way_is_a_choice(tmp_path: Path) -> None:
+    (tmp_path / "template.yaml").write_text(STAGES)
+    report = api.check([api.ReadRequest(tmp_path / "template.yaml")])[0]
+    assert list(report.otherwise) == ["Stage=dev", "Stage=staging"]
+    found = {item.logical_id: item for item in report.findings if item.severity is Severity.WARNING}
+    assert found["Told"].code == "INT006" and found["Told"].what.startswith("with Stage=staging, ")
+    # A key that a mapping lacks is one mistake, in however many places it is looked up.
+    assert [item.logical_id for item in report.findings if item.code == "INT007"] == ["Group"]
+
+
+def test_what_is_wrong_anyhow_and_stands_elsewhere_then_is_told_once(tmp_path: Path) -> None:
+    """One rule in the way of tasks and of requests is one finding, whichever of the two there are."""
+    text = (Path(__file__).parent / "storefront.yaml").read_text()
+    pair = "SubnetId: !Ref PublicB, RouteTableId: !Ref PublicRoutes"
+    wrong = text.replace(pair, pair.replace("PublicRoutes", "DataRoutes"))
+    assert wrong != text
+    (tmp_path / "storefront.yaml").write_text(wrong)
+    report = api.check([api.ReadRequest(tmp_path / "storefront.yaml")])[0]
+    assert not [item for item in report.findings if item.what.startswith("with ")]

@@ -112,9 +112,11 @@ def check(
         finding = _finding(cause.check, cause.found)
         left = [finding if item is cause.explained[0] else item for item in left if item not in cause.explained[1:]]
         findings[finding], aws[finding] = cause.check.question, cause.found.aws
+    # What one rule blocks is one finding of this choice, and may stand elsewhere with another.
+    said_before = {(item.code, item.what) for item in findings} | {(item.code, said.what) for item, said in wrong}
     for choice in otherwise:
         then = check(choice.system, others, choice.reading, chosen, given)
-        for finding in _only_then(then, choice, left):
+        for finding in _only_then(then, choice, left, said_before):
             left.append(finding)
             findings[finding] = then.questions.get(finding, Question.CREATE)
     kept, accepted = suppressed(system, left, lambda code: chosen.takes(code) and code[:3] in families(checks))
@@ -172,11 +174,15 @@ def _is_no_subnet(refusal: Refusal) -> bool:
     return refusal.code.startswith("InvalidSubnet.") or lacks or refusal.path[:1] in [(key,) for key in blocks]
 
 
-def _only_then(then: Report, choice: Choice, before: Sequence[Finding]) -> Iterator[Finding]:
+def _only_then(
+    then: Report, choice: Choice, before: Sequence[Finding], said: Collection[tuple[str, str]]
+) -> Iterator[Finding]:
     """The errors of another choice, as warnings, but for what is wrong anyhow."""
     told = {(item.code, item.logical_id, item.path) for item in before}
     for item in then.findings:
-        if item.severity is Severity.ERROR and (item.code, item.logical_id, item.path) not in told:
+        if item.severity is not Severity.ERROR or (item.code, item.what) in said:
+            continue
+        if (item.code, item.logical_id, item.path) not in told:
             yield replace(item, severity=Severity.WARNING, what=f"with {choice.label}, {item.what}")
 
 

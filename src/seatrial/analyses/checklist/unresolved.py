@@ -2,7 +2,8 @@
 
 A resource that is gone, or that a condition leaves out, is named by all that lean on it. CloudFormation answers with
 the name once, too ("Unresolved resource dependencies [X]"), and whoever adds the resource has mended every place. So it
-is with what the CDK writes where it was to look something up and could not: one synthesis mends them all.
+is with a key that a mapping lacks, and with what the CDK writes where it was to look something up and could not: one
+synthesis mends them all.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ _LOOKED_UP = "what the CDK looks up"
 # The beginning of what mends every placeholder that the CDK writes.
 NOT_LOOKED_UP = "synthesize with credentials of the account"
 MISSING, WAITS = ("INT001", "INT002"), "TPL010"
-_NAMED = {**dict.fromkeys((*MISSING, "INT006"), _AT_ONCE), WAITS: _LATER}
+_IN_MAPPING = re.compile(r"mapping .+")
+_NAMED = {**dict.fromkeys((*MISSING, "INT006"), _AT_ONCE), WAITS: _LATER, "INT007": _IN_MAPPING}
 
 
 def one_for_each_name(findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -2,35 +2,97 @@
 
 A template says by its conditions which stacks it is meant for (with a database or without, for test and production).
 What one choice of parameters leaves out is no less the template's: here are the values that choose it, as far as the
-text has them: what a parameter is compared to, and its AllowedValues.
+text has them: what a parameter is compared to, and its AllowedValues. Of one that may be empty, and is, the text has no
+other value: it is then taken to be given, whatever it is (an image of a proxy, a certificate).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from msgspec.structs import replace
+
+from seatrial.model.span import NOWHERE
+from seatrial.model.value import Unknown
+from seatrial.readers.cloudformation.conditions import decide
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from seatrial.readers.cloudformation.problems import Problems
 from seatrial.readers.cloudformation.scope import Names
 
 # So many choices are looked at; more say little that is new.
 MOST_CHOICES = 4
 _DEEPEST = 20
 
-Choice = dict[str, str]
+Choice = dict[str, str | Unknown]
 
 
 def other_choices(
     names: Names, parameters: MappingNode | None, fixed: Collection[str]
-) -> tuple[Mapping[str, str], ...]:
-    """Each turns at least one condition; parameters that are ``fixed`` stay. The first for a condition counts."""
+) -> tuple[Mapping[str, str | Unknown], ...]:
+    """Each turns at least one condition; parameters that are ``fixed`` stay. The first for a condition counts, and
+    after those each allowed value with which the conditions come out as with none before.
+    """
     found: list[Choice] = []
+    given: Choice = {}
     for name, holds in names.condition_values.items():
-        if holds is None or len(found) == MOST_CHOICES:
+        if holds is None:
             continue
         way = _way(names, parameters, names.conditions[name], not holds, 0)
-        if way and not way.keys() & set(fixed) and way not in found:
+        if not way or way.keys() & set(fixed):
+            continue
+        if all(isinstance(value, Unknown) for value in way.values()):
+            # What is given beside another thing says as much of both as each by itself, and is read once.
+            given |= way
+        elif way not in found:
             found.append(way)
-    return tuple(found)
+    found = [*found[: MOST_CHOICES - bool(given)], *([given] if given else [])]
+    if names.condition_values and len(found) < MOST_CHOICES:
+        found += _new_outcomes(names, parameters, fixed, found)
+    return tuple(found[:MOST_CHOICES])
+
+
+def _new_outcomes(
+    names: Names, parameters: MappingNode | None, fixed: Collection[str], before: Sequence[Choice]
+) -> Iterator[Choice]:
+    """The allowed values of one parameter with which the conditions hold in another way than with anything before."""
+    compared = set(_compared(names.conditions.values()))
+    choices: list[Choice] = [
+        {name: value}
+        for name in names.parameters
+        if name in compared and name not in fixed
+        for value in _allowed(parameters, name)
+        if value != names.parameters[name]
+    ]
+    if all(choice in before for choice in choices):
+        return
+    seen = [names.condition_values, *(_outcome(names, choice) for choice in before)]
+    for choice in choices:
+        outcome = _outcome(names, choice) if choice not in before else seen[0]
+        if outcome not in seen:
+            seen.append(outcome)
+            yield choice
+
+
+def _outcome(names: Names, choice: Mapping[str, str | Unknown]) -> dict[str, bool | None]:
+    """Which conditions hold with other values of parameters."""
+    then = replace(names, parameters={**names.parameters, **choice}, problems=Problems(), condition_values={})
+    keys = dict.fromkeys(names.conditions, NOWHERE)
+    decide(MappingNode(dict(names.conditions), keys, NOWHERE), then)
+    return then.condition_values
+
+
+def _compared(conditions: Collection[Node]) -> Iterator[str]:
+    """The parameters that conditions refer to."""
+    stack = list(conditions)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, SequenceNode):
+            stack.extend(node.items)
+        elif isinstance(node, MappingNode):
+            named = node.get("Ref")
+            if isinstance(named, ScalarNode):
+                yield named.text
+            stack.extend(node.entries.values())
 
 
 def _way(names: Names, parameters: MappingNode | None, node: Node, wanted: bool, depth: int) -> Choice | None:
@@ -79,7 +141,10 @@ def _equal(names: Names, parameters: MappingNode | None, items: Sequence[Node], 
             return {}
         if wanted:
             return {name: literal} if literal in allowed or not allowed else None
-        return next(({name: item} for item in allowed if item != literal), None)
+        if not allowed and value == literal == "":
+            return {name: Unknown(f"the parameter {name} is taken to be given")}
+        another = next((item for item in allowed if item != literal), None)
+        return {name: another} if another is not None else None
     return None
 
 
