@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SUBNET, TABLE = "AWS::EC2::Subnet", "AWS::EC2::RouteTable"
 ENDPOINT, NAT, EIP = "AWS::EC2::VPCEndpoint", "AWS::EC2::NatGateway", "AWS::EC2::EIP"
 ASSOCIATION, ROUTE = "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::Route"
-_ALIKE, _PLAINLY = 0.55, 0.2
+ALIKE, _PLAINLY = 0.55, 0.2
 
 
 class Copy(Struct, frozen=True):
@@ -70,7 +70,7 @@ def copy_of(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> Copy | No
     same = [item for item in inquiry.system.of_type(resource.type) if item.get(key) == resource.get(key)]
     others = [item for item in same if item is not resource and (key != "RouteTableId" or _end(item) == _end(resource))]
     found = [copy for item in (resource, *others) if (copy := _copy(inquiry, item, key, candidates)) is not None]
-    return max(found, key=lambda copy: _ratio(copy.resource.logical_id, copy.lack), default=None)
+    return max(found, key=lambda copy: ratio(copy.resource.logical_id, copy.lack), default=None)
 
 
 def copies(inquiry: Inquiry) -> Iterator[Copy]:
@@ -149,22 +149,22 @@ def _end(route: Resource) -> tuple[str, ...]:
 
 
 def _are_alike(one: Resource, other: Resource) -> bool:
-    return _ratio(one.logical_id, other.logical_id) >= _ALIKE
+    return ratio(one.logical_id, other.logical_id) >= ALIKE
 
 
 def _is_nearer(resource: Resource, candidate: Resource, named: Resource) -> bool:
     """Whether a resource is called after the candidate, and not after what it names."""
-    own, other = (_ratio(item.logical_id, resource.logical_id) for item in (candidate, named))
-    return own >= max(_ALIKE, other) or own >= other + _PLAINLY
+    own, other = (ratio(item.logical_id, resource.logical_id) for item in (candidate, named))
+    return own >= max(ALIKE, other) or own >= other + _PLAINLY
 
 
 def _nearest(name: str, candidates: Sequence[Resource]) -> Resource | None:
     """The only one, or the one whose name is nearest to this."""
-    found = sorted(candidates, key=lambda item: -_ratio(item.logical_id, name))
-    if len(found) > 1 and _ratio(found[0].logical_id, name) == _ratio(found[1].logical_id, name):
+    found = sorted(candidates, key=lambda item: -ratio(item.logical_id, name))
+    if len(found) > 1 and ratio(found[0].logical_id, name) == ratio(found[1].logical_id, name):
         return None
     return found[0] if found else None
 
 
-def _ratio(one: str, other: str) -> float:
+def ratio(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other).ratio()

@@ -16,7 +16,7 @@ from seatrial.model.span import PropertyPath
 
 # The checks whose findings stand at the rule of the network that decides.
 _STARTS = ("STA001", "STA002", "STA003", "STA019", "STA042")
-_ARRIVALS = ("ARR001", "ARR002", "ARR003", "ARR052", "ARR053")
+_ARRIVALS = ("ARR001", "ARR002", "ARR003", "ARR052", "ARR053", "ARR159")
 _CALLS = ("APP005", "APP006", "APP007", "APP050", "TRI018", "TRI021")
 WAYS = frozenset((*_STARTS, *_ARRIVALS, *_CALLS))
 
@@ -27,6 +27,8 @@ ABOUT_ROLES = frozenset((*RIGHTS, "STA004", "STA005", "TRI001", "TRI002", "TRI00
 
 # Of the policy of a queue, a topic or their key, every sender asks: rules, topics, alarms.
 SENDS = ("TRI015", "TRI098")
+# Of a key that one role may not use, everything asks that is encrypted with it.
+_OF_KEYS, _ENCRYPTED = ("APP004",), ", which "
 _WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 Item = tuple[Check, Found]
@@ -58,6 +60,8 @@ def _keys(check: Check, found: Found) -> Iterator[tuple[object, ...]]:
         yield ("right", *place)
     if check.code in WAYS and error:
         yield ("way", *place)
+    if check.code in _OF_KEYS and error and not found.path:
+        yield ("key", *place, found.what.partition(_ENCRYPTED)[0])
     # What one check says twice of one place, to be mended in one way, is one thing that has several consequences.
     if found.mend:
         yield (check.code, severity, *place, found.mend)

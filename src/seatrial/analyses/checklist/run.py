@@ -17,7 +17,7 @@ from seatrial.analyses.checklist.check import Check, Doubt, Found
 from seatrial.analyses.checklist.consequences import without_consequences
 from seatrial.analyses.checklist.copied import copies
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.merging import ABOUT_ROLES, Item, merged, one_for_each_place
+from seatrial.analyses.checklist.merging import ABOUT_ROLES, WAYS, Item, merged, one_for_each_place
 from seatrial.analyses.checklist.rows import rows
 from seatrial.analyses.checklist.suppression import families, suppressed
 from seatrial.analyses.checklist.swaps import without_swaps
@@ -144,6 +144,11 @@ def check(
 def _without_swaps(inquiry: Inquiry, checks: Sequence[Check], items: Sequence[Item]) -> list[Item]:
     """The findings but for those that one exchanged security group or role explains, and that instead."""
     left = without_swaps(inquiry, checks, items)
+    if any(item.code in WAYS and (found.severity or item.severity) is Severity.ERROR for item, found in left):
+        # Only a system with a way that is shut pays for loading it.
+        from seatrial.analyses.checklist.wrong_ends import without_wrong_ends
+
+        left = without_wrong_ends(inquiry, checks, left)
     if not any(item.code in ABOUT_ROLES for item, _ in left):
         return left
     # Only a system with a role that lacks something pays for loading it.

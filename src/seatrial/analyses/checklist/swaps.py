@@ -100,6 +100,9 @@ def _bare(system: System) -> Iterator[_Worn]:
             [],
         ):
             yield _Worn(balancer, ("SecurityGroups",))
+    for link in system.of_type("AWS::ApiGatewayV2::VpcLink"):
+        if link.get("SecurityGroupIds") in (None, []):
+            yield _Worn(link, ("SecurityGroupIds",))
     network: PropertyPath = ("NetworkConfiguration", "AwsvpcConfiguration")
     for service in system.of_type("AWS::ECS::Service"):
         if isinstance(service.get(*network), dict) and service.get(*network, "SecurityGroups") in (None, []):
