@@ -23,8 +23,11 @@ from seatrial.analyses.refusals.policy_shape import SYNTAX
 from seatrial.analyses.refusals.world import network
 from seatrial.model.edit import Edit, wait_for
 from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
 
 _MOST_NAMED = 3
+# How the reason of a refusal names the statement of a key's policy that nearly allows it.
+_STATEMENT = re.compile(r": statement (\d+) of KeyPolicy of (\w+) ")
 # Some resource's ARN, where a mend doesn't know which.
 _SOME_ARN = re.compile(r"!GetAtt [A-Z]{2,}\.Arn\b")
 
@@ -48,11 +51,13 @@ def _in_one_zone(inquiry: Inquiry, pair: Pair) -> Found:
     first, second = (item.logical_id for item in pair)
     refused = [resource for resource, refusal in inquiry.refusals if says_so(refusal)]
     said = next(refusal for _, refusal in inquiry.refusals if says_so(refusal))
+    several = len(refused) > 1
     return Found(
         pair[1],
         ("AvailabilityZone",),
         f"{first} and {second} are both in {inquiry.zone_of(pair[1])}",
-        f"{inquiry.names(refused)} want one subnet of each Availability Zone and are refused: the stack is rolled back",
+        f"{inquiry.names(refused)} {'want' if several else 'wants'} one subnet of each Availability Zone and "
+        f"{'are' if several else 'is'} refused: the stack is rolled back",
         f"set AvailabilityZone of {second} to another zone than that of {first}",
         said.reason,
     )
@@ -72,10 +77,13 @@ def _found(inquiry: Inquiry, alike: Sequence[tuple[Resource, Refusal]]) -> Found
         mend = f"add DependsOn: {block.logical_id} to {names}"
     elif (twice := forwarded_instead(inquiry, resource, refusal)) is not None:
         rule, other, group = twice
+        resource, refusal = rule, replace(refusal, path=_forward_path(inquiry, rule, group))
         because = (
             f"nothing forwards to it, and {rule.logical_id} forwards to {group.logical_id} as {other.logical_id} does"
         )
         refusal = replace(refusal, because=because)
+    elif len(alike) == 1 and (fault := _at_fault(inquiry, resource, refusal)) is not None:
+        resource, refusal = fault[0], replace(refusal, path=fault[1])
     elif refusal.code == "InvalidSubnet.Range" and len(alike) > 1:
         mend = f"add an AWS::EC2::VPCCidrBlock that has the blocks of {names}, or give them blocks of the VPC's"
     return Found(
@@ -87,6 +95,33 @@ def _found(inquiry: Inquiry, alike: Sequence[tuple[Resource, Refusal]]) -> Found
         "" if refusal.ours else refusal.reason,
         fix=tuple(edit for item, said in alike for edit in _fix(inquiry, item, said)),
     )
+
+
+def _at_fault(inquiry: Inquiry, service: Resource, refusal: Refusal) -> tuple[Resource, PropertyPath] | None:
+    """What a service or a log group is refused for and is only wrong at what it names: a target group for instances, a
+    definition that is made for Fargate and says otherwise, the statement of a key that is for another one.
+    """
+    if "has target type" in refusal.message:
+        group = inquiry.find(service.get(*refusal.path), "AWS::ElasticLoadBalancingV2::TargetGroup")
+        if group is not None and inquiry.owns(group):
+            return group, ("TargetType",) if "TargetType" in group.properties else ()
+    if "not allowed to be used with Arn" in refusal.message:
+        statement = _STATEMENT.search(refusal.because)
+        key = inquiry.system.resources.get(statement[2]) if statement is not None else None
+        if statement is not None and key is not None:
+            return key, ("KeyPolicy", "Statement", int(statement[1]) - 1)
+    if "does not support launch_type" in refusal.message:
+        definition = inquiry.find(service.get("TaskDefinition"), "AWS::ECS::TaskDefinition")
+        sized = definition is not None and definition.get("NetworkMode") == "awsvpc" and bool(definition.get("Cpu"))
+        users = [item for item in inquiry.placements if item.definition is definition]
+        if definition is not None and inquiry.owns(definition) and sized and len(users) == 1:
+            return definition, ("RequiresCompatibilities",)
+    return None
+
+
+def _forward_path(inquiry: Inquiry, rule: Resource, group: Resource) -> PropertyPath:
+    """Where a rule says that it forwards to a target group."""
+    return next((item.path for item in inquiry.arrivals.forwards if item.by is rule and item.group is group), ())
 
 
 def _fix(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> tuple[Edit, ...]:

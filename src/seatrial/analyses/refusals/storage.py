@@ -89,6 +89,8 @@ def _key_refused(world: World, resource: Resource) -> Refusal | None:
     because = f"KeyPolicy of {key.logical_id} does not let {services[0]} use the key"
     if near is not None and near.test is not None:
         because += f": {near.statement} wants {near.test.key} to be {' or '.join(near.test.wanted)}, and it is {arn}"
+    elif near is not None and any(item.startswith("logs.") for item in near.written):
+        because += f": {near.statement} lets {' and '.join(near.written)}"
     text = f"The specified KMS key does not exist or is not allowed to be used with Arn '{arn}'"
     return Refusal("logs.CreateLogGroup", "AccessDeniedException", text, ("KmsKeyId",), because=because)
 
