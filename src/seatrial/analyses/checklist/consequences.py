@@ -26,6 +26,8 @@ BEGINNINGS = (
 )
 # Questions two to six are about a system that has been made.
 LATER = ("STA", "ARR", "APP", "TRI", "SCA")
+# A name of so many letters says what it is a part of: Value of ValueFrom.
+_LEAST_PART = 4
 # A name that leads nowhere.
 NOWHERE = ("INT001", "INT002", "TPL010")
 TABLE, ASSOCIATION = "AWS::EC2::RouteTable", "AWS::EC2::SubnetRouteTableAssociation"
@@ -75,6 +77,10 @@ def without_consequences(
         from seatrial.analyses.checklist.absentees import without_what_is_gone
 
         findings = without_what_is_gone(system, findings)
+    if any(item.code == "INT031" for item in findings):
+        from seatrial.analyses.checklist.left_variables import without_left_variables
+
+        findings = without_left_variables(findings)
     findings = [item for item in findings if not _is_misspelt(item, findings)]
     findings = _in_place(findings)
     causes: dict[str, list[PropertyPath]] = {}
@@ -170,9 +176,8 @@ def _is_misspelt(finding: Finding, findings: Sequence[Finding]) -> bool:
     return any(
         item.code == "SCH001"
         and item.logical_id == finding.logical_id
-        and item.path[:-1] == finding.path
-        and item.mend.startswith("write ")
-        and item.mend.removeprefix("write ") in wanted
+        and item.path[:-1] in (finding.path, finding.path[:-1])
+        and _is_meant_by(item, wanted)
         for item in findings
     )
 
@@ -205,6 +210,14 @@ def _is_level_apart(stray: Finding, item: Finding) -> bool:
         return False
     above, below = sorted((stray.path[:-1], item.path[:-1]), key=len)
     return above != below and below[: len(above)] == above
+
+
+def _is_meant_by(finding: Finding, wanted: Collection[str]) -> bool:
+    """Whether an unknown property is one of those that are missing, by what mends it or by being a part of its name."""
+    if finding.mend.startswith("write "):
+        return finding.mend.removeprefix("write ") in wanted
+    name = str(finding.path[-1]).lower() if finding.path else ""
+    return any(len(name) >= _LEAST_PART and (name in one.lower()) for one in wanted)
 
 
 def _lacks(finding: Finding, without_way: Collection[str]) -> bool:

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from seatrial.analyses.checklist import follow_ups_apart as apart
 from seatrial.analyses.checklist import follow_ups_beside as beside
+from seatrial.analyses.checklist import follow_ups_within as within
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
@@ -258,7 +259,8 @@ def _of_the_wrong_protocol(system: System, cause: Finding, item: Finding) -> boo
         return False
     if "incompatible protocols" in item.what:
         return cause.path[0] == "DefaultActions" and item.path[0] == "Actions" and _group(system, item) is group
-    of_the_group = "Stickiness type" in item.what or "Health check protocol" in item.what
+    said = ("Stickiness type", "Health check protocol", "target group attribute is not supported")
+    of_the_group = any(text in item.what for text in said)
     return of_the_group and group.logical_id == item.logical_id
 
 
@@ -459,4 +461,23 @@ PAIRS = (
     Pair(("STA022",), ("CRE003",), apart.looks_for_instances),
     Pair(("CRE002",), ("SAF007",), apart.is_a_secret_as_well),
     Pair(("APP150",), ("APP006", "APP012"), _speaks_of_what_is_refused),
+    Pair(("ARR044",), ("ARR002", "ARR003", "ARR006", "CRE007", "SCA007"), within.registers_with_another),
+    Pair(("STA016",), ("APP010",), within.has_the_wrong_role),
+    Pair(("SCA006",), ("SCA005",), within.is_scaled_by_none),
+    Pair(("CRE004",), ("SAF006",), within.answers_in_no_way),
+    Pair(("CRE004",), ("ARR043",), within.has_a_certificate),
+    Pair(("CRE004",), ("ARR001", "ARR002"), within.is_on_the_wrong_balancer),
+    Pair(("ARR159",), ("ARR001",), within.is_the_same_listener),
+    Pair(("TRI023",), ("ARR053",), within.registers_that_port),
+    Pair(("CRE001",), ("STA001", "STA002", "STA003"), within.is_no_gateway),
+    Pair(("CRE001",), ("ARR030",), within.is_its_route),
+    Pair(("CRE011",), ("CRE011",), within.conflicts_with_it),
+    Pair(("CRE011",), ("CRE095",), within.is_of_the_namespace),
+    Pair(("CRE071",), ("APP078",), within.makes_that_database),
+    Pair(("CRE003",), ("CRE095",), within.is_in_one_list),
+    Pair(("CRE002",), ("STA010",), within.has_that_option),
+    Pair(("SCH001",), ("CRE003",), within.is_misplaced_there),
+    Pair(("CRE001", "CRE004"), ("CRE001", "CRE003", "CRE004"), within.is_in_no_network),
+    Pair(("CRE050",), ("STA012",), within.reads_the_same_key),
+    Pair(("APP001",), ("STA066", "STA049", "APP074"), within.has_no_credentials),
 )

@@ -15,7 +15,7 @@ from msgspec import Struct
 from seatrial.analyses.reach.addresses import ALL, EVERYWHERE, NOTHING, AddressSet
 from seatrial.analyses.reach.crossing import EVERY_PROTOCOL, FIRST_PORT, ICMP, LAST_PORT, Crossing, Place, ports_text
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown
+from seatrial.model.value import Mistaken, Unknown
 
 if TYPE_CHECKING:
     from seatrial.analyses.reach.security_groups import Group
@@ -32,6 +32,11 @@ class Peers(Struct, frozen=True):
     addresses: AddressSet
     groups: frozenset[str | Unknown] = frozenset()
     services: frozenset[str] = frozenset()
+
+    @property
+    def mistaken(self) -> str:
+        """Why one of its groups may be any of the template's: the name that stands there leads nowhere."""
+        return next((item.reason for item in self.groups if isinstance(item, Mistaken)), "")
 
 
 class Rule(Struct, frozen=True):
@@ -63,7 +68,7 @@ class Rule(Struct, frozen=True):
                 # What isn't known yet can't be a group that the stack makes, unless the text names it there.
                 near = any(not isinstance(item, str) or item in self.hints for item in peers.groups)
                 return peers.addresses if near else NOTHING
-            return peers.addresses if self.group in peers.groups else NOTHING
+            return peers.addresses if self.group in peers.groups or peers.mistaken else NOTHING
         if self.service:
             return peers.addresses if self.service in peers.services else NOTHING
         return peers.addresses & self.addresses
@@ -85,9 +90,10 @@ def passes(groups: Sequence[Group], peers: Peers, protocol: int, port: int, inwa
             reached = rule.reaches(peers) if rule.fits(protocol, port) else NOTHING
             if not reached:
                 continue
-            if rule.doubt:
+            unsure = rule.doubt or (peers.mistaken if rule.group and rule.group not in peers.groups else "")
+            if unsure:
                 may.append(reached)
-                doubt, doubtful = doubt or rule.doubt, doubtful or (group, rule)
+                doubt, doubtful = doubt or unsure, doubtful or (group, rule)
                 continue
             if reached.ranges == peers.addresses.ranges:
                 return _crossing((group, rule), inward, reached, reached)

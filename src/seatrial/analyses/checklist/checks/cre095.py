@@ -17,12 +17,40 @@ MOST_NAMED = 3
 
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
-    for stray in inquiry.strays:
-        name = stray.resource.logical_id
-        if (name, stray.path) not in inquiry.misread and not inquiry.refused_at(
-            inquiry.system.resources[name], *stray.path
-        ):
+    told = [stray for stray in inquiry.strays if not _is_told(inquiry, stray)]
+    exchanged: list[Stray] = []
+    for stray in told:
+        other = next((item for item in told if _are_exchanged(stray, item)), None)
+        if other is None:
             yield _found(inquiry, stray)
+        elif stray not in exchanged:
+            exchanged.append(other)
+            yield _exchange(stray, other)
+
+
+def _is_told(inquiry: Inquiry, stray: Stray) -> bool:
+    name = stray.resource.logical_id
+    refused = inquiry.refused_at(inquiry.system.resources[name], *stray.path)
+    return (name, stray.path) in inquiry.misread or bool(refused)
+
+
+def _are_exchanged(one: Stray, other: Stray) -> bool:
+    """Whether each of two properties of a resource names what the other one takes."""
+    same = one.resource.logical_id == other.resource.logical_id and one.path != other.path
+    return same and one.other.type in other.types and other.other.type in one.types
+
+
+def _exchange(one: Stray, other: Stray) -> Found:
+    names, owner = (property_name(one.path), property_name(other.path)), one.resource.logical_id
+    right = [reference(_identity(stray.other, name)) for stray, name in zip((other, one), names, strict=True)]
+    return Found(
+        one.resource,
+        one.path,
+        f"{names[0]} and {names[1]} of {owner} are exchanged",
+        f"{names[0]} is {one.other.logical_id}, an {one.other.type}, and {names[1]} is {other.other.logical_id}, an "
+        f"{other.other.type}: the stack is rolled back, or what it makes does not work",
+        f"write {names[0]}: {right[0]} and {names[1]}: {right[1]} in {owner}",
+    )
 
 
 def _found(inquiry: Inquiry, stray: Stray) -> Found:
