@@ -55,10 +55,13 @@ class Entry(Struct, frozen=True):
     doubt: str = ""
     alternate: bool = False
     """Whether it is the other target group, to which a blue/green deployment shifts requests."""
+    by_codedeploy: bool = False
+    """Whether CodeDeploy does so, whose deployment group names it."""
 
     @property
     def path(self) -> PropertyPath:
-        return ("LoadBalancers", self.index, *(("AdvancedConfiguration",) if self.alternate else ()))
+        own = self.alternate and not self.by_codedeploy
+        return ("LoadBalancers", self.index, *(("AdvancedConfiguration",) if own else ()))
 
 
 class Arrivals(Struct, frozen=True):
@@ -76,8 +79,13 @@ class Arrivals(Struct, frozen=True):
         return [item for item in self.forwards if item.group is group]
 
     def balancers_of(self, group: Resource) -> list[Resource]:
-        """The load balancers that send to a target group, once each."""
-        found = (item.listener.balancer for item in self.forwards_to(group))
+        """The load balancers that send to a target group, once each; to one that CodeDeploy turns to, of its pair."""
+        forwards = self.forwards_to(group)
+        turned = next((entry for entry in self.entries if entry.by_codedeploy and entry.group is group), None)
+        if not forwards and turned is not None:
+            same = [entry for entry in self.entries if entry.placement is turned.placement and not entry.alternate]
+            forwards = [item for entry in same if entry.group is not None for item in self.forwards_to(entry.group)]
+        found = (item.listener.balancer for item in forwards)
         return list({item.logical_id: item for item in found if item is not None}.values())
 
 
@@ -153,6 +161,23 @@ def _entries(systems: Sequence[System], placement: Placement) -> Iterator[Entry]
             group = find(systems, name, TARGET_GROUP)
             doubt = _reason(name, "target group") if group is None else ""
             yield Entry(placement, index, group, container, port, doubt, alternate)
+        for group in _deployed(systems, placement.by, value):
+            yield Entry(placement, index, group, container, port, alternate=True, by_codedeploy=True)
+
+
+def _deployed(systems: Sequence[System], service: Resource, own: Value) -> Iterator[Resource]:
+    """The other target groups of the pairs by which CodeDeploy deploys a service."""
+    if as_text(service.get("DeploymentController", "Type")) != "CODE_DEPLOY":
+        return
+    for deployment in of_type(systems, "AWS::CodeDeploy::DeploymentGroup"):
+        names = [at(item, "ServiceName") for item in as_list(deployment.get("ECSServices"))]
+        if not any(find(systems, name) is service for name in names):
+            continue
+        for pair in as_list(deployment.get("LoadBalancerInfo", "TargetGroupPairInfoList")):
+            groups = [find(systems, at(item, "Name"), TARGET_GROUP) for item in as_list(at(pair, "TargetGroups"))]
+            used = find(systems, own, TARGET_GROUP)
+            if used in groups:
+                yield from (group for group in groups if group is not None and group is not used)
 
 
 def health_check_port(group: Resource, traffic_port: int) -> int:

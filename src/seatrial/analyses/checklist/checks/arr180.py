@@ -1,0 +1,95 @@
+"""The two target groups that take turns in blue/green deployments are not alike.
+
+Both get the same tasks. Where one takes instances, or checks health by another path or for another answer, the first
+deployment that shifts to it fails, although the service runs.
+
+Sources (read 2026-11-30): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-bluegreen.html
+("your target groups must use ip as the target type"),
+https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-groups-create-load-balancer-for-ecs.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.arrivals import Entry
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.model.edit import set_property
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import Unknown, as_list, as_text, at
+
+_CHECKED: tuple[PropertyPath, ...] = (("HealthCheckPath",), ("Matcher", "HttpCode"), ("Matcher", "GrpcCode"))
+_DEFAULT_TYPE = "instance"
+
+
+def _ask(inquiry: Inquiry) -> Iterator[Said]:
+    entries = inquiry.arrivals.entries
+    for entry in entries:
+        if not entry.alternate or entry.group is None:
+            continue
+        own = next((item for item in entries if _is_its_pair(item, entry)), None)
+        kind = entry.group.get("TargetType")
+        if entry.by_codedeploy and not isinstance(kind, Unknown) and (as_text(kind) or _DEFAULT_TYPE) != "ip":
+            yield _no_addresses(entry, entry.group)
+        elif own is not None and own.group is not None:
+            yield from _unlike(entry, own.group, entry.group)
+
+
+def _is_its_pair(item: Entry, entry: Entry) -> bool:
+    return item.placement is entry.placement and item.index == entry.index and not item.alternate
+
+
+def _no_addresses(entry: Entry, group: Resource) -> Found:
+    name, service = group.logical_id, entry.placement.by.logical_id
+    return Found(
+        group,
+        ("TargetType",) if "TargetType" in group.properties else (),
+        f"{name} takes instances, and deployments of {service} are to shift to it",
+        "tasks on Fargate are registered by their addresses: CodeDeploy can't start the new tasks behind it, and every "
+        "deployment fails",
+        f"set TargetType: ip in {name}",
+        severity=Severity.ERROR,
+        fix=(set_property(name, "TargetType", to="ip"),),
+    )
+
+
+def _unlike(entry: Entry, first: Resource, second: Resource) -> Iterator[Found]:
+    if as_text(first.get("ProtocolVersion")) != as_text(second.get("ProtocolVersion")):
+        return
+    for path in _CHECKED:
+        one, other = first.get(*path), second.get(*path)
+        if isinstance(one, Unknown) or isinstance(other, Unknown) or as_text(one) == as_text(other):
+            continue
+        # A container that checks itself by one of the two paths says which is meant.
+        odd, right = (first, second) if _is_asked_for(entry, as_text(other)) else (second, first)
+        value = as_text(right.get(*path))
+        yield Found(
+            odd,
+            path if odd.get(*path) is not None else (),
+            f"{first.logical_id} and {second.logical_id} differ in {'.'.join(map(str, path))}, and take turns for "
+            f"{entry.placement.by.logical_id}",
+            f"{odd.logical_id} has {as_text(odd.get(*path)) or 'none'}, and {right.logical_id} {value or 'none'}: the "
+            "same tasks may be healthy in the one and not in the other, and then a deployment fails",
+            f"write {path[-1]}: {value} in {odd.logical_id}" if value else f"remove it from {odd.logical_id}",
+        )
+
+
+def _is_asked_for(entry: Entry, path: str) -> bool:
+    definition = entry.placement.definition
+    containers = as_list(definition.get("ContainerDefinitions")) if definition is not None else []
+    commands = [as_text(word) for item in containers for word in as_list(at(item, "HealthCheck", "Command"))]
+    return len(path) > 1 and any(path in word for word in commands)
+
+
+CHECK = Check(
+    "ARR180",
+    Severity.WARNING,
+    Question.ARRIVE,
+    "The two target groups of blue/green deployments are not alike",
+    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-bluegreen.html "
+    "https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-groups-create-load-balancer-for-ecs.html",
+    _ask,
+)
