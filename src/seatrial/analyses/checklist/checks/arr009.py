@@ -6,6 +6,7 @@ Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/list
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 
 from seatrial.analyses.checklist.arr_listeners import Conditions, conditions_of
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
@@ -51,8 +52,8 @@ def _in(value: str, taken: frozenset[str]) -> bool:
 
 
 def _wider(pattern: str, value: str) -> bool:
-    """Whether a pattern with one star at its end takes everything that a value does."""
-    return pattern.endswith("*") and not set("*?") & set(pattern[:-1]) and value.startswith(pattern[:-1])
+    """Whether a pattern takes everything that a value does. A star of the value is what only a star takes."""
+    return "*" in pattern and not set("?[") & set(pattern) and fnmatchcase(value, pattern)
 
 
 def _same_actions(one: Resource, other: Resource) -> bool:
