@@ -25,6 +25,8 @@ API = "ec2.CreateVpcEndpoint"
 ENDPOINT, BALANCER = "AWS::EC2::VPCEndpoint", "AWS::ElasticLoadBalancingV2::LoadBalancer"
 # https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html (read 2026-11-23)
 GATEWAY_SERVICES = ("s3", "s3express", "dynamodb")
+# How services of AWS are called, and what is written for it.
+_OF_AWS, _NEARLY_AWS = ("com", "amazonaws"), ("amazon", "aws", "amazonasw", "amazonws", "amazoaws", "amazonaw")
 REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 
 
@@ -55,6 +57,9 @@ def _no_such_service(world: World, resource: Resource, name: str) -> Refusal | N
     region, parts = world.scope.region, name.split(".")
     right = list(parts)
     because = ""
+    if len(parts) > len(_OF_AWS) and parts[0] == _OF_AWS[0] and parts[1] in _NEARLY_AWS:
+        right[1] = parts[1] = _OF_AWS[1]
+        because = f"the names of AWS's services begin with {'.'.join(_OF_AWS)}"
     if "amazonaws" in parts[:-2] and resource.get("ServiceRegion") is None and not is_of_region(name, region):
         at = parts.index("amazonaws") + 1
         if REGION.fullmatch(parts[at]):
@@ -62,7 +67,7 @@ def _no_such_service(world: World, resource: Resource, name: str) -> Refusal | N
             because = f"an endpoint is for services of its own region, which is {region}"
     if "amazonaws" in parts[:-2] and (service := misspelt(service_of(name))):
         right[parts.index("amazonaws") + 2 :] = [service]
-    if right == parts:
+    if ".".join(right) == name:
         return None
     text = f"The Vpc Endpoint Service '{name}' does not exist"
     return Refusal(API, "InvalidServiceName", text, ("ServiceName",), because=because, instead=".".join(right))

@@ -75,6 +75,33 @@ GROUP_KEYS: frozenset[str] = frozenset(
         "target_health_state.unhealthy.draining_interval_seconds",
     )
 )
+_WEB, _STREAMS = ("HTTP", "HTTPS"), ("TCP", "UDP", "TCP_UDP", "TLS")
+# What only the target groups of Application Load Balancers have, and only those of Network Load Balancers, by the lists
+# of https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html; the text, of
+# slow start with TCP: https://github.com/hashicorp/terraform-provider-aws/issues/7047 (both read 2026-11-30)
+KEYS_OF_ONE_KIND: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        (
+            "load_balancing.algorithm.anomaly_mitigation",
+            "load_balancing.algorithm.type",
+            "slow_start.duration_seconds",
+            "stickiness.app_cookie.cookie_name",
+            "stickiness.app_cookie.duration_seconds",
+            "stickiness.lb_cookie.duration_seconds",
+        ),
+        _WEB,
+    ),
+    **dict.fromkeys(
+        (
+            "deregistration_delay.connection_termination.enabled",
+            "preserve_client_ip.enabled",
+            "proxy_protocol_v2.enabled",
+            "target_health_state.unhealthy.connection_termination.enabled",
+            "target_health_state.unhealthy.draining_interval_seconds",
+        ),
+        _STREAMS,
+    ),
+}
 # Lowest and highest; 0 switches slow start off.
 BALANCER_RANGES = {"idle_timeout.timeout_seconds": (1, 4000), "client_keep_alive.seconds": (60, 604800)}
 GROUP_RANGES = {
@@ -182,6 +209,10 @@ def group_attributes_refused(resource: Resource) -> Iterator[Refusal]:
         if key and key not in GROUP_KEYS:
             text = f"Target group attribute key '{key}' is not recognized"
             yield Refusal(_GROUP_API, "ValidationError", text, (*path, "Key"), instead=_near(key, GROUP_KEYS))
+        elif protocol in (*_WEB, *_STREAMS) and protocol not in KEYS_OF_ONE_KIND.get(key, (protocol,)):
+            text = "The provided target group attribute is not supported"
+            because = f"{key} is not for target groups with the {protocol} protocol"
+            yield Refusal(_GROUP_API, "InvalidConfigurationRequest", text, (*path, "Key"), because=because)
     yield from _values(listed, GROUP_RANGES, _GROUP_API)
 
 

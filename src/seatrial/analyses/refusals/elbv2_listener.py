@@ -68,7 +68,7 @@ def listener_refused(world: World, resource: Resource) -> Refusal | None:
     if protocol in SECURE and not isinstance(certificates, Unknown) and not entries(certificates):
         text = f"A certificate must be specified for {protocol} listeners"
         return Refusal(api, "ValidationError", text, ("Certificates",))
-    if protocol == "HTTP" and entries(certificates):
+    if protocol and protocol not in SECURE and entries(certificates):
         text = "Certificates can only be specified for HTTPS and TLS listeners"  # UNVERIFIED wording.
         return Refusal(api, "ValidationError", text, ("Certificates",))
     if (refusal := _policy_refused(resource, protocol, api) or _certificates_refused(world, resource, api)) is not None:
