@@ -169,6 +169,25 @@ TABLE: Sequence[tuple[str, str]] = (
         r"Failed to parse SecretStringTemplate",
         'write SecretStringTemplate of {0} as a JSON object: \'{{"username": "app"}}\'',
     ),
+    # HTTP APIs and who signs in to them
+    (r"client does not have a client secret", "set GenerateSecret: true in {0}"),
+    (
+        r"along with code flow or implicit flow",
+        "leave client_credentials out of AllowedOAuthFlows of {0}, and make a client of its own for it",
+    ),
+    (r"provided target group attribute is not supported", "remove this attribute from TargetGroupAttributes of {0}"),
+    (
+        r"AllowedOAuthFlows and AllowedOAuthScopes are required",
+        "give {0} AllowedOAuthFlows and AllowedOAuthScopes, or set AllowedOAuthFlowsUserPoolClient: false",
+    ),
+    (r"has a route with the key (.+) already", "give {0} another RouteKey than {1}, or remove it"),
+    (r"braces that don't stand around a part", "write {{name}} or, at the end, {{name+}} in RouteKey of {0}"),
+    (r"AuthorizerId is missing", "write AuthorizerId: !Ref AUTHORIZER in {0}, or AuthorizationType: NONE"),
+    (
+        r"Issuer must have a valid discovery endpoint",
+        "write Issuer: !Sub https://cognito-idp.${{AWS::Region}}.amazonaws.com/${{POOL}} in {0}",
+    ),
+    (r"is no identity source of an HTTP API", "write $request.header.Authorization in IdentitySource of {0}"),
     # Events, scaling, alarms
     (r"does not match the current region", "name a target of the stack's own region in {0}"),
     (r"not supported when launch type is EC2", "leave PlatformVersion out of {0}, or set LaunchType: FARGATE"),

@@ -6,7 +6,10 @@ is the only supported value"), https://docs.aws.amazon.com/cdk/api/v2/docs/
 aws-cdk-lib.aws_apigatewayv2.HttpRouteIntegrationConfig.html (method: "Required for HttpIntegrationType.HTTP_PROXY"),
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html and
 http-api-develop-routes.html; the text on VPC links: https://github.com/klothoplatform/klotho/pull/347. The other texts
-are ours.
+are ours. Authorizers: https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-authorizers.html
+(authorizerType, identitySource: "selection expressions prefixed with $"; authorizationType and authorizerId of a route
+stand in apis-apiid-routes.html), http-api-jwt-authorizer.html; the text on issuers as users of Terraform quote it (read
+2026-11-30).
 """
 
 from __future__ import annotations
@@ -22,8 +25,20 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import OutsideId, Unknown, as_text
 
 API, INTEGRATION = "AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Integration"
+ROUTE = "AWS::ApiGatewayV2::Route"
 METHODS = ("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
+AUTHORIZER = "AWS::ApiGatewayV2::Authorizer"
 _KEY = re.compile(rf"\$default|({'|'.join(METHODS)}) /\S*")
+# What stands for a part of a path; a plus at its end takes the rest, and stands last.
+_PART = re.compile(r"[^{}]*|\{[A-Za-z0-9_.-]+\}")
+_REST = re.compile(r"\{[A-Za-z0-9_.-]+\+\}")
+_SOURCE = re.compile(r"\$(?:request\.(?:header|querystring)|context|stageVariables)\.\S+")
+_KINDS = ("JWT", "REQUEST")
+# https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
+# (the issuer; read 2026-11-30)
+_OF_COGNITO = "https://cognito-idp."
+# Of a route, what goes with the authorizer's own type.
+_OF_KIND = {"JWT": "JWT", "CUSTOM": "REQUEST"}
 _STAGE = re.compile(r"\$default|[A-Za-z0-9_-]{1,128}")
 _OF_HTTP = ("AWS_PROXY", "HTTP_PROXY")
 
@@ -105,11 +120,70 @@ def route_refused(world: World, resource: Resource) -> Refusal | None:
         right = f"{method.upper()} /{path.strip().lstrip('/')}"
         instead = f"'{right}'" if path and _KEY.fullmatch(right) else ""
         return _refusal("CreateRoute", text, "RouteKey", instead=instead)
+    if isinstance(key, str) and (path := key.partition(" ")[2]) and not _is_path(path):
+        text = f"The path {path} of the route key has braces that don't stand around a part of it."
+        return _refusal("CreateRoute", text, "RouteKey")
+    for other in world.taken(ROUTE) if isinstance(key, str) else ():
+        if other.get("ApiId") == resource.get("ApiId") and other.get("RouteKey") == key:
+            text = f"The API has a route with the key {key} already."
+            return Refusal("apigateway.CreateRoute", "ConflictException", text, ("RouteKey",), ours=True)
+    if (refusal := _authorization_refused(world, resource)) is not None:
+        return refusal
     if isinstance(target, str) and target and not target.startswith("integrations/"):
         integration = world.find(target, INTEGRATION)
         name = integration.logical_id if integration is not None else "INTEGRATION"
         text = f"The target of a route is integrations/ and the id of an integration, not {target}."
         return _refusal("CreateRoute", text, "Target", instead=f"!Sub integrations/${{{name}}}")
+    return None
+
+
+def _is_path(path: str) -> bool:
+    *parts, last = path.split("/")
+    whole = all(_PART.fullmatch(part) for part in parts)
+    return whole and bool(_PART.fullmatch(last) or _REST.fullmatch(last))
+
+
+def _authorization_refused(world: World, resource: Resource) -> Refusal | None:
+    """A route with an authorizer names it, and it is of the kind that the route says."""
+    kind, named = resource.get("AuthorizationType"), resource.get("AuthorizerId")
+    if isinstance(kind, Unknown) or as_text(kind) not in _OF_KIND:
+        return None
+    if named is None:
+        text = f"AuthorizerId is missing, which a route with AuthorizationType {as_text(kind)} needs."
+        return _refusal("CreateRoute", text, "AuthorizerId")
+    authorizer = world.find(named, AUTHORIZER)
+    theirs = as_text(authorizer.get("AuthorizerType")) if authorizer is not None else ""
+    if theirs in _KINDS and theirs != _OF_KIND[as_text(kind)]:
+        right = next(item for item, its in _OF_KIND.items() if its == theirs)
+        text = f"AuthorizationType is {as_text(kind)}, and the authorizer is of the type {theirs}."
+        return _refusal("CreateRoute", text, "AuthorizationType", instead=right)
+    return None
+
+
+def authorizer_refused(world: World, resource: Resource) -> Refusal | None:
+    if not _is_http(world, resource):
+        return None
+    kind = resource.get("AuthorizerType")
+    if isinstance(kind, str) and kind and kind not in _KINDS:
+        text = f"AuthorizerType is {kind}; for an HTTP API it is JWT or REQUEST."
+        return _refusal("CreateAuthorizer", text, "AuthorizerType", instead="JWT")
+    issuer = resource.get("JwtConfiguration", "Issuer")
+    pool = issuer.partition("//")[2].partition("/")[2] if isinstance(issuer, str) else ""
+    if isinstance(issuer, str) and issuer.startswith(_OF_COGNITO):
+        client = world.find(pool, "AWS::Cognito::UserPoolClient")
+        if not pool or (client is not None and pool == client.physical_id):
+            text = f"Invalid issuer: {issuer}. Issuer must have a valid discovery endpoint ended with "
+            text += "'/.well-known/openid-configuration'"
+            place = ("JwtConfiguration", "Issuer")
+            return Refusal("apigateway.CreateAuthorizer", "BadRequestException", text, place)
+    sources = resource.get("IdentitySource")
+    for index, source in enumerate(sources if isinstance(sources, list) else []):
+        if isinstance(source, str) and source and _SOURCE.fullmatch(source) is None:
+            text = f"{source} is no identity source of an HTTP API, such as $request.header.Authorization."
+            name = source.rpartition(".")[2]
+            right = f"$request.header.{name}" if "header" in source else ""
+            path = ("IdentitySource", index)
+            return Refusal("apigateway.CreateAuthorizer", "BadRequestException", text, path, ours=True, instead=right)
     return None
 
 

@@ -5,7 +5,9 @@ API_CreateUserPoolClient.html (CallbackURLs: "Amazon Cognito requires HTTPS over
 AllowedOAuthFlows), API_CreateUserPool.html (AliasAttributes, UsernameAttributes),
 API_CreateUserPoolDomain.html and https://docs.aws.amazon.com/cognito/latest/developerguide/
 cognito-user-pools-assign-domain-prefix.html (Domain: the form, and the words that it can't contain). The text on
-scopes: https://github.com/awsdocs/aws-cloudformation-user-guide/issues/564; all others are ours.
+scopes: https://github.com/awsdocs/aws-cloudformation-user-guide/issues/564; those on flows: reproduced on AWS by
+cdk-preflight (Apache-2.0, npm; rules ``pf-cognito-client-credentials-*`` and
+``pf-cognito-oauth-flows-scopes-required``, read 2026-11-30); all others are ours.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from difflib import get_close_matches
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, as_text
+from seatrial.model.value import Unknown, as_flag, as_text, at
 
 # Those that are there in every pool; others belong to a resource server and have a slash.
 SCOPES = ("phone", "email", "openid", "profile", "aws.cognito.signin.user.admin")
@@ -35,7 +37,7 @@ def pool_refused(world: World, resource: Resource) -> Refusal | None:
 
 
 def client_refused(world: World, resource: Resource) -> Refusal | None:
-    for ask in (_addresses, _flows, _scopes):
+    for ask in (_addresses, _flows, _scopes, _scopes_of_servers):
         for refusal in ask(world, resource):
             return refusal
     return None
@@ -52,8 +54,21 @@ def _addresses(world: World, resource: Resource) -> Iterator[Refusal]:
 def _flows(world: World, resource: Resource) -> Iterator[Refusal]:
     flows = [as_text(item) for item in entries(resource.get("AllowedOAuthFlows"))]
     if "client_credentials" in flows and {"code", "implicit"} & set(flows):
-        text = "client_credentials can't be combined with the flows code and implicit."
-        yield _refusal("CreateUserPoolClient", text, "AllowedOAuthFlows", ours=True)
+        text = "client_credentials flow can not be selected along with code flow or implicit flow."
+        yield _no_flow(text, "AllowedOAuthFlows")
+    secret = resource.get("GenerateSecret")
+    if "client_credentials" in flows and not isinstance(secret, Unknown) and not as_flag(secret):
+        text = "client_credentials flow can not be selected if client does not have a client secret."
+        yield _no_flow(text, "GenerateSecret")
+    given = [resource.get(key) for key in ("AllowedOAuthFlows", "AllowedOAuthScopes")]
+    if as_flag(resource.get("AllowedOAuthFlowsUserPoolClient")) and any(item in (None, []) for item in given):
+        key = "AllowedOAuthFlows" if given[0] in (None, []) else "AllowedOAuthScopes"
+        text = "AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to use OAuth "
+        yield _refusal("CreateUserPoolClient", f"{text}flows.", key)
+
+
+def _no_flow(text: str, key: str) -> Refusal:
+    return Refusal("cognito-idp.CreateUserPoolClient", "InvalidOAuthFlowException", text, (key,))
 
 
 def _scopes(world: World, resource: Resource) -> Iterator[Refusal]:
@@ -67,6 +82,26 @@ def _scopes(world: World, resource: Resource) -> Iterator[Refusal]:
                 text,
                 ("AllowedOAuthScopes", index),
                 because=f"did you mean {near[0]}?" if near else "",
+            )
+
+
+def _scopes_of_servers(world: World, resource: Resource) -> Iterator[Refusal]:
+    """A scope of a resource server of the template that hasn't that scope."""
+    servers = {
+        as_text(item.get("Identifier")): [as_text(at(scope, "ScopeName")) for scope in entries(item.get("Scopes"))]
+        for item in world.of_type("AWS::Cognito::UserPoolResourceServer")
+        if item.get("UserPoolId") == resource.get("UserPoolId")
+    }
+    for index, scope in enumerate(entries(resource.get("AllowedOAuthScopes"))):
+        server, slash, name = as_text(scope).rpartition("/")
+        if isinstance(scope, str) and slash and server in servers and name not in servers[server]:
+            near = get_close_matches(name, servers[server], n=1, cutoff=0) or [""]
+            yield Refusal(
+                "cognito-idp.CreateUserPoolClient",
+                "ScopeDoesNotExistException",
+                f"Invalid scope requested: {scope}",
+                ("AllowedOAuthScopes", index),
+                because=f"did you mean {server}/{near[0]}?" if near[0] else "",
             )
 
 

@@ -39,6 +39,7 @@ _ELB, _IAM, _EC2 = "AWS::ElasticLoadBalancingV2::", "AWS::IAM::", "AWS::EC2::"
 _LOG_GROUP = "AWS::Logs::LogGroup"
 _GROUPS: tuple[PropertyPath, ...] = (("TargetGroupArn",), ("ForwardConfig", "TargetGroups", EACH, "TargetGroupArn"))
 _ADVANCED: PropertyPath = ("LoadBalancers", EACH, "AdvancedConfiguration")
+_TO_S3 = "ExtendedS3DestinationConfiguration"
 _ROLE = (f"{_IAM}Role", "Arn", "ARN")
 WANTED = (
     Wanted(f"{_EC2}NatGateway", ("AllocationId",), f"{_EC2}EIP", "AllocationId", "allocation id"),
@@ -84,6 +85,8 @@ WANTED = (
         "Arn",
         "ARN",
     ),
+    Wanted("AWS::ApiGatewayV2::Stage", ("AccessLogSettings", "DestinationArn"), _LOG_GROUP, "Arn", "ARN"),
+    Wanted("AWS::KinesisFirehose::DeliveryStream", (_TO_S3, "BucketARN"), "AWS::S3::Bucket", "Arn", "ARN"),
     Wanted("AWS::WAFv2::WebACLAssociation", ("WebACLArn",), "AWS::WAFv2::WebACL", "Arn", "ARN"),
     Wanted("AWS::CloudFront::Distribution", ("DistributionConfig", "WebACLId"), "AWS::WAFv2::WebACL", "Arn", "ARN"),
     Wanted(

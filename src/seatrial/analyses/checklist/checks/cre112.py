@@ -1,4 +1,4 @@
-"""API Gateway refuses an integration, a route or a stage of an HTTP API.
+"""API Gateway refuses an integration, a route, an authorizer or a stage of an HTTP API.
 
 Source: https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html.
 """
@@ -13,7 +13,7 @@ CHECK = Check(
     "CRE112",
     Severity.ERROR,
     Question.CREATE,
-    "API Gateway refuses an integration, a route or a stage of an HTTP API",
+    "API Gateway refuses an integration, a route, an authorizer or a stage of an HTTP API",
     "https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html",
     refused_by("apigateway."),
 )
