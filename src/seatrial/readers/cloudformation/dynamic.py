@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 
-from seatrial.model.value import Resolved, Sensitive, Unknown, UnknownObject, Value, as_text, parsed_json
+from seatrial.model.value import MissingKey, Resolved, Sensitive, Unknown, UnknownObject, Value, as_text, parsed_json
 from seatrial.readers.cloudformation.problems import clip
 from seatrial.readers.cloudformation.scope import Names
 
 MARK = "{{resolve:"
+# The parts of a secret's ARN.
+_OF_ARN = 7
 _REFERENCE = re.compile(r"\{\{resolve:([^:{}]+):([^{}]*)\}\}")
 
 
@@ -80,7 +82,11 @@ def _parameter(service: str, reference: str, names: Names) -> Value:
 
 def _secret(reference: str, names: Names) -> Value:
     """``secret-id:SecretString:json-key:version-stage:version-id``; the id may be an ARN, which has colons itself."""
-    identifier, _, rest = reference.partition(":SecretString")
+    identifier, kept, rest = reference.partition(":SecretString")
+    whole = _OF_ARN if identifier.startswith("arn:") else 1
+    if not kept and (left := identifier.split(":")[whole:]) and left[0]:
+        name = ":".join(identifier.split(":")[:whole])
+        return MissingKey(f"{clip(left[0])} is no part of a secret", secret=name, key=":".join(left), keys=())
     parts = rest.split(":")
     key = parts[1] if len(parts) > 1 else ""
     found = names.dynamic_in_stack("secretsmanager", identifier, key)

@@ -32,6 +32,7 @@ from seatrial.readers.cloudformation.resolve import Resolver
 from seatrial.readers.cloudformation.scope import Names, Site
 from seatrial.readers.cloudformation.validate import misspelt, validate
 
+_USER = "username"
 _PARAMETER, _SECRET = "AWS::SSM::Parameter", "AWS::SecretsManager::Secret"
 _ATTACHMENT = "AWS::SecretsManager::SecretTargetAttachment"
 
@@ -130,7 +131,8 @@ class Resources:
             template = made.get("SecretStringTemplate")
             keys = keys_in(template) if isinstance(template, str) else ()
             keys = (*keys, as_text(made["GenerateStringKey"])) if keys or template == "{}" else ()
-        attached = key in ATTACHED_KEYS and _ATTACHMENT in self._names.resource_types.values()
+        # A database is made before the attachment that names it, and its user's name is what it is to be made with.
+        attached = key in ATTACHED_KEYS and key != _USER and _ATTACHMENT in self._names.resource_types.values()
         if not keys or key in keys or attached:
             return None
         return MissingKey(f"the secret has no key {clip(key)}", secret=self._id(secret), key=key, keys=keys)

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
 from seatrial.model.value import MissingKey, leaves
 
 _AWS = "Could not find a value associated with JSONKey in SecretString"
@@ -24,6 +26,9 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             if not isinstance(value, MissingKey) or (value.secret, value.key) in told:
                 continue
             told.add((value.secret, value.key))
+            if not value.keys:
+                yield _malformed(resource, path, value)
+                continue
             near = difflib.get_close_matches(value.key, value.keys, 1)
             yield Found(
                 resource,
@@ -35,6 +40,18 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
                 f"write {near[0] if near else ' or '.join(value.keys)} in place of {value.key}",
                 _AWS,
             )
+
+
+def _malformed(resource: Resource, path: PropertyPath, value: MissingKey) -> Found:
+    """What stands behind the secret's name is no key by itself: SecretString comes before it."""
+    return Found(
+        resource,
+        path,
+        f"{resource.logical_id} reads {value.key} of a secret, where SecretString is wanted",
+        "behind the secret's name or ARN comes SecretString, and only then a JSON key: CloudFormation does not resolve "
+        f"the reference when it creates {resource.logical_id}, and the stack is rolled back",
+        f"write :SecretString:{value.key} in place of :{value.key}",
+    )
 
 
 CHECK = Check(
