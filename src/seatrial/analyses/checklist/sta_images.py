@@ -10,7 +10,7 @@ import re
 from seatrial.analyses.launch.steps import registry
 
 _OF_ECR = re.compile(
-    r"(?:\d{12}\.(?:(?:dkr|ecr)\..*amazonaws|dkr\.ecr\.[a-z]{2,4}(?:-[a-z]+)+-\d\Z)"
+    r"(?:\d{12}\.(?:.*amazonaws|dkr\.ecr\.[a-z]{2,4}(?:-[a-z]+)+-\d\Z)"
     # Somebody else's host may end like that, but not begin with a number or a region as well.
     r"|(?:\d+|[a-z]{2,4}(?:-[a-z]+)+-\d)\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.com|on\.aws))"
 )

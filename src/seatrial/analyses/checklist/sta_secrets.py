@@ -18,6 +18,7 @@ from seatrial.analyses.checklist.launches import Step
 from seatrial.analyses.launch import Cause, Failed, Stage
 from seatrial.analyses.launch.held_secret import SECRET
 from seatrial.analyses.launch.secret_reference import (
+    PARAMETER,
     ParameterReference,
     Reference,
     find_parameter,
@@ -81,7 +82,26 @@ def is_told_by_name(inquiry: Inquiry, reference: Reference) -> bool:
     """Whether what ValueFrom says is wrong as a name: then no right to read it is lacking."""
     if not isinstance(reference, ParameterReference):
         return False
-    return misnamed(reference.written) or secret_of_name(inquiry, reference) is not None
+    if misnamed(reference.written) or is_elsewhere(inquiry, reference):
+        return True
+    return secret_of_name(inquiry, reference) is not None or parameter_of_value(inquiry, reference) is not None
+
+
+def is_elsewhere(inquiry: Inquiry, reference: ParameterReference) -> bool:
+    """Whether an ARN is of another partition than the region's: nothing here reads there.
+
+    Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html (read 2026-11-30).
+    """
+    written = reference.written
+    return written.startswith("arn:") and written.split(":")[1] != inquiry.system.scope.partition
+
+
+def parameter_of_value(inquiry: Inquiry, reference: ParameterReference) -> Resource | None:
+    """The parameter of the template whose value stands there for its name, as !GetAtt Parameter.Value gives it."""
+    if find_parameter(inquiry.systems, reference) is not None:
+        return None
+    valued = [item for item in inquiry.system.of_type(PARAMETER) if item.get("Value") == reference.written]
+    return valued[0] if valued else None
 
 
 def secret_of_name(inquiry: Inquiry, reference: ParameterReference) -> Resource | None:

@@ -21,6 +21,7 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_text
 
 _OF_URLS = re.compile(r"(?:^|_)UR[LI]\Z", re.IGNORECASE)
+_OF_PORTS = re.compile(r"(?:^|_)PORT\Z", re.IGNORECASE)
 _BROKERS = re.compile(r"(?:^|_)BOOTSTRAP(?:_(?:SERVERS?|BROKERS?))?\Z|(?:^|_)BROKERS(?:_LIST)?\Z", re.IGNORECASE)
 
 
@@ -31,6 +32,10 @@ def _identifiers(inquiry: Inquiry) -> Iterator[Said]:
         wanted, resource = ENDPOINTS.get(gift.resource.type), gift.resource
         place = (gift.definition.logical_id, gift.path)
         if wanted is None or gift.attribute is None or gift.secret or place in seen:
+            continue
+        if _is_address_for_port(gift, resource):
+            seen.add(place)
+            yield _no_port(gift, resource)
             continue
         kind = _instead(gift, resource)
         if not kind:
@@ -46,6 +51,24 @@ def _identifiers(inquiry: Inquiry) -> Iterator[Said]:
             f"the application can't connect to {store}",
             f"write {address_of(resource, wanted)}",
         )
+
+
+def _is_address_for_port(gift: Gift, resource: Resource) -> bool:
+    """Whether a variable for a port holds the host name of a database or a cache."""
+    attribute = gift.attribute or ""
+    port = attribute.removesuffix("Address") + "Port"
+    return attribute.endswith("Address") and bool(_OF_PORTS.search(gift.variable)) and port in resource.attributes
+
+
+def _no_port(gift: Gift, resource: Resource) -> Found:
+    store, port = resource.logical_id, (gift.attribute or "").removesuffix("Address") + "Port"
+    return Found(
+        gift.definition,
+        gift.path,
+        f"{gift.variable} of {gift.definition.logical_id} holds the host name of {store}, not its port",
+        f"{gift.attribute} gives a name, which is no number: the application can't connect to {store}",
+        f"write !GetAtt {store}.{port}",
+    )
 
 
 def _instead(gift: Gift, resource: Resource) -> str:

@@ -12,8 +12,10 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 from seatrial.model.value import Value, as_list, as_number, as_text, at, is_whole
 
-# The name by which most application servers and platforms tell a program its port.
-PORT_VARIABLE = "PORT"
+# The names by which application servers and platforms tell a program its port; SERVER_PORT is Spring Boot's,
+# https://docs.spring.io/spring-boot/docs/1.0.0.RELEASE/reference/html/howto-embedded-servlet-containers.html (read
+# 2026-11-30).
+PORT_VARIABLES = ("PORT", "SERVER_PORT")
 
 
 def _told_another_port(inquiry: Inquiry) -> Iterator[Said]:
@@ -26,17 +28,18 @@ def _told_another_port(inquiry: Inquiry) -> Iterator[Said]:
         index, item = container
         for number, variable in enumerate(as_list(at(item, "Environment"))):
             value = at(variable, "Value")
-            if as_text(at(variable, "Name")) != PORT_VARIABLE or not is_whole(as_text(value)):
+            name = as_text(at(variable, "Name"))
+            if name not in PORT_VARIABLES or not is_whole(as_text(value)):
                 continue
             if as_number(value) != entry.port and as_number(value) not in _ports(item):
                 yield Found(
                     definition,
                     ("ContainerDefinitions", index, "Environment", number, "Value"),
-                    f"{entry.container} of {definition.logical_id} has PORT={as_text(value)} in its environment, but "
+                    f"{entry.container} of {definition.logical_id} has {name}={as_text(value)} in its environment, but "
                     f"gets its requests on port {entry.port}",
-                    "a program that listens on $PORT refuses the requests and health checks that come to "
+                    f"a program that listens on ${name} refuses the requests and health checks that come to "
                     f"port {entry.port}",
-                    f'set PORT to "{entry.port}", or ContainerPort of the mapping and of the service to '
+                    f'set {name} to "{entry.port}", or ContainerPort of the mapping and of the service to '
                     f"{as_text(value)}",
                 )
 

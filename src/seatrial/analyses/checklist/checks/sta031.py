@@ -11,7 +11,14 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Step
-from seatrial.analyses.checklist.sta_secrets import is_told_by_name, misnamed, place_of, secret_of_name
+from seatrial.analyses.checklist.sta_secrets import (
+    is_elsewhere,
+    is_told_by_name,
+    misnamed,
+    parameter_of_value,
+    place_of,
+    secret_of_name,
+)
 from seatrial.analyses.launch.secret_reference import (
     PARAMETER,
     ParameterReference,
@@ -31,7 +38,11 @@ def _names(inquiry: Inquiry) -> Iterator[Said]:
             secret = secret_of_name(inquiry, reference)
             if (step.definition.logical_id, reference.written) not in told:
                 told.add((step.definition.logical_id, reference.written))
-                if secret is not None:
+                if (valued := parameter_of_value(inquiry, reference)) is not None:
+                    yield _given_as_value(inquiry, step, reference, valued)
+                elif is_elsewhere(inquiry, reference):
+                    yield _elsewhere(inquiry, step, reference)
+                elif secret is not None:
                     yield _named_as_secret(inquiry, step, reference, secret)
                 else:
                     yield _misnamed(inquiry, step, reference)
@@ -49,6 +60,34 @@ def _named_as_secret(inquiry: Inquiry, step: Step, reference: ParameterReference
         f"write ValueFrom: !Ref {secret.logical_id}, the secret's ARN",
         # The account may have a parameter of that name; a path without its first slash is none's.
         severity=None if misnamed(reference.written) else Severity.WARNING,
+    )
+
+
+def _given_as_value(inquiry: Inquiry, step: Step, reference: ParameterReference, parameter: Resource) -> Found:
+    path, variable = place_of(inquiry, step.definition, reference)
+    name = parameter.logical_id
+    return Found(
+        step.definition,
+        path,
+        f"{variable or 'a container'} of {step.definition.logical_id} is given the value of {name}, where ValueFrom "
+        "takes its name",
+        f"ECS looks for a parameter of the name {reference.written}, and there is none: the task stops before its "
+        "containers start",
+        f"write ValueFrom: !Ref {name}",
+    )
+
+
+def _elsewhere(inquiry: Inquiry, step: Step, reference: ParameterReference) -> Found:
+    path, variable = place_of(inquiry, step.definition, reference)
+    partition = reference.written.split(":")[1]
+    return Found(
+        step.definition,
+        path,
+        f"the parameter that {variable or 'a container'} of {step.definition.logical_id} is given is of the partition "
+        f"{partition}",
+        f"{inquiry.system.scope.region} is in {inquiry.system.scope.partition}, and nothing of one partition reads in "
+        "another: ECS cannot read the parameter, and the task stops before its containers start",
+        "write ${AWS::Partition} in place of " + partition,
     )
 
 

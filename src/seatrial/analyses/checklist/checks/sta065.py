@@ -25,11 +25,16 @@ from seatrial.model.value import as_flag, at
 _NEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "cloudwatch_logs": (("region",), ("log_group_name",), ("log_stream_name", "log_stream_prefix")),
     "datadog": (("apikey",),),
+    "firehose": (("delivery_stream",), ("region",)),
     "kinesis_firehose": (("delivery_stream",), ("region",)),
     "kinesis_streams": (("stream",), ("region",)),
     "s3": (("bucket",),),
 }
+_OF_FIREHOSE = "[firehose] delivery_stream and region are required configuration parameters"
 _TEXTS: Mapping[tuple[str, str], str] = {
+    # https://github.com/aws/amazon-kinesis-firehose-for-fluent-bit (fluent-bit-firehose.go; read 2026-11-30)
+    ("firehose", "delivery_stream"): _OF_FIREHOSE,
+    ("firehose", "region"): _OF_FIREHOSE,
     ("kinesis_streams", "stream"): "'stream' is a required field",
     ("kinesis_firehose", "delivery_stream"): "'delivery_stream' is a required field",
     ("s3", "bucket"): "'bucket' is a required parameter",
