@@ -55,13 +55,14 @@ CODES: Mapping[str, str] = {
     "INT010": "another stack's export or output is not known here",
     "INT031": "a variable stands in a string that is not Fn::Sub's",
     "INT030": "a parameter of one string is used where a list is wanted",
+    "INT180": "a condition compares a parameter with a value that it cannot have",
     "SCH001": "a property is not known",
     "SCH002": "a required property is missing",
     "SCH003": "a value has the wrong type",
     "SCH004": "a value is not allowed",
 }
 # What these usually are, where they aren't errors: a template with one of them can be deployed as a rule.
-_WARNINGS = ("TPL011", "TPL018", "TPL021", "INT031")
+_WARNINGS = ("TPL011", "TPL018", "TPL021", "INT031", "INT180")
 _NOTES = ("TPL019", "TPL022", "PAR001", "INT010")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seatrial.model.finding import Severity
 from seatrial.model.span import NOWHERE, PropertyPath, Span
 from seatrial.model.value import Unknown, Value, as_text, unknowns
 from seatrial.readers.cloudformation.answers import answer, condition_count, no_condition
@@ -124,11 +125,33 @@ def _equals(names: Names, argument: Node, why: list[str]) -> bool | None:
     site = Site(block="Conditions")
     mistakes = names.problems.errors
     first, second = (Resolver(names, site).value(item) for item in argument.items)
+    _tell_never(names, argument)
     for unknown in (*unknowns(first), *unknowns(second)):
         if names.problems.errors == mistakes:
             why.append(unknown.reason)
         return False if names.assume else None
     return comparable(first) == comparable(second)
+
+
+def _tell_never(names: Names, argument: SequenceNode) -> None:
+    """Says so where a parameter is compared with a text that its AllowedValues leave out: that never holds."""
+    for one, other in (argument.items, argument.items[::-1]):
+        only = one.only() if isinstance(one, MappingNode) else None
+        if only is None or only[0] != "Ref" or not isinstance(only[1], ScalarNode) or not isinstance(other, ScalarNode):
+            continue
+        name, allowed = only[1].text, names.allowed.get(only[1].text, ())
+        # An empty text stands for what is not given, and is often compared with for the sake of order.
+        if allowed and other.text and other.text not in allowed:
+            near = nearest(other.text, allowed)
+            names.problems.error(
+                "INT180",
+                f"{clip(name)} is compared with {clip(other.text)}, which is not one of its AllowedValues",
+                other.span,
+                why=f"{clip(name)} is one of {', '.join(map(clip, allowed))}: this never holds, and what hangs on it "
+                "is always left out or always made",
+                mend=f"did you mean {near}?" if near else f"one of: {', '.join(map(clip, allowed))}",
+                severity=Severity.WARNING,
+            )
 
 
 def comparable(value: Value) -> object:

@@ -93,6 +93,9 @@ def resolve_parameters(section: MappingNode | None, inputs: Inputs, names: Names
             continue
         found[name] = _parameter(name, node, span, inputs, names, is_meant=name in meant)
         names.parameter_kinds[name] = (found[name].type, span)
+        listed = node.get("AllowedValues")
+        if isinstance(listed, SequenceNode):
+            names.allowed[name] = tuple(item.text for item in listed.items if isinstance(item, ScalarNode))
         names.parameters[name] = found[name].value
     return found
 

@@ -49,6 +49,8 @@ class Names(Struct):
     """Parameters that are one string, with the properties that take a list and are given them."""
     parameter_kinds: dict[str, tuple[str, Span]] = field(default_factory=dict)
     """The declared type of each parameter, with its place."""
+    allowed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The AllowedValues of those parameters that have them."""
     dynamic: Mapping[str, str] = field(default_factory=dict)
     assume: bool = False
     """Whether what is not known is assumed rather than wrong (see ReadOptions)."""

@@ -95,6 +95,7 @@ def is_template(root: Node, file: str, problems: Problems) -> bool:
                 why=answer(invalid_sections(clip(key))),
                 mend=f"did you mean {near}?" if near else f"one of: {', '.join(SECTIONS)}",
             )
+            _read_as_meant(root, key, near)
     version = root.get("AWSTemplateFormatVersion")
     if version is not None and not (isinstance(version, ScalarNode) and version.text == VERSION):
         problems.error(
@@ -189,6 +190,12 @@ def check_keys(node: MappingNode, allowed: Sequence[str], thing: str, problems: 
             )
 
 
+def _read_as_meant(node: MappingNode, key: str, near: str) -> None:
+    """Lets what stands under a misspelt key be found under the right one, so that the slip is one finding."""
+    if near and near not in node.entries:
+        node.entries[near] = node.entries[key]
+
+
 def resource_type(name: str, node: Node, span: Span, problems: Problems) -> str | None:
     """A resource's type; None, with a finding, where it has none."""
     if not isinstance(node, MappingNode):
@@ -206,6 +213,7 @@ def resource_type(name: str, node: Node, span: Span, problems: Problems) -> str 
                 mend=f"did you mean {near}?" if near else "move it under Properties",
                 logical_id=name,
             )
+            _read_as_meant(node, key, near)
     kind = node.get("Type")
     if not isinstance(kind, ScalarNode) or not _TYPE.match(kind.text):
         has = "no Type" if kind is None else "a Type that is no type of a resource"
