@@ -252,7 +252,7 @@ def _numbers(
 def _number(text: str, noun: str, lowest: int, highest: int, names: Mapping[str, int] | None) -> int:
     if names and text in names:
         return names[text]
-    if not text.isdigit() or len(text) > _LONGEST_NUMBER or not lowest <= int(text) <= highest:
+    if not text.isascii() or not text.isdigit() or len(text) > _LONGEST_NUMBER or not lowest <= int(text) <= highest:
         also = f" or {next(iter(names))}-{list(names)[-1]}" if names else ""
         raise ValueError(f"the field {noun} goes from {lowest} to {highest}{also}, and {text} is not in it")
     return int(text)

@@ -12,7 +12,7 @@ from seatrial.analyses.refusals.rds_needed import apart
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, as_flag, as_number, as_text
+from seatrial.model.value import Unknown, as_flag, as_number, as_text, is_whole
 
 GROUP = "AWS::ElastiCache::ReplicationGroup"
 LEAST_NODES = 2
@@ -64,7 +64,7 @@ def _home(world: World, resource: Resource) -> Iterator[_Said]:
 def _version(resource: Resource) -> Iterator[_Said]:
     version, engine = resource.get("EngineVersion"), as_text(resource.get("Engine")).lower()
     parts = as_text(version).split(".") if is_given(version) else []
-    if not all(part.isdigit() for part in parts) or not parts or engine not in FIRST_VERSIONS:
+    if not all(map(is_whole, parts)) or not parts or engine not in FIRST_VERSIONS:
         return
     if int(parts[0]) >= FIRST_WITHOUT_PATCH and len(parts) > 2:
         # https://github.com/crossplane-contrib/provider-aws/issues/1617
