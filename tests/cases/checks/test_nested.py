@@ -52,7 +52,7 @@ def test_a_system_in_parts_holds() -> None:
          "Network/Attachment", "network.yaml"),
         ("network.yaml", '  PrivateSubnets: { Value: !Join [",", [!Ref PrivateA, !Ref PrivateB]] }\n', "", "INT003",
          "Service", "root.yaml"),
-        ("front.yaml", "TargetType: ip", "TargetType: instance", "CRE003", "Service/Service", "service.yaml"),
+        ("front.yaml", "TargetType: ip", "TargetType: instance", "CRE003", "Front/TargetGroup", "front.yaml"),
         ("front.yaml", "FromPort: 80, ToPort: 80", "FromPort: 81, ToPort: 81", "ARR001", "Front/Group", "front.yaml"),
         ("service.yaml", "Service: ecs-tasks", "Service: ecs", "STA004", "Service/ExecutionRole", "service.yaml"),
         ("service.yaml", "FromPort: 8080\n          ToPort: 8080", "FromPort: 80\n          ToPort: 80", "ARR002",
