@@ -468,6 +468,7 @@ PAIRS = (
     Pair(("CRE004",), ("ARR043",), within.has_a_certificate),
     Pair(("CRE004",), ("ARR001", "ARR002"), within.is_on_the_wrong_balancer),
     Pair(("ARR159",), ("ARR001",), within.is_the_same_listener),
+    Pair(("ARR010",), ("ARR001",), within.listens_there),
     Pair(("TRI023",), ("ARR053",), within.registers_that_port),
     Pair(("CRE001",), ("STA001", "STA002", "STA003"), within.is_no_gateway),
     Pair(("CRE001",), ("ARR030",), within.is_its_route),

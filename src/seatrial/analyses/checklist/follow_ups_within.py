@@ -151,3 +151,8 @@ def is_its_route(system: System, cause: Finding, item: Finding) -> bool:
     if resource is None or resource.type != "AWS::EC2::Route":
         return False
     return any(one.target == item.logical_id for one in resource.references if one.path == ("RouteTableId",))
+
+
+def listens_there(system: System, cause: Finding, item: Finding) -> bool:
+    """A listener on another port than the one that its load balancer is open on, and that it is closed on."""
+    return cause.path == ("Port",) and speaks_of(item, cause.logical_id)

@@ -25,6 +25,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, as_list, as_text, at
 
+_GATEWAY = "AWS::EC2::InternetGateway"
 # Where browsers go by themselves.
 USUAL_PORTS = (80, 443)
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html (read 2026-11-29)
@@ -98,13 +99,18 @@ def _unreached(inquiry: Inquiry, barred: Barred) -> Found:
     path: PropertyPath = ("Subnets",)
     if rule is not None and rule.resource is not None and len(barred.rules) == 1:
         resource, path = rule.resource, rule.path
+    mend = (rule.mend if rule is not None else "") or f"give {balancer.logical_id} a route from the internet"
+    if resource.type == "AWS::EC2::VPC" and inquiry.owns(balancer) and not any(of_type(inquiry.systems, _GATEWAY)):
+        # In a VPC that nothing is to be reached in from outside, the load balancer is what doesn't belong there.
+        resource, path = balancer, ("Scheme",) if "Scheme" in balancer.properties else ()
+        mend = f"set Scheme: internal in {balancer.logical_id}, or {mend}"
     return Found(
         resource,
         path,
         f"requests from the internet do not reach {listing(barred.who)} of {balancer.logical_id} in "
         f"{listing(barred.where)}",
         f"{barred.path.why}: {f'{lost}, and its health checks do not reach the tasks either' if cut_off else lost}",
-        (rule.mend if rule is not None else "") or f"give {balancer.logical_id} a route from the internet",
+        mend,
         UNANSWERED if cut_off else "",
     )
 
