@@ -11,6 +11,7 @@ stands at that property of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -24,8 +25,12 @@ from seatrial.analyses.checklist.other_ends import GROUP, PEER, Trial
 from seatrial.analyses.checklist.swaps import key_of, replaced
 from seatrial.analyses.outside import put
 from seatrial.model.finding import Severity
+from seatrial.model.span import PropertyPath, path_text
 from seatrial.model.system import System
+from seatrial.model.value import as_list
 
+# How a mend says the port of a rule to add.
+_PORT = re.compile(r"\bFromPort: (\d+)")
 # Names no group.
 _NOBODY = "nobody"
 # What else one such end explains: clients with IPv6 that have no way back.
@@ -62,9 +67,7 @@ def without_wrong_ends(inquiry: Inquiry, checks: Sequence[Check], items: Sequenc
 def _without_needed(
     inquiry: Inquiry, asked: Sequence[Check], before: set[tuple[str, str]], items: Sequence[Item]
 ) -> Iterator[Item]:
-    """The findings, with those at the peer of a rule that is needed for that peer told at its group: another rule is
-    missing there.
-    """
+    """The findings, with those at a rule that is needed as it is told at its group: another rule is missing there."""
     for check, found in items:
         rule, path = found.resource, found.path
         if not _is_shut(check, found) or path[-1:] not in [(key,) for key in PEER.values()]:
@@ -73,11 +76,32 @@ def _without_needed(
         trial = Trial(((rule, path, _NOBODY),), "", "")
         if {key_of(item) for item in _asked(_tried(inquiry, trial), asked)} <= before:
             yield check, found
+        elif (other := _other_rule(inquiry, asked, before, (check, found))) is not None:
+            yield check, other
         elif rule.type == GROUP:
             yield check, replace(found, path=path[:1])
         else:
             group = inquiry.find(rule.get("GroupId"), GROUP)
             yield check, replace(found, resource=group, path=()) if group is not None else found
+
+
+def _other_rule(inquiry: Inquiry, asked: Sequence[Check], before: set[tuple[str, str]], item: Item) -> Found | None:
+    """Another rule of the group that lets pass with the port that is wanted, and is for nothing else as it is."""
+    found, port = item[1], _PORT.search(item[1].mend)
+    if found.resource.type != GROUP or port is None:
+        return None
+    kind, wanted = found.path[0], int(port[1])
+    for index in range(len(as_list(found.resource.get(kind)))):
+        place: PropertyPath = (kind, index)
+        values = tuple((found.resource, (*place, key), wanted) for key in ("FromPort", "ToPort"))
+        if place == found.path[:2]:
+            continue
+        still = {key_of(one) for one in _asked(_tried(inquiry, Trial(values, "", "")), asked)}
+        if still <= before and key_of(item) not in still:
+            name = f"{found.resource.logical_id}.{path_text(place)}"
+            mend = f"write FromPort: {wanted} and ToPort: {wanted} in {name}"
+            return replace(found, path=(*place, "FromPort"), mend=mend, fix=())
+    return None
 
 
 def _is_shut(check: Check, found: Found) -> bool:
