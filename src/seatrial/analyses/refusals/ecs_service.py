@@ -308,10 +308,15 @@ def _balancers(world: World, resource: Resource, definition: Resource | None) ->
         if fargate and as_text(classic):
             yield _Said("Classic Load Balancers are not supported with Fargate", (*path, "LoadBalancerName"))
         yield from _container_port(world, definition, item, path)
-        yield from _target_group(world, resource, definition, group, (*path, "TargetGroupArn"))
+        yield from _target_group(world, definition, group, (*path, "TargetGroupArn"))
+        yield from _unattached(world, group, (*path, "TargetGroupArn"))
+        # The other group need not be behind the load balancer yet: the test listener is optional, and the production
+        # listener sends to the first group until the first deployment moves it.
+        # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/nlb-resources-for-blue-green.html and
+        # alb-resources-for-blue-green.html (both read 2026-11-30)
         other = at(item, "AdvancedConfiguration", "AlternateTargetGroupArn")
         place = (*path, "AdvancedConfiguration", "AlternateTargetGroupArn")
-        yield from _target_group(world, resource, definition, other, place)
+        yield from _target_group(world, definition, other, place)
     if as_text(resource.get("Role")):
         mode = as_text(definition.get("NetworkMode")) if definition is not None else ""
         if mode == "awsvpc":
@@ -354,9 +359,7 @@ def _within(port: int, text: str) -> bool:
     return bool(dash) and is_whole(first) and is_whole(last) and int(first) <= port <= int(last)
 
 
-def _target_group(
-    world: World, resource: Resource, definition: Resource | None, group: Value, path: PropertyPath
-) -> Iterator[_Said]:
+def _target_group(world: World, definition: Resource | None, group: Value, path: PropertyPath) -> Iterator[_Said]:
     if world.lacks(group, TARGET_GROUP):
         # UNVERIFIED wording.
         yield _Said(f"The target group {group} could not be found.", path)
@@ -374,7 +377,11 @@ def _target_group(
             "awsvpc network mode specified in the task definition.",
             path,
         )
-    if not may_be_forwarded(world, found):
+
+
+def _unattached(world: World, group: Value, path: PropertyPath) -> Iterator[_Said]:
+    found = world.find(group, TARGET_GROUP)
+    if found is not None and not may_be_forwarded(world, found):
         # Quoted by many users of CloudFormation and Terraform (read 2026-11-23).
         yield _Said(f"The target group with targetGroupArn {group} does not have an associated load balancer.", path)
 
