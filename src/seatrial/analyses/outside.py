@@ -6,7 +6,9 @@ those. So it must be there before, and on paper nobody can tell what it is like:
 its stacks; there the same value is refused, as AWS refuses what isn't there.)
 
 A name that somebody chose (of a cluster, a task definition, a role) counts as outside only where the template makes
-nothing of the kind: beside a cluster of its own, another cluster's name is a slip more often than a plan.
+nothing of the kind: beside a cluster of its own, another cluster's name is a slip more often than a plan. Not so a
+role's: who grants something to a role that the account has (CDK's ``Role.fromRoleName``) mostly makes roles as well.
+There only a name like that of a role here is a slip.
 
 Policies keep their ARNs: what a statement allows is told by its text alone, but for a role's ARN that may be one of the
 template's own. So do variables, for the application reads them, not AWS.
@@ -59,6 +61,8 @@ NAMES: Mapping[tuple[str, str], str] = {
     ("AWS::IAM::RolePolicy", "RoleName"): "AWS::IAM::Role",
     ("AWS::IAM::InstanceProfile", "Roles"): "AWS::IAM::Role",
 }
+# How alike a name and that of a role here are, where that one is meant; of 1.
+ALIKE = 0.7
 # Every account has it, or gets it when it is first used.
 DEFAULT_CLUSTER = "default"
 # What AWS does not look up when it makes the resource.
@@ -154,7 +158,7 @@ def without_outside(system: System, others: Collection[System] = ()) -> tuple[Sy
     for name, resource in system.resources.items():
         there = [
             (path, value, kind)
-            for path, value, kind in _named(resource, types)
+            for path, value, kind in _named(resource, types, roles)
             if value not in (_of_kind(kind, (*others, system)) if kind else own) and not isinstance(value, Sensitive)
         ]
         found += [Outside(resource, path, value, kind) for path, value, kind in there]
@@ -216,7 +220,9 @@ def _goes_by(resource: Resource) -> Iterator[Value]:
     yield from (value for name, value in resource.attributes.items() if name not in resource.properties)
 
 
-def _named(resource: Resource, types: Collection[str]) -> Iterator[tuple[PropertyPath, str, str]]:
+def _named(
+    resource: Resource, types: Collection[str], roles: Sequence[Resource]
+) -> Iterator[tuple[PropertyPath, str, str]]:
     """Values of properties that name a resource by an id, an ARN, or a name that nothing here goes by."""
     if resource.type in COMPARED:
         return
@@ -227,12 +233,22 @@ def _named(resource: Resource, types: Collection[str]) -> Iterator[tuple[Propert
         for path, text in _texts(value, (key,)):
             if ID.match(text) or ARN.match(text) or (ALIAS.match(text) and str(path[-1]).lower() in KEYS):
                 yield path, text, ""
-            elif text and maker is not None and (maker not in types or text == DEFAULT_CLUSTER):
-                yield path, text, maker
+            elif text and maker is not None:
+                alone = maker not in types or text == DEFAULT_CLUSTER
+                if alone or (maker == ROLE and not _like_one_of(text, roles)):
+                    yield path, text, maker
     # Without a name it is the default cluster, which an account may have; beside one of the template it is a slip.
     unnamed = resource.properties.get("Cluster") in (None, "")
     if resource.type == "AWS::ECS::Service" and unnamed and "AWS::ECS::Cluster" not in types:
         yield ("Cluster",), DEFAULT_CLUSTER, "AWS::ECS::Cluster"
+
+
+def _like_one_of(name: str, roles: Sequence[Resource]) -> bool:
+    """Whether a role's name looks as if one of these were meant: written a bit wrong, or by its logical id."""
+    from difflib import get_close_matches
+
+    own = [str(item) for role in roles for item in (role.logical_id, role.get("RoleName")) if isinstance(item, str)]
+    return bool(get_close_matches(name.lower(), [item.lower() for item in own], n=1, cutoff=ALIKE))
 
 
 def _texts(value: Value, path: PropertyPath, kept: bool = False) -> Iterator[tuple[PropertyPath, str]]:

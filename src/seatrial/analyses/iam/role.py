@@ -266,9 +266,11 @@ def _attached(systems: Sequence[System], role: Resource, doubts: list[str]) -> l
         for resource in system.of_type("AWS::IAM::Policy", MANAGED_POLICY, "AWS::IAM::RolePolicy"):
             key = "RoleName" if resource.type == "AWS::IAM::RolePolicy" else "Roles"
             value = resource.get(key)
-            if isinstance(value, Unknown) or any(isinstance(item, Unknown) for item in as_list(value)):
+            # What such a role is like isn't known, but it is this one by its name, or it isn't.
+            names = [item.id if isinstance(item, OutsideId) else item for item in as_list(value)]
+            if any(isinstance(item, Unknown) for item in names):
                 doubts.append(f"which roles {resource.logical_id} is for is not known")
-            if any(item in (role.physical_id, role.arn) for item in as_list(value) if isinstance(item, str)):
+            if any(item in (role.physical_id, role.arn) for item in names if isinstance(item, str)):
                 found.append(_of_resource(resource, PolicyKind.IDENTITY))
     return found
 
