@@ -103,6 +103,10 @@ _COMPANIONS: Mapping[str, Companion] = {
         },
     ),
     "AWS::DAX::Cluster": Companion("ClusterName", "dax", "cache/{name}", 20, lower=True),
+    "AWS::DAX::SubnetGroup": Companion("SubnetGroupName", "dax", "subnetgroup/{name}", arn_attribute="", lower=True),
+    "AWS::DocDB::DBSubnetGroup": Companion(
+        "DBSubnetGroupName", "rds", "subgrp:{name}", 255, arn_attribute="", lower=True
+    ),
     "AWS::DocDB::DBCluster": Companion(
         "DBClusterIdentifier", "rds", "cluster:{name}", 63, lower=True, arn_attribute=""
     ),
@@ -113,6 +117,9 @@ _COMPANIONS: Mapping[str, Companion] = {
     ),
     "AWS::ElastiCache::ServerlessCache": Companion(
         "ServerlessCacheName", "elasticache", "serverlesscache:{name}", 40, lower=True, arn_attribute="ARN"
+    ),
+    "AWS::ElastiCache::SubnetGroup": Companion(
+        "CacheSubnetGroupName", "elasticache", "subnetgroup:{name}", 255, arn_attribute="", lower=True
     ),
     "AWS::ElastiCache::User": Companion("UserId", "elasticache", "user:{name}", 40),
     "AWS::Elasticsearch::Domain": Companion(
@@ -142,10 +149,16 @@ _COMPANIONS: Mapping[str, Companion] = {
     "AWS::MemoryDB::Cluster": Companion(
         "ClusterName", "memorydb", "cluster/{name}", 40, lower=True, arn_attribute="ARN"
     ),
+    "AWS::MemoryDB::SubnetGroup": Companion(
+        "SubnetGroupName", "memorydb", "subnetgroup/{name}", 255, arn_attribute="ARN", lower=True
+    ),
     "AWS::MemoryDB::User": Companion("UserName", "memorydb", "user/{name}", 40, lower=True),
     "AWS::Neptune::DBCluster": Companion(
         "DBClusterIdentifier", "rds", "cluster:{name}", 63, lower=True, arn_attribute="", id_length=26,
         attributes={"ClusterResourceId": "cluster-{id}"},
+    ),
+    "AWS::Neptune::DBSubnetGroup": Companion(
+        "DBSubnetGroupName", "rds", "subgrp:{name}", 255, arn_attribute="", lower=True
     ),
     "AWS::OpenSearchServerless::Collection": Companion(
         "", "aoss", "collection/{name}", lower=True, made=_ID, id_length=20, attributes={"Id": "{name}"}
@@ -217,17 +230,14 @@ _BY_NAME = frozenset(
     {
         "AWS::AmazonMQ::Broker",
         "AWS::DAX::Cluster",
-        "AWS::DAX::SubnetGroup",
         "AWS::EC2::EC2Fleet",
         "AWS::EC2::SpotFleet",
         "AWS::EC2::TransitGatewayVpcAttachment",
         "AWS::ElasticLoadBalancing::LoadBalancer",
         "AWS::MemoryDB::ACL",
         "AWS::MemoryDB::Cluster",
-        "AWS::MemoryDB::SubnetGroup",
         "AWS::MemoryDB::User",
         "AWS::Neptune::DBCluster",
-        "AWS::Neptune::DBSubnetGroup",
         "AWS::Redshift::Cluster",
         "AWS::Redshift::ClusterSubnetGroup",
     }
