@@ -112,6 +112,8 @@ def _untrusted(inquiry: Inquiry, trigger: Caller, role: RoleView) -> Found:
         f"allow sts:AssumeRole to Principal: {{ Service: {trigger.service} }} in AssumeRolePolicyDocument of "
         f"{resource_name(role)}",
         _REFUSED.get(trigger.service, ""),
+        # Somebody may have let the service in, in the account: of such a role only what AWS makes of it is known.
+        severity=None if inside else Severity.WARNING,
         fix=trust(inquiry, role, trigger.service),
     )
 
