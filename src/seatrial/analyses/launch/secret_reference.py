@@ -65,6 +65,11 @@ Reference = SecretReference | ParameterReference | Malformed
 def parse_reference(value_from: str, scope: Scope) -> Reference:
     """Reads a ``valueFrom``; names without a region are those of the task's own."""
     arn = Arn.parse(value_from)
+    if value_from.startswith(":"):
+        # No parameter has such a name ("a-zA-Z0-9_.-" and slashes):
+        # https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html (read
+        # 2026-11-30). UNVERIFIED wording.
+        return Malformed(value_from, f"what is before the colons of {value_from} is empty")
     if arn is None:
         name = value_from
         resource = f"parameter/{name.removeprefix('/')}"

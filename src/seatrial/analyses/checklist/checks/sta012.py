@@ -14,7 +14,9 @@ from collections.abc import Iterator, Sequence
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.sta_permissions import refused
 from seatrial.analyses.checklist.sta_secrets import Read, failed_reads
+from seatrial.analyses.iam import RoleView
 from seatrial.analyses.launch import Cause
 from seatrial.analyses.launch.held_secret import DATABASES, attachments_of
 from seatrial.analyses.launch.secret_reference import (
@@ -34,14 +36,35 @@ _TASK_STOPS = "ECS reads it before the containers start, and the task stops"
 def _values(inquiry: Inquiry) -> Iterator[Said]:
     """One finding for all that a task definition asks of one secret and doesn't find there."""
     alike: dict[tuple[str, str], list[Read]] = {}
+    empty: dict[str, list[Read]] = {}
     for read in failed_reads(inquiry, Cause.VALUE, Cause.MALFORMED):
         reference = read.step.requirement.references[0]
+        if read.step.requirement.subject.startswith(":"):
+            empty.setdefault(read.step.definition.logical_id, []).append(read)
+            continue
         if read.verdict.cause is Cause.MALFORMED or not isinstance(reference, SecretReference):
             yield _malformed(read)
             continue
         alike.setdefault((read.step.definition.logical_id, reference.arn), []).append(read)
     for reads in alike.values():
         yield _lacking(inquiry, reads)
+    for reads in empty.values():
+        role = inquiry.role(reads[0].step.definition.get("ExecutionRoleArn"))
+        # What is empty there is mostly empty in the policy as well, which IAM refuses, and that is told.
+        if not (isinstance(role, RoleView) and refused(inquiry, role)):
+            yield _empty(reads)
+
+
+def _empty(reads: Sequence[Read]) -> Found:
+    names = " and ".join(read.variable or "a secret" for read in reads)
+    first, definition = reads[0], reads[0].step.definition
+    return Found(
+        definition,
+        first.path,
+        f"ValueFrom of {names} in {definition.logical_id} has nothing before its colons",
+        f"{first.step.requirement.subject} is what is left where the ARN that belongs there is empty: {_TASK_STOPS}",
+        "give the value that ValueFrom begins with: the secret's ARN",
+    )
 
 
 def _malformed(read: Read) -> Found:
