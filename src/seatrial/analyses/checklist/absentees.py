@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
+from math import ceil
 
 from seatrial.analyses.checklist.unresolved import name_of
 from seatrial.model.finding import Finding
@@ -22,6 +23,9 @@ _ADDS = ("AWS::", "add an action that forwards", "associate ")
 _MISS = ("CRE021", "CRE060")
 _STEPS = 2
 _SLIP = 0.92
+# How long a beginning is that two names have in common by more than chance, and how much of one.
+_LONG = 12
+_MOST_OF = 0.7
 # What the CDK puts behind a logical id.
 _HASH = re.compile(r"[0-9A-F]{8}$")
 _HOSTS, _REGISTRIES = ("TRI022", "TRI050"), ("RegistryArn", "NamespaceId")
@@ -48,9 +52,10 @@ def without_what_is_gone(system: System, findings: Sequence[Finding]) -> list[Fi
     gone = [item for item in findings if (name := name_of(item)) and not _is_a_slip(name, system.resources)]
     if not gone:
         return list(findings)
-    near = _near(system, {item.logical_id for item in gone if item.logical_id})
     keys = {part for item in gone for part in item.path}
     names = [name_of(item) for item in gone]
+    near = _near(system, {item.logical_id for item in gone if item.logical_id})
+    near |= {known for known in system.resources if any(_begins_alike(name, known) for name in names)}
     return [item for item in findings if not (_is_lacking(item, near, keys) and _may_be_named(item, names))]
 
 
@@ -78,6 +83,14 @@ def _is_a_slip(name: str, known: Collection[str]) -> bool:
     return False
 
 
+def _begins_alike(name: str, known: str) -> bool:
+    """Whether two things are called after the same one, as the CDK calls the parts of a subnet: SubnetARouteTable,
+    SubnetARouteTableAssociation.
+    """
+    bare = _HASH.sub("", known)
+    return name.startswith(bare[: max(_LONG, ceil(len(bare) * _MOST_OF))]) and len(bare) >= _LONG
+
+
 def _near(system: System, places: Collection[str]) -> set[str]:
     """What is at most two references away from where the names stand, and what refers to that place."""
     found = set(places)
@@ -93,7 +106,7 @@ def _is_lacking(finding: Finding, near: Collection[str], keys: Collection[object
         return any(key in keys for key in _REGISTRIES)
     if finding.code == _ONE_WAY_OUT:
         return _GATEWAY in keys
-    if not finding.code.startswith(("STA", "ARR", "APP", "TRI", "CRE003", "CRE017", "CRE021", "CRE060")):
+    if not finding.code.startswith(("STA", "ARR", "APP", "TRI", "CRE003", "CRE017", "CRE021", "CRE057", "CRE060")):
         return False
     if finding.logical_id not in near:
         return False

@@ -85,9 +85,15 @@ def passes(groups: Sequence[Group], peers: Peers, protocol: int, port: int, inwa
     doubt = ""
     found: tuple[Group, Rule] | None = None
     doubtful: tuple[Group, Rule] | None = None
+    # What the text has wrong may be meant for any of the template's groups.
+    mistaken = next((item for item in peers.groups if isinstance(item, Mistaken)), None)
     for group in groups:
         for rule in group.rules(inward):
-            reached = rule.reaches(peers) if rule.fits(protocol, port) else NOTHING
+            fits = rule.fits(protocol, port)
+            reached = rule.reaches(peers) if fits else NOTHING
+            if not reached and fits and rule.group and mistaken is not None:
+                may.append(peers.addresses)
+                doubt, doubtful = doubt or mistaken.reason, doubtful or (group, rule)
             if not reached:
                 continue
             unsure = rule.doubt or (peers.mistaken if rule.group and rule.group not in peers.groups else "")

@@ -23,7 +23,9 @@ from seatrial.analyses.reach import ELSEWHERE, Verdict
 from seatrial.model.arn import dns_suffix_of
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
+from seatrial.model.value import Mistaken, Unknown
 
+MOUNT_TARGET = "AWS::EFS::MountTarget"
 NFS = 2049
 
 
@@ -55,8 +57,14 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
                     if path.verdict in (Verdict.NO, Verdict.PARTLY) and rule_of(path) not in told:
                         way = ways.setdefault(rule_of(path), Way(path, placement))
                         way.add(volume.system, "", subnet, placement.by)
+    # A mount target of a file system that isn't known may be the one that is missed.
+    open_ = [item for item in inquiry.system.of_type(MOUNT_TARGET) if isinstance(item.get("FileSystemId"), Unknown)]
     for volume, placement, zones in lacking.values():
-        yield _lacking(volume, placement, zones, inquiry.system.scope.region)
+        if not open_:
+            yield _lacking(volume, placement, zones, inquiry.system.scope.region)
+        elif isinstance(why := open_[0].get("FileSystemId"), Unknown) and not isinstance(why, Mistaken):
+            what = f"whether {volume.system.logical_id} has a mount target in {' and '.join(zones)}"
+            yield Doubt(open_[0], ("FileSystemId",), what, why.reason)
     for way in ways.values():
         text = f"{EFS_UTILS} Mount attempt 1/3 failed due to timeout after 15 sec, wait 0 sec before next attempt."
         yield replace(
@@ -70,7 +78,7 @@ def _beside_tasks(inquiry: Inquiry, volume: Volume) -> bool:
     """
     targets = [
         item
-        for item in inquiry.system.of_type("AWS::EFS::MountTarget")
+        for item in inquiry.system.of_type(MOUNT_TARGET)
         if inquiry.find(item.get("FileSystemId"), FILE_SYSTEM) is volume.system
     ]
     having = [item.get("SubnetId") for item in targets]
