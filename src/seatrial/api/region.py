@@ -7,6 +7,9 @@ Some of these must be of the stack's own region, or AWS refuses them: zones, pre
 ARNs of load balancers and clusters. Others may be of another one (a log driver, a secret, a policy's statement), or are
 the very slip that is looked for. So those count only where the template never leaves the same thing to ``AWS::Region``,
 and where they all say the same.
+
+Where nothing speaks of a region, the partition of the ARNs may: a template in which each is ``arn:aws-cn:`` or
+``arn:aws-us-gov:`` is made for China or for GovCloud, and what it names is in no other partition.
 """
 
 from __future__ import annotations
@@ -50,6 +53,11 @@ _HINTS = (
     (re.compile(rf"\barn:aws[a-z-]*:(?:secretsmanager|ssm):{_REGION}:"), re.compile(r"AWS::Region\b")),
 )
 
+# A region of each partition but the first ("arn:aws:"), of which no account reaches into another.
+# https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html (read 2026-11-30)
+_PARTITIONS = {"aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
+_ARN = re.compile(r"\barn:(aws[a-z-]*):")
+
 
 def opening_of(file: Path) -> bytes:
     """As much of a file as a template may be long; nothing of one that cannot be read."""
@@ -79,7 +87,7 @@ NOTHING_TOLD = Told()
 def region_told_by(text: str) -> Told:
     """The region that the surest signs in a template's text, and in its parameters' values, speak of."""
     if not any(part in text for part in _ANY):
-        return NOTHING_TOLD
+        return Told(_by_partition(text))
     found = [Counter(match[1] for match in sign.finditer(text)) for sign in _SURE]
     if _GLOBAL.search(text):
         del found[1][DEFAULT]
@@ -95,9 +103,17 @@ def region_told_by(text: str) -> Told:
             return Told(by_lists)
     hints = set(_hints(text))
     if len(hints) != 1:
-        return NOTHING_TOLD
+        return NOTHING_TOLD if hints else Told(_by_partition(text))
     region = hints.pop()
     return Told(region, _alone(text, region))
+
+
+def _by_partition(text: str) -> str:
+    """A region of the partition that every ARN of a text is of; "" where that is the first, or where there are more."""
+    if not any(name in text for name in _PARTITIONS):
+        return ""
+    found = {match[1] for match in _ARN.finditer(text)}
+    return _PARTITIONS.get(found.pop(), "") if len(found) == 1 else ""
 
 
 def _alone(text: str, region: str) -> int:

@@ -35,6 +35,10 @@ def _told(folder: Path, text: str, **given: str) -> str:
         ("ServiceName: com.amazonaws.ap-southeast-2.s3", "ap-southeast-2"),
         ('{"awslogs-region": "eu-west-1"}', "eu-west-1"),
         ("awslogs-region: us-gov-west-1", "us-gov-west-1"),
+        # ARNs of one partition, with the region left open.
+        ("arn:aws-us-gov:iam::aws:policy/x arn:aws-us-gov:sqs:${AWS::Region}:1:x", "us-gov-west-1"),
+        ("arn:aws-cn:iam::aws:policy/x", "cn-north-1"),
+        ("arn:aws-cn:iam::aws:policy/x arn:aws:iam::aws:policy/x", "us-east-1"),
         ("ValueFrom: arn:aws:secretsmanager:sa-east-1:123456789012:secret:x", "sa-east-1"),
         # A zone is surer than an ARN.
         ("eu-north-1a arn:aws:ssm:sa-east-1:123456789012:parameter/x", "eu-north-1"),
