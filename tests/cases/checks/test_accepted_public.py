@@ -1,0 +1,80 @@
+"""What templates of others have, that AWS takes: changes of a correct one that must bring no error and no new doubt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cases.checks.test_faults import _before, _kind, _report, _text, changed
+from seatrial.model.finding import Severity
+
+BOTH = (
+    "          ForwardConfig: {TargetGroups: [{TargetGroupArn: !Ref Blue, Weight: 1}, "
+    "{TargetGroupArn: !Ref Green, Weight: 0}]}\n"
+)
+SHOP_TEST = "  ShopTest:\n    Type: AWS::ElasticLoadBalancingV2::ListenerRule\n"
+ACCEPTED: dict[str, dict[str, Any]] = {
+    # A role of the account beside those of the template, as the CDK's Role.fromRoleName names it.
+    "a policy for a role that is there already": {
+        "base": "rights",
+        "changes": [
+            {
+                "from": "  Greeting:\n    Type: AWS::SSM::Parameter\n",
+                "to": "  Grant:\n"
+                "    Type: AWS::IAM::Policy\n"
+                "    Properties:\n"
+                "      PolicyName: grant\n"
+                "      Roles: [company-deployments]\n"
+                "      PolicyDocument:\n"
+                "        Version: '2012-10-17'\n"
+                "        Statement: [{ Effect: Allow, Action: 'ssm:GetParameter', Resource: '*' }]\n"
+                "  Greeting:\n    Type: AWS::SSM::Parameter\n",
+            }
+        ],
+    },
+    "a subnet group that is named by the name it is given": {
+        "base": "existing",
+        "changes": [
+            {
+                "from": "    Properties:\n      Description: Private subnets\n",
+                "to": "    Properties:\n      CacheSubnetGroupName: sessions\n      Description: Private subnets\n",
+            },
+            {"from": "CacheSubnetGroupName: !Ref CacheSubnets", "to": "CacheSubnetGroupName: sessions"},
+            {
+                "from": "  Cache:\n    Type: AWS::ElastiCache::ReplicationGroup\n",
+                "to": "  Cache:\n    Type: AWS::ElastiCache::ReplicationGroup\n    DependsOn: CacheSubnets\n",
+            },
+        ],
+    },
+}
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in ACCEPTED.items()])
+def test_what_is_taken_gives_no_error_and_no_doubt(case: dict[str, Any]) -> None:
+    report, before = _report(changed(case), case["base"]), _before(case["base"])
+    new = [item for item in report.findings if _kind(item) not in before and item.severity is Severity.ERROR]
+    assert new == [], "\n".join(f"{item.code} {item.where}\n  {item.what}\n  {item.why}" for item in new)
+    known = {(item.code, item.what) for item in _report(_text(case["base"]), case["base"]).unsettled}
+    assert {(item.code, item.what) for item in report.unsettled} <= known
+
+
+def test_the_second_group_of_a_deployment_needs_no_load_balancer_yet() -> None:
+    """Where the test listener is left out, the listener sends to the first group alone until a deployment moves it."""
+    alone = "          TargetGroupArn: !Ref Blue\n"
+    text = _text("doors").replace(BOTH, alone).replace("            TestListenerRule: !Ref ShopTest\n", "")
+    assert text.count(alone) >= 2
+    report, before = _report(text, "doors"), _before("doors")
+    errors = [item for item in report.findings if _kind(item) not in before and item.severity is Severity.ERROR]
+    assert [item for item in errors if "associated load balancer" in item.what] == []
+
+
+def test_of_a_role_that_is_there_already_nobody_knows_whom_it_trusts() -> None:
+    """The console's role trusts ECS tasks; somebody may have let EventBridge in as well."""
+    old = "          RoleArn: !GetAtt ReportStarterRole.Arn\n"
+    outside = '!Sub "arn:aws:iam::${AWS::AccountId}:role/ecsTaskExecutionRole"'
+    new = old.replace("!GetAtt ReportStarterRole.Arn", outside)
+    assert _text("batch").count(old) == 1
+    report = _report(_text("batch").replace(old, new), "batch")
+    told = [item for item in report.findings if item.logical_id == "NightlyReport" and item.code.startswith("TRI")]
+    assert [(item.code, item.severity) for item in told] == [("TRI001", Severity.WARNING)]
