@@ -17,6 +17,10 @@ from seatrial.model.resource import Resource
 _BROKEN = ("TPL002",)
 _SERVICES = ("AWS::ECS::Service", "AWS::ECS::TaskSet")
 _RUNS = (*_SERVICES, "AWS::ECS::TaskDefinition")
+# ECS itself makes a task definition, a service, a load balancer and scaling for one of these.
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-work.html (read 2026-11-30)
+EXPRESS = "AWS::ECS::ExpressGatewayService"
+_OF_EXPRESS = (Question.START, Question.ARRIVE, Question.REACH, Question.SCALE)
 # By which services find each other.
 _MEETING = ("ServiceConnectConfiguration", "ServiceRegistries")
 LEFT_OUT = "its checks are left out"
@@ -66,10 +70,21 @@ def answers(
             yield Answer(question, None, doubts or (broken,))
         elif question not in asked:
             yield Answer(question, None, (LEFT_OUT,), asked=False)
+        elif question in _OF_EXPRESS and (express := _express(inquiry)):
+            yield Answer(question, None, (express,))
         elif idle := _idle(inquiry, question):
             yield Answer(question, None, (idle,), needed=False)
         else:
             yield Answer(question, True)
+
+
+def _express(inquiry: Inquiry) -> str:
+    """What leaves open how the tasks of an Express service fare; "" where there is none."""
+    for item in inquiry.system.of_type(EXPRESS):
+        return (
+            f"the tasks, the load balancer and the scaling that ECS makes for {item.logical_id} are not looked at here"
+        )
+    return ""
 
 
 def _idle(inquiry: Inquiry, question: Question) -> str:
