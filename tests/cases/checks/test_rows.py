@@ -171,3 +171,8 @@ def test_a_load_balancer_of_another_stack_has_a_group_of_that_stack() -> None:
     text = text.replace("    DependsOn: Listener\n", "").replace("!Ref Subnet", "subnet-0a1b2c3d4e5f60718")
     rows = _rows(f"Resources:{DEFINITION}{text}", "web")
     assert rows["load balancer security group"].mark is rows["load balancer"].mark is Mark.CANNOT_TELL
+
+
+def test_a_value_that_nobody_knows_is_a_question_mark() -> None:
+    rows = _changed("api", ("HealthCheckPath: /health\n", "HealthCheckPath: !ImportValue shared-health\n"))
+    assert "health check ?)" in rows["target group of type ip"].text

@@ -249,14 +249,17 @@ def _container(ledger: Ledger) -> Iterator[Row]:
     )  # fmt: skip
     if services:
         yield ledger.there(layer, "service: subnets, security groups", services, _placed, but=("LoadBalancers",))
-        behind = [item for item in services if as_list(item.get("LoadBalancers"))]
+        listed = [item.get("LoadBalancers") for item in services]
+        behind = [item for item, value in zip(services, listed, strict=True) if as_list(value)]
+        open_ = any(isinstance(value, Unknown) for value in listed)
         yield ledger.there(
             layer,
             "service: target group",
-            behind,
+            [item for item in behind if not isinstance(item.get("LoadBalancers"), Unknown)],
             keys=("LoadBalancers",),
-            needed=bool(_groups_for_tasks(ledger)),
+            needed=open_ or bool(_groups_for_tasks(ledger)),
             otherwise="no load balancer sends requests to it",
+            from_elsewhere=open_,
         )
 
 
@@ -378,22 +381,32 @@ def _count(number: int, thing: str) -> str:
 
 
 def _scheme(balancer: Resource) -> str:
-    return as_text(balancer.get("Scheme"), "internet-facing")
+    return _told(balancer.get("Scheme"), "internet-facing")
+
+
+def _told(value: Value, default: str = "") -> str:
+    """A value as a row shows it, "?" where it isn't known."""
+    return "?" if isinstance(value, Unknown) else as_text(value, default)
 
 
 def _target_group(group: Resource) -> str:
-    kind, protocol = as_text(group.get("TargetType"), "instance"), as_text(group.get("Protocol"))
+    kind, protocol = _told(group.get("TargetType"), "instance"), _told(group.get("Protocol"))
     if not as_flag(group.get("HealthCheckEnabled"), True):
         check = "none"
-    elif as_text(group.get("HealthCheckProtocol"), protocol if protocol.startswith("HTTP") else "TCP") == "TCP":
-        check = "TCP"
+    elif (by := _told(group.get("HealthCheckProtocol"), _checked_by(protocol))) in ("TCP", "?"):
+        check = by
     else:
-        check = as_text(group.get("HealthCheckPath"), "/")
-    return f"{kind}, {protocol} {as_text(group.get('Port'))}, health check {check}"
+        check = _told(group.get("HealthCheckPath"), "/")
+    return f"{kind}, {protocol} {_told(group.get('Port'))}, health check {check}"
+
+
+def _checked_by(protocol: str) -> str:
+    """The protocol of health checks where none is given."""
+    return protocol if protocol.startswith(("HTTP", "?")) else "TCP"
 
 
 def _listener(listener: Resource) -> str:
-    return f"{as_text(listener.get('Protocol'))} {as_text(listener.get('Port'))}"
+    return f"{_told(listener.get('Protocol'))} {_told(listener.get('Port'))}"
 
 
 def _texts(values: Iterable[Value]) -> list[str]:

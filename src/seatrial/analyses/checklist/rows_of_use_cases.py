@@ -86,8 +86,8 @@ def batch(ledger: Ledger) -> Iterator[Row]:
 
 def internal(ledger: Ledger) -> Iterator[Row]:
     services = [item.by for item in ledger.inquiry.placements if item.by.type == "AWS::ECS::Service"]
-    connected = [item for item in services if item.get("ServiceConnectConfiguration") is not None]
-    registered = [item for item in services if as_list(item.get("ServiceRegistries"))]
+    connected = [item for item in services if isinstance(item.get("ServiceConnectConfiguration"), dict)]
+    registered = [item for item in services if isinstance(item.get("ServiceRegistries"), list)]
     if not connected and not registered:
         return
     spaces = [item for type in NAMESPACES for item in ledger.anywhere(type)]
