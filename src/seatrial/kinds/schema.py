@@ -49,6 +49,7 @@ _OPEN_ATTRIBUTES = frozenset(
         "AWS::AutoScaling::AutoScalingGroup",
         "AWS::Backup::BackupSelection",
         "AWS::Backup::BackupVault",
+        "AWS::Backup::LogicallyAirGappedBackupVault",
         "AWS::EC2::Instance",
         "AWS::EC2::SecurityGroup",
         "AWS::EC2::Subnet",
@@ -70,6 +71,7 @@ _OPEN_ATTRIBUTES = frozenset(
 )
 # Attributes that the documentation of the type has and its schema doesn't mark. Same source.
 _MORE_ATTRIBUTES: Mapping[str, frozenset[str]] = {
+    "AWS::CloudWatch::InsightRule": frozenset({"RuleName"}),
     "AWS::DocDB::DBCluster": frozenset({"Port"}),
     "AWS::Kinesis::StreamConsumer": frozenset({"ConsumerName", "StreamARN"}),
     "AWS::Route53Resolver::ResolverEndpoint": frozenset({"Direction", "Name"}),
@@ -147,14 +149,16 @@ def attributes(type: str) -> frozenset[str]:
     whole = {path[:length] for path in paths for length in range(1, len(path))}
     names = {".".join(path) for path in paths if path not in whole} | _MORE_ATTRIBUTES.get(type, frozenset())
     if type in _OPEN_ATTRIBUTES:
-        plain = (name for name, body in schema["properties"].items() if _is_plain(body))
+        plain = (name for name, body in schema["properties"].items() if _is_plain(body, schema))
         names.update(name for name in plain if (name,) not in whole)
     return frozenset(names)
 
 
-def _is_plain(body: Mapping[str, Any]) -> bool:
+def _is_plain(body: Mapping[str, Any], schema: Mapping[str, Any]) -> bool:
     """Whether a property is a scalar or a list of scalars: only those can be an attribute."""
     items: Mapping[str, Any] = body.get("items", body)
+    if "$ref" in items:
+        items = schema.get("definitions", {}).get(items["$ref"].rpartition("/")[2], {"type": "object"})
     return "$ref" not in items and items.get("type") not in ("object", "array")
 
 
