@@ -342,7 +342,6 @@ _TABLE: Sequence[tuple[str, str]] = (
     (r"must contain resources", "add Resource to each statement of {0}"),
     (r"SID", "give each statement of {0} a Sid of its own, of letters and digits"),
     (r"must be prefaced", "write each Action of {0} as service:Name, such as s3:GetObject"),
-    (r"grace period is only valid", "leave HealthCheckGracePeriodSeconds out of {0}, or add LoadBalancers to it"),
     (r"needs a TargetGroupArn", "add TargetGroupArn: !Ref TARGETGROUP to LoadBalancers of {0}"),
     (r"needs a TaskDefinition", "add TaskDefinition: !Ref TASKDEFINITION to {0}"),
     (r"must include the SubnetId", "add SubnetId: !Ref SUBNET to {0}"),

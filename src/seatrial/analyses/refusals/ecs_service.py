@@ -286,14 +286,9 @@ def _balancers(world: World, resource: Resource, definition: Resource | None) ->
     fargate = definition is not None and "FARGATE" in texts(definition.get("RequiresCompatibilities"))
     if as_text(resource.get("DeploymentController", "Type")) == "EXTERNAL" and balancers:
         yield _Said("LoadBalancers must be empty or null", ("LoadBalancers",))
-    grace = resource.get("HealthCheckGracePeriodSeconds")
-    lattices = resource.get("VpcLatticeConfigurations")
-    if not balancers and resource.get("LoadBalancers") in (None, []) and not lattices and as_number(grace, 0) > 0:
-        # https://github.com/hashicorp/terraform-provider-aws/issues/31104 (read 2026-11-23)
-        yield _Said(
-            "Health check grace period is only valid for services configured to use load balancers",
-            ("HealthCheckGracePeriodSeconds",),
-        )
+    # A grace period without a load balancer was refused once. Today it also counts for container health checks, and
+    # without any "is unused": https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html; the CDK
+    # deploys one in integ.queue-processing-fargate-service-grace-period.ts (both read 2026-11-30).
     if len(balancers) > MOST_TARGET_GROUPS:
         # UNVERIFIED wording.
         yield _Said(f"load balancers can have at most {MOST_TARGET_GROUPS} items.", ("LoadBalancers",))
