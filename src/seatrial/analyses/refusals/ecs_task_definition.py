@@ -283,9 +283,16 @@ def _volumes(resource: Resource, fargate: bool) -> Iterator[Said]:
         if name not in names:
             # UNVERIFIED wording.
             yield f"Unknown volume '{name}'.", place
-    unused = [name for name in names if name not in mounted]
+    # File systems that no container mounts are taken: the CDK deploys them in integ.fargate-with-efs.ts and
+    # integ.fargate-with-s3-files.ts of its tests (https://github.com/aws/aws-cdk, read 2026-11-30).
+    spared = {as_text(at(item, "Name")) for item in as_list(resource.get("Volumes")) if _is_file_system(item)}
+    unused = [name for name in names if name not in mounted and name not in spared]
     if unused:
         yield f"Volumes [{', '.join(unused)}] are not referenced by any of the containers", ("Volumes",)
+
+
+def _is_file_system(volume: Value) -> bool:
+    return any(at(volume, key) is not None for key in ("EFSVolumeConfiguration", "S3FilesVolumeConfiguration"))
 
 
 def _volume_names(resource: Resource) -> list[str] | None:
