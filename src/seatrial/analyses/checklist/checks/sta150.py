@@ -29,9 +29,10 @@ def _windows(inquiry: Inquiry) -> Iterator[Said]:
         if not is_windows(definition) or definition.logical_id in inquiry.refused:
             continue
         name = definition.logical_id
-        for key in ("PidMode", "EphemeralStorage"):
-            if is_given(definition.get(key)):
-                yield _not_of_windows(definition, (key,), f"{key} of {name} is not for Windows")
+        # Not EphemeralStorage: Windows has it from platform version 1.0.0 on, its only one:
+        # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html (read 2026-11-30).
+        if is_given(definition.get("PidMode")):
+            yield _not_of_windows(definition, ("PidMode",), f"PidMode of {name} is not for Windows")
         for index, volume in enumerate(as_list(definition.get("Volumes"))):
             if is_given(at(volume, "EFSVolumeConfiguration")):
                 path: PropertyPath = ("Volumes", index, "EFSVolumeConfiguration")
