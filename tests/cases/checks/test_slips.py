@@ -126,3 +126,60 @@ def test_a_resource_that_is_gone_is_missing_once(base: str, tmp_path: Path) -> N
         assert len(missing) <= 1, (name, [item.what for item in missing])
         assert all(name in f"{item.what} {item.mend}" for item in missing)
     assert told > len(template["Resources"]) / STRIDE
+
+
+def _network() -> dict[str, Any]:
+    """A VPC without tasks, of which something is gone that others wait for."""
+    net = {"VpcId": {"Ref": "Net"}}
+    return {
+        "Resources": {
+            "Net": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}},
+            "Gateway": {"Type": "AWS::EC2::InternetGateway"},
+            "Attachment": {
+                "Type": "AWS::EC2::VPCGatewayAttachment",
+                "Properties": {**net, "InternetGatewayId": {"Ref": "Gateway"}},
+            },
+            "Block": {"Type": "AWS::EC2::VPCCidrBlock", "Properties": {**net, "AmazonProvidedIpv6CidrBlock": True}},
+            "Subnet": {
+                "Type": "AWS::EC2::Subnet",
+                "DependsOn": ["Block"],
+                "Properties": {
+                    **net,
+                    "CidrBlock": "10.0.0.0/24",
+                    "Ipv6CidrBlock": {
+                        "Fn::Select": [
+                            0,
+                            {"Fn::Cidr": [{"Fn::Select": [0, {"Fn::GetAtt": ["Net", "Ipv6CidrBlocks"]}]}, 4, 64]},
+                        ]
+                    },
+                },
+            },
+            "Table": {"Type": "AWS::EC2::RouteTable", "Properties": net},
+            "Route": {
+                "Type": "AWS::EC2::Route",
+                "DependsOn": ["Attachment"],
+                "Properties": {
+                    "RouteTableId": {"Ref": "Table"},
+                    "DestinationCidrBlock": "0.0.0.0/0",
+                    "GatewayId": {"Ref": "Gateway"},
+                },
+            },
+            "Address": {"Type": "AWS::EC2::EIP", "DependsOn": ["Attachment"], "Properties": {"Domain": "vpc"}},
+            "Nat": {
+                "Type": "AWS::EC2::NatGateway",
+                "DependsOn": ["Route"],
+                "Properties": {
+                    "SubnetId": {"Ref": "Subnet"},
+                    "AllocationId": {"Fn::GetAtt": ["Address", "AllocationId"]},
+                },
+            },
+        }
+    }
+
+
+@pytest.mark.parametrize("gone", ["Attachment", "Block"])
+def test_what_a_network_without_tasks_lacks_is_told_where_it_is_named(gone: str, tmp_path: Path) -> None:
+    template = _network()
+    assert _errors(tmp_path, template) == []
+    del template["Resources"][gone]
+    assert [(item.code, gone in item.what) for item in _errors(tmp_path, template)] == [("TPL010", True)]

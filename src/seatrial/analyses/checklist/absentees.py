@@ -19,10 +19,11 @@ from seatrial.model.system import System
 
 # What those mends say that want one more thing of the template.
 _ADDS = ("AWS::", "add an action that forwards", "associate ")
+_LACKS = ("STA", "ARR", "APP", "TRI", "CRE003", "CRE017", "CRE021", "CRE055", "CRE057", "CRE060")
 # What is named and not made, and who is let in by no policy.
 _MISS = ("CRE021", "CRE060")
 _STEPS = 2
-_SLIP = 0.92
+_SLIP, _LETTERS = 0.92, 2
 # How long a beginning is that two names have in common by more than chance, and how much of one.
 _LONG = 12
 _MOST_OF = 0.7
@@ -78,7 +79,7 @@ def _is_a_slip(name: str, known: Collection[str]) -> bool:
         like = _HASH.sub("", other)
         if re.sub(r"[A-Z0-9]", "", bare) == re.sub(r"[A-Z0-9]", "", like) and bare.lower() != like.lower():
             continue
-        if SequenceMatcher(None, bare, like).ratio() >= _SLIP:
+        if abs(len(bare) - len(like)) <= _LETTERS and SequenceMatcher(None, bare, like).ratio() >= _SLIP:
             return True
     return False
 
@@ -106,7 +107,7 @@ def _is_lacking(finding: Finding, near: Collection[str], keys: Collection[object
         return any(key in keys for key in _REGISTRIES)
     if finding.code == _ONE_WAY_OUT:
         return _GATEWAY in keys
-    if not finding.code.startswith(("STA", "ARR", "APP", "TRI", "CRE003", "CRE017", "CRE021", "CRE057", "CRE060")):
+    if not finding.code.startswith(_LACKS) and not (finding.code == "CRE001" and "DependsOn" in finding.mend):
         return False
     if finding.logical_id not in near:
         return False
