@@ -108,10 +108,19 @@ def test_a_sensitive_value_is_never_shown() -> None:
 
 
 def test_a_type_without_a_schema_has_no_problems() -> None:
-    for type in ("Custom::Thing", "AWS::Made::Up", "aws::ecs::service", "AWS::ECS::Service ", "../../x", ""):
+    for type in ("Made::Up::Thing::MODULE", "AWS::Made::Up", "aws::ecs::service", "AWS::ECS::Service ", "../../x", ""):
         assert not schema.knows(type)
         assert not list(schema.problems(type, {"Anything": 1}))
         assert not schema.attributes(type) and not schema.create_only(type)
+
+
+def test_a_custom_resource_needs_who_provides_it_and_takes_all_else() -> None:
+    assert [item.what for item in schema.problems("Custom::Thing", {"Id": True})] == [
+        "Custom::Thing lacks ServiceToken"
+    ]
+    assert not list(
+        schema.problems("Custom::Thing", {"ServiceToken": "arn:aws:sns:us-east-1:123456789012:t", "Id": {}})
+    )
 
 
 def test_a_thousand_mistakes_are_not_told_a_thousand_times() -> None:

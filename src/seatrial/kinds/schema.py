@@ -77,6 +77,10 @@ _MORE_ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "AWS::Route53Resolver::ResolverEndpoint": frozenset({"Direction", "Name"}),
     "AWS::ServiceDiscovery::Service": frozenset({"Name"}),
 }
+# All but ServiceToken is up to the provider, under a name of one's own as well:
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html
+# (read 2026-11-30)
+_CUSTOM: Mapping[str, Any] = {"required": ["ServiceToken"], "properties": {"ServiceToken": {"type": "string"}}}
 
 
 def problems(type: str, properties: Properties) -> Iterator[Problem]:
@@ -174,7 +178,7 @@ def _path(pointer: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=512)
 def _walk(type: str) -> Walk | None:
-    schema = _schema(type)
+    schema = _CUSTOM if type.startswith("Custom::") else _schema(type)
     return Walk(type, schema) if schema is not None else None
 
 

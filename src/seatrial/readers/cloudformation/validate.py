@@ -107,6 +107,8 @@ def _mend(resource: Resource, problem: Problem, own: Mapping[str, Resource], typ
     meant = _MEANT.get((resource.type, str(problem.path[-1]))) if len(problem.path) == 1 else None
     if meant is not None:
         return meant
+    if problem.kind == "missing property" and problem.path == ("ServiceToken",):
+        return "add ServiceToken: the ARN of the function or topic that provides it, such as !GetAtt FUNCTION.Arn"
     value = resource.get(*problem.path)
     if resource.type == "AWS::Events::Rule" and problem.path == ("ScheduleExpression",) and type(value) is str:
         return _schedule(value)
