@@ -228,7 +228,6 @@ _PREFIXES: Mapping[str, str] = {
 # Types without a schema here, of which Ref gives a name or an id, as databases and caches have.
 _BY_NAME = frozenset(
     {
-        "AWS::AmazonMQ::Broker",
         "AWS::DAX::Cluster",
         "AWS::EC2::EC2Fleet",
         "AWS::EC2::SpotFleet",
