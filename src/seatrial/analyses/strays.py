@@ -33,6 +33,7 @@ from seatrial.model.value import Mistaken, Value, at
 _KEY, _ROLE = ("AWS::KMS::Key", "AWS::KMS::Alias", "AWS::KMS::ReplicaKey"), ("AWS::IAM::Role",)
 _SUBNET, _GROUP, _VPC = ("AWS::EC2::Subnet",), ("AWS::EC2::SecurityGroup",), ("AWS::EC2::VPC",)
 _FUNCTION = tuple(f"AWS::Lambda::{name}" for name in ("Function", "Alias", "Version"))
+_ATTACHED = "AWS::SecretsManager::SecretTargetAttachment"
 _ENGINES, _ELB = ("RDS", "DocDB", "Neptune"), "AWS::ElasticLoadBalancingV2::"
 _BY_NAME: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(
@@ -51,7 +52,7 @@ _BY_NAME: Mapping[str, tuple[str, ...]] = {
     ),
     "DBInstanceIdentifiers": ("AWS::RDS::DBInstance",),
     "DBProxyName": ("AWS::RDS::DBProxy",),
-    "SecretArn": ("AWS::SecretsManager::Secret",),
+    "SecretArn": ("AWS::SecretsManager::Secret", _ATTACHED),
     "TaskDefinitionArn": ("AWS::ECS::TaskDefinition",),
     **dict.fromkeys(("ProductionListenerRule", "TestListenerRule"), (f"{_ELB}ListenerRule", f"{_ELB}Listener")),
     "ListenerArns": (f"{_ELB}Listener",),
@@ -83,6 +84,9 @@ _BY_TYPE: Mapping[tuple[str, str], tuple[str, ...]] = {
 # What a card doesn't list, because it is no part of a Fargate system.
 _MORE: Mapping[str, tuple[str, ...]] = {
     "AWS::KMS::Key": _KEY,
+    # Ref gives the secret's ARN: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
+    # aws-resource-secretsmanager-secrettargetattachment.html (read 2026-11-30)
+    "AWS::SecretsManager::Secret": (_ATTACHED,),
     "AWS::EFS::FileSystem": ("AWS::EFS::AccessPoint",),
     "AWS::RDS::DBInstance": (
         *("AWS::DocDBElastic::Cluster", "AWS::Redshift::Cluster", "AWS::RedshiftServerless::Namespace"),

@@ -86,6 +86,29 @@ ACCEPTED: dict[str, dict[str, Any]] = {
             }
         ],
     },
+    "an attachment to a secret of the account, where a secret is wanted": {
+        "base": "disk",
+        "changes": [
+            {
+                "from": "  Cluster: { Type: AWS::ECS::Cluster }\n",
+                "to": "  Attached:\n"
+                "    Type: AWS::SecretsManager::SecretTargetAttachment\n"
+                "    Properties:\n"
+                "      SecretId: '{{resolve:ssm:/database/secret}}'\n"
+                "      TargetId: '{{resolve:ssm:/database/id}}'\n"
+                "      TargetType: AWS::RDS::DBInstance\n"
+                "  Proxy:\n"
+                "    Type: AWS::RDS::DBProxy\n"
+                "    Properties:\n"
+                "      DBProxyName: proxy\n"
+                "      EngineFamily: POSTGRESQL\n"
+                "      RoleArn: '{{resolve:ssm:/proxy/role}}'\n"
+                "      VpcSubnetIds: [!Ref SubnetA, !Ref SubnetB]\n"
+                "      Auth: [{ AuthScheme: SECRETS, SecretArn: !Ref Attached }]\n"
+                "  Cluster: { Type: AWS::ECS::Cluster }\n",
+            }
+        ],
+    },
 }
 
 
