@@ -183,3 +183,10 @@ def test_what_a_network_without_tasks_lacks_is_told_where_it_is_named(gone: str,
     assert _errors(tmp_path, template) == []
     del template["Resources"][gone]
     assert [(item.code, gone in item.what) for item in _errors(tmp_path, template)] == [("TPL010", True)]
+
+
+@pytest.mark.parametrize(("waiting", "name"), [("Subnet", "Blocks"), ("Route", "Attachement")])
+def test_what_is_misspelt_in_depends_on_is_told_there(waiting: str, name: str, tmp_path: Path) -> None:
+    template = _network()
+    template["Resources"][waiting]["DependsOn"] = [name]
+    assert [(item.code, name in item.what) for item in _errors(tmp_path, template)] == [("TPL010", True)]

@@ -376,7 +376,7 @@ _USES = ("APP002", "APP003", "APP007", "APP010", "APP030", "APP052", "STA020")
 _LISTENING = ("AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::ListenerRule")
 _POLICIES = ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy")
 PAIRS = (
-    Pair(("TPL006", "TPL010"), ("CRE003", "CRE007", "CRE017", "STA024"), _waits_wrongly),
+    Pair(("TPL006", "TPL010"), ("CRE003", "CRE007", "CRE017", "CRE055", "STA024"), _waits_wrongly),
     Pair(
         _REFUSALS, ("STA010", "STA012", "STA030", "STA031", "CRE002", "CRE111", "ARR013"), _stands_for_what_is_refused
     ),
