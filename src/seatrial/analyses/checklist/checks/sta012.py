@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sta_permissions import refused
+from seatrial.analyses.checklist.sta_permissions import role_refused
 from seatrial.analyses.checklist.sta_secrets import Read, failed_reads
 from seatrial.analyses.iam import RoleView
 from seatrial.analyses.launch import Cause
@@ -51,7 +51,7 @@ def _values(inquiry: Inquiry) -> Iterator[Said]:
     for reads in empty.values():
         role = inquiry.role(reads[0].step.definition.get("ExecutionRoleArn"))
         # What is empty there is mostly empty in the policy as well, which IAM refuses, and that is told.
-        if not (isinstance(role, RoleView) and refused(inquiry, role)):
+        if not (isinstance(role, RoleView) and role_refused(inquiry, role)):
             yield _empty(reads)
 
 
