@@ -101,9 +101,12 @@ class NamePart(Unknown, frozen=True, eq=False):
 
 
 class Resolved(Unknown, frozen=True, eq=False):
-    """What CloudFormation itself reads for a dynamic reference, whose ``service`` is its first part: ssm-secure."""
+    """What CloudFormation itself reads for a dynamic reference: ``service`` is its first part (ssm-secure), and
+    ``reference`` what follows.
+    """
 
     service: str = ""
+    reference: str = ""
 
 
 class Sensitive(str):

@@ -28,7 +28,7 @@ def resolve_dynamic(text: str, names: Names) -> Value:
     for match in _REFERENCE.finditer(text):
         value = _one(match[1].strip(), match[2].strip(), names)
         if isinstance(value, Unknown):
-            return _object(text, value, match[1].strip())
+            return _object(text, value, match[1].strip(), match[2].strip())
         if not isinstance(value, str | int | float):
             return Unknown(f"{clip(match[2])} is no string")
         sensitive = sensitive or isinstance(value, Sensitive)
@@ -38,14 +38,14 @@ def resolve_dynamic(text: str, names: Names) -> Value:
     return Sensitive(made) if sensitive else made
 
 
-def _object(text: str, value: Unknown, service: str) -> Unknown:
+def _object(text: str, value: Unknown, service: str, reference: str) -> Unknown:
     """What is left to know of a text in which a reference cannot be: the keys, where it is a JSON object, and who is
-    asked.
+    asked for what.
     """
     keys = keys_in(_REFERENCE.sub("x", str.__str__(text)))
     if keys:
         return UnknownObject(value.reason, keys=keys)
-    return Resolved(value.reason, service=service) if type(value) is Unknown else value
+    return Resolved(value.reason, service=service, reference=reference) if type(value) is Unknown else value
 
 
 def keys_in(text: str) -> tuple[str, ...]:
