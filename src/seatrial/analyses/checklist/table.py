@@ -61,6 +61,7 @@ _ONLY_WITH: tuple[tuple[tuple[str, ...], str], ...] = (
     (("AWS::Lambda::",), "TRI107 TRI120"),
     (("AWS::StepFunctions::",), "TRI151 TRI152 TRI153 TRI190"),
     (("AWS::Pipes::",), "TRI150"),
+    (("AWS::Pipes::", "AWS::Scheduler::"), "TRI170"),
     (("AWS::S3::", "Custom::"), "CRE062 TRI043"),
     (("AWS::CloudWatch::",), "TRI098"),
     (("AWS::Lambda::", "AWS::Events::", "AWS::SNS::", "AWS::SecretsManager::RotationSchedule"), "TRI099"),
