@@ -40,6 +40,7 @@ _TABLE: Sequence[tuple[str, str]] = (
     ),
     (r"Stickiness type", "set stickiness.type of {0} to lb_cookie, or to app_cookie with its cookie_name"),
     (r"'(\S+)' value '\S+' must be between '(\d+)' and '(\d+)'", "set {1} of {0} from {2} to {3}"),
+    (r"the state (\S+) has no Type", "add Type: Task, or another one of these, to the state {1} of {0}"),
     # Schedules and events
     (r"needs to follow the format yyyy-MM-dd", "write it as 2027-01-31T00:00:00.000Z in {0}"),
     (r"StartDate you specify must come before", "write an EndDate after the StartDate of {0}"),
@@ -100,6 +101,41 @@ _TABLE: Sequence[tuple[str, str]] = (
     (r"JSON syntax error", 'write Input of {0} as JSON, such as {{"name": "value"}}'),
     (r"EcsParameters must be specified", "add EcsParameters with TaskDefinitionArn to the target of {0}"),
     (r"SQS FIFO is not supported by Dead", "name a standard queue in DeadLetterConfig of {0}"),
+    (r"Event bus (?:default already exists|name must not contain)", "give {0} another Name, without a slash"),
+    (
+        r"EventPattern or ScheduleExpression must be specified",
+        "write what the events have in EventPattern of {0}, such as source: [aws.ecs]",
+    ),
+    # Alarms
+    (
+        r"parameter ExtendedStatistic is not supported",
+        "write a percentile such as p99 in ExtendedStatistic of {0}, or use Statistic in its place",
+    ),
+    (r"Unsupported AWS vendor", "name an SNS topic with !Ref TOPIC in {0}"),
+    # Logs that are sent on
+    (
+        r"cannot work with destinationArn for vendor",
+        "name a Kinesis or Firehose stream, a function or a destination of CloudWatch Logs in {0}",
+    ),
+    (
+        r"cannot be used without roleArn",
+        "add RoleArn: !GetAtt ROLE.Arn, a role that logs.amazonaws.com may assume, to {0}",
+    ),
+    (
+        r"vendor lambda cannot be used with roleArn",
+        "leave RoleArn out of {0}, and let logs.amazonaws.com call the function by an AWS::Lambda::Permission",
+    ),
+    (r"starting with AWS/ are reserved", "write a namespace of your own, without AWS/, in {0}"),
+    # Parameter groups
+    (
+        r"Use a parameter group with DBParameterGroupFamily (\S+)$",
+        "write Family: {1} in the parameter group, or name default.{1} in {0}",
+    ),
+    (
+        r"Expected a parameter group of family (\S+) but",
+        "write CacheParameterGroupFamily: {1} in the parameter group, or name a default group of {1} in {0}",
+    ),
+    (r"is of the family \S+, and the engine is (\S+)\.$", "name a parameter group for {1} in {0}"),
     # Queues
     (r"must end with .fifo suffix", "end QueueName of {0} with .fifo, or leave it out"),
     (
@@ -118,6 +154,12 @@ _TABLE: Sequence[tuple[str, str]] = (
         "write RedrivePolicy of {0} as {{ deadLetterTargetArn: ..., maxReceiveCount: 5 }}",
     ),
     # Topics and notifications
+    (r"SignatureVersion: Invalid", "set SignatureVersion of {0} to 1 or 2"),
+    (r"does not support raw message delivery", "leave RawMessageDelivery out of {0}"),
+    (
+        r"deadLetterTargetArn must be a SQS queue|Missing deadLetterTargetArn",
+        "give deadLetterTargetArn in RedrivePolicy of {0} the ARN of a queue",
+    ),
     (
         r"FIFO SQS Queues can not be subscribed",
         "set FifoTopic: true in the topic, with a name that ends with .fifo, or subscribe a standard queue",
@@ -317,7 +359,6 @@ _TABLE: Sequence[tuple[str, str]] = (
     (r"multiple subnets in the same Availability Zone", "give {0} one subnet of each Availability Zone"),
     (r"listener already exists on this port", "give {0} another Port"),
     (r"certificate must be specified", "add Certificates: [{{CertificateArn: !Ref CERTIFICATE}}] to {0}"),
-    (r"Certificates can only be specified", "set Protocol: HTTPS in {0}, or leave Certificates out"),
     (r"The certificate '(\S+)' must have", "name an issued certificate of the load balancer's own region in {0}"),
     (r"Priority '(\S+)' is currently in use", "give {0} a Priority that no other rule of the listener has"),
     (r"Priority '(\S+)' must be between", "give {0} a Priority from 1 to 50000"),

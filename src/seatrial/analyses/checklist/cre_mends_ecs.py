@@ -41,6 +41,9 @@ ECS: Sequence[tuple[str, str]] = (
     ),
     (r"awslogs-stream-prefix", "add awslogs-stream-prefix to Options of the container's LogConfiguration in {0}"),
     (r"requires options: awslogs-group", "add awslogs-group: !Ref LOGGROUP to Options in {0}"),
+    (r"Duplicate secret names found: (\S+)\. ", "give one of the two {1} in Secrets of {0} another Name"),
+    (r"Invalid 'containerPortRange' setting", "write the smaller port first in ContainerPortRange of {0}"),
+    (r"container port is used multiple times", "map each port of {0} once"),
     (r"secret name must be unique", "give the variable one value in {0}: in Environment or in Secrets"),
     (
         r"'healthCheck.(\w+)' setting .* between (\S+ and \S+)",

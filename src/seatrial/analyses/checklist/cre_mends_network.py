@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 NETWORK: Sequence[tuple[str, str]] = (
+    (r"Cannot set enable-dns64", "give {0} an Ipv6CidrBlock, or leave EnableDns64 out"),
     (
         r"for parameter (?:destinationIpv6|ipv6)CidrBlock is invalid",
         "write a block of IPv6 such as ::/0 in {0}, or the block of IPv4 in its own property",

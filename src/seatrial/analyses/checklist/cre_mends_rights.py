@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 RIGHTS: Sequence[tuple[str, str]] = (
+    (
+        r"invalid principal: \"STAR\"",
+        "name who may assume the role of {0}, such as Principal: {{ Service: ecs-tasks.amazonaws.com }}",
+    ),
+    (r"Paths beginning with", "write another Path in {0}, such as /, or leave it out"),
     # Roles, logs, secrets
     (r"a statement has (\w+) and (\w+), and takes one", "leave {1} or {2} out of that statement of {0}"),
     (

@@ -8,12 +8,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 TRAFFIC: Sequence[tuple[str, str]] = (
+    # Records
+    (r"Multivalue answer rrset should not", "leave MultiValueAnswer out of {0}, or give it ResourceRecords"),
+    (r"primary ResourceRecordSet must have", "add HealthCheckId: !Ref HEALTHCHECK to {0}"),
+    (
+        r"alternate ResourceRecordSet responses",
+        "leave HealthCheckId out of {0}, or give it a SetIdentifier and a routing policy, such as Weight: 100",
+    ),
+    (r"A CNAME record has one value", "keep one name in ResourceRecords of {0}"),
+    (r"MX record lacks its priority, as in (.*)\.$", 'write "{1}" in {0}'),
+    (r"of a CNAME record is no domain name", "write the bare name, without scheme and path, in {0}"),
     (
         r"does not lie within the target zone",
         "write a whole name, such as !GetAtt BALANCER.DNSName, in AliasTarget of {0}",
     ),
     # Attributes
     (r"attribute key '(\S+)' is not (?:recognized|supported)", "leave {1} out of the attributes of {0}"),
+    (r"does not support the attribute (\S+)$", "leave {1} out of the attributes of {0}"),
     (r"cookie name (\S+) is reserved", "give the cookie of {0} another name than {1}"),
     (r"both slow start and", "leave slow_start.duration_seconds out of {0}, or set its algorithm to round_robin"),
     (
@@ -21,6 +32,13 @@ TRAFFIC: Sequence[tuple[str, str]] = (
         "set HealthCheckTimeoutSeconds of {0} below its HealthCheckIntervalSeconds",
     ),
     # Load balancers and their targets
+    (
+        r"security group setting for PrivateLink",
+        "leave EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic out of {0}, or use a Network Load Balancer with "
+        "SecurityGroups",
+    ),
+    (r"only specify private IPv4 addresses", "leave PrivateIPv4Address out of {0}, or set Scheme: internal"),
+    (r"Up to '1' Lambda function", "keep one function in Targets of {0}"),
     (r"Elastic IPs are not supported", "leave AllocationId out of SubnetMappings of {0}, or write Type: network"),
     (
         r"IP address '(\S+)' is not a valid IPv4",
@@ -60,6 +78,12 @@ TRAFFIC: Sequence[tuple[str, str]] = (
         "forward from an HTTPS listener, or leave ProtocolVersion out of the target group",
     ),
     # Listeners
+    (
+        r"certificate cannot be specified",
+        "set Protocol: HTTPS in the listener (TLS of a Network Load Balancer), or leave the certificates out of {0}",
+    ),
+    (r"Mutual Authentication cannot be set", "leave MutualAuthentication out of {0}, or set Protocol: HTTPS"),
+    (r"ALPN policy", "leave AlpnPolicy out of {0}"),
     (r"security policy can only be specified", "leave SslPolicy out of {0}, or set Protocol: HTTPS"),
     (
         r"takes one certificate",

@@ -56,8 +56,11 @@ def _is_misread(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> bool:
 
 def _follows(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> bool:
     """Whether a refusal is nothing but the consequence of what is told elsewhere: its task definition is refused
-    already, the internet gateway that it needs is attached to no VPC, or its security group names no VPC.
+    already, the internet gateway that it needs is attached to no VPC, its security group names no VPC, or it is the
+    protocol of a target group that is wrong, and not an attribute.
     """
+    if "does not support the attribute" in refusal.message and _of_another_protocol(inquiry, resource):
+        return True
     if "associated IPv6 CIDR block" in refusal.message and misplaced(inquiry, resource):
         return True
     if strayed(inquiry, resource, refusal):
@@ -76,6 +79,14 @@ def _follows(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> bool:
         return False
     misread = any(name == definition.logical_id and path[:1] in _ASKED_FOR for name, path in inquiry.misread)
     return misread or ("task definition" in refusal.message and any(item is definition for item, _ in inquiry.refusals))
+
+
+def _of_another_protocol(inquiry: Inquiry, group: Resource) -> bool:
+    """Whether a listener may not send to a target group, because its protocol is another one."""
+    return any(
+        "incompatible protocols" in refusal.message and inquiry.find(by.get(*refusal.path)) is group
+        for by, refusal in inquiry.refusals
+    )
 
 
 def _not_public(inquiry: Inquiry, resource: Resource) -> bool:

@@ -14,7 +14,12 @@ start with the string aws/"), https://docs.aws.amazon.com/lambda/latest/api/API_
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html and API_CreateDBCluster.html (all of
 the databases), https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
 aws-resource-secretsmanager-secrettargetattachment.html (TargetType),
-https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html (TableName),
+https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html (TableName) and
+API_KeySchemaElement.html (KeyType, read 2026-11-30), https://docs.aws.amazon.com/cloudfront/latest/APIReference/
+API_CustomOriginConfig.html (OriginProtocolPolicy, read 2026-11-30), https://docs.aws.amazon.com/Route53/latest/
+APIReference/API_HealthCheckConfig.html (RequestInterval, read 2026-11-30), https://docs.aws.amazon.com/
+AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html (DeduplicationScope, FifoThroughputLimit; read
+2026-11-30),
 https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html (name).
 """
 
@@ -70,6 +75,7 @@ _WINDOWS = (
 _VERSION = Takes(("EngineVersion",), form=r"\d.*", says="a version, as in 16.4", when=_of_an_open_engine)
 _CLASS = r"db\.(serverless|[a-z0-9-]+\.[a-z0-9-]+(\.[a-z0-9.-]+)?)"
 _NODE = Takes(("CacheNodeType",), form=r"cache\.[a-z0-9-]+\.[a-z0-9-]+", says="a node type, as in cache.t4g.small")
+_KEYS = ("HASH", "RANGE")
 TAKES: Mapping[str, tuple[str, Sequence[Takes]]] = {
     "AWS::ApiGatewayV2::Api": ("apigateway.CreateApi", (Takes(("ProtocolType",), ("HTTP", "WEBSOCKET")),)),
     "AWS::ApiGatewayV2::Integration": (
@@ -97,9 +103,21 @@ TAKES: Mapping[str, tuple[str, Sequence[Takes]]] = {
             ),
         ),
     ),
+    "AWS::CloudFront::Distribution": (
+        "cloudfront.CreateDistribution",
+        (
+            Takes(
+                ("DistributionConfig", "Origins", EACH, "CustomOriginConfig", "OriginProtocolPolicy"),
+                ("http-only", "match-viewer", "https-only"),
+            ),
+        ),
+    ),
     "AWS::DynamoDB::Table": (
         "dynamodb.CreateTable",
         (
+            Takes(("KeySchema", EACH, "KeyType"), _KEYS),
+            Takes(("GlobalSecondaryIndexes", EACH, "KeySchema", EACH, "KeyType"), _KEYS),
+            Takes(("LocalSecondaryIndexes", EACH, "KeySchema", EACH, "KeyType"), _KEYS),
             Takes(
                 ("TableName",),
                 form=r"[a-zA-Z0-9_.-]{3,255}",
@@ -166,6 +184,17 @@ TAKES: Mapping[str, tuple[str, Sequence[Takes]]] = {
                     "AWS::DocDBElastic::Cluster",
                 ),
             ),
+        ),
+    ),
+    "AWS::Route53::HealthCheck": (
+        "route53.CreateHealthCheck",
+        (Takes(("HealthCheckConfig", "RequestInterval"), ("10", "30")),),
+    ),
+    "AWS::SQS::Queue": (
+        "sqs.CreateQueue",
+        (
+            Takes(("DeduplicationScope",), ("messageGroup", "queue")),
+            Takes(("FifoThroughputLimit",), ("perQueue", "perMessageGroupId")),
         ),
     ),
     "AWS::StepFunctions::StateMachine": (

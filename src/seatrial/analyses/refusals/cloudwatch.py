@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seatrial.analyses.refusals.clashes import refused_by_handler
-from seatrial.analyses.refusals.metric_math import BEYOND_ALL, EXCLUSIVE, ONE_RETURNS, beyond_all, returns, wrong_with
+from seatrial.analyses.refusals.metric_math import BEYOND_ALL, EXCLUSIVE, ONE_RETURNS, returns, wrong_with
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given, known
 from seatrial.model.resource import Resource
@@ -24,6 +24,9 @@ HOUR, DAY = 3600, 86400
 MOST_ACTIONS = 5
 MOST_QUERIES = 10
 ACTIONS = ("AlarmActions", "OKActions", "InsufficientDataActions")
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (AlarmActions; read
+# 2026-11-30) lists the services that act on alarms; others may have come since. These are none, and taken for one.
+NO_VENDORS = ("sqs", "events", "ecs", "states", "scheduler", "logs", "dynamodb", "s3", "iam", "elasticloadbalancing")
 # Comparisons with a band, which a metric of its own gives.
 RANGES = ("LessThanLowerOrGreaterThanUpperThreshold", "LessThanLowerThreshold", "GreaterThanUpperThreshold")
 
@@ -36,7 +39,7 @@ _Said = tuple[str, PropertyPath]
 
 
 def alarm_refused(world: World, resource: Resource) -> Refusal | None:
-    for ask in (_periods, _percentile, _threshold, _metrics, _actions):
+    for ask in (_periods, _extended, _threshold, _metrics, _actions):
         for message, path in ask(resource):
             return Refusal(API, "ValidationError", message, path, ours=NO_ARN in message or BEYOND_ALL in message)
     for wrong in wrong_with(resource.get("Metrics")):
@@ -69,10 +72,19 @@ def _periods(resource: Resource) -> Iterator[_Said]:
             yield f"EvaluationPeriods * Period must be <= {most}", ("EvaluationPeriods",)
 
 
-def _percentile(resource: Resource) -> Iterator[_Said]:
+def _extended(resource: Resource) -> Iterator[_Said]:
+    """A percentile or a trimmed statistic; the simple ones are for Statistic.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (ExtendedStatistic); the
+    text: rule ``pf-cloudwatch-extended-statistic`` of cdk-preflight, reproduced on AWS (both read 2026-11-30).
+    """
     value = resource.get("ExtendedStatistic")
-    if isinstance(value, str) and beyond_all(value):
-        yield f"The value {value} for parameter ExtendedStatistic {BEYOND_ALL}", ("ExtendedStatistic",)
+    if not isinstance(value, str) or not value:
+        return
+    number = value[1:] if value[:1].lower() == "p" else ""
+    beyond = number.replace(".", "", 1).isdigit() and float(number) > 100
+    if beyond or (value.isalpha() and value.upper() != "IQM"):
+        yield f"The value {value} for parameter ExtendedStatistic is not supported.", ("ExtendedStatistic",)
 
 
 def _threshold(resource: Resource) -> Iterator[_Said]:
@@ -124,6 +136,9 @@ def _actions(resource: Resource) -> Iterator[_Said]:
         for index, item in enumerate(entries(listed)):
             if isinstance(item, str) and item and not item.startswith("arn:"):
                 yield f"{item} {NO_ARN}", (key, index)
+            elif isinstance(item, str) and (vendor := item.split(":")[2:3]) and vendor[0] in NO_VENDORS:
+                # Rule ``pf-cloudwatch-alarm-action-vendor``; read 2026-11-30.
+                yield f"Unsupported AWS vendor {vendor[0]}", (key, index)
             if isinstance(item, str) and ":autoscaling:" in item and is_given(resource.get("ThresholdMetricId")):
                 yield "autoscaling actions not supported when ThresholdMetricId is set", (key, index)
         if len(entries(listed)) > MOST_ACTIONS:

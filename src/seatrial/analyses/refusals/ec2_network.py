@@ -14,7 +14,7 @@ from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given, network
 from seatrial.kinds.data.regions import may_have_zone, zones_of
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, Value, as_text, at
+from seatrial.model.value import Unknown, Value, as_flag, as_text, at
 
 VPC, SUBNET = "AWS::EC2::VPC", "AWS::EC2::Subnet"
 INTERNET_GATEWAY, ATTACHMENT = "AWS::EC2::InternetGateway", "AWS::EC2::VPCGatewayAttachment"
@@ -98,6 +98,13 @@ def subnet_refused(world: World, resource: Resource) -> Refusal | None:
         )
     if (refused := ec2_ipv6.subnet_refused(world, resource, api)) is not None:
         return refused
+    six = (*ec2_ipv6.SIX_OF_SUBNETS, "Ipv6Native", "AssignIpv6AddressOnCreation")
+    later = any(item.get("SubnetId") == resource.physical_id for item in world.taken("AWS::EC2::SubnetCidrBlock"))
+    if as_flag(resource.get("EnableDns64")) and not any(resource.get(key) for key in six) and not later:
+        # cdk-preflight (Apache-2.0, https://github.com/badmintoncryer/cdk-preflight; rule ``pf-ec2-subnet-dns64-ipv6``,
+        # reproduced on AWS; read 2026-11-30)
+        text = "Cannot set enable-dns64 to true unless the subnet has an IPv6 CIDR block associated with it"
+        return Refusal(api, "InvalidParameterCombination", text, ("EnableDns64",))
     value = resource.get("CidrBlock")
     vpc = world.find(resource.get("VpcId"), VPC)
     if value is None or isinstance(value, Unknown):

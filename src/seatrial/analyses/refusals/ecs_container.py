@@ -208,8 +208,12 @@ def _secrets(resource: Resource, item: Value, path: PropertyPath, fargate: bool)
     role, image = resource.get("ExecutionRoleArn"), image_of(at(item, "Image"))
     secrets = entries(at(item, "Secrets"))
     environment = {as_text(at(pair, "Name")) for pair in entries(at(item, "Environment"))}
-    for index, secret in enumerate(secrets):
-        name = as_text(at(secret, "Name"))
+    names = [as_text(at(secret, "Name")) for secret in secrets]
+    for index, name in enumerate(names):
+        if name and name in names[:index]:
+            # https://github.com/CircleCI-Public/aws-ecs-orb/issues/190 (read 2026-11-30)
+            text = f"Duplicate secret names found: {name}. Each secret name must be unique."
+            yield text, (*path, "Secrets", index, "Name")
         if name and name in environment:
             # Quoted by hashicorp/terraform-provider-aws users (read 2026-11-23).
             yield (

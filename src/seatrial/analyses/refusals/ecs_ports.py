@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from seatrial.analyses.refusals.world import entries, is_given, known
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Value, as_number, as_text, at
+from seatrial.model.value import Value, as_number, as_text, at, is_whole
 
 Said = tuple[str, PropertyPath]
 
@@ -32,8 +32,12 @@ def ports_refused(item: Value, path: PropertyPath, mode: str) -> Iterator[Said]:
     for index, port in enumerate(entries(at(item, "PortMappings"))):
         host, container = at(port, "HostPort"), at(port, "ContainerPort")
         here = (*path, "PortMappings", index)
-        if is_given(at(port, "ContainerPortRange")) and container is not None:
+        several = at(port, "ContainerPortRange")
+        if is_given(several) and container is not None:
             yield "cannot specify both single port and port range", here
+        if isinstance(several, str) and (ports := _range(several)) is not None and len(ports) == 0:
+            # Rule ``pf-ecs-port-range-reversed``.
+            yield "Invalid 'containerPortRange' setting", (*here, "ContainerPortRange")
         if is_given(container) and as_number(container, PORTS[0]) not in PORTS:
             name = as_text(at(item, "Name"))
             yield f"Invalid 'containerPort' setting for container '{name}'.", (*here, "ContainerPort")
@@ -48,6 +52,7 @@ def shared_ports_refused(resource: Resource) -> Iterator[Said]:
     """What the ports of all containers must not have twice: their names, and the port itself."""
     names: set[str] = set()
     taken: set[tuple[int, str]] = set()
+    ranges: list[tuple[range, str]] = []
     mode = as_text(resource.get("NetworkMode"))
     for number, item in enumerate(entries(resource.get("ContainerDefinitions"))):
         for index, port in enumerate(entries(at(item, "PortMappings"))):
@@ -63,6 +68,25 @@ def shared_ports_refused(resource: Resource) -> Iterator[Said]:
                 yield f"{key[1].upper()} host port '{key[0]}' is mapped multiple times in task.", here
             elif key is not None:
                 taken.add(key)
+            if (several := _range(at(port, "ContainerPortRange"))) is not None and mode == "awsvpc":
+                protocol = as_text(at(port, "Protocol")).lower() or "tcp"
+                if several and any(_meet(several, other) for other, spoken in ranges if spoken == protocol):
+                    # Rule ``pf-ecs-port-range-overlap``.
+                    yield "container port is used multiple times in task", (*here, "ContainerPortRange")
+                if several:
+                    ranges.append((several, protocol))
+
+
+def _meet(one: range, other: range) -> bool:
+    return max(one[0], other[0]) <= min(one[-1], other[-1])
+
+
+def _range(value: Value) -> range | None:
+    """The ports of a ContainerPortRange, none where its end is not above its beginning; None where it is no range."""
+    first, hyphen, last = value.partition("-") if isinstance(value, str) else ("", "", "")
+    if not hyphen or not is_whole(first) or not is_whole(last):
+        return None
+    return range(int(first), int(last) + 1) if int(first) < int(last) else range(0)
 
 
 def _host_port(port: Value, mode: str) -> tuple[int, str] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seatrial.analyses.refusals.parameter_groups import cache_group_refused
 from seatrial.analyses.refusals.rds_needed import apart
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given
@@ -38,7 +39,12 @@ def group_refused(world: World, resource: Resource) -> Refusal | None:
     ):
         code = "InvalidParameterValue" if key == "EngineVersion" else "InvalidParameterCombination"
         return Refusal("elasticache.CreateReplicationGroup", code, message, (key,), ours=ours)
-    return None
+    return cache_group_refused(world, resource, "elasticache.CreateReplicationGroup")
+
+
+def cluster_refused(world: World, resource: Resource) -> Refusal | None:
+    """AWS::ElastiCache::CacheCluster."""
+    return cache_group_refused(world, resource, "elasticache.CreateCacheCluster")
 
 
 def may_be_sharded(resource: Resource) -> bool:

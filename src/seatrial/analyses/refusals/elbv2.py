@@ -53,6 +53,8 @@ def load_balancer_refused(world: World, resource: Resource) -> Refusal | None:
                 text = f"Elastic IPs are not supported for load balancers with type '{kind}'"
                 place: PropertyPath = ("SubnetMappings", index, "AllocationId")
                 return Refusal(api, "InvalidConfigurationRequest", text, place)
+    if (refusal := _of_one_kind(resource, kind)) is not None:
+        return refusal
     if _lacks_six(world, resource):
         # https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/4852 (read 2026-11-29)
         text = "You must specify subnets with an associated IPv6 CIDR block."
@@ -76,6 +78,32 @@ def load_balancer_refused(world: World, resource: Resource) -> Refusal | None:
     if name and any(as_text(other.get("Name")) == name for other in world.taken(LOAD_BALANCER)):
         text = f"A load balancer with the same name '{name}' exists, but with different settings"
         return Refusal(api, "DuplicateLoadBalancerName", text, ("Name",))
+    return None
+
+
+def _of_one_kind(resource: Resource, kind: str) -> Refusal | None:
+    """What only a Network Load Balancer takes, or only an internal one.
+
+    cdk-preflight (Apache-2.0, https://github.com/badmintoncryer/cdk-preflight; rules
+    ``pf-elbv2-lb-enforce-sg-privatelink-nlb-only`` and ``-private-ipv4-internal-only``, reproduced on AWS; read
+    2026-11-30).
+    """
+    if isinstance(resource.get("Type"), Unknown):
+        return None
+    enforce, groups = "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic", resource.get("SecurityGroups")
+    if is_given(resource.get(enforce)) and (kind != "network" or groups in (None, [])):
+        text = (
+            "This security group setting for PrivateLink traffic is only available for Network Load Balancers with "
+            "security groups"
+        )
+        return Refusal("elbv2.CreateLoadBalancer", "InvalidConfigurationRequest", text, (enforce,))
+    scheme = resource.get("Scheme")
+    internal = isinstance(scheme, Unknown) or as_text(scheme) == "internal"
+    for index, item in enumerate(entries(resource.get("SubnetMappings"))):
+        if kind == "network" and not internal and is_given(at(item, "PrivateIPv4Address")):
+            text = "You can only specify private IPv4 addresses for Network Load Balancers with scheme 'internal'."
+            path: PropertyPath = ("SubnetMappings", index, "PrivateIPv4Address")
+            return Refusal("elbv2.CreateLoadBalancer", "InvalidConfigurationRequest", text, path)
     return None
 
 
@@ -103,6 +131,11 @@ def target_group_refused(world: World, resource: Resource) -> Refusal | None:
         if is_given(resource.get("Protocol")):
             text = "Protocol cannot be specified for target groups with target type 'lambda'"
             return Refusal(api, "ValidationError", text, ("Protocol",))
+        if len(entries(resource.get("Targets"))) > 1:
+            # cdk-preflight (rule ``pf-elbv2-tg-lambda-single-target``, reproduced on AWS; read 2026-11-30)
+            count = len(entries(resource.get("Targets")))
+            text = f"Up to '1' Lambda function target(s) can be registered, but '{count}' were specified"
+            return Refusal("elbv2.RegisterTargets", "TooManyTargets", text, ("Targets",))
         return None
     if resource.get("Protocol") is None or resource.get("Port") is None:
         text = f"A target group of type '{kind}' must have a protocol and a port"

@@ -52,55 +52,34 @@ _HEALTH = tuple(
     for unit in ("count", "percentage")
 )
 _OF_EVERY_GROUP = ("deregistration_delay.timeout_seconds", "stickiness.enabled", "stickiness.type")
-GROUP_KEYS: frozenset[str] = frozenset(
-    (
-        *_OF_EVERY_GROUP,
-        *_HEALTH,
-        "deregistration_delay.connection_termination.enabled",
-        "lambda.multi_value_headers.enabled",
-        "load_balancing.algorithm.anomaly_mitigation",
-        "load_balancing.algorithm.type",
-        "load_balancing.cross_zone.enabled",
-        "preserve_client_ip.enabled",
-        "proxy_protocol_v2.enabled",
-        "send_tcp_reset.on_deregistration.enabled",
-        "send_tcp_reset.on_unhealthy.enabled",
-        "slow_start.duration_seconds",
-        "stickiness.app_cookie.cookie_name",
-        "stickiness.app_cookie.duration_seconds",
-        "stickiness.lb_cookie.duration_seconds",
-        "target_failover.on_deregistration",
-        "target_failover.on_unhealthy",
-        "target_health_state.unhealthy.connection_termination.enabled",
-        "target_health_state.unhealthy.draining_interval_seconds",
-    )
+# Of a group for HTTP, of one for what a Network Load Balancer speaks, of one for GENEVE, and of functions.
+_OF_SEVEN = (
+    "load_balancing.algorithm.anomaly_mitigation",
+    "load_balancing.algorithm.type",
+    "slow_start.duration_seconds",
+    "stickiness.app_cookie.cookie_name",
+    "stickiness.app_cookie.duration_seconds",
+    "stickiness.lb_cookie.duration_seconds",
 )
-_WEB, _STREAMS = ("HTTP", "HTTPS"), ("TCP", "UDP", "TCP_UDP", "TLS")
-# What only the target groups of Application Load Balancers have, and only those of Network Load Balancers, by the lists
-# of https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html; the text, of
-# slow start with TCP: https://github.com/hashicorp/terraform-provider-aws/issues/7047 (both read 2026-11-30)
-KEYS_OF_ONE_KIND: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(
-        (
-            "load_balancing.algorithm.anomaly_mitigation",
-            "load_balancing.algorithm.type",
-            "slow_start.duration_seconds",
-            "stickiness.app_cookie.cookie_name",
-            "stickiness.app_cookie.duration_seconds",
-            "stickiness.lb_cookie.duration_seconds",
-        ),
-        _WEB,
-    ),
-    **dict.fromkeys(
-        (
-            "deregistration_delay.connection_termination.enabled",
-            "preserve_client_ip.enabled",
-            "proxy_protocol_v2.enabled",
-            "target_health_state.unhealthy.connection_termination.enabled",
-            "target_health_state.unhealthy.draining_interval_seconds",
-        ),
-        _STREAMS,
-    ),
+_OF_FOUR = (
+    "deregistration_delay.connection_termination.enabled",
+    "preserve_client_ip.enabled",
+    "proxy_protocol_v2.enabled",
+    "target_health_state.unhealthy.connection_termination.enabled",
+    "target_health_state.unhealthy.draining_interval_seconds",
+)
+_OF_GATEWAYS = (
+    "send_tcp_reset.on_deregistration.enabled",
+    "send_tcp_reset.on_unhealthy.enabled",
+    "target_failover.on_deregistration",
+    "target_failover.on_unhealthy",
+)
+_OF_FUNCTIONS = ("lambda.multi_value_headers.enabled",)
+_SHARED = (*_OF_EVERY_GROUP, *_HEALTH, "load_balancing.cross_zone.enabled")
+GROUP_KEYS: frozenset[str] = frozenset((*_SHARED, *_OF_SEVEN, *_OF_FOUR, *_OF_GATEWAYS, *_OF_FUNCTIONS))
+KEYS_OF_PROTOCOL: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(("HTTP", "HTTPS"), frozenset((*_SHARED, *_OF_SEVEN))),
+    **dict.fromkeys(("TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"), frozenset((*_SHARED, *_OF_FOUR))),
 }
 # Lowest and highest; 0 switches slow start off.
 BALANCER_RANGES = {"idle_timeout.timeout_seconds": (1, 4000), "client_keep_alive.seconds": (60, 604800)}
@@ -144,11 +123,7 @@ def balancer_attributes_refused(resource: Resource, kind: str) -> Iterator[Refus
     listed = _listed(resource, "LoadBalancerAttributes")
     whole: PropertyPath = ("LoadBalancerAttributes",)
     values = {key: value for key, value, _ in listed}
-    keys = [key for key, _, _ in listed]
-    for key in keys:
-        if keys.count(key) > 1:
-            text = f"Attribute key '{key}' has been specified more than once"
-            yield Refusal(_BALANCER_API, "ValidationError", text, whole)
+    yield from _twice(listed, "LoadBalancerAttributes", _BALANCER_API)
     for logs in ("access_logs", "connection_logs"):
         noun = logs.replace("_", " ")
         if as_text(values.get(f"{logs}.s3.enabled")) == "true" and values.get(f"{logs}.s3.bucket") in (None, ""):
@@ -182,6 +157,7 @@ def group_attributes_refused(resource: Resource) -> Iterator[Refusal]:
     """
     listed = _listed(resource, "TargetGroupAttributes")
     values = {key: as_text(value) for key, value, _ in listed}
+    yield from _twice(listed, "TargetGroupAttributes", _GROUP_API)
     places: dict[str, PropertyPath] = {key: (*path, "Value") for key, _, path in listed}
     kind, protocol = values.get("stickiness.type", ""), as_text(resource.get("Protocol"))
     cookie = "stickiness.app_cookie.cookie_name"
@@ -209,10 +185,11 @@ def group_attributes_refused(resource: Resource) -> Iterator[Refusal]:
         if key and key not in GROUP_KEYS:
             text = f"Target group attribute key '{key}' is not recognized"
             yield Refusal(_GROUP_API, "ValidationError", text, (*path, "Key"), instead=_near(key, GROUP_KEYS))
-        elif protocol in (*_WEB, *_STREAMS) and protocol not in KEYS_OF_ONE_KIND.get(key, (protocol,)):
-            text = "The provided target group attribute is not supported"
-            because = f"{key} is not for target groups with the {protocol} protocol"
-            yield Refusal(_GROUP_API, "InvalidConfigurationRequest", text, (*path, "Key"), because=because)
+        elif key and key not in KEYS_OF_PROTOCOL.get(protocol, GROUP_KEYS):
+            # cdk-preflight (Apache-2.0, https://github.com/badmintoncryer/cdk-preflight; rule
+            # ``pf-elbv2-tg-attr-key-protocol-scope``, reproduced on AWS; read 2026-11-30)
+            text = f"A target group with {protocol} protocol does not support the attribute {key}"
+            yield Refusal(_GROUP_API, "InvalidConfigurationRequest", text, (*path, "Key"))
     yield from _values(listed, GROUP_RANGES, _GROUP_API)
 
 
@@ -223,6 +200,15 @@ def _listed(resource: Resource, name: str) -> _Listed:
         for index, item in enumerate(entries(resource.get(name)))
         if isinstance(at(item, "Key"), str)
     ]
+
+
+def _twice(listed: _Listed, name: str, api: str) -> Iterator[Refusal]:
+    """Of target groups: rule ``pf-elbv2-tg-attr-duplicate-key`` of cdk-preflight (read 2026-11-30)."""
+    keys = [key for key, _, _ in listed]
+    for key in keys:
+        if keys.count(key) > 1:
+            text = f"Attribute key '{key}' has been specified more than once"
+            yield Refusal(api, "ValidationError", text, (name,))
 
 
 def _near(key: str, keys: frozenset[str]) -> str:

@@ -68,9 +68,8 @@ def listener_refused(world: World, resource: Resource) -> Refusal | None:
     if protocol in SECURE and not isinstance(certificates, Unknown) and not entries(certificates):
         text = f"A certificate must be specified for {protocol} listeners"
         return Refusal(api, "ValidationError", text, ("Certificates",))
-    if protocol and protocol not in SECURE and entries(certificates):
-        text = "Certificates can only be specified for HTTPS and TLS listeners"  # UNVERIFIED wording.
-        return Refusal(api, "ValidationError", text, ("Certificates",))
+    if (refusal := _insecure_refused(world, resource, protocol, api)) is not None:
+        return refusal
     if (refusal := _policy_refused(resource, protocol, api) or _certificates_refused(world, resource, api)) is not None:
         return refusal
     mutual = resource.get("MutualAuthentication")
@@ -82,6 +81,30 @@ def listener_refused(world: World, resource: Resource) -> Refusal | None:
     for refusal in actions_refused(world, resource, api):
         return refusal
     return _groups_refused(world, resource, api)
+
+
+def _insecure_refused(world: World, resource: Resource, protocol: str, api: str) -> Refusal | None:
+    """Certificates, the verification of clients and ALPN are of listeners that end TLS.
+
+    cdk-preflight (Apache-2.0, https://github.com/badmintoncryer/cdk-preflight; rules
+    ``pf-elbv2-listener-cert-insecure-protocol``, ``-mtls-https-only`` and ``-alpn-tls-only``, reproduced on AWS; read
+    2026-11-30). That ALPN is for TLS listeners:
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html (read 2026-11-30).
+    """
+    if protocol and protocol not in SECURE and entries(resource.get("Certificates")):
+        text = f"A certificate cannot be specified for {protocol} listeners"
+        return Refusal(api, "ValidationError", text, ("Certificates",))
+    mode = resource.get("MutualAuthentication", "Mode")
+    if protocol and protocol != "HTTPS" and isinstance(mode, str) and mode not in ("", "off"):
+        text = "Mutual Authentication cannot be set for non secure listeners"
+        return Refusal(api, "ValidationError", text, ("MutualAuthentication",), ours=protocol != "HTTP")
+    if protocol and protocol != "TLS" and entries(resource.get("AlpnPolicy")):
+        if protocol in LAYER_SEVEN:
+            text = "You cannot set ALPN policy on load balancers of type 'application'"
+            return Refusal(api, "ValidationError", text, ("AlpnPolicy",))
+        text = f"An ALPN policy can only be specified for TLS listeners, not for {protocol}."
+        return Refusal(api, "ValidationError", text, ("AlpnPolicy",), ours=True)
+    return None
 
 
 def _policy_refused(resource: Resource, protocol: str, api: str) -> Refusal | None:
@@ -125,7 +148,17 @@ def listener_certificate_refused(world: World, resource: Resource) -> Refusal | 
     api = "elbv2.AddListenerCertificates"
     if world.lacks(resource.get("ListenerArn"), LISTENER):
         return Refusal(api, "ListenerNotFound", "One or more listeners not found", ("ListenerArn",))
-    return _certificates_refused(world, resource, api)
+    if (refusal := _certificates_refused(world, resource, api)) is not None:
+        return refusal
+    listener = world.find(resource.get("ListenerArn"), LISTENER)
+    protocol = as_text(listener.get("Protocol")) if listener is not None else ""
+    if listener is not None and protocol and protocol not in SECURE:
+        # cdk-preflight (Apache-2.0, https://github.com/badmintoncryer/cdk-preflight; rule
+        # ``pf-elbv2-listener-certificate-secure-listener``, reproduced on AWS; read 2026-11-30)
+        text = f"A certificate cannot be specified for {protocol} listeners"
+        because = f"the Protocol of {listener.logical_id} is {protocol}"
+        return Refusal(api, "ValidationError", text, ("ListenerArn",), because=because)
+    return None
 
 
 def _certificates_refused(world: World, resource: Resource, api: str) -> Refusal | None:

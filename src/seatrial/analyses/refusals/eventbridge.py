@@ -39,11 +39,27 @@ def rule_refused(world: World, resource: Resource) -> Refusal | None:
     if is_given(resource.get("ScheduleExpression")) and named not in ("", "default"):
         text = "ScheduleExpression is supported only on the default event bus."
         return Refusal("events.PutRule", "ValidationException", text, ("EventBusName",))
+    if resource.get("EventPattern") == {} and resource.get("ScheduleExpression") is None:
+        # Rule ``pf-events-pattern-empty`` of cdk-preflight, reproduced on AWS (read 2026-11-30).
+        text = "Parameter(s) EventPattern or ScheduleExpression must be specified"
+        return Refusal("events.PutRule", "ValidationException", text, ("EventPattern",))
     for message in pattern_refused(resource):
         return _refusal("events.PutRule", message)
     for message in targets_refused(world, resource):
         return _refusal("events.PutTargets", message)
     return refused_by_handler(world, resource, "events.PutRule", "Name", "EventBusName")
+
+
+def bus_refused(world: World, resource: Resource) -> Refusal | None:
+    """cdk-preflight (Apache-2.0, https://github.com/badmintoncryer/cdk-preflight; rule ``pf-events-bus-name``,
+    reproduced on AWS; read 2026-11-30).
+    """
+    api, name = "events.CreateEventBus", resource.get("Name")
+    if name == "default":
+        return Refusal(api, "ResourceAlreadyExistsException", "Event bus default already exists", ("Name",))
+    if isinstance(name, str) and "/" in name and resource.get("EventSourceName") is None:
+        return Refusal(api, "ValidationException", "Event bus name must not contain '/'", ("Name",))
+    return None
 
 
 def schedule_refused(world: World, resource: Resource) -> Refusal | None:

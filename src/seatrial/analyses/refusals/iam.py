@@ -19,7 +19,7 @@ from seatrial.analyses.refusals.policy_shape import (
     statements,
 )
 from seatrial.analyses.refusals.refusal import Refusal
-from seatrial.analyses.refusals.world import World, entries, is_given, known
+from seatrial.analyses.refusals.world import World, entries, is_given
 from seatrial.kinds import CARDS
 from seatrial.kinds.companions import named_by_name
 from seatrial.kinds.managed_policies import misplaced
@@ -45,6 +45,12 @@ def role_refused(world: World, resource: Resource) -> Refusal | None:
         # As quoted by many users of IAM (read 2026-11-23).
         text = f"Role with name {name} already exists."
         return Refusal(api, "EntityAlreadyExists", text, ("RoleName",))
+    path = resource.get("Path")
+    if isinstance(path, str) and path.startswith("/aws-service-role"):
+        # cdk-preflight (Apache-2.0, https://github.com/badmintoncryer/cdk-preflight; rule
+        # ``pf-iam-path-service-role-reserved``, reproduced on AWS; read 2026-11-30)
+        text = "Paths beginning with '/aws-service-role' are reserved for AWS Service Linked Roles"
+        return Refusal(api, "ValidationError", text, ("Path",))
     trust = resource.get("AssumeRolePolicyDocument")
     for problem in _trust_problems(world, trust):
         return _malformed(api, problem, "AssumeRolePolicyDocument")
@@ -55,6 +61,16 @@ def role_refused(world: World, resource: Resource) -> Refusal | None:
     if sum(policy_size(item) for item in documents) > LARGEST_INLINE_SIZE:
         return _too_large(name or resource.physical_id, ("Policies",))
     return _attachments_refused(world, resource)
+
+
+def linked_role_refused(world: World, resource: Resource) -> Refusal | None:
+    """cdk-preflight (rule ``pf-iam-slr-service-name-format``, reproduced on AWS; read 2026-11-30)."""
+    name = resource.get("AWSServiceName")
+    if not isinstance(name, str) or not name or "." in name:
+        return None
+    text = f"{name} is not a valid AWS service name (Service Principal)"
+    path: PropertyPath = ("AWSServiceName",)
+    return Refusal("iam.CreateServiceLinkedRole", "InvalidInput", text, path, instead=f"{name}.amazonaws.com")
 
 
 def policy_refused(world: World, resource: Resource) -> Refusal | None:
@@ -191,6 +207,11 @@ def _trust_problems(world: World, document: Value) -> Iterator[Problem]:
         if is_given(at(statement, "Resource")) or is_given(at(statement, "NotResource")):
             yield Problem("Has prohibited field Resource", path)
         principal = at(statement, "Principal")
+        if principal == "*":
+            # cdk-preflight (Apache-2.0, https://github.com/badmintoncryer/cdk-preflight; rule
+            # ``pf-iam-trust-policy-principal-star-string``, reproduced on AWS; read 2026-11-30)
+            text = 'AssumeRolepolicy contained an invalid principal: "STAR":"*".'
+            yield Problem(text, (*path, "Principal"))
         if principal in (None, {}) and at(statement, "NotPrincipal") is None:
             # As quoted by many users of IAM (read 2026-11-23).
             yield Problem("Missing required field Principal", path)
@@ -212,10 +233,9 @@ def _nothing_said(document: Value) -> Iterator[Problem]:
 
 
 def _shape_problems(statement: Value, path: PropertyPath, sids: list[str]) -> Iterator[Problem]:
-    effect = as_text(at(statement, "Effect"))
-    if effect not in ("Allow", "Deny") and known(at(statement, "Effect")):
+    if at(statement, "Effect") in (None, ""):
         # As quoted by many users of IAM (read 2026-11-23).
-        yield Problem(SYNTAX, (*path, "Effect"), effect.capitalize() if effect.lower() in ("allow", "deny") else "")
+        yield Problem(SYNTAX, (*path, "Effect"))
     sid = as_text(at(statement, "Sid"))
     if sid and sid in sids:
         yield Problem("Statement IDs (SID) in a single policy must be unique.", (*path, "Sid"))

@@ -22,6 +22,7 @@ from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
 VERSIONS = ("2012-10-17", "2008-10-17")
 SYNTAX = "Syntax errors in policy."
+_EFFECTS = ("Allow", "Deny")
 # Of each pair a statement has one.
 _EITHER = (("Action", "NotAction"), ("Resource", "NotResource"), ("Principal", "NotPrincipal"))
 _QUANTITIES = ("", "forallvalues", "foranyvalue")
@@ -54,6 +55,13 @@ def shape_problems(document: Value) -> Iterator[Problem]:
         text = f"Version {version} is no version of the policy language"
         yield Problem(text, ("Version",), f'"{VERSIONS[0]}"', ours=True)
     for statement, path in statements(document):
+        effect = at(statement, "Effect")
+        if isinstance(effect, str) and effect not in ("", *_EFFECTS):
+            # "Valid values for Effect are Allow and Deny. The Effect value is case sensitive":
+            # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_effect.html (read
+            # 2026-11-30); the text as quoted by many users of IAM (read 2026-11-23).
+            instead = effect.capitalize() if effect.capitalize() in _EFFECTS else ""
+            yield Problem(SYNTAX, (*path, "Effect"), instead)
         for one, other in _EITHER:
             if at(statement, one) is not None and at(statement, other) is not None:
                 yield Problem(f"a statement has {one} and {other}, and takes one of them", (*path, other), ours=True)

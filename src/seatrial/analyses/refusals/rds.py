@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from seatrial.analyses.refusals.parameter_groups import CLUSTER_GROUP, database_group_refused
+from seatrial.analyses.refusals.parameter_groups import GROUP as DB_GROUP
 from seatrial.analyses.refusals.rds_needed import apart, lacking
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given
@@ -62,14 +64,21 @@ def instance_refused(world: World, resource: Resource) -> Refusal | None:
     for ask in (_needed, _engine, _member, _password, _user, _name, _storage, _old_groups, _home, *settings):
         for said in ask(world, resource):
             return _refusal("rds.CreateDBInstance", said)
-    return None
+    cluster = world.find(resource.get("DBClusterIdentifier"), CLUSTER)
+    versioned = cluster if cluster is not None else resource
+    engine = resource.get("Engine") if resource.get("Engine") is not None else versioned.get("Engine")
+    version = versioned.get("EngineVersion")
+    return database_group_refused(world, resource, "DBParameterGroupName", DB_GROUP, engine, version)
 
 
 def cluster_refused(world: World, resource: Resource) -> Refusal | None:
     for ask in (_whole, _engine, _password, _user, _name, _home, _windows, _capacity):
         for said in ask(world, resource):
             return _refusal("rds.CreateDBCluster", said)
-    return None
+    if resource.type != CLUSTER:
+        return None
+    engine, version = resource.get("Engine"), resource.get("EngineVersion")
+    return database_group_refused(world, resource, "DBClusterParameterGroupName", CLUSTER_GROUP, engine, version)
 
 
 def _refusal(api: str, said: _Said) -> Refusal:

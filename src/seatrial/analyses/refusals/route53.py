@@ -11,6 +11,7 @@ cdk-preflight 1.9.1 (Apache-2.0, npm; rules ``pf-route53-*``) reproduced on AWS.
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterator
 
 from seatrial.analyses.refusals.refusal import Refusal
@@ -32,6 +33,13 @@ ROUTING = (
     "CidrRoutingConfig",
 )
 ALIAS_TYPES = ("A", "AAAA")
+TYPES = (
+    *("A", "AAAA", "CAA", "CNAME", "DS", "HTTPS", "MX", "NAPTR", "NS", "PTR", "SOA", "SPF", "SRV", "SSHFP", "SVCB"),
+    *("TLSA", "TXT"),
+)
+# What is documented to be wrong and whose text isn't known.
+_OURS = ("A CNAME record has", "of an MX record", "of a CNAME record")
+_MAIL = re.compile(r"\s*\d{1,5}\s+\S+\s*")
 # Of these one name may have many sets, and CloudFormation adopts some that are there.
 _ONCE = ("A", "AAAA")
 
@@ -50,11 +58,19 @@ def record_refused(world: World, resource: Resource) -> Refusal | None:
         text = f"No hosted zone with name {zone_name} found"
         return Refusal(API, "NotFound", text, ("HostedZoneName",), instead=f"{zone_name}.", by_handler=True)
     own = list(_records(resource))
+    for record, path, _ in own:
+        kind = at(record, "Type")
+        if isinstance(kind, str) and kind and kind not in TYPES:
+            # https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html (Type; read 2026-11-30)
+            near = kind.upper() if kind.upper() in TYPES else ""
+            text = f"The record type {kind} is none of {', '.join(TYPES)}."
+            return Refusal(API, "InvalidInput", text, (*path, "Type"), instead=near, ours=True)
     names = {_bare(at(record, "Name")) for record, _, _ in own}
     others = list(_named(world, names))
     for record, path, zone in own:
         for message, place in _problems(world, record, zone, others):
-            return Refusal(API, "InvalidChangeBatch", message, (*path, *place))
+            ours = any(text in message for text in _OURS)
+            return Refusal(API, "InvalidChangeBatch", message, (*path, *place), ours=ours)
         others.append((record, zone))
     return None
 
@@ -171,8 +187,26 @@ def _shape(record: Value, name: str, kind: str) -> Iterator[_Said]:
         text = f"[{tried} the alias target name does not lie within the target zone, {tried} that target was not found]"
         yield text, ("AliasTarget", "DNSName")
     routed = [key for key in ROUTING if is_given(at(record, key)) and at(record, key) is not False]
+    yield from _routing(record, kind, routed)
     if routed and identifier is None:
         yield f"Invalid request: Missing field 'SetIdentifier' in {change}", (routed[0],)
+
+
+def _routing(record: Value, kind: str, routed: list[str]) -> Iterator[_Said]:
+    """cdk-preflight (Apache-2.0, https://github.com/badmintoncryer/cdk-preflight; rules
+    ``pf-route53-multivalue-alias``, ``-failover-requires-health-check`` and ``-private-zone-health-check-policy``,
+    reproduced on AWS; read 2026-11-30).
+    """
+    checked, alias = at(record, "HealthCheckId"), at(record, "AliasTarget")
+    if "MultiValueAnswer" in routed and is_given(alias):
+        yield "[Multivalue answer rrset should not be an alias rrset]", ("MultiValueAnswer",)
+    if at(record, "Failover") == "PRIMARY" and alias is None and checked is None:
+        yield "[A non-alias primary ResourceRecordSet must have an associated health check]", ("Failover",)
+    if is_given(checked) and not any(at(record, key) is not None for key in ROUTING):
+        text = (
+            "DNS name must have alternate ResourceRecordSet responses configured via a routing policy (e.g., Weight, "
+        )
+        yield f"[{text}Region, etc.) if a health check is attached. No changes made.]", ("HealthCheckId",)
 
 
 def _values(record: Value, kind: str) -> Iterator[_Said]:
@@ -180,6 +214,17 @@ def _values(record: Value, kind: str) -> Iterator[_Said]:
         if not isinstance(value, str):
             continue
         said = ""
+        if index == 1 and kind == "CNAME":
+            # "A CNAME record set can have one value": rule E3023 of cfn-lint 1.58.0 (data/schemas/extensions/
+            # aws_route53_recordset/recordset.json) and
+            # https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-basic.html (read
+            # 2026-11-30)
+            yield "A CNAME record has one value.", ("ResourceRecords",)
+        if kind == "MX" and _MAIL.fullmatch(value) is None:
+            # "[priority] [mail server name]": the same page of Route 53, ResourceRecordTypes.html#MXFormat
+            yield f"The value {value} of an MX record lacks its priority, as in 10 {value}.", ("ResourceRecords", index)
+        if kind == "CNAME" and ("://" in value or "/" in value):
+            yield f"The value {value} of a CNAME record is no domain name.", ("ResourceRecords", index)
         if kind == "A" and not _is_address(value, 4):
             said = "ARRDATAIllegalIPv4Address (Value is not a valid IPv4 address)"
         elif kind == "AAAA" and not _is_address(value, 6):

@@ -24,6 +24,12 @@ FIFO_SUFFIX = ".fifo"
 FIFO_ONLY = ("ContentBasedDeduplication", "ArchivePolicy", "FifoThroughputScope")
 MOST_KEYS = 5
 DEAD_LETTERS = "deadLetterTargetArn"
+# Rule ``pf-sns-topic-attribute-values``; read 2026-11-30.
+TOPIC_WORDS = (
+    ("SignatureVersion", ("1", "2"), "SignatureVersion: Invalid value. Must be 1 or 2."),
+    ("TracingConfig", ("PassThrough", "Active"), "Invalid tracing config value: {}"),
+)
+RAW = ("sqs", "http", "https", "firehose")
 PROTOCOLS = ("http", "https", "email", "email-json", "sms", "sqs", "application", "lambda", "firehose")
 BY_BODY, BY_ATTRIBUTES = "MessageBody", "MessageAttributes"
 _INVALID = "Invalid parameter: "
@@ -51,6 +57,12 @@ def topic_refused(world: World, resource: Resource) -> Refusal | None:
         if fifo in (None, False, "false") and is_given(resource.get(key)) and resource.get(key) not in (False, "false"):
             text = f"{_INVALID}Attributes Reason: Unknown attribute {key}"
             return Refusal("sns.CreateTopic", "InvalidParameter", text, (key,))
+    for key, takes, said in TOPIC_WORDS:
+        word = resource.get(key)
+        if isinstance(word, str | int) and as_text(word) not in ("", *takes):
+            text = f"{_INVALID}Attributes Reason: {said.format(word)}"
+            near = next((item for item in takes if item.lower() == as_text(word).lower()), "")
+            return Refusal("sns.CreateTopic", "InvalidParameter", text, (key,), instead=near)
     for index, one in enumerate(entries(resource.get("Subscription"))):
         endpoint = at(one, "Endpoint")
         if at(one, "Protocol") == "sqs" and isinstance(endpoint, str) and Arn.parse(endpoint) is None:
@@ -98,13 +110,18 @@ def _subscription(world: World, one: Value, topic: Resource | None, path: Proper
             )
         if fifo and isinstance(protocol, str) and protocol != "sqs":
             yield f"{_INVALID}Invalid protocol type: {protocol}", (*path, "Protocol")
+    raw = at(one, "RawMessageDelivery")
+    if isinstance(protocol, str) and protocol in PROTOCOLS and protocol not in RAW and as_flag(raw):
+        text = f"Delivery protocol [{protocol}] does not support raw message delivery."
+        yield f"{_INVALID}Attributes Reason: {text}", (*path, "RawMessageDelivery")
     yield from _filter(one, path)
     yield from _redrive(world, one, path)
 
 
 def _redrive(world: World, one: Value, path: PropertyPath) -> Iterator[_Said]:
     """Where what can't be delivered goes. Texts: https://github.com/ministryofjustice/cloud-platform-environments/pull/11520
-    (a field too many) and LocalStack's sns/provider.py, whose tests are run against AWS (both read 2026-11-30).
+    (a field too many), LocalStack's sns/provider.py, whose tests are run against AWS, and cdk-preflight, rule
+    ``pf-sns-subscription-redrive`` (what is missing, or no queue; all read 2026-11-30).
     """
     given = at(one, "RedrivePolicy")
     place: PropertyPath = (*path, "RedrivePolicy")
@@ -122,8 +139,12 @@ def _redrive(world: World, one: Value, path: PropertyPath) -> Iterator[_Said]:
             there = place if isinstance(given, str) else (*place, key)
             yield f"{_INVALID}RedrivePolicy: invalid JSON. Attribute {key} is unknown.", there
     target = policy.get(DEAD_LETTERS)
-    if isinstance(target, str) and target and Arn.parse(target) is None:
+    if target is None and policy.keys() <= {DEAD_LETTERS}:
+        yield f"{_INVALID}Attributes Reason: RedrivePolicy: Missing {DEAD_LETTERS} attribute", place
+    elif isinstance(target, str) and target and (arn := Arn.parse(target)) is None:
         yield f"{_INVALID}RedrivePolicy: {DEAD_LETTERS} is an invalid arn", where
+    elif isinstance(target, str) and target and arn is not None and arn.service != "sqs":
+        yield f"{_INVALID}Attributes Reason: RedrivePolicy: {DEAD_LETTERS} must be a SQS queue", where
 
 
 def _filter(one: Value, path: PropertyPath) -> Iterator[_Said]:

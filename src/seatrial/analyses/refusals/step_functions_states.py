@@ -50,6 +50,7 @@ PATHS = ("InputPath", "OutputPath", "ResultPath", "ItemsPath")
 NUMBERS = ("HeartbeatSeconds", "MaxConcurrency", "Seconds", "TimeoutSeconds")
 # How alike a name is to the one that it means; of 1.
 _NEAR = 0.8
+LANGUAGES = ("JSONPath", "JSONata")
 TEMPLATES = ("Parameters", "ResultSelector", "ItemSelector", "Assign")
 RETRIER = (
     *("ErrorEquals", "IntervalSeconds", "MaxAttempts", "BackoffRate", "MaxDelaySeconds", "JitterStrategy", "Comment"),
@@ -58,6 +59,36 @@ CATCHER = ("ErrorEquals", "Next", "ResultPath", "Comment", "Assign", "Output")
 ALL = "States.ALL"
 _WAITING = re.compile(r"arn:[a-z-]*:states:.*\.(sync(:2)?|waitForTaskToken)")
 _DEEPEST = 20
+
+
+def words_refused(machine: Machine) -> Iterator[Refusal]:
+    """Types of states and query languages, which are words of the language to the letter.
+
+    https://states-language.net/spec.html ("All states MUST have a "Type" field"; "QueryLanguage"; read 2026-11-30)
+    """
+    yield from _language(machine, machine.content, ())
+    for flow in flows(machine):
+        for name, state in flow.states.items():
+            if not isinstance(state, dict):
+                continue
+            place: PropertyPath = (*flow.path, "States", name)
+            kind = state.get("Type")
+            if kind is None or (isinstance(kind, str) and kind not in STATES):
+                same = [item for item in STATES if item.lower() == as_text(kind).lower()]
+                near = next(iter(same or get_close_matches(as_text(kind), STATES, n=1)), "")
+                what = "has no Type" if kind is None else f"has the Type {kind}"
+                text = f"{INVALID}the state {name} {what}; it is one of {', '.join(STATES)}."
+                path = machine.place(*place) if kind is None else machine.place(*place, "Type")
+                yield Refusal(API, CODE, text, path, ours=True, instead=near)
+            yield from _language(machine, state, place)
+
+
+def _language(machine: Machine, holder: Value, place: PropertyPath) -> Iterator[Refusal]:
+    language = at(holder, "QueryLanguage")
+    if isinstance(language, str) and language not in LANGUAGES:
+        near = next((item for item in LANGUAGES if item.lower() == language.lower()), "")
+        text = f"{INVALID}the QueryLanguage {language} is neither JSONPath nor JSONata."
+        yield Refusal(API, CODE, text, machine.place(*place, "QueryLanguage"), ours=True, instead=near)
 
 
 def states_refused(machine: Machine) -> Iterator[Refusal]:

@@ -29,8 +29,13 @@ _NO_PASSWORD = ("dbname", "engine", "host", "port", "username")
 def _keys(inquiry: Inquiry) -> Iterator[Said]:
     """A variable for a password that gets all of a secret's JSON, or another part of it."""
     for definition in inquiry.definitions:
-        for _, name, path, value in variables(definition):
+        given = list(variables(definition))
+        secrets = [(container, name) for container, name, path, _ in given if SECRETS in path]
+        for container, name, path, value in given:
             if SECRETS not in path or not isinstance(value, str) or not PASSWORD.search(name):
+                continue
+            # A name that is there twice is refused, and it is the name that is wrong.
+            if secrets.count((container, name)) > 1:
                 continue
             parts = value.split(":")
             secret = inquiry.find(":".join(parts[:7]), SECRET, *DATABASES) if len(parts) >= 7 else None
