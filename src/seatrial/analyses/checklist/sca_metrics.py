@@ -20,7 +20,16 @@ from msgspec import Struct
 from seatrial.analyses.checklist.check import Found
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.scaling import Metric, ScalingPolicy
-from seatrial.kinds.data.cloudwatch_metrics import IN_INSIGHTS, OF_INSIGHTS, OF_QUEUES, QUEUE_ATTRIBUTES, SPELT
+from seatrial.kinds.data.cloudwatch_metrics import (
+    IN_INSIGHTS,
+    OF_INSIGHTS,
+    OF_NO_GROUP,
+    OF_ONE_CLUSTER,
+    OF_ONE_SERVICE,
+    OF_QUEUES,
+    QUEUE_ATTRIBUTES,
+    SPELT,
+)
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -153,6 +162,9 @@ def wrong_dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
             f"add {{ Name: {missing[0]}, Value: ... }} to Dimensions",
         )
         return
+    if (found := _other_level(watcher, space, as_text(metric.name))) is not None:
+        yield found
+        return
     if space == "AWS/SQS" and isinstance(metric.name, str) and metric.name not in OF_QUEUES:
         yield _no_data(
             watcher,
@@ -183,6 +195,31 @@ def wrong_dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
         )
         return
     yield from _other_service(inquiry, watcher)
+
+
+def _other_level(watcher: Watcher, space: str, name: str) -> Found | None:
+    """A metric of services that is watched for a cluster, one of clusters for a service, and one of a load balancer for
+    a target group.
+    """
+    given = watcher.metric.dimensions
+    if "" in given:
+        return None
+    what = why = mend = ""
+    if space == "ECS/ContainerInsights" and name in OF_ONE_SERVICE and "ServiceName" not in given:
+        what, why = "without ServiceName", "Container Insights counts that for services only"
+        mend = "add { Name: ServiceName, Value: !GetAtt SERVICE.Name } to Dimensions"
+    elif space == "ECS/ContainerInsights" and name in OF_ONE_CLUSTER and "ServiceName" in given:
+        what, why = "with ServiceName", "Container Insights counts that for clusters only"
+        mend = "write MetricName: RunningTaskCount" if name == "TaskCount" else "leave ServiceName out of Dimensions"
+    elif space == "AWS/ApplicationELB" and name.startswith(OF_NO_GROUP) and "TargetGroup" in given:
+        what, why = "with TargetGroup", "that is of the load balancer itself, and published without a target group"
+        mend = "leave TargetGroup out of Dimensions"
+        if name.startswith("HTTPCode_ELB_"):
+            mend = f"{mend}, or write MetricName: {name.replace('_ELB_', '_Target_', 1)}"
+    if not what:
+        return None
+    path: PropertyPath = (*watcher.metric.path, "Dimensions")
+    return _no_data(watcher, path, f"{watcher.resource.logical_id} watches {name} {what}", why, mend, certain=False)
 
 
 def _possible(inquiry: Inquiry, value: str, type: str) -> list[Resource]:

@@ -104,6 +104,15 @@ OF_INSIGHTS = frozenset(
         "TaskSetCount",
     }
 )
+# Of these Container Insights counts the first for services, with the dimensions ClusterName and ServiceName, and the
+# others for clusters, with ClusterName alone (the same page, read 2026-11-30).
+OF_ONE_SERVICE = frozenset(
+    {"DeploymentCount", "DesiredTaskCount", "PendingTaskCount", "RunningTaskCount", "TaskSetCount"}
+)
+OF_ONE_CLUSTER = frozenset({"ContainerInstanceCount", "ServiceCount", "TaskCount"})
+# What a load balancer itself answers and accepts has no target group: "Dimensions" of each metric on the page of
+# Elastic Load Balancing (read 2026-11-30). The names begin so.
+OF_NO_GROUP = ("HTTPCode_ELB_", "ActiveConnectionCount", "NewConnectionCount", "RejectedConnectionCount")
 # More that the namespace of Container Insights has for ECS. The list isn't whole, and wasn't held against the page
 # again: it serves to recognise a name that is nearly one of these, and nothing else is told to be missing.
 IN_INSIGHTS = OF_INSIGHTS | {
