@@ -23,14 +23,20 @@ def _twice(inquiry: Inquiry) -> Iterator[Said]:
             continue
         for name in offer.names:
             same = first.setdefault((key, name, offer.port), offer)
-            if same is not offer:
-                yield Found(
-                    offer.service,
-                    (*offer.path, "ClientAliases"),
-                    f"{offer.service.logical_id} and {same.service.logical_id} both offer {name}:{offer.port}",
-                    "a client's proxy has one endpoint for a name and port: calls go to one of the two services",
-                    "give one of them another DnsName or Port",
-                )
+            if same is offer:
+                continue
+            one, other = offer.service.logical_id, same.service.logical_id
+            own = same.service is offer.service
+            yield Found(
+                offer.service,
+                (*offer.path, "ClientAliases"),
+                f"{one} offers {name}:{offer.port} twice"
+                if own
+                else f"{one} and {other} both offer {name}:{offer.port}",
+                "a client's proxy has one endpoint for a name and port: calls go to one of the two "
+                f"{'ports' if own else 'services'}",
+                "give one of them another DnsName or Port",
+            )
 
 
 CHECK = Check(

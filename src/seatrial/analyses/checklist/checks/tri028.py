@@ -15,12 +15,14 @@ from seatrial.model.finding import Severity
 
 def _discovered_twice(inquiry: Inquiry) -> Iterator[Said]:
     for offer, other in refused_offers(inquiry):
+        one, own = offer.service.logical_id, other.service is offer.service
         yield Found(
             offer.service,
             (*offer.path, "DiscoveryName"),
-            f"{offer.service.logical_id} and {other.service.logical_id} have the same discovery name, "
-            f"{offer.discovery}",
-            "a discovery name is unique in its namespace: ECS refuses the second service",
+            f"{one} has the discovery name {offer.discovery} twice"
+            if own
+            else f"{one} and {other.service.logical_id} have the same discovery name, {offer.discovery}",
+            f"a discovery name is unique in its namespace: ECS refuses the {'' if own else 'second '}service",
             "give one of them another DiscoveryName",
         )
 
