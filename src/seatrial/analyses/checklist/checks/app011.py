@@ -23,7 +23,7 @@ from msgspec import Struct
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.gifts import Gift
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.variable_names import kind_asked, wants_value
+from seatrial.analyses.checklist.variable_names import SERVER_TYPES, kind_asked, wants_value
 from seatrial.model.arn import Arn
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
@@ -45,6 +45,10 @@ EITHER = frozenset(
         "AWS::Lambda::Function",
     }
 )
+# What stands in the place of the one in a variable for the host of the other.
+SERVERS = {"database": "cache", "cache": "database"}
+_NOTHING_SUCH = "API calls made with this value name nothing that exists: they fail, although the role allows them"
+_NO_ANSWER = "the server there speaks another protocol than the application: no connection comes about"
 _ARN = re.compile(r"(?:^|_)ARN$", re.IGNORECASE)
 _URL = re.compile(r"(?:^|_)UR[LI]$", re.IGNORECASE)
 _STREAM_NAME = re.compile(r"(?:^|_)NAME$", re.IGNORECASE)
@@ -98,7 +102,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             gift.path,
             f"{gift.variable} of {gift.definition.logical_id} holds {is_}{'' if is_.endswith(',') else ' of'} "
             f"{gift.resource.logical_id}, not {wanted}",
-            "API calls made with this value name nothing that exists: they fail, although the role allows them",
+            _NO_ANSWER if gift.resource.type in SERVER_TYPES else _NOTHING_SUCH,
             f"write {written}",
         )
 
@@ -116,7 +120,10 @@ def _of_another_kind(inquiry: Inquiry, gift: Gift) -> tuple[str, str, str] | Non
     kind, types = asked
     given = {item.resource.logical_id for item in inquiry.gifts if item.definition is gift.definition}
     free = [item for item in inquiry.system.of_type(*types) if item.logical_id not in given]
-    noun = gift.resource.type.rpartition("::")[2].lower()
+    noun = {"AWS::Logs::LogGroup": "log group"}.get(gift.resource.type, gift.resource.type.rpartition("::")[2].lower())
+    if kind in SERVERS:
+        is_, meant = f"the address of the {SERVERS[kind]},", f"the address of the {kind} that is meant"
+        return is_, f"that of a {kind}", f"the address of {free[0].logical_id}" if free else meant
     return f"a {noun},", f"a {kind}", f"!Ref {free[0].logical_id}" if free else f"the {kind} that is meant"
 
 
