@@ -8,12 +8,15 @@ for all of them is what AWS recommends: https://docs.aws.amazon.com/vpc/latest/u
 
 from __future__ import annotations
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from seatrial.analyses.reach.addresses import AddressSet, block_of
-from seatrial.analyses.reach.crossing import ICMP
+from seatrial.analyses.reach.crossing import ICMP, TCP, UDP, ports_text
 from seatrial.analyses.reach.network_acls import Acl, Entry, Ports, passes
 from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import as_text
 
 # Between two entries, and before the first: https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html
 # ("we recommend that you leave gaps"; read 2026-11-29).
@@ -46,6 +49,49 @@ def mend_of(
         f"add an AWS::EC2::NetworkAclEntry to {acl.name}: {{ RuleNumber: {number}, Egress: "
         f"{'false' if inward else 'true'}, RuleAction: allow, Protocol: {protocol}, {block}{port_range} }}"
     )
+
+
+class NearEntry(Struct, frozen=True):
+    """The entry that was to allow something and is for another protocol, port or block: where it says so, what that is,
+    and what to write.
+    """
+
+    resource: Resource
+    path: PropertyPath
+    says: str
+    mend: str
+
+
+def near_entry(acl: Acl, wanted: AddressSet, cidr: str, protocol: int, ports: Ports, inward: bool) -> NearEntry | None:
+    """The one entry that would let ``wanted`` through if one of its properties were another, and that is of little use
+    as it is: it has some of the ports that are needed, a block outside of the VPC, or UDP for TCP.
+    """
+    found: list[NearEntry] = []
+    entries = acl.ingress if inward else acl.egress
+    local = bool(wanted) and wanted <= acl.blocks
+    for entry in entries:
+        if not entry.allow or entry.resource is None or entry.doubt:
+            continue
+        name, block = entry.text, "CidrBlock" if entry.resource.get("Ipv6CidrBlock") is None else "Ipv6CidrBlock"
+        written = as_text(entry.resource.get(block))
+        says, tries = f"{name} of it is for {ports_text(entry.protocol, entry.low, entry.high)}", []
+        if {entry.protocol, protocol} == {TCP, UDP}:
+            changed = replace(entry, protocol=protocol)
+            tries.append((changed, ("Protocol",), says, f"write Protocol: {protocol} in {name}"))
+        if entry.protocol == protocol and entry.low < entry.high and entry.low <= ports[1] and ports[0] <= entry.high:
+            wide = (min(entry.low, ports[0]), max(entry.high, ports[1]))
+            changed = replace(entry, low=wide[0], high=wide[1])
+            mend = f"write PortRange: {{ From: {wide[0]}, To: {wide[1]} }} in {name}"
+            tries.append((changed, ("PortRange",), says, mend))
+        if local and not entry.addresses & acl.blocks and entry.addresses.is_six == wanted.is_six:
+            says = f"{name} of it is for {written}, which is not in the VPC"
+            right = block_for(acl, wanted, cidr)
+            tries.append((replace(entry, addresses=acl.blocks), (block,), says, f"write {block}: {right} in {name}"))
+        for changed, path, is_for, mend in tries:
+            others = [changed if item is entry else item for item in entries]
+            if changed != entry and _lets(acl, others, wanted, protocol, ports, inward):
+                found.append(NearEntry(entry.resource, path, is_for, mend))
+    return found[0] if len(found) == 1 else None
 
 
 def block_for(acl: Acl, addresses: AddressSet, cidr: str) -> str:

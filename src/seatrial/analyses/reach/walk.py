@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from seatrial.analyses.reach import group_rules, network_acls
-from seatrial.analyses.reach.acl_mends import block_for, mend_of
+from seatrial.analyses.reach.acl_mends import block_for, mend_of, near_entry
 from seatrial.analyses.reach.addresses import ALL, EVERYBODY, EVERYBODY_SIX, AddressSet
 from seatrial.analyses.reach.crossing import ICMP, NAMES, Crossing, Place, ports_text
 from seatrial.analyses.reach.group_rules import Peers, near_miss
@@ -193,8 +193,13 @@ class Walk(Struct):
             everybody = EVERYBODY_SIX if end.now.is_six else EVERYBODY
             cidr = everybody if answer else block_for(acl, end.whole, end.cidr)
             wide = AWS_PORTS[0] if answer else ports[0]
-            mend = mend_of(acl, denying, end.now, cidr, self.protocol, wide, inward)
-            hop = Hop(what, verdict, resource, (), Code.SUBNET_ACL_RESTRICTION, mend)
+            near = near_entry(acl, end.now, cidr, self.protocol, wide, inward) if denying is None else None
+            if near is not None:
+                what += f" ({near.says})"
+                hop = Hop(what, verdict, near.resource, near.path, Code.SUBNET_ACL_RESTRICTION, near.mend)
+            else:
+                mend = mend_of(acl, denying, end.now, cidr, self.protocol, wide, inward)
+                hop = Hop(what, verdict, resource, (), Code.SUBNET_ACL_RESTRICTION, mend)
         end.now &= passed.may
         if answer:
             self._narrow(acl, crossing.ports, tuple(item.ports[0] for item in rare))
