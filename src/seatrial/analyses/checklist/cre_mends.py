@@ -40,6 +40,9 @@ _TABLE: Sequence[tuple[str, str]] = (
     ),
     (r"Stickiness type", "set stickiness.type of {0} to lb_cookie, or to app_cookie with its cookie_name"),
     (r"'(\S+)' value '\S+' must be between '(\d+)' and '(\d+)'", "set {1} of {0} from {2} to {3}"),
+    (r"'(\S+)' value '\S+' must be between '(\d+)-(\d+)'", "set {1} of {0} from {2} to {3}"),
+    ("listener attribute is not supported", "remove this attribute from ListenerAttributes of {0}"),
+    (r"attribute key '(\S+)' is not supported on load balancers", "remove {1} from LoadBalancerAttributes of {0}"),
     (r"the state (\S+) has no Type", "add Type: Task, or another one of these, to the state {1} of {0}"),
     # Schedules and events
     (r"needs to follow the format yyyy-MM-dd", "write it as 2027-01-31T00:00:00.000Z in {0}"),

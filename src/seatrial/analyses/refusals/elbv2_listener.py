@@ -9,6 +9,7 @@ from __future__ import annotations
 from seatrial.analyses.refusals.elbv2 import LOAD_BALANCER
 from seatrial.analyses.refusals.elbv2_actions import actions_refused
 from seatrial.analyses.refusals.elbv2_conditions import FIELDS, conditions_refused
+from seatrial.analyses.refusals.elbv2_listener_attributes import listener_attributes_refused
 from seatrial.analyses.refusals.forwarding import (
     LISTENER,
     LISTENER_RULE,
@@ -80,7 +81,9 @@ def listener_refused(world: World, resource: Resource) -> Refusal | None:
         return Refusal(api, "ValidationError", text, ("MutualAuthentication",), ours=True)
     for refusal in actions_refused(world, resource, api):
         return refusal
-    return _groups_refused(world, resource, api)
+    if (refusal := _groups_refused(world, resource, api)) is not None:
+        return refusal
+    return next(listener_attributes_refused(resource, protocol), None)
 
 
 def _insecure_refused(world: World, resource: Resource, protocol: str, api: str) -> Refusal | None:
