@@ -35,7 +35,11 @@ _SOME_ARN = re.compile(r"!GetAtt [A-Z]{2,}\.Arn\b")
 def told(inquiry: Inquiry, refused: Sequence[tuple[Resource, Refusal]], pair: Pair | None) -> Iterator[Found]:
     """What is said of these refusals, and of two subnets of one zone where that is what some of them are for."""
     alike: dict[tuple[str, str], list[tuple[Resource, Refusal]]] = {}
+    vpcs = [item.physical_id for item, said in refused if said.code == "InvalidVpc.Range"]
     for resource, refusal in refused:
+        # Its subnets are in no block of a VPC whose block is none.
+        if refusal.code == "InvalidSubnet.Range" and resource.get("VpcId") in vpcs:
+            continue
         # Subnets outside of their VPC's blocks lack one block together, whichever each of them names.
         apart = refusal.code == "InvalidSubnet.Range" and refusal.because
         # This says nothing of what is wrong, and two of them may be two faults.

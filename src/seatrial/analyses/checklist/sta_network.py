@@ -20,7 +20,7 @@ from seatrial.kinds.endpoint_services import endpoint_hosts, service_of
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_list, as_text
 
-ENDPOINT, SUBNET = "AWS::EC2::VPCEndpoint", "AWS::EC2::Subnet"
+ENDPOINT, SUBNET, NAT = "AWS::EC2::VPCEndpoint", "AWS::EC2::Subnet", "AWS::EC2::NatGateway"
 # A mend names no more subnets than this.
 MOST_NAMED = 4
 _OR_ADD = ", or add "
@@ -70,6 +70,9 @@ def _told(inquiry: Inquiry, blocked: Blocked) -> bool:
     if all(odd_registry(host) for host in blocked.hosts):
         return True
     rule = blocked.first.path.deciding
+    gateway = rule.resource if rule is not None else None
+    if gateway is not None and gateway.type == NAT and gateway.logical_id in inquiry.refused:
+        return True
     names = rule is not None and rule.mend.startswith(("set EnableDnsHostnames", "set EnableDnsSupport"))
     if names and any("enableDnsHostnames" in said.message for _, said in inquiry.refusals):
         return True

@@ -11,16 +11,19 @@ from fnmatch import fnmatchcase
 from seatrial.analyses.checklist.arr_listeners import Conditions, conditions_of
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.refusals.elbv2_listener import HIGHEST_PRIORITY, LOWEST_PRIORITY
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, as_text, text_form
+from seatrial.model.value import Unknown, as_number, as_text, text_form
 
 
 def _never_reached(inquiry: Inquiry) -> Iterator[Said]:
     for listener in inquiry.arrivals.listeners:
         before: list[tuple[Resource, Conditions]] = []
         for rule in listener.rules:
-            if isinstance(rule.get("Priority"), Unknown):
+            priority = rule.get("Priority")
+            # One that is refused takes nothing from others.
+            if isinstance(priority, Unknown) or not LOWEST_PRIORITY <= as_number(priority) <= HIGHEST_PRIORITY:
                 continue
             conditions = conditions_of(rule)
             if conditions is None:

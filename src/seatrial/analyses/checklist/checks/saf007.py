@@ -14,7 +14,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Sensitive, as_list, as_text, at
+from seatrial.model.value import Resolved, Sensitive, as_list, as_text, at
 
 SECRET = "AWS::SecretsManager::Secret"
 # Names under which programs expect what nobody else should read.
@@ -55,7 +55,10 @@ def _read_out(inquiry: Inquiry, definition: Resource) -> set[PropertyPath]:
     found: set[PropertyPath] = set()
     for reference in definition.references:
         target, path = inquiry.system.resources.get(reference.target), reference.path[:5]
-        if target is not None and target.type == SECRET and read_out(target, path, definition.get(*path)):
+        value = definition.get(*path)
+        # A reference to a parameter reads no secret.
+        elsewhere = isinstance(value, Resolved) and value.service != "secretsmanager"
+        if target is not None and target.type == SECRET and not elsewhere and read_out(target, path, value):
             found.add(path)
     return found
 

@@ -10,7 +10,7 @@ https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-k
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from seatrial.analyses.checklist.app_permissions import resource_name
@@ -50,13 +50,21 @@ from seatrial.model.value import Unknown, as_text
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
     seen: set[tuple[str, str, bool]] = set()
     keys: set[tuple[str, str]] = set()
+    unmanageable: dict[tuple[str, bool], list[Sender]] = {}
     # What is never sent weighs more than what is only given up.
     for sender in sorted(senders(inquiry), key=lambda item: item.gives_up):
         key = (sender.source.logical_id, sender.queue.logical_id, sender.gives_up)
         if key in seen or sender.by.logical_id in inquiry.refused:
             continue
         seen.add(key)
-        yield from _as_role(inquiry, sender, keys) if sender.role_path else _as_service(inquiry, sender)
+        if sender.role_path:
+            yield from _as_role(inquiry, sender, keys)
+            continue
+        yield from _as_service(inquiry, sender)
+        if _let_in(inquiry, sender) and as_text(sender.queue.get("KmsMasterKeyId")).startswith("alias/aws/"):
+            unmanageable.setdefault((sender.queue.logical_id, sender.gives_up), []).append(sender)
+    for kept_out in unmanageable.values():
+        yield _by_managed_key(inquiry, kept_out)
 
 
 def _as_role(inquiry: Inquiry, sender: Sender, keys: set[tuple[str, str]]) -> Iterator[Said]:
@@ -119,6 +127,28 @@ def _key_of_role(inquiry: Inquiry, sender: Sender, role: RoleView, keys: set[tup
         f"{resource_name(role)} may not use {key.logical_id}, which {queue.logical_id} is encrypted with",
         f"{sender.by.logical_id} sends as this role, which needs {calls} for that, and {says}",
         mend,
+    )
+
+
+def _let_in(inquiry: Inquiry, sender: Sender) -> bool:
+    request, policies = request_to(inquiry, sender, action_of(sender), sender.queue.arn)
+    return evaluate(request, Policies((), policies)).allowed is True
+
+
+def _by_managed_key(inquiry: Inquiry, kept_out: Sequence[Sender]) -> Found:
+    """All that the key of AWS keeps out of one queue: the key is the one fault."""
+    first, queue = kept_out[0], kept_out[0].queue
+    services = list(dict.fromkeys(item.service for item in kept_out))
+    sources = list({item.source.logical_id: item.source for item in kept_out}.values())
+    return _found(
+        first,
+        queue,
+        ("KmsMasterKeyId",),
+        f"{inquiry.names(sources)} cannot send to {queue.logical_id}, which is encrypted with the AWS managed key "
+        f"{as_text(queue.get('KmsMasterKeyId'))}",
+        f"{' and '.join(services)} {'needs' if len(services) == 1 else 'need'} permission for that key, and the policy "
+        "of an AWS managed key cannot be changed",
+        f"{_unmanaged(queue)}, or use a key of your own whose policy lets {' and '.join(services)} in",
     )
 
 
@@ -192,18 +222,7 @@ def _condition(sender: Sender) -> str:
 
 def _through_key(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
     value, queue = sender.queue.get("KmsMasterKeyId"), sender.queue
-    if isinstance(value, Unknown) or not as_text(value):
-        return
-    if as_text(value).startswith("alias/aws/"):
-        yield _found(
-            sender,
-            queue,
-            ("KmsMasterKeyId",),
-            f"{sender.source.logical_id} cannot send to {queue.logical_id}, which is encrypted with the AWS managed "
-            f"key {as_text(value)}",
-            f"{sender.service} needs permission for that key, and the policy of an AWS managed key cannot be changed",
-            f"{_unmanaged(queue)}, or use a key of your own whose policy lets {sender.service} in",
-        )
+    if isinstance(value, Unknown) or not as_text(value) or as_text(value).startswith("alias/aws/"):
         return
     key = key_of(inquiry.systems, queue)
     if key is None:
