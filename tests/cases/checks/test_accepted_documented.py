@@ -21,6 +21,19 @@ KEY = (
 GROUP = "  Pg:\n    Type: AWS::RDS::DBParameterGroup\n    Properties: {Description: d, Family: postgres16}\n"
 BUCKET = "  Uploads:\n    Type: AWS::S3::Bucket\n"
 LEVEL = "            - {Name: LOG_LEVEL, Value: info}"
+ROTATION = """  Rotation:
+    Type: AWS::SecretsManager::RotationSchedule
+    Properties:
+      SecretId: !Ref DbSecret
+      RotationLambdaARN: arn:aws:lambda:us-east-1:123456789012:function:rotate
+      RotationRules: {ScheduleExpression: "cron(0 16 1,15 * ? *)", Duration: 2h}
+  Archive:
+    Type: AWS::EFS::FileSystem
+    Properties:
+      Encrypted: true
+      ThroughputMode: elastic
+      LifecyclePolicies: [{TransitionToIA: AFTER_30_DAYS}, {TransitionToArchive: AFTER_90_DAYS}]
+"""
 RESOLVE = "{{resolve:secretsmanager:${DbSecret}:SecretString:username}}"
 ACCEPTED: dict[str, dict[str, Any]] = {
     # EC2 takes these words in any case: enumCaseInsensitive in
@@ -127,6 +140,10 @@ ACCEPTED: dict[str, dict[str, Any]] = {
                 "to": "      RawMessageDelivery: true\n      RedrivePolicy: {deadLetterTargetArn: !GetAtt Inbox.Arn}\n",
             }
         ],
+    },
+    "a rotation twice a month, and files that move twice": {
+        "base": "shop",
+        "changes": [{"from": "  DbSecret:\n", "to": f"{ROTATION}  DbSecret:\n"}],
     },
     "errors of the load balancer for itself": {
         "base": "shop",

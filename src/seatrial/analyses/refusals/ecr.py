@@ -33,6 +33,7 @@ _WORDS: tuple[tuple[PropertyPath, tuple[str, ...]], ...] = (
     ),
     (("selection", "countUnit"), ("days",)),
 )
+_NEEDED = ("tagStatus", "countType", "countNumber")
 _LIFECYCLE: PropertyPath = ("LifecyclePolicy", "LifecyclePolicyText")
 
 
@@ -125,6 +126,7 @@ def _unknown_words(text: Value) -> Iterator[str]:
             if isinstance(value, str) and value not in choices:
                 yield f"{path[-1]} is {value}; it is one of {', '.join(choices)}"
         kind, unit = (at(rule, "selection", key) for key in ("countType", "countUnit"))
+        yield from (f"{key} is missing" for key in _NEEDED if at(rule, "selection", key) is None)
         if kind == "imageCountMoreThan" and unit is not None:
             yield "countUnit is only for a countType that begins with since"
         elif isinstance(kind, str) and kind.startswith("since") and unit is None:

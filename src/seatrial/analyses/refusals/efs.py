@@ -16,9 +16,10 @@ from seatrial.analyses.refusals.world import World, differ, entries, is_given, n
 from seatrial.kinds.data.regions import may_have_zone
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, as_flag, as_text, is_whole
+from seatrial.model.value import Unknown, as_flag, as_text, at, is_whole
 
 FILE_SYSTEM, MOUNT_TARGET, ACCESS_POINT = "AWS::EFS::FileSystem", "AWS::EFS::MountTarget", "AWS::EFS::AccessPoint"
+LIFECYCLE, ARCHIVE = "LifecyclePolicies", "TransitionToArchive"
 MOST_GROUPS = 5
 LARGEST_ID = 2**32 - 1
 
@@ -28,7 +29,39 @@ _Said = tuple[str, str, PropertyPath]
 def file_system_refused(world: World, resource: Resource) -> Refusal | None:
     for message, path in _file_system(world, resource):
         return Refusal("efs.CreateFileSystem", "BadRequest", message, path)
+    for message, path in _lifecycle(resource):
+        return Refusal("efs.PutLifecycleConfiguration", "BadRequest", message, path)
     return None
+
+
+def _lifecycle(resource: Resource) -> Iterator[tuple[str, PropertyPath]]:
+    """One transition of each kind, each in an entry of its own, the archive last: rule ``pf-efs-lifecycle-policy``.
+
+    https://docs.aws.amazon.com/efs/latest/APIReference/API_PutLifecycleConfiguration.html (read 2026-11-30)
+    """
+    seen: dict[str, str] = {}
+    for index, item in enumerate(entries(resource.get(LIFECYCLE))):
+        keys = [key for key in item if key.startswith("Transition")] if isinstance(item, dict) else []
+        if len(keys) > 1:
+            yield "One or more LifecyclePolicy objects specified are malformed.", (LIFECYCLE, index)
+        for key in keys:
+            if key in seen:
+                yield "Duplicate LifecyclePolicy transition types are not allowed.", (LIFECYCLE, index, key)
+            seen[key] = as_text(at(item, key))
+            mode = resource.get("ThroughputMode")
+            slow = not isinstance(mode, Unknown) and mode not in ("elastic", "provisioned")
+            if key == ARCHIVE and slow:
+                text = (
+                    "The ThroughputMode value for the file system does not support TransitionToArchive. Either change "
+                    "the ThroughputMode value to Elastic or Provisioned"
+                )
+                yield text, (LIFECYCLE, index, key)
+    days = [seen.get(key, "").removeprefix("AFTER_").partition("_")[0] for key in ("TransitionToIA", ARCHIVE)]
+    if all(is_whole(item) for item in days) and int(days[1]) <= int(days[0]):
+        yield (
+            "The value for TransitionToArchive is the same as or less than the value for TransitionToIA.",
+            (LIFECYCLE,),
+        )
 
 
 def _file_system(world: World, resource: Resource) -> Iterator[tuple[str, PropertyPath]]:

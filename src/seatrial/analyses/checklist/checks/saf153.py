@@ -22,7 +22,9 @@ def _plain_stores(inquiry: Inquiry) -> Iterator[Said]:
     """Stores that are told to keep what they have unencrypted."""
     for type, key in UNENCRYPTED:
         for store in inquiry.system.of_type(type):
-            if as_text(store.get(key)).lower() == "false":
+            # Its key is refused for that.
+            told = inquiry.refused_at(store, "KmsKeyId")
+            if as_text(store.get(key)).lower() == "false" and not told:
                 yield Found(
                     store,
                     (key,),
