@@ -56,8 +56,11 @@ def kafka_by_iam(inquiry: Inquiry, gift: Gift) -> bool:
 
 
 def search_by_iam(inquiry: Inquiry, gift: Gift) -> bool:
+    return domain_by_iam(inquiry, gift.resource)
+
+
+def domain_by_iam(inquiry: Inquiry, domain: Resource) -> bool:
     """Whether a search domain lets nobody in who is only known by a password, or not at all."""
-    domain = gift.resource
     users, policy = domain.get("AdvancedSecurityOptions", "InternalUserDatabaseEnabled"), domain.get("AccessPolicies")
     if isinstance(users, Unknown) or as_flag(users) or isinstance(policy, Unknown):
         return False

@@ -4,7 +4,8 @@ What a plugin sends by AWS's APIs it sends as the task role; whatever it sends n
 
 Sources: https://docs.fluentbit.io/manual/pipeline/outputs/kinesis,
 https://docs.fluentbit.io/manual/pipeline/outputs/firehose, https://docs.fluentbit.io/manual/pipeline/outputs/s3,
-https://docs.fluentbit.io/manual/pipeline/outputs/opensearch,
+https://docs.fluentbit.io/manual/pipeline/outputs/opensearch (AWS_Auth is off by default, bulk requests are POSTs),
+https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html (es:ESHttpPost; both also 2026-11-30),
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html,
 https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html (a domain listens on 80 and 443; read
 2026-11-29).
@@ -25,6 +26,7 @@ from seatrial.analyses.checklist.nearly import told
 from seatrial.analyses.checklist.sta_firelens import CLOUDWATCH, ELSEWHERE, Output
 from seatrial.analyses.checklist.sta_firelens_outputs import HOSTS, SINKS, Sink, fluent_bit
 from seatrial.analyses.checklist.typed import typed
+from seatrial.analyses.checklist.use_conditions import domain_by_iam
 from seatrial.analyses.checklist.use_table import USES
 from seatrial.analyses.iam import RoleView
 from seatrial.analyses.launch import Call
@@ -36,6 +38,8 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_number, as_text, is_whole
 
 _SEARCH = ("es", "opensearch")
+_DOMAIN = Sink("domain", "host", "AWS::OpenSearchService::Domain", "es", "es:ESHttpPost")
+_ON = ("on", "true", "yes", "1")
 # Where the plugin puts its objects, if it isn't told.
 _KEY_FORMAT = "/fluent-bit-logs/$TAG/%Y/%m/%d/%H/%M/%S"
 _VARIES = re.compile(r"[$%]")
@@ -48,8 +52,8 @@ def _lost(inquiry: Inquiry) -> Iterator[Said]:
         if any(key in given for key in ELSEWHERE) or _as_somebody_else(inquiry, output):
             continue
         sink = SINKS.get(name)
-        found = _sent(inquiry, output, sink, given) if sink is not None else _search_port(output, name, given)
-        found = found or _way(inquiry, output, name, given, blocked)
+        found = _sent(inquiry, output, sink, given) if sink is not None else _search_port(inquiry, output, name, given)
+        found = found or _search_rights(inquiry, output, name, given) or _way(inquiry, output, name, given, blocked)
         key = (found.resource.logical_id, f"{found.path}{found.what}") if found is not None else None
         if found is not None and key is not None and key not in seen:
             seen.add(key)
@@ -62,7 +66,7 @@ def _sent(inquiry: Inquiry, output: Output, sink: Sink, given: Mapping[str, Valu
     if not isinstance(target, str) or not isinstance(region, str) or not region or "$" in target:
         return None
     scope = inquiry.system.scope
-    key = next(key for key in output.options if key.lower() == sink.option)
+    key = _key_of(output, sink.option)
     thing = inquiry.find(target, sink.type)
     if thing is not None and target == thing.arn:
         return Found(
@@ -83,6 +87,11 @@ def _sent(inquiry: Inquiry, output: Output, sink: Sink, given: Mapping[str, Valu
             return None
         arn = f"{arn}/{_VARIES.split(written.lstrip('/'))[0]}any"
     return _rights(inquiry, output, sink, thing, arn)
+
+
+def _key_of(output: Output, option: str) -> str:
+    """An option's name as it is written."""
+    return next((key for key in output.options if key.lower() == option), option)
 
 
 def _as_somebody_else(inquiry: Inquiry, output: Output) -> bool:
@@ -141,6 +150,8 @@ def _rights(inquiry: Inquiry, output: Output, sink: Sink, thing: Resource | None
     resource, path = role_place(inquiry, role, definition)
     says = "none of its statements allows that there"
     right = typed(inquiry, f"{call.resource.removesuffix('any')}*" if call.resource.endswith("/any") else call.resource)
+    if thing is not None and call.resource == f"{thing.arn}/any":
+        right = f'!Sub "${{{thing.logical_id}.Arn}}/*"'
     mend = f"allow {call.action} on {right} in a policy of {resource_name(role)}"
     if near is not None:
         resource, path, says, mend = near.resource, near.path, near.says, near.mend
@@ -155,14 +166,44 @@ def _rights(inquiry: Inquiry, output: Output, sink: Sink, thing: Resource | None
     )
 
 
-def _search_port(output: Output, name: str, given: Mapping[str, Value]) -> Found | None:
+def _domain(inquiry: Inquiry, output: Output) -> Resource | None:
+    """The domain of the template that an output's host is of: by its reference, for AWS decides the name."""
+    path = (*output.path, _key_of(output, _DOMAIN.option))
+    named = (inquiry.system.resources.get(item.target) for item in output.definition.references if item.path == path)
+    return next((item for item in named if item is not None and item.type == _DOMAIN.type), None)
+
+
+def _search_rights(inquiry: Inquiry, output: Output, name: str, given: Mapping[str, Value]) -> Found | None:
+    """Whether a domain of the template that lets in by IAM alone lets the router in, which has to sign for that."""
+    signs = given.get("aws_auth")
+    if name not in _SEARCH or isinstance(signs, Unknown) or "http_user" in given:
+        return None
+    domain = _domain(inquiry, output)
+    if domain is None or not domain_by_iam(inquiry, domain):
+        return None
+    if as_text(signs).lower() in _ON:
+        return _rights(inquiry, output, _DOMAIN, domain, f"{domain.arn}/any")
+    if domain.get("AccessPolicies") is None:
+        return None
+    return Found(
+        output.definition,
+        output.path,
+        f"the log of {output.container} goes to {domain.logical_id} without a signature",
+        f"{domain.logical_id} lets in only whom AccessPolicies of it names, and knows a caller by the signature of the "
+        f"request: {output.lost}",
+        "add AWS_Auth: 'On' and AWS_Region: !Ref AWS::Region",
+    )
+
+
+def _search_port(inquiry: Inquiry, output: Output, name: str, given: Mapping[str, Value]) -> Found | None:
     """A domain of Amazon OpenSearch Service listens on 443, and on 80 where HTTPS isn't enforced."""
     host, port = given.get("host"), given.get("port", str(HOSTS.get(name, 0)))
-    if name not in _SEARCH or not isinstance(host, str) or isinstance(port, Unknown):
+    if name not in _SEARCH or isinstance(port, Unknown):
         return None
-    if ".es.amazonaws." not in host and ".aoss.amazonaws." not in host:
+    known = isinstance(host, str) and (".es.amazonaws." in host or ".aoss.amazonaws." in host)
+    if not known and _domain(inquiry, output) is None:
         return None
-    tls = as_text(given.get("tls")).lower() in ("on", "true", "yes", "1")
+    tls = as_text(given.get("tls")).lower() in _ON
     if is_whole(as_text(port)) and as_number(port) not in (80, 443):
         says, mend = f"port {as_text(port)}", "write Port: '443' and tls: 'On'"
     elif as_number(port) == 443 and not tls and not isinstance(given.get("tls"), Unknown):
