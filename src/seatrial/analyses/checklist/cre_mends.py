@@ -66,6 +66,9 @@ _TABLE: Sequence[tuple[str, str]] = (
         "write a longer time for TransitionToArchive than for TransitionToIA in {0}",
     ),
     (r"failure: (countNumber|countType|tagStatus) is missing", "add {1} to the selection of the rule in {0}"),
+    ("A trust store is for Mode verify", "write Mode: verify in {0}, or leave TrustStoreArn out"),
+    ("You can't assign parameter policies", "write Tier: Advanced in {0}"),
+    ("Invalid policies input", "write Policies of {0} as a JSON list of objects with Type, Version and Attributes"),
     ("listener attribute is not supported", "remove this attribute from ListenerAttributes of {0}"),
     (r"attribute key '(\S+)' is not supported on load balancers", "remove {1} from LoadBalancerAttributes of {0}"),
     (r"the state (\S+) has no Type", "add Type: Task, or another one of these, to the state {1} of {0}"),
@@ -418,7 +421,7 @@ _TABLE: Sequence[tuple[str, str]] = (
     (r"matcher HTTP code .* within '(\S+)'", "set Matcher.HttpCode of {0} within {1}, such as 200-399"),
     (r"can't be false for target groups", "leave preserve_client_ip.enabled out of {0}"),
     (
-        r"needs a TrustStoreArn",
+        r"requires a trust store arn",
         "add TrustStoreArn: !Ref TRUSTSTORE of an AWS::ElasticLoadBalancingV2::TrustStore",
     ),
     (r"Certificate ARN '\S+' is not valid", "set CertificateArn of {0} to !Ref CERTIFICATE"),

@@ -19,7 +19,10 @@ API_KeySchemaElement.html (KeyType, read 2026-11-30), https://docs.aws.amazon.co
 API_CustomOriginConfig.html (OriginProtocolPolicy, read 2026-11-30), https://docs.aws.amazon.com/Route53/latest/
 APIReference/API_HealthCheckConfig.html (RequestInterval, read 2026-11-30), https://docs.aws.amazon.com/
 AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html (DeduplicationScope, FifoThroughputLimit; read
-2026-11-30),
+2026-11-30), https://docs.aws.amazon.com/apigateway/latest/api/API_PutMethod.html (httpMethod, authorizationType) and
+API_GetStage.html (stageName: "alphanumeric characters, hyphens, and underscores"),
+https://github.com/claudiajs/claudia/issues/11 and https://github.com/serverless-nextjs/serverless-next.js/issues/208
+(the part of a path; all read 2026-11-30),
 https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html (name).
 """
 
@@ -77,6 +80,27 @@ _CLASS = r"db\.(serverless|[a-z0-9-]+\.[a-z0-9-]+(\.[a-z0-9.-]+)?)"
 _NODE = Takes(("CacheNodeType",), form=r"cache\.[a-z0-9-]+\.[a-z0-9-]+", says="a node type, as in cache.t4g.small")
 _KEYS = ("HASH", "RANGE")
 TAKES: Mapping[str, tuple[str, Sequence[Takes]]] = {
+    "AWS::ApiGateway::Method": (
+        "apigateway.PutMethod",
+        (
+            Takes(("HttpMethod",), ("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")),
+            Takes(("AuthorizationType",), ("NONE", "AWS_IAM", "COGNITO_USER_POOLS", "CUSTOM")),
+        ),
+    ),
+    "AWS::ApiGateway::Resource": (
+        "apigateway.CreateResource",
+        (
+            Takes(
+                ("PathPart",),
+                form=r"[^/{}]+|\{[^/{}+]+\+?\}",
+                says="one part of a path without slashes, or a variable in braces",
+            ),
+        ),
+    ),
+    "AWS::ApiGateway::Stage": (
+        "apigateway.CreateStage",
+        (Takes(("StageName",), form=r"[A-Za-z0-9_-]{1,128}", says="letters, digits, hyphens and underscores"),),
+    ),
     "AWS::ApiGatewayV2::Api": ("apigateway.CreateApi", (Takes(("ProtocolType",), ("HTTP", "WEBSOCKET")),)),
     "AWS::ApiGatewayV2::Integration": (
         "apigateway.CreateIntegration",

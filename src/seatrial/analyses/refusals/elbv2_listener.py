@@ -27,6 +27,9 @@ from seatrial.model.value import Unknown, Value, as_number, as_text, at
 
 CERTIFICATE = "AWS::CertificateManager::Certificate"
 SECURE = ("HTTPS", "TLS")
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_MutualAuthenticationAttributes.html (read
+# 2026-11-30)
+MODES = ("off", "passthrough", "verify")
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html (read 2026-11-23)
 LOWEST_PRIORITY, HIGHEST_PRIORITY = 1, 50000
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html (read 2026-11-23);
@@ -76,9 +79,21 @@ def listener_refused(world: World, resource: Resource) -> Refusal | None:
     mutual = resource.get("MutualAuthentication")
     if as_text(at(mutual, "Mode")) == "verify" and at(mutual, "TrustStoreArn") is None:
         # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/mutual-authentication.html ("mutual TLS
-        # verify mode": the trust store), https://github.com/aws/aws-cdk/pull/30784 (both read 2026-11-30)
-        text = "Mutual authentication with Mode verify needs a TrustStoreArn."
-        return Refusal(api, "ValidationError", text, ("MutualAuthentication",), ours=True)
+        # verify mode": the trust store), https://github.com/aws/aws-cdk/pull/30784; the texts are of cdk-preflight
+        # (rules ``pf-elbv2-listener-mtls-truststore-required`` and ``-mode-values``; all read 2026-11-30)
+        text = "Mutual Authentication mode verify requires a trust store arn"
+        return Refusal(api, "ValidationError", text, ("MutualAuthentication",))
+    mode = at(mutual, "Mode")
+    if isinstance(mode, str) and mode not in MODES:
+        text = "Mutual Authentication mode required not found"
+        because = f"it is one of {', '.join(MODES)}"
+        near = next((item for item in MODES if item == mode.lower()), "")
+        path: PropertyPath = ("MutualAuthentication", "Mode")
+        return Refusal(api, "ValidationError", text, path, because=because, instead=near)
+    if isinstance(mode, str) and mode != "verify" and at(mutual, "TrustStoreArn") is not None:
+        # Rule ``pf-elbv2-listener-mtls-truststore-verify-only`` of cdk-preflight, which tells no text.
+        text = "A trust store is for Mode verify only."
+        return Refusal(api, "ValidationError", text, ("MutualAuthentication", "TrustStoreArn"), ours=True)
     for refusal in actions_refused(world, resource, api):
         return refusal
     if (refusal := _groups_refused(world, resource, api)) is not None:

@@ -215,7 +215,23 @@ def parameter_refused(world: World, resource: Resource) -> Refusal | None:
         noun = "Standard" if tier == "Standard" else "Advanced"
         text = f"{noun} tier parameters support a maximum parameter value of {most} characters."
         return Refusal(api, "ValidationException", text, ("Value",))
+    policies = resource.get("Policies")
+    if isinstance(policies, str) and policies:
+        if resource.get("Tier") == "Standard":
+            text = "You can't assign parameter policies to a standard-parameter tier."
+            return Refusal(api, "ValidationException", text, ("Policies",))
+        if not _is_json_list(policies):
+            return Refusal(api, "InvalidPolicyTypeException", "Invalid policies input", ("Policies",))
     return None
+
+
+def _is_json_list(text: str) -> bool:
+    try:
+        return isinstance(parsed_json(text), list)
+    except TooDeep:
+        return True
+    except ValueError:
+        return False
 
 
 def _matches(pattern: str, value: str) -> bool:
