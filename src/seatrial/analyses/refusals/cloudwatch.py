@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seatrial.analyses.refusals.clashes import refused_by_handler
-from seatrial.analyses.refusals.metric_math import BEYOND_ALL, EXCLUSIVE, ONE_RETURNS, returns, wrong_with
+from seatrial.analyses.refusals.metric_math import EXCLUSIVE, ONE_RETURNS, returns, wrong_with
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given, known
 from seatrial.model.resource import Resource
@@ -41,7 +41,7 @@ _Said = tuple[str, PropertyPath]
 def alarm_refused(world: World, resource: Resource) -> Refusal | None:
     for ask in (_periods, _extended, _threshold, _metrics, _actions):
         for message, path in ask(resource):
-            return Refusal(API, "ValidationError", message, path, ours=NO_ARN in message or BEYOND_ALL in message)
+            return Refusal(API, "ValidationError", message, path, ours=NO_ARN in message)
     for wrong in wrong_with(resource.get("Metrics")):
         return Refusal(
             API,
