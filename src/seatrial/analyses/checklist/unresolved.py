@@ -22,8 +22,12 @@ _LOOKED_UP = "what the CDK looks up"
 # The beginning of what mends every placeholder that the CDK writes.
 NOT_LOOKED_UP = "synthesize with credentials of the account"
 MISSING, WAITS = ("INT001", "INT002"), "TPL010"
-_IN_MAPPING = re.compile(r"mapping .+")
-_NAMED = {**dict.fromkeys((*MISSING, "INT006"), _AT_ONCE), WAITS: _LATER, "INT007": _IN_MAPPING}
+_LOOKS_UP, _IN_MAPPING = ("INT007",), re.compile(r"mapping .+")
+_NAMED = {
+    **dict.fromkeys((*MISSING, "INT006"), _AT_ONCE),
+    WAITS: _LATER,
+    **dict.fromkeys(_LOOKS_UP, _IN_MAPPING),
+}
 
 
 def one_for_each_name(findings: Sequence[Finding]) -> Iterator[Finding]:
