@@ -8,7 +8,7 @@ channel.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from seatrial.model.resource import Reference, Resource
 from seatrial.model.span import NOWHERE, PropertyPath, Span
@@ -108,6 +108,7 @@ def encode_system(system: System, hide: Hide = _same) -> dict[str, Any]:
             for item in system.parameters.values()
         ],
         "absent": dict(system.absent),
+        "choices": [encode_value(dict(choice), hide) for choice in system.choices],
     }
 
 
@@ -137,6 +138,7 @@ def decode_system(data: Mapping[str, Any], show: Show = _same) -> System:
         capabilities=tuple(data["capabilities"]),
         metadata=_mapping(decode_value(data.get("metadata", {}), show)),
         absent=dict(data.get("absent", {})),
+        choices=tuple(cast("dict[str, str | Unknown]", decode_value(item, show)) for item in data.get("choices", ())),
     )
 
 

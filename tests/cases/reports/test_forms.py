@@ -58,7 +58,9 @@ def test_a_report_in_each_form(form: str) -> None:
 
 
 def test_what_a_condition_leaves_out_is_named() -> None:
-    assert "HttpsInternalPathsRule, Name: the condition WithHttps is false" in _ran(check, "web.yaml").output
+    said = _ran(check, "web.yaml", "--param", "DomainName=").output
+    assert "HttpsInternalPathsRule, Name: the condition WithHttps is false" in said
+    assert "also checked with DomainName given" in _ran(check, "web.yaml").output
     absent = json.loads(_ran(check, "web.yaml", "--json").output)["not_created"]
     assert absent["HttpsListener"] == "WithHttps" and "HttpListener" not in absent
 
