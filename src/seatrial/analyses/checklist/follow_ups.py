@@ -434,6 +434,7 @@ PAIRS = (
     Pair(("SCH002", "SCH004", "CRE030"), ("TRI099",), beside.lets_it_be_called),
     Pair(("CRE051",), ("STA007", "APP001", "APP003"), beside.in_one_policy),
     Pair(("SCA003",), ("SCA044",), beside.is_of_the_same_size),
+    Pair(("TRI063",), ("TRI100",), beside.stands_there_too),
     Pair(("TRI008",), ("TRI002", "TRI003", "TRI004", "TRI021", "APP006"), beside.is_of_the_wrong_definition),
     Pair(("CRE071",), ("CRE071",), beside.is_an_instance_of_it),
     Pair(("CRE011",), ("TRI022", "TRI050"), beside.has_that_name),

@@ -42,6 +42,11 @@ def in_one_policy(system: System, cause: Finding, item: Finding) -> bool:
     return cause.logical_id == item.logical_id and cause.path[:1] == item.path[:1]
 
 
+def stands_there_too(system: System, cause: Finding, item: Finding) -> bool:
+    """What two checks say of one property."""
+    return cause.logical_id == item.logical_id and cause.path == item.path
+
+
 def is_of_the_same_size(system: System, cause: Finding, item: Finding) -> bool:
     return cause.logical_id == item.logical_id and cause.path[:1] in (("MinCapacity",), ("MaxCapacity",))
 

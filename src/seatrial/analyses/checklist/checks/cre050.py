@@ -44,13 +44,15 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
 
 def _malformed(resource: Resource, path: PropertyPath, value: MissingKey) -> Found:
     """What stands behind the secret's name is no key by itself: SecretString comes before it."""
+    first, _, rest = value.key.partition(":")
+    key = rest if first.lower() == "secretstring" else value.key
     return Found(
         resource,
         path,
         f"{resource.logical_id} reads {value.key} of a secret, where SecretString is wanted",
         "behind the secret's name or ARN comes SecretString, and only then a JSON key: CloudFormation does not resolve "
         f"the reference when it creates {resource.logical_id}, and the stack is rolled back",
-        f"write :SecretString:{value.key} in place of :{value.key}",
+        f"write :SecretString:{key} in place of :{value.key}",
     )
 
 
