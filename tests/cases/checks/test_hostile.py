@@ -95,10 +95,10 @@ def test_odd_text_in_any_place_is_answered(odd: str) -> None:
     """Digits that are no number, more of them than Python reads, JSON that nests deeper than its reader goes."""
     for base, content in BASES.items():
         texts = [path for path in PLACES[base] if isinstance(_at(content["Resources"], path), str)]
-        # A fifth of the places at a time, so that what one mistake hides another run shows.
-        for start in range(5):
+        # Every other place at a time, so that what one mistake hides another run shows.
+        for start in range(2):
             template = copy.deepcopy(content)
-            for path in texts[start::5]:
+            for path in texts[start::2]:
                 if path[-1] not in ("Type", "Ref", "Fn::GetAtt") and "Fn::GetAtt" not in path:
                     _spoil(template["Resources"], path, odd)
             _answered(template)

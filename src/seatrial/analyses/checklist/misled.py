@@ -33,7 +33,8 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
 
 # Each trial asks every check again, which takes the longer the more resources there are.
-_MOST_TRIALS, _MOST_RESOURCES_TRIED = 16, 1000
+_MOST_TRIALS, _MOST_RESOURCES_TRIED = 12, 800
+_MOST_OF_ONE = 6
 # Of these a template has few, all of which are named by many.
 _FEW = ("AWS::EC2::VPC", "AWS::ECS::Cluster", "AWS::ElasticLoadBalancingV2::LoadBalancer")
 # What brings two others together.
@@ -81,7 +82,7 @@ def misled(inquiry: Inquiry, checks: Sequence[Check], items: Sequence[Item], lef
     if len(errors) == 1:
         own = [one for one in trials if one.holder.logical_id == errors[0].logical_id]
         joints = [one for one in trials if one.spare and one.signs > 0 and one.holder.type in _JOINTS]
-        trials = [*own, *(one for one in joints if one not in own)] if joints else []
+        trials = [*own, *(one for one in joints if one not in own)][:_MOST_OF_ONE] if joints else []
     most = min(_MOST_TRIALS, _MOST_RESOURCES_TRIED // len(inquiry.system.resources))
     wanted = {(item.code, item.what) for item in errors}
     deciding = [check for check in checks if check.code in {item.code for item in errors}]

@@ -71,10 +71,13 @@ def check(
     selection: Selection | None = None,
     checks: Sequence[Check] | None = None,
     otherwise: Sequence[Choice] = (),
+    *,
+    tries: bool = True,
 ) -> Report:
     """Asks the system every question. ``reading`` are the findings of its reader, which belong to the first one.
 
     What is wrong only with another choice of parameters is a warning: more of them may have to be given then.
+    ``tries`` says whether it is tried what one wrong end of something would explain.
     """
     chosen = selection or Selection()
     inquiry = Inquiry(system, others, reading)
@@ -92,7 +95,8 @@ def check(
                 unsettled.append(_unsettled(item, said))
                 continue
             wrong.append((item, said))
-    for item, said in _without_swaps(inquiry, checks, merged(wrong)):
+    together = merged(wrong)
+    for item, said in _without_swaps(inquiry, checks, together) if tries else together:
         finding = _finding(item, said)
         findings.setdefault(finding, item.question)
         if said.aws:
@@ -108,14 +112,16 @@ def check(
     left = one_for_each_place(list(one_for_each_name(left)))
     for finding in left:
         findings.setdefault(finding, Question.CREATE)
-    if (cause := _misled(inquiry, checks, wrong, left)) is not None:
+    if tries and (cause := _misled(inquiry, checks, wrong, left)) is not None:
         finding = _finding(cause.check, cause.found)
         left = [finding if item is cause.explained[0] else item for item in left if item not in cause.explained[1:]]
         findings[finding], aws[finding] = cause.check.question, cause.found.aws
     # What one rule blocks is one finding of this choice, and may stand elsewhere with another.
     said_before = {(item.code, item.what) for item in findings} | {(item.code, said.what) for item, said in wrong}
+    # What is wrong anyhow is known by its words, wherever it is told: trying again would take as long for each choice.
+    tries = not any(item.severity is Severity.ERROR for item in left)
     for choice in otherwise:
-        then = check(choice.system, others, choice.reading, chosen, given)
+        then = check(choice.system, others, choice.reading, chosen, given, tries=tries)
         for finding in _only_then(then, choice, left, said_before):
             left.append(finding)
             findings[finding] = then.questions.get(finding, Question.CREATE)

@@ -52,6 +52,7 @@ def without_swaps(inquiry: Inquiry, checks: Sequence[Check], items: Sequence[Ite
         return list(items)
     most = min(_MOST_TRIALS, 1 + _MOST_RESOURCES_TRIED // len(inquiry.system.resources))
     asked = [check for check in checks if check.code in WAYS]
+    deciding = [check for check in asked if check.code in {code for code, _ in shut}]
     worn = [*_worn(inquiry.system), *_bare(inquiry.system)]
     taken = {item.group.logical_id for item in worn if item.group is not None}
     spare = [item for item in inquiry.system.of_type(GROUP) if item.logical_id not in taken]
@@ -65,7 +66,11 @@ def without_swaps(inquiry: Inquiry, checks: Sequence[Check], items: Sequence[Ite
         if opened and left <= shut.keys():
             return replaced(items, opened, _unlike(endpoint, sibling, groups, opened))
     for wear, group in trials[:most]:
-        left = {key_of(item) for item in _asked(_exchanged(inquiry, wear, group), asked)}
+        tried = _exchanged(inquiry, wear, group)
+        # Most trials open nothing, which the checks tell that found something shut.
+        if shut.keys() <= {key_of(item) for item in _asked(tried, deciding)}:
+            continue
+        left = {key_of(item) for item in _asked(tried, asked)}
         opened = [item for key, item in shut.items() if key not in left]
         if opened and left <= shut.keys() and (len(opened) > 1 or not _lets_everything_in(group)):
             return _replaced(items, opened, wear, group)
