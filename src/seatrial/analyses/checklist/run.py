@@ -112,6 +112,7 @@ def check(
     left = one_for_each_place(list(one_for_each_name(left)))
     for finding in left:
         findings.setdefault(finding, Question.CREATE)
+    aws |= _said_earlier(inquiry, left)
     if tries and (cause := _misled(inquiry, checks, wrong, left)) is not None:
         finding = _finding(cause.check, cause.found)
         left = [finding if item is cause.explained[0] else item for item in left if item not in cause.explained[1:]]
@@ -161,6 +162,22 @@ def _without_swaps(inquiry: Inquiry, checks: Sequence[Check], items: Sequence[It
     from seatrial.analyses.checklist.role_swaps import without_role_swaps
 
     return without_role_swaps(inquiry, checks, left)
+
+
+def _said_earlier(inquiry: Inquiry, left: Sequence[Finding]) -> dict[Finding, str]:
+    """AWS's text where it refuses a target group for what its protocol doesn't take, before the listener that it does
+    not fit: that is the fault, and the other what people meet.
+    """
+    found: dict[Finding, str] = {}
+    for item in left:
+        resource = inquiry.system.resources.get(item.logical_id)
+        if resource is None or "incompatible protocols" not in item.what:
+            continue
+        groups = {one.target for one in resource.references if one.path == item.path}
+        earlier = [said.reason for one, said in inquiry.refusals if one.logical_id in groups and not said.ours]
+        if earlier:
+            found[item] = earlier[0]
+    return found
 
 
 def _misled(inquiry: Inquiry, checks: Sequence[Check], items: Sequence[Item], left: Sequence[Finding]) -> Misled | None:
