@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from seatrial.api.home import Home, lone_region
@@ -20,7 +20,7 @@ from seatrial.model.value import Unknown
 
 if TYPE_CHECKING:
     from seatrial.analyses.checklist import Choice
-    from seatrial.readers.cloudformation import ReadOptions
+    from seatrial.readers.cloudformation import First, ReadOptions
 
 # Fewer templates are checked sooner than a second process is started.
 ENOUGH_FOR_ALL_CORES = 16
@@ -54,11 +54,16 @@ def check(
 
 
 class _Read(Struct, frozen=True):
-    """A template that was read with what the others export, and the stacks that it belongs together with."""
+    """A template as it was read, with the stacks that it belongs together with, where it imports from others.
+
+    ``parameters`` are those it was given; from ``first`` its text can be read again with others.
+    """
 
     system: System | None
     findings: tuple[Finding, ...]
-    others: tuple[System, ...]
+    others: tuple[System, ...] = ()
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    first: First | None = None
 
 
 class _Job(Struct, frozen=True):
@@ -74,9 +79,8 @@ def _checked(job: _Job) -> Report:
     from seatrial.analyses.checklist import check as ask_all
 
     request, selection = job.request, Selection(job.only, job.ignore)
-    system, findings, others = (
-        (job.read.system, job.read.findings, job.read.others) if job.read else (*_read(request), ())
-    )
+    read = job.read or _read(request)
+    system, findings = read.system, read.findings
     if job.linters:
         from seatrial.runtimes.linters import Asked, LinterFailed, join
 
@@ -86,18 +90,26 @@ def _checked(job: _Job) -> Report:
             raise Refused(str(error)) from None
     if system is None:
         return Report(str(request.file), None, tuple(item for item in findings if selection.takes(item.code)))
-    return ask_all(system, others, findings, selection, otherwise=_choices(request, system, job.read is not None))
+    # Stacks that hang together were chosen as one.
+    choices = _choices(request, read) if job.read is None else []
+    return ask_all(system, read.others, findings, selection, otherwise=choices)
 
 
-def _choices(request: ReadRequest, system: System, linked: bool) -> list[Choice]:
-    """The template with each other choice of parameters. Not of stacks that hang together: those were chosen as one."""
+def _choices(request: ReadRequest, read: _Read) -> list[Choice]:
+    """The template with each other choice of parameters."""
     from seatrial.analyses.checklist import Choice
+    from seatrial.readers.cloudformation import read_again
 
     found = []
-    for values in () if linked else system.choices:
-        then, findings = _read(replace(request, parameters={**request.parameters, **values}))
-        if then is not None:
-            found.append(Choice(" and ".join(_chosen(name, value) for name, value in values.items()), then, findings))
+    for values in read.system.choices if read.system is not None else ():
+        then = (
+            read_again(read.first, {**read.parameters, **values})
+            if read.first is not None
+            else _read(replace(request, parameters={**request.parameters, **values}))
+        )
+        if then.system is not None:
+            label = " and ".join(_chosen(name, value) for name, value in values.items())
+            found.append(Choice(label, then.system, then.findings))
     return found
 
 
@@ -120,7 +132,8 @@ def _linked(requests: Sequence[ReadRequest]) -> dict[int, _Read]:
     for _ in range(len(found) + 1):
         for index in found:
             request = requests[index]
-            read[index] = _read(replace(request, imports={**known, **request.imports}))
+            one = _read(replace(request, imports={**known, **request.imports}))
+            read[index] = one.system, one.findings
         told = exports([system for system, _ in read.values() if system is not None])
         if told == known:
             break
@@ -146,7 +159,7 @@ def _speaks_of_others(request: ReadRequest) -> bool:
     return any(word in text for word in (b"ImportValue", b"GetStackOutput", b"Export"))
 
 
-def _read(request: ReadRequest) -> tuple[System | None, tuple[Finding, ...]]:
+def _read(request: ReadRequest) -> _Read:
     """Reads a template by itself, whatever stacks there are."""
     from seatrial.readers.cloudformation import read_file
 
@@ -154,7 +167,7 @@ def _read(request: ReadRequest) -> tuple[System | None, tuple[Finding, ...]]:
     options, findings = options_of(request)
     reading = read_file(request.file, options)
     findings += lone_region(request.file, request.told)
-    return reading.system, findings + reading.findings
+    return _Read(reading.system, findings + reading.findings, parameters=options.parameters, first=reading.first)
 
 
 def options_of(request: ReadRequest) -> tuple[ReadOptions, tuple[Finding, ...]]:
@@ -253,7 +266,8 @@ def explain(request: ReadRequest, thing: str = "") -> tuple[Explanation | None, 
     from seatrial.analyses.checklist import Inquiry
     from seatrial.analyses.checklist.explanation import explanation
 
-    system, findings = _read(request)
+    read = _read(request)
+    system, findings = read.system, read.findings
     if system is None:
         return None, findings
     things = _meant(system, thing) if thing else ()
@@ -319,7 +333,8 @@ def order(request: ReadRequest) -> tuple[tuple[Turn, ...], tuple[Finding, ...]]:
     from seatrial.analyses.creation import creation_order
     from seatrial.analyses.order import edges, waves
 
-    system, findings = _read(request)
+    read = _read(request)
+    system, findings = read.system, read.findings
     if system is None:
         return (), findings
     causes: dict[str, list[tuple[str, str]]] = {}

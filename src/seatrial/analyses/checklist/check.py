@@ -68,3 +68,9 @@ class Check(Struct, frozen=True):
     title: str
     source: str
     ask: Callable[[Inquiry], Iterator[Said]]
+    gravest: Severity | None = None
+    """Where some of its findings weigh more than the check does: the most that one can weigh."""
+
+    @property
+    def finds_errors(self) -> bool:
+        return Severity.ERROR in (self.severity, self.gravest)

@@ -71,17 +71,68 @@ def check(
     selection: Selection | None = None,
     checks: Sequence[Check] | None = None,
     otherwise: Sequence[Choice] = (),
-    *,
-    tries: bool = True,
 ) -> Report:
     """Asks the system every question. ``reading`` are the findings of its reader, which belong to the first one.
 
     What is wrong only with another choice of parameters is a warning: more of them may have to be given then.
-    ``tries`` says whether it is tried what one wrong end of something would explain.
     """
     chosen = selection or Selection()
     inquiry = Inquiry(system, others, reading)
-    given, checks = checks, checks if checks is not None else _asked(chosen, (*others, system))
+    asked = checks if checks is not None else _asked(chosen, (*others, system))
+    told = _told(inquiry, asked, reading, chosen)
+    left, findings = list(told.left), told.questions
+    # What is wrong anyhow is known by its words, wherever it is told: trying again would take as long for each choice.
+    tries = not any(item.severity is Severity.ERROR for item in left)
+    for choice in otherwise:
+        of_choice = checks if checks is not None else _asked(chosen, (*others, choice.system))
+        then = _told(
+            Inquiry(choice.system, others, choice.reading),
+            [item for item in of_choice if item.finds_errors],
+            choice.reading,
+            chosen,
+            tries=tries,
+        )
+        for finding in _only_then(then, choice, left, told.said):
+            left.append(finding)
+            findings[finding] = then.questions.get(finding, Question.CREATE)
+    kept, accepted = suppressed(system, left, lambda code: chosen.takes(code) and code[:3] in families(asked))
+    kept = [item for item in kept if chosen.takes(item.code)]
+    questions = {item.question for item in asked if chosen.takes(item.code)}
+    return Report(
+        file=system.file,
+        system=system,
+        findings=tuple(sorted(kept, key=order_key)),
+        unsettled=told.doubts,
+        answers=tuple(answers(inquiry, kept, findings, told.doubts, questions)),
+        rows=rows(inquiry, kept, told.doubts),
+        suppressed=accepted,
+        aws=told.aws,
+        questions=findings,
+        fixes=told.fixes,
+        narrowed=chosen.told,
+        otherwise={
+            item.label: tuple(name for name in item.system.resources if name in system.absent) for item in otherwise
+        },
+    )
+
+
+class _Told(Struct):
+    """What the checks say of one system. ``left`` are its findings without what follows from others; ``questions``,
+    ``aws`` and ``fixes`` say more of each, ``said`` is each finding's code and words before any was left out.
+    """
+
+    left: list[Finding]
+    doubts: tuple[Unsettled, ...]
+    questions: dict[Finding, Question]
+    aws: dict[Finding, str]
+    fixes: dict[Finding, tuple[Edit, ...]]
+    said: set[tuple[str, str]]
+
+
+def _told(
+    inquiry: Inquiry, checks: Sequence[Check], reading: Sequence[Finding], chosen: Selection, *, tries: bool = True
+) -> _Told:
+    """Asks the checks. ``tries`` says whether it is tried what one wrong end of something would explain."""
     findings = {item: Question.CREATE for item in reading if chosen.takes(item.code)}
     aws: dict[Finding, str] = {}
     fixes: dict[Finding, tuple[Edit, ...]] = {}
@@ -118,34 +169,8 @@ def check(
         left = [finding if item is cause.explained[0] else item for item in left if item not in cause.explained[1:]]
         findings[finding], aws[finding] = cause.check.question, cause.found.aws
     # What one rule blocks is one finding of this choice, and may stand elsewhere with another.
-    said_before = {(item.code, item.what) for item in findings} | {(item.code, said.what) for item, said in wrong}
-    # What is wrong anyhow is known by its words, wherever it is told: trying again would take as long for each choice.
-    tries = not any(item.severity is Severity.ERROR for item in left)
-    for choice in otherwise:
-        then = check(choice.system, others, choice.reading, chosen, given, tries=tries)
-        for finding in _only_then(then, choice, left, said_before):
-            left.append(finding)
-            findings[finding] = then.questions.get(finding, Question.CREATE)
-    kept, accepted = suppressed(system, left, lambda code: chosen.takes(code) and code[:3] in families(checks))
-    doubts = tuple(_once(unsettled))
-    kept = [item for item in kept if chosen.takes(item.code)]
-    asked = {item.question for item in checks if chosen.takes(item.code)}
-    return Report(
-        file=system.file,
-        system=system,
-        findings=tuple(sorted(kept, key=order_key)),
-        unsettled=doubts,
-        answers=tuple(answers(inquiry, kept, findings, doubts, asked)),
-        rows=rows(inquiry, kept, doubts),
-        suppressed=accepted,
-        aws=aws,
-        questions=findings,
-        fixes=fixes,
-        narrowed=chosen.told,
-        otherwise={
-            item.label: tuple(name for name in item.system.resources if name in system.absent) for item in otherwise
-        },
-    )
+    said_so = {(item.code, item.what) for item in findings} | {(item.code, said.what) for item, said in wrong}
+    return _Told(left, tuple(_once(unsettled)), findings, aws, fixes, said_so)
 
 
 def _without_swaps(inquiry: Inquiry, checks: Sequence[Check], items: Sequence[Item]) -> list[Item]:
@@ -203,11 +228,12 @@ def _is_no_subnet(refusal: Refusal) -> bool:
 
 
 def _only_then(
-    then: Report, choice: Choice, before: Sequence[Finding], said: Collection[tuple[str, str]]
+    then: _Told, choice: Choice, before: Sequence[Finding], said: Collection[tuple[str, str]]
 ) -> Iterator[Finding]:
     """The errors of another choice, as warnings, but for what is wrong anyhow."""
     told = {(item.code, item.logical_id, item.path) for item in before}
-    for item in then.findings:
+    kept, _ = suppressed(choice.system, then.left, lambda code: False)
+    for item in sorted(kept, key=order_key):
         if item.severity is not Severity.ERROR or (item.code, item.what) in said:
             continue
         if (item.code, item.logical_id, item.path) not in told:

@@ -19,19 +19,23 @@ from seatrial.model.finding import Finding, order_key
 from seatrial.model.span import Span
 from seatrial.model.system import Scope, System
 from seatrial.model.value import Value
+from seatrial.readers.cloudformation.again import First
 from seatrial.readers.cloudformation.files import CannotRead, Files, folder_of, read_bounded
 from seatrial.readers.cloudformation.inputs import Inputs
 from seatrial.readers.cloudformation.nodes import MappingNode
 from seatrial.readers.cloudformation.parameter_files import read_parameters_file
 from seatrial.readers.cloudformation.problems import Problems
 from seatrial.readers.cloudformation.secret_files import read_secrets_file
+from seatrial.readers.cloudformation.template import read_again as read_template_again
 from seatrial.readers.cloudformation.template import read_root
 from seatrial.readers.cloudformation.text import MOST_BYTES, parse, too_large
 
 __all__ = [
+    "First",
     "ReadOptions",
     "Reading",
     "declared_parameters",
+    "read_again",
     "read_file",
     "read_parameters_file",
     "read_secrets_file",
@@ -57,10 +61,11 @@ class ReadOptions(Struct, frozen=True):
 
 
 class Reading(Struct, frozen=True):
-    """``system`` is None where the text is no template at all."""
+    """``system`` is None where the text is no template at all. From ``first`` other readings of it can go on."""
 
     system: System | None
     findings: tuple[Finding, ...] = ()
+    first: First | None = None
 
 
 def read_file(path: Path, options: ReadOptions) -> Reading:
@@ -85,6 +90,12 @@ def read_text(text: str | bytes, file: str, options: ReadOptions, folder: Path |
     return _read(text, file, options, Files(folder))
 
 
+def read_again(first: First, parameters: Mapping[str, Value]) -> Reading:
+    """Reads the text of another reading with other parameters. What is wrong anyhow is not told again."""
+    system, problems = read_template_again(first, parameters)
+    return Reading(system, tuple(sorted(problems.findings, key=order_key)))
+
+
 def declared_parameters(path: Path) -> frozenset[str]:
     """The names of the parameters that a template's file declares; none where it cannot be read."""
     try:
@@ -98,16 +109,19 @@ def declared_parameters(path: Path) -> frozenset[str]:
 
 def _read(text: str | bytes, file: str, options: ReadOptions, files: Files) -> Reading:
     problems = Problems()
+    firsts: list[First] = []
     try:
-        system = _system(text, file, options, files, problems)
+        system = _system(text, file, options, files, problems, firsts)
     except RecursionError:
         # Depth is bounded, but not how deep in the stack our caller is.
         problems.error("TPL004", "the template is nested too deep", Span(file), mend="flatten it")
-        system = None
-    return Reading(system, tuple(sorted(problems.findings, key=order_key)))
+        system, firsts = None, []
+    return Reading(system, tuple(sorted(problems.findings, key=order_key)), next(iter(firsts), None))
 
 
-def _system(text: str | bytes, file: str, options: ReadOptions, files: Files, problems: Problems) -> System | None:
+def _system(
+    text: str | bytes, file: str, options: ReadOptions, files: Files, problems: Problems, firsts: list[First]
+) -> System | None:
     root = parse(text, file, problems)
     if root is None:
         if not problems.findings:
@@ -122,4 +136,4 @@ def _system(text: str | bytes, file: str, options: ReadOptions, files: Files, pr
         files,
         assume=options.assume,
     )
-    return read_root(root, file, inputs, problems)
+    return read_root(root, file, inputs, problems, firsts)

@@ -38,6 +38,12 @@ class Problems:
         self._texts: dict[str, str] = {}
         self._lines: dict[str, list[str]] = {}
 
+    def without_findings(self) -> Problems:
+        """For another reading of the same texts."""
+        made = Problems()
+        made._texts, made._lines = self._texts, self._lines
+        return made
+
     def reads(self, file: str, text: str) -> None:
         """Takes note of a file's text, to find places in it."""
         self._texts[file] = text

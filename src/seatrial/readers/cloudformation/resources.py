@@ -7,7 +7,7 @@ the identity that its place alone makes, and the circle is a finding that shows 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from msgspec.structs import replace
 
@@ -33,7 +33,7 @@ from seatrial.readers.cloudformation.scope import Names, Site
 from seatrial.readers.cloudformation.validate import misspelt, validate
 
 _USER = "username"
-_PARAMETER, _SECRET = "AWS::SSM::Parameter", "AWS::SecretsManager::Secret"
+STORES = _PARAMETER, _SECRET = "AWS::SSM::Parameter", "AWS::SecretsManager::Secret"
 _ATTACHMENT = "AWS::SecretsManager::SecretTargetAttachment"
 
 
@@ -50,7 +50,18 @@ class Resources:
         self._properties: dict[str, Properties] = {}
         self._identities: dict[str, Identity] = {}
         self._misspelt: dict[str, tuple[schema.Misspelt, ...]] = {}
+        self._made: dict[str, Resource] = {}
+        self._first: Resources | None = None
         self.nested: dict[str, NestedStack] = {}
+
+    @property
+    def nodes(self) -> Mapping[str, MappingNode]:
+        """The text of each resource, by its name."""
+        return self._nodes
+
+    def after(self, first: Resources) -> None:
+        """Takes over what another reading of this text, in which nothing is wrong, has declared, in place of that."""
+        self._nodes, self._first = first._nodes, first
 
     def declare(self) -> None:
         """Takes down every resource's type, so that names can be told from mistakes."""
@@ -71,22 +82,33 @@ class Resources:
             if held is False:
                 self._names.absent[name] = condition.text
 
-    def resolve(self) -> dict[str, Resource]:
-        """Every resource that is created, in the order of the text, those of a nested stack after it."""
+    def resolve(self, same: Set[str] = frozenset()) -> dict[str, Resource]:
+        """Every resource that is created, in the order of the text, those of a nested stack after it.
+
+        Of ``same``, the resources are those of the reading that this one comes ``after``.
+        """
+        if self._first is not None:
+            self._made = {name: self._first._made[name] for name in same}
+            self._properties = {name: self._first._properties[name] for name in same}
+            self._identities = {name: self._first._identities[name] for name in same}
         present = [name for name in self._nodes if name not in self._names.absent]
-        for group in groups(self._edges(present)):
+        new = [name for name in present if name not in same]
+        for group in groups(self._edges(new)):
             for name in group:
                 self._resolve(name)
         typed = [name for name in present if self._names.resource_types[name]]
-        own = {name: self._resource(name) for name in typed}
-        self._report_circles(own)
+        own = {name: self._made[name] if name in same else self._resource(name) for name in typed}
+        # What names a circle's member is no more the same than the member is.
+        self._report_circles({name: resource for name, resource in own.items() if name not in same})
         found: dict[str, Resource] = {}
         for name, resource in own.items():
-            self._names.problems.extend(misspelt(resource, self._misspelt.get(name, ())))
-            self._names.problems.extend(validate(resource, self._names.resource_types, own))
+            if name not in same:
+                self._names.problems.extend(misspelt(resource, self._misspelt.get(name, ())))
+                self._names.problems.extend(validate(resource, self._names.resource_types, own))
             found[resource.logical_id] = resource
             if name in self.nested:
                 found.update(self.nested[name].resources)
+        self._made = own
         return found
 
     def identity(self, name: str) -> Identity | None:

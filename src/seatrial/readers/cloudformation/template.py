@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from functools import lru_cache
 
 from msgspec.structs import replace
 
 from seatrial.model.system import Parameter, System
+from seatrial.model.value import Value
 from seatrial.readers.cloudformation import attributes, conditions, structure
+from seatrial.readers.cloudformation.again import First, untouched
 from seatrial.readers.cloudformation.capabilities import capabilities
 from seatrial.readers.cloudformation.choices import other_choices
 from seatrial.readers.cloudformation.functions import tell_missing
@@ -35,9 +37,17 @@ from seatrial.readers.cloudformation.transforms import (
 )
 from seatrial.readers.cloudformation.unseen import tell_unseen
 
+# What each reading of a text finds out anew.
+_OF_ONE_READING = ("parameters", "condition_values", "absent", "missing", "no_lists")
 
-def read_root(root: Node, file: str, inputs: Inputs, problems: Problems) -> System | None:
-    """The System of a template's root node; None where it has not the shape of a template."""
+
+def read_root(
+    root: Node, file: str, inputs: Inputs, problems: Problems, firsts: list[First] | None = None
+) -> System | None:
+    """The System of a template's root node; None where it has not the shape of a template.
+
+    ``firsts`` gets the reading itself, where others can go on from it.
+    """
     if not structure.is_template(root, file, problems) or not isinstance(root, MappingNode):
         return None
     check_transforms(root, problems)
@@ -76,7 +86,7 @@ def read_root(root: Node, file: str, inputs: Inputs, problems: Problems) -> Syst
     tell_missing(names)
     tell_no_lists(names)
     description = root.get("Description")
-    return System(
+    system = System(
         scope=inputs.scope,
         resources=found,
         outputs=outputs,
@@ -89,6 +99,38 @@ def read_root(root: Node, file: str, inputs: Inputs, problems: Problems) -> Syst
         absent=dict(names.absent),
         choices=other_choices(names, _section(root, "Parameters"), inputs.parameters) if inputs.depth == 0 else (),
     )
+    plain = not (macros or has_loops(keys) or resources.nested or problems.errors)
+    if firsts is not None and system.choices and plain:
+        firsts.append(First(root, file, inputs, names, resources, system))
+    return system
+
+
+def read_again(first: First, parameters: Mapping[str, Value]) -> tuple[System, Problems]:
+    """The System of the same text with other values of parameters."""
+    problems = first.names.problems.without_findings()
+    inputs = replace(first.inputs, parameters=parameters)
+    names = replace(first.names, problems=problems, **{name: {} for name in _OF_ONE_READING})
+    given = _parameters(first.root, first.file, inputs, names)
+    resources = Resources(_section(first.root, "Resources"), inputs, names, read_root)
+    names.identity, names.dynamic_in_stack = resources.identity, resources.dynamic
+    conditions.decide(_section(first.root, "Conditions"), names)
+    check_rules(_section(first.root, "Rules"), names)
+    resources.after(first.resources)
+    resources.select()
+    found = resources.resolve(untouched(first, names))
+    outputs = read_outputs(_section(first.root, "Outputs"), names)
+    tell_missing(names)
+    tell_no_lists(names)
+    made = replace(
+        first.system,
+        resources=found,
+        outputs=outputs,
+        parameters=given,
+        imports=tuple(inputs.imported),
+        absent=dict(names.absent),
+        choices=(),
+    )
+    return made, problems
 
 
 def _opened(root: MappingNode, names: Names, *, embedded: bool) -> MappingNode:

@@ -84,4 +84,5 @@ CHECK = Check(
     "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
     "sqs-api-permissions-reference.html",
     _receiving,
+    gravest=Severity.ERROR,
 )

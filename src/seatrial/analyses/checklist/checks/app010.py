@@ -163,4 +163,5 @@ CHECK = Check(
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html "
     "https://github.com/aws/containers-roadmap/issues/1359",
     _ask,
+    gravest=Severity.ERROR,
 )

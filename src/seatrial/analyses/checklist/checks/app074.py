@@ -148,4 +148,5 @@ CHECK = Check(
     "https://docs.aws.amazon.com/xray/latest/devguide/xray-daemon-ecs.html "
     "https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-integration-containers-agent.html",
     _ask,
+    gravest=Severity.ERROR,
 )

@@ -112,4 +112,5 @@ CHECK = Check(
     "A listener forwards to a target group that has no targets",
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html",
     _nobody_registers,
+    gravest=Severity.ERROR,
 )

@@ -92,4 +92,5 @@ CHECK = Check(
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-bluegreen.html "
     "https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-groups-create-load-balancer-for-ecs.html",
     _ask,
+    gravest=Severity.ERROR,
 )

@@ -79,4 +79,5 @@ CHECK = Check(
     "An ARN is made of a logical id, or a name is one, and that is not what the resource is called",
     "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html",
     _ask,
+    gravest=Severity.ERROR,
 )

@@ -48,4 +48,5 @@ CHECK = Check(
     "MinCapacity and MaxCapacity leave a scalable target no room",
     "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html",
     _bounds,
+    gravest=Severity.ERROR,
 )

@@ -103,4 +103,5 @@ CHECK = Check(
     "https://docs.aws.amazon.com/autoscaling/application/userguide/"
     "application-auto-scaling-step-scaling-policies.html",
     _fights,
+    gravest=Severity.ERROR,
 )

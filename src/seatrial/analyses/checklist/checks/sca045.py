@@ -116,4 +116,5 @@ CHECK = Check(
     "A service is scaled by work that is not its own",
     "https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html",
     _ask,
+    gravest=Severity.ERROR,
 )

@@ -81,4 +81,5 @@ CHECK = Check(
     "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html "
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_data_volumes.html",
     _windows,
+    gravest=Severity.ERROR,
 )

@@ -57,4 +57,5 @@ CHECK = Check(
     "A service names its Service Connect namespace by its id",
     "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectConfiguration.html",
     _namespaces,
+    gravest=Severity.ERROR,
 )

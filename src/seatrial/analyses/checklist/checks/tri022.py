@@ -206,4 +206,5 @@ CHECK = Check(
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html "
     "https://docs.aws.amazon.com/cloud-map/latest/dg/services-route53.html",
     _nowhere,
+    gravest=Severity.ERROR,
 )

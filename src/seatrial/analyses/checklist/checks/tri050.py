@@ -181,4 +181,5 @@ CHECK = Check(
     "https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html "
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html",
     _ask,
+    gravest=Severity.ERROR,
 )

@@ -46,4 +46,5 @@ CHECK = Check(
     "A public namespace or zone has a private name",
     "https://docs.aws.amazon.com/cloud-map/latest/dg/creating-namespaces.html",
     _public,
+    gravest=Severity.ERROR,
 )

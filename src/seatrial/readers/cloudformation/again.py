@@ -1,0 +1,90 @@
+"""A second reading of one text, with other values of parameters: most of it need not be done again.
+
+A template that was read without an error is right as text, whatever its parameters are; and what never names a
+parameter, a condition or a resource that comes out otherwise is the same resource again, the very object. So only what
+names one of those is resolved anew. A change spreads along names: a resource that names a changed one may get another
+identity from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+from seatrial.model.system import System
+from seatrial.readers.cloudformation.dynamic import MARK
+from seatrial.readers.cloudformation.inputs import Inputs
+from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from seatrial.readers.cloudformation.resources import STORES, Resources
+from seatrial.readers.cloudformation.scope import Names
+
+# Keys below which something is named: intrinsic functions, and what stands beside a resource's properties.
+_NAMING = frozenset(("Ref", "Fn::GetAtt", "Fn::Sub", "Fn::If", "Condition", "DependsOn"))
+_VARIABLE = re.compile(r"\$\{([A-Za-z0-9]+)[.}]")
+
+
+class First(Struct):
+    """A reading that others go on from. ``root`` has no transforms, loops or nested stacks."""
+
+    root: MappingNode
+    file: str
+    inputs: Inputs
+    names: Names
+    resources: Resources
+    system: System
+
+
+def untouched(first: First, names: Names) -> set[str]:
+    """Logical ids of what is made in both readings, and is the same."""
+    before = first.names
+    changed = {
+        *_differing(before.parameters, names.parameters),
+        *_differing(before.condition_values, names.condition_values),
+        *_differing(before.absent, names.absent),
+    }
+    words = {name: _words(node) for name, node in first.resources.nodes.items()}
+    stores = {name for name in words if before.resource_types[name] in STORES}
+    for named in words.values():
+        # What {{resolve:...}} gives is asked of the stack's own parameters and secrets.
+        named |= stores if MARK in named else frozenset()
+    left = {name for name in words if name not in changed}
+    while touched := {name for name in left if not words[name].isdisjoint(changed)}:
+        left -= touched
+        changed |= touched
+    return {name for name in left if name not in names.absent}
+
+
+def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> Iterator[str]:
+    return (
+        name for name in one.keys() | other.keys() if name not in one or name not in other or one[name] != other[name]
+    )
+
+
+def _words(node: Node) -> set[str]:
+    """The names of parameters, conditions and resources in a resource's text, and MARK for a dynamic reference."""
+    found: set[str] = set()
+    stack: list[Node] = [node]
+    while stack:
+        item = stack.pop()
+        if type(item) is MappingNode:
+            for key, value in item.entries.items():
+                if key in _NAMING:
+                    found.update(_named(value))
+                stack.append(value)
+        elif type(item) is SequenceNode:
+            stack.extend(item.items)
+        elif type(item) is ScalarNode and type(item.value) is str and MARK in item.value:
+            found.add(MARK)
+    return found
+
+
+def _named(value: Node) -> Iterator[str]:
+    """What stands below a key that names something: the first item of a list is the name, of DependsOn they all are."""
+    for item in value.items if type(value) is SequenceNode else (value,):
+        if type(item) is ScalarNode:
+            text = item.text
+            yield text
+            yield text.partition(".")[0]
+            yield from _VARIABLE.findall(text)
