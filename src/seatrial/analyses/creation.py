@@ -130,8 +130,3 @@ def may_be_there(item: Creation, moment: int) -> bool:
 def _names(resource: Resource, name: str) -> bool:
     """Whether a resource refers to another one, which must be there before."""
     return name in resource.depends_on or any(item.target == name for item in resource.references)
-
-
-def there_when(order: tuple[Creation, ...], moment: int) -> frozenset[str]:
-    """Logical ids of what exists at a moment of the timeline."""
-    return frozenset(item.resource.logical_id for item in order if item.ends <= moment)

@@ -92,11 +92,12 @@ class System(Struct, frozen=True, dict=True):
         return None
 
     def part(self, names: Collection[str]) -> System:
-        """The system with these resources alone. Look-ups share this system's indexes, so many parts cost little."""
-        resources = {name: resource for name, resource in self.resources.items() if name in names}
-        part = replace(self, resources=resources)
-        part.__dict__["_by_identity"] = _Among(self._by_identity, resources)
-        part.__dict__["_by_type"] = _Among(self._by_type, resources)
+        """The system with these resources alone. It shares this one's resources and indexes, so many parts cost little:
+        ``names`` are not to be changed afterwards.
+        """
+        part = replace(self, resources=_Those(self.resources, names))
+        part.__dict__["_by_identity"] = _Among(self._by_identity, names)
+        part.__dict__["_by_type"] = _Among(self._by_type, names)
         return part
 
     @property
@@ -125,15 +126,36 @@ class System(Struct, frozen=True, dict=True):
         return found
 
 
+class _Those(Mapping[str, Resource]):
+    """Some of the resources, in the same order."""
+
+    __slots__ = ("_names", "_whole")
+
+    def __init__(self, whole: Mapping[str, Resource], names: Collection[str]) -> None:
+        self._whole = whole
+        self._names = names
+
+    def __getitem__(self, name: str) -> Resource:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._whole[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._whole if name in self._names)
+
+    def __len__(self) -> int:
+        return sum(name in self._names for name in self._whole)
+
+
 class _Among:
     """An index of which only some resources count."""
 
-    __slots__ = ("_resources", "_whole")
+    __slots__ = ("_names", "_whole")
 
-    def __init__(self, whole: Index, resources: Mapping[str, Resource]) -> None:
+    def __init__(self, whole: Index, names: Collection[str]) -> None:
         self._whole = whole
-        self._resources = resources
+        self._names = names
 
     def get(self, name: str, /) -> list[Resource] | None:
         found = self._whole.get(name)
-        return [item for item in found if item.logical_id in self._resources] if found else None
+        return [item for item in found if item.logical_id in self._names] if found else None

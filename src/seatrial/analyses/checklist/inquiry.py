@@ -62,6 +62,8 @@ class Inquiry:
         mistaken = ((item.resource.logical_id, item.path) for item in self.outside if kind_mistaken(item) is not None)
         self.misread = frozenset((*read, *mistaken))
         """Where an error stands in the text already: what follows from the same property isn't told again."""
+        self.changing: Collection[str] | None = None
+        """What is made in place of another choice of parameters, with all else there; None where everything is."""
         self._roles: dict[str, RoleView | Missing | Unknown] = {}
         self.misplaced_roles: dict[str, bool] = {}
         """Of each task definition, whether its roles stand in the wrong place (``sta_role_places``)."""
@@ -96,13 +98,15 @@ class Inquiry:
     @cached_property
     def refusals(self) -> tuple[tuple[Resource, Refusal], ...]:
         """What APIs refuse, were the stack made anew in its order and went on after each refusal."""
-        found = [(item.resource, refusal) for item, refusal in refusals(self.systems[:-1], self.system)]
+        found = [
+            (item.resource, refusal) for item, refusal in refusals(self.systems[:-1], self.system, None, self.changing)
+        ]
         return (*self._refused_strays(), *found) if self.strays else tuple(found)
 
     def _refused_strays(self) -> Iterator[tuple[Resource, Refusal]]:
         """What APIs say where a thing of another kind is named, which the rest is not judged by."""
         places = {(stray.resource.logical_id, stray.path) for stray in self.strays}
-        for item, refusal in refusals(self.systems[:-1], self._written):
+        for item, refusal in refusals(self.systems[:-1], self._written, None, self.changing):
             if (item.resource.logical_id, refusal.path) in places:
                 yield self.system.resources[item.resource.logical_id], refusal
 

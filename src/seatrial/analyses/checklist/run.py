@@ -18,6 +18,7 @@ from seatrial.analyses.checklist.consequences import without_consequences
 from seatrial.analyses.checklist.copied import copies
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.merging import ABOUT_ROLES, WAYS, Item, merged, one_for_each_place
+from seatrial.analyses.checklist.other_choices import asked_again
 from seatrial.analyses.checklist.rows import rows
 from seatrial.analyses.checklist.suppression import families, suppressed
 from seatrial.analyses.checklist.swaps import without_swaps
@@ -85,13 +86,8 @@ def check(
     tries = not any(item.severity is Severity.ERROR for item in left)
     for choice in otherwise:
         of_choice = checks if checks is not None else _asked(chosen, (*others, choice.system))
-        then = _told(
-            Inquiry(choice.system, others, choice.reading),
-            [item for item in of_choice if item.finds_errors],
-            choice.reading,
-            chosen,
-            tries=tries,
-        )
+        again = Inquiry(choice.system, others, choice.reading)
+        then = _told(again, asked_again(inquiry, again, of_choice), choice.reading, chosen, tries=tries)
         for finding in _only_then(then, choice, left, told.said):
             left.append(finding)
             findings[finding] = then.questions.get(finding, Question.CREATE)

@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from seatrial.analyses.creation import Creation, creation_order, there_when, won_races
+from seatrial.analyses.creation import Creation, creation_order, won_races
 from seatrial.analyses.refusals.refusal import Refusal
-from seatrial.analyses.refusals.types import refusal
+from seatrial.analyses.refusals.types import is_asked, refusal
 from seatrial.analyses.refusals.world import LEAVING
 from seatrial.model.resource import Resource
 from seatrial.model.system import System
@@ -49,11 +49,15 @@ def refusals(
     }
     leaving = _leaving(previous, system)
     order = creation_order(system)
-    begun: set[str] = set(kept)
+    ending = sorted(order, key=lambda item: item.ends)
+    begun, made, ended = set(kept), set(kept), 0
     for item in order:
         name = item.resource.logical_id
-        if name in wanted:
-            there = (there_when(order, item.starts) | kept | won_races(order, name, system)) - {name}
+        while ended < len(ending) and ending[ended].ends <= item.starts:
+            made.add(ending[ended].resource.logical_id)
+            ended += 1
+        if name in wanted and is_asked(item.resource.type):
+            there = (made | won_races(order, name, system)) - {name}
             colliding = system.part((begun | there) - {name})
             if leaving:
                 colliding = replace(system, resources={**colliding.resources, **leaving})

@@ -134,6 +134,12 @@ def refuses(type: str) -> Refuses | None:
     return found
 
 
+@lru_cache(maxsize=512)
+def is_asked(type: str) -> bool:
+    """Whether anything is known that an API refuses of a type."""
+    return type in REFUSALS or type in TAKES or type in NEEDS
+
+
 def refusal(systems: Sequence[System], resource: Resource, begun: System | None = None) -> Refusal | None:
     """The refusal of a resource that is about to be created, or None where AWS takes it.
 
@@ -141,9 +147,9 @@ def refusal(systems: Sequence[System], resource: Resource, begun: System | None 
     ``begun`` is its own stack with what is still being created as well: nothing can use that yet, but a second one of
     it (a block, a port, a priority, a name) is refused already.
     """
-    refused = refuses(resource.type)
-    if not systems or (refused is None and resource.type not in TAKES and resource.type not in NEEDS):
+    if not systems or not is_asked(resource.type):
         return None
+    refused = refuses(resource.type)
     world = World(systems, systems[-1], begun or systems[-1])
     found = not_taken(resource) or (refused(world, resource) if refused is not None else None)
     found = found or lacking(world, resource)
