@@ -54,6 +54,7 @@ _OF_SCALARS = frozenset(
 )
 _COUNTS = frozenset(("requiredXor", "requiredOr", "dependentRequired", "dependentExcluded"))
 _ALTERNATIVES = frozenset(("anyOf", "oneOf"))
+_PLAINLY: Mapping[type, str] = {str: "string", dict: "object", list: "array", bool: "boolean", int: "integer"}
 
 
 class Problem(Struct, frozen=True):
@@ -109,7 +110,8 @@ class Walk:
         if value is None or isinstance(value, Unknown) or len(path) > DEEPEST:
             return
         kinds = schema.get("type")
-        if kinds:
+        # Most values are just what is wanted.
+        if kinds and _PLAINLY.get(type(value)) != kinds:
             wanted: Sequence[str] = (kinds,) if isinstance(kinds, str) else kinds
             if not any(fits(value, kind, schema) for kind in wanted) and not self._is_packaged(value, path):
                 found.append(self._wrong_type(value, wanted, schema, path))

@@ -29,6 +29,9 @@ _APART = frozenset(
         *_RECORDS,
     )
 )
+_DOORS = (_ELB, "AWS::CertificateManager::", *_RECORDS)
+# What a front door has no part in.
+_WITHIN = (Question.TRIGGER, Question.SCALE)
 # Too many refer to these for that to mean that they hang together.
 _HUBS = frozenset(("AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::ECS::Cluster"))
 
@@ -48,6 +51,8 @@ def asked_again(base: Inquiry, inquiry: Inquiry, checks: Sequence[Check]) -> lis
     if all(_is_apart(item, (base.system, inquiry.system)) for item in found):
         inquiry.__dict__["launches"] = base.launches
         wanted = [item for item in wanted if item.question is not Question.START]
+        if all(item.type.startswith((*_DOORS, _GROUP)) for item in found):
+            wanted = [item for item in wanted if item.question not in _WITHIN]
     return wanted
 
 

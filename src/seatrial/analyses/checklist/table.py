@@ -78,6 +78,11 @@ _ONLY_WITH: tuple[tuple[tuple[str, ...], str], ...] = (
 
 def checks_for(types: Collection[str]) -> tuple[Check, ...]:
     """The checks that may have something to say of a system with resources of these types."""
+    return _checks_for(frozenset(types))
+
+
+@lru_cache(maxsize=64)
+def _checks_for(types: frozenset[str]) -> tuple[Check, ...]:
     left = set[str]()
     for beginnings, codes in _ONLY_WITH:
         if not any(type.startswith(beginnings) for type in types):
