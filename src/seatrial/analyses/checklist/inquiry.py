@@ -64,6 +64,8 @@ class Inquiry:
         """Where an error stands in the text already: what follows from the same property isn't told again."""
         self.changing: Collection[str] | None = None
         """What is made in place of another choice of parameters, with all else there; None where everything is."""
+        self.refused_before: tuple[tuple[Resource, Refusal], ...] = ()
+        """What was refused of all else."""
         self._roles: dict[str, RoleView | Missing | Unknown] = {}
         self.misplaced_roles: dict[str, bool] = {}
         """Of each task definition, whether its roles stand in the wrong place (``sta_role_places``)."""
@@ -101,7 +103,7 @@ class Inquiry:
         found = [
             (item.resource, refusal) for item, refusal in refusals(self.systems[:-1], self.system, None, self.changing)
         ]
-        return (*self._refused_strays(), *found) if self.strays else tuple(found)
+        return (*(self._refused_strays() if self.strays else ()), *self.refused_before, *found)
 
     def _refused_strays(self) -> Iterator[tuple[Resource, Refusal]]:
         """What APIs say where a thing of another kind is named, which the rest is not judged by."""

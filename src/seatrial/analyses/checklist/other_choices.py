@@ -45,9 +45,10 @@ def asked_again(base: Inquiry, inquiry: Inquiry, checks: Sequence[Check]) -> lis
     names = {item.logical_id for item in found}
     wanted = [item for item in checks if item.finds_errors]
     if not any(item.type.startswith("AWS::EC2::") and item.type not in _GROUPS for item in found):
-        inquiry.changing = (
-            _hanging_together(found, names, (base.system, inquiry.system)) & inquiry.system.resources.keys()
-        )
+        changing = _hanging_together(found, names, (base.system, inquiry.system))
+        inquiry.changing = changing & inquiry.system.resources.keys()
+        there = inquiry.system.resources.keys() - changing
+        inquiry.refused_before = tuple(item for item in base.refusals if item[0].logical_id in there)
     if all(_is_apart(item, (base.system, inquiry.system)) for item in found):
         inquiry.__dict__["launches"] = base.launches
         wanted = [item for item in wanted if item.question is not Question.START]

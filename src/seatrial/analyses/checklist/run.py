@@ -87,7 +87,10 @@ def check(
     for choice in otherwise:
         of_choice = checks if checks is not None else _asked(chosen, (*others, choice.system))
         again = Inquiry(choice.system, others, choice.reading)
-        then = _told(again, asked_again(inquiry, again, of_choice), choice.reading, chosen, tries=tries)
+        for_it = asked_again(inquiry, again, of_choice)
+        # What others say would be said again, and explains some of what these say.
+        same = [item for item in told.wrong if item[0] not in for_it]
+        then = _told(again, for_it, choice.reading, chosen, same, tries=tries)
         for finding in _only_then(then, choice, left, told.said):
             left.append(finding)
             findings[finding] = then.questions.get(finding, Question.CREATE)
@@ -114,7 +117,8 @@ def check(
 
 class _Told(Struct):
     """What the checks say of one system. ``left`` are its findings without what follows from others; ``questions``,
-    ``aws`` and ``fixes`` say more of each, ``said`` is each finding's code and words before any was left out.
+    ``aws`` and ``fixes`` say more of each, ``wrong`` is what was said before any was left out, and ``said`` are its
+    codes and words.
     """
 
     left: list[Finding]
@@ -122,17 +126,27 @@ class _Told(Struct):
     questions: dict[Finding, Question]
     aws: dict[Finding, str]
     fixes: dict[Finding, tuple[Edit, ...]]
+    wrong: list[Item]
     said: set[tuple[str, str]]
 
 
 def _told(
-    inquiry: Inquiry, checks: Sequence[Check], reading: Sequence[Finding], chosen: Selection, *, tries: bool = True
+    inquiry: Inquiry,
+    checks: Sequence[Check],
+    reading: Sequence[Finding],
+    chosen: Selection,
+    known: Sequence[Item] = (),
+    *,
+    tries: bool = True,
 ) -> _Told:
-    """Asks the checks. ``tries`` says whether it is tried what one wrong end of something would explain."""
+    """Asks the checks; ``known`` is what others said.
+
+    ``tries`` says whether it is tried what one wrong end of something would explain.
+    """
     findings = {item: Question.CREATE for item in reading if chosen.takes(item.code)}
     aws: dict[Finding, str] = {}
     fixes: dict[Finding, tuple[Edit, ...]] = {}
-    wrong: list[tuple[Check, Found]] = []
+    wrong: list[Item] = [*known]
     unsettled: list[Unsettled] = []
     for item in checks:
         if not chosen.takes(item.code):
@@ -166,7 +180,7 @@ def _told(
         findings[finding], aws[finding] = cause.check.question, cause.found.aws
     # What one rule blocks is one finding of this choice, and may stand elsewhere with another.
     said_so = {(item.code, item.what) for item in findings} | {(item.code, said.what) for item, said in wrong}
-    return _Told(left, tuple(_once(unsettled)), findings, aws, fixes, said_so)
+    return _Told(left, tuple(_once(unsettled)), findings, aws, fixes, wrong, said_so)
 
 
 def _without_swaps(inquiry: Inquiry, checks: Sequence[Check], items: Sequence[Item]) -> list[Item]:
