@@ -82,6 +82,8 @@ def command(
         colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
         columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
         click.echo("\n".join(api.report_text(report, colour=colour, columns=columns) for report in reports), nl=False)
+        if sys.stderr.isatty() and not linters:
+            _offer_linters()
     return 1 if any(report.failed(strict) for report in reports) else 0
 
 
@@ -95,9 +97,20 @@ def _linters(given: tuple[str, ...]) -> tuple[str, ...]:
     for name in given:
         if name != "all" and name not in at_hand:
             raise click.BadParameter(f"{name!r} is not one of {', '.join((*at_hand, 'all'))}", param_hint="--linter")
-    if "all" in given:
-        return tuple(name for name, installed in at_hand.items() if installed)
-    return tuple(dict.fromkeys(given))
+    if "all" not in given:
+        return tuple(dict.fromkeys(given))
+    found = tuple(name for name, installed in at_hand.items() if installed)
+    if not found:
+        click.echo(f"no linter is installed here: pip install {' or '.join(at_hand)}", err=True)
+    return found
+
+
+def _offer_linters() -> None:
+    """Says what else could be asked: a linter takes several times as long, so it is not asked unbidden."""
+    from seatrial import api
+
+    if found := [name for name, installed in api.linters() if installed]:
+        click.echo(f"\n--linter all adds the findings of {' and '.join(found)}, which takes longer", err=True)
 
 
 # How cfn-lint writes its codes.
