@@ -158,7 +158,7 @@ def without_outside(system: System, others: Collection[System] = ()) -> tuple[Sy
     for name, resource in system.resources.items():
         there = [
             (path, value, kind)
-            for path, value, kind in _named(resource, types, roles)
+            for path, value, kind in _named(resource, own, types, roles)
             if value not in (_of_kind(kind, (*others, system)) if kind else own) and not isinstance(value, Sensitive)
         ]
         found += [Outside(resource, path, value, kind) for path, value, kind in there]
@@ -221,7 +221,7 @@ def _goes_by(resource: Resource) -> Iterator[Value]:
 
 
 def _named(
-    resource: Resource, types: Collection[str], roles: Sequence[Resource]
+    resource: Resource, own: Collection[str], types: Collection[str], roles: Sequence[Resource]
 ) -> Iterator[tuple[PropertyPath, str, str]]:
     """Values of properties that name a resource by an id, an ARN, or a name that nothing here goes by."""
     if resource.type in COMPARED:
@@ -230,6 +230,8 @@ def _named(
         if key in KEPT | DOCUMENTS:
             continue
         maker = NAMES.get((resource.type, key))
+        if maker is None and not _may_name(value, own):
+            continue
         for path, text in _texts(value, (key,)):
             if ID.match(text) or ARN.match(text) or (ALIAS.match(text) and str(path[-1]).lower() in KEYS):
                 yield path, text, ""
@@ -241,6 +243,21 @@ def _named(
     unnamed = resource.properties.get("Cluster") in (None, "")
     if resource.type == "AWS::ECS::Service" and unnamed and "AWS::ECS::Cluster" not in types:
         yield ("Cluster",), DEFAULT_CLUSTER, "AWS::ECS::Cluster"
+
+
+def _may_name(value: Value, own: Collection[str]) -> bool:
+    """Whether a text in a value looks like an id or an ARN of none of these. Mostly none does, and places cost time."""
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            if item not in own and (ID.match(item) or ARN.match(item) or ALIAS.match(item)):
+                return True
+        elif isinstance(item, dict):
+            stack.extend(item.values())
+        elif isinstance(item, list):
+            stack.extend(item)
+    return False
 
 
 def _like_one_of(name: str, roles: Sequence[Resource]) -> bool:

@@ -26,6 +26,8 @@ _RARE_BREAKS = "\r\x85\u2028\u2029"
 _BREAK = re.compile(f"[\n{_RARE_BREAKS}]")
 # A string of YAML that goes on below: after its tag comes nothing, a block's sign, or a quote that is left open.
 _GOES_ON = re.compile(r"""(?:!\S+[ \t]*)?(?:[|>][-+0-9]*[ \t]*(?:#.*)?|"(?:[^"\\]|\\.)*\\?|'[^']*|)$""")
+# How JSON and YAML spell a character by its number.
+_ESCAPES = ("\\u", "\\U", "\\x")
 _LONGEST_NAME = 80
 
 
@@ -47,6 +49,11 @@ class Problems:
     def reads(self, file: str, text: str) -> None:
         """Takes note of a file's text, to find places in it."""
         self._texts[file] = text
+
+    def may_say(self, file: str, *words: str) -> bool:
+        """Whether a file's text may have one of some words; no only where it certainly hasn't, also not escaped."""
+        text = self._texts.get(file)
+        return text is None or any(word in text for word in (*words, *_ESCAPES))
 
     def place(self, span: Span, part: str) -> Span:
         """Where a part of the string that begins at a place stands in the text; that place where it isn't found."""

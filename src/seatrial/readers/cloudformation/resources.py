@@ -7,7 +7,7 @@ the identity that its place alone makes, and the circle is a finding that shows 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 
 from msgspec.structs import replace
 
@@ -93,13 +93,14 @@ class Resources:
             self._identities = {name: self._first._identities[name] for name in same}
         present = [name for name in self._nodes if name not in self._names.absent]
         new = [name for name in present if name not in same]
-        for group in groups(self._edges(new)):
+        ordered = groups(self._edges(new))
+        for group in ordered:
             for name in group:
                 self._resolve(name)
         typed = [name for name in present if self._names.resource_types[name]]
         own = {name: self._made[name] if name in same else self._resource(name) for name in typed}
         # What names a circle's member is no more the same than the member is.
-        self._report_circles({name: resource for name, resource in own.items() if name not in same})
+        self._report_circles({name: resource for name, resource in own.items() if name not in same}, ordered)
         found: dict[str, Resource] = {}
         for name, resource in own.items():
             if name not in same:
@@ -259,7 +260,18 @@ class Resources:
     def _prefixed(self, reference: Reference) -> Reference:
         return replace(reference, target=self._id(reference.target)) if self._inputs.prefix else reference
 
-    def _report_circles(self, resources: Mapping[str, Resource]) -> None:
+    def _report_circles(self, resources: Mapping[str, Resource], ordered: Sequence[Sequence[str]]) -> None:
+        """Says which circles there are. Where everything stands in ``ordered`` after what it names there is none."""
+        ids = {resource.logical_id for resource in resources.values()}
+        seen: set[str] = set()
+        for name, *others in ordered:
+            item = resources.get(name)
+            named = {one.target for one in item.references} if item is not None else set()
+            if others or not named & ids <= seen:
+                break
+            seen.add(self._id(name))
+        else:
+            return
         places = {
             resource.logical_id: {reference.target: reference.span for reference in reversed(resource.references)}
             for resource in resources.values()

@@ -51,7 +51,8 @@ def read_root(
     if not structure.is_template(root, file, problems) or not isinstance(root, MappingNode):
         return None
     check_transforms(root, problems)
-    keys = keys_below(root)
+    # Only what transforms and loops are called is looked for.
+    keys = keys_below(root) if problems.may_say(file, "Transform", "ForEach") else set()
     embedded = has_transforms(root, keys)
     macros = embedded or bool(declared(root))
     if not embedded:
