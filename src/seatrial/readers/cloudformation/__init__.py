@@ -92,7 +92,11 @@ def read_text(text: str | bytes, file: str, options: ReadOptions, folder: Path |
 
 def read_again(first: First, parameters: Mapping[str, Value]) -> Reading:
     """Reads the text of another reading with other parameters. What is wrong anyhow is not told again."""
-    system, problems = read_template_again(first, parameters)
+    try:
+        system, problems = read_template_again(first, parameters)
+    except RecursionError:
+        # Another branch may go deeper than the first reading's, and our caller's stack is not ours to bound.
+        return Reading(None)
     return Reading(system, tuple(sorted(problems.findings, key=order_key)))
 
 
