@@ -138,7 +138,7 @@ class Twin:
         if str(self.home).encode() in _arguments(pid):
             os.kill(pid, signal.SIGTERM)
             deadline = time.monotonic() + 20
-            while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
+            while _is_alive(pid) and time.monotonic() < deadline:
                 time.sleep(POLL_SECONDS)
 
 
@@ -156,6 +156,16 @@ def fetch(url: str, seconds: float = 5.0, **headers: str) -> tuple[int, str]:
 
 def _children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _is_alive(pid: int) -> bool:
+    """Whether a process runs. One that this process has started is still there when it has ended, until it is waited
+    for.
+    """
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def _arguments(pid: int) -> bytes:
