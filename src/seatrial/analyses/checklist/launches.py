@@ -6,7 +6,8 @@ breaks is one thing wrong, however many hosts, tasks and subnets suffer: ``Block
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -82,13 +83,29 @@ class Step(Struct, frozen=True):
     verdict: Passed | Failed
 
 
-class Launches(Struct, frozen=True):
-    """``attempts`` are all; ``blocked`` and ``untold`` are those that fail, and those nobody can tell of."""
+class Launches(Struct, frozen=True, dict=True):
+    """``attempts`` are all; ``blocked`` and ``untold`` are those that fail, and those nobody can tell of.
 
+    ``needed`` is what each task definition needs, by its logical id.
+    """
+
+    systems: Sequence[System]
+    definitions: Sequence[Resource]
+    needed: Mapping[str, Sequence[Requirement]]
     attempts: tuple[Attempt, ...]
     blocked: tuple[Blocked, ...]
     untold: tuple[Attempt, ...]
-    steps: tuple[Step, ...]
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """What roles, secrets and log groups say to each step. Who asks for the network alone need not wait for it."""
+        asking = are_asked_for(self.systems)
+        found = []
+        for item in self.definitions:
+            for requirement in self.needed[item.logical_id]:
+                known = _from_where(requirement, item, self.attempts) if asking else requirement
+                found.append(Step(item, known, _judged(self.systems, known)))
+        return tuple(found)
 
 
 def launches(
@@ -110,13 +127,8 @@ def launches(
                 blocked.setdefault(place, Blocked()).attempts.append(attempt)
             elif attempt.path.verdict is Verdict.CANNOT_TELL:
                 untold.append(attempt)
-    asking = are_asked_for(systems)
-    steps = []
-    for item in definitions:
-        for requirement in needed[item.logical_id]:
-            known = _from_where(requirement, item, tried) if asking else requirement
-            steps.append(Step(item, known, _judged(systems, known)))
-    return Launches(tuple(tried), tuple(_together(blocked.values())), tuple(untold), tuple(steps))
+    together = tuple(_together(blocked.values()))
+    return Launches(systems, definitions, needed, tuple(tried), together, tuple(untold))
 
 
 def _from_where(requirement: Requirement, definition: Resource, attempts: Sequence[Attempt]) -> Requirement:
