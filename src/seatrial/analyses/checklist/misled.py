@@ -2,15 +2,13 @@
 
 What then no longer fits is told at every place that it should have fitted: the load balancer does not reach the tasks,
 the container is not the one of that name, the role may not run what is to be run. Each of these places is right. What
-gives the fault away is one of the same type that nothing names any more where others are named. So it is tried: with
-that one in the place of the other, what is still wrong? Where all errors are gone, and no other has come, the reference
-is the fault, and they are its consequences.
+gives the fault away is one of the same type that nothing names any more where others are named. So it is tried
+(``trials``): with that one in the place of the other, what is still wrong? Where all errors are gone, and no other has
+come, the reference is the fault, and they are its consequences.
 
 A single error may have many mends. It is moved only to what does nothing but bring two things together (an association,
 a route, a rule), and where more speaks for that: the wrong one is named twice there, the error speaks of the right one,
 or the holder is called like it.
-
-``swaps`` and ``role_swaps`` ask the same of security groups and roles.
 """
 
 from __future__ import annotations
@@ -18,22 +16,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from seatrial.analyses.checklist.check import Check, Found
-from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.merging import Item
-from seatrial.analyses.checklist.swaps import key_of
-from seatrial.analyses.outside import put
+from seatrial.analyses.checklist.check import Check, Found, Question
+from seatrial.analyses.checklist.merging import WAYS, Item
+from seatrial.analyses.checklist.trials import Candidate, Change, Explanation, Trials, key_of
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.resource import Reference, Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
 
-# Each trial asks every check again, which takes the longer the more resources there are.
-_MOST_TRIALS, _MOST_RESOURCES_TRIED = 12, 800
+# The trials for a single error, with those at its own place.
 _MOST_OF_ONE = 6
 # Of these a template has few, all of which are named by many.
 _FEW = ("AWS::EC2::VPC", "AWS::ECS::Cluster", "AWS::ElasticLoadBalancingV2::LoadBalancer")
@@ -46,7 +41,7 @@ _JOINTS = (
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 
 
-class Trial(Struct, frozen=True):
+class _Other(Struct, frozen=True):
     """``holder`` names ``wrong`` at the reference's path, and might mean ``right``, whose value would be ``value``."""
 
     holder: Resource
@@ -68,56 +63,53 @@ class Misled(Struct, frozen=True):
     found: Found
 
 
-def misled(inquiry: Inquiry, checks: Sequence[Check], items: Sequence[Item], left: Sequence[Finding]) -> Misled | None:
+def misled(trials: Trials, left: Sequence[Finding]) -> Misled | None:
     """The one reference that explains several errors; None where there is none, or no single one.
 
-    ``items`` is what the checks said, ``left`` the findings that are told so far.
+    ``left`` are the findings that are told so far.
     """
-    said = {key_of(item): item for item in items}
-    heavy = {key_of(item) for item in items if _weighs(*item)}
     errors = [item for item in left if item.severity is Severity.ERROR]
-    if not errors or any((item.code, item.what) not in heavy for item in errors):
+    said = {key_of(item): item for item in trials.said}
+    wrong = [(item.code, item.what) for item in errors]
+    if not errors or not trials.errors.issuperset(wrong):
         return None
-    trials = _trials(inquiry.system, errors)
-    if len(errors) == 1:
-        own = [one for one in trials if one.holder.logical_id == errors[0].logical_id]
-        joints = [one for one in trials if one.spare and one.signs > 0 and one.holder.type in _JOINTS]
-        trials = [*own, *(one for one in joints if one not in own)][:_MOST_OF_ONE] if joints else []
-    most = min(_MOST_TRIALS, _MOST_RESOURCES_TRIED // len(inquiry.system.resources))
-    wanted = {(item.code, item.what) for item in errors}
-    deciding = [check for check in checks if check.code in {item.code for item in errors}]
-    for trial in trials[:most]:
-        tried = _tried(inquiry, trial)
-        # Most trials leave the errors as they are, which few checks say.
-        if not wanted.isdisjoint(map(key_of, _asked(tried, deciding))):
-            continue
-        after = list(_asked(tried, checks))
-        if {key_of(item) for item in after if _weighs(*item)} <= heavy:
-            if len(errors) == 1 and trial.holder.logical_id == errors[0].logical_id:
-                return None
-            first, keys = said[errors[0].code, errors[0].what], {key_of(item) for item in after}
-            gone = [item for item in left if (item.code, item.what) in said and (item.code, item.what) not in keys]
-            others = (item for item in gone if item is not errors[0])
-            return Misled((errors[0], *others), first[0], _told(trial, errors, first[1]))
-    return None
+    first = said[wrong[0]]
+    if len(errors) > 1:
+        others = _others(trials.inquiry.system, errors)
+        won = trials.series().first((_candidate(item, errors) for item in others), wrong)
+    else:
+        won = _joint(trials, first[0], errors)
+    if won is None:
+        return None
+    rest = (item for item in left if (item.code, item.what) in won.gone and item is not errors[0])
+    return Misled((errors[0], *rest), first[0], won.candidate.tell([first]))
 
 
-def _weighs(check: Check, found: Found) -> bool:
-    return (found.severity or check.severity) is Severity.ERROR
+def _joint(trials: Trials, check: Check, errors: Sequence[Finding]) -> Explanation | None:
+    """What brings the wrong two together, where it explains a single error that isn't explained yet.
+
+    What two resources have to do with each other matters to the ways between them and to what APIs make of both.
+    """
+    wrong = [(item.code, item.what) for item in errors]
+    if wrong[0] in trials.explained or (check.code not in WAYS and check.question is not Question.CREATE):
+        return None
+    others = _others(trials.inquiry.system, errors)
+    own = [item for item in others if item.holder.logical_id == errors[0].logical_id]
+    joints = [item for item in others if item.spare and item.signs > 0 and item.holder.type in _JOINTS]
+    joints = [item for item in joints if item not in own][: max(0, _MOST_OF_ONE - len(own))]
+    series = trials.series()
+    won = series.first((_candidate(item, errors) for item in joints), wrong)
+    # Where a change at its own place mends it too, it stands there already.
+    if won is not None and series.first((_candidate(item, errors) for item in own), wrong) is not None:
+        return None
+    return won
 
 
-def _asked(inquiry: Inquiry, checks: Sequence[Check]) -> Iterator[Item]:
-    for check in checks:
-        for said in check.ask(inquiry):
-            if isinstance(said, Found):
-                yield check, said
-
-
-def _trials(system: System, errors: Sequence[Finding]) -> list[Trial]:
+def _others(system: System, errors: Sequence[Finding]) -> list[_Other]:
     """What may be meant, the likeliest first."""
     uses = Counter((*_slot(system, item), item.target) for item in system.references)
     spoken = set(re.findall(r"[\w/]+", "\n".join(f"{item.what} {item.why}" for item in errors)))
-    found: list[Trial] = []
+    found: list[_Other] = []
     for holder in _near(system, errors):
         own = set(_WORDS.findall(holder.logical_id))
         for reference in holder.references:
@@ -133,8 +125,8 @@ def _trials(system: System, errors: Sequence[Finding]) -> list[Trial]:
                 likes = [len(own & set(_WORDS.findall(item.logical_id))) for item in (right, wrong)]
                 twice = uses[*slot, wrong.logical_id] > 1
                 signs = 2 * (right.logical_id in spoken) + twice + 2 * (likes[0] > likes[1]) - (likes[0] < likes[1])
-                found.append(Trial(holder, reference, wrong, right, value, spare, signs))
-    return sorted(found, key=lambda trial: (not trial.spare, -trial.signs))
+                found.append(_Other(holder, reference, wrong, right, value, spare, signs))
+    return sorted(found, key=lambda item: (not item.spare, -item.signs))
 
 
 def _near(system: System, errors: Sequence[Finding]) -> Iterator[Resource]:
@@ -162,34 +154,26 @@ def _value(resource: Resource, reference: Reference) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _tried(inquiry: Inquiry, trial: Trial) -> Inquiry:
-    """The same system with the other one named."""
-    holder, path = trial.holder, trial.reference.path
-    value = put(dict(holder.properties), path, trial.value)
-    assert isinstance(value, dict)
-    others = tuple(
-        replace(item, target=trial.right.logical_id) if item is trial.reference else item for item in holder.references
-    )
-    changed = replace(holder, properties=value, references=others)
-    resources = {**inquiry.system.resources, holder.logical_id: changed}
-    return Inquiry(replace(inquiry.system, resources=resources), inquiry.systems[:-1])
+def _candidate(other: _Other, errors: Sequence[Finding]) -> Candidate:
+    change = Change(other.holder, other.reference.path, other.value, other.right.logical_id)
+    return Candidate((change,), partial(_told, other, errors))
 
 
-def _told(trial: Trial, errors: Sequence[Finding], first: Found) -> Found:
-    holder, wrong, right = trial.holder.logical_id, trial.wrong.logical_id, trial.right.logical_id
+def _told(other: _Other, errors: Sequence[Finding], explained: Sequence[Item]) -> Found:
+    holder, wrong, right = other.holder.logical_id, other.wrong.logical_id, other.right.logical_id
     name = right.rpartition("/")[2]
-    path, attribute = trial.reference.path, trial.reference.attribute
+    path, attribute = other.reference.path, other.reference.attribute
     place = next((part for part in reversed(path) if isinstance(part, str)), "")
     written = f"!GetAtt {name}.{attribute}" if attribute else f"!Ref {name}"
     told = "; ".join(dict.fromkeys(item.what for item in errors))
     if len(errors) == 1:
         told = f"{told}: {errors[0].why}"
     return Found(
-        trial.holder,
+        other.holder,
         path,
         f"{place} of {holder} is {wrong}, which does not fit, where {right} does",
         f"{told}; with {right}, none of this is so",
         f"write {written} in place of {wrong}",
-        first.aws,
+        explained[0][1].aws,
         Severity.ERROR,
     )

@@ -1,15 +1,17 @@
-"""Which other ends there are for what may be tied to a wrong one, and how one says so; tried by ``wrong_ends``."""
+"""Which other ends there are for what may be tied to a wrong one, and how one says so; tried for ``wrong_ends``."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
+from msgspec.structs import replace
 
 from seatrial.analyses.checklist.check import Found
 from seatrial.analyses.checklist.copied import ALIKE, ratio
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.merging import Item
+from seatrial.analyses.checklist.trials import Candidate, Change
 from seatrial.model.edit import Edit, set_property
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -26,15 +28,19 @@ _NEARER = 0.03
 _ANY_PORT: Value = {"From": 0, "To": 65535}
 
 
-class Trial(Struct, frozen=True):
-    """Other values of properties, and how one says what is wrong and types what is meant."""
+def end(
+    changes: Sequence[Change], says: str, mend: str, fix: tuple[Edit, ...] = (), *, alone: bool = False
+) -> Candidate:
+    """Another end, with how one says what is wrong as it is and types what is meant; told at the first change."""
+    place = changes[0]
 
-    values: tuple[tuple[Resource, PropertyPath, Value], ...]
-    says: str
-    mend: str
-    fix: tuple[Edit, ...] = ()
-    alone: bool = False
-    """Whether it counts only where no other trial of its kind opens the same."""
+    def tell(opened: Sequence[Item]) -> Found:
+        first = opened[0][1]
+        rest = "".join(f"; for the same reason {found.what}" for _, found in opened[1:])
+        why = f"{says}: {first.why}{rest}"
+        return replace(first, resource=place.resource, path=place.path, why=why, mend=mend, fix=fix)
+
+    return Candidate(tuple(changes), tell, alone=alone)
 
 
 def _of_type(inquiry: Inquiry, *types: str) -> Iterator[Resource]:
@@ -48,15 +54,17 @@ def _is_called_after(resource: Resource, table: Resource, named: Resource) -> bo
     return own >= ALIKE and own >= other + _NEARER
 
 
-def _put_right(resource: Resource, key: str, old: Resource, new: Resource) -> tuple[str, tuple[Edit, ...]]:
-    mend = f"write {key}: !Ref {new.logical_id} in {resource.logical_id}, in place of {old.logical_id}"
-    return mend, (set_property(resource.logical_id, key, to={"Ref": new.logical_id}),)
+def _other_table(resource: Resource, says: str, old: Resource, new: Resource) -> Candidate:
+    key, name = "RouteTableId", new.logical_id
+    mend = f"write {key}: !Ref {name} in {resource.logical_id}, in place of {old.logical_id}"
+    change = Change(resource, (key,), new.physical_id, name)
+    return end([change], says, mend, (set_property(resource.logical_id, key, to={"Ref": name}),))
 
 
 # --------------------------------------------------------------------------------------------------------- route tables
 
 
-def associations(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Trial]:
+def associations(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Candidate]:
     """An association that names another route table than the one that nothing uses, or than its name says."""
     associations = list(_of_type(inquiry, ASSOCIATION))
     used = {as_text(item.get("RouteTableId")) for item in associations}
@@ -72,11 +80,10 @@ def associations(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Trial]:
             if idle or _is_called_after(item, table, named) or _is_called_after(subnet, table, named):
                 says = f"{item.logical_id} gives {subnet.logical_id} the route table {named.logical_id}"
                 says += f", and no subnet uses {table.logical_id}" if idle else f", and not {table.logical_id}"
-                key = "RouteTableId"
-                yield Trial(((item, (key,), table.physical_id),), says, *_put_right(item, key, named, table))
+                yield _other_table(item, says, named, table)
 
 
-def routes(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Trial]:
+def routes(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Candidate]:
     """A route that stands in another table than the one that it is called after."""
     tables = list(_of_type(inquiry, TABLE))
     for item in _of_type(inquiry, ROUTE):
@@ -87,14 +94,13 @@ def routes(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Trial]:
                 continue
             if _is_about(shut, table):
                 says = f"{item.logical_id} stands in {named.logical_id}, and not in {table.logical_id}"
-                key = "RouteTableId"
-                yield Trial(((item, (key,), table.physical_id),), says, *_put_right(item, key, named, table))
+                yield _other_table(item, says, named, table)
 
 
 # ------------------------------------------------------------------------------------------------------ security groups
 
 
-def rules(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Trial]:
+def rules(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Candidate]:
     """A rule that belongs to another group than the one that lacks it, or whose two groups are exchanged."""
     lacking = {found.resource.logical_id: found for found in shut if found.resource.type == GROUP}
     groups = [item for item in _of_type(inquiry, GROUP) if item.logical_id in lacking]
@@ -108,21 +114,24 @@ def rules(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Trial]:
             id = group.attributes.get("GroupId") or group.physical_id
             if group is peer:
                 back = own.attributes.get("GroupId") or own.physical_id
-                values = ((rule, ("GroupId",), id), (rule, (PEER[rule.type],), back))
+                changes = [
+                    Change(rule, ("GroupId",), id, group.logical_id),
+                    Change(rule, (PEER[rule.type],), back, own.logical_id),
+                ]
                 says = f"{rule.logical_id} is a rule of {own.logical_id} for {group.logical_id}, and not the reverse"
-                yield Trial(values, says, f"exchange GroupId and {PEER[rule.type]} in {rule.logical_id}")
+                yield end(changes, says, f"exchange GroupId and {PEER[rule.type]} in {rule.logical_id}")
                 continue
             says = f"{rule.logical_id} is a rule of {own.logical_id}, and not of {group.logical_id}"
             right = f"GroupId: !GetAtt {group.logical_id}.GroupId"
             mend = f"write {right} in {rule.logical_id}, in place of {own.logical_id}"
             edit = set_property(rule.logical_id, "GroupId", to={"Fn::GetAtt": [group.logical_id, "GroupId"]})
-            yield Trial(((rule, ("GroupId",), id),), says, mend, (edit,))
+            yield end([Change(rule, ("GroupId",), id, group.logical_id)], says, mend, (edit,))
 
 
 # -------------------------------------------------------------------------------------------------------------- subnets
 
 
-def places(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Trial]:
+def places(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Candidate]:
     """A service in subnets without a way, where others of the template stand in subnets that have one."""
     services = list(inquiry.system.of_type("AWS::ECS::Service"))
     lists = [(item, item.get(*_SUBNETS)) for item in services]
@@ -147,7 +156,7 @@ def places(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Trial]:
                 names = inquiry.names([item for item in known if item is not None])
                 says = f"{service.logical_id} stands in other subnets than {other.logical_id}, which is in {names}"
                 mend = f"write {names} in Subnets of {service.logical_id}"
-                yield Trial(((service, _SUBNETS, subnets),), says, mend)
+                yield end([Change(service, _SUBNETS, subnets)], says, mend)
 
 
 def _names_it(shut: Sequence[Found], service: Resource) -> bool:
@@ -159,7 +168,7 @@ def _names_it(shut: Sequence[Found], service: Resource) -> bool:
 # --------------------------------------------------------------------------------------------------------- network ACLs
 
 
-def entries(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Trial]:
+def entries(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Candidate]:
     """The one entry of a network ACL that lets pass what is shut with another value of one property."""
     for acl in _of_type(inquiry, ACL):
         if not any(found.resource is acl or found.resource.logical_id == acl.logical_id for found in shut):
@@ -172,7 +181,7 @@ def entries(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Trial]:
             for key, value in _wider(entry):
                 shown = _as_proposed(mends, key)
                 says = f"{name}, which lets traffic {way}, has another {key}"
-                yield Trial(((entry, (key,), value),), says, f"write {key}: {shown} in {name}", alone=True)
+                yield end([Change(entry, (key,), value)], says, f"write {key}: {shown} in {name}", alone=True)
 
 
 def _wider(entry: Resource) -> Iterator[tuple[str, Value]]:

@@ -1,20 +1,20 @@
 """A role at the wrong place: one resource names a role that was made for another, and its own is named by nothing.
 
 What the wrong role lacks, its trust or its rights, is told at that role then, where nothing is wrong. As with security
-groups (``swaps``), a role that nothing uses gives it away, and is tried: where it opens what is shut and shuts nothing,
-the property that names the other one is the fault.
+groups (``swaps``), a role that nothing uses gives it away, and is tried (``trials``): where it opens what is shut and
+shuts nothing, the property that names the other one is the fault.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
-from seatrial.analyses.checklist.check import Check, Found
+from seatrial.analyses.checklist.check import Found
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.merging import ABOUT_ROLES, Item
-from seatrial.analyses.checklist.swaps import key_of, replaced, with_value
-from seatrial.model.finding import Severity
+from seatrial.analyses.checklist.trials import Candidate, Change, Trials
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 
@@ -22,42 +22,22 @@ ROLE = "AWS::IAM::Role"
 EXECUTION: PropertyPath = ("ExecutionRoleArn",)
 # That two roles of a task are exchanged is told by a check of its own.
 PLACES = ("STA016", "STA032")
-_MOST_TRIALS = 8
 
 
-def without_role_swaps(inquiry: Inquiry, checks: Sequence[Check], items: Sequence[Item]) -> list[Item]:
+def without_role_swaps(trials: Trials, items: Sequence[Item]) -> list[Item]:
     """The findings, with those that one exchanged role explains replaced by that."""
-    shut = {key_of(item): item for item in items if _is_shut(*item)}
+    return trials.series((*ABOUT_ROLES, *PLACES)).without_explained(items, _candidates)
+
+
+def _candidates(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Candidate]:
     used = inquiry.roles_in_use["any"]
     spare = [role for role in inquiry.system.of_type(ROLE) if role.logical_id not in used]
-    if not shut:
-        return list(items)
-    asked = [check for check in checks if check.code in ABOUT_ROLES or check.code in PLACES]
-    told = [found for _, found in shut.values()]
-    trials = [
-        (place, role)
-        for place in _places(inquiry, told)
-        for role in (*spare, *_siblings(inquiry, told, *place))
-        if role is not place[2]
-    ]
-    for (holder, path, role), other in trials[:_MOST_TRIALS]:
-        new = other.arn if holder.get(*path) == role.arn else other.physical_id
-        left = {key_of(item) for item in _asked(with_value(inquiry, holder, path, new), asked)}
-        opened = [item for key, item in shut.items() if key not in left]
-        if opened and left <= shut.keys():
-            return replaced(items, opened, _told(holder, path, role, other, opened, other in spare))
-    return list(items)
-
-
-def _is_shut(check: Check, found: Found) -> bool:
-    return (check.code in ABOUT_ROLES or check.code in PLACES) and (found.severity or check.severity) is Severity.ERROR
-
-
-def _asked(inquiry: Inquiry, checks: Sequence[Check]) -> Iterator[Item]:
-    for check in checks:
-        for said in check.ask(inquiry):
-            if isinstance(said, Found) and _is_shut(check, said):
-                yield check, said
+    for holder, path, role in _places(inquiry, shut):
+        for other in (*spare, *_siblings(inquiry, shut, holder, path, role)):
+            if other is not role:
+                new = other.arn if holder.get(*path) == role.arn else other.physical_id
+                change = Change(holder, path, new, other.logical_id)
+                yield Candidate((change,), partial(_told, holder, path, role, other, alone=other in spare))
 
 
 def _places(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[tuple[Resource, PropertyPath, Resource]]:
@@ -92,7 +72,7 @@ def _siblings(
 
 
 def _told(
-    holder: Resource, path: PropertyPath, role: Resource, other: Resource, opened: Sequence[Item], alone: bool
+    holder: Resource, path: PropertyPath, role: Resource, other: Resource, opened: Sequence[Item], *, alone: bool
 ) -> Found:
     name, instead = role.logical_id, other.logical_id
     unlike = f", and nothing uses {instead}" if alone else f", not {instead}"

@@ -21,8 +21,8 @@ from seatrial.analyses.checklist.merging import ABOUT_ROLES, WAYS, Item, merged,
 from seatrial.analyses.checklist.other_choices import asked_again
 from seatrial.analyses.checklist.rows import rows
 from seatrial.analyses.checklist.suppression import families, suppressed
-from seatrial.analyses.checklist.swaps import without_swaps
 from seatrial.analyses.checklist.table import all_checks, checks_for
+from seatrial.analyses.checklist.trials import Trials, is_error
 from seatrial.analyses.checklist.unresolved import one_for_each_name
 from seatrial.analyses.refusals import Refusal
 from seatrial.model.edit import Edit
@@ -157,7 +157,8 @@ def _told(
                 continue
             wrong.append((item, said))
     together = merged(wrong)
-    for item, said in _without_swaps(inquiry, checks, together) if tries else together:
+    trials = Trials(inquiry, checks, wrong)
+    for item, said in _without_swaps(trials, together) if tries else together:
         finding = _finding(item, said)
         findings.setdefault(finding, item.question)
         if said.aws:
@@ -174,7 +175,7 @@ def _told(
     for finding in left:
         findings.setdefault(finding, Question.CREATE)
     aws |= _said_earlier(inquiry, left)
-    if tries and (cause := _misled(inquiry, checks, wrong, left)) is not None:
+    if tries and (cause := _misled(trials, left)) is not None:
         finding = _finding(cause.check, cause.found)
         left = [finding if item is cause.explained[0] else item for item in left if item not in cause.explained[1:]]
         findings[finding], aws[finding] = cause.check.question, cause.found.aws
@@ -183,20 +184,21 @@ def _told(
     return _Told(left, tuple(_once(unsettled)), findings, aws, fixes, wrong, said_so)
 
 
-def _without_swaps(inquiry: Inquiry, checks: Sequence[Check], items: Sequence[Item]) -> list[Item]:
-    """The findings but for those that one exchanged security group or role explains, and that instead."""
-    left = without_swaps(inquiry, checks, items)
-    if any(item.code in WAYS and (found.severity or item.severity) is Severity.ERROR for item, found in left):
-        # Only a system with a way that is shut pays for loading it.
+def _without_swaps(trials: Trials, items: Sequence[Item]) -> list[Item]:
+    """The findings but for those that one exchanged security group, wrong end or role explains, and that instead."""
+    left = list(items)
+    wrong = {item.code for item, found in items if is_error(item, found)}
+    # Only a system with a way that is shut, or a role that lacks something, pays for loading them.
+    if not wrong.isdisjoint(WAYS):
+        from seatrial.analyses.checklist.swaps import without_swaps
         from seatrial.analyses.checklist.wrong_ends import without_wrong_ends
 
-        left = without_wrong_ends(inquiry, checks, left)
-    if not any(item.code in ABOUT_ROLES for item, _ in left):
-        return left
-    # Only a system with a role that lacks something pays for loading it.
-    from seatrial.analyses.checklist.role_swaps import without_role_swaps
+        left = without_wrong_ends(trials, without_swaps(trials, left))
+    if not wrong.isdisjoint(ABOUT_ROLES):
+        from seatrial.analyses.checklist.role_swaps import without_role_swaps
 
-    return without_role_swaps(inquiry, checks, left)
+        left = without_role_swaps(trials, left)
+    return left
 
 
 def _said_earlier(inquiry: Inquiry, left: Sequence[Finding]) -> dict[Finding, str]:
@@ -215,13 +217,13 @@ def _said_earlier(inquiry: Inquiry, left: Sequence[Finding]) -> dict[Finding, st
     return found
 
 
-def _misled(inquiry: Inquiry, checks: Sequence[Check], items: Sequence[Item], left: Sequence[Finding]) -> Misled | None:
+def _misled(trials: Trials, left: Sequence[Finding]) -> Misled | None:
     """The one reference that explains all errors. Only a system with errors pays for loading it."""
     if not any(item.severity is Severity.ERROR for item in left):
         return None
     from seatrial.analyses.checklist.misled import misled
 
-    return misled(inquiry, checks, items, left)
+    return misled(trials, left)
 
 
 def _asked(chosen: Selection, systems: Collection[System]) -> Sequence[Check]:

@@ -1,8 +1,8 @@
 """A security group at the wrong place: one resource wears a group that was made for another.
 
 Every way to and from that resource is shut then, each by another rule, and each rule is right. What gives the fault
-away is a group that nothing wears. So it is tried: with that group in the place of another, what no longer comes
-through? Where an exchange opens ways and shuts none, it is the fault, and the ways are its consequences.
+away is a group that nothing wears. So it is tried (``trials``): with that group in the place of another, what no longer
+comes through? Where an exchange opens ways and shuts none, it is the fault, and the ways are its consequences.
 
 An interface endpoint has its siblings: where it wears other groups than they do, or none, theirs are tried.
 """
@@ -11,15 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from seatrial.analyses.checklist.check import Check, Found
+from seatrial.analyses.checklist.check import Found
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.merging import WAYS, Item
-from seatrial.analyses.outside import put
-from seatrial.model.finding import Severity
+from seatrial.analyses.checklist.trials import Candidate, Change, Trials
 from seatrial.model.resource import Reference, Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
@@ -32,8 +31,6 @@ _GROUPS: PropertyPath = ("SecurityGroupIds",)
 # What has siblings: by which property, and which one has its groups.
 _SIBLINGS = {ENDPOINT: ("VpcId", _GROUPS), MOUNT_TARGET: ("FileSystemId", ("SecurityGroups",))}
 _PARTS = ("AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress", GROUP)
-# Each trial asks the network's checks again, which takes the longer the more resources there are.
-_MOST_TRIALS, _MOST_RESOURCES_TRIED = 24, 1000
 _ANYWHERE = ("0.0.0.0/0", "::/0")
 
 
@@ -45,45 +42,28 @@ class _Worn(Struct, frozen=True):
     group: Resource | None = None
 
 
-def without_swaps(inquiry: Inquiry, checks: Sequence[Check], items: Sequence[Item]) -> list[Item]:
+def without_swaps(trials: Trials, items: Sequence[Item]) -> list[Item]:
     """The findings, with those that one exchanged security group explains replaced by that."""
-    shut = {key_of(item): item for item in items if _is_shut(*item)}
-    if not shut:
-        return list(items)
-    most = min(_MOST_TRIALS, 1 + _MOST_RESOURCES_TRIED // len(inquiry.system.resources))
-    asked = [check for check in checks if check.code in WAYS]
-    deciding = [check for check in asked if check.code in {code for code, _ in shut}]
-    worn = [*_worn(inquiry.system), *_bare(inquiry.system)]
-    taken = {item.group.logical_id for item in worn if item.group is not None}
-    spare = [item for item in inquiry.system.of_type(GROUP) if item.logical_id not in taken]
-    named = {word for _, found in shut.values() for word in re.findall(r"[\w/]+", found.what)}
-    trials = [(wear, group) for group in spare for wear in worn if wear.holder.logical_id in named]
-    for endpoint, sibling in list(_odd_endpoints(inquiry, [found for _, found in shut.values()]))[:most]:
+    return trials.series(WAYS).without_explained(items, _candidates)
+
+
+def _candidates(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Candidate]:
+    """The groups of a sibling, and then each group that nothing wears in the place of one that a finding is about."""
+    for endpoint, sibling in _odd_endpoints(inquiry, shut):
         place = _SIBLINGS[endpoint.type][1]
         groups = sibling.get(*place)
-        left = {key_of(item) for item in _asked(with_value(inquiry, endpoint, place, groups), asked)}
-        opened = [item for key, item in shut.items() if key not in left]
-        if opened and left <= shut.keys():
-            return replaced(items, opened, _unlike(endpoint, sibling, groups, opened))
-    for wear, group in trials[:most]:
-        tried = _exchanged(inquiry, wear, group)
-        # Most trials open nothing, which the checks tell that found something shut.
-        if shut.keys() <= {key_of(item) for item in _asked(tried, deciding)}:
-            continue
-        left = {key_of(item) for item in _asked(tried, asked)}
-        opened = [item for key, item in shut.items() if key not in left]
-        if opened and left <= shut.keys() and (len(opened) > 1 or not _lets_everything_in(group)):
-            return _replaced(items, opened, wear, group)
-    return list(items)
-
-
-def _is_shut(check: Check, found: Found) -> bool:
-    return check.code in WAYS and (found.severity or check.severity) is Severity.ERROR
-
-
-def key_of(item: Item) -> tuple[str, str]:
-    check, found = item
-    return check.code, found.what
+        yield Candidate((Change(endpoint, place, groups),), partial(_unlike, endpoint, sibling, groups))
+    worn = [*_worn(inquiry.system), *_bare(inquiry.system)]
+    taken = {item.group.logical_id for item in worn if item.group is not None}
+    named = {word for found in shut for word in re.findall(r"[\w/]+", found.what)}
+    for group in inquiry.system.of_type(GROUP):
+        id = group.attributes.get("GroupId") or group.physical_id
+        least = 2 if _lets_everything_in(group) else 1
+        for wear in worn if group.logical_id not in taken else ():
+            if wear.holder.logical_id in named:
+                value: Value = id if wear.group is not None else [id]
+                change = Change(wear.holder, wear.path, value, group.logical_id)
+                yield Candidate((change,), partial(_exchanged, wear, group), least=least)
 
 
 def _worn(system: System) -> Iterator[_Worn]:
@@ -182,36 +162,15 @@ def _unlike(endpoint: Resource, sibling: Resource, groups: Value, opened: Sequen
     )
 
 
-def _exchanged(inquiry: Inquiry, wear: _Worn, group: Resource) -> Inquiry:
-    id = group.attributes.get("GroupId") or group.physical_id
-    return with_value(inquiry, wear.holder, wear.path, id if wear.group is not None else [id])
-
-
-def with_value(inquiry: Inquiry, resource: Resource, path: PropertyPath, new: Value) -> Inquiry:
-    """The same system with another value of a property."""
-    value = put(dict(resource.properties), path, new)
-    assert isinstance(value, dict)
-    holder = replace(resource, properties=value)
-    system = replace(inquiry.system, resources={**inquiry.system.resources, holder.logical_id: holder})
-    return Inquiry(system, inquiry.systems[:-1])
-
-
-def _asked(inquiry: Inquiry, checks: Sequence[Check]) -> Iterator[Item]:
-    for check in checks:
-        for said in check.ask(inquiry):
-            if isinstance(said, Found) and _is_shut(check, said):
-                yield check, said
-
-
-def _replaced(items: Sequence[Item], opened: Sequence[Item], wear: _Worn, group: Resource) -> list[Item]:
-    """The findings with the first one of those that are explained told as the exchange, and the others left out."""
+def _exchanged(wear: _Worn, group: Resource, opened: Sequence[Item]) -> Found:
+    """That something wears another group than the one that was made for it."""
     holder, name = wear.holder.logical_id, group.logical_id
     told = "; ".join(found.what for _, found in opened)
     uses, mend = "names no security group", f"write {wear.path[-1]}: [!GetAtt {name}.GroupId] in {holder}"
     if wear.group is not None:
         uses = f"uses the security group {wear.group.logical_id}"
         mend = f"write !GetAtt {name}.GroupId in place of {wear.group.logical_id}"
-    said = Found(
+    return Found(
         wear.holder,
         wear.path if wear.group is not None else wear.path[:-1],
         f"{holder} {uses}, and nothing uses {name}",
@@ -219,13 +178,3 @@ def _replaced(items: Sequence[Item], opened: Sequence[Item], wear: _Worn, group:
         mend,
         opened[0][1].aws,
     )
-    return replaced(items, opened, said)
-
-
-def replaced(items: Sequence[Item], opened: Sequence[Item], said: Found) -> list[Item]:
-    """The findings with one in the place of the first that it explains, and without the others."""
-    check = opened[0][0]
-    explained = {id(found) for _, found in opened}
-    at = next(index for index, (_, found) in enumerate(items) if id(found) in explained)
-    rest = [(check, said) if index == at else item for index, item in enumerate(items)]
-    return [item for item in rest if id(item[1]) not in explained]
