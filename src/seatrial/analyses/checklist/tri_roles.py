@@ -10,12 +10,13 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonel
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.nearly import Told, told
 from seatrial.analyses.checklist.task_overrides import overrides_of
-from seatrial.analyses.checklist.triggers import ECS_TASKS, Trigger
+from seatrial.analyses.checklist.tri_trust import trusted
+from seatrial.analyses.checklist.triggers import ECS_TASKS, Trigger, triggers
 from seatrial.analyses.iam import (
     Decision,
     RoleView,
@@ -33,6 +34,23 @@ _ROLES = (
     ("task execution role", "executionRoleArn", "ExecutionRoleArn"),
     ("task role", "taskRoleArn", "TaskRoleArn"),
 )
+
+
+def starts(
+    inquiry: Inquiry, counts: Callable[[Trigger, Resource], bool] | None = None
+) -> Iterator[tuple[Trigger, RoleView, Resource]]:
+    """What starts tasks as a role that it may assume, with that and the task definition: the first one for each pair.
+
+    ``counts`` says which of them there is something to ask about.
+    """
+    seen: set[tuple[str, str]] = set()
+    for trigger in triggers(inquiry.placements):
+        role, definition = trusted(inquiry, trigger), trigger.definition
+        if role is None or definition is None or (role.name, definition.logical_id) in seen:
+            continue
+        if counts is None or counts(trigger, definition):
+            seen.add((role.name, definition.logical_id))
+            yield trigger, role, definition
 
 
 def decision_on(inquiry: Inquiry, role: RoleView, action: str, on: str, context: dict[str, str | None]) -> Decision:

@@ -22,9 +22,9 @@ from seatrial.analyses.checklist.tri_roles import (
     nearly_allowing,
     place_of_denial,
     short_name,
+    starts,
 )
-from seatrial.analyses.checklist.tri_trust import trusted
-from seatrial.analyses.checklist.triggers import Trigger, triggers
+from seatrial.analyses.checklist.triggers import Trigger
 from seatrial.analyses.iam import (
     Decision,
     RoleView,
@@ -37,15 +37,11 @@ from seatrial.model.value import Unknown, Value, as_dict, as_list, as_text, at
 
 
 def _run_task(inquiry: Inquiry) -> Iterator[Said]:
-    seen: set[tuple[str, str]] = set()
-    for trigger in triggers(inquiry.placements):
-        role, definition = trusted(inquiry, trigger), trigger.definition
-        if role is None or definition is None or not definition.arn or (role.name, definition.logical_id) in seen:
-            continue
-        if _of_no_cluster(inquiry, trigger):
-            # Told by itself; in which cluster the task should be isn't known.
-            continue
-        seen.add((role.name, definition.logical_id))
+    def counts(trigger: Trigger, definition: Resource) -> bool:
+        # What names no cluster is told by itself; in which one the task should be isn't known.
+        return bool(definition.arn) and not _of_no_cluster(inquiry, trigger)
+
+    for trigger, role, definition in starts(inquiry, counts):
         context = in_cluster(inquiry, trigger)
         if (
             asks_newest(trigger)

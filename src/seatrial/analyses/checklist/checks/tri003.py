@@ -23,9 +23,9 @@ from seatrial.analyses.checklist.tri_roles import (
     passed_roles,
     place_of_denial,
     short_name,
+    starts,
 )
-from seatrial.analyses.checklist.tri_trust import trusted
-from seatrial.analyses.checklist.triggers import ECS_TASKS, Trigger, triggers
+from seatrial.analyses.checklist.triggers import ECS_TASKS, Trigger
 from seatrial.analyses.iam import (
     Decision,
     RoleView,
@@ -38,12 +38,7 @@ from seatrial.model.value import as_list, as_text
 
 
 def _pass_role(inquiry: Inquiry) -> Iterator[Said]:
-    seen: set[tuple[str, str]] = set()
-    for trigger in triggers(inquiry.placements):
-        role, definition = trusted(inquiry, trigger), trigger.definition
-        if role is None or definition is None or (role.name, definition.logical_id) in seen:
-            continue
-        seen.add((role.name, definition.logical_id))
+    for trigger, role, definition in starts(inquiry):
         for kind, _, decision in passed_roles(inquiry, trigger, role, definition):
             if decision.allowed is None:
                 what = f"whether {resource_name(role)} may pass the {kind} of {definition.logical_id}"

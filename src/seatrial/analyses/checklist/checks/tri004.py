@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_roles import CLUSTER, decision_on, place_of_denial
-from seatrial.analyses.checklist.tri_trust import trusted
-from seatrial.analyses.checklist.triggers import Trigger, triggers
+from seatrial.analyses.checklist.tri_roles import CLUSTER, decision_on, place_of_denial, starts
+from seatrial.analyses.checklist.triggers import Trigger
 from seatrial.analyses.iam import (
     access_denied_text,
     request_of,
@@ -31,16 +30,13 @@ _OWN_TAGS = ("TagList", "Tags")
 
 def _tags(inquiry: Inquiry) -> Iterator[Said]:
     """Tags that the new task gets are authorized by themselves where the account's settings say so, as new ones do."""
-    seen: set[tuple[str, str]] = set()
-    for trigger in triggers(inquiry.placements):
-        role, definition = trusted(inquiry, trigger), trigger.definition
-        if role is None or definition is None or (role.name, definition.logical_id) in seen:
-            continue
-        source = _tagged(trigger, definition)
-        cluster = inquiry.find(trigger.cluster, CLUSTER)
-        if not source or cluster is None:
-            continue
-        seen.add((role.name, definition.logical_id))
+
+    def counts(trigger: Trigger, definition: Resource) -> bool:
+        return bool(_tagged(trigger, definition)) and inquiry.find(trigger.cluster, CLUSTER) is not None
+
+    for trigger, role, definition in starts(inquiry, counts):
+        source, cluster = _tagged(trigger, definition), inquiry.find(trigger.cluster, CLUSTER)
+        assert cluster is not None
         scope = inquiry.system.scope
         task = f"arn:{scope.partition}:ecs:{scope.region}:{scope.account}:task/{cluster.physical_id}/TASK-ID"
         decision = decision_on(inquiry, role, TAG, task, {"ecs:CreateAction": "RunTask", "ecs:cluster": None})
