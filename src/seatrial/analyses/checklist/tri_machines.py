@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Doubt, Found
 from seatrial.analyses.checklist.fixes import allow
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -14,6 +15,7 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 
+DECRYPT = "kms:Decrypt"
 RULE_CALLS = ("events:PutTargets", "events:PutRule", "events:DescribeRule")
 
 
@@ -64,6 +66,41 @@ def denied(
         aws,
         severity=severity,
         fix=allow(inquiry, role, f"seatrial-{caller.by.logical_id.lower()}", all_of) if near is None else (),
+    )
+
+
+def may_not_decrypt(
+    inquiry: Inquiry,
+    caller: Caller,
+    role: RoleView,
+    key: Resource,
+    *,
+    thing: str,
+    why: str,
+    then: str,
+    context: Mapping[str, ContextValue] | None = None,
+) -> Found | None:
+    """What is said of a key that a role may not use; None where it may, or nobody can tell.
+
+    ``thing`` is what is encrypted with it; ``why`` and ``then`` are those of ``denied``.
+    """
+    scope = inquiry.system.scope
+    keys = {"aws:RequestedRegion": scope.region, "kms:CallerAccount": scope.account, **(context or {})}
+    decision = allowed(inquiry.systems, role, DECRYPT, key.arn, keys)
+    if decision.allowed is not False:
+        return None
+    name = key.logical_id
+    return denied(
+        inquiry,
+        caller,
+        role,
+        (DECRYPT, key.arn, decision),
+        what=f"{resource_name(role)} may not use {name}, which {thing} is encrypted with",
+        why=why,
+        then=then,
+        mend=f"allow {DECRYPT} on !GetAtt {name}.Arn in a policy of {resource_name(role)}",
+        all_of=[(DECRYPT, key.arn)],
+        context=keys,
     )
 
 

@@ -16,19 +16,18 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.keys import key_behind
 from seatrial.analyses.checklist.placements import PIPE
 from seatrial.analyses.checklist.starters import callers
-from seatrial.analyses.checklist.tri_machines import decide, denied
+from seatrial.analyses.checklist.tri_machines import DECRYPT, decide, denied, may_not_decrypt
 from seatrial.analyses.checklist.tri_pipes import CALLS, source_of
 from seatrial.analyses.checklist.tri_trust import trusted
 from seatrial.analyses.checklist.triggers import PIPES, Caller
 from seatrial.analyses.checklist.use_table import USES
 from seatrial.analyses.global_table import TABLE
-from seatrial.analyses.iam import ContextValue, RoleView, allowed
+from seatrial.analyses.iam import RoleView
 from seatrial.analyses.iam.encryption_context import encryption_context
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown
 
-DECRYPT = "kms:Decrypt"
 _STREAM = "/stream/2026-01-01T00:00:00.000"
 
 
@@ -81,28 +80,19 @@ def _no_key(inquiry: Inquiry, caller: Caller, role: RoleView, source: Resource) 
     key = key_behind(inquiry, source, use.key) if use is not None and source.type != TABLE else None
     if use is None or key is None:
         return None
-    scope = inquiry.system.scope
-    context: dict[str, ContextValue] = {
-        "aws:RequestedRegion": scope.region,
-        "kms:ViaService": use.host(source, scope.region),
-        "kms:CallerAccount": scope.account,
-        **encryption_context(use.service, source.arn),
-    }
-    decision = allowed(inquiry.systems, role, DECRYPT, key.arn, context)
-    if decision.allowed is not False:
-        return None
-    return denied(
+    return may_not_decrypt(
         inquiry,
         caller,
         role,
-        (DECRYPT, key.arn, decision),
-        what=f"{resource_name(role)} may not use {key.logical_id}, which {source.logical_id} is encrypted with",
+        key,
+        thing=source.logical_id,
         why=f"{caller.by.logical_id} takes its events from {source.logical_id} as this role, which needs {DECRYPT} "
         "for that",
         then="no event is read",
-        mend=f"allow {DECRYPT} on !GetAtt {key.logical_id}.Arn in a policy of {resource_name(role)}",
-        all_of=[(DECRYPT, key.arn)],
-        context=context,
+        context={
+            "kms:ViaService": use.host(source, inquiry.system.scope.region),
+            **encryption_context(use.service, source.arn),
+        },
     )
 
 

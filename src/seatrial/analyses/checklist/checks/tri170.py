@@ -14,19 +14,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.keys import key_named
 from seatrial.analyses.checklist.placements import PIPE, SCHEDULE
-from seatrial.analyses.checklist.tri_machines import denied
+from seatrial.analyses.checklist.tri_machines import DECRYPT, may_not_decrypt
 from seatrial.analyses.checklist.tri_trust import trusted
 from seatrial.analyses.checklist.triggers import PIPES, SCHEDULER, TARGET, Caller
-from seatrial.analyses.iam import ContextValue, allowed
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-
-_DECRYPT = "kms:Decrypt"
 
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
@@ -43,24 +39,10 @@ def _used(inquiry: Inquiry, caller: Caller, name: str, then: str) -> Iterator[Fo
     key, role = key_named(inquiry, by.get(name)), trusted(inquiry, caller)
     if key is None or role is None or by.logical_id in inquiry.refused:
         return
-    scope = inquiry.system.scope
     # By what name the services call KMS, and what they tell it besides, isn't known: a condition on that is left open.
-    context: dict[str, ContextValue] = {"aws:RequestedRegion": scope.region, "kms:CallerAccount": scope.account}
-    decision = allowed(inquiry.systems, role, _DECRYPT, key.arn, context)
-    if decision.allowed is not False:
-        return
-    yield denied(
-        inquiry,
-        caller,
-        role,
-        (_DECRYPT, key.arn, decision),
-        what=f"{resource_name(role)} may not use {key.logical_id}, which {by.logical_id} is encrypted with",
-        why=f"{by.logical_id} has {name}, so that its role needs {_DECRYPT} before it starts anything",
-        then=then,
-        mend=f"allow {_DECRYPT} on !GetAtt {key.logical_id}.Arn in a policy of {resource_name(role)}",
-        all_of=[(_DECRYPT, key.arn)],
-        context=context,
-    )
+    why = f"{by.logical_id} has {name}, so that its role needs {DECRYPT} before it starts anything"
+    if found := may_not_decrypt(inquiry, caller, role, key, thing=by.logical_id, why=why, then=then):
+        yield found
 
 
 CHECK = Check(
