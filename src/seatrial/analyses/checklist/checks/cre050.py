@@ -10,36 +10,37 @@ import difflib
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.dynamic_references import dynamic_references
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import MissingKey, leaves
+from seatrial.model.value import MissingKey
 
 _AWS = "Could not find a value associated with JSONKey in SecretString"
 
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
     told: set[tuple[str, str]] = set()
-    for resource in inquiry.system.resources.values():
-        for path, value in leaves(dict(resource.properties)):
-            if not isinstance(value, MissingKey) or (value.secret, value.key) in told:
-                continue
-            told.add((value.secret, value.key))
-            if not value.keys:
-                yield _malformed(resource, path, value)
-                continue
-            near = difflib.get_close_matches(value.key, value.keys, 1)
-            yield Found(
-                resource,
-                path,
-                f"{resource.logical_id} reads the JSON key {value.key} of {value.secret}, which has "
-                f"{' and '.join(value.keys)}",
-                f"CloudFormation reads the secret when it creates {resource.logical_id}, finds no such key, and the "
-                "stack is rolled back",
-                f"write {near[0] if near else ' or '.join(value.keys)} in place of {value.key}",
-                _AWS,
-            )
+    for place in dynamic_references(inquiry):
+        resource, path, value = place.resource, place.path, place.value
+        if not isinstance(value, MissingKey) or (value.secret, value.key) in told:
+            continue
+        told.add((value.secret, value.key))
+        if not value.keys:
+            yield _malformed(resource, path, value)
+            continue
+        near = difflib.get_close_matches(value.key, value.keys, 1)
+        yield Found(
+            resource,
+            path,
+            f"{resource.logical_id} reads the JSON key {value.key} of {value.secret}, which has "
+            f"{' and '.join(value.keys)}",
+            f"CloudFormation reads the secret when it creates {resource.logical_id}, finds no such key, and the "
+            "stack is rolled back",
+            f"write {near[0] if near else ' or '.join(value.keys)} in place of {value.key}",
+            _AWS,
+        )
 
 
 def _malformed(resource: Resource, path: PropertyPath, value: MissingKey) -> Found:

@@ -15,16 +15,16 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.dynamic_references import dynamic_references
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Resolved, Value, as_text
+from seatrial.model.value import Resolved, as_text
 
 _SECRET, _PARAMETER = "AWS::SecretsManager::Secret", "AWS::SSM::Parameter"
 _ATTACHMENT, _ROTATION = "AWS::SecretsManager::SecretTargetAttachment", "AWS::SecretsManager::RotationSchedule"
 _SERVICES = ("secretsmanager", "ssm", "ssm-secure")
-_MARK = "{{resolve:"
 _STRING = "SecretString"
 _VERSION = re.compile(r":\d+\Z")
 # Parts of the ARN of a secret.
@@ -35,36 +35,22 @@ _READ = "CloudFormation reads it when it creates {}, finds nothing there, and th
 
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
-    for resource in inquiry.system.resources.values():
-        for path, value in _references(resource):
-            found = _wrong(inquiry, resource, path, value) if isinstance(value, Resolved) else None
-            if not isinstance(value, Resolved):
-                found = Found(
-                    resource,
-                    path,
-                    f"a dynamic reference of {resource.logical_id} has no end",
-                    "it ends with two braces; CloudFormation takes what is none for a plain text, and puts nothing in "
-                    "its place",
-                    "write {{resolve:...}}, with two braces at its end",
-                    severity=Severity.WARNING,
-                )
+    for place in dynamic_references(inquiry):
+        resource, path, value = place.resource, place.path, place.value
+        if isinstance(value, Resolved):
+            found = _wrong(inquiry, resource, path, value)
             if found is not None:
                 yield found
-
-
-def _references(resource: Resource) -> list[tuple[PropertyPath, Value]]:
-    """Dynamic references of a resource, and texts that begin one. Every value is looked at, so without detours."""
-    found: list[tuple[PropertyPath, Value]] = []
-    rest: list[tuple[PropertyPath, Value]] = [((), dict(resource.properties))]
-    while rest:
-        path, value = rest.pop()
-        listed = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-        for key, item in listed:
-            if isinstance(item, dict | list):
-                rest.append(((*path, key), item))
-            elif isinstance(item, Resolved) or (isinstance(item, str) and _MARK in item):
-                found.append(((*path, key), item))
-    return found
+        elif isinstance(value, str):
+            yield Found(
+                resource,
+                path,
+                f"a dynamic reference of {resource.logical_id} has no end",
+                "it ends with two braces; CloudFormation takes what is none for a plain text, and puts nothing in "
+                "its place",
+                "write {{resolve:...}}, with two braces at its end",
+                severity=Severity.WARNING,
+            )
 
 
 def _wrong(inquiry: Inquiry, resource: Resource, path: PropertyPath, value: Resolved) -> Found | None:

@@ -1,0 +1,46 @@
+"""Where dynamic references stand: what CloudFormation reads for ``{{resolve:...}}`` itself.
+
+Several checks look at them, and every value may be one: so all values are looked at once, and without detours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from msgspec import Struct
+
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+from seatrial.model.value import MissingKey, Resolved, Value
+
+MARK = "{{resolve:"
+_Many = Mapping[str, Value] | list[Value]
+
+
+class Place(Struct, frozen=True):
+    """``value`` is Resolved, a MissingKey, or a text that begins a reference and has no end of it."""
+
+    resource: Resource
+    path: PropertyPath
+    value: Resolved | MissingKey | str
+
+
+@lru_cache(maxsize=1)
+def dynamic_references(inquiry: Inquiry) -> tuple[Place, ...]:
+    """The dynamic references of a system, and texts that begin one, in reading order."""
+    found: list[Place] = []
+    for resource in inquiry.system.resources.values():
+        _gather(resource, (), resource.properties, found)
+    return tuple(found)
+
+
+def _gather(
+    resource: Resource, path: PropertyPath, value: Mapping[str, Value] | list[Value], found: list[Place]
+) -> None:
+    for key, item in enumerate(value) if isinstance(value, list) else value.items():
+        if isinstance(item, dict | list):
+            _gather(resource, (*path, key), item, found)
+        elif isinstance(item, Resolved | MissingKey) or (isinstance(item, str) and MARK in item):
+            found.append(Place(resource, (*path, key), item))
