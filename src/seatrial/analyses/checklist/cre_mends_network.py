@@ -1,6 +1,7 @@
 """What one can type where EC2 refuses gateways, blocks of IPv6, prefix lists, DHCP options and the like.
 
-A part of the table of ``cre_mends``, with the same forms.
+Parts of the table of ``cre_mends``, with the same forms. ``VPCS``, of what nearly every VPC has, fits more texts and
+comes later.
 """
 
 from __future__ import annotations
@@ -62,5 +63,81 @@ NETWORK: Sequence[tuple[str, str]] = (
     (
         r"associate an IPv6 target group with a load balancer",
         "set IpAddressType: dualstack in the load balancer of {0}, or leave IpAddressType out of the target group",
+    ),
+)
+
+VPCS: Sequence[tuple[str, str]] = (
+    (
+        r"Value \(\S*:\S*\) for parameter destinationCidrBlock",
+        "write DestinationIpv6CidrBlock instead of DestinationCidrBlock in {0}",
+    ),
+    (r"for parameter destinationCidrBlock is invalid", "write a block such as 10.0.0.0/16 in {0}"),
+    (r"Rule number is out of range", "set RuleNumber of {0} from 1 to 32766"),
+    (
+        r"must contain the parameter portRange",
+        "add PortRange: {{ From: 443, To: 443 }} with the ports that {0} is for, or set Protocol: -1",
+    ),
+    (r"exactly one target, and this one has (\w+) and (\w+)", "keep one of {1} and {2} in {0}"),
+    (
+        r"only supports interface and instance targets",
+        "write the other network's block in DestinationCidrBlock of {0}; both can't have the same",
+    ),
+    (r"Private DNS is only supported", "leave PrivateDnsEnabled out of {0}"),
+    (r"Invalid rule description", "write Description of {0} with letters, digits, spaces and ._-:/()#,@[]+=&;{{}}!$*"),
+    (
+        r"subnets with an associated IPv6 CIDR block",
+        "give the subnets of {0} an Ipv6CidrBlock each, or set IpAddressType: ipv4",
+    ),
+    (r'Invalid id: "', "name the security group with !GetAtt GROUP.GroupId in {0}"),
+    (
+        r"route table \S+ and network gateway \S+ belong to different networks",
+        "add DependsOn: the AWS::EC2::VPCGatewayAttachment to {0}",
+    ),
+    (r"Network \S+ has no Internet gateway attached", "add DependsOn: the AWS::EC2::VPCGatewayAttachment to {0}"),
+    (r"VPC \S+ has no internet gateway", "attach an internet gateway to the VPC, and let {0} depend on its attachment"),
+    (r"already has an internet gateway attached", "attach one internet gateway to a VPC: remove {0}"),
+    (r"is already attached to network", "use an internet gateway of its own for each VPC"),
+    (
+        r"parameter cidrBlock is invalid|The CIDR '.*' is invalid",
+        "give {0} a CidrBlock from /16 to /28 within the VPC's",
+    ),
+    (r"conflicts with another subnet|CIDR range conflicts", "give {0} a CidrBlock that overlaps no other"),
+    (r"Subnets can currently only be created in .*: (.*)\.", "set AvailabilityZone of {0} to one of {1}"),
+    (r"request must include the AllocationId", "add AllocationId: !GetAtt EIP.AllocationId to {0}"),
+    (r"AllocationId cannot be specified", "leave AllocationId out of {0}, or set ConnectivityType: public"),
+    (r"Elastic IP address \[.*\] is already associated", "give {0} an AWS::EC2::EIP of its own"),
+    (r"route identified by (\S+) already exists", "keep one route for {1} in the route table: remove {0}"),
+    (r"belong to different networks", "use subnets, route tables and security groups of one VPC in {0}"),
+    (r"conflicts with an existing association", "associate the subnet with one route table: remove {0}"),
+    (r"The (\w+) ID '(\S+)' does not exist", "refer to a {1} of the template with !Ref in {0}"),
+    (r"does not exist in VPC|does not belong to VPC", "use one of the same VPC in {0}"),
+    (r"security group '(\S+)' does not exist", "name a security group with !GetAtt GROUP.GroupId in {0}"),
+    (r"specified rule .* already exists", "remove the duplicate rule from {0}"),
+    (
+        r"Exactly one of .* must be specified",
+        "give each rule of {0} one source or destination: CidrIp, a security group or a prefix list",
+    ),
+    (r"Only one of .* can be specified", "give each rule of {0} one source or destination; write one rule for each"),
+    (
+        r"CIDR block (\S*) is malformed",
+        "write CIDR blocks in {0} such as 10.0.0.0/16, or 203.0.113.7/32 for one address",
+    ),
+    (r"IP protocol. Unknown protocol", "set IpProtocol of {0} to tcp, udp, icmp, -1 or a protocol's number"),
+    (
+        r"Must specify both from and to ports|out of range|Invalid TCP/UDP port range",
+        "set FromPort and ToPort of {0}, both from 0 to 65535 and FromPort no higher than ToPort",
+    ),
+    (r"reserved security group name|may not be in the format sg-", "leave GroupName out of {0}, or choose another"),
+    (r"Endpoint type \(Gateway\) does not match", "set VpcEndpointType: Interface in {0}"),
+    (r"Route table IDs are only supported", "give {0} SubnetIds instead of RouteTableIds"),
+    (r"Subnet IDs are only supported", "give {0} RouteTableIds instead of SubnetIds"),
+    (r"endpoint subnet in the availability zone", "give {0} one subnet of each Availability Zone"),
+    (
+        r"requires both enableDnsSupport and enableDnsHostnames",
+        "set EnableDnsSupport and EnableDnsHostnames of the VPC to true",
+    ),
+    (
+        r"conflicting DNS domain",
+        "keep one endpoint with private DNS for the service, or set PrivateDnsEnabled: false in {0}",
     ),
 )
