@@ -11,7 +11,7 @@ from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.merging import Item
 from seatrial.analyses.checklist.trials import Candidate, Change, Series, Trials, changed
-from seatrial.model.finding import Severity
+from seatrial.model.finding import Finding, Severity
 from seatrial.model.resource import Reference, Resource
 from seatrial.model.system import Scope, System
 from seatrial.model.value import as_text
@@ -201,18 +201,29 @@ def test_what_reading_told_of_other_places_stays() -> None:
     assert not moved.refused_at(moved.system.resources["Table"], "VpcId")
 
 
+def _errors(base: str, old: str, new: str) -> list[Finding]:
+    """The errors of a base with one change of its text."""
+    text = (CASES / "checks" / f"{base}.yaml").read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    reading = read_text(text.replace(old, new), f"{base}.yaml", ReadOptions(scope=Scope(stack=base)))
+    assert reading.system is not None
+    found = check(reading.system, (), reading.findings).findings
+    return [item for item in found if item.severity is Severity.ERROR]
+
+
 def test_a_thing_of_another_kind_is_told_where_it_is_named() -> None:
     """A listener on a VPC is no rule's fault, whatever is tried at the rules."""
-    text = (CASES / "checks" / "shop.yaml").read_text(encoding="utf-8")
-    listener = (
-        "  Https:\n    Type: AWS::ElasticLoadBalancingV2::Listener\n    Properties:\n      LoadBalancerArn: !Ref "
-    )
-    assert text.count(f"{listener}ALB\n") == 1
-    text = text.replace(f"{listener}ALB\n", f"{listener}VPC\n")
-    reading = read_text(text, "shop.yaml", ReadOptions(scope=Scope(stack="shop")))
-    assert reading.system is not None
-    errors = [item for item in check(reading.system, (), reading.findings).findings if item.severity is Severity.ERROR]
+    head = "  Https:\n    Type: AWS::ElasticLoadBalancingV2::Listener\n    Properties:\n"
+    listener = f"{head}      LoadBalancerArn: !Ref {{}}\n"
+    errors = _errors("shop", listener.format("ALB"), listener.format("VPC"))
     assert [(item.logical_id, item.mend) for item in errors] == [("Https", "write LoadBalancerArn: !Ref ALB")]
+
+
+def test_what_its_name_speaks_for_is_no_fault() -> None:
+    """The association of a subnet that is called like it is right, though another subnet needs one more."""
+    subnets = "AssignPublicIp: ENABLED\n          Subnets: [!Ref {}, !Ref PublicB]"
+    errors = _errors("handed", subnets.format("PublicA"), subnets.format("DataA"))
+    assert [item.logical_id for item in errors] == ["DataA"]
 
 
 def test_what_apis_refuse_is_worked_out_anew_on_demand() -> None:

@@ -32,10 +32,12 @@ from seatrial.model.system import System
 _MOST_OF_ONE = 6
 # Of these a template has few, all of which are named by many.
 _FEW = ("AWS::EC2::VPC", "AWS::ECS::Cluster", "AWS::ElasticLoadBalancingV2::LoadBalancer")
+GROUP = "AWS::EC2::SecurityGroup"
+_RULES = ("AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress")
 # What brings two others together.
 _JOINTS = (
     *("AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::SubnetNetworkAclAssociation", "AWS::EC2::Route"),
-    *("AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress", "AWS::EFS::MountTarget"),
+    *(*_RULES, "AWS::EFS::MountTarget"),
     *("AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::ListenerRule"),
 )
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
@@ -91,18 +93,36 @@ def _joint(trials: Trials, check: Check, errors: Sequence[Finding]) -> Explanati
     What two resources have to do with each other matters to the ways between them and to what APIs make of both.
     """
     wrong = [(item.code, item.what) for item in errors]
-    if wrong[0] in trials.explained or (check.code not in WAYS and check.question is not Question.CREATE):
+    refused = check.question is Question.CREATE
+    if wrong[0] in trials.explained or (check.code not in WAYS and not refused):
         return None
     others = _others(trials.inquiry.system, errors)
     own = [item for item in others if item.holder.logical_id == errors[0].logical_id]
-    joints = [item for item in others if item.spare and item.signs > 0 and item.holder.type in _JOINTS]
-    joints = [item for item in joints if item not in own][: max(0, _MOST_OF_ONE - len(own))]
+    about = _about(trials.inquiry.system, errors[0]) if refused else None
+    joints = [
+        item
+        for item in others
+        if item.spare and item.signs > 0 and item.holder.type in _JOINTS and item not in own and not _is_worn(item)
+        if about is None or item.right.logical_id in about
+    ][: max(0, _MOST_OF_ONE - len(own))]
     series = trials.series()
     won = series.first((_candidate(item, errors) for item in joints), wrong)
     # Where a change at its own place mends it too, it stands there already.
     if won is not None and series.first((_candidate(item, errors) for item in own), wrong) is not None:
         return None
     return won
+
+
+def _about(system: System, error: Finding) -> set[str]:
+    """What an API looks at that refuses a resource: itself, what it names, and what the API speaks of."""
+    resource = system.resources.get(error.logical_id)
+    named = {item.target for item in resource.references} if resource is not None else set()
+    return {error.logical_id, *named, *re.findall(r"[\w/]+", f"{error.what} {error.why}")}
+
+
+def _is_worn(other: _Other) -> bool:
+    """Whether it is a security group that something wears, which ``swaps`` has tried."""
+    return other.wrong.type == GROUP and other.holder.type not in _RULES
 
 
 def _others(system: System, errors: Sequence[Finding]) -> list[_Other]:
@@ -124,7 +144,7 @@ def _others(system: System, errors: Sequence[Finding]) -> list[_Other]:
                     continue
                 likes = [len(own & set(_WORDS.findall(item.logical_id))) for item in (right, wrong)]
                 twice = uses[*slot, wrong.logical_id] > 1
-                signs = 2 * (right.logical_id in spoken) + twice + 2 * (likes[0] > likes[1]) - (likes[0] < likes[1])
+                signs = 2 * (right.logical_id in spoken) + twice + 2 * ((likes[0] > likes[1]) - (likes[0] < likes[1]))
                 found.append(_Other(holder, reference, wrong, right, value, spare, signs))
     return sorted(found, key=lambda item: (not item.spare, -item.signs))
 
