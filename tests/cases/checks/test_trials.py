@@ -126,6 +126,9 @@ def test_one_that_counts_alone_is_none_among_several() -> None:
     assert _told(series, items, one) == ["A means A"]
     _, series, items = _series(system, [lost], ["X1"])
     assert _told(series, items, one, other) == ["A is lost"]
+    _, series, items = _series(system, [lost], ["X1"])
+    too_many = [one, *(_peer(system, "B", f"Q{number}", alone=True) for number in range(12))]
+    assert _told(series, items, *too_many) == ["A is lost"]
 
 
 def test_only_what_found_something_is_asked_of_a_change_that_opens_nothing() -> None:

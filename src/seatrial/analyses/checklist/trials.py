@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import islice
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -127,7 +126,10 @@ class Series:
     def first(self, candidates: Iterable[Candidate], wrong: Collection[Key], most: int = _MOST) -> Explanation | None:
         """The first candidate that opens something and shuts nothing."""
         won: Explanation | None = None
-        for candidate in islice(candidates, min(most, self._left)):
+        for tried, candidate in enumerate(candidates):
+            if tried >= most or self._left <= 0:
+                # One that counts alone may not be, among those that are left.
+                return None
             self._left -= 1
             found = self._tried(candidate, wrong)
             if found is None:
