@@ -77,6 +77,7 @@ class Trials:
         self.vain: dict[tuple[object, ...], frozenset[Key] | None] = {}
         """What is still wrong with changes that were tried in vain; None where they bring something new."""
         self.explained: set[Key] = set()
+        """What is told where its cause is, and needs no other."""
 
     @cached_property
     def errors(self) -> frozenset[Key]:
@@ -85,6 +86,7 @@ class Trials:
 
     @property
     def most(self) -> int:
+        """How many trials a series has."""
         return min(_MOST, _MOST_RESOURCES // max(1, len(self.inquiry.system.resources)))
 
     def series(self, codes: Collection[str] | None = None, beside: Collection[str] = ()) -> Series:
