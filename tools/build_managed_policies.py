@@ -1,4 +1,5 @@
-"""Makes ``kinds/data/managed_policies.json``: the AWS managed policies that roles of Fargate systems use.
+"""Makes ``kinds/data/managed_policies.json``: the AWS managed policies that roles of Fargate systems use, and the names
+of all others, so that a name which is none of them is known to be none.
 
     python tools/build_managed_policies.py moto/iam/aws_managed_policies.py 2026-10-27
 
@@ -77,7 +78,12 @@ WANTED = [
     "AWSCodeDeployRoleForLambda",
     "AWSKeyManagementServicePowerUser",
     "AWSLambdaBasicExecutionRole",
+    "AWSLambdaDynamoDBExecutionRole",
+    "AWSLambdaENIManagementAccess",
+    "AWSLambdaKinesisExecutionRole",
+    "AWSLambdaMSKExecutionRole",
     "AWSLambdaRole",
+    "AWSLambdaSQSQueueExecutionRole",
     "AWSLambdaVPCAccessExecutionRole",
     "AWSLambda_FullAccess",
     "AWSSecretsManagerClientReadOnlyAccess",
@@ -115,7 +121,8 @@ def main() -> None:
         entry = {"version": policy["DefaultVersionId"], "document": policy["Document"]}
         key = f"{policy['Path'].lstrip('/')}{name}"
         lines.append(f"{json.dumps(key)}: {json.dumps(entry, separators=(',', ':'), sort_keys=True)}")
-    head = f'{{"source": "{SOURCE}",\n"date": "{date}",\n"policies": {{\n'
+    others = json.dumps(sorted(set(found) - names), separators=(",", ":"))
+    head = f'{{"source": "{SOURCE}",\n"date": "{date}",\n"others": {others},\n"policies": {{\n'
     TARGET.write_text(head + ",\n".join(lines) + "\n}}\n", encoding="utf-8")
 
 

@@ -16,8 +16,8 @@ from seatrial.kinds.data import text_of
 from seatrial.model.arn import Arn
 from seatrial.model.value import Value
 
-# One letter of a long name may be wrong, none of a short one: AWS has many that differ by a letter or two.
-ALIKE = 0.96
+# A word of a long name may be wrong, where AWS had no policy of that name when the data was taken.
+ALIKE = 0.9
 
 
 def is_aws_managed(arn: str) -> bool:
@@ -47,7 +47,7 @@ def resembling(arn: str) -> str:
     path = parsed.resource.removeprefix("policy/")
     name = path.rpartition("/")[2]
     names = {item.rpartition("/")[2]: item for item in _policies()}
-    if path in _policies() or name in names:
+    if path in _policies() or name in names or name in _data()["others"]:
         return ""
     same = [item for item in names if item.lower() in (name.lower(), f"{name}policy".lower())]
     near = same or difflib.get_close_matches(name[:100], names, n=1, cutoff=ALIKE)
@@ -64,8 +64,12 @@ def managed_policy(arn: str) -> dict[str, Value] | None:
     return document
 
 
-@lru_cache(maxsize=1)
 def _policies() -> Mapping[str, Any]:
-    data: Mapping[str, Any] = json.loads(text_of("managed_policies.json") or "{}")
-    policies: Mapping[str, Any] = data["policies"]
+    policies: Mapping[str, Any] = _data()["policies"]
     return policies
+
+
+@lru_cache(maxsize=1)
+def _data() -> Mapping[str, Any]:
+    data: Mapping[str, Any] = json.loads(text_of("managed_policies.json") or "{}")
+    return {**data, "others": frozenset(data["others"])}
