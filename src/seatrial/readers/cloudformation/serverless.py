@@ -77,6 +77,9 @@ _ARTIFACTS = {
     "AWS::Serverless::StateMachine": "DefinitionUri",
     "AWS::Serverless::GraphQLApi": "SchemaUri",
 }
+_SERVERLESS = "AWS::Serverless::"
+# What an event source mapping's EventSourceArn is called in an event.
+_SOURCES = ("Queue", "Stream", "Broker", "Cluster")
 _ALIAS = "AutoPublishAlias"
 _UPLOADED = "s3://packaged/artifact"
 _PUSHED = "123456789012.dkr.ecr.us-east-1.amazonaws.com/packaged:image"
@@ -177,13 +180,61 @@ def _placed(made: dict[str, Any], root: MappingNode) -> MappingNode:
     for name, item in plain.items():
         source = max((known for known in original.entries if name.startswith(known)), key=len, default="")
         span = original.keys.get(source, original.span)
-        resources.entries[name] = _like(item, original.entries.get(source), span)
+        like = _whole(original.entries.get(source), root.get("Globals"))
+        like, span = _of_event(name.removeprefix(source), like, span)
+        resources.entries[name] = _like(item, like, span)
         resources.keys[name] = span
     found.entries["Resources"] = resources
     # What parameters declare is the user's, with the defaults that the translator did not see.
     if (parameters := root.get("Parameters")) is not None:
         found.entries["Parameters"] = parameters
     return found
+
+
+def _whole(own: Node | None, of_all: Node | None) -> Node | None:
+    """A resource with what Globals gives it, each at its own place."""
+    kind = own.get("Type") if isinstance(own, MappingNode) else None
+    named = str(kind.value) if isinstance(kind, ScalarNode) else ""
+    if not named.startswith(_SERVERLESS) or not isinstance(of_all, MappingNode):
+        return own
+    given = of_all.get(named.removeprefix(_SERVERLESS))
+    if given is None:
+        return own
+    return _merged(own, MappingNode({"Properties": given}, {"Properties": given.span}, given.span))
+
+
+def _merged(own: Node | None, of_all: Node | None) -> Node | None:
+    """What stands in either, as the transform puts them together; the resource's own goes first."""
+    if not isinstance(own, MappingNode) or not isinstance(of_all, MappingNode):
+        return own if own is not None else of_all
+    entries: dict[str, Node] = dict(of_all.entries)
+    for key, item in own.entries.items():
+        merged = _merged(item, of_all.get(key))
+        entries[key] = merged if merged is not None else item
+    return MappingNode(entries, {**of_all.keys, **own.keys}, own.span)
+
+
+def _of_event(rest: str, source: Node | None, span: Span) -> tuple[Node | None, Span]:
+    """Where a resource is made from one of a function's events: that event, and its place."""
+    properties = source.get("Properties") if isinstance(source, MappingNode) else None
+    events = properties.get("Events") if isinstance(properties, MappingNode) else None
+    if not rest or not isinstance(events, MappingNode):
+        return source, span
+    name = max((known for known in events.entries if rest.startswith(known)), key=len, default="")
+    event = events.get(name)
+    if not name or not isinstance(event, MappingNode):
+        return source, span
+    given = event.get("Properties")
+    if isinstance(given, MappingNode):
+        for key in _SOURCES:
+            if key in given.entries:
+                given = MappingNode(
+                    {**given.entries, "EventSourceArn": given.entries[key]},
+                    {**given.keys, "EventSourceArn": given.keys[key]},
+                    given.span,
+                )
+        event = MappingNode({**event.entries, "Properties": given}, event.keys, event.span)
+    return event, events.keys[name]
 
 
 def _like(value: object, original: Node | None, span: Span) -> Node:
