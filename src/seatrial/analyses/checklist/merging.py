@@ -25,11 +25,14 @@ RIGHTS = frozenset(("STA006", "STA007", "STA008", "STA009", "STA040", "APP001", 
 # What a role is told to lack: its trust and its rights.
 ABOUT_ROLES = frozenset((*RIGHTS, "STA004", "STA005", "TRI001", "TRI002", "TRI003", "TRI004", "TRI107"))
 
-# Of the policy of a queue, a topic or their key, every sender asks: rules, topics, alarms.
-SENDS = ("TRI015", "TRI098")
+# Of the policy of a queue, a topic or their key, every sender asks: rules, topics, alarms, buckets.
+SENDS = ("TRI015", "TRI098", "CRE060")
 # Of a key that one role may not use, everything asks that is encrypted with it.
 _OF_KEYS, _ENCRYPTED = ("APP004",), ", which "
 _WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+
+# What is said of one property, whichever resource has it.
+_OF_ONE_PLACE = ("SCH", "APP011")
 
 Item = tuple[Check, Found]
 
@@ -90,7 +93,7 @@ def one_for_each_place(findings: Sequence[Finding]) -> list[Finding]:
     left = []
     for item in findings:
         key = (item.code, item.span, item.why, item.mend)
-        if item.code.startswith("SCH") and item.span.line and key in told:
+        if item.code.startswith(_OF_ONE_PLACE) and item.span.line and key in told:
             continue
         told.add(key)
         left.append(item)

@@ -18,7 +18,6 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import PIPE
 from seatrial.analyses.checklist.queues import QUEUE
 from seatrial.analyses.checklist.triggers import EVENTS, PIPES, SCHEDULER
-from seatrial.analyses.checklist.universal import is_run_task
 from seatrial.analyses.iam import (
     Decision,
     Policies,
@@ -71,7 +70,7 @@ def senders(inquiry: Inquiry) -> Iterator[Sender]:
             if queue is not None and at(target, "RoleArn") is None:
                 yield Sender(rule, (*place, "Arn"), rule, queue, EVENTS)
             dead = inquiry.find(at(target, "DeadLetterConfig", "Arn"), QUEUE)
-            if dead is not None and at(target, "EcsParameters") is not None:
+            if dead is not None:
                 yield Sender(rule, (*place, "DeadLetterConfig", "Arn"), rule, dead, EVENTS, gives_up=True)
     for schedule in inquiry.system.of_type(SCHEDULE):
         role: PropertyPath = ("Target", "RoleArn")
@@ -80,8 +79,7 @@ def senders(inquiry: Inquiry) -> Iterator[Sender]:
             yield Sender(schedule, ("Target", "Arn"), schedule, queue, SCHEDULER, role)
         path: PropertyPath = ("Target", "DeadLetterConfig", "Arn")
         dead = inquiry.find(schedule.get(*path), QUEUE)
-        tasks = schedule.get("Target", "EcsParameters") is not None or is_run_task(schedule)
-        if dead is not None and (tasks or queue is not None):
+        if dead is not None:
             yield Sender(schedule, path, schedule, dead, SCHEDULER, role, gives_up=True)
     yield from _pipes(inquiry)
     yield from senders_of_topics(inquiry)

@@ -76,7 +76,7 @@ def named(inquiry: Inquiry, arn: str) -> str:
 def shown(inquiry: Inquiry, text: str) -> str:
     """A text of a policy with what the template makes by its logical id, for a sentence."""
     if inquiry.find(text) is not None:
-        return named(inquiry, text)
+        return f"the URL of {named(inquiry, text)}" if "://" in text else named(inquiry, text)
     for resource in inquiry.system.resources.values():
         if resource.arn and text.startswith(resource.arn):
             return f"${{{resource.logical_id}}}{text[len(resource.arn) :]}"

@@ -34,7 +34,6 @@ from seatrial.analyses.iam import (
     Decision,
     Policies,
     RoleView,
-    allowed,
     can_assume,
     evaluate,
     nearest,
@@ -74,18 +73,22 @@ def _as_role(inquiry: Inquiry, sender: Sender, keys: set[tuple[str, str]]) -> It
     if not isinstance(role, RoleView) or can_assume(role, sender.service).allowed is False:
         return
     context = {"aws:RequestedRegion": inquiry.system.scope.region}
-    decision = allowed(inquiry.systems, role, action_of(sender), sender.queue.arn, context)
+    asked = question(inquiry.systems, role, action_of(sender), sender.queue.arn, context)
+    decision = evaluate(*asked)
     if decision.allowed is None:
         yield _doubt(sender, decision)
     elif decision.allowed is False:
         inside = role.resource.logical_id in inquiry.system.resources
+        place, path = (role.resource, ()) if inside else (sender.by, sender.role_path)
+        mend = f"allow {action_of(sender)} on {typed(inquiry, sender.queue.arn)} in a policy of {resource_name(role)}"
+        near = told(inquiry, asked, decision, role)
         yield _found(
             sender,
-            role.resource if inside else sender.by,
-            () if inside else sender.role_path,
+            near.resource if near is not None else place,
+            near.path if near is not None else path,
             f"{resource_name(role)} may not send to {sender.queue.logical_id}",
-            f"{sender.by.logical_id} sends as this role, and {decision.reason}",
-            f"allow {action_of(sender)} on {typed(inquiry, sender.queue.arn)} in a policy of {resource_name(role)}",
+            f"{sender.by.logical_id} sends as this role, and {near.says if near is not None else decision.reason}",
+            near.mend if near is not None else mend,
         )
     else:
         yield from _key_of_role(inquiry, sender, role, keys)
