@@ -1,6 +1,7 @@
 """What containers are given: each resource whose name, URL or ARN stands in a container's environment.
 
-An application uses what it is told of. A variable tells of a resource where an intrinsic in it refers to that resource,
+Functions that stand beside them, as those that fill a queue or start tasks, are given theirs in the same way. An
+application uses what it is told of. A variable tells of a resource where an intrinsic in it refers to that resource,
 or where its text is one of the resource's names; and it tells of an address where its text is a URL or a host.
 """
 
@@ -15,9 +16,10 @@ from seatrial.analyses.across import find
 from seatrial.model.resource import Reference, Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
-from seatrial.model.value import Sensitive, Unknown, Value, as_list, as_number, as_text, at, is_whole
+from seatrial.model.value import Sensitive, Unknown, Value, as_dict, as_list, as_number, as_text, at, is_whole
 
 ATTACHMENT = "AWS::SecretsManager::SecretTargetAttachment"
+FUNCTION = "AWS::Lambda::Function"
 ENVIRONMENT, SECRETS = "Environment", "Secrets"
 # Where the environment holds these, the application is somebody else than its task role.
 OWN_CREDENTIALS = frozenset({"AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"})
@@ -69,7 +71,8 @@ LONGEST = 4096
 class Gift(Struct, frozen=True):
     """``attribute`` is what was asked of the resource ("" for Ref); None where its name stands there as plain text.
 
-    ``variable`` is the name that the container knows it by, ``path`` the place of its value in the task definition.
+    ``variable`` is the name that the container knows it by, ``path`` the place of its value in the task definition. A
+    function is its own definition, with one container.
     """
 
     definition: Resource
@@ -100,6 +103,11 @@ def gifts(systems: Sequence[System], definitions: Sequence[Resource]) -> tuple[G
     return tuple(gift for definition in definitions for gift in _of_definition(systems, definition))
 
 
+def function_gifts(systems: Sequence[System], functions: Sequence[Resource]) -> tuple[Gift, ...]:
+    """What functions are given by their variables."""
+    return tuple(gift for function in functions for gift in _of_definition(systems, function))
+
+
 def addresses(definitions: Sequence[Resource]) -> tuple[Address, ...]:
     """Every host in the environment of containers."""
     return tuple(
@@ -122,7 +130,11 @@ def port_beside(definition: Resource, container: int, variable: str) -> tuple[in
 
 
 def variables(definition: Resource) -> Iterator[tuple[int, str, PropertyPath, Value]]:
-    """The variables of a task definition's containers: container, name, place of the value, value."""
+    """The variables of a task definition's containers, or of a function: container, name, place of the value, value."""
+    if definition.type == FUNCTION:
+        for name, value in as_dict(definition.get(ENVIRONMENT, "Variables")).items():
+            yield 0, name, (ENVIRONMENT, "Variables", name), value
+        return
     containers = definition.get("ContainerDefinitions")
     for container, item in enumerate(containers if isinstance(containers, list) else []):
         for key, value in ((ENVIRONMENT, "Value"), (SECRETS, "ValueFrom")):
@@ -163,9 +175,10 @@ def own_credentials(definition: Resource, container: int) -> bool:
 
 def _of_definition(systems: Sequence[System], definition: Resource) -> Iterator[Gift]:
     referring: dict[PropertyPath, list[Reference]] = {}
+    depth = 3 if definition.type == FUNCTION else 5
     for reference in definition.references:
         # An intrinsic that stands in a list of its own (Fn::Join) still belongs to the variable.
-        referring.setdefault(reference.path[:5], []).append(reference)
+        referring.setdefault(reference.path[:depth], []).append(reference)
     for container, name, path, value in variables(definition):
         seen: set[str] = set()
         for resource, attribute in _named(systems, referring.get(path, ()), name, value):

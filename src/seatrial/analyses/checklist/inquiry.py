@@ -8,13 +8,13 @@ from functools import cached_property
 from seatrial.analyses.across import find
 from seatrial.analyses.checklist.arrivals import Arrivals, arrivals
 from seatrial.analyses.checklist.connect import Connect, connect
-from seatrial.analyses.checklist.gifts import Address, Gift, addresses, gifts
+from seatrial.analyses.checklist.gifts import FUNCTION, Address, Gift, addresses, function_gifts, gifts
 from seatrial.analyses.checklist.launches import Launches, launches
 from seatrial.analyses.checklist.placements import Placement, placements
 from seatrial.analyses.checklist.queues import Consumer, consumers
 from seatrial.analyses.checklist.scaling import Scaling, scaling
 from seatrial.analyses.checklist.source_keys import are_asked_for, keys_of
-from seatrial.analyses.checklist.uses import Used, used
+from seatrial.analyses.checklist.uses import Used, used, used_by_functions
 from seatrial.analyses.iam import (
     ContextValue,
     Decision,
@@ -138,6 +138,11 @@ class Inquiry:
         return gifts(self.systems, self.definitions)
 
     @cached_property
+    def function_gifts(self) -> tuple[Gift, ...]:
+        """The resources that functions are given by their variables."""
+        return function_gifts(self.systems, tuple(self.system.of_type(FUNCTION)))
+
+    @cached_property
     def addresses(self) -> tuple[Address, ...]:
         """The hosts in containers' variables."""
         return addresses(self.definitions)
@@ -146,6 +151,11 @@ class Inquiry:
     def used(self) -> tuple[Used, ...]:
         """What containers are given and use as their task role, with what that role may do."""
         return used(self)
+
+    @cached_property
+    def used_by_functions(self) -> tuple[Used, ...]:
+        """What functions are given and use as their role."""
+        return used_by_functions(self)
 
     @cached_property
     def scaling(self) -> Scaling:

@@ -54,12 +54,12 @@ def consumers(
         if placement.by.type != SERVICE or placement.definition is None:
             continue
         given = [item for item in gifts if item.definition is placement.definition and item.resource.type == QUEUE]
-        followed = {item.logical_id for item in _followed(systems, scaling, placement.by)}
+        moving = {item.logical_id for item in followed(systems, scaling, placement.by)}
         inward = [item for item in given if not _OUTWARD.search(item.variable) and item.resource.logical_id not in dead]
         alone = len({item.resource.logical_id for item in inward}) == 1
         for gift in given:
-            scaled = gift.resource.logical_id in followed
-            named = alone and gift in inward and not followed and _is_worker(placement)
+            scaled = gift.resource.logical_id in moving
+            named = alone and gift in inward and not moving and _is_worker(placement)
             if scaled or named:
                 key = (placement.by.logical_id, gift.resource.logical_id)
                 found.setdefault(key, Consumer(gift.resource, placement, gift, scaled))
@@ -85,7 +85,7 @@ def key_of(systems: Sequence[System], queue: Resource) -> Resource | None:
     return find(systems, found.get("TargetKeyId"), KEY) if found is not None and found.type == ALIAS else found
 
 
-def _followed(systems: Sequence[System], scaling: Scaling, service: Resource) -> Iterator[Resource]:
+def followed(systems: Sequence[System], scaling: Scaling, service: Resource) -> Iterator[Resource]:
     """The queues whose metrics move a service's desired count."""
     names = {
         as_text(metric.dimensions.get("QueueName"))

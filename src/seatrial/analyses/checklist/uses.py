@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from seatrial.analyses.checklist.gifts import Gift, own_credentials
+from seatrial.analyses.checklist.gifts import FUNCTION, Gift, own_credentials
 from seatrial.analyses.checklist.use_table import OBJECTS, TEXT, USES, Use, part_of, use_of
 from seatrial.analyses.checklist.variable_names import kind_asked, wants_value
 from seatrial.analyses.iam import (
@@ -35,7 +35,7 @@ from seatrial.analyses.iam import (
 from seatrial.analyses.iam.near import rated
 from seatrial.model.arn import Arn, dns_suffix_of
 from seatrial.model.resource import Resource
-from seatrial.model.value import Unknown, as_list, as_text, at
+from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
 if TYPE_CHECKING:
     from seatrial.analyses.checklist.inquiry import Inquiry
@@ -76,9 +76,23 @@ class Used(Struct, frozen=True):
 
 def used(inquiry: Inquiry) -> tuple[Used, ...]:
     """Every gift that is of use, once per task definition and resource."""
+    return _used(inquiry, inquiry.gifts)
+
+
+def used_by_functions(inquiry: Inquiry) -> tuple[Used, ...]:
+    """What functions are given and use as their role."""
+    return _used(inquiry, inquiry.function_gifts)
+
+
+def role_value(definition: Resource) -> Value:
+    """The role that an application acts as: that of its task, or of its function."""
+    return definition.get("Role" if definition.type == FUNCTION else "TaskRoleArn")
+
+
+def _used(inquiry: Inquiry, gifts: Sequence[Gift]) -> tuple[Used, ...]:
     found: dict[tuple[str, str, str], Used] = {}
     asked: dict[tuple[str, str, str], Allowance] = {}
-    for gift in inquiry.gifts:
+    for gift in gifts:
         use = use_of(gift)
         key = (gift.definition.logical_id, gift.resource.logical_id, use.noun if use is not None else "")
         if use is None or gift.secret or key in found or not _hands_out(use, gift):
@@ -91,7 +105,7 @@ def used(inquiry: Inquiry) -> tuple[Used, ...]:
             continue
         if use.when is not None and not use.when(inquiry, gift):
             continue
-        value = gift.definition.get("TaskRoleArn")
+        value = role_value(gift.definition)
         role = None if value in (None, "") else inquiry.role(value)
         answer: Allowance | None = None
         if isinstance(role, RoleView):

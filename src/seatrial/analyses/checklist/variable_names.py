@@ -16,11 +16,28 @@ _OF_KINDS: Mapping[str, tuple[str, ...]] = {
     "TABLE": ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"),
     "TOPIC": ("AWS::SNS::Topic",),
     "BUS": ("AWS::Events::EventBus",),
-}
-_LAST_WORD = re.compile(r"(?:^|_)(?P<kind>BUCKET|QUEUE|TABLE|TOPIC|BUS)(?:_(?:NAME|ARN|UR[LI]))?\Z", re.IGNORECASE)
+    "CLUSTER": (
+        "AWS::ECS::Cluster", "AWS::DAX::Cluster", "AWS::DocDB::DBCluster", "AWS::EKS::Cluster", "AWS::EMR::Cluster",
+        "AWS::ElastiCache::CacheCluster", "AWS::ElastiCache::ReplicationGroup", "AWS::MSK::Cluster",
+        "AWS::MSK::ServerlessCluster", "AWS::MemoryDB::Cluster", "AWS::Neptune::DBCluster", "AWS::RDS::DBCluster",
+        "AWS::Redshift::Cluster",
+    ),
+    "TASK_DEFINITION": ("AWS::ECS::TaskDefinition",),
+    "SUBNET": ("AWS::EC2::Subnet",),
+    "SECURITY_GROUP": ("AWS::EC2::SecurityGroup",),
+}  # fmt: skip
+_NOUNS = {"TASKDEFINITION": "TASK_DEFINITION", "TASK_DEF": "TASK_DEFINITION", "TASKDEF": "TASK_DEFINITION"}
+_LAST_WORD = re.compile(
+    r"(?:^|_)(?P<kind>BUCKET|QUEUE|TABLE|TOPIC|BUS|CLUSTER|TASK_?DEF(?:INITION)?|SUBNET|SECURITY_GROUP)S?"
+    r"(?:_(?:NAME|ARN|UR[LI]|ID|LIST)S?)?\Z",
+    re.IGNORECASE,
+)
+# What functions and applications that start tasks are given several of.
+_LISTED = ("SUBNET", "SECURITY_GROUP")
 # Of these it is certain that they are nothing of another kind's.
 _CERTAIN = frozenset(type for types in _OF_KINDS.values() for type in types) | {
-    "AWS::Kinesis::Stream", "AWS::Lambda::Function", "AWS::Logs::LogGroup", "AWS::SecretsManager::Secret",
+    "AWS::EC2::VPC", "AWS::Kinesis::Stream", "AWS::Lambda::Function", "AWS::Logs::LogGroup",
+    "AWS::SecretsManager::Secret",
     "AWS::StepFunctions::StateMachine",
 }  # fmt: skip
 _DATABASES = ("AWS::RDS::DBCluster", "AWS::RDS::DBInstance", "AWS::RDS::DBProxy")
@@ -50,11 +67,14 @@ def kind_asked(gift: Gift) -> tuple[str, tuple[str, ...]] | None:
     if match is None or type not in _CERTAIN or gift.attribute is None:
         return None
     kind = match["kind"].upper()
-    # As a part of a longer text it may be there for something else.
+    kind = _NOUNS.get(kind, kind)
+    # As a part of a longer text it may be there for something else, but not in a list of ids.
     whole = (gift.resource.physical_id, gift.resource.arn, *gift.resource.attributes.values())
-    if type in _OF_KINDS[kind] or gift.definition.get(*gift.path) not in whole:
+    value = gift.definition.get(*gift.path)
+    parts = value.split(",") if isinstance(value, str) and kind in _LISTED else [value]
+    if type in _OF_KINDS[kind] or not any(part in whole for part in parts):
         return None
-    return kind.lower(), _OF_KINDS[kind]
+    return kind.lower().replace("_", " "), _OF_KINDS[kind]
 
 
 def wants_value(gift: Gift) -> bool:

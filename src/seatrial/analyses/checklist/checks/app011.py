@@ -89,7 +89,7 @@ _SLIPS: Mapping[str, tuple[Slip, ...]] = {
 
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
-    for gift in inquiry.gifts:
+    for gift in (*inquiry.gifts, *inquiry.function_gifts):
         value = gift.definition.get(*gift.path)
         wrong = None if gift.secret or gift.attribute is None else _slip(gift, value) or _of_another_kind(inquiry, gift)
         if wrong is None and not gift.secret and gift.attribute is not None and isinstance(value, str):
@@ -118,9 +118,11 @@ def _of_another_kind(inquiry: Inquiry, gift: Gift) -> tuple[str, str, str] | Non
     if asked is None:
         return None
     kind, types = asked
-    given = {item.resource.logical_id for item in inquiry.gifts if item.definition is gift.definition}
+    gifts = (*inquiry.gifts, *inquiry.function_gifts)
+    given = {item.resource.logical_id for item in gifts if item.definition is gift.definition}
     free = [item for item in inquiry.system.of_type(*types) if item.logical_id not in given]
-    noun = {"AWS::Logs::LogGroup": "log group"}.get(gift.resource.type, gift.resource.type.rpartition("::")[2].lower())
+    own = {"AWS::Logs::LogGroup": "log group", "AWS::ECS::TaskDefinition": "task definition", "AWS::EC2::VPC": "VPC"}
+    noun = own.get(gift.resource.type, gift.resource.type.rpartition("::")[2].lower())
     if kind in SERVERS:
         is_, meant = f"the address of the {SERVERS[kind]},", f"the address of the {kind} that is meant"
         return is_, f"that of a {kind}", f"the address of {free[0].logical_id}" if free else meant

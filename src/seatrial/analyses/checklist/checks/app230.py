@@ -1,0 +1,103 @@
+"""Whether a function may use what it is given: the queue that it fills, the table that it keeps.
+
+Functions stand before and behind tasks: one takes requests and sends the messages that workers wait for. As with a
+container, which calls its code makes is not in the template; so it is only told where no call of that service is
+allowed on the resource. What a function may hand on, with a role that somebody else acts as, is a warning. Whether it
+may start tasks is a check of its own (TRI120).
+
+Sources (read 2026-11-30): https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html,
+https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-templates.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seatrial.analyses.checklist.app_meant import meant_instead, written
+from seatrial.analyses.checklist.app_permissions import (
+    aws_text,
+    deciding_statement,
+    plain_calls,
+    resource_name,
+)
+from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.role_chains import through_another
+from seatrial.analyses.checklist.sta_permissions import role_refused
+from seatrial.analyses.checklist.tri_roles import PASS_ROLE
+from seatrial.analyses.checklist.uses import Used
+from seatrial.analyses.iam import RoleView, mentions
+from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
+
+DEFINITION = "AWS::ECS::TaskDefinition"
+
+
+def _ask(inquiry: Inquiry) -> Iterator[Said]:
+    for item in inquiry.used_by_functions:
+        role, answer = item.role, item.allowance
+        if not isinstance(role, RoleView) or answer is None or item.resource.type == DEFINITION:
+            continue
+        if answer.anything is not False:
+            continue
+        if role_refused(inquiry, role) or through_another(inquiry, role, item.use, item.resource):
+            continue
+        other = meant_instead(inquiry, item)
+        yield _of_another(item, role, other) if other is not None else _denied(inquiry, item, role)
+
+
+def _of_another(item: Used, role: RoleView, other: Resource) -> Found:
+    gift, name = item.gift, resource_name(role)
+    return Found(
+        gift.definition,
+        gift.path,
+        f"{gift.variable} of {gift.definition.logical_id} is {item.resource.logical_id}, which {name} may not use, and "
+        f"not {other.logical_id}",
+        f"{name} is for {other.logical_id}, which no variable hands out: every call about {item.resource.logical_id} "
+        "is denied",
+        f"write {written(gift, other)}",
+        aws_text(role, item.use, item.allowance) if item.allowance is not None else "",
+        severity=_severity(item, role),
+    )
+
+
+def _denied(inquiry: Inquiry, item: Used, role: RoleView) -> Found:
+    answer = item.allowance
+    assert answer is not None
+    function, thing = item.gift.definition, item.resource.logical_id
+    calls, on = plain_calls(inquiry, item.use, item.resource)
+    resource = role.resource
+    path: PropertyPath = ()
+    if resource.logical_id not in inquiry.system.resources:
+        resource, path = function, ("Role",)
+    says, mend = "none of its statements allows such a call", f"allow {calls} on {on} in a policy of"
+    mend = f"{mend} {resource_name(role)}"
+    near = deciding_statement(inquiry, role, item.use, answer)
+    if near is not None:
+        resource, path, says, mend = near.resource, near.path, near.says, near.mend
+    return Found(
+        resource,
+        path,
+        f"{function.logical_id} may not use {thing}",
+        f"it is given {thing} in {item.gift.variable} and calls AWS as {resource_name(role)}, and {says}: every such "
+        "call is denied",
+        mend,
+        aws_text(role, item.use, answer),
+        severity=_severity(item, role),
+    )
+
+
+def _severity(item: Used, role: RoleView) -> Severity | None:
+    """Whether the function can only be meant to call it itself: a role that it may pass on, others act as."""
+    return Severity.WARNING if mentions(role, PASS_ROLE) else None
+
+
+CHECK = Check(
+    "APP230",
+    Severity.ERROR,
+    Question.REACH,
+    "A function may not use what it is given",
+    "https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html",
+    _ask,
+)
