@@ -166,6 +166,7 @@ _TABLE: Sequence[tuple[str, str]] = (
     (r"must have a protocol and a port", "add Protocol and Port to {0}"),
     (r"must have a VPC", "add VpcId to {0}"),
     (r"must begin with a '/'", "begin HealthCheckPath of {0} with /"),
+    (r": (\w+) at \S+ is \S+, and must be at least (\d+)", "write {1} from {2} on in the definition of {0}"),
     (r"timeout '(\S+)' must be smaller than the interval '(\S+)'", "set HealthCheckTimeoutSeconds of {0} below {2}"),
     (r"must be between (\S+) and (\S+)", "choose a value from {1} to {2}"),
     (r"same name '(.*)' exists", "leave Name out of {0}, or choose another"),

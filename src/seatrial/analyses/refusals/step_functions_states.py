@@ -11,7 +11,7 @@ https://github.com/hashicorp/terraform-provider-aws/pull/17683 (log groups); the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from msgspec.structs import replace
@@ -47,7 +47,9 @@ ONLY_OF = {
     "Retry": ("Task", "Parallel", "Map"),
 }
 PATHS = ("InputPath", "OutputPath", "ResultPath", "ItemsPath")
-NUMBERS = ("HeartbeatSeconds", "MaxConcurrency", "Seconds", "TimeoutSeconds")
+# The least that a number may be, as states-language.net/spec.html has it ("positive", "non-negative", "1.0").
+NUMBERS = {"HeartbeatSeconds": 1, "MaxConcurrency": 0, "Seconds": 0, "TimeoutSeconds": 1}
+RETRIES = {"IntervalSeconds": 1, "MaxAttempts": 0, "BackoffRate": 1, "MaxDelaySeconds": 1}
 # How alike a name is to the one that it means; of 1.
 _NEAR = 0.8
 LANGUAGES = ("JSONPath", "JSONata")
@@ -148,10 +150,21 @@ def _times(machine: Machine, state: dict[str, Value], place: PropertyPath) -> It
         if isinstance(value, str) and value.strip().isdigit():
             text = f"{INVALID}{key} at {_where(place)} must be a number, and is a text."
             yield Refusal(API, CODE, text, machine.place(*place, key), instead=value.strip(), ours=True)
+    yield from _least(machine, state, NUMBERS, place)
+    for index, item in enumerate(entries(state.get("Retry"))):
+        yield from _least(machine, item, RETRIES, (*place, "Retry", index))
     beat, whole = state.get("HeartbeatSeconds"), state.get("TimeoutSeconds")
     if type(beat) is int and type(whole) is int and beat >= whole:
         text = f"{INVALID}HeartbeatSeconds at {_where(place)} must be smaller than TimeoutSeconds, which is {whole}."
         yield Refusal(API, CODE, text, machine.place(*place, "HeartbeatSeconds"), ours=True)
+
+
+def _least(machine: Machine, holder: Value, numbers: Mapping[str, int], place: PropertyPath) -> Iterator[Refusal]:
+    for key, least in numbers.items():
+        value = at(holder, key)
+        if isinstance(value, int | float) and not isinstance(value, bool) and value < least:
+            text = f"{INVALID}{key} at {_where(place)} is {value}, and must be at least {least}."
+            yield Refusal(API, CODE, text, machine.place(*place, key), ours=True)
 
 
 def _where(place: PropertyPath) -> str:
