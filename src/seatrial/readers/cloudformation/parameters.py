@@ -136,9 +136,11 @@ def _parameter(name: str, node: MappingNode, span: Span, inputs: Inputs, names: 
     fits = constraints.check(name, node, kind, text, place, names.problems, hidden=hidden)
     if not fits and constraints.names_by_id(kind):
         return Parameter(name, kind, Mistaken(f"the parameter {clip(name)} names nothing of its type"), no_echo)
-    if not fits and names.assume:
+    if not fits and (names.assume or not hidden):
         # What the template makes of a value that it doesn't take is nobody's concern.
-        text = _first_allowed(node) or text
+        text = _first_allowed(node)
+        if not text:
+            return Parameter(name, kind, Mistaken(f"the parameter {clip(name)} does not take its value"), no_echo)
     value = _typed(name, kind, text, names)
     return Parameter(name, kind, _hide(value) if hidden else value, no_echo)
 

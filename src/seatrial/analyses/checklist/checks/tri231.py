@@ -135,12 +135,9 @@ def _expressions(arguments: Value) -> Iterator[tuple[str, str, str]]:
         idle = sorted(token for token in known if token not in used)
         holder = next((key for key, text in texts.items() if missing and missing[0] in text), "")
         if missing:
-            told = f"Invalid {holder}: An expression attribute {noun} used in expression is not defined; attribute {noun}: "
-            yield (
-                holder,
-                f"{told}{missing[0]}",
-                f"add {missing[0]} to {argument}" + (f", or write {idle[0]} in {holder}" if idle else ""),
-            )
+            told = f"Invalid {holder}: An expression attribute {noun} used in expression is not defined; "
+            instead = f", or write {idle[0]} in {holder}" if idle else ""
+            yield holder, f"{told}attribute {noun}: {missing[0]}", f"add {missing[0]} to {argument}{instead}"
         elif idle:
             told = f"Value provided in {argument} unused in expressions: keys: {{{', '.join(idle)}}}"
             yield argument, told, f"take {idle[0]} out of {argument}, or use it"
