@@ -87,6 +87,14 @@ def service_calls(inquiry: Inquiry) -> Iterator[ServiceCall]:
                 yield ServiceCall(machine, name, service, at(state, key, service.argument), place)
 
 
+def task_arguments(inquiry: Inquiry) -> Iterator[Value]:
+    """What the states of all machines give to what they call."""
+    for resource in inquiry.system.of_type(MACHINE):
+        for flow in flows(machine_of(resource)):
+            for state in flow.states.values():
+                yield at(state, "Arguments") if at(state, "Arguments") is not None else at(state, "Parameters")
+
+
 def subject_of_call(inquiry: Inquiry, service: Service, arguments: Value) -> str:
     """The ARN of what a call is about; "" where it isn't known."""
     if service is _BUSES:

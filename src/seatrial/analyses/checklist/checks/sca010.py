@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.sca_steps import as_float, rises, takes_tasks_away
+from seatrial.analyses.checklist.sca_sums import Term, terms_of
 from seatrial.analyses.checklist.sca_targets import own_policies
 from seatrial.analyses.checklist.scaling import ON_OK, RESOURCE_LABEL, STEPS, Alarm, ScalingPolicy
 from seatrial.model.finding import Severity
@@ -63,11 +64,13 @@ def _steps_against_tracking(policies: list[ScalingPolicy]) -> Iterator[Found]:
 
 
 def _thresholds(policies: list[ScalingPolicy]) -> Iterator[Found]:
-    """Alarms on one metric of which one adds tasks and the other takes them away at the same value."""
+    """Alarms on one metric of which one adds tasks and the other takes them away at the same value. A sum that has the
+    metric in it may be no more than that.
+    """
     rising, falling = list(_ends(policies, True)), list(_ends(policies, False))
-    for policy, alarm, metric, low in rising:
-        for other, below, same, high in falling:
-            if metric == same and low <= high and policy is not other:
+    for policy, alarm, terms, low in rising:
+        for other, below, more, high in falling:
+            if terms and terms <= more and low <= high and policy is not other:
                 yield Found(
                     below.resource,
                     ("Threshold",),
@@ -78,20 +81,19 @@ def _thresholds(policies: list[ScalingPolicy]) -> Iterator[Found]:
                 )
 
 
-def _ends(policies: list[ScalingPolicy], above: bool) -> Iterator[tuple[ScalingPolicy, Alarm, object, float]]:
+def _ends(policies: list[ScalingPolicy], above: bool) -> Iterator[tuple[ScalingPolicy, Alarm, frozenset[Term], float]]:
     for policy in policies:
-        if policy.kind != "Step" or takes_tasks_away(policy) is above:
+        # An exact capacity is more or less by what it was; which is meant, the alarm says.
+        exact = as_text(policy.resource.get(STEPS, "AdjustmentType")) == "ExactCapacity"
+        if policy.kind != "Step" or (takes_tasks_away(policy) is above and not exact):
             continue
         for alarm in policy.alarms:
             threshold = as_float(alarm.resource.get("Threshold"))
-            if alarm.acts == ON_OK or rises(alarm) is not above or threshold is None or len(alarm.metrics) != 1:
+            if alarm.acts == ON_OK or rises(alarm) is not above or threshold is None:
                 continue
-            metric = alarm.metrics[0]
-            given = sorted((name, as_text(value)) for name, value in metric.dimensions.items())
-            key = (as_text(metric.namespace), as_text(metric.name), tuple(given))
             # An alarm that needs to be above or below doesn't go off at its threshold itself.
             edge = 0.0 if "OrEqualTo" in as_text(alarm.resource.get("ComparisonOperator")) else 1e-9
-            yield policy, alarm, key, threshold + edge if above else threshold - edge
+            yield policy, alarm, terms_of(alarm), threshold + edge if above else threshold - edge
 
 
 CHECK = Check(

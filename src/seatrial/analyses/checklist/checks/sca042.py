@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.sca_steps import adjustments, as_float, rises
+from seatrial.analyses.checklist.sca_sums import terms_of
 from seatrial.analyses.checklist.sca_targets import own_policies
 from seatrial.analyses.checklist.sca_values import service_alarms
 from seatrial.analyses.checklist.scaling import STEPS, ScalingPolicy
@@ -25,11 +26,16 @@ _SPACES = ("AWS/ECS", "AWS/SQS", "AWS/ApplicationELB", "AWS/NetworkELB", "ECS/Co
 def _beyond(inquiry: Inquiry) -> Iterator[Said]:
     """Values below zero: of an alarm's threshold, or of a step's interval, which counts from the threshold."""
     told: set[str] = set()
-    for alarm, metric, threshold, _ in service_alarms(inquiry):
+    for alarm in inquiry.scaling.alarms:
         resource = alarm.resource
-        operator = as_text(resource.get("ComparisonOperator"))
-        counted = as_text(metric.namespace) in _SPACES and as_text(metric.name)
-        if not counted or threshold is None or resource.logical_id in told:
+        operator, threshold = as_text(resource.get("ComparisonOperator")), as_float(resource.get("Threshold"))
+        if threshold is None or threshold > 0 or not operator.startswith("LessThan"):
+            continue
+        if not inquiry.owns(resource) or resource.logical_id in (*told, *inquiry.refused):
+            continue
+        terms = terms_of(alarm)
+        counted = " and ".join(sorted(name for space, name, _ in terms if space in _SPACES and name))
+        if not counted or any(space not in _SPACES for space, _, _ in terms):
             continue
         if (operator == "LessThanThreshold" and threshold <= 0) or (
             operator == "LessThanOrEqualToThreshold" and threshold < 0
@@ -39,7 +45,7 @@ def _beyond(inquiry: Inquiry) -> Iterator[Said]:
             yield Found(
                 resource,
                 ("Threshold",),
-                f"{resource.logical_id} goes off when {as_text(metric.name)} is below {threshold:g}, which it never is",
+                f"{resource.logical_id} goes off when {counted} is below {threshold:g}, which it never is",
                 "the metric is never less than zero, so the alarm never goes off",
                 mend,
             )
