@@ -35,8 +35,8 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
                     policy.resource,
                     (STEPS, _TYPE),
                     f"{policy.resource.logical_id} adds a share of no tasks",
-                    f"{target.resource.logical_id} lets the service have none, and a share of none is none: once it has "
-                    "no tasks, nothing ever starts one again",
+                    f"{target.resource.logical_id} lets the service have none, and a share of none is none: once it "
+                    "has no tasks, nothing ever starts one again",
                     f"write {_TYPE}: ChangeInCapacity, or set MinCapacity: 1 in {target.resource.logical_id}",
                 )
 
