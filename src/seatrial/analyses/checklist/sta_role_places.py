@@ -69,7 +69,19 @@ def mixed_up(inquiry: Inquiry, definition: Resource) -> bool:
     # Who only has a policy that was meant for the other is not in the other's place.
     if not lacking or not _has(inquiry, task, [*lacking, *_needed(inquiry, definition)], least=1):
         return False
+    if _serves_as_task_role(inquiry, definition, execution):
+        return False
     return _has(inquiry, task, lacking) or _has_what_is_used(inquiry, definition, execution)
+
+
+def _serves_as_task_role(inquiry: Inquiry, definition: Resource, execution: RoleView) -> bool:
+    """Whether the task role may use all that containers are given, and the task execution role some of it not: it has
+    both its own rights and those of the other, whose policy is attached to it by mistake.
+    """
+    items = [item for item in inquiry.used if item.gift.definition is definition and item.allowance is not None]
+    own = [item.allowance.anything for item in items if item.allowance is not None]
+    theirs = [allowance(inquiry, execution, item.use, item.resource).anything for item in items]
+    return bool(own) and all(own) and False in theirs
 
 
 def _has_what_is_used(inquiry: Inquiry, definition: Resource, execution: RoleView) -> bool:
