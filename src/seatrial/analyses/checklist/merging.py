@@ -29,6 +29,8 @@ ABOUT_ROLES = frozenset((*RIGHTS, "STA004", "STA005", "TRI001", "TRI002", "TRI00
 SENDS = ("TRI015", "TRI098", "CRE060")
 # Of a key that one role may not use, everything asks that is encrypted with it.
 _OF_KEYS, _ENCRYPTED = ("APP004",), ", which "
+# The policy of an endpoint stands in the way of all that it leads to.
+_ENDPOINT = "APP009"
 _WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 # What is said of one property, whichever resource has it.
@@ -65,6 +67,11 @@ def _keys(check: Check, found: Found) -> Iterator[tuple[object, ...]]:
         yield ("way", *place)
     if check.code in _OF_KEYS and error and not found.path:
         yield ("key", *place, found.what.partition(_ENCRYPTED)[0])
+    if check.code in _OF_KEYS and found.path:
+        # What can't be written to one thing may be certain, and to another only probable.
+        yield (check.code, *place, found.mend)
+    if check.code == _ENDPOINT and error:
+        yield (check.code, *place)
     # What one check says twice of one place, to be mended in one way, is one thing that has several consequences.
     if found.mend:
         yield (check.code, severity, *place, found.mend)

@@ -24,25 +24,37 @@ _OF: Mapping[str, str] = {
     "KinesisStreamParameters": "kinesis",
     "SqsQueueParameters": "sqs",
 }
+_STREAMING = {"AWS::DynamoDB::Table": "dynamodb", "AWS::DynamoDB::GlobalTable": "dynamodb"}
 
 
 def pipe_refused(world: World, resource: Resource) -> Refusal | None:
-    for check in (_parameters, _position, _filters):
-        for refusal in check(resource):
-            return refusal
+    for refusal in (*_parameters(world, resource), *_position(resource), *_filters(resource)):
+        return refusal
     return None
 
 
-def _parameters(resource: Resource) -> Iterator[Refusal]:
-    source = Arn.parse(as_text(resource.get("Source")))
-    given = resource.get(_SOURCE)
-    if source is None or not isinstance(given, dict):
+def _parameters(world: World, resource: Resource) -> Iterator[Refusal]:
+    source, given = _source_service(world, resource), resource.get(_SOURCE)
+    if not source or not isinstance(given, dict):
         return
     for key, service in _OF.items():
-        if key in given and source.service != service and source.service in _OF.values():
-            right = next(name for name, one in _OF.items() if one == source.service)
-            text = f"{key} can't be given for a source of {source.service}, which takes {right}."
+        if key in given and source != service and source in _OF.values():
+            right = next(name for name, one in _OF.items() if one == source)
+            text = f"{key} can't be given for a source of {source}, which takes {right}."
             yield Refusal(API, "ValidationException", text, (_SOURCE, key), ours=True)
+
+
+def _source_service(world: World, resource: Resource) -> str:
+    """The service of the source; a stream's ARN ends with a time that nobody knows, but its table is known."""
+    source = Arn.parse(as_text(resource.get("Source")))
+    if source is not None:
+        return source.service
+    tables = [
+        one
+        for reference in resource.references
+        if reference.path == ("Source",) and (one := world.systems[-1].resources.get(reference.target)) is not None
+    ]
+    return _STREAMING.get(tables[0].type, "") if len(tables) == 1 else ""
 
 
 def _position(resource: Resource) -> Iterator[Refusal]:

@@ -143,6 +143,10 @@ def _shape(item: Notification) -> Refusal | None:
         if isinstance(name, str) and name.lower() not in ("prefix", "suffix"):
             because = f"this one is called {name}"
             return _refusal("filter rule name must be either prefix or suffix", (*item.place, "Filter"), because)
+    names = [as_text(at(rule, "Name")).lower() for rule in entries(item.rules)]
+    twice = next((name for name in ("prefix", "suffix") if names.count(name) > 1), "")
+    if twice:
+        return _refusal(f"Cannot specify more than one {twice} rule in a filter.", (*item.place, "Filter"))
     for event in item.events:
         meant = next((name for name in SINGLE if isinstance(event, str) and name.lower() == event.lower()), "")
         if meant and event != meant:

@@ -56,7 +56,8 @@ def _of_others(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
             and queue.logical_id not in [item.logical_id for item in queues]
             and not _takes_from(inquiry, placement.definition, queue)
         ):
-            yield _follows(
+            elsewhere = _meant(inquiry, watcher, service, placement.definition, queue)
+            yield elsewhere or _follows(
                 watcher,
                 "QueueName",
                 f"{watcher.resource.logical_id} watches {queue.logical_id}, but scales {service.logical_id}",
@@ -73,6 +74,41 @@ def _of_others(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
             f"tasks of {service.logical_id} are in {inquiry.names(own)}, and not in {group.logical_id}",
             f"write Value: !GetAtt {own[0].logical_id}.TargetGroupFullName",
         )
+
+
+def _meant(
+    inquiry: Inquiry, watcher: Watcher, service: Resource, definition: Resource, queue: Resource
+) -> Found | None:
+    """The service's definition, or the policy's target, where the one for that queue is used by nothing."""
+    given = {item.definition.logical_id for item in inquiry.gifts if item.resource is queue}
+    run = {item.definition.logical_id for item in inquiry.placements if item.definition is not None}
+    name, path = service.logical_id, ("TaskDefinition",)
+    for other in sorted(given - run):
+        if service.get(*path) == definition.physical_id:
+            return Found(
+                service,
+                path,
+                f"{name} runs {definition.logical_id}, and nothing runs {other}",
+                f"{name} is scaled by {queue.logical_id}, which the containers of {other} are given, and those of "
+                f"{definition.logical_id} are not: its messages are never received",
+                f"write TaskDefinition: !Ref {other}",
+            )
+    moved = {item.target.resource.logical_id for item in inquiry.scaling.policies if item.target is not None}
+    policy = watcher.policy
+    for target in inquiry.scaling.targets:
+        own = [item.definition for item in inquiry.placements if item.by is target.service and item.definition]
+        idle = target.resource.logical_id not in moved and any(item.logical_id in given for item in own)
+        if idle and policy is not None and policy.resource.get("ScalingTargetId") is not None and target.service:
+            wrong, right = policy.resource.logical_id, target.resource.logical_id
+            return Found(
+                policy.resource,
+                ("ScalingTargetId",),
+                f"{wrong} scales {name} by {queue.logical_id}, and nothing scales {right}",
+                f"the containers of {target.service.logical_id}, which {right} is for, are given {queue.logical_id}, "
+                f"and those of {name} are not: the number of tasks follows the load of something else",
+                f"write ScalingTargetId: !Ref {right}",
+            )
+    return None
 
 
 def _takes_from(inquiry: Inquiry, definition: Resource, queue: Resource) -> bool:

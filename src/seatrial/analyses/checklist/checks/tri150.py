@@ -23,7 +23,7 @@ from seatrial.analyses.checklist.tri_pipes import source_of
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Value, as_text, at, leaves, parsed_json
+from seatrial.model.value import Value, as_list, as_text, at, leaves, parsed_json
 
 QUEUE, STREAM, TABLE = "AWS::SQS::Queue", "AWS::Kinesis::Stream", "AWS::DynamoDB::Table"
 _OF_ALL = ("eventSource", "eventSourceARN", "awsRegion")
@@ -45,15 +45,28 @@ LACKING: Mapping[str, tuple[str, ...]] = {
     "NEW_IMAGE": ("OldImage",),
     "OLD_IMAGE": ("NewImage",),
 }
+# Where a record has attributes, each below its type.
+_RECORDED = ("Keys", "NewImage", "OldImage")
 # Matchers of several fields stand among them.
 _OR = "$or"
-_PATH = re.compile(r"<?\$\.([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?")
+_PATH = re.compile(r"<?\$\.([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?(?:\.([A-Za-z_]\w*)\.([A-Za-z]+))?")
 
 
 class _Source(Struct, frozen=True):
     resource: Resource
     fields: tuple[str, ...]
     lacking: tuple[str, ...]
+
+    def of_key(self, name: str, type: str) -> tuple[str, str]:
+        """What is wrong with the type of a key's value in a record, and what it is; "" for nothing."""
+        types = {
+            as_text(at(item, "AttributeName")): as_text(at(item, "AttributeType"))
+            for item in as_list(self.resource.get("AttributeDefinitions"))
+        }
+        right = types.get(name, "")
+        if not right or right == type:
+            return "", ""
+        return f"{name} of {self.resource.logical_id} is of the type {right}, and not {type}", right
 
     def problem(self, first: str, second: str) -> tuple[str, str]:
         """What is wrong with a field and one in it, and what to write; "" for nothing."""
@@ -131,6 +144,9 @@ def _paths(pipe: Resource, source: _Source) -> Iterator[Found]:
             if match.start() > 0 if whole else not match[0].startswith("<"):
                 continue
             what, meant = source.problem(match[1], match[2] or "")
+            if not what and match[1] == "dynamodb" and match[2] in _RECORDED and match[3]:
+                what, type = source.of_key(match[3], match[4])
+                meant = f"{'.'.join(match.group(1, 2, 3))}.{type}" if what else ""
             if what:
                 yield Found(
                     pipe,
