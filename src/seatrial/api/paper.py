@@ -46,11 +46,27 @@ def check(
     together = _linked(requests)
     jobs = [_Job(request, only, ignore, linters, together.get(index)) for index, request in enumerate(requests)]
     if len(jobs) < ENOUGH_FOR_ALL_CORES:
-        return tuple(_checked(job) for job in jobs)
+        return _told_once([_checked(job) for job in jobs], together)
     from concurrent.futures import ProcessPoolExecutor
 
     with ProcessPoolExecutor() as pool:
-        return tuple(pool.map(_checked, jobs, chunksize=4))
+        return _told_once(list(pool.map(_checked, jobs, chunksize=4)), together)
+
+
+def _told_once(reports: list[Report], together: Mapping[int, _Read]) -> tuple[Report, ...]:
+    """The reports, with what is wrong in one of several stacks that hang together told of that one alone."""
+    done: set[int] = set()
+    for index, read in together.items():
+        files = {other.file for other in read.others}
+        group = [index, *(other for other in together if other != index and reports[other].file in files)]
+        if index in done or len(group) < 2:
+            continue
+        from seatrial.analyses.checklist.together import told_once
+
+        done |= set(group)
+        for place, report in zip(group, told_once([reports[one] for one in group]), strict=True):
+            reports[place] = report
+    return tuple(reports)
 
 
 class _Read(Struct, frozen=True):
