@@ -24,7 +24,8 @@ from seatrial.analyses.checklist.tri_trust import as_whom, assumes
 from seatrial.analyses.checklist.triggers import ECS_TASKS, EVENTS, NOUNS, PIPES, SCHEDULER, STATES, Caller
 from seatrial.analyses.iam import Policies, Request, RoleView, can_assume, evaluate, trust_question
 from seatrial.model.finding import Severity
-from seatrial.model.value import Unknown, text_form
+from seatrial.model.resource import Resource
+from seatrial.model.value import Unknown, as_text, text_form
 
 ASSUME = "sts:AssumeRole"
 _ANOTHER_REGION = re.compile(r'"states\.[a-z0-9-]+\.amazonaws\.com"')
@@ -37,6 +38,7 @@ _OTHERS = {
 }
 # Those that must be able to assume the role when what names it is made. Quoted by many users of CloudFormation and
 # Terraform (read 2026-11-23; Step Functions: https://github.com/lumigo-io/lumigo-CLI/issues/83, read 2026-11-29).
+_GROUP = "AWS::Scheduler::ScheduleGroup"
 _REFUSED: Mapping[str, str] = {
     SCHEDULER: "The execution role you provide must allow AWS EventBridge Scheduler to assume the role.",
     STATES: "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume "
@@ -133,6 +135,17 @@ def _pinned(trigger: Caller, role: RoleView) -> bool:
 
 def _other_source(inquiry: Inquiry, trigger: Caller, role: RoleView) -> Found:
     group = as_whom(trigger).get("aws:SourceArn", "")
+    if (meant := _meant_group(inquiry, trigger, role)) is not None:
+        return Found(
+            trigger.by,
+            ("GroupName",),
+            f"{trigger.by.logical_id} is in the schedule group {as_text(trigger.by.get('GroupName'))}, and not in "
+            f"{meant.logical_id}",
+            f"the template makes no group of that name, and {resource_name(role)} trusts EventBridge Scheduler for "
+            f"{meant.logical_id} alone: CreateSchedule refuses {trigger.by.logical_id}",
+            f"write GroupName: !Ref {meant.logical_id}",
+            _REFUSED[SCHEDULER],
+        )
     return Found(
         role.resource,
         role.trust.path,
@@ -143,6 +156,19 @@ def _other_source(inquiry: Inquiry, trigger: Caller, role: RoleView) -> Found:
         + (" to the values of aws:SourceArn" if _shared(inquiry, trigger, role) else ""),
         _REFUSED[SCHEDULER],
     )
+
+
+def _meant_group(inquiry: Inquiry, trigger: Caller, role: RoleView) -> Resource | None:
+    """The group that the role trusts Scheduler for, where the schedule names one that there is not."""
+    named = trigger.by.get("GroupName")
+    if not isinstance(named, str) or inquiry.find(named, _GROUP) is not None:
+        return None
+    groups = [
+        group
+        for group in inquiry.system.of_type(_GROUP)
+        if group.arn and can_assume(role, trigger.service, {"aws:SourceArn": group.arn}).allowed
+    ]
+    return groups[0] if len(groups) == 1 and named else None
 
 
 def _shared(inquiry: Inquiry, trigger: Caller, role: RoleView) -> bool:
