@@ -26,7 +26,7 @@ def meant_instead(inquiry: Inquiry, item: Used) -> Resource | None:
     # What stands within a longer text may be there for something else.
     if not isinstance(role, RoleView) or gift.attribute is None:
         return None
-    given = {one.resource.logical_id for one in _beside(inquiry, gift)}
+    given = {one.logical_id for one in handed_with(inquiry, gift)}
     others = [
         other
         for other in inquiry.system.of_type(item.resource.type)
@@ -55,11 +55,10 @@ def _words(name: str) -> Iterator[str]:
         yield word.lower().removesuffix("s")
 
 
-def _beside(inquiry: Inquiry, gift: Gift) -> Sequence[Gift]:
+def handed_with(inquiry: Inquiry, gift: Gift) -> Sequence[Resource]:
     """All that the same application is given."""
-    return [
-        one for gifts in (inquiry.gifts, inquiry.function_gifts) for one in gifts if one.definition is gift.definition
-    ]
+    gifts = (*inquiry.gifts, *inquiry.function_gifts)
+    return [one.resource for one in gifts if one.definition is gift.definition]
 
 
 def _moves(inquiry: Inquiry, gift: Gift, other: Resource) -> bool:

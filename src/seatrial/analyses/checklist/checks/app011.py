@@ -20,10 +20,14 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from seatrial.analyses.checklist.app_meant import handed_with, named_for, written
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.gifts import Gift
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.use_table import USES
+from seatrial.analyses.checklist.uses import allowance, role_value
 from seatrial.analyses.checklist.variable_names import SERVER_TYPES, kind_asked, wants_value
+from seatrial.analyses.iam import RoleView
 from seatrial.model.arn import Arn
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
@@ -95,6 +99,8 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
         if wrong is None and not gift.secret and gift.attribute is not None and isinstance(value, str):
             wrong = _wrong(gift, value)
         if wrong is None:
+            if isinstance(value, str) and gift.attribute is not None and not gift.secret:
+                yield from _named_for_another(inquiry, gift, value)
             continue
         is_, wanted, written = wrong
         yield Found(
@@ -127,6 +133,30 @@ def _of_another_kind(inquiry: Inquiry, gift: Gift) -> tuple[str, str, str] | Non
         is_, meant = f"the address of the {SERVERS[kind]},", f"the address of the {kind} that is meant"
         return is_, f"that of a {kind}", f"the address of {free[0].logical_id}" if free else meant
     return f"a {noun},", f"a {kind}", f"!Ref {free[0].logical_id}" if free else f"the {kind} that is meant"
+
+
+def _named_for_another(inquiry: Inquiry, gift: Gift, value: str) -> Iterator[Found]:
+    """A bucket in a variable that is called like another one, which the role is for and no variable hands out."""
+    own = gift.resource
+    use = USES.get(own.type)
+    if use is None or value not in (own.physical_id, own.arn, *own.attributes.values()):
+        return
+    alike = [item for item in inquiry.system.of_type(own.type) if named_for(gift.variable, item, own)]
+    if len(alike) != 1 or alike[0].logical_id in {item.logical_id for item in handed_with(inquiry, gift)}:
+        return
+    role, name = inquiry.role(role_value(gift.definition)), alike[0].logical_id
+    if not isinstance(role, RoleView) or allowance(inquiry, role, use, alike[0]).anything is not True:
+        return
+    # What the role may not use at all is told as that.
+    if allowance(inquiry, role, use, own).anything is not False:
+        yield Found(
+            gift.definition,
+            gift.path,
+            f"{gift.variable} of {gift.definition.logical_id} holds {own.logical_id}, and is called like {name}",
+            f"the role of {gift.definition.logical_id} may use {name}, and no variable hands it out: what is meant for "
+            f"it goes to {own.logical_id}",
+            f"write {written(gift, alike[0])}",
+        )
 
 
 def _slip(gift: Gift, value: Value) -> tuple[str, str, str] | None:

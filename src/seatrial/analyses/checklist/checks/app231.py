@@ -2,8 +2,8 @@
 
 Source (read 2026-11-30):
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html
-(ZipFile: "CloudFormation places it in a file named index"; "for the Handler property, the first part of the handler identifier
-must be index").
+(ZipFile: "CloudFormation places it in a file named index"; "for the Handler property, the first part of the handler
+identifier must be index").
 """
 
 from __future__ import annotations
