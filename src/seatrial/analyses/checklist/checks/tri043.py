@@ -28,13 +28,22 @@ def _wildcards(inquiry: Inquiry) -> Iterator[Said]:
                     "a filter knows no wildcards: * is a letter like any other, which no object's key has as a rule",
                     f"write Value: {value.replace('*', '') or 'incoming/'}",
                 )
+            elif side == "prefix" and value.startswith("/"):
+                yield Found(
+                    resource,
+                    (*item.place, "Filter"),
+                    f"{resource.logical_id} sends notifications only for objects with the {side} {value}",
+                    "a key has no slash before its first part, unless one was written there: s3://bucket/in/a.jpg is "
+                    "the object in/a.jpg",
+                    f"write Value: {value.lstrip('/') or 'incoming/'}",
+                )
 
 
 CHECK = Check(
     "TRI043",
     Severity.WARNING,
     Question.TRIGGER,
-    "A filter of a bucket's notifications has a wildcard",
+    "A filter of a bucket's notifications has a wildcard, or a slash before it",
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html",
     _wildcards,
 )

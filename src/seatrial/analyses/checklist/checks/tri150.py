@@ -64,7 +64,7 @@ class _Source(Struct, frozen=True):
             for item in as_list(self.resource.get("AttributeDefinitions"))
         }
         right = types.get(name, "")
-        if not right or right == type:
+        if right not in ("B", "N", "S") or right == type:
             return "", ""
         return f"{name} of {self.resource.logical_id} is of the type {right}, and not {type}", right
 

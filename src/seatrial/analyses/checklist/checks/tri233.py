@@ -1,6 +1,7 @@
-"""Whether a function that is called by a dead-letter queue was meant for the queue that gives up to it.
+"""Whether a function that is called by a queue was meant for another: the one that gives up to it, or one that nobody
+takes from.
 
-Nothing else takes from that one: its messages wait until they expire, for they are never received, so never given up.
+The messages of that one wait until they expire: they are never received, and so never given up.
 
 Source (read 2026-11-30): https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html,
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html ("after a message
@@ -14,7 +15,7 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import PIPE
-from seatrial.analyses.checklist.queues import QUEUE, dead_letter_arn
+from seatrial.analyses.checklist.queues import QUEUE, dead_letter_arn, dead_letter_queues
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 
@@ -26,6 +27,9 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
     for mapping in mappings:
         dead = inquiry.find(mapping.get(*SOURCE), QUEUE)
         if dead is None:
+            continue
+        if (found := _of_a_service(inquiry, mapping, dead, mappings)) is not None:
+            yield found
             continue
         giving = [item for item in inquiry.system.of_type(QUEUE) if dead_letter_arn(item) == dead.arn]
         if len(giving) != 1 or _is_taken_from(inquiry, giving[0], mappings):
@@ -40,6 +44,30 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             "wait until they expire",
             f"name !GetAtt {queue}.Arn as the queue",
         )
+
+
+def _of_a_service(inquiry: Inquiry, mapping: Resource, queue: Resource, mappings: list[Resource]) -> Found | None:
+    """A function on the queue by which a service is scaled, where one other queue is taken from by nobody."""
+    taking = [item.service for item in inquiry.consumers if item.queue is queue and item.scaled]
+    given_up = dead_letter_queues(inquiry.systems)
+    idle = [
+        item
+        for item in inquiry.system.of_type(QUEUE)
+        if item.logical_id not in given_up
+        and not _is_taken_from(inquiry, item, mappings)
+        and any(gift.resource is item for gift in inquiry.function_gifts)
+    ]
+    if not taking or len(idle) != 1:
+        return None
+    other, service = idle[0].logical_id, taking[0].logical_id
+    return Found(
+        mapping,
+        SOURCE,
+        f"{mapping.logical_id} takes from {queue.logical_id}, as {service} does, and nothing takes from {other}",
+        f"each message goes to one of the two, and {service} is scaled by that queue; those of {other} wait until they "
+        "expire",
+        f"name !GetAtt {other}.Arn as the queue",
+    )
 
 
 def _is_taken_from(inquiry: Inquiry, queue: Resource, mappings: list[Resource]) -> bool:
@@ -60,7 +88,7 @@ CHECK = Check(
     "TRI233",
     Severity.WARNING,
     Question.TRIGGER,
-    "A function is called by a dead-letter queue, and nothing takes from the queue before it",
+    "A function is called by the queue of another, and nothing takes from its own",
     "https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html",
     _ask,
 )
