@@ -53,6 +53,10 @@ MESSAGES: Sequence[tuple[str, str]] = (
         "DependsOn, and in KeyPolicy of the key if there is one",
     ),
     (r"event is not supported for notifications", "write an event such as s3:ObjectCreated:* in {0}"),
+    (
+        r"more than one (\w+) rule in a filter",
+        "leave one {1} in the filter of {0}, and give others a configuration each",
+    ),
     (r"filter rule name must be", "write Name: prefix or Name: suffix in the filter of {0}"),
     (r"ARN could not be parsed", "write !GetAtt QUEUE.Arn, or !Ref of a topic, in {0}"),
     (

@@ -144,6 +144,14 @@ PAIRS = (
     Pair(("CRE001", "CRE004"), ("CRE001", "CRE003", "CRE004"), network.is_in_no_network),
     Pair(("CRE050",), ("STA012",), roles.reads_the_same_key),
     Pair(("APP001",), ("STA066", "STA049", "APP074"), roles.has_no_credentials),
+    Pair(("SCH004",), ("SCH004",), work.is_that_value),
+    Pair(("STA231",), ("STA008", "STA012"), roles.is_read_from_it),
+    Pair(("CRE001",), ("SAF004",), network.puts_all_in_one_zone),
+    Pair(("CRE004",), ("ARR004",), network.is_in_too_few_subnets),
+    Pair(("CRE009",), ("CRE063",), work.is_its_policy_as_well),
+    Pair(("CRE111",), ("CRE111",), work.is_of_that_timeout),
+    Pair(("CRE003",), ("CRE010", "SCA001", "SCA004", "SCA005"), work.is_of_that_service_name),
+    Pair(("SCA045",), ("SCA005", "SCA011", "SCA017", "SCA045"), work.is_of_the_wrong_target),
 )
 
 

@@ -95,3 +95,13 @@ def is_its_route(system: System, cause: Finding, item: Finding) -> bool:
     if resource is None or resource.type != "AWS::EC2::Route":
         return False
     return any(one.target == item.logical_id for one in resource.references if one.path == ("RouteTableId",))
+
+
+def puts_all_in_one_zone(system: System, cause: Finding, item: Finding) -> bool:
+    """Two subnets in one zone that must not be, and the tasks that run there."""
+    return " are both in " in cause.what
+
+
+def is_in_too_few_subnets(system: System, cause: Finding, item: Finding) -> bool:
+    """A load balancer with a subnet too few, and the zone of tasks that it is not in therefore."""
+    return cause.path[:1] == ("Subnets",) and speaks_of(item, cause.logical_id)

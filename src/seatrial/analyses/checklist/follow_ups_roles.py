@@ -110,7 +110,7 @@ def is_of_another_secret(system: System, cause: Finding, item: Finding) -> bool:
 def may_not_use_the_wrong_queue(system: System, cause: Finding, item: Finding) -> bool:
     """What a role may not do with a queue that its containers are given by mistake."""
     given = re.search(r" is (\w+), the dead-letter queue of ", cause.what)
-    return given is not None and item.what.endswith(f" may not use {given[1]}")
+    return given is not None and (f" is {given[1]}, which " in item.what or item.what.endswith(f"use {given[1]}"))
 
 
 def is_what_is_called(system: System, cause: Finding, item: Finding) -> bool:
@@ -166,3 +166,9 @@ def reads_the_same_key(system: System, cause: Finding, item: Finding) -> bool:
     """A key that a secret doesn't have, for whoever asks for it."""
     asked = re.search(r"reads (the JSON key \S+ of [\w/]+)", cause.what)
     return asked is not None and asked[1] in item.what
+
+
+def is_read_from_it(system: System, cause: Finding, item: Finding) -> bool:
+    """What stands in the place of a secret, which no role may read as a parameter."""
+    read = system.resources.get(cause.what.partition(" is read from ")[2].partition(",")[0])
+    return read is not None and bool(read.physical_id) and read.physical_id in item.what

@@ -31,7 +31,7 @@ def is_of_a_group_of_no_name(system: System, cause: Finding, item: Finding) -> b
 
 def is_of_another_group(system: System, cause: Finding, item: Finding) -> bool:
     named = speaks_of(cause, item.logical_id)
-    return "another schedule group" in cause.what and named is not None
+    return " schedule group" in cause.what and named is not None
 
 
 def subscribes_to_what_is_misnamed(system: System, cause: Finding, item: Finding) -> bool:
@@ -72,3 +72,33 @@ def scales_twice(system: System, cause: Finding, item: Finding) -> bool:
 def is_scaled_by_none(system: System, cause: Finding, item: Finding) -> bool:
     """A policy that names something else than its scalable target, and the target that nothing scales."""
     return cause.path[:1] == ("ScalingTargetId",)
+
+
+def is_that_value(system: System, cause: Finding, item: Finding) -> bool:
+    """A name that is refused where it is given, and again where it is referred to."""
+    resource = of(system, item)
+    if resource is None or cause.logical_id == item.logical_id:
+        return False
+    return any(one.target == cause.logical_id and one.path == item.path for one in resource.references)
+
+
+def is_its_policy_as_well(system: System, cause: Finding, item: Finding) -> bool:
+    """A queue that is called like another, and the policies of both, which are of one then."""
+    return "already exists" in cause.what and names(system, item, cause.logical_id)
+
+
+def is_of_that_timeout(system: System, cause: Finding, item: Finding) -> bool:
+    """A function's timeout that is refused, and the queue whose messages it would hide for too short a time."""
+    return cause.path == ("Timeout",) and "Function timeout" in item.what
+
+
+def is_of_that_service_name(system: System, cause: Finding, item: Finding) -> bool:
+    """A service that is called like another, and what scales either by that name."""
+    return cause.path == ("ServiceName",) and ("ScalableTarget" in item.what or item.code.startswith("SCA"))
+
+
+def is_of_the_wrong_target(system: System, cause: Finding, item: Finding) -> bool:
+    """A policy on the scalable target of another service: what that one lacks, and what it watches instead."""
+    if cause.path != ("ScalingTargetId",):
+        return False
+    return item.logical_id == cause.logical_id or speaks_of(cause, item.logical_id)

@@ -14,6 +14,7 @@ from functools import partial
 from seatrial.analyses.checklist.check import Found
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.merging import ABOUT_ROLES, Item
+from seatrial.analyses.checklist.placements import PIPE, RULE, SCHEDULE
 from seatrial.analyses.checklist.trials import Candidate, Change, Trials
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -22,6 +23,7 @@ ROLE = "AWS::IAM::Role"
 EXECUTION: PropertyPath = ("ExecutionRoleArn",)
 # That two roles of a task are exchanged is told by a check of its own.
 PLACES = ("STA016", "STA032")
+STARTERS = (RULE, SCHEDULE, PIPE)
 
 
 def without_role_swaps(trials: Trials, items: Sequence[Item]) -> list[Item]:
@@ -59,16 +61,40 @@ def _siblings(
     inquiry: Inquiry, shut: Sequence[Found], holder: Resource, path: PropertyPath, role: Resource
 ) -> Iterator[Resource]:
     """The task execution roles of others, where a task has a role as such that is another's for something else, and of
-    which no statement is for what ECS does.
+    which no statement is for what ECS does; and the roles of others that start something, where one of them has a role
+    of tasks.
     """
     about = [found for found in shut if found.resource is role]
     others = {(item.source, item.path) for item in inquiry.system.references if item.target == role.logical_id}
+    if holder.type in STARTERS and path[-1:] == ("RoleArn",) and _is_of_a_task(inquiry, role):
+        yield from _of_starters(inquiry, holder, role)
+        return
     elsewhere = any(source != holder.logical_id and place != EXECUTION for source, place in others)
     if path != EXECUTION or not about or any(found.path for found in about) or not elsewhere:
         return
     for item in inquiry.system.of_type(ROLE):
         if any(one.target == item.logical_id and one.path == EXECUTION for one in inquiry.system.references):
             yield item
+
+
+def _is_of_a_task(inquiry: Inquiry, role: Resource) -> bool:
+    return any(
+        item.target == role.logical_id and item.path in (EXECUTION, ("TaskRoleArn",))
+        for item in inquiry.system.references
+    )
+
+
+def _of_starters(inquiry: Inquiry, holder: Resource, role: Resource) -> Iterator[Resource]:
+    """The roles that others of one type, which start something, act as."""
+    seen: set[str] = set()
+    for item in inquiry.system.references:
+        found = inquiry.system.resources.get(item.target)
+        by = inquiry.system.resources[item.source]
+        if found is None or found.type != ROLE or by.type != holder.type or item.path[-1:] != ("RoleArn",):
+            continue
+        if found is not role and found.logical_id not in seen:
+            seen.add(found.logical_id)
+            yield found
 
 
 def _told(

@@ -23,7 +23,7 @@ def subnets_of(placement: Placement) -> PropertyPath:
     return (*placement.network, "Subnets")
 
 
-def othersubnets_of(inquiry: Inquiry, named: Collection[str]) -> Iterator[tuple[Resource, PropertyPath, Placement]]:
+def other_subnets(inquiry: Inquiry, named: Collection[str]) -> Iterator[tuple[Resource, PropertyPath, Placement]]:
     """What starts tasks that others start as well, each with one that does so in other subnets."""
     placed = [item for item in inquiry.placements if item.by.type != SERVICE and item.definition is not None]
     for item in placed:

@@ -4,7 +4,8 @@ Every way to and from that resource is shut then, each by another rule, and each
 away is a group that nothing wears. So it is tried (``trials``): with that group in the place of another, what no longer
 comes through? Where an exchange opens ways and shuts none, it is the fault, and the ways are its consequences.
 
-An interface endpoint has its siblings: where it wears other groups than they do, or none, theirs are tried.
+Tasks of one definition that two rules start are siblings, and so are the interface endpoints of a VPC: where one wears
+other groups than they do, or none, theirs are tried; so are the subnets of such tasks (``subnet_swaps``).
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from msgspec import Struct
 from seatrial.analyses.checklist.check import Found
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.merging import WAYS, Item
+from seatrial.analyses.checklist.placements import SERVICE
+from seatrial.analyses.checklist.subnet_swaps import SUBNET, elsewhere, other_subnets, subnets_of
 from seatrial.analyses.checklist.trials import Candidate, Change, Trials
 from seatrial.model.resource import Reference, Resource
 from seatrial.model.span import PropertyPath
@@ -48,7 +51,9 @@ def without_swaps(trials: Trials, items: Sequence[Item]) -> list[Item]:
 
 
 def _candidates(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Candidate]:
-    """The groups of a sibling, and then each group that nothing wears in the place of one that a finding is about."""
+    """The groups or subnets of a sibling, each group that nothing wears in the place of one that is told of, and
+    the groups of the same task elsewhere.
+    """
     for endpoint, sibling in _odd_endpoints(inquiry, shut):
         place = _SIBLINGS[endpoint.type][1]
         groups = sibling.get(*place)
@@ -56,14 +61,47 @@ def _candidates(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Candidate]:
     worn = [*_worn(inquiry.system), *_bare(inquiry.system)]
     taken = {item.group.logical_id for item in worn if item.group is not None}
     named = {word for found in shut for word in re.findall(r"[\w/]+", found.what)}
+    for holder, path, other in other_subnets(inquiry, named):
+        about = [found for found in shut if re.search(rf"\b{re.escape(holder.logical_id)}\b", found.what)]
+        if all(found.resource.type == SUBNET for found in about):
+            change = Change(holder, path, other.by.get(*subnets_of(other)))
+            yield Candidate((change,), partial(elsewhere, inquiry, holder, path, other))
     for group in inquiry.system.of_type(GROUP):
-        id = group.attributes.get("GroupId") or group.physical_id
+        id = _id(group)
         least = 2 if _lets_everything_in(group) else 1
         for wear in worn if group.logical_id not in taken else ():
             if wear.holder.logical_id in named:
                 value: Value = id if wear.group is not None else [id]
                 change = Change(wear.holder, wear.path, value, group.logical_id)
-                yield Candidate((change,), partial(_exchanged, wear, group), least=least)
+                yield Candidate((change,), partial(_exchanged, wear, group, alone=True), least=least)
+    for wear, group in _of_the_same_task(inquiry, worn):
+        if wear.holder.logical_id in named:
+            change = Change(wear.holder, wear.path, _id(group), group.logical_id)
+            yield Candidate((change,), partial(_exchanged, wear, group, alone=False))
+
+
+def _of_the_same_task(inquiry: Inquiry, worn: Sequence[_Worn]) -> Iterator[tuple[_Worn, Resource]]:
+    """What tasks wear of which the same are started elsewhere, with the other groups that they wear there."""
+    placed = [
+        (placement, wear, wear.group)
+        for placement in inquiry.placements
+        for wear in worn
+        if wear.holder is placement.by and wear.path[: len(placement.network)] == placement.network and wear.group
+        # That a service runs the definition of another is told as that.
+        if placement.by.type != SERVICE
+    ]
+    own: dict[str, set[str]] = {}
+    for placement, _, group in placed:
+        own.setdefault(placement.by.logical_id, set()).add(group.logical_id)
+    for placement, wear, _ in placed:
+        for other, _, theirs in placed:
+            same = other.definition is placement.definition is not None and other.by is not placement.by
+            if same and theirs.logical_id not in own[placement.by.logical_id]:
+                yield wear, theirs
+
+
+def _id(group: Resource) -> Value:
+    return group.attributes.get("GroupId") or group.physical_id
 
 
 def _worn(system: System) -> Iterator[_Worn]:
@@ -162,7 +200,7 @@ def _unlike(endpoint: Resource, sibling: Resource, groups: Value, opened: Sequen
     )
 
 
-def _exchanged(wear: _Worn, group: Resource, opened: Sequence[Item]) -> Found:
+def _exchanged(wear: _Worn, group: Resource, opened: Sequence[Item], *, alone: bool) -> Found:
     """That something wears another group than the one that was made for it."""
     holder, name = wear.holder.logical_id, group.logical_id
     told = "; ".join(found.what for _, found in opened)
@@ -173,7 +211,7 @@ def _exchanged(wear: _Worn, group: Resource, opened: Sequence[Item]) -> Found:
     return Found(
         wear.holder,
         wear.path if wear.group is not None else wear.path[:-1],
-        f"{holder} {uses}, and nothing uses {name}",
+        f"{holder} {uses}, and {f'nothing uses {name}' if alone else f'not {name}, as others with the same task do'}",
         f"{told}; with {name}, all of this traffic is allowed",
         mend,
         opened[0][1].aws,

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from seatrial.analyses.checklist.consequences import without_consequences
 from seatrial.analyses.checklist.copied import copies
-from seatrial.analyses.checklist.follow_ups_within import speaks_of
+from seatrial.analyses.checklist.follow_ups_words import speaks_of
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.merging import WAYS
 from seatrial.model.finding import Finding, Severity
