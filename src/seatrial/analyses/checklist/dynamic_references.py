@@ -6,13 +6,12 @@ Several checks look at them, and every value may be one: so all values are looke
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from msgspec import Struct
 
-from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
+from seatrial.model.system import System
 from seatrial.model.value import MissingKey, Resolved, Value
 
 MARK = "{{resolve:"
@@ -27,11 +26,10 @@ class Place(Struct, frozen=True):
     value: Resolved | MissingKey | str
 
 
-@lru_cache(maxsize=1)
-def dynamic_references(inquiry: Inquiry) -> tuple[Place, ...]:
+def dynamic_references(system: System) -> tuple[Place, ...]:
     """The dynamic references of a system, and texts that begin one, in reading order."""
     found: list[Place] = []
-    for resource in inquiry.system.resources.values():
+    for resource in system.resources.values():
         _gather(resource, (), resource.properties, found)
     return tuple(found)
 

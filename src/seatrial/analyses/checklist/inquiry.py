@@ -8,6 +8,7 @@ from functools import cached_property
 from seatrial.analyses.across import find
 from seatrial.analyses.checklist.arrivals import Arrivals, arrivals
 from seatrial.analyses.checklist.connect import Connect, connect
+from seatrial.analyses.checklist.dynamic_references import Place, dynamic_references
 from seatrial.analyses.checklist.gifts import FUNCTION, Address, Gift, addresses, function_gifts, gifts
 from seatrial.analyses.checklist.launches import Launches, launches
 from seatrial.analyses.checklist.placements import Placement, placements
@@ -156,6 +157,11 @@ class Inquiry:
     def used_by_functions(self) -> tuple[Used, ...]:
         """What functions are given and use as their role."""
         return used_by_functions(self)
+
+    @cached_property
+    def dynamic_references(self) -> tuple[Place, ...]:
+        """Where values are read by ``{{resolve:...}}``."""
+        return dynamic_references(self.system)
 
     @cached_property
     def scaling(self) -> Scaling:

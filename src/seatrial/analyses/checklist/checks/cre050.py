@@ -10,7 +10,6 @@ import difflib
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
-from seatrial.analyses.checklist.dynamic_references import dynamic_references
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
@@ -22,7 +21,7 @@ _AWS = "Could not find a value associated with JSONKey in SecretString"
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
     told: set[tuple[str, str]] = set()
-    for place in dynamic_references(inquiry):
+    for place in inquiry.dynamic_references:
         resource, path, value = place.resource, place.path, place.value
         if not isinstance(value, MissingKey) or (value.secret, value.key) in told:
             continue

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
-from seatrial.analyses.checklist.dynamic_references import dynamic_references
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
@@ -35,7 +34,7 @@ _READ = "CloudFormation reads it when it creates {}, finds nothing there, and th
 
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
-    for place in dynamic_references(inquiry):
+    for place in inquiry.dynamic_references:
         resource, path, value = place.resource, place.path, place.value
         if isinstance(value, Resolved):
             found = _wrong(inquiry, resource, path, value)

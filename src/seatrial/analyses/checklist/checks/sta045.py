@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
-from seatrial.analyses.checklist.dynamic_references import dynamic_references
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 from seatrial.model.value import Resolved
@@ -24,7 +23,7 @@ _NOT_SUPPORTED = "SSM Secure reference is not supported in:"
 def _secure(inquiry: Inquiry) -> Iterator[Said]:
     """Values of SecureString parameters in properties of Amazon ECS."""
     told: set[str] = set()
-    for place in dynamic_references(inquiry):
+    for place in inquiry.dynamic_references:
         resource, path, value = place.resource, place.path, place.value
         secure = isinstance(value, Resolved) and value.service == "ssm-secure"
         if not secure or not resource.type.startswith("AWS::ECS::") or resource.logical_id in told:
