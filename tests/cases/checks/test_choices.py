@@ -138,3 +138,28 @@ def test_what_is_wrong_anyhow_and_stands_elsewhere_then_is_told_once(tmp_path: P
     (tmp_path / "storefront.yaml").write_text(wrong)
     report = api.check([api.ReadRequest(tmp_path / "storefront.yaml")])[0]
     assert not [item for item in report.findings if item.what.startswith("with ")]
+
+
+def test_an_allowed_value_without_a_key_in_its_mapping_is_a_warning(tmp_path: Path) -> None:
+    file = tmp_path / "template.yaml"
+    mappings = "Mappings:\n  Days: { dev: { Kept: 7 }, test: { Kept: 14 } }\n"
+    days = "!FindInMap [Days, !Ref Env, Kept]"
+    group = "  Group: { Type: AWS::Logs::LogGroup, Properties: { RetentionInDays: "
+    file.write_text(f"{PARAMETERS}{mappings}Resources:\n{group}{days} }} }}\n")
+    [found] = api.check([api.ReadRequest(file)])[0].findings
+    assert (found.code, found.logical_id, found.severity) == ("INT007", "Group", Severity.WARNING)
+    assert found.what == "with Env=prod, the mapping Days has no key 'prod'"
+
+
+def test_a_mapping_with_every_allowed_value_or_a_default_asks_for_no_other_choice(tmp_path: Path) -> None:
+    file = tmp_path / "template.yaml"
+    group = "  Group: { Type: AWS::Logs::LogGroup, Properties: { RetentionInDays: "
+    for keys, days in (
+        ("dev: { Kept: 7 }, prod: { Kept: 30 }", "!FindInMap [Days, !Ref Env, Kept]"),
+        ("dev: { Kept: 7 }", "!FindInMap [Days, !Ref Env, Kept, { DefaultValue: 14 }]"),
+    ):
+        start = f"Transform: AWS::LanguageExtensions\n{PARAMETERS}Mappings:\n  Days: {{ {keys} }}\n"
+        file.write_text(f"{start}Resources:\n{group}{days} }} }}\n")
+        report = api.check([api.ReadRequest(file)])[0]
+        assert [item for item in report.findings if item.code == "INT007"] == []
+        assert report.otherwise == {}

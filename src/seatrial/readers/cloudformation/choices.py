@@ -30,7 +30,8 @@ def other_choices(
     names: Names, parameters: MappingNode | None, fixed: Collection[str]
 ) -> tuple[Mapping[str, str | Unknown], ...]:
     """Each turns at least one condition; parameters that are ``fixed`` stay. The first for a condition counts, and
-    after those each allowed value with which the conditions come out as with none before.
+    after those the allowed values that a mapping doesn't have, and each allowed value with which the conditions come
+    out as with none before.
     """
     found: list[Choice] = []
     given: Choice = {}
@@ -46,6 +47,8 @@ def other_choices(
         elif way not in found:
             found.append(way)
     found = [*found[: MOST_CHOICES - bool(given)], *([given] if given else [])]
+    unmapped: list[Choice] = [{name: value} for name, value in names.unmapped.items() if name not in fixed]
+    found += [choice for choice in unmapped if choice not in found]
     if names.condition_values and len(found) < MOST_CHOICES:
         found += _new_outcomes(names, parameters, fixed, found)
     return tuple(found[:MOST_CHOICES])

@@ -10,7 +10,7 @@ Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from seatrial.kinds.data.regions import zones_of
@@ -105,6 +105,8 @@ def find_in_map(resolver: Resolver, node: Node, path: PropertyPath) -> Resolved:
         held = found.entries if isinstance(found, MappingNode) else {}
         found = held.get(key)
         if found is not None:
+            if default is None:
+                _note_unmapped(resolver, arguments[depth], held)
             continue
         if default is not None:
             return resolver.resolve(default, path)
@@ -121,6 +123,15 @@ def find_in_map(resolver: Resolver, node: Node, path: PropertyPath) -> Resolved:
             mend=f"did you mean {near}?" if near else "add it to Mappings, or give a DefaultValue",
         )
     return resolver.argument(found, path) if found is not None else None
+
+
+def _note_unmapped(resolver: Resolver, key: Node, held: Collection[str]) -> None:
+    """Notes an allowed value of the parameter that is the key, where nothing stands under that value."""
+    named = key.get("Ref") if isinstance(key, MappingNode) else None
+    if isinstance(named, ScalarNode) and named.text in resolver.names.allowed:
+        lacking = next((item for item in resolver.names.allowed[named.text] if item not in held), None)
+        if lacking is not None:
+            resolver.names.unmapped.setdefault(named.text, lacking)
 
 
 def if_(resolver: Resolver, node: Node, path: PropertyPath) -> Resolved:

@@ -51,6 +51,8 @@ class Names(Struct):
     """The declared type of each parameter, with its place."""
     allowed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The AllowedValues of those parameters that have them."""
+    unmapped: dict[str, str] = field(default_factory=dict)
+    """Parameters by which Fn::FindInMap looks something up, with an allowed value that the mapping has no key for."""
     dynamic: Mapping[str, str] = field(default_factory=dict)
     assume: bool = False
     """Whether what is not known is assumed rather than wrong (see ReadOptions)."""
