@@ -15,6 +15,7 @@ import re
 from collections.abc import Mapping, Set
 
 from seatrial.model.value import Unknown, as_text
+from seatrial.readers.cloudformation.answers import answer, non_alphanumeric
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from seatrial.readers.cloudformation.problems import clip
 from seatrial.readers.cloudformation.resolve import Resolver
@@ -26,6 +27,7 @@ MOST_COPIES = 10_000
 MOST_COPIED = 400_000
 # Where loops may stand; Fn::ForEach is not expanded in other sections.
 SECTIONS = ("Conditions", "Resources", "Outputs")
+_LOGICAL_ID = re.compile(r"[A-Za-z0-9]{1,255}\Z")
 _PLACEHOLDER = re.compile(r"([$&])\{([A-Za-z0-9]+)\}")
 
 Bound = Mapping[str, str]
@@ -46,7 +48,25 @@ class Loops:
             node = made.entries.get(section)
             if node is not None:
                 made.entries[section] = self._expand(node, {})
+                self._judge(node, made.entries[section])
         return made
+
+    def _judge(self, before: Node, after: Node) -> None:
+        """The names that loops make are held against the form of names: an item may have dots or hyphens."""
+        if not isinstance(before, MappingNode) or not isinstance(after, MappingNode):
+            return
+        told: set[str] = set()
+        for name, span in after.keys.items():
+            if name in before.entries or _LOGICAL_ID.match(name) or str(span) in told:
+                continue
+            told.add(str(span))
+            self._names.problems.error(
+                "TPL007",
+                f"the logical id {clip(name)} has characters other than letters and digits",
+                span,
+                why=answer(non_alphanumeric(clip(name))),
+                mend="write &{Identifier} in place of ${Identifier} there: it leaves out all but letters and digits",
+            )
 
     def _expand(self, node: Node, bound: Bound) -> Node:
         self._copied += 1
