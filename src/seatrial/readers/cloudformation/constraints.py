@@ -26,6 +26,7 @@ _IDS = {
     "aws::ec2::subnet::id": "subnet-",
     "aws::ec2::securitygroup::id": "sg-",
 }
+_ZONE_ID, _DOMAIN = "aws::route53::hostedzone::id", re.compile(r"[\w-]+(?:\.[\w-]+)+\.?\Z")
 _ID = re.compile(r"[a-z]+-(?:[0-9a-f]{8}|[0-9a-f]{17})\Z")
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?\Z", re.ASCII)
 _LONGEST_NUMBER = 60
@@ -45,6 +46,16 @@ def names_by_id(kind: str) -> bool:
 
 def _prefix(kind: str) -> str:
     return next((prefix for name, prefix in _IDS.items() if name in kind.lower()), "")
+
+
+def misshapen(node: MappingNode, text: str) -> bool:
+    """Whether a value is no text of the form that its AllowedPattern wants."""
+    pattern = node.get("AllowedPattern")
+    return isinstance(pattern, ScalarNode) and fits(as_text(pattern.value), text) is False
+
+
+def _no_such(value: str, name: str) -> str:
+    return f"Parameter validation failed: parameter value {value} for parameter name {name} does not exist"
 
 
 class _Check:
@@ -96,13 +107,19 @@ class _Check:
 
     def _of_kind(self, kind: str, parts: list[str]) -> None:
         wanted = _prefix(kind)
+        domains = [part for part in parts if _DOMAIN.match(part)] if _ZONE_ID in kind.lower() else []
+        if domains:
+            self._refuse(
+                f"{shown(domains[0])} is the name of a hosted zone, not its id",
+                "give it an id such as Z1D633PJN98FT9, or make its Type String and use it as HostedZoneName",
+                _no_such(clip(domains[0]), clip(self._name)),
+            )
         others = [part for part in parts if _ID.match(part) and not part.startswith(wanted)] if wanted else []
         if others:
             self._refuse(
                 f"{shown(others[0])} is no id of {'an' if 'ec2' in kind.lower() else 'a'} {clip(kind)}",
                 f"give it an id that begins with {wanted}, or make its Type the one of the value",
-                f"Parameter validation failed: parameter value {clip(others[0])} for parameter name "
-                f"{clip(self._name)} does not exist",
+                _no_such(clip(others[0]), clip(self._name)),
             )
 
     def _pattern(self, parts: list[str]) -> None:
