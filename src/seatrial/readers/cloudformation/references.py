@@ -120,13 +120,16 @@ def attribute_of(resolver: Resolver, name: str, attribute: str, span: Span, path
     if identity is None:
         # No resource is named by itself.
         near = nearest(name, [item for item in resolver.names.resource_types if item != resolver.site.logical_id])
+        mend = f"did you mean {near}.{clip(attribute)}?" if near else f"add a resource {clip(name)}"
+        if name in resolver.names.parameters:
+            mend = f"write !Ref {clip(name)}, or name a resource: {clip(name)} is a parameter, which has no attributes"
         return resolver.mistake(
             f"{clip(name)}.{clip(attribute)} names no resource",
             span,
             path,
             "INT002",
             why=undefined_resource(clip(name)),
-            mend=f"did you mean {near}.{clip(attribute)}?" if near else f"add a resource {clip(name)}",
+            mend=mend,
         )
     if attribute in identity.attributes:
         return identity.attributes[attribute]

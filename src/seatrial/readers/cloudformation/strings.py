@@ -63,12 +63,16 @@ def sub(resolver: Resolver, node: Node, path: PropertyPath) -> Value:
 
 def _variable(resolver: Resolver, name: str, span: Span, path: PropertyPath) -> Value:
     if not _VARIABLE_NAME.match(name):
+        bare = name.strip()
+        blank = bare != name and _VARIABLE_NAME.match(bare)
         return resolver.mistake(
             f"Fn::Sub has a variable named {shown(name)}",
             span,
             path,
             why=SUB_NAMES,
-            mend=f"write ${{!{clip(name)}}} to keep it as text",
+            mend=f"write ${{{clip(bare)}}}, without the blank"
+            if blank
+            else f"write ${{!{clip(name)}}} to keep it as text",
         )
     if "." in name and name not in resolver.names.parameters:
         logical_id, _, attribute = name.partition(".")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 
 from msgspec.structs import replace
 
@@ -34,6 +35,14 @@ _MEANT: Mapping[tuple[str, str], str] = {
         "ScheduleExpressionTimezone",
     ): "remove it: a rule goes by UTC; use an AWS::Scheduler::Schedule for another time zone",
     ("AWS::Scheduler::Schedule", "Tags"): "remove it: only an AWS::Scheduler::ScheduleGroup has tags",
+}
+# Of many choices, those that are meant in a template with services of ECS.
+_LIKELY: Mapping[str, tuple[str, ...]] = {
+    "PredefinedMetricType": (
+        "ECSServiceAverageCPUUtilization",
+        "ECSServiceAverageMemoryUtilization",
+        "ALBRequestCountPerTarget",
+    ),
 }
 
 
@@ -110,6 +119,9 @@ def _mend(resource: Resource, problem: Problem, own: Mapping[str, Resource], typ
     if problem.kind == "missing property" and problem.path == ("ServiceToken",):
         return "add ServiceToken: the ARN of the function or topic that provides it, such as !GetAtt FUNCTION.Arn"
     value = resource.get(*problem.path)
+    likely = _LIKELY.get(str(problem.path[-1]), ()) if problem.path and type(value) is str else ()
+    if near := get_close_matches(as_text(value), likely, n=1):
+        return f"write {near[0]}"
     if resource.type == "AWS::Events::Rule" and problem.path == ("ScheduleExpression",) and type(value) is str:
         return _schedule(value)
     return _written(resource, problem, own) or _plain_mend(resource, problem, types) or problem.mend
