@@ -33,6 +33,7 @@ from seatrial.readers.cloudformation.scope import Names, Site
 from seatrial.readers.cloudformation.validate import misspelt, validate
 
 _USER = "username"
+_DEFINITION = "AWS::ECS::TaskDefinition"
 STORES = _PARAMETER, _SECRET = "AWS::SSM::Parameter", "AWS::SecretsManager::Secret"
 _ATTACHMENT = "AWS::SecretsManager::SecretTargetAttachment"
 
@@ -49,6 +50,7 @@ class Resources:
         self._sites: dict[str, Site] = {}
         self._properties: dict[str, Properties] = {}
         self._identities: dict[str, Identity] = {}
+        self._revisions: dict[str, str] = {}
         self._misspelt: dict[str, tuple[schema.Misspelt, ...]] = {}
         self._made: dict[str, Resource] = {}
         self._first: Resources | None = None
@@ -91,6 +93,7 @@ class Resources:
             self._made = {name: self._first._made[name] for name in same}
             self._properties = {name: self._first._properties[name] for name in same}
             self._identities = {name: self._first._identities[name] for name in same}
+            self._revisions = {ref: name for ref, name in self._first._revisions.items() if name in same}
         present = [name for name in self._nodes if name not in self._names.absent]
         new = [name for name in present if name not in same]
         ordered = groups(self._edges(new))
@@ -230,7 +233,13 @@ class Resources:
         if name in self.nested:
             return self.nested[name].identity
         place = Place(self._inputs.scope, name, self._inputs.generations.get(self._id(name), 1))
-        return identify(self._names.resource_types[name], place, properties)
+        kind = self._names.resource_types[name]
+        identity = identify(kind, place, properties)
+        # Task definitions of one family are its revisions, in the order in which they are made.
+        while kind == _DEFINITION and self._revisions.setdefault(identity.ref, name) != name:
+            place = replace(place, generation=place.generation + 1)
+            identity = identify(kind, place, properties)
+        return identity
 
     def _resource(self, name: str) -> Resource:
         node, site, names = self._nodes[name], self._sites[name], self._names
