@@ -18,6 +18,9 @@ from seatrial.model.resource import Reference, Resource
 from seatrial.model.span import NOWHERE, Span
 from seatrial.model.value import Properties, Unknown, Value
 
+# Attributes that tell something of a resource, and name it nowhere.
+_NO_NAMES = frozenset({"VpcId", "CidrBlock", "AvailabilityZone", "AvailabilityZoneId"})
+
 
 class Scope(Struct, frozen=True):
     """What identity is computed from, beside the logical id."""
@@ -115,8 +118,8 @@ class System(Struct, frozen=True, dict=True):
     def _by_identity(self) -> Index:
         found: dict[str, list[Resource]] = {}
         for resource in self.resources.values():
-            # The VPC that a subnet or a security group tells of is no name of its own.
-            own = (value for key, value in resource.attributes.items() if key != "VpcId")
+            # The VPC, the block or the zone that a subnet tells of is no name of its own.
+            own = (value for key, value in resource.attributes.items() if key not in _NO_NAMES)
             names = [resource.physical_id, resource.arn, *own]
             for name in names:
                 if isinstance(name, str) and name and resource not in found.setdefault(name, []):
