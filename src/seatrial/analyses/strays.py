@@ -57,6 +57,7 @@ _BY_NAME: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("ProductionListenerRule", "TestListenerRule"), (f"{_ELB}ListenerRule", f"{_ELB}Listener")),
     "ListenerArns": (f"{_ELB}Listener",),
     "Topics": ("AWS::SNS::Topic",),
+    **dict.fromkeys(("RouteTableId", "RouteTableIds"), ("AWS::EC2::RouteTable",)),
     "CacheSubnetGroupName": ("AWS::ElastiCache::SubnetGroup",),
     "TopicArn": ("AWS::SNS::Topic",),
 }

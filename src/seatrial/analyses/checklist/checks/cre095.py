@@ -20,12 +20,33 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
     told = [stray for stray in inquiry.strays if not _is_told(inquiry, stray)]
     exchanged: list[Stray] = []
     for stray in told:
+        alike = [item for item in told if item.other is stray.other and item.types == stray.types]
+        if len(alike) > 1 and not any(True for _ in inquiry.system.of_type(*stray.types)):
+            if alike[0] is stray:
+                yield _of_another_type(inquiry, alike)
+            continue
         other = next((item for item in told if _are_exchanged(stray, item)), None)
         if other is None:
             yield _found(inquiry, stray)
         elif stray not in exchanged:
             exchanged.append(other)
             yield _exchange(stray, other)
+
+
+def _of_another_type(inquiry: Inquiry, strays: list[Stray]) -> Found:
+    """Whatever names a resource takes the same other type, of which there is none: the resource's own is wrong."""
+    first = strays[0]
+    named, wanted = first.other, first.types[0]
+    users = list({stray.resource.logical_id: stray.resource for stray in strays}.values())
+    return Found(
+        named,
+        (),
+        f"{named.logical_id} is an {named.type}, and {property_name(first.path)} of {inquiry.names(users)} takes an "
+        f"{wanted}",
+        f"AWS looks for an {wanted} under what {named.logical_id} is known by and finds none: the stack is rolled "
+        "back, or what it makes does not work",
+        f"make {named.logical_id} an {wanted}, with that type's properties",
+    )
 
 
 def _is_told(inquiry: Inquiry, stray: Stray) -> bool:
