@@ -144,6 +144,10 @@ def gateway_attachment_refused(world: World, resource: Resource) -> Refusal | No
     if is_given(resource.get("VpnGatewayId")):
         return ec2_gateways.vpn_attachment_refused(world, resource)
     gateway = resource.get("InternetGatewayId")
+    if (virtual := world.find(gateway, "AWS::EC2::VPNGateway")) is not None:
+        text = f"The internetGateway ID '{as_text(gateway)}' does not exist"
+        right = f"VpnGatewayId: !Ref {virtual.logical_id}"
+        return Refusal(api, "InvalidInternetGatewayID.NotFound", text, ("InternetGatewayId",), instead=right)
     if world.lacks(gateway, INTERNET_GATEWAY):
         return no_such(api, "InternetGateway", "internetGateway", gateway, "InternetGatewayId")
     if gateway is None:

@@ -19,7 +19,13 @@ _THAT_FAIL = (app010.CHECK, sta050.CHECK)
 
 
 def _sessions(inquiry: Inquiry) -> Iterator[Said]:
-    services = [item.by for item in inquiry.placements if item.by.type == SERVICE and as_flag(item.by.get(SWITCH))]
+    services = [
+        item.by
+        for item in inquiry.placements
+        if item.by.type == SERVICE
+        and as_flag(item.by.get(SWITCH))
+        and (item.definition is None or item.definition.logical_id not in inquiry.refused)
+    ]
     # Where they don't open, that is told already.
     if not services or any(isinstance(said, Found) for check in _THAT_FAIL for said in check.ask(inquiry)):
         return
