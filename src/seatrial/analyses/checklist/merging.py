@@ -29,8 +29,8 @@ ABOUT_ROLES = frozenset((*RIGHTS, "STA004", "STA005", "TRI001", "TRI002", "TRI00
 SENDS = ("TRI015", "TRI098", "CRE060")
 # Of a key that one role may not use, everything asks that is encrypted with it.
 _OF_KEYS, _ENCRYPTED = ("APP004",), ", which "
-# The policy of an endpoint stands in the way of all that it leads to.
-_ENDPOINT = "APP009"
+# What the policies of endpoints keep from tasks.
+_OF_ENDPOINTS = ("STA018", "APP009")
 _WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 # What is said of one property, whichever resource has it.
@@ -65,16 +65,23 @@ def _keys(check: Check, found: Found) -> Iterator[tuple[object, ...]]:
         yield ("right", *place)
     if check.code in WAYS and error:
         yield ("way", *place)
+        yield ("way", *_written(found))
+    if check.code in _OF_ENDPOINTS and error:
+        yield ("endpoint", *_written(found))
     if check.code in _OF_KEYS and error and not found.path:
         yield ("key", *place, found.what.partition(_ENCRYPTED)[0])
     if check.code in _OF_KEYS and found.path:
         # What can't be written to one thing may be certain, and to another only probable.
         yield (check.code, *place, found.mend)
-    if check.code == _ENDPOINT and error:
-        yield (check.code, *place)
     # What one check says twice of one place, to be mended in one way, is one thing that has several consequences.
     if found.mend:
         yield (check.code, severity, *place, found.mend)
+
+
+def _written(found: Found) -> tuple[object, ...]:
+    """Where the text of a finding is: the copies that Fn::ForEach makes of one resource are written once."""
+    stack = found.resource.logical_id.rpartition("/")[0]
+    return stack, found.resource.span(), found.path
 
 
 def _weight(item: Item) -> int:
