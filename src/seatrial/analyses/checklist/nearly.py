@@ -1,7 +1,8 @@
 """Says which statement nearly allows a call, what it says instead, and what to write there.
 
 The finding then stands at the Resource, the Action or the test of a Condition that somebody got nearly right. Where no
-statement comes near, it stays with whoever found it.
+statement comes near, it stays with whoever found it. A long file: one thought, with a few lines for each thing that a
+statement can lack.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from seatrial.analyses.iam.condition import FailedTest, failing_tests
 from seatrial.analyses.iam.effect import meant_to_allow
 from seatrial.analyses.iam.pattern import resource_matches
 from seatrial.analyses.iam.policy import Statement
+from seatrial.analyses.iam.principal import Names, named_by
 from seatrial.analyses.iam.slips import correction
 from seatrial.model.edit import Edit, set_property
 from seatrial.model.resource import Resource
@@ -84,6 +86,9 @@ def told(inquiry: Inquiry, asked: tuple[Request, Policies], decision: Decision, 
         near = nearest(request, policies.resource)
         of_key = request.action.startswith("kms:")
         near = near if near is not None and near.meant and (of_key or _names_roles(near)) else None
+        # What is allowed to the account is allowed to none of its roles by that alone.
+        if near is not None and named_by(near.statement.content, request) is Names.ACCOUNT:
+            near = None
     return explained(inquiry, request, near) if near is not None else _attached_elsewhere(inquiry, request, role)
 
 
