@@ -23,6 +23,8 @@ AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html (DeduplicationSco
 API_GetStage.html (stageName: "alphanumeric characters, hyphens, and underscores"),
 https://github.com/claudiajs/claudia/issues/11 and https://github.com/serverless-nextjs/serverless-next.js/issues/208
 (the part of a path; all read 2026-11-30),
+https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html (PolicyName),
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpnGateway.html (Type; both read 2026-11-30),
 https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html (name).
 """
 
@@ -65,6 +67,7 @@ def _of_an_open_engine(resource: Resource) -> bool:
     return engine in ("mysql", "mariadb", "postgres") or engine.startswith("aurora")
 
 
+_POLICY_NAME, _POLICY_NAME_SAYS = r"[\w+=,.@-]{1,128}", "1 to 128 letters, digits and +=,.@_- without blanks"
 _TIME = r"([01]\d|2[0-3]):[0-5]\d"
 _DAY = r"(mon|tue|wed|thu|fri|sat|sun)"
 _WINDOWS = (
@@ -154,6 +157,7 @@ TAKES: Mapping[str, tuple[str, Sequence[Takes]]] = {
             ),
         ),
     ),
+    "AWS::EC2::VPNGateway": ("ec2.CreateVpnGateway", (Takes(("Type",), ("ipsec.1",)),)),
     "AWS::ECS::Cluster": ("ecs.CreateCluster", (Takes(("ClusterSettings", EACH, "Name"), ("containerInsights",)),)),
     "AWS::ElastiCache::CacheCluster": ("elasticache.CreateCacheCluster", (_NODE,)),
     "AWS::ElastiCache::ReplicationGroup": (
@@ -169,6 +173,15 @@ TAKES: Mapping[str, tuple[str, Sequence[Takes]]] = {
             ),
             Takes(("AuthToken",), form=r"[^\s/\"@]{16,128}", says='16 to 128 printable characters without @, " and /'),
         ),
+    ),
+    "AWS::IAM::Policy": ("iam.PutRolePolicy", (Takes(("PolicyName",), form=_POLICY_NAME, says=_POLICY_NAME_SAYS),)),
+    "AWS::IAM::Role": (
+        "iam.PutRolePolicy",
+        (Takes(("Policies", EACH, "PolicyName"), form=_POLICY_NAME, says=_POLICY_NAME_SAYS),),
+    ),
+    "AWS::IAM::RolePolicy": (
+        "iam.PutRolePolicy",
+        (Takes(("PolicyName",), form=_POLICY_NAME, says=_POLICY_NAME_SAYS),),
     ),
     "AWS::Lambda::Function": (
         "lambda.CreateFunction",

@@ -35,7 +35,9 @@ _ARN_COLONS = 6
 def exists(version: Value, definition: Resource | None = None) -> bool:
     """Whether there is such a platform version, for what the tasks are; what isn't known may be one."""
     there = WINDOWS_VERSIONS if definition is not None and is_windows(definition) else VERSIONS
-    return not isinstance(version, str) or version in ("", LATEST, *there)
+    # 1.4 without quotes is a number in YAML.
+    known = isinstance(version, str | int | float)
+    return not known or as_text(version) in ("", LATEST, *there)
 
 
 def too_old_for(version: Value, definition: Resource | None) -> str:
