@@ -69,6 +69,21 @@ BESIDE: Sequence[tuple[str, str]] = (
         r"integration uri should be a valid ELB listener ARN",
         "write IntegrationUri: !Ref LISTENER, or the ARN of an AWS::ServiceDiscovery::Service, in {0}",
     ),
+    (
+        r"^Invalid mapping expression specified: \S+ changes nothing",
+        "write append, overwrite or remove, a colon, and header.NAME or querystring.NAME there, or overwrite:path",
+    ),
+    (r"not that of (\S+)\.$", "write Target: !Sub integrations/${{INTEGRATION}} in {0}; {1} is none"),
+    (r"^Invalid format for origin", "write each origin of {0} as https://HOST, or * for all"),
+    (r"^allow-credentials is not supported", "name the origins in AllowOrigins of {0}, or leave AllowCredentials out"),
+    (r"RouteSelectionExpression is missing", "add RouteSelectionExpression: $request.body.action to {0}"),
+    (
+        r"not covered by the provided certificate",
+        "name a certificate in {0} whose DomainName or SubjectAlternativeNames has the name",
+    ),
+    (r"^(\S+) is (?:edge-optimized|for TLS 1\.0), and an HTTP API takes (.*)\.$", "write {2} in {1}"),
+    (r"^Invalid stage identifier", "write Stage: !Ref of an AWS::ApiGatewayV2::Stage of the API in {0}"),
+    (r"^Invalid domain name identifier", "write DomainName: !Ref of an AWS::ApiGatewayV2::DomainName in {0}"),
     (r"route key \S* ?.* is neither", "write RouteKey: 'GET /path', or $default, in {0}"),
     (
         r"VPC link of a REST API leads to",

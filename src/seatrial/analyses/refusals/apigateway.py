@@ -22,7 +22,7 @@ from seatrial.analyses.refusals.world import World
 from seatrial.kinds import CARDS
 from seatrial.model.arn import Arn
 from seatrial.model.resource import Resource
-from seatrial.model.value import OutsideId, Unknown, as_text
+from seatrial.model.value import OutsideId, Unknown, Value, as_text
 
 API, INTEGRATION = "AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Integration"
 ROUTE = "AWS::ApiGatewayV2::Route"
@@ -36,11 +36,14 @@ _SOURCE = re.compile(r"\$(?:request\.(?:header|querystring)|context|stageVariabl
 _KINDS = ("JWT", "REQUEST")
 # https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
 # (the issuer; read 2026-11-30)
-_OF_COGNITO = "https://cognito-idp."
+_HOST_OF_COGNITO = "cognito-idp."
 # Of a route, what goes with the authorizer's own type.
 _OF_KIND = {"JWT": "JWT", "CUSTOM": "REQUEST"}
 _STAGE = re.compile(r"\$default|[A-Za-z0-9_-]{1,128}")
 _OF_HTTP = ("AWS_PROXY", "HTTP_PROXY")
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html (the supported keys; read
+# 2026-11-30)
+_CHANGE = re.compile(r"(?:append|overwrite|remove):(?:header|querystring)\.\S+|overwrite:path", re.IGNORECASE)
 
 
 def _is_http(world: World, resource: Resource) -> bool:
@@ -51,7 +54,7 @@ def _is_http(world: World, resource: Resource) -> bool:
 def integration_refused(world: World, resource: Resource) -> Refusal | None:
     if not _is_http(world, resource):
         return None
-    for ask in (_kind, _private, _public, _payload, _method):
+    for ask in (_kind, _private, _public, _payload, _method, _changes):
         for refusal in ask(world, resource):
             return refusal
     return None
@@ -110,6 +113,18 @@ def _method(world: World, resource: Resource) -> Iterator[Refusal]:
         yield _refusal("CreateIntegration", "IntegrationMethod is missing.", "IntegrationMethod")
 
 
+def _changes(world: World, resource: Resource) -> Iterator[Refusal]:
+    """How a request is changed on its way; a Lambda function's event isn't, and AWS's own actions have parameters."""
+    changes = resource.get("RequestParameters")
+    if as_text(resource.get("IntegrationType")) != "HTTP_PROXY" or not isinstance(changes, dict):
+        return
+    for key in changes:
+        if _CHANGE.fullmatch(key) is None:
+            text = f"Invalid mapping expression specified: {key} changes nothing that a request has."
+            path = ("RequestParameters", key)
+            yield Refusal("apigateway.CreateIntegration", "BadRequestException", text, path, ours=True)
+
+
 def route_refused(world: World, resource: Resource) -> Refusal | None:
     if not _is_http(world, resource):
         return None
@@ -134,6 +149,11 @@ def route_refused(world: World, resource: Resource) -> Refusal | None:
         name = integration.logical_id if integration is not None else "INTEGRATION"
         text = f"The target of a route is integrations/ and the id of an integration, not {target}."
         return _refusal("CreateRoute", text, "Target", instead=f"!Sub integrations/${{{name}}}")
+    named = as_text(target).partition("/")[2]
+    stray = world.find(named) if isinstance(target, str) and world.find(named, INTEGRATION) is None else None
+    if stray is not None:
+        text = f"The target of a route is integrations/ and the id of an integration, not that of {stray.logical_id}."
+        return _refusal("CreateRoute", text, "Target")
     return None
 
 
@@ -167,15 +187,8 @@ def authorizer_refused(world: World, resource: Resource) -> Refusal | None:
     if isinstance(kind, str) and kind and kind not in _KINDS:
         text = f"AuthorizerType is {kind}; for an HTTP API it is JWT or REQUEST."
         return _refusal("CreateAuthorizer", text, "AuthorizerType", instead="JWT")
-    issuer = resource.get("JwtConfiguration", "Issuer")
-    pool = issuer.partition("//")[2].partition("/")[2] if isinstance(issuer, str) else ""
-    if isinstance(issuer, str) and issuer.startswith(_OF_COGNITO):
-        client = world.find(pool, "AWS::Cognito::UserPoolClient")
-        if not pool or (client is not None and pool == client.physical_id):
-            text = f"Invalid issuer: {issuer}. Issuer must have a valid discovery endpoint ended with "
-            text += "'/.well-known/openid-configuration'"
-            place = ("JwtConfiguration", "Issuer")
-            return Refusal("apigateway.CreateAuthorizer", "BadRequestException", text, place)
+    if (refusal := _issuer_refused(world, resource.get("JwtConfiguration", "Issuer"))) is not None:
+        return refusal
     sources = resource.get("IdentitySource")
     for index, source in enumerate(sources if isinstance(sources, list) else []):
         if isinstance(source, str) and source and _SOURCE.fullmatch(source) is None:
@@ -187,12 +200,35 @@ def authorizer_refused(world: World, resource: Resource) -> Refusal | None:
     return None
 
 
+def _issuer_refused(world: World, issuer: Value) -> Refusal | None:
+    """API Gateway reads the issuer's document when the authorizer is made."""
+    host, _, pool = issuer.partition("://")[2].partition("/") if isinstance(issuer, str) else ("", "", "")
+    if not isinstance(issuer, str) or not host.startswith(_HOST_OF_COGNITO):
+        return None
+    client = world.find(pool, "AWS::Cognito::UserPoolClient")
+    # What stands around the id of a pool: its ARN, or the document's own path.
+    meant = next((item for item in world.of_type("AWS::Cognito::UserPool") if item.physical_id in pool), None)
+    strayed = meant is not None and (pool.rstrip("/") != meant.physical_id or not issuer.startswith("https://"))
+    if pool and not strayed and (client is None or pool != client.physical_id):
+        return None
+    text = f"Invalid issuer: {issuer}. Issuer must have a valid discovery endpoint ended with "
+    text += "'/.well-known/openid-configuration'"
+    right = f"!GetAtt {meant.logical_id}.ProviderURL" if meant is not None else ""
+    place = ("JwtConfiguration", "Issuer")
+    return Refusal("apigateway.CreateAuthorizer", "BadRequestException", text, place, instead=right)
+
+
 def stage_refused(world: World, resource: Resource) -> Refusal | None:
     name = resource.get("StageName")
     if isinstance(name, str) and name and not isinstance(name, Unknown) and _STAGE.fullmatch(name) is None:
         text = f"The name of a stage is $default, or letters, digits, hyphens and underscores, unlike {name}."
-        return _refusal("CreateStage", text, "StageName", instead=re.sub(r"[^A-Za-z0-9_-]+", "-", name))
+        return _refusal("CreateStage", text, "StageName", instead=_stage_name(name))
     return None
+
+
+def _stage_name(name: str) -> str:
+    near = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-")
+    return "$default" if near.lower() == "default" and name != near else near
 
 
 def _refusal(call: str, text: str, key: str, instead: str = "") -> Refusal:

@@ -16,7 +16,10 @@ from seatrial.model.system import System
 REFUSALS: Mapping[str, tuple[str, str]] = {
     "AWS::ApiGateway::Method": ("apigateway_rest", "method_refused"),
     "AWS::ApiGateway::VpcLink": ("apigateway_rest", "link_refused"),
+    "AWS::ApiGatewayV2::Api": ("apigateway_fronts", "api_refused"),
+    "AWS::ApiGatewayV2::ApiMapping": ("apigateway_fronts", "mapping_refused"),
     "AWS::ApiGatewayV2::Authorizer": ("apigateway", "authorizer_refused"),
+    "AWS::ApiGatewayV2::DomainName": ("apigateway_fronts", "domain_refused"),
     "AWS::ApiGatewayV2::Integration": ("apigateway", "integration_refused"),
     "AWS::ApiGatewayV2::Route": ("apigateway", "route_refused"),
     "AWS::ApiGatewayV2::Stage": ("apigateway", "stage_refused"),
