@@ -56,7 +56,13 @@ _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?"
 _HOST = rf"{_LABEL}(?:\.{_LABEL})*"
 _URL = re.compile(rf"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:[^@/\s]*@)?(?P<host>{_HOST})\.?(?::(?P<port>\d{{1,5}}))?")
 _ADDRESS = re.compile(rf"(?P<host>{_HOST})\.?(?::(?P<port>\d{{1,5}}))?\Z")
-HOST_VARIABLE = re.compile(r"(?P<prefix>\w+?)_(?:HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|SERVER)\Z", re.IGNORECASE)
+# PGHOST and PGPORT are libpq's own: https://www.postgresql.org/docs/current/libpq-envars.html (read 2026-11-30)
+HOST_VARIABLE = re.compile(
+    r"(?P<prefix>\w+?)(?P<joint>_|(?<=\APG)(?=HOST))(?:HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|SERVER)\Z", re.IGNORECASE
+)
+# What is spelt out within settings that are handed over as JSON.
+_JSON = ("{", "[")
+_ARN_WITHIN = re.compile(r"\"(arn:aws[a-z-]*:[^\"\s]+)\"")
 # By these a container is told its own name and surroundings, which others may be called after.
 _OF_ITSELF = re.compile(
     r"(?:^|_)(?:SERVICE|APP|APPLICATION|PROJECT|PRODUCT|COMPONENT|STAGE|ENV|ENVIRONMENT|TEAM)(?:_NAME)?\Z",
@@ -122,7 +128,7 @@ def addresses(definitions: Sequence[Resource]) -> tuple[Address, ...]:
 def port_beside(definition: Resource, container: int, variable: str) -> tuple[int, PropertyPath]:
     """The port in the variable that goes with one for a host: DB_PORT beside DB_HOST. 0 where there is none."""
     match = HOST_VARIABLE.match(variable)
-    wanted = f"{match['prefix']}_PORT".upper() if match else ""
+    wanted = f"{match['prefix']}{match['joint']}PORT".upper() if match else ""
     for index, name, path, value in variables(definition):
         if wanted and index == container and name.upper() == wanted and ENVIRONMENT in path:
             return (as_number(value) if is_whole(as_text(value)) else 0), path
@@ -228,6 +234,11 @@ def _named(
         found = find(systems, ":".join(text.split(":")[:7]))
     if found is not None:
         yield found, None
+    elif text.lstrip().startswith(_JSON):
+        for arn in dict.fromkeys(_ARN_WITHIN.findall(text[:LONGEST])):
+            found = find(systems, arn)
+            if found is not None and found not in referred:
+                yield found, None
 
 
 def _behind(systems: Sequence[System], resource: Resource) -> Iterator[Resource]:

@@ -23,7 +23,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_text
 
 DATABASES = ("AWS::RDS::DBInstance", "AWS::RDS::DBCluster")
-_NAME = re.compile(r"(?P<prefix>\w+?)_(?:NAME|DATABASE|DBNAME|DB)\Z", re.IGNORECASE)
+_NAME = re.compile(r"(?P<prefix>\w+?)(?:_|(?<=\APG)(?=DATABASE))(?:NAME|DATABASE|DBNAME|DB)\Z", re.IGNORECASE)
 # What every server has.
 _ALWAYS = ("information_schema", "mysql", "postgres", "template1")
 
