@@ -80,6 +80,11 @@ _CLOSE_OF_SERVICES = 0.9
 _NEAR = ("AWS/ECS", "AWS/Events", "AWS/States")
 CLUSTER, SERVICE = "AWS::ECS::Cluster", "AWS::ECS::Service"
 _BALANCING = ("AWS/ApplicationELB", "AWS/NetworkELB")
+# By how the dimension LoadBalancer begins:
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html and
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-cloudwatch-metrics.html (both read
+# 2026-11-30)
+_OF_BALANCERS = {"app": "AWS/ApplicationELB", "net": "AWS/NetworkELB"}
 
 
 class Watcher(Struct, frozen=True):
@@ -136,6 +141,15 @@ def wrong_dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
                 f"{watcher.resource.logical_id} watches {name} {value}, which is not a {name}",
                 f"the metrics of {first} have the dimension {name}={right[first]}",
                 f"write Value: {' or '.join(ways)}",
+            )
+            return
+        if (of := _OF_BALANCERS.get(value.partition("/")[0])) and name == "LoadBalancer" and space != of:
+            yield _no_data(
+                watcher,
+                (*metric.path, "Namespace"),
+                f"{watcher.resource.logical_id} watches {value} in the namespace {space}",
+                f"the metrics of such a load balancer are in {of}",
+                f"write Namespace: {of}",
             )
             return
     for index, item in enumerate(dimensions_of(watcher)):

@@ -1,18 +1,24 @@
-"""Whether a target group speaks the protocol that programs mostly speak on its port.
+"""Whether a target group speaks the protocol that the container, or else most programs, speak on its port.
+
+What a container's own health check asks for on that port is what it speaks there.
 
 Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from seatrial.analyses.checklist.arrivals import Entry
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
-from seatrial.model.value import as_text
+from seatrial.model.value import as_list, as_text, at
 
 _OF_HTTP, _OF_HTTPS = (80, 3000, 5000, 8000, 8080, 8081), (443, 8443)
+_OWN = re.compile(r"(?P<scheme>https?)://(?:localhost|127\.0\.0\.1|\[::1\])(?::(?P<port>\d+))?(?=[/\s'\"?]|\Z)")
+_DEFAULTS = {"http": 80, "https": 443}
 
 
 def _unusual(inquiry: Inquiry) -> Iterator[Said]:
@@ -22,6 +28,8 @@ def _unusual(inquiry: Inquiry) -> Iterator[Said]:
         group = entry.group
         protocol = as_text(group.get("Protocol")) if group is not None else ""
         usual = "HTTP" if entry.port in _OF_HTTP else "HTTPS" if entry.port in _OF_HTTPS else protocol
+        spoken = _spoken(inquiry, entry)
+        usual = spoken or usual
         if group is None or protocol not in ("HTTP", "HTTPS") or usual == protocol or group.logical_id in told:
             continue
         told.add(group.logical_id)
@@ -29,16 +37,34 @@ def _unusual(inquiry: Inquiry) -> Iterator[Said]:
             group,
             ("Protocol",),
             f"{group.logical_id} sends {protocol} to port {entry.port} of the tasks of {entry.placement.by.logical_id}",
-            f"that port is usually {usual}: if the container speaks it, health checks and requests fail",
+            f"the health check of {entry.container} asks for {usual} on that port: where it speaks that, the health "
+            "checks of the load balancer and the requests fail"
+            if spoken
+            else f"that port is usually {usual}: if the container speaks it, health checks and requests fail",
             f"write Protocol: {usual}, unless {entry.container or 'the container'} speaks {protocol} on {entry.port}",
         )
+
+
+def _spoken(inquiry: Inquiry, entry: Entry) -> str:
+    """What the container's own health check speaks on the port that the load balancer sends to; "" where it says none,
+    or both.
+    """
+    definition = entry.placement.definition
+    found = inquiry.container(definition, entry.container) if definition is not None else None
+    line = " ".join(as_text(word) for word in as_list(at(found[1], "HealthCheck", "Command"))) if found else ""
+    asked = {
+        item["scheme"].upper()
+        for item in _OWN.finditer(line)
+        if int(item["port"] or _DEFAULTS[item["scheme"]]) == entry.port
+    }
+    return asked.pop() if len(asked) == 1 else ""
 
 
 CHECK = Check(
     "ARR019",
     Severity.WARNING,
     Question.ARRIVE,
-    "A target group uses HTTPS on a port that is usually HTTP, or the other way round",
+    "A target group uses HTTPS on a port where HTTP is spoken, or usual, or the other way round",
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html",
     _unusual,
 )

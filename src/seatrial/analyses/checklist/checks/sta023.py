@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sta_images import odd_image, odd_registry
+from seatrial.analyses.checklist.sta_images import odd_image, odd_registry, of_nobody
 from seatrial.analyses.launch.image_reference import image_of
 from seatrial.kinds.data.regions import may_be_region
 from seatrial.model.arn import dns_suffix_of
@@ -34,7 +34,10 @@ def _registry_hosts(inquiry: Inquiry) -> Iterator[Said]:
                 continue
             seen.add(key)
             path: PropertyPath = ("ContainerDefinitions", index, "Image")
-            yield _odd(inquiry, definition, path, image) if odd_registry(host) else _bare(definition, path, image)
+            if of_nobody(image):
+                yield _of_nobody(definition, path, image)
+            else:
+                yield _odd(inquiry, definition, path, image) if odd_registry(host) else _bare(definition, path, image)
 
 
 def _odd(inquiry: Inquiry, definition: Resource, path: PropertyPath, image: str) -> Found:
@@ -56,6 +59,17 @@ def _odd(inquiry: Inquiry, definition: Resource, path: PropertyPath, image: str)
         f"{definition.logical_id} pulls its image from {host}, which is not an Amazon ECR registry{wrong}",
         f"{because}the name does not resolve: the image is not pulled, and the task stops before its containers start",
         f"write {right}/{rest or 'REPOSITORY:TAG'}",
+    )
+
+
+def _of_nobody(definition: Resource, path: PropertyPath, image: str) -> Found:
+    return Found(
+        definition,
+        path,
+        f"the image of {definition.logical_id} is {image}, which names no owner of a public repository",
+        "Amazon ECR Public knows a repository by the alias of its registry and its name: the image is not found, and "
+        "the task stops before its containers start",
+        f"write {image.replace('/', '/ALIAS/', 1)}, such as public.ecr.aws/docker/library/nginx:stable",
     )
 
 
