@@ -125,6 +125,23 @@ class Paper:
         """Whether any rule of its security groups, from whomever, is for this port. True where that isn't known."""
         return not interface.guarded or not self._lets_nothing(interface, True, port, protocol)
 
+    def without_way_back(self, interface: Interface, port: int, protocol: str = "tcp") -> tuple[str, str]:
+        """Those that its security groups let in on this port, where all are of other networks, and the route table of
+        its subnet, where that has no route to any of them. Both "" otherwise, and where that isn't known.
+        """
+        number, here = _number(protocol), self._survey.subnet(interface.subnet)
+        groups = self._group_list(interface)
+        rules = [rule for group in groups for rule in group.ingress if rule.fits(number, port)]
+        known = interface.guarded and not any(group.doubt_in for group in groups) and not (here.doubt or here.vpc.doubt)
+        if not known or not rules or any(rule.group or rule.service or rule.doubt for rule in rules):
+            return "", ""
+        addresses = AddressSet.union(rule.addresses for rule in rules)
+        table = self._tables.of(here)
+        if addresses.is_six or addresses & here.vpc.blocks or table.maybe or here.vpc.foreign:
+            return "", ""
+        lost = all(route is None for _, route in table.ways(addresses))
+        return (str(addresses), table.name) if lost else ("", "")
+
     def _lets_nothing(self, interface: Interface, inward: bool, port: int, protocol: str = "tcp") -> bool:
         number = _number(protocol)
         return not any(

@@ -6,16 +6,16 @@ this parameter in the integration request, API Gateway evaluates the parameter a
 it is a variable of the route
 (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-http.html; both read
 2026-11-30); what a variable of no route becomes isn't documented, so that is a warning, as is a route for all paths
-whose integration calls one URL for each of them.
+whose integration calls one URL for each of them. Of the route for all that no other takes it can't be told.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from seatrial.analyses.checklist.arr_apis import METHOD
-from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
@@ -24,6 +24,8 @@ from seatrial.model.value import Unknown, as_text
 INTEGRATION, ROUTE = "AWS::ApiGatewayV2::Integration", "AWS::ApiGatewayV2::Route"
 # ${stageVariables.name} is no path variable.
 _VARIABLE = re.compile(r"(?<!\$)\{(?P<name>[\w.-]+)(?P<greedy>\+?)\}")
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html (read 2026-11-30)
+_OF_REQUEST = re.compile(r"\$(?:request|\{request)\.path\.(?P<name>[\w-]+)")
 _HTTP = ("http://", "https://")
 _DEFAULT = "$default"
 _MAPPING = "integration.request.path."
@@ -59,16 +61,27 @@ def _unmapped(inquiry: Inquiry) -> Iterator[Said]:
         yield from _of_http_api(integration, called)
 
 
-def _of_http_api(integration: Resource, routes: list[Resource]) -> Iterator[Found]:
+def _of_http_api(integration: Resource, routes: list[Resource]) -> Iterator[Said]:
     uri = integration.get("IntegrationUri")
     keys = [item.get("RouteKey") for item in routes]
     unknown = any(not isinstance(item, str) for item in keys)
-    if not routes or unknown or not isinstance(uri, str) or not uri.lower().startswith(_HTTP):
+    if not routes or unknown:
         return
     given = {match["name"] for key in keys for match in _VARIABLE.finditer(as_text(key))}
+    yield from _of_changes(integration, routes, given)
+    if not isinstance(uri, str) or not uri.lower().startswith(_HTTP):
+        return
     used = [match["name"] for match in _VARIABLE.finditer(uri)]
-    # What a variable is for the route of all that no other route takes isn't documented, and people write it.
-    lacking = [] if _DEFAULT in keys else [item for item in used if item not in given]
+    lacking = [item for item in used if item not in given]
+    if lacking and _DEFAULT in keys:
+        # People write it.
+        yield Doubt(
+            integration,
+            ("IntegrationUri",),
+            f"which path {integration.logical_id} calls where its route is $default",
+            f"what {{{lacking[0]}}} stands for there is not documented",
+        )
+        return
     for name in lacking[:1]:
         yield Found(
             integration,
@@ -92,6 +105,27 @@ def _of_http_api(integration: Resource, routes: list[Resource]) -> Iterator[Foun
                 f"{route.logical_id} takes every path as {{{match['name']}}}, and the URL does not name that: whatever "
                 "a client asks for, the same path is called",
                 f"end the URL with /{{{match['name']}}}",
+                severity=Severity.WARNING,
+            )
+            return
+
+
+def _of_changes(integration: Resource, routes: list[Resource], given: Collection[str]) -> Iterator[Found]:
+    """What a request is changed to by a path variable that none of the routes has."""
+    changes = integration.get("RequestParameters")
+    for key, value in changes.items() if isinstance(changes, dict) else ():
+        used = [match["name"] for match in _OF_REQUEST.finditer(value)] if isinstance(value, str) else []
+        lacking = [name for name in used if name not in given]
+        if lacking:
+            name = lacking[0]
+            yield Found(
+                integration,
+                ("RequestParameters", key),
+                f"no route of {integration.logical_id} has the path variable {name}, by which it changes the request",
+                f"nothing gives {name} a value: {key.partition(':')[2]} is changed to what stands around it alone",
+                f"name {' or '.join(sorted(given))} in it, which the routes have"
+                if given
+                else f"write RouteKey: ANY /{{{name}+}} in {routes[0].logical_id}",
                 severity=Severity.WARNING,
             )
             return
