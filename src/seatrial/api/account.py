@@ -1,8 +1,9 @@
 """The account of a template when nobody names one: the one that its own text can only be meant for.
 
-A text that leaves its account to ``AWS::AccountId`` speaks of none. Otherwise the policies of its own keys, what it
-lets assume roles and its ARNs have it written out. Images, principals and log deliveries may be of other accounts, so
-they only count where nothing else is there; and several accounts that are named as often speak of none.
+A certificate is of the account that uses it. A text that leaves its account to ``AWS::AccountId`` otherwise speaks of
+none. Else the policies of its own keys, what it lets assume roles and its ARNs have it written out. Images, principals
+and log deliveries may be of other accounts, so they only count where nothing else is there; and several accounts that
+are named as often speak of none.
 """
 
 from __future__ import annotations
@@ -19,12 +20,19 @@ _SIGNS = (
     re.compile(r"\barn:aws[a-z-]*:iam::(\d{12}):(?:role|policy)/"),
     re.compile(r"\b(\d{12})\.dkr\.ecr\."),
 )
+# A load balancer, an API and a distribution only take certificates of their own account:
+# https://docs.aws.amazon.com/acm/latest/userguide/acm-concepts.html, https://github.com/aws/aws-cdk/issues/13512 (read
+# 2026-11-30)
+_CERTIFICATE = re.compile(r":acm:[a-z0-9-]+:(\d{12}):certificate/")
 _ROOT = re.compile(r":iam::[\"']?,?\s*[\"']?(\d{12}):root")
 _OPEN = "AWS::AccountId"
 
 
 def account_told_by(text: str) -> str:
     """The account that a template's text speaks of; "" where it speaks of none."""
+    certified = set(_CERTIFICATE.findall(text))
+    if len(certified) == 1:
+        return certified.pop()
     if _OPEN in text:
         return ""
     found = [Counter(sign.findall(text)) for sign in _SIGNS]

@@ -53,6 +53,9 @@ _HINTS = (
     (re.compile(rf"\barn:aws[a-z-]*:(?:secretsmanager|ssm):{_REGION}:"), re.compile(r"AWS::Region\b")),
 )
 
+# What a condition compares the stack's own region with, as CDK does with each that it knows.
+_COMPARED = re.compile(r"AWS::Region[\"']?\s*\}?\s*,?\s*(?:-\s*)?[\"']?\Z")
+_WIDEST = 80
 # A region of each partition but the first ("arn:aws:"), of which no account reaches into another.
 # https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html (read 2026-11-30)
 _PARTITIONS = {"aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
@@ -118,7 +121,11 @@ def _by_partition(text: str) -> str:
 
 def _alone(text: str, region: str) -> int:
     """Where a region stands that is named once, while other things are left to the stack's own."""
-    places = [match.start() for match in re.finditer(rf"{region}(?![0-9])", text)]
+    places = [
+        match.start()
+        for match in re.finditer(rf"{region}(?![0-9])", text)
+        if _COMPARED.search(text, max(0, match.start() - _WIDEST), match.start()) is None
+    ]
     return places[0] if len(places) == 1 and any(word in text for word in _LEFT_OPEN) else -1
 
 

@@ -121,6 +121,12 @@ def test_a_region_that_stands_alone_is_told(tmp_path: Path) -> None:
     for named in ({"region": "eu-west-1"}, {"region": "us-east-1"}):
         [report] = api.check([api.ReadRequest(file, **named)])  # type: ignore[arg-type]
         assert "TPL024" not in {item.code for item in report.findings}
+    for compared in (
+        "  Here: !Equals [!Ref AWS::Region, eu-west-1]\n",
+        "  Here:\n    Fn::Equals: [{Ref: AWS::Region}, eu-west-1]\n",
+    ):
+        file.write_text(f"Conditions:\n{compared}{OPEN}")
+        assert "TPL024" in {item.code for item in api.check([api.ReadRequest(file)])[0].findings}
     file.write_text(OPEN.replace("eu-west-1", "!Ref AWS::Region"))
     assert "TPL024" not in {item.code for item in api.check([api.ReadRequest(file)])[0].findings}
 
@@ -134,6 +140,8 @@ def test_a_region_that_stands_alone_is_told(tmp_path: Path) -> None:
         ("Image: 111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1", "111122223333"),
         # Of a policy that leaves its account open, what is written out is another's.
         ("aws:SourceAccount: '111122223333', !Ref AWS::AccountId", "123456789012"),
+        # A certificate is of the account that uses it.
+        ("arn:aws:acm:eu-west-1:111122223333:certificate/x ${AWS::AccountId} 444455556666.dkr.ecr.", "111122223333"),
         # A load balancer's logs are written by an account of AWS's.
         ("Principal: { AWS: arn:aws:iam::127311923021:root }, Action: s3:PutObject", "123456789012"),
         ("111122223333.dkr.ecr.eu-west-1.amazonaws.com 444455556666.dkr.ecr.eu-west-1.amazonaws.com", "123456789012"),
