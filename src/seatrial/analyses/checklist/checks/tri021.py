@@ -29,11 +29,16 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
     told = told_already(inquiry)
     ways: dict[tuple[Rule, int], Way] = {}
     odd: dict[object, Found] = {}
+    strange: dict[tuple[str, str], Found] = {}
     for name in private_names(inquiry):
         if name.entry is None or inquiry.refused_at(name.entry) or _doubled(inquiry, name):
             continue
         servers = servers_of(inquiry, name.entry)
         port = name.address.port or _only_port(inquiry, servers)
+        if strangers := _strangers(inquiry, servers, port):
+            for server in strangers:
+                strange.setdefault((name.entry.logical_id, server.logical_id), _strange(inquiry, name, server, port))
+            continue
         for placement in inquiry.placements_of(name.address.definition) if port and servers else ():
             if runs_elsewhere(placement, name):
                 continue
@@ -49,8 +54,47 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
                     way = ways.setdefault((rule_of(path), port), Way(path, placement))
                     way.add(servers[0], f"{name.address.host}:{port}", source.subnet, placement.by)
     yield from odd.values()
+    yield from strange.values()
     for way in ways.values():
         yield finding_of(inquiry, way, "the application's calls time out")
+
+
+def _strangers(inquiry: Inquiry, servers: list[Resource], port: int) -> list[Resource]:
+    """Of several services that register under one name, those without the port that others of them have."""
+    mapped = [_ports(inquiry, [server]) for server in servers] if len(servers) > 1 and port else []
+    without = [
+        server
+        for server, ports in zip(servers, mapped, strict=False)
+        if ports and 0 not in ports and port not in ports and inquiry.owns(server)
+    ]
+    return without if any(port in ports for ports in mapped) else []
+
+
+def _strange(inquiry: Inquiry, name: Name, server: Resource, port: int) -> Found:
+    entry = name.entry.logical_id if name.entry is not None else ""
+    arns = (name.entry.arn, name.entry.physical_id) if name.entry is not None else ()
+    registries = as_list(server.get("ServiceRegistries"))
+    index = next((index for index, item in enumerate(registries) if at(item, "RegistryArn") in arns), 0)
+    listed = " or ".join(str(item) for item in sorted(_ports(inquiry, [server])))
+    return Found(
+        server,
+        ("ServiceRegistries", index, "RegistryArn"),
+        f"{server.logical_id} registers its tasks under {entry}, whose callers want port {port}",
+        f"its containers map {listed}: a part of the calls of {name.address.definition.logical_id} to "
+        f"{name.address.host} gets to tasks that don't listen there",
+        f"give {server.logical_id} a Cloud Map service of its own, or leave it out of {entry}",
+        # What is let in may be listened to without a mapping.
+        severity=None if _is_shut(inquiry, name, server, port) else Severity.WARNING,
+    )
+
+
+def _is_shut(inquiry: Inquiry, name: Name, server: Resource, port: int) -> bool:
+    return any(
+        inquiry.paper.between(source, target, port).verdict is Verdict.NO
+        for placement in inquiry.placements_of(name.address.definition)
+        for source in placement.interfaces(inquiry.paper)
+        for target in inquiry.paper.interfaces_of(server)
+    )
 
 
 def _to_servers(inquiry: Inquiry, source: Interface, host: str, port: int, servers: list[Resource]) -> Path:
