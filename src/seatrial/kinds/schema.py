@@ -143,6 +143,13 @@ def settable(type: str) -> tuple[str, ...]:
     return tuple(name for name in found["properties"] if (name,) not in read_only(type)) if found is not None else ()
 
 
+@lru_cache(maxsize=512)
+def needed(type: str) -> tuple[str, ...]:
+    """The properties that a template has to give a type."""
+    found = _schema(type)
+    return tuple(found.get("required", ())) if found is not None else ()
+
+
 def attributes(type: str) -> frozenset[str]:
     """What Fn::GetAtt gives of a type; a nested one is written with dots (``Endpoint.Address``)."""
     schema = _schema(type)

@@ -34,7 +34,7 @@ _OF_ENDPOINTS = ("STA018", "APP009")
 _WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 # What is said of one property, whichever resource has it.
-_OF_ONE_PLACE = ("SCH", "APP011")
+_OF_ONE_PLACE = ("SCH", "TPL008", "APP011")
 
 Item = tuple[Check, Found]
 
@@ -106,9 +106,35 @@ def one_for_each_place(findings: Sequence[Finding]) -> list[Finding]:
     told: set[tuple[object, ...]] = set()
     left = []
     for item in findings:
-        key = (item.code, item.span, item.why, item.mend)
+        key: tuple[object, ...] = (item.code, item.span, item.why, item.mend)
+        if item.code == "TPL008":
+            key = (item.code, item.span, item.mend)
         if item.code.startswith(_OF_ONE_PLACE) and item.span.line and key in told:
             continue
         told.add(key)
         left.append(item)
-    return left
+    return _lacking(left)
+
+
+def _lacking(findings: Sequence[Finding]) -> list[Finding]:
+    """What one resource lacks by its schema is told once: mostly it is the word Properties that is lost."""
+    lacks: dict[str, list[Finding]] = {}
+    for item in findings:
+        if item.code == "SCH002" and len(item.path) == 1 and item.severity is Severity.ERROR:
+            lacks.setdefault(item.logical_id, []).append(item)
+    several = {name: found for name, found in lacks.items() if len(found) > 1}
+    if not several:
+        return list(findings)
+    gone = {id(item) for found in several.values() for item in found[1:]}
+    return [
+        _all_lacking(several[item.logical_id]) if item in several.get(item.logical_id, ())[:1] else item
+        for item in findings
+        if id(item) not in gone
+    ]
+
+
+def _all_lacking(found: Sequence[Finding]) -> Finding:
+    names = [str(item.path[0]) for item in found]
+    mends = [item.mend.removeprefix("add ") for item in found]
+    what = f"{found[0].what.removesuffix(names[0])}{', '.join(names[:-1])} and {names[-1]}"
+    return replace(found[0], what=what, mend=f"add {'; '.join(mends)}")

@@ -163,6 +163,8 @@ def _identity(
             mend=f"use Fn::If with {clip(condition)} here, or put this under the same condition",
         )
     site.refer(path, name, attribute, span)
+    if not names.resource_types[name]:
+        return Mistaken(f"{clip(name)} has no Type")
     return names.identity(name)
 
 

@@ -73,6 +73,8 @@ class Resources:
                 # Without a type there is no identity, but what names it is not a mistake of its own.
                 self._names.resource_types[name] = kind or ""
                 self._nodes[name] = structure.as_meant(node, kind or "")
+            else:
+                self._names.resource_types[name] = ""
 
     def select(self) -> None:
         """Finds out which resources are not created because of their condition."""

@@ -51,6 +51,9 @@ def expand_serverless(
         translator = Translator(None, Parser(), boto_session=_Session(scope.region))
         made = translator.translate(plain, given)
     except InvalidDocumentException as mistake:
+        if _is_cut_short(plain):
+            # Which resource has no content is told by reading.
+            return root
         for cause in mistake.causes:
             _refused(cause, len(mistake.causes), root, problems)
         return root
@@ -145,6 +148,11 @@ def _upload(properties: dict[str, Any], key: str) -> None:
 
 def _mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+def _is_cut_short(plain: dict[str, Any]) -> bool:
+    """Whether a resource is no mapping: then the translator says that of all of them."""
+    return any(not isinstance(item, dict) for item in _mapping(plain.get("Resources")).values())
 
 
 def _hide_defaults(plain: Any) -> None:

@@ -217,15 +217,20 @@ def resource_type(name: str, node: Node, span: Span, problems: Problems) -> str 
     kind = node.get("Type")
     if not isinstance(kind, ScalarNode) or not _TYPE.match(kind.text):
         has = "no Type" if kind is None else "a Type that is no type of a resource"
+        meant = ""
+        if kind is None:
+            from seatrial.readers.cloudformation.guessed_types import type_by_properties
+
+            meant = type_by_properties(name, node)
         problems.error(
             "TPL008",
             f"the resource {clip(name)} has {has}",
             kind.span if kind is not None else span,
             why=answer(no_type(clip(name))) if kind is None else "CloudFormation does not know the type",
-            mend="Type: AWS::Service::Resource",
+            mend=f"add Type: {meant}" if meant else "Type: AWS::Service::Resource",
             logical_id=name,
         )
-        return None
+        return meant or None
     return _meant_type(name, kind, problems)
 
 
