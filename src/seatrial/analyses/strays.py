@@ -69,7 +69,7 @@ _BY_TYPE: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("AWS::CodeDeploy::DeploymentGroup", "ServiceName"): ("AWS::ECS::Service",),
     **{
         (f"AWS::ApiGatewayV2::{name}", "ApiId"): ("AWS::ApiGatewayV2::Api",)
-        for name in ("Authorizer", "Deployment", "Integration", "Route", "Stage")
+        for name in ("ApiMapping", "Authorizer", "Deployment", "Integration", "Route", "Stage")
     },
     ("AWS::ApiGatewayV2::Integration", "ConnectionId"): ("AWS::ApiGatewayV2::VpcLink",),
     **{

@@ -32,7 +32,7 @@ def account_told_by(text: str) -> str:
     """The account that a template's text speaks of; "" where it speaks of none."""
     certified = set(_CERTIFICATE.findall(text))
     if len(certified) == 1:
-        return certified.pop()
+        return str(certified.pop())
     if _OPEN in text:
         return ""
     found = [Counter(sign.findall(text)) for sign in _SIGNS]

@@ -27,6 +27,8 @@ _DEFINITION = "AWS::ECS::TaskDefinition"
 def _ways(inquiry: Inquiry) -> Iterator[Said]:
     mappings = list(inquiry.system.of_type(MAPPING, _BASE_PATH, "AWS::ApiGateway::BasePathMappingV2"))
     led = {one.target for item in mappings for one in item.references}
+    meant = [inquiry.find(item.get(key)) for item in mappings for key in ("ApiId", "RestApiId", "DomainName")]
+    led |= {item.logical_id for item in meant if item is not None}
     unknown = any(isinstance(item.get("DomainName"), Unknown) and not item.references for item in mappings)
     idle = [
         item
