@@ -15,7 +15,7 @@ from seatrial.analyses.checklist.follow_ups_words import (
 )
 from seatrial.model.finding import Finding
 from seatrial.model.system import System
-from seatrial.model.value import as_list
+from seatrial.model.value import as_list, as_number
 
 
 def same_file_system(system: System, cause: Finding, item: Finding) -> bool:
@@ -105,3 +105,21 @@ def puts_all_in_one_zone(system: System, cause: Finding, item: Finding) -> bool:
 def is_in_too_few_subnets(system: System, cause: Finding, item: Finding) -> bool:
     """A load balancer with a subnet too few, and the zone of tasks that it is not in therefore."""
     return cause.path[:1] == ("Subnets",) and speaks_of(item, cause.logical_id)
+
+
+def attaches_something_else(system: System, cause: Finding, item: Finding) -> bool:
+    """A gateway that is attached nowhere, where what should attach it is refused for that very gateway."""
+    resource = of(system, cause)
+    named = re.search(r"ID '(\S+)' does not exist", cause.what)
+    if resource is None or resource.type != "AWS::EC2::VPCGatewayAttachment" or named is None:
+        return False
+    return f" {named[1]} is not attached to " in item.what
+
+
+def is_no_rule(system: System, cause: Finding, item: Finding) -> bool:
+    """A port that a rule would open if EC2 took it."""
+    group = of(system, cause)
+    if group is None or cause.logical_id != item.logical_id or cause.path[:1] != ("SecurityGroupIngress",):
+        return False
+    first, last = (as_number(group.get(*cause.path[:2], key)) for key in ("FromPort", "ToPort"))
+    return any(first <= int(port) <= last for port in re.findall(r"\(port (\d+)\)", item.what))

@@ -172,3 +172,11 @@ def is_read_from_it(system: System, cause: Finding, item: Finding) -> bool:
     """What stands in the place of a secret, which no role may read as a parameter."""
     read = system.resources.get(cause.what.partition(" is read from ")[2].partition(",")[0])
     return read is not None and bool(read.physical_id) and read.physical_id in item.what
+
+
+def belongs_to_another_role(system: System, cause: Finding, item: Finding) -> bool:
+    """What a role lacks for its sessions, where a policy that is for it belongs to another one, or a boundary cuts off
+    all that it may do.
+    """
+    of_all = cause.path[:1] in (("Roles",), ("PermissionsBoundary",))
+    return of_all and cause.what.startswith(f"{item.logical_id} may not use ")

@@ -11,11 +11,13 @@ from seatrial.analyses.checklist.follow_ups_words import (
     is_referred_to,
     is_spoken_of,
     names,
+    of,
     refers_to_it,
     speaks_of,
 )
 from seatrial.model.finding import Finding
 from seatrial.model.system import System
+from seatrial.model.value import as_list, at
 
 # What gives a resource its name or its value, and what others take it for.
 _GIVEN = (
@@ -125,3 +127,26 @@ def is_misplaced_there(system: System, cause: Finding, item: Finding) -> bool:
     """Load balancers of a service that stand at a wrong depth, and what a service without any can't have."""
     grace = item.path[:1] == ("HealthCheckGracePeriodSeconds",)
     return grace and cause.logical_id == item.logical_id and cause.path[-1:] == ("LoadBalancers",)
+
+
+def is_named_with_capitals(system: System, cause: Finding, item: Finding) -> bool:
+    """A port mapping whose name has capitals, where a service looks for it without them and finds none."""
+    wanted = re.search(r"portName\((.+)\) does not", cause.what)
+    has = re.search(r"the port mapping (\S+) of ", item.what)
+    return wanted is not None and has is not None and wanted[1] == has[1].lower()
+
+
+def has_no_such_condition(system: System, cause: Finding, item: Finding) -> bool:
+    """What isn't there when a resource is, whose condition is misspelt: nobody knows when it would be."""
+    return cause.logical_id == item.logical_id != "" and "the condition " in cause.what
+
+
+def offers_the_name(system: System, cause: Finding, item: Finding) -> bool:
+    """A name that doesn't resolve, where the service that offers it is refused for want of a task definition."""
+    service = of(system, cause)
+    named = re.search(r" names (\S+), which does not resolve", item.what)
+    if service is None or named is None or cause.path != ("TaskDefinition",):
+        return False
+    offered = as_list(service.get("ServiceConnectConfiguration", "Services"))
+    aliases = [at(one, "DnsName") for item in offered for one in as_list(at(item, "ClientAliases"))]
+    return named[1] in aliases

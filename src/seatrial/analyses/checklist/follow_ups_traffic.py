@@ -201,3 +201,13 @@ def is_of_the_namespace(system: System, cause: Finding, item: Finding) -> bool:
 def listens_there(system: System, cause: Finding, item: Finding) -> bool:
     """A listener on another port than the one that its load balancer is open on, and that it is closed on."""
     return cause.path == ("Port",) and speaks_of(item, cause.logical_id)
+
+
+def leads_to_it(system: System, cause: Finding, item: Finding) -> bool:
+    """A load balancer whose clients have no way to it, where the one that is told of comes by a VPC link."""
+    return cause.what.endswith(f" of {item.logical_id}")
+
+
+def counts_what_does_not_come(system: System, cause: Finding, item: Finding) -> bool:
+    """A policy that counts the requests of a service which has lost its load balancer."""
+    return f"but {cause.logical_id} gets none" in item.what

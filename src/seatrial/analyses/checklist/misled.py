@@ -73,7 +73,8 @@ def misled(trials: Trials, left: Sequence[Finding]) -> Misled | None:
     errors = [item for item in left if item.severity is Severity.ERROR]
     said = {key_of(item): item for item in trials.said}
     wrong = [(item.code, item.what) for item in errors]
-    if not errors or not trials.errors.issuperset(wrong):
+    # A property of the wrong kind is read as it is meant, so in a trial it is told of nothing.
+    if not errors or trials.inquiry.strays or not trials.errors.issuperset(wrong):
         return None
     first = said[wrong[0]]
     if len(errors) > 1:

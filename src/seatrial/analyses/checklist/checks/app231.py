@@ -35,6 +35,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
                 f"code that stands in a template is in a file {_FILE}, and not in {file or handler}: each call fails "
                 "with Runtime.ImportModuleError",
                 f"write Handler: {_FILE}.{name if dot else handler}",
+                f"Runtime.ImportModuleError: Unable to import module '{file}'" if dot else "",
             )
         elif runtime.startswith("python") and not re.search(rf"\b{re.escape(name)}\b", code):
             yield Found(
