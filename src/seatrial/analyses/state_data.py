@@ -26,6 +26,7 @@ from seatrial.model.value import Value, as_text, at
 # Nothing is known of it.
 ANY = object()
 _PATH = re.compile(r"(?<![\w$])\$(?![\w$])((?:\.[A-Za-z_][\w-]*|\['[^']+'\]|\[\d+\])*)(?P<more>[.\[]?)")
+_LITERAL = re.compile(r"'(?:[^'\\]|\\.)*'")
 _STEP = re.compile(r"\.([A-Za-z_][\w-]*)|\['([^']+)'\]|\[(\d+)\]")
 _METADATA = ("SdkHttpMetadata", "SdkResponseMetadata")
 _WRITTEN = ("Attributes", "ConsumedCapacity", "ItemCollectionMetrics")
@@ -169,6 +170,9 @@ class _State:
         given: object = items[0] if isinstance(items, list) and items else ANY
         if chosen is not None:
             given = self._template(chosen, data, (key,))
+        if self.state.get("ItemBatcher") is not None:
+            # Batches of items have keys of their own.
+            given = ANY
         if items != [] and not self.lost:
             self.lost += _walk(self.state.get(inner), (*self.place, inner), given, self.places, self.depth + 1)
         return ANY
@@ -204,7 +208,9 @@ class _State:
         if text.startswith("$$"):
             return ANY
         whole: object = ANY
-        for match in _PATH.finditer(text):
+        # A text within a function is no path.
+        bare = _LITERAL.sub("''", text) if text.startswith("States.") else text
+        for match in _PATH.finditer(bare):
             found, lost = _follow(data, match[1])
             if lost is not None:
                 key, there, by = lost

@@ -7,7 +7,7 @@ pairs by which it is within one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -18,6 +18,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.merging import WAYS
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.report import Report
+from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
 
 # Two outputs with one name, and what is imported by the name that one of them should have.
@@ -38,15 +39,63 @@ def told_once(reports: Sequence[Report]) -> list[Report]:
         item for own in (True, False) for report in reports for item in report.findings if _own(report, item) is own
     ]
     kept = without_consequences(whole, items, _without_way(reports))
-    left = []
+    left: list[Report] = []
+    also: dict[Finding, list[str]] = {}
     for report in reports:
-        others = [item for other in reports if other is not report for item in other.findings]
-        alone = without_consequences(whole, report.findings)
-        gone = {
-            item for item in report.findings if item in alone and (item not in kept or _is_told(report, item, others))
-        }
-        left.append(replace(report, findings=tuple(item for item in report.findings if item not in gone)))
-    return left
+        others = [(other, item) for other in reports if other is not report for item in other.findings]
+        gone = _gone(report, whole, kept, [item for _, item in others])
+        if not gone:
+            left.append(report)
+            continue
+        for item in gone:
+            for _, one in others:
+                if one.severity is item.severity is Severity.ERROR and _place(one) == _place(item):
+                    also.setdefault(one, []).append(item.what)
+        files = list(dict.fromkeys(other.file for other, one in others if one.severity is Severity.ERROR))
+        left.append(_without(report, gone, files))
+    return [_with_more(report, also) for report in left]
+
+
+def _gone(report: Report, whole: System, kept: Sequence[Finding], others: Sequence[Finding]) -> list[Finding]:
+    """What a report has only because of a fault that another one tells."""
+    alone = without_consequences(whole, report.findings)
+    return [item for item in alone if item in report.findings and (item not in kept or _is_told(report, item, others))]
+
+
+def _without(report: Report, gone: Sequence[Finding], files: Sequence[str]) -> Report:
+    """The report without some findings; its answers say where they are told."""
+    findings = tuple(item for item in report.findings if item not in gone)
+    codes = {item.code for item in gone} - {item.code for item in findings}
+    names = " and ".join(file.rpartition("/")[2] for file in files)
+    answers = tuple(
+        replace(answer, because=tuple(f"{code} in {names}" if code in codes else code for code in answer.because))
+        for answer in report.answers
+    )
+    return replace(report, findings=findings, answers=answers)
+
+
+def _with_more(report: Report, also: Mapping[Finding, Sequence[str]]) -> Report:
+    """The report, in which a fault says what it does in the other stacks."""
+    findings = tuple(
+        replace(item, why=f"{item.why}; for the same reason {'; '.join(dict.fromkeys(also[item]))}")
+        if item in also
+        else item
+        for item in report.findings
+    )
+    changed = {old: new for old, new in zip(report.findings, findings, strict=True) if old is not new}
+    if not changed:
+        return report
+    return replace(
+        report,
+        findings=findings,
+        aws={changed.get(key, key): text for key, text in report.aws.items()},
+        questions={changed.get(key, key): question for key, question in report.questions.items()},
+        fixes={changed.get(key, key): edits for key, edits in report.fixes.items()},
+    )
+
+
+def _place(item: Finding) -> tuple[str, PropertyPath]:
+    return item.logical_id, item.path
 
 
 def _first(reports: Sequence[Report]) -> System:
@@ -77,7 +126,7 @@ def _is_told(report: Report, item: Finding, others: Sequence[Finding]) -> bool:
         return not _own(report, item) and any(one.logical_id == item.logical_id for one in errors)
     if item.severity is not Severity.ERROR or not item.code.startswith(_CAUSED):
         return False
-    if not _own(report, item) and any((one.logical_id, one.path) == (item.logical_id, item.path) for one in errors):
+    if not _own(report, item) and any(_place(one) == _place(item) for one in errors):
         return True
     worn = [other for other in errors if other.code in WAYS and "security group" in other.what]
     return item.code in WAYS and any(speaks_of(item, other.logical_id) for other in worn)
