@@ -23,7 +23,7 @@ from seatrial.model.value import Value, as_list, as_text, at
 QUEUE = "AWS::SQS::Queue"
 KEY, ALIAS = "AWS::KMS::Key", "AWS::KMS::Alias"
 _WORKERS = re.compile(r"worker|consumer|processor|poller|subscriber|handler", re.IGNORECASE)
-_OUTWARD = re.compile(r"out|dead|dlq|dlx|fail|result|reply|response|target|dest|publish|notif|send", re.IGNORECASE)
+OUTWARD = re.compile(r"out|dead|dlq|dlx|fail|result|reply|response|target|dest|publish|notif|send", re.IGNORECASE)
 
 
 class Consumer(Struct, frozen=True):
@@ -55,7 +55,7 @@ def consumers(
             continue
         given = [item for item in gifts if item.definition is placement.definition and item.resource.type == QUEUE]
         moving = {item.logical_id for item in followed(systems, scaling, placement.by)}
-        inward = [item for item in given if not _OUTWARD.search(item.variable) and item.resource.logical_id not in dead]
+        inward = [item for item in given if not OUTWARD.search(item.variable) and item.resource.logical_id not in dead]
         alone = len({item.resource.logical_id for item in inward}) == 1
         for gift in given:
             scaled = gift.resource.logical_id in moving

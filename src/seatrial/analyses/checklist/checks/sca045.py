@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.gifts import Gift
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.queues import dead_letter_arn
+from seatrial.analyses.checklist.queues import OUTWARD, dead_letter_arn
 from seatrial.analyses.checklist.sca_metrics import Watcher, dimensions_of, has_no_data, watchers
 from seatrial.analyses.checklist.uses import ask
 from seatrial.analyses.iam import RoleView
@@ -62,7 +62,7 @@ def _of_others(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
                 "QueueName",
                 f"{watcher.resource.logical_id} watches {queue.logical_id}, but scales {service.logical_id}",
                 f"the containers of {service.logical_id} are given {inquiry.names(queues)}, and not {queue.logical_id}",
-                f"write Value: !GetAtt {queues[0].logical_id}.QueueName",
+                f"write Value: !GetAtt {queues[0].logical_id}.QueueName, or give the containers {queue.logical_id}",
             )
     group = inquiry.find(watcher.metric.dimensions.get("TargetGroup"), "AWS::ElasticLoadBalancingV2::TargetGroup")
     own = [item.group for item in inquiry.arrivals.entries if item.placement.by is service and item.group is not None]
@@ -112,9 +112,16 @@ def _meant(
 
 
 def _takes_from(inquiry: Inquiry, definition: Resource, queue: Resource) -> bool:
-    """Whether the application may take messages from a queue, of whose name it is told in another way."""
+    """Whether the application may take messages from a queue, of whose name it is told in another way. That it may
+    from every queue is no sign of that where it is told of just one, as of where its work comes from.
+    """
     role = inquiry.role(definition.get("TaskRoleArn"))
-    return isinstance(role, RoleView) and ask(inquiry, role, "sqs:ReceiveMessage", queue.arn).allowed is True
+    if not isinstance(role, RoleView) or ask(inquiry, role, "sqs:ReceiveMessage", queue.arn).allowed is not True:
+        return False
+    told = [item for item in inquiry.gifts if item.definition is definition and item.resource.type == queue.type]
+    if len(told) != 1 or OUTWARD.search(told[0].variable):
+        return True
+    return ask(inquiry, role, "sqs:ReceiveMessage", f"{queue.arn}-of-none").allowed is not True
 
 
 def _given_up(inquiry: Inquiry, gift: Gift, service: Resource, queue: Resource) -> Found:
