@@ -134,12 +134,19 @@ def lines_of(text: str) -> list[str]:
 
 
 def duplicate(name: str, span: Span, first: Span, problems: Problems) -> None:
-    """A key that stands a second time."""
-    problems.error(
+    """A key that stands a second time: CloudFormation takes the last one and says nothing.
+
+    Version 2 of the AWS CLI reads a YAML file itself for ``aws cloudformation deploy``, and stops there.
+    Source: https://github.com/go-to-k/cdk-real-drift/pull/1133 (validate-template and get-template-summary of YAML and
+    JSON), https://github.com/aws/aws-cli/issues/2404, https://github.com/brentley/container-demo/issues/11 (the CLI's
+    refusal; all read 2026-11-30).
+    """
+    problems.warning(
         "TPL003",
         f"{clip(name)} stands twice here",
         span,
-        why=f"it stands at {first.line}:{first.column} already; what CloudFormation makes of that is undefined",
+        why=f"CloudFormation takes this one, and nothing says that it passes over the one at {first.line}:{first.column}; "
+        "some tools stop at it, as aws cloudformation deploy of version 2 does in YAML",
         mend="remove or rename one",
     )
 
