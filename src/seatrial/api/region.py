@@ -6,7 +6,7 @@ works would be full of zones that aren't there and log groups that nobody finds.
 Some of these must be of the stack's own region, or AWS refuses them: zones, prefix lists, certificates of listeners,
 ARNs of load balancers and clusters. Others may be of another one (a log driver, a secret, a policy's statement), or are
 the very slip that is looked for. So those count only where the template never leaves the same thing to ``AWS::Region``,
-and where they all say the same.
+and where they all say the same. A parameter in such a place tells it by its default, for that is what the stack gets.
 
 Where nothing speaks of a region, the partition of the ARNs may: a template in which each is ``arn:aws-cn:`` or
 ``arn:aws-us-gov:`` is made for China or for GovCloud, and what it names is in no other partition.
@@ -56,6 +56,18 @@ _HINTS = (
 # What a condition compares the stack's own region with, as CDK does with each that it knows.
 _COMPARED = re.compile(r"AWS::Region[\"']?\s*\}?\s*,?\s*(?:-\s*)?[\"']?\Z")
 _WIDEST = 80
+# Where a parameter stands for the stack's own region, each with how the same thing looks where that is left open.
+_BY_PARAMETER = (
+    (
+        re.compile(r"awslogs-region[\"']?\s*:\s*(?:!Ref\s+|\{?\s*[\"']?Ref[\"']?\s*:\s*)[\"']?(\w+)\b(?!::)"),
+        re.compile(r"awslogs-region[^\n]{0,40}AWS::Region"),
+    ),
+    (re.compile(r"\bcom\.amazonaws\.\$\{(\w+)\}\."), re.compile(r"\bcom\.amazonaws\.\$\{AWS::Region\}")),
+)
+_DEFAULT = re.compile(rf"\bDefault[\"']?\s*:\s*[\"']?{_REGION}[\"']?\s*(?:#.*)?(?:[,\n]|$)")
+# The values of parameters are each a line of its own.
+_GIVEN = re.compile(rf"^{_REGION}$", re.MULTILINE)
+
 # A region of each partition but the first ("arn:aws:"), of which no account reaches into another.
 # https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html (read 2026-11-30)
 _PARTITIONS = {"aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
@@ -140,3 +152,19 @@ def _hints(text: str) -> Iterator[str]:
     for sign, left_open in _HINTS:
         if not left_open.search(text):
             yield from (match[1] for match in sign.finditer(text))
+    names = {
+        match[1] for sign, left_open in _BY_PARAMETER if not left_open.search(text) for match in sign.finditer(text)
+    }
+    given = [match[1] for match in _GIVEN.finditer(text)] if names else []
+    yield from given or (region for name in sorted(names) if (region := _default(text, name)))
+
+
+def _default(text: str, name: str) -> str:
+    """The region that is a parameter's default, "" where it has another or none."""
+    flow = rf"[\"']?\b{name}[\"']?\s*:\s*\{{([^{{}}]*)\}}"
+    block = rf"^([ \t]*){name}:[ \t]*\n((?:\2[ \t]+.*\n?)+)"
+    for said in re.finditer(rf"{flow}|{block}", text, re.MULTILINE):
+        default = _DEFAULT.search(said[1] or said[3] or "")
+        if default is not None:
+            return default[1]
+    return ""

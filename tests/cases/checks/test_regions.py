@@ -20,6 +20,7 @@ Resources:
     Type: AWS::EC2::Subnet
     Properties: { VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24, AvailabilityZone: us-west-1b }
 """
+HOMED = "Parameters:\n  Stage:\n    Default: test\n  Home:\n    Type: String\n    Default: eu-central-1\n%s\n"
 
 
 def _told(folder: Path, text: str, **given: str) -> str:
@@ -55,6 +56,15 @@ def _told(folder: Path, text: str, **given: str) -> str:
         ("com.amazonaws.eu-west-1.sqs com.amazonaws.${AWS::Region}.s3", "us-east-1"),
         ("!Ref AWS::Region arn:aws:secretsmanager:sa-east-1:123456789012:secret:x", "us-east-1"),
         ("awslogs-region: eu-west-1 com.amazonaws.eu-west-2.s3", "us-east-1"),
+        # A parameter that stands for the stack's region tells it by its default, unless others leave it open.
+        (HOMED % "awslogs-region: !Ref Home", "eu-central-1"),
+        (HOMED % '{"awslogs-region": {"Ref": "Home"}}', "eu-central-1"),
+        (HOMED % "awslogs-region:\n  Ref: Home", "eu-central-1"),
+        (HOMED % "ServiceName: !Sub com.amazonaws.${Home}.s3", "eu-central-1"),
+        (HOMED % "awslogs-region: !Ref Home\nawslogs-region: !Ref AWS::Region", "us-east-1"),
+        (HOMED % "Environment: [{ Name: COPY_TO, Value: !Ref Home }]", "us-east-1"),
+        (HOMED % "awslogs-region: !Ref Stage\nServiceName: !Sub com.amazonaws.${Stage}.s3", "us-east-1"),
+        ('{"Parameters": {"Home": {"Default": "sa-east-1"}}, "awslogs-region": {"Ref": "Home"}}', "sa-east-1"),
         # AWS's prefix lists have other ids in each region, and an id may mean another service in the next one.
         ("pl-6da54004 pl-6fa54006 arn:aws:ecs:us-east-1:1:cluster/x", "eu-west-1"),
         ("pl-6fa54006", "us-east-1"),
@@ -71,6 +81,8 @@ def test_a_parameter_s_value_tells_it_as_well(tmp_path: Path) -> None:
     file.write_text("Parameters: { Zone: { Type: String } }")
     assert api.ReadRequest(file, parameters={"Zone": "eu-west-3c"}).settled().region == "eu-west-3"
     assert api.ReadRequest(tmp_path / "nothing.yaml").settled().region == "us-east-1"
+    file.write_text(HOMED % "awslogs-region: !Ref Home")
+    assert api.ReadRequest(file, parameters={"Home": "eu-west-3"}).settled().region == "eu-west-3"
 
 
 def test_who_names_a_region_is_heard(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ _PAIR = 2
 
 
 def subnets_of(placement: Placement) -> PropertyPath:
+    """Where what starts tasks says in which subnets."""
     return (*placement.network, "Subnets")
 
 

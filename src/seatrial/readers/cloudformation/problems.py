@@ -145,8 +145,8 @@ def duplicate(name: str, span: Span, first: Span, problems: Problems) -> None:
         "TPL003",
         f"{clip(name)} stands twice here",
         span,
-        why=f"CloudFormation takes this one, and nothing says that it passes over the one at {first.line}:{first.column}; "
-        "some tools stop at it, as aws cloudformation deploy of version 2 does in YAML",
+        why=f"CloudFormation takes this one, and nothing says that it passes over the one at {first.line}:"
+        f"{first.column}; some tools stop at it, as aws cloudformation deploy of version 2 does in YAML",
         mend="remove or rename one",
     )
 
