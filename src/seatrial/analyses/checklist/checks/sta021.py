@@ -5,15 +5,20 @@ Source (read 2026-11-23): https://docs.aws.amazon.com/AmazonECS/latest/developer
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.empty_parameters import given_in_place
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.sta_volumes import ACCESS_POINT, FILE_SYSTEM, TASK_STOPS
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_list, as_text, at
+
+# https://docs.aws.amazon.com/efs/latest/ug/API_CreateAccessPoint.html (read 2026-11-30)
+_IDS = {FILE_SYSTEM: re.compile("fs-[0-9a-f]{8,40}|arn:.*"), ACCESS_POINT: re.compile("(fsap-[0-9a-f]{8,40}|arn:.*)?")}
 
 
 def _identities(inquiry: Inquiry) -> Iterator[Said]:
@@ -38,7 +43,22 @@ def _identities(inquiry: Inquiry) -> Iterator[Said]:
                         f"{keys[-1]} takes a file system or access point ID: ECS finds nothing to mount",
                         f"write !Ref {thing.logical_id}",
                     )
+                elif thing is None and swapped is None and isinstance(value, str) and not _IDS[type].fullmatch(value):
+                    yield _no_id(inquiry, definition, (*path, *keys), as_text(at(item, "Name")), value)
             yield from _belongs(inquiry, definition, path, content)
+
+
+def _no_id(inquiry: Inquiry, definition: Resource, path: PropertyPath, volume: str, value: str) -> Found:
+    """What is not the id of any file system or access point: mostly the empty default of a parameter."""
+    kind = "an access point" if path[-1] == "AccessPointId" else "a file system"
+    given = "" if value else given_in_place(inquiry)
+    return Found(
+        definition,
+        path,
+        f"{volume} of {definition.logical_id} names no {kind.partition(' ')[2]}: {path[-1]} is {value or 'empty'}",
+        f"the ID of {kind} is {'fsap' if path[-1] == 'AccessPointId' else 'fs'}- and hexadecimal digits, {TASK_STOPS}",
+        f"give the empty parameter that it comes from a value ({given})" if given else f"write the ID of {kind}",
+    )
 
 
 def _other_kind(inquiry: Inquiry, definition: Resource, path: PropertyPath, volume: str, named: Resource) -> Found:
