@@ -217,6 +217,23 @@ def test_a_name_that_is_nearly_right_is_suggested() -> None:
     ]
 
 
+def test_what_cannot_be_meant_is_not_suggested() -> None:
+    reading = read("""
+        Parameters: {GatewayUrl: {Type: String}}
+        Resources:
+          WebTask: {Type: AWS::ECS::TaskDefinition}
+          Web:
+            Type: AWS::ECS::Service
+            Properties:
+              TaskDefinition: !Ref WebTask
+              LoadBalancers: [{TargetGroupArn: !Ref WebTarget}, {TargetGroupArn: !Ref GatewayPort}]
+    """)
+    assert [finding.mend for finding in errors(reading) if finding.code == "INT001"] == [
+        "add a resource or a parameter WebTarget",
+        "add a resource or a parameter GatewayPort; or did you mean GatewayUrl?",
+    ]
+
+
 def test_an_attribute_of_a_type_without_a_card_is_unknown_and_not_wrong() -> None:
     reading = read("""
         Resources:

@@ -70,16 +70,28 @@ def referred(resolver: Resolver, name: str, span: Span, path: PropertyPath) -> R
     if isinstance(identity, Unknown):
         return identity
     # No resource is named by itself.
-    others = [item for item in names.resource_types if item != resolver.site.logical_id]
-    near = nearest(name, [*names.parameters, *others, *PSEUDO_PARAMETERS])
+    others = [item for item in names.resource_types if item != resolver.site.logical_id and _fits(resolver, item, path)]
+    known = [*names.parameters, *others, *PSEUDO_PARAMETERS]
+    near, sure = nearest(name, known), nearest(name, known, _SLIP)
+    add = f"add a resource or a parameter {clip(name)}"
     return resolver.mistake(
         f"{clip(name)} names nothing in the template",
         span,
         path,
         "INT001",
         why=_unresolved(clip(name), resolver.site.block),
-        mend=f"did you mean {near}?" if near else f"add a resource or a parameter {clip(name)}",
+        mend=f"did you mean {sure}?" if sure else f"{add}; or did you mean {near}?" if near else add,
     )
+
+
+def _fits(resolver: Resolver, other: str, path: PropertyPath) -> bool:
+    """Whether a resource may be what a property names: it isn't where that takes resources of other types."""
+    card = CARDS.get(resolver.type)
+    if card is None:
+        return True
+    dotted = "".join("[]" if isinstance(part, int) else f".{part}" for part in path)[1:]
+    wanted = next((item.types for item in card.relations if item.path == dotted), ())
+    return not wanted or resolver.names.resource_types[other] in wanted
 
 
 def _unresolved(name: str, block: str) -> str:
