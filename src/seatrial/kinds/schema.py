@@ -136,6 +136,11 @@ def primary(type: str) -> tuple[tuple[str, ...], ...]:
     return tuple(_path(pointer) for pointer in schema["primaryIdentifier"]) if schema else ()
 
 
+def schema_of(type: str) -> Mapping[str, Any] | None:
+    """A type's whole schema; None where it isn't here."""
+    return _schema(type)
+
+
 @lru_cache(maxsize=512)
 def settable(type: str) -> tuple[str, ...]:
     """The properties that a template may give a type."""

@@ -101,6 +101,11 @@ def invalid_sections(names: str) -> str:
     return f"Invalid template property or properties [{names}]"
 
 
+def empty_value(name: str, *path: str | int) -> str:
+    place = (name, "Type", *path) if path else (name, "Properties")
+    return f"[/Resources/{'/'.join(map(str, place))}] 'null' values are not allowed in templates"
+
+
 def invalid_attribute(name: str) -> str:
     return f"Invalid template resource property '{name}'"
 

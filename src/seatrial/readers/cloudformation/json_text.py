@@ -88,6 +88,8 @@ class _Scanner:
         for word, value in _WORDS.items():
             if self._text.startswith(word, self._at):
                 self._at += len(word)
+                if value is None:
+                    self._problems.empty_values = True
                 return ScalarNode(value, span, word)
         number = _NUMBER.match(self._text, self._at)
         if number is None or len(number[0]) > _LONGEST_NUMBER:

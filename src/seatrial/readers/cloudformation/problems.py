@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -29,6 +29,7 @@ _GOES_ON = re.compile(r"""(?:!\S+[ \t]*)?(?:[|>][-+0-9]*[ \t]*(?:#.*)?|"(?:[^"\\
 # How JSON and YAML spell a character by its number.
 _ESCAPES = ("\\u", "\\U", "\\x")
 _LONGEST_NAME = 80
+_MOST_LISTED = 5
 
 
 class Problems:
@@ -39,6 +40,8 @@ class Problems:
         self._more = 0
         self._texts: dict[str, str] = {}
         self._lines: dict[str, list[str]] = {}
+        # Whether any text that was read has an empty value, which few have.
+        self.empty_values = False
 
     def without_findings(self) -> Problems:
         """For another reading of the same texts."""
@@ -174,6 +177,14 @@ def line(text: str) -> str:
 def clip(text: str) -> str:
     """A name of the user's text, as long as one wants to read it."""
     return text if len(text) <= _LONGEST_NAME else f"{text[:_LONGEST_NAME]}…"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Some names in a sentence."""
+    few = [clip(name) for name in names[:_MOST_LISTED]]
+    if len(names) > _MOST_LISTED:
+        return f"{', '.join(few)} and {len(names) - _MOST_LISTED} more"
+    return " and ".join(filter(None, (", ".join(few[:-1]), few[-1])))
 
 
 def shown(value: Value) -> str:

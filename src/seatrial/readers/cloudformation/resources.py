@@ -22,6 +22,7 @@ from seatrial.readers.cloudformation.answers import answer, circular
 from seatrial.readers.cloudformation.circle_mends import circle_mend
 from seatrial.readers.cloudformation.circles import circles, groups
 from seatrial.readers.cloudformation.dynamic import json_key, keys_in
+from seatrial.readers.cloudformation.indentation import taken_in
 from seatrial.readers.cloudformation.inputs import Inputs
 from seatrial.readers.cloudformation.list_parameters import lists_of_one_string
 from seatrial.readers.cloudformation.names import named_in
@@ -65,14 +66,20 @@ class Resources:
         """Takes over what another reading of this text, in which nothing is wrong, has declared, in place of that."""
         self._nodes, self._first = first._nodes, first
 
-    def declare(self) -> None:
-        """Takes down every resource's type, so that names can be told from mistakes."""
+    def declare(self, *, final: bool = False) -> None:
+        """Takes down every resource's type, so that names can be told from mistakes.
+
+        ``final``: that no macro changes the text before CloudFormation looks at it.
+        """
         for name, node in self._section.items():
             kind = structure.resource_type(name, node, self._section.keys[name], self._names.problems)
             if isinstance(node, MappingNode):
                 # Without a type there is no identity, but what names it is not a mistake of its own.
                 self._names.resource_types[name] = kind or ""
-                self._nodes[name] = structure.as_meant(node, kind or "")
+                meant = structure.as_meant(node, kind or "")
+                if final and kind and self._names.problems.empty_values:
+                    meant = taken_in(name, meant, kind, self._names.problems)
+                self._nodes[name] = meant
             else:
                 self._names.resource_types[name] = ""
 

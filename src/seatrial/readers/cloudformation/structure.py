@@ -23,7 +23,7 @@ from seatrial.readers.cloudformation.answers import (
     unknown_types,
 )
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode, kind_of
-from seatrial.readers.cloudformation.problems import Problems, clip, nearest
+from seatrial.readers.cloudformation.problems import Problems, clip, listed, nearest
 
 SECTIONS = (
     "AWSTemplateFormatVersion",
@@ -202,15 +202,20 @@ def resource_type(name: str, node: Node, span: Span, problems: Problems) -> str 
         what = f"the resource {clip(name)} is {kind_of(node)} where a mapping is wanted"
         problems.error("TPL006", what, node.span, mend="Type: AWS::Service::Resource", logical_id=name)
         return None
+    known = _properties_of(node.get("Type"))
+    strays = [key for key in node.keys if key not in ATTRIBUTES and key in known]
     for key, place in node.keys.items():
-        if key not in ATTRIBUTES:
-            near = nearest(key, ATTRIBUTES) if key not in _properties_of(node.get("Type")) else ""
+        if key not in ATTRIBUTES and key not in strays[1:]:
+            several = key in strays and len(strays) > 1
+            near = nearest(key, ATTRIBUTES) if key not in known else ""
             problems.error(
                 "TPL006",
-                f"{clip(key)} is no attribute of a resource",
+                f"{listed(strays)} are no attributes of a resource"
+                if several
+                else f"{clip(key)} is no attribute of a resource",
                 place,
                 why=answer(invalid_attribute(clip(key))),
-                mend=f"did you mean {near}?" if near else "move it under Properties",
+                mend=f"did you mean {near}?" if near else f"move {'them' if several else 'it'} under Properties",
                 logical_id=name,
             )
             _read_as_meant(node, key, near)
@@ -239,6 +244,8 @@ def as_meant(node: MappingNode, kind: str) -> MappingNode:
     known = settable(kind)
     strays = [key for key in node.keys if key not in ATTRIBUTES and key in known]
     held = node.get("Properties")
+    if isinstance(held, ScalarNode) and held.value is None:
+        held = None
     if not strays or not isinstance(held, MappingNode | None):
         return node
     entries, keys = (dict(held.entries), dict(held.keys)) if held is not None else ({}, {})

@@ -76,7 +76,7 @@ def read_root(
 
     resources = Resources(structure.mapping(root, "Resources", problems), inputs, names, read_root)
     names.identity, names.dynamic_in_stack = resources.identity, resources.dynamic
-    resources.declare()
+    resources.declare(final=not macros)
     conditions.decide(structure.mapping(root, "Conditions", problems), names)
     check_rules(structure.mapping(root, "Rules", problems), names)
     resources.select()

@@ -91,6 +91,8 @@ def _parse_json(text: str, file: str, problems: Problems, most_depth: int) -> No
             )
         if node is not None:
             problems.extend(lenient.findings)
+            problems.empty_values |= lenient.empty_values
         return node
     problems.extend(trial.findings)
+    problems.empty_values |= trial.empty_values
     return node

@@ -159,6 +159,8 @@ class _Builder:
                 self._count += 1
                 return
             value = plain_scalar(text) if event.implicit[0] else text
+            if value is None:
+                self._problems.empty_values = True
             self._put(ScalarNode(value, span, None if type(value) is str else text), 0)
             return
         node = self._tagged(self._scalar(event, span), tag, span)

@@ -1,0 +1,50 @@
+"""What stands in people's own templates, works on AWS, and looks wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from cases.checks.test_faults import _before, _kind, _report, changed
+from seatrial.model.finding import Severity
+from seatrial.model.system import Scope
+from seatrial.readers.cloudformation import ReadOptions, read_text
+
+RULES = "        - { IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0%s }\n"
+ACCEPTED: dict[str, tuple[str, list[dict[str, str]]]] = {
+    # https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/612 (read 2026-11-30)
+    "a rule of a security group that stands twice": (
+        "shop",
+        [{"from": "  Uploads:\n", "to": "  Spare:\n    Type: AWS::EC2::SecurityGroup\n    Properties:\n"
+          "      GroupDescription: spare\n      VpcId: !Ref VPC\n      SecurityGroupIngress:\n"
+          + RULES % "" + RULES % ", Description: again" + "  Uploads:\n"}],
+    ),
+    "a property that stands twice": (
+        "shop",
+        [{"from": "      LaunchType: FARGATE\n      PlatformVersion", "to": "      LaunchType: EC2\n      LaunchType: FARGATE\n"
+          "      PlatformVersion"}],
+    ),
+    "an empty value in what may be any JSON": (
+        "shop",
+        [{"from": "  Uploads:\n", "to": "  Steps:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n"
+          "      RoleArn: !GetAtt StepsRole.Arn\n      Definition:\n        StartAt: Rest\n        States:\n"
+          "          Rest: { Type: Pass, ResultPath: null, End: true }\n  StepsRole:\n    Type: AWS::IAM::Role\n"
+          "    Properties:\n      AssumeRolePolicyDocument:\n        Version: '2012-10-17'\n        Statement:\n"
+          "          - Effect: Allow\n            Principal: { Service: states.amazonaws.com }\n"
+          "            Action: sts:AssumeRole\n  Uploads:\n"}],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_it_gives_no_error(name: str) -> None:
+    base, changes = ACCEPTED[name]
+    report = _report(changed({"base": base, "changes": changes}), base)
+    errors = [item for item in report.findings if item.severity is Severity.ERROR and _kind(item) not in _before(base)]
+    assert not errors, errors
+
+
+def test_a_macro_may_fill_what_is_empty() -> None:
+    text = "%sResources:\n  Queue:\n    Type: AWS::SQS::Queue\n    Properties:\n      QueueName:\n"
+    for transform, count in (("", 1), ("Transform: Filler\n", 0), ("Transform: AWS::Serverless-2016-10-31\n", 0)):
+        reading = read_text((text % transform).encode(), "template.yaml", ReadOptions(Scope("test")))
+        assert sum(item.severity is Severity.ERROR for item in reading.findings) == count, transform
