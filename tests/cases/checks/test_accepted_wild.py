@@ -20,8 +20,8 @@ ACCEPTED: dict[str, tuple[str, list[dict[str, str]]]] = {
     ),
     "a property that stands twice": (
         "shop",
-        [{"from": "      LaunchType: FARGATE\n      PlatformVersion", "to": "      LaunchType: EC2\n      LaunchType: FARGATE\n"
-          "      PlatformVersion"}],
+        [{"from": "      LaunchType: FARGATE\n      PlatformVersion",
+          "to": "      LaunchType: EC2\n      LaunchType: FARGATE\n      PlatformVersion"}],
     ),
     "an empty value in what may be any JSON": (
         "shop",
