@@ -1,9 +1,9 @@
 """Properties without a value, and what stands beside them that belongs below them.
 
 A key whose value is one level too high is empty itself, and what should be in it is unknown where it stands: one slip
-of the indentation, and a dozen findings. CloudFormation takes no empty values in what a type's schema spells out.
-(Where a property is any JSON, as a state machine's definition, it takes some; and a macro sees the text before it does.)
-What follows an empty property, isn't known beside it and may be in it is read as if it were, so the slip is one finding.
+of the indentation, and a dozen findings. CloudFormation takes no empty values in what a type's schema spells out. Where
+a property is any JSON, as a state machine's definition, it takes some, and a macro sees the text before it does. What
+follows an empty property, isn't known beside it and may be in it is read as if it were, so the slip is one finding.
 
 Source (read 2026-11-30): https://github.com/aws-cloudformation/cfn-lint/issues/38, .../issues/246, .../issues/1657;
 https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1378 (still so in August 2024).
