@@ -53,7 +53,7 @@ RACE_SECONDS = 10
 # load balancer whose listener it should wait for, and nobody can say on paper who wins it, unless the load balancer
 # takes half as long again.
 SLOW_SECONDS, CLOSE = 90, 1.5
-SERVICE = "AWS::ECS::Service"
+SERVICE, _CLUSTER = "AWS::ECS::Service", "AWS::ECS::Cluster"
 _LISTENERS = tuple(f"AWS::ElasticLoadBalancingV2::{kind}" for kind in ("LoadBalancer", "Listener", "ListenerRule"))
 NEED_THE_GATEWAY = ("AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::EC2::Route", "AWS::EC2::NatGateway")
 # A bucket is made first and gets its notifications then, for which S3 asks the policies of queues and topics.
@@ -101,14 +101,19 @@ def won_races(order: tuple[Creation, ...], name: str, system: System) -> frozens
     A load balancer that faces the internet, a default route and a NAT gateway need their VPC's gateway. Many templates
     don't say so, and mostly the gateway is attached a few seconds before; see ``RACE_SECONDS``. The same goes for a
     bucket and the policy that lets it send its notifications. A service that waits for something slow may find its
-    load balancer made in the meantime.
+    load balancer made in the meantime, and a cluster that it names only as text is there a second after it was begun.
     """
     kind = system.resources[name].type
     if kind not in (*NEED_THE_GATEWAY, *NEED_A_POLICY, SERVICE, "AWS::EC2::VPNGatewayRoutePropagation"):
         return frozenset()
     starts = next((item.starts for item in order if item.resource.logical_id == name), 0)
     if kind == SERVICE:
-        there = (item for item in order if item.resource.type in _LISTENERS and may_be_there(item, starts))
+        there = (
+            item
+            for item in order
+            if (item.resource.type in _LISTENERS and may_be_there(item, starts))
+            or (item.resource.type == _CLUSTER and item.ends <= starts + RACE_SECONDS)
+        )
         return frozenset(item.resource.logical_id for item in there)
     if kind in NEED_A_POLICY:
         early = (item for item in order if item.resource.type in _POLICIES and item.ends <= starts + RACE_SECONDS)

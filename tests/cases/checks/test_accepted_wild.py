@@ -23,6 +23,18 @@ ACCEPTED: dict[str, tuple[str, list[dict[str, str]]]] = {
         [{"from": "      LaunchType: FARGATE\n      PlatformVersion",
           "to": "      LaunchType: EC2\n      LaunchType: FARGATE\n      PlatformVersion"}],
     ),
+    # Its task definition waits for nothing, so that the service is only seconds behind the cluster.
+    "a cluster that is named as text": (
+        "disk",
+        [{"from": "  Cluster: { Type: AWS::ECS::Cluster }\n",
+          "to": "  Cluster: { Type: AWS::ECS::Cluster, Properties: { ClusterName: desk } }\n  Other:\n"
+          "    Type: AWS::ECS::Service\n    Properties:\n      Cluster: desk\n      TaskDefinition: !Ref Plain\n"
+          "      LaunchType: FARGATE\n      DesiredCount: 1\n      NetworkConfiguration:\n"
+          "        AwsvpcConfiguration: { Subnets: [subnet-0123456789abcdef0], SecurityGroups: [sg-0123456789abcdef0] }\n"
+          "  Plain:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      Cpu: '256'\n      Memory: '512'\n"
+          "      NetworkMode: awsvpc\n      RequiresCompatibilities: [FARGATE]\n      ContainerDefinitions:\n"
+          "        - { Name: plain, Image: 'public.ecr.aws/docker/library/nginx:1.27' }\n"}],
+    ),
     "an empty value in what may be any JSON": (
         "shop",
         [{"from": "  Uploads:\n", "to": "  Steps:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n"
