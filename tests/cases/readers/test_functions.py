@@ -234,6 +234,18 @@ def test_what_cannot_be_meant_is_not_suggested() -> None:
     ]
 
 
+def test_a_section_under_another_name_is_told_by_what_it_holds() -> None:
+    sized = "Resources: {Q: {Type: AWS::SQS::Queue, Properties: {DelaySeconds: !Ref Size}}}"
+    for text, near in (
+        ("Properties: {Size: {Type: Number, Default: 1}, Name: {Type: String, Default: a}}\n" + sized, "Parameters"),
+        ("Stack: {Q: {Type: AWS::SQS::Queue}}\nResources: {R: {Type: AWS::SQS::Queue}}", ""),
+        ("Extra: {Q: {Note: 1}}\nResources: {R: {Type: AWS::SQS::Queue}}", ""),
+    ):
+        [finding] = errors(read(text))
+        assert finding.code == "TPL005"
+        assert finding.mend == f"did you mean {near}?" if near else finding.mend.startswith("one of: "), finding
+
+
 def test_an_attribute_of_a_type_without_a_card_is_unknown_and_not_wrong() -> None:
     reading = read("""
         Resources:

@@ -61,6 +61,7 @@ _NAMED_SECTIONS = ("Mappings", "Outputs", "Parameters", "Resources", "Rules")
 _TYPE = re.compile(r"[A-Za-z0-9]{2,64}::[A-Za-z0-9_@:\-]{1,180}\Z")
 _LOGICAL_ID = re.compile(r"[A-Za-z0-9]{1,255}\Z")
 _LOOP = "Fn::ForEach::"
+_OF_PARAMETERS = ("String", "Number", "CommaDelimitedList")
 # Types that there are, that resemble one that is modelled, and that have no schema here.
 # https://github.com/aws-cloudformation/cfn-lint (the 1,868 types of v1.58.0; read 2026-11-29)
 _OTHER_TYPES = (
@@ -87,7 +88,7 @@ def is_template(root: Node, file: str, problems: Problems) -> bool:
         return False
     for key, span in root.keys.items():
         if key not in SECTIONS and key != "Fn::Transform":
-            near = nearest(key, SECTIONS)
+            near = nearest(key, SECTIONS) or _section_like(root.entries[key], root)
             problems.error(
                 "TPL005",
                 f"{clip(key)} is no section of a template",
@@ -188,6 +189,20 @@ def check_keys(node: MappingNode, allowed: Sequence[str], thing: str, problems: 
                 span,
                 mend=f"did you mean {near}?" if near else f"one of: {', '.join(allowed)}",
             )
+
+
+def _section_like(node: Node, root: MappingNode) -> str:
+    """The section that what stands under another name can only be: every entry of it has a type of a parameter, or of a
+    resource. "" where it isn't plain, or where there is such a section.
+    """
+    entries = list(node.entries.values()) if isinstance(node, MappingNode) else []
+    types = [item.get("Type") for item in entries if isinstance(item, MappingNode)]
+    texts = [item.text for item in types if isinstance(item, ScalarNode)]
+    if not texts or len(texts) != len(entries):
+        return ""
+    plain = all(text in _OF_PARAMETERS or text.endswith(("::Id", ">")) for text in texts)
+    near = "Parameters" if plain else "Resources" if all(_TYPE.match(text) for text in texts) else ""
+    return near if near not in root.entries else ""
 
 
 def _read_as_meant(node: MappingNode, key: str, near: str) -> None:
