@@ -30,7 +30,7 @@ ACCEPTED: dict[str, tuple[str, list[dict[str, str]]]] = {
           "to": "  Cluster: { Type: AWS::ECS::Cluster, Properties: { ClusterName: desk } }\n  Other:\n"
           "    Type: AWS::ECS::Service\n    Properties:\n      Cluster: desk\n      TaskDefinition: !Ref Plain\n"
           "      LaunchType: FARGATE\n      DesiredCount: 1\n      NetworkConfiguration:\n"
-          "        AwsvpcConfiguration: { Subnets: [subnet-0123456789abcdef0], SecurityGroups: [sg-0123456789abcdef0] }\n"
+          "        AwsvpcConfiguration: { Subnets: [subnet-0123456789abcdef0], AssignPublicIp: ENABLED }\n"
           "  Plain:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      Cpu: '256'\n      Memory: '512'\n"
           "      NetworkMode: awsvpc\n      RequiresCompatibilities: [FARGATE]\n      ContainerDefinitions:\n"
           "        - { Name: plain, Image: 'public.ecr.aws/docker/library/nginx:1.27' }\n"}],
