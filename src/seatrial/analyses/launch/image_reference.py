@@ -22,6 +22,10 @@ DOCKER_HUB_HOST = "registry-1.docker.io"
 _REFERENCE = re.compile(
     r"(?P<name>[^@]+?)(?::(?P<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@(?P<digest>[a-z0-9]+:[0-9a-f]{32,}))?\Z"
 )
+# A host name, an IPv4 address, or an IPv6 address in brackets; then a port.
+_REGISTRY = re.compile(
+    r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[0-9A-Fa-f:]+\])(?::[0-9]+)?\Z"
+)
 _REPOSITORY = re.compile(r"[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*\Z")
 
 
@@ -94,7 +98,7 @@ def parse(text: str) -> Reference | None:
     first, slash, rest = match["name"].partition("/")
     has_registry = bool(slash) and ("." in first or ":" in first or first == "localhost")
     registry, repository = (first, rest) if has_registry else ("", match["name"])
-    if not _REPOSITORY.match(repository):
+    if not _REPOSITORY.match(repository) or (has_registry and not _REGISTRY.match(registry)):
         return None
     return Reference(registry, repository, match["tag"] or "latest", match["digest"] or "")
 

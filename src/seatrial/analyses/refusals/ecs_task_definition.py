@@ -196,6 +196,10 @@ def _explained(resource: Resource, message: str, path: PropertyPath) -> tuple[st
         return "there are blanks or line ends around it", value.strip()
     if path and path[-1] == "Image" and value != value.lower() and parse(value.lower()) is not None:
         return "a repository's name has no capitals", value.lower()
+    if path and path[-1] == "Image" and "${" in value:
+        return "${...} stands in it as it is: CloudFormation replaces it only in the text of Fn::Sub", ""
+    if path and path[-1] == "Image" and parse(value.partition("://")[2]) is not None:
+        return "an image is named without http:// or https://", value.partition("://")[2]
     return "", ""
 
 

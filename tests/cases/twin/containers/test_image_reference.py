@@ -22,6 +22,8 @@ ECR = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
         (f"app@{DIGEST}", Reference("", "app", "latest", DIGEST), f"docker.io/library/app@{DIGEST}"),
         (f"app:1@{DIGEST}", Reference("", "app", "1", DIGEST), f"docker.io/library/app@{DIGEST}"),
         ("docker.io/nginx", Reference("docker.io", "nginx"), "docker.io/library/nginx:latest"),
+        ("Registry.Example:5000/app", Reference("Registry.Example:5000", "app"), "Registry.Example:5000/app:latest"),
+        ("[2001:db8::1]:5000/app", Reference("[2001:db8::1]:5000", "app"), "[2001:db8::1]:5000/app:latest"),
         (
             "public.ecr.aws/nginx/nginx:1",
             Reference("public.ecr.aws", "nginx/nginx", "1"),
@@ -35,7 +37,20 @@ def test_a_name_is_read_with_its_defaults(text: str, expected: Reference, full: 
     assert found is not None and found.full_name() == full
 
 
-@pytest.mark.parametrize("text", ["", "app:", "App/Upper", "registry.io/", "a b", "app@sha256:xyz", "app:1:2"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "app:",
+        "App/Upper",
+        "registry.io/",
+        "a b",
+        "app@sha256:xyz",
+        "app:1:2",
+        "${ACCOUNT}.registry.io/app",
+        "<host>.io/app",
+    ],
+)
 def test_what_is_no_name_is_none(text: str) -> None:
     assert parse(text) is None
 
