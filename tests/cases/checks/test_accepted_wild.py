@@ -6,6 +6,7 @@ import pytest
 
 from cases.checks.test_faults import _before, _kind, _report, changed
 from seatrial.model.finding import Severity
+from seatrial.model.report import Question
 from seatrial.model.system import Scope
 from seatrial.readers.cloudformation import ReadOptions, read_text
 
@@ -60,3 +61,11 @@ def test_a_macro_may_fill_what_is_empty() -> None:
     for transform, count in (("", 1), ("Transform: Filler\n", 0), ("Transform: AWS::Serverless-2016-10-31\n", 0)):
         reading = read_text((text % transform).encode(), "template.yaml", ReadOptions(Scope("test")))
         assert sum(item.severity is Severity.ERROR for item in reading.findings) == count, transform
+
+
+def test_what_an_api_refuses_is_not_created_whichever_question_it_is_of() -> None:
+    target = {"from": "service, !Ref Cluster, !GetAtt Service.Name]]", "to": "service, !Ref Cluster, !Ref Service]]"}
+    said = _report(changed({"base": "shop", "changes": [target]}), "shop")
+    told = {item.question: item for item in said.answers}
+    assert (told[Question.SCALE].holds, told[Question.CREATE].holds) == (False, False)
+    assert told[Question.CREATE].because == ("SCA001",)

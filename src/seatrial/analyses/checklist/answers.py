@@ -1,7 +1,7 @@
 """The seven answers: from findings and doubts to yes, no, cannot tell, or not needed.
 
 A question that nothing of the system asks isn't answered with yes: without tasks nothing starts. And where the text
-breaks off, what stands behind is not known.
+breaks off, what stands behind is not known. What an API refuses is not created, whichever question it came up at.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ _RUNS = (*_SERVICES, "AWS::ECS::TaskDefinition")
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-work.html (read 2026-11-30)
 EXPRESS = "AWS::ECS::ExpressGatewayService"
 _OF_EXPRESS = (Question.START, Question.ARRIVE, Question.REACH, Question.SCALE)
+# So ends what an error says of a thing that an API refuses for certain.
+_REFUSED, _PERHAPS = "the stack is rolled back", " may be refused"
 # By which services find each other.
 _MEETING = ("ServiceConnectConfiguration", "ServiceRegistries")
 LEFT_OUT = "its checks are left out"
@@ -61,7 +63,8 @@ def answers(
         bad = [
             item.code
             for item in kept
-            if questions.get(item, Question.SEEMLY) is question and item.severity in (worst, Severity.ERROR)
+            if (questions.get(item, Question.SEEMLY) is question and item.severity in (worst, Severity.ERROR))
+            or (question is Question.CREATE and _undoes(item))
         ]
         doubts = tuple(dict.fromkeys(item.why for item in unsettled if item.question is question))
         if bad:
@@ -76,6 +79,11 @@ def answers(
             yield Answer(question, None, (idle,), needed=False)
         else:
             yield Answer(question, True)
+
+
+def _undoes(finding: Finding) -> bool:
+    """Whether an error of another question keeps the stack from being created all the same."""
+    return finding.severity is Severity.ERROR and _REFUSED in finding.why and _PERHAPS not in finding.why
 
 
 def _express(inquiry: Inquiry) -> str:
