@@ -15,7 +15,7 @@ from seatrial.analyses.checklist.copied import copy_of
 from seatrial.analyses.checklist.cre_fixes import fix_of
 from seatrial.analyses.checklist.cre_mends import mend_of
 from seatrial.analyses.checklist.cre_mends_named import forwarded_instead, named_mend
-from seatrial.analyses.checklist.empty_parameters import given_in_place
+from seatrial.analyses.checklist.empty_parameters import given_in_place, is_empty
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.same_zone import Pair, says_so
 from seatrial.analyses.refusals import Refusal
@@ -160,10 +160,11 @@ def _why(refusal: Refusal, names: str) -> str:
 
 def _mend(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
     if refusal.message.startswith("Resource  must be in ARN format"):
-        given = given_in_place(inquiry) or "its default"
+        given = given_in_place(inquiry, "", "") or "its default"
         return f"give the empty parameter that Resource comes from a value ({given}), or leave the statement out then"
     last = refusal.path[-1] if refusal.path else ""
-    if refusal.path and resource.get(*refusal.path) == "" and (given := given_in_place(inquiry)):
+    value = resource.get(*refusal.path) if refusal.path else None
+    if is_empty(value) and (given := given_in_place(inquiry, value, str(last))):
         return f"give the empty parameter that {last} comes from a value ({given})"
     if refusal.message == SYNTAX and "?" in refusal.because:
         return f"write {refusal.because.partition('did you mean ')[2].rstrip('?')} in place of {last}"

@@ -90,7 +90,11 @@ class Interfaces:
             subnet = self._survey.find(value, SUBNET)
             within = path if place is owner[2] else ()
             if subnet is None:
-                reason = first_unknown(value) or f"the subnet {as_text(value)} is not in the templates"
+                named = as_text(value)
+                absent = (
+                    f"the subnet {named} is not in the templates" if named else "a subnet is given by an empty value"
+                )
+                reason = first_unknown(value) or absent
                 yield self._nowhere(owner, groups, public, reason, within, guarded)
             elif not any(item is subnet for item in seen):
                 seen.append(subnet)

@@ -51,7 +51,7 @@ def _identities(inquiry: Inquiry) -> Iterator[Said]:
 def _no_id(inquiry: Inquiry, definition: Resource, path: PropertyPath, volume: str, value: str) -> Found:
     """What is not the id of any file system or access point: mostly the empty default of a parameter."""
     kind = "an access point" if path[-1] == "AccessPointId" else "a file system"
-    given = "" if value else given_in_place(inquiry)
+    given = "" if value else given_in_place(inquiry, "", "")
     return Found(
         definition,
         path,
