@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct, field
 
-from seatrial.analyses.across import find, of_type
+from seatrial.analyses.across import find, not_here, of_type
 from seatrial.analyses.checklist.placements import Placement
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -118,7 +118,7 @@ def arrivals(systems: Sequence[System], placements: Sequence[Placement]) -> Arri
 
 
 def _reason(value: Value, kind: str) -> str:
-    return value.reason if isinstance(value, Unknown) else f"the {kind} {as_text(value)} is not in the templates"
+    return value.reason if isinstance(value, Unknown) else not_here(kind, value)
 
 
 def _forwards(systems: Sequence[System], listener: Listener) -> Iterator[Forward]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from seatrial.analyses.across import find
+from seatrial.analyses.across import find, not_here
 from seatrial.analyses.checklist.universal import PLACE, as_target, is_run_task, request_of
 from seatrial.analyses.reach import Interface, Paper, elsewhere
 from seatrial.analyses.state_machines import RunTask, machine_of, run_tasks
@@ -102,7 +102,7 @@ class Placement(Struct, frozen=True):
                 if isinstance(item, Unknown):
                     return item.reason
                 if not isinstance(item, Resource):
-                    return f"the {kind} {as_text(item)} is not in the templates"
+                    return not_here(kind, item)
         return ""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from seatrial.analyses.across import not_here
 from seatrial.analyses.reach.crossing import first_unknown
 from seatrial.analyses.reach.holdings import BALANCER, FILE_SYSTEM, MOUNT_TARGET, SERVICE, holding
 from seatrial.analyses.reach.interface import Holder, Interface
@@ -90,11 +91,7 @@ class Interfaces:
             subnet = self._survey.find(value, SUBNET)
             within = path if place is owner[2] else ()
             if subnet is None:
-                named = as_text(value)
-                absent = (
-                    f"the subnet {named} is not in the templates" if named else "a subnet is given by an empty value"
-                )
-                reason = first_unknown(value) or absent
+                reason = first_unknown(value) or not_here("subnet", value)
                 yield self._nowhere(owner, groups, public, reason, within, guarded)
             elif not any(item is subnet for item in seen):
                 seen.append(subnet)

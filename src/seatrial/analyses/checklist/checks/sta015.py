@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seatrial.analyses.across import not_here
 from seatrial.analyses.checklist.check import Check, Doubt, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import Placement
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, as_text
+from seatrial.model.value import Unknown, Value, as_text
 
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
@@ -38,8 +39,8 @@ def _places(placement: Placement, by: str) -> Iterator[Said]:
             return
 
 
-def _why(item: object, noun: str) -> str:
-    return item.reason if isinstance(item, Unknown) else f"the {noun} {item} is not in the templates"
+def _why(item: Value, noun: str) -> str:
+    return item.reason if isinstance(item, Unknown) else not_here(noun, item)
 
 
 def _short(reason: str) -> str:
