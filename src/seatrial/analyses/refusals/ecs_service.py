@@ -237,8 +237,7 @@ def _network(world: World, resource: Resource, definition: Resource | None) -> I
         # UNVERIFIED wording.
         yield _Said(f"securityGroups can have at most {MOST_GROUPS} items.", (*_NETWORK, "SecurityGroups"))
     vpcs: dict[str, Value] = {}
-    if subnets == [""]:
-        # From a parameter that is a list, with the default "". UNVERIFIED wording.
+    if subnets == [""]:  # From a list's empty default. UNVERIFIED wording.
         yield _Said("a subnet's ID is empty", (*_NETWORK, "Subnets"), ours=True)
     for index, subnet in enumerate(entries(subnets)):
         if world.lacks(subnet, SUBNET):
