@@ -77,7 +77,7 @@ _ONLY_WITH: tuple[tuple[tuple[str, ...], str], ...] = (
     (
         ("AWS::ApplicationAutoScaling::", "AWS::CloudWatch::"),
         "SCA006 SCA007 SCA010 SCA008 SCA009 SCA032 SCA011 SCA030 SCA031 SCA033 SCA034 SCA040 SCA041 SCA042 "
-        "SCA043 SCA044 SCA190 SCA231 SCA232 SCA233",
+        "SCA043 SCA044 SCA190 SCA231 SCA232 SCA233 SCA250",
     ),
 )
 
