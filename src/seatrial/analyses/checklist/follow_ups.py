@@ -45,6 +45,7 @@ PAIRS = (
     Pair(("INT003", "SCH002", "CRE095"), _ROLES, roles.is_of_another_secret),
     Pair(("APP001", "APP002", "APP003"), ("APP190",), words.same_resource),
     Pair(("STA010",), ("STA003", "STA009"), tasks.is_in_another_region),
+    Pair(("STA010",), ("STA009",), tasks.may_not_write_to_it),
     Pair(("SCA008",), ("SCA042",), work.of_the_alarm_that_sets_it_off),
     Pair(("SCH004",), ("TRI001", "CRE064"), work.is_of_a_group_of_no_name),
     Pair(("TRI002",), ("TRI004", "TRI015"), roles.lacks_a_policy_as_a_whole),

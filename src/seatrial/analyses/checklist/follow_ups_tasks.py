@@ -150,3 +150,9 @@ def offers_the_name(system: System, cause: Finding, item: Finding) -> bool:
     offered = as_list(service.get("ServiceConnectConfiguration", "Services"))
     aliases = [at(one, "DnsName") for item in offered for one in as_list(at(item, "ClientAliases"))]
     return named[1] in aliases
+
+
+def may_not_write_to_it(system: System, cause: Finding, item: Finding) -> bool:
+    """A log group that there is not, and a role that may write to the one which is meant."""
+    named = re.match(r"the log group (\S+) of ", cause.what)
+    return named is not None and item.what.endswith(f" for {named[1]}")

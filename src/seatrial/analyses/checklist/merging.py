@@ -31,6 +31,8 @@ SENDS = ("TRI015", "TRI098", "CRE060")
 _OF_KEYS, _ENCRYPTED = ("APP004",), ", which "
 # What the policies of endpoints keep from tasks.
 _OF_ENDPOINTS = ("STA018", "APP009")
+# What is missing is one thing, however many containers name it.
+_OF_ONE_THING = ("STA010",)
 _WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 # What is said of one property, whichever resource has it.
@@ -73,6 +75,8 @@ def _keys(check: Check, found: Found) -> Iterator[tuple[object, ...]]:
     if check.code in _OF_KEYS and found.path:
         # What can't be written to one thing may be certain, and to another only probable.
         yield (check.code, *place, found.mend)
+    if check.code in _OF_ONE_THING and found.mend:
+        yield (check.code, severity, found.mend)
     # What one check says twice of one place, to be mended in one way, is one thing that has several consequences.
     if found.mend:
         yield (check.code, severity, *place, found.mend)

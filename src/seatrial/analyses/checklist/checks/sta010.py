@@ -32,10 +32,14 @@ def _log_group(inquiry: Inquiry) -> Iterator[Said]:
         group, region = inquiry.find(options.get("awslogs-group"), LOG_GROUP), as_text(options.get("awslogs-region"))
         if group is not None and inquiry.owns(group) and region != inquiry.system.scope.region:
             yield _elsewhere(inquiry, step, verdict, group, region)
-    for step, verdict in failed_at(inquiry, (Stage.LOGS,), Cause.ABSENT):
+    for step, verdict in failed_at(inquiry, (Stage.LOGS,), Cause.ABSENT, Cause.PERMISSION):
         name = step.requirement.subject
         path = log_option(inquiry, step, "awslogs-group")
-        if not is_of_this_stack(inquiry, name):
+        if verdict.cause is Cause.PERMISSION:
+            # Where there is no such group, that a role is for another one is no fault of the role.
+            if not name or not is_of_this_stack(inquiry, name) or inquiry.find(name, LOG_GROUP) is not None:
+                continue
+        elif not is_of_this_stack(inquiry, name):
             yield Doubt(step.definition, path, f"whether the log group {name} is there", "it is not in the templates")
             continue
         here, region = inquiry.find(name, LOG_GROUP), as_text(step.requirement.options.get("awslogs-region"))
