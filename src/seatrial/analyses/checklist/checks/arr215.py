@@ -67,4 +67,5 @@ CHECK = Check(
     "Nobody registers in the Cloud Map service that an API leads to",
     "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html",
     _empty,
+    gravest=Severity.ERROR,
 )

@@ -74,4 +74,5 @@ CHECK = Check(
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html "
     "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html",
     _cut_off,
+    gravest=Severity.ERROR,
 )
