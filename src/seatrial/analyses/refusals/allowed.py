@@ -251,8 +251,9 @@ TAKES: Mapping[str, tuple[str, Sequence[Takes]]] = {
 def not_taken(resource: Resource) -> Refusal | None:
     """The first value of a resource that its API doesn't take."""
     api, rules = TAKES.get(resource.type, ("", ()))
+    whole = dict(resource.properties) if rules else {}
     for rule in rules:
-        for path, value in places(dict(resource.properties), rule.at, ()):
+        for path, value in places(whole, rule.at, ()):
             if isinstance(value, str | int | float) and not isinstance(value, bool) and rule.when(resource):
                 for refusal in _judged(api, rule, path, value):
                     return refusal

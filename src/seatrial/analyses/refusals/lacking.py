@@ -249,8 +249,9 @@ NEEDS: dict[str, tuple[str, tuple[Need, ...]]] = {
 def lacking(world: World, resource: Resource) -> Refusal | None:
     """The first thing that a resource lacks and its API wants."""
     api, needs = NEEDS.get(resource.type, ("", ()))
+    whole = dict(resource.properties) if needs else {}
     for need in needs:
-        for path, holder in places(dict(resource.properties), need.at, ()):
+        for path, holder in places(whole, need.at, ()) if need.at else (((), whole),):
             if isinstance(holder, dict) and not _has(holder, need.keys) and need.when(world, resource, holder):
                 return _refusal(api, need, path)
     return None

@@ -41,9 +41,11 @@ class World(Struct, frozen=True):
 
     def find(self, value: Value, *types: str) -> Resource | None:
         """The resource that a value names, in any stack."""
-        for system in (self.own, *self.systems):
-            found = system.find(value, *types)
-            if found is not None:
+        found = self.own.find(value, *types)
+        if found is not None:
+            return found
+        for system in self.systems:
+            if system is not self.own and (found := system.find(value, *types)) is not None:
                 return found
         return None
 

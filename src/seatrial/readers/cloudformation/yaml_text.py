@@ -163,10 +163,10 @@ class _Builder:
                 self._problems.empty_values = True
             self._put(ScalarNode(value, span, None if type(value) is str else text), 0)
             return
-        node = self._tagged(self._scalar(event, span), tag, span)
+        tagged = self._tagged(self._scalar(event, span), tag, span)
         if event.anchor:
-            self._anchors[event.anchor] = _Anchor(node, 1, 0)
-        self._put(node, 0)
+            self._anchors[event.anchor] = _Anchor(tagged, 1, 0)
+        self._put(tagged, 0)
 
     def _close(self) -> None:
         frame = self._stack.pop()
