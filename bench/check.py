@@ -68,9 +68,10 @@ def compare_warm() -> Comparison:
     more: list[float] = []
     budget: list[float] = []
     for _ in range(ROUNDS):
-        budget.append(_milliseconds(lambda: _run(sys.executable, "-c", VALIDATE, str(EXAMPLE))) * BUDGET_WARM)
-        taken += [_milliseconds(lambda: api.check([request])) for _ in range(10)]
-        more += [_milliseconds(lambda: api.check([both])) for _ in range(10)]
+        validate = _best(lambda: _run(sys.executable, "-c", VALIDATE, str(EXAMPLE)), 2)
+        budget.append(validate * BUDGET_WARM)
+        taken.append(_best(lambda: api.check([request]), 10))
+        more.append(_best(lambda: api.check([both]), 10))
     return Comparison(
         "the library call, warm", f"the budget, {BUDGET_WARM:.1%} of cloudformation-validate", "ms", taken, budget, 1.0,
         breakdown=[("with the other choice of parameters that the template has", statistics.median(more))],
@@ -117,6 +118,11 @@ def _run(*command: str) -> None:
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     if done.returncode not in (0, 1):
         raise RuntimeError(done.stderr.decode(errors="replace"))
+
+
+def _best(act: object, of: int) -> float:
+    """The least of so many times: what else a machine does only adds to the time of something this short."""
+    return min(_milliseconds(act) for _ in range(of))
 
 
 def _milliseconds(act: object) -> float:
