@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from seatrial.analyses.checklist.app_permissions import aws_text, resource_name
+from seatrial.analyses.checklist.check import Found
 from seatrial.analyses.checklist.gifts import Gift
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.queues import QUEUE, followed
@@ -47,6 +49,21 @@ def named_for(variable: str, other: Resource, given: Resource) -> bool:
 def written(gift: Gift, other: Resource) -> str:
     """What one types to name another thing in the place of the one that is given."""
     return f"!GetAtt {other.logical_id}.{gift.attribute}" if gift.attribute else f"!Ref {other.logical_id}"
+
+
+def told_of_another(item: Used, role: RoleView, other: Resource, caller: str) -> Found:
+    """That a variable names another thing of its kind than the role is for. ``caller`` is who acts as it."""
+    gift, given, name = item.gift, item.resource.logical_id, resource_name(role)
+    return Found(
+        gift.definition,
+        gift.path,
+        f"{gift.variable} of {gift.definition.logical_id} is {given}, which {name} may not use, and not "
+        f"{other.logical_id}",
+        f"{caller} calls AWS as {name}, which may use {other.logical_id}, and no variable hands that out: every call "
+        f"about {given} is denied",
+        f"write {written(gift, other)}",
+        aws_text(role, item.use, item.allowance) if item.allowance is not None else "",
+    )
 
 
 def _words(name: str) -> Iterator[str]:

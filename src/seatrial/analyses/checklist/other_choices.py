@@ -19,17 +19,15 @@ _GROUP = "AWS::EC2::SecurityGroup"
 _GROUPS = (_GROUP, f"{_GROUP}Ingress", f"{_GROUP}Egress")
 _RECORDS = ("AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup")
 _ZONE = "AWS::Route53::HostedZone"
-# What no task's start depends on. A load balancer is none of them: it takes addresses of its subnets.
-_APART = frozenset(
+_DOORS = frozenset(
     (
         *(f"{_ELB}{kind}" for kind in ("Listener", "ListenerRule", "ListenerCertificate")),
         "AWS::CertificateManager::Certificate",
-        "AWS::CloudWatch::Alarm",
-        "AWS::CloudWatch::Dashboard",
         *_RECORDS,
     )
 )
-_DOORS = (_ELB, "AWS::CertificateManager::", *_RECORDS)
+# What no task's start depends on. A load balancer is none of them: it takes addresses of its subnets.
+_APART = _DOORS | {"AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard"}
 # What a front door has no part in.
 _WITHIN = (Question.TRIGGER, Question.SCALE)
 # Too many refer to these for that to mean that they hang together.
@@ -50,9 +48,9 @@ def asked_again(base: Inquiry, inquiry: Inquiry, checks: Sequence[Check]) -> lis
         there = inquiry.system.resources.keys() - changing
         inquiry.refused_before = tuple(item for item in base.refusals if item[0].logical_id in there)
     if all(_is_apart(item, (base.system, inquiry.system)) for item in found):
-        inquiry.__dict__["launches"] = base.launches
+        inquiry.launches = base.launches
         wanted = [item for item in wanted if item.question is not Question.START]
-        if all(item.type.startswith((*_DOORS, _GROUP)) for item in found):
+        if all(item.type in _DOORS or item.type == _GROUP for item in found):
             wanted = [item for item in wanted if item.question not in _WITHIN]
     return wanted
 

@@ -27,7 +27,7 @@ from seatrial.readers.cloudformation.parameter_files import read_parameters_file
 from seatrial.readers.cloudformation.problems import Problems
 from seatrial.readers.cloudformation.secret_files import read_secrets_file
 from seatrial.readers.cloudformation.template import read_again as read_template_again
-from seatrial.readers.cloudformation.template import read_root
+from seatrial.readers.cloudformation.template import read_first
 from seatrial.readers.cloudformation.text import MOST_BYTES, parse, too_large
 
 __all__ = [
@@ -113,19 +113,19 @@ def declared_parameters(path: Path) -> frozenset[str]:
 
 def _read(text: str | bytes, file: str, options: ReadOptions, files: Files) -> Reading:
     problems = Problems()
-    firsts: list[First] = []
     try:
-        system = _system(text, file, options, files, problems, firsts)
+        first = _first(text, file, options, files, problems)
     except RecursionError:
         # Depth is bounded, but not how deep in the stack our caller is.
         problems.error("TPL004", "the template is nested too deep", Span(file), mend="flatten it")
-        system, firsts = None, []
-    return Reading(system, tuple(sorted(problems.findings, key=order_key)), next(iter(firsts), None))
+        first = None
+    findings = tuple(sorted(problems.findings, key=order_key))
+    if first is None:
+        return Reading(None, findings)
+    return Reading(first.system, findings, first if first.plain else None)
 
 
-def _system(
-    text: str | bytes, file: str, options: ReadOptions, files: Files, problems: Problems, firsts: list[First]
-) -> System | None:
+def _first(text: str | bytes, file: str, options: ReadOptions, files: Files, problems: Problems) -> First | None:
     root = parse(text, file, problems)
     if root is None:
         if not problems.findings:
@@ -140,4 +140,4 @@ def _system(
         files,
         assume=options.assume,
     )
-    return read_root(root, file, inputs, problems, firsts)
+    return read_first(root, file, inputs, problems)

@@ -8,7 +8,6 @@ identity from it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
@@ -16,17 +15,17 @@ from msgspec import Struct
 from seatrial.model.system import System
 from seatrial.readers.cloudformation.dynamic import MARK
 from seatrial.readers.cloudformation.inputs import Inputs
+from seatrial.readers.cloudformation.names import VARIABLE
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from seatrial.readers.cloudformation.resources import STORES, Resources
 from seatrial.readers.cloudformation.scope import Names
 
 # Keys below which something is named: intrinsic functions, and what stands beside a resource's properties.
 _NAMING = frozenset(("Ref", "Fn::GetAtt", "Fn::Sub", "Fn::If", "Condition", "DependsOn"))
-_VARIABLE = re.compile(r"\$\{([A-Za-z0-9]+)[.}]")
 
 
 class First(Struct):
-    """A reading that others go on from. ``root`` has no transforms, loops or nested stacks."""
+    """A reading. Others go on from it where it is ``plain``: without errors, transforms, loops and nested stacks."""
 
     root: MappingNode
     file: str
@@ -34,6 +33,7 @@ class First(Struct):
     names: Names
     resources: Resources
     system: System
+    plain: bool
 
 
 def untouched(first: First, names: Names) -> set[str]:
@@ -87,4 +87,4 @@ def _named(value: Node) -> Iterator[str]:
             text = item.text
             yield text
             yield text.partition(".")[0]
-            yield from _VARIABLE.findall(text)
+            yield from VARIABLE.findall(text)

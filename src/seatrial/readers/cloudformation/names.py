@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from seatrial.readers.cloudformation.dynamic import MARK
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-_VARIABLE = re.compile(r"\$\{([A-Za-z0-9]+)[.}]")
+VARIABLE = re.compile(r"\$\{([A-Za-z0-9]+)[.}]")
 
 # Keys whose value names something, or of which only one branch counts.
 _SPEAKING = frozenset(("Ref", "Fn::GetAtt", "Fn::Sub", "Fn::If"))
@@ -55,10 +55,10 @@ def _named(key: str, value: Node, holds: Mapping[str, bool | None], found: Named
             found.names.add(first.text)
             return rest
         case "Fn::Sub", ScalarNode():
-            found.names.update(_VARIABLE.findall(value.text))
+            found.names.update(VARIABLE.findall(value.text))
             found.dynamic = found.dynamic or MARK in value.text
         case "Fn::Sub", SequenceNode(items=[ScalarNode() as first, MappingNode() as variables]):
-            found.names.update(name for name in _VARIABLE.findall(first.text) if name not in variables.entries)
+            found.names.update(name for name in VARIABLE.findall(first.text) if name not in variables.entries)
             found.dynamic = found.dynamic or MARK in first.text
             return [variables]
         case "Fn::If", SequenceNode(items=[ScalarNode() as condition, when, otherwise]):

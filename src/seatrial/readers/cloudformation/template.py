@@ -41,13 +41,14 @@ from seatrial.readers.cloudformation.unseen import tell_unseen
 _OF_ONE_READING = ("parameters", "condition_values", "absent", "missing", "no_lists")
 
 
-def read_root(
-    root: Node, file: str, inputs: Inputs, problems: Problems, firsts: list[First] | None = None
-) -> System | None:
-    """The System of a template's root node; None where it has not the shape of a template.
+def read_root(root: Node, file: str, inputs: Inputs, problems: Problems) -> System | None:
+    """The System of a template's root node; None where it has not the shape of a template."""
+    found = read_first(root, file, inputs, problems)
+    return found.system if found is not None else None
 
-    ``firsts`` gets the reading itself, where others can go on from it.
-    """
+
+def read_first(root: Node, file: str, inputs: Inputs, problems: Problems) -> First | None:
+    """As ``read_root``, with what other readings of the same text go on from."""
     if not structure.is_template(root, file, problems) or not isinstance(root, MappingNode):
         return None
     check_transforms(root, problems)
@@ -101,9 +102,7 @@ def read_root(
         choices=other_choices(names, _section(root, "Parameters"), inputs.parameters) if inputs.depth == 0 else (),
     )
     plain = not (macros or has_loops(keys) or resources.nested or problems.errors)
-    if firsts is not None and system.choices and plain:
-        firsts.append(First(root, file, inputs, names, resources, system))
-    return system
+    return First(root, file, inputs, names, resources, system, plain)
 
 
 def read_again(first: First, parameters: Mapping[str, Value]) -> tuple[System, Problems]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from seatrial.analyses.checklist.app_meant import meant_instead, written
+from seatrial.analyses.checklist.app_meant import meant_instead, told_of_another
 from seatrial.analyses.checklist.app_permissions import (
     after_because,
     aws_text,
@@ -31,7 +31,6 @@ from seatrial.analyses.iam import Missing, RoleView
 from seatrial.analyses.iam.resource_policy import resource_policies
 from seatrial.analyses.launch.held_secret import MASTER_SECRET
 from seatrial.model.finding import Severity
-from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, at
 
 
@@ -53,7 +52,7 @@ def _nothing_allowed(inquiry: Inquiry) -> Iterator[Said]:
             yield Doubt(definition, item.gift.path, what, after_because(item.allowance.decision.reason))
         elif item.allowance.anything is False and not through_another(inquiry, item.role, item.use, item.resource):
             if (other := meant_instead(inquiry, item)) is not None:
-                yield _of_another(item, item.role, other)
+                yield told_of_another(item, item.role, other, "the application")
                 continue
             near = deciding_statement(inquiry, item.role, item.use, item.allowance)
             place = (near.resource.logical_id, near.path) if near is not None else ()
@@ -115,21 +114,6 @@ def _denied(inquiry: Inquiry, near: Told | None, items: Sequence[Used]) -> Found
         mend,
         aws_text(role, use, answer),
         fix=near.fix if near is not None else (),
-    )
-
-
-def _of_another(item: Used, role: RoleView, other: Resource) -> Found:
-    """A variable that names another thing of its kind than the role is for."""
-    gift, name = item.gift, resource_name(role)
-    return Found(
-        gift.definition,
-        gift.path,
-        f"{gift.variable} of {gift.definition.logical_id} is {item.resource.logical_id}, which {name} may not use, and "
-        f"not {other.logical_id}",
-        f"the application calls AWS as {name}, which may use {other.logical_id}, and no variable hands that out: every "
-        f"call about {item.resource.logical_id} is denied",
-        f"write {written(gift, other)}",
-        aws_text(role, item.use, item.allowance) if item.allowance is not None else "",
     )
 
 

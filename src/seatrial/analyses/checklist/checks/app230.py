@@ -13,7 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seatrial.analyses.checklist.app_meant import meant_instead, written
+from msgspec.structs import replace
+
+from seatrial.analyses.checklist.app_meant import meant_instead, told_of_another
 from seatrial.analyses.checklist.app_permissions import (
     aws_text,
     deciding_statement,
@@ -28,7 +30,6 @@ from seatrial.analyses.checklist.tri_roles import PASS_ROLE
 from seatrial.analyses.checklist.uses import Used
 from seatrial.analyses.iam import RoleView, mentions
 from seatrial.model.finding import Severity
-from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 
 DEFINITION = "AWS::ECS::TaskDefinition"
@@ -44,22 +45,10 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
         if role_refused(inquiry, role) or through_another(inquiry, role, item.use, item.resource):
             continue
         other = meant_instead(inquiry, item)
-        yield _of_another(item, role, other) if other is not None else _denied(inquiry, item, role)
-
-
-def _of_another(item: Used, role: RoleView, other: Resource) -> Found:
-    gift, name = item.gift, resource_name(role)
-    return Found(
-        gift.definition,
-        gift.path,
-        f"{gift.variable} of {gift.definition.logical_id} is {item.resource.logical_id}, which {name} may not use, and "
-        f"not {other.logical_id}",
-        f"{name} is for {other.logical_id}, which no variable hands out: every call about {item.resource.logical_id} "
-        "is denied",
-        f"write {written(gift, other)}",
-        aws_text(role, item.use, item.allowance) if item.allowance is not None else "",
-        severity=_severity(item, role),
-    )
+        if other is not None:
+            yield replace(told_of_another(item, role, other, "the function"), severity=_severity(item, role))
+        else:
+            yield _denied(inquiry, item, role)
 
 
 def _denied(inquiry: Inquiry, item: Used, role: RoleView) -> Found:
