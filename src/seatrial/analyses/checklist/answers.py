@@ -1,7 +1,8 @@
 """The seven answers: from findings and doubts to yes, no, cannot tell, or not needed.
 
 A question that nothing of the system asks isn't answered with yes: without tasks nothing starts. And where the text
-breaks off, what stands behind is not known. What an API refuses is not created, whichever question it came up at.
+breaks off, what stands behind is not known. What an API refuses is not created, whichever question it came up at. An
+error that only follows from another isn't told, but it keeps its question from a yes.
 """
 
 from __future__ import annotations
@@ -54,10 +55,14 @@ def answers(
     questions: Mapping[Finding, Question],
     unsettled: Sequence[Unsettled],
     asked: Collection[Question],
+    behind: Collection[Question] = (),
 ) -> Iterator[Answer]:
-    """One for each question. ``asked`` are those of which any check was asked."""
+    """One for each question. ``asked`` are those of which any check was asked, ``behind`` those with errors that only
+    follow from others: these aren't told, but the answer is no yes.
+    """
     file = inquiry.system.file
     broken = next((item.what for item in kept if item.code in _BROKEN and item.span.file == file), "")
+    first = ", ".join(dict.fromkeys(item.code for item in kept if item.severity is Severity.ERROR))
     for question in Question:
         worst = Severity.WARNING if question is Question.SEEMLY else Severity.ERROR
         bad = [
@@ -71,6 +76,8 @@ def answers(
             yield Answer(question, False, tuple(dict.fromkeys(bad)))
         elif doubts or broken:
             yield Answer(question, None, doubts or (broken,))
+        elif question in behind and first:
+            yield Answer(question, None, (f"{first} comes first",))
         elif question not in asked:
             yield Answer(question, None, (LEFT_OUT,), asked=False)
         elif question in _OF_EXPRESS and (express := _express(inquiry)):

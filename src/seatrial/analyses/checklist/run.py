@@ -102,7 +102,7 @@ def check(
         system=system,
         findings=tuple(sorted(kept, key=order_key)),
         unsettled=told.doubts,
-        answers=tuple(answers(inquiry, kept, findings, told.doubts, questions)),
+        answers=tuple(answers(inquiry, kept, findings, told.doubts, questions, told.behind)),
         rows=rows(inquiry, kept, told.doubts),
         suppressed=accepted,
         aws=told.aws,
@@ -128,6 +128,8 @@ class _Told(Struct):
     fixes: dict[Finding, tuple[Edit, ...]]
     wrong: list[Item]
     said: set[tuple[str, str]]
+    behind: frozenset[Question]
+    """The questions of errors that only follow from others."""
 
 
 def _told(
@@ -181,7 +183,9 @@ def _told(
         findings[finding], aws[finding] = cause.check.question, cause.found.aws
     # What one rule blocks is one finding of this choice, and may stand elsewhere with another.
     said_so = {(item.code, item.what) for item in findings} | {(item.code, said.what) for item, said in wrong}
-    return _Told(left, tuple(_once(unsettled)), findings, aws, fixes, wrong, said_so)
+    there = set(left)
+    behind = {of for item, of in findings.items() if item.severity is Severity.ERROR and item not in there}
+    return _Told(left, tuple(_once(unsettled)), findings, aws, fixes, wrong, said_so, frozenset(behind))
 
 
 def _without_swaps(trials: Trials, items: Sequence[Item]) -> list[Item]:
