@@ -150,7 +150,7 @@ def kind_mistaken(item: Outside) -> tuple[str, str] | None:
 
 def without_outside(system: System, others: Collection[System] = ()) -> tuple[System, tuple[Outside, ...]]:
     """The system with Unknown where a value names something outside; and those values with their places."""
-    own = {str(item) for known in (*others, system) for item in _identities(known)}
+    own = _identities((*others, system))
     types = {resource.type for known in (*others, system) for resource in known.resources.values()}
     roles = [role for known in (*others, system) for role in known.of_type(ROLE)]
     found: list[Outside] = []
@@ -202,22 +202,25 @@ def _made_up(system: System, resource: Resource) -> Iterator[tuple[PropertyPath,
 
 def _of_kind(kind: str, systems: Sequence[System]) -> set[str]:
     """What the resources of one type go by: that a service is called like a task definition makes it none."""
-    return {str(item) for known in systems for resource in known.of_type(kind) for item in _goes_by(resource)}
+    return {item for known in systems for resource in known.of_type(kind) for item in _goes_by(resource)}
 
 
-def _identities(system: System) -> Iterator[Value]:
-    for resource in system.resources.values():
-        yield from _goes_by(resource)
+def _identities(systems: Collection[System]) -> set[str]:
+    found: set[str] = set()
+    for system in systems:
+        for resource in system.resources.values():
+            found.update(_goes_by(resource))
+    return found
 
 
-def _goes_by(resource: Resource) -> Iterator[Value]:
-    yield resource.physical_id
-    yield resource.arn
+def _goes_by(resource: Resource) -> list[str]:
+    found = [resource.physical_id, resource.arn]
     if resource.type == "AWS::ECS::TaskDefinition":
         # An ARN without a revision names the newest one of the family, which this is.
-        yield resource.physical_id.rpartition(":")[0]
+        found.append(resource.physical_id.rpartition(":")[0])
     # An attribute that repeats a property (a security group's VpcId) is no identity of the resource's own.
-    yield from (value for name, value in resource.attributes.items() if name not in resource.properties)
+    found += [str(value) for name, value in resource.attributes.items() if name not in resource.properties]
+    return found
 
 
 def _named(

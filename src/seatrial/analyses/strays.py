@@ -238,6 +238,7 @@ def _taken(type: str) -> Mapping[str, tuple[str, ...]]:
     }
 
 
+@lru_cache(maxsize=4096)
 def wanted(type: str, path: PropertyPath) -> tuple[str, ...]:
     """The types that a property takes; empty where that isn't known."""
     taken = _taken(type)

@@ -21,6 +21,8 @@ Schema = Mapping[str, Any]
 ALIKE = 0.85
 # A schema may be recursive, and then only the template's depth ends the walk.
 DEEPEST = 60
+_COLLECTIONS = frozenset((dict, list))
+_NOTHING: Schema = {}
 
 
 class Misspelt(Struct, frozen=True):
@@ -44,32 +46,33 @@ class Speller:
 
     def spelt(self, properties: dict[str, Value]) -> dict[str, Value]:
         """The properties with their right names; the same object where all are right."""
-        if self._is_right(properties, self._schema, 0):
+        if self._is_right(properties):
             return properties
         made = self._value(properties, self._schema, (), ())
         assert isinstance(made, dict)
         return made if self.found else properties
 
-    def _is_right(self, value: Value, schema: Schema, depth: int) -> bool:
+    def _is_right(self, properties: dict[str, Value]) -> bool:
         """Whether every name in it is one that the schema has, which most properties' are."""
-        if depth > DEEPEST:
-            return True
-        schema = self._resolved(schema)
-        if isinstance(value, list):
-            items = schema.get("items")
-            return not isinstance(items, dict) or all(
-                self._is_right(item, items, depth + 1) for item in value if isinstance(item, dict | list)
-            )
-        if not isinstance(value, dict):
-            return True
-        known: Mapping[str, Schema] = schema.get("properties", {})
-        if not value.keys() <= known.keys() and schema.get("additionalProperties") is False:
-            return False
-        return all(
-            self._is_right(item, known[key], depth + 1)
-            for key, item in value.items()
-            if isinstance(item, dict | list) and key in known
-        )
+        stack: list[tuple[Value, Schema, int]] = [(properties, self._schema, 0)]
+        while stack:
+            value, schema, depth = stack.pop()
+            if "$ref" in schema:
+                schema = self._resolved(schema)
+            if depth > DEEPEST:
+                continue
+            if type(value) is list:
+                items = schema.get("items")
+                if isinstance(items, dict):
+                    stack.extend((item, items, depth + 1) for item in value if type(item) in _COLLECTIONS)
+            elif type(value) is dict:
+                known: Mapping[str, Schema] = schema.get("properties", _NOTHING)
+                if schema.get("additionalProperties") is False and not value.keys() <= known.keys():
+                    return False
+                for key, item in value.items():
+                    if type(item) in _COLLECTIONS and key in known:
+                        stack.append((item, known[key], depth + 1))
+        return True
 
     def takes_list(self, path: PropertyPath) -> bool:
         """Whether what stands at a path has to be a list."""

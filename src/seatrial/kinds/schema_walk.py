@@ -150,8 +150,11 @@ class Walk:
         if not _COUNTS.isdisjoint(schema):
             found.extend(self._counts(value, schema, path))
         for key, item in value.items():
-            if key in properties:
-                self._value(item, properties[key], (*path, key), found)
+            known = properties.get(key)
+            if known is not None:
+                # A text where any text will do, as most are, needs no look.
+                if len(known) > 1 or type(item) is not str or known.get("type") != "string":
+                    self._value(item, known, (*path, key), found)
                 continue
             body = next((body for pattern, body in patterns.items() if matches(pattern, key)), None)
             if body is not None:

@@ -10,7 +10,7 @@ from seatrial.model.span import NOWHERE, PropertyPath, Span
 from seatrial.model.value import Properties, Value, at
 
 
-class Reference(Struct, frozen=True):
+class Reference(Struct, frozen=True, gc=False):
     """An intrinsic in ``source``'s text that names ``target``: an edge of the graph.
 
     ``attribute`` is "" for Ref, the attribute name for GetAtt, "DependsOn" for an explicit dependency.

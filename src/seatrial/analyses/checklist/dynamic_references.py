@@ -38,7 +38,10 @@ def _gather(
     resource: Resource, path: PropertyPath, value: Mapping[str, Value] | list[Value], found: list[Place]
 ) -> None:
     for key, item in enumerate(value) if isinstance(value, list) else value.items():
-        if isinstance(item, dict | list):
+        if isinstance(item, str):
+            if MARK in item:
+                found.append(Place(resource, (*path, key), item))
+        elif isinstance(item, dict | list):
             _gather(resource, (*path, key), item, found)
-        elif isinstance(item, Resolved | MissingKey) or (isinstance(item, str) and MARK in item):
+        elif isinstance(item, Resolved | MissingKey):
             found.append(Place(resource, (*path, key), item))

@@ -16,7 +16,7 @@ from seatrial.model.span import NOWHERE, Span, path_text
 from seatrial.model.system import System
 
 
-class Edge(Struct, frozen=True):
+class Edge(Struct, frozen=True, gc=False):
     """``source`` waits for ``target``, which ``owner`` names: by ``reference``, or else by its DependsOn. The owner is
     the source itself or a nested stack around it; without one, the target is a part of the source.
     """
@@ -53,14 +53,24 @@ def _edges(system: System) -> tuple[Edge, ...]:
     for name in system.resources:
         for owner in _ancestors(name):
             parts.setdefault(owner, []).append(name)
-    for resource in system.resources.values():
-        for edge in _edges_of(resource, system, parts.get(resource.logical_id, ())):
-            if edge.source != edge.target:
-                found.setdefault((edge.source, edge.target), edge)
+    for name, resource in system.resources.items():
+        if "/" in name or name in parts:
+            for edge in _edges_of(resource, system, parts.get(name, ())):
+                if edge.source != edge.target:
+                    found.setdefault((edge.source, edge.target), edge)
+            continue
+        for item in resource.references:
+            target = item.target
+            if target in system.resources and target != name and (name, target) not in found:
+                found[name, target] = Edge(name, target, item.span, name, item)
+        for target in resource.depends_on:
+            if target in system.resources and target != name and (name, target) not in found:
+                found[name, target] = Edge(name, target, resource.span("DependsOn"), name)
     return tuple(found.values())
 
 
 def _edges_of(resource: Resource, system: System, parts: Sequence[str]) -> Iterator[Edge]:
+    """Those of a nested stack, or of a part of one."""
     name = resource.logical_id
     for child in parts:
         yield Edge(name, child, resource.span())

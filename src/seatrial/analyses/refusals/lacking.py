@@ -23,7 +23,7 @@ from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_list, as_text, at
+from seatrial.model.value import Unknown, Value, as_text, at
 
 EACH = "*"
 When = Callable[[World, Resource, Value], bool]
@@ -272,10 +272,11 @@ def _has(holder: dict[str, Value], keys: Sequence[str]) -> bool:
 
 def places(value: Value, left: PropertyPath, path: PropertyPath) -> Iterator[tuple[PropertyPath, Value]]:
     """Each place that a path leads to (``"*"`` for every item of a list), with what stands there."""
-    if not left:
-        yield path, value
-    elif left[0] == EACH:
-        for index, item in enumerate(as_list(value) if isinstance(value, list) else []):
-            yield from places(item, left[1:], (*path, index))
-    elif isinstance(value, dict) and value.get(str(left[0])) is not None:
-        yield from places(value[str(left[0])], left[1:], (*path, left[0]))
+    for index, part in enumerate(left):
+        if part == EACH:
+            for number, item in enumerate(value) if isinstance(value, list) else ():
+                yield from places(item, left[index + 1 :], (*path, *left[:index], number))
+            return
+        if not isinstance(value, dict) or (value := value.get(str(part))) is None:
+            return
+    yield (*path, *left), value

@@ -8,7 +8,7 @@ identity from it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -66,17 +66,20 @@ def _words(node: Node) -> set[str]:
     """The names of parameters, conditions and resources in a resource's text, and MARK for a dynamic reference."""
     found: set[str] = set()
     stack: list[Node] = [node]
+    within: Iterable[Node] = ()
     while stack:
         item = stack.pop()
         if type(item) is MappingNode:
-            for key, value in item.entries.items():
-                if key in _NAMING:
-                    found.update(_named(value))
-                stack.append(value)
+            for key in item.entries.keys() & _NAMING:
+                found.update(_named(item.entries[key]))
+            within = item.entries.values()
         elif type(item) is SequenceNode:
-            stack.extend(item.items)
-        elif type(item) is ScalarNode and type(item.value) is str and MARK in item.value:
-            found.add(MARK)
+            within = item.items
+        for value in within:
+            if type(value) is not ScalarNode:
+                stack.append(value)
+            elif type(value.value) is str and MARK in value.value:
+                found.add(MARK)
     return found
 
 

@@ -29,17 +29,17 @@ def named_in(node: Node, known: Set[str], holds: Mapping[str, bool | None]) -> N
     stack: list[Node] = [node]
     while stack:
         item = stack.pop()
-        match item:
-            case ScalarNode():
-                found.dynamic = found.dynamic or (isinstance(item.value, str) and MARK in item.value)
-            case SequenceNode():
-                stack.extend(item.items)
-            case MappingNode():
-                for key, value in item.items():
-                    if key in _SPEAKING:
-                        stack.extend(_named(key, value, holds, found))
-                    else:
-                        stack.append(value)
+        if type(item) is ScalarNode:
+            if type(item.value) is str and MARK in item.value:
+                found.dynamic = True
+        elif type(item) is SequenceNode:
+            stack.extend(item.items)
+        elif type(item) is MappingNode:
+            for key, value in item.entries.items():
+                if key in _SPEAKING:
+                    stack.extend(_named(key, value, holds, found))
+                elif type(value) is not ScalarNode or MARK in value.text:
+                    stack.append(value)
     found.names &= known
     return found
 

@@ -14,7 +14,7 @@ from seatrial.model.span import NOWHERE, Span
 from seatrial.model.value import Scalar
 
 
-class ScalarNode(Struct, eq=False):
+class ScalarNode(Struct, eq=False, gc=False):
     """A string, number, boolean or null. ``plain`` is a number's or boolean's own spelling."""
 
     value: Scalar

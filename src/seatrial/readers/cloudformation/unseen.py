@@ -69,18 +69,18 @@ def _walk(part: Node, named: list[_Named], left: list[tuple[str, Span]]) -> None
     stack: list[tuple[Node, bool]] = [(part, True)]
     while stack:
         node, ours = stack.pop()
-        match node:
-            case ScalarNode(value=str() as text) if ours and "${" in text:
+        if type(node) is ScalarNode:
+            if ours and type(text := node.value) is str and "${" in text:
                 left.append((text, node.span))
-            case SequenceNode():
-                stack.extend((item, ours) for item in node.items)
-            case MappingNode():
-                for key, value in node.items():
-                    read = ours and key not in _OTHERS_READ
-                    if key in _SPEAKING:
-                        stack.extend(_below(key, value, read, named))
-                    else:
-                        stack.append((value, read))
+        elif type(node) is SequenceNode:
+            stack.extend((item, ours) for item in node.items)
+        elif type(node) is MappingNode:
+            for key, value in node.entries.items():
+                read = ours and key not in _OTHERS_READ
+                if key in _SPEAKING:
+                    stack.extend(_below(key, value, read, named))
+                else:
+                    stack.append((value, read))
 
 
 def _below(key: str, value: Node, ours: bool, named: list[_Named]) -> Iterator[tuple[Node, bool]]:

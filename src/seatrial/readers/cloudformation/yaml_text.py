@@ -161,7 +161,16 @@ class _Builder:
             value = plain_scalar(text) if event.implicit[0] else text
             if value is None:
                 self._problems.empty_values = True
-            self._put(ScalarNode(value, span, None if type(value) is str else text), 0)
+            node = ScalarNode(value, span, None if type(value) is str else text)
+            within = frame.node
+            if type(within) is MappingNode and not frame.skip and frame.key not in within.entries:
+                # As _put does it, without the calls.
+                self._count += 1
+                frame.awaits_key = True
+                within.entries[frame.key] = node
+                within.keys[frame.key] = frame.key_span
+                return
+            self._put(node, 0)
             return
         tagged = self._tagged(self._scalar(event, span), tag, span)
         if event.anchor:
