@@ -13,6 +13,8 @@ MAKEFLAGS += --no-print-directory
 
 VENV := .venv
 BIN := $(VENV)/bin
+# Seatrial as one has it who installs the linters too. Apart, for there their findings join every check.
+LINTERS := .venv-linters
 # Output is the same with and without a terminal, in every locale.
 export LC_ALL := C.UTF-8
 export PYTHONDONTWRITEBYTECODE ?=
@@ -41,7 +43,11 @@ $(VENV)/.seatrial-dev-ready: requirements-dev.lock $(VENV)/.seatrial-ready
 	@tools/setup.sh install $(VENV) requirements-dev.lock
 	@touch $@
 
-dev: setup $(VENV)/.seatrial-dev-ready
+$(LINTERS)/.seatrial-ready: requirements-linters.lock pyproject.toml tools/setup.sh
+	@tools/setup.sh venv $(LINTERS) requirements-linters.lock
+	@touch $@
+
+dev: setup $(VENV)/.seatrial-dev-ready $(LINTERS)/.seatrial-ready
 
 lint: $(VENV)/.seatrial-dev-ready
 	$(BIN)/ruff check --quiet .
@@ -51,7 +57,7 @@ lint: $(VENV)/.seatrial-dev-ready
 
 test: test-pure test-scenarios
 
-test-pure: $(VENV)/.seatrial-dev-ready
+test-pure: $(VENV)/.seatrial-dev-ready $(LINTERS)/.seatrial-ready
 	$(BIN)/python -m pytest -n $(TEST_WORKERS) -m "not scenario"
 
 # Real namespaces and containers. As root they also run as an ordinary user, whom tools/test_user.sh makes and removes.

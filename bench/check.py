@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from bench.comparison import Comparison, in_turns
+from bench.linters import CFN_LINT, PYTHON
 from bench.reading import RESOURCES, template
 from bench.running import EXAMPLE
 
@@ -41,14 +42,13 @@ print(int(peak) / 1024)
 
 def compare() -> Comparison:
     """The whole process beside cfn-lint's."""
-    lint = str(Path(sys.executable).parent / "cfn-lint")
-    ours, theirs = in_turns(lambda: _cold(), lambda: _run(lint, str(EXAMPLE)), ROUNDS)
+    ours, theirs = in_turns(lambda: _cold(), lambda: _run(CFN_LINT, str(EXAMPLE)), ROUNDS)
     return Comparison("seatrial check, whole process", "cfn-lint", "ms", ours, theirs, BOUND_CFN_LINT)
 
 
 def compare_with_validate() -> Comparison:
     """The whole process beside that of AWS's validator."""
-    ours, theirs = in_turns(lambda: _cold(), lambda: _run(sys.executable, "-c", VALIDATE, str(EXAMPLE)), ROUNDS)
+    ours, theirs = in_turns(lambda: _cold(), lambda: _run(PYTHON, "-c", VALIDATE, str(EXAMPLE)), ROUNDS)
     return Comparison("seatrial check, whole process", "cloudformation-validate", "ms", ours, theirs, BOUND_VALIDATE)
 
 
@@ -68,7 +68,7 @@ def compare_warm() -> Comparison:
     more: list[float] = []
     budget: list[float] = []
     for _ in range(ROUNDS):
-        validate = _best(lambda: _run(sys.executable, "-c", VALIDATE, str(EXAMPLE)), 2)
+        validate = _best(lambda: _run(PYTHON, "-c", VALIDATE, str(EXAMPLE)), 2)
         budget.append(validate * BUDGET_WARM)
         taken.append(_best(lambda: api.check([request]), 10))
         more.append(_best(lambda: api.check([both]), 10))

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from bench.comparison import Comparison, in_turns
+from bench.linters import CFN_LINT
 
 TEMPLATE = Path(__file__).parent.parent / "examples" / "web" / "template.yaml"
 ROUNDS = 5
@@ -15,7 +16,7 @@ ROUNDS = 5
 def compare() -> Comparison:
     found = in_turns(
         lambda: _run(sys.executable, "-m", "seatrial", "plan", str(TEMPLATE)),
-        lambda: _run(str(Path(sys.executable).parent / "cfn-lint"), str(TEMPLATE)),
+        lambda: _run(CFN_LINT, str(TEMPLATE)),
         ROUNDS,
     )
     return Comparison("seatrial plan", "cfn-lint", "ms", found[0], found[1])

@@ -7,13 +7,15 @@ decoding alone, with positions, and validates nothing.
 from __future__ import annotations
 
 from bench.comparison import Comparison, in_turns
+from bench.linters import importable
 
 RESOURCES = 500
 ROUNDS = 5
 
 
 def compare() -> Comparison:
-    from cfnlint.decode.cfn_yaml import loads  # type: ignore[import-untyped]
+    importable()
+    from cfnlint.decode.cfn_yaml import loads
 
     from seatrial.model.finding import Severity
     from seatrial.model.system import Scope

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+
+from linters_environment import packages
+
+sys.path.append(str(packages()))
 
 # Where everything is there that any test needs, a skipped test is a test that nobody runs.
 NOTHING_IS_SKIPPED = bool(os.environ.get("CI")) and os.geteuid() == 0

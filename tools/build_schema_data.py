@@ -4,7 +4,7 @@ A provider schema says of an AWS type which properties it has, what their values
 GetAtt gives. Most of its text is description, permissions and handlers, which a validator doesn't need; what is left is
 about a fifth. The result depends on cfn-lint's version alone: the same version gives the same bytes.
 
-    .venv/bin/python tools/build_schema_data.py
+    .venv-linters/bin/python tools/build_schema_data.py
 
 Source: https://github.com/aws-cloudformation/resource-provider-enhanced-schemas (as in cfn-lint, MIT-0), made from
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/ (read 2026-11-23).

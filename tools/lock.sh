@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes requirements.lock and requirements-dev.lock from pyproject.toml, with hashes.
+# Writes the lock files from pyproject.toml, with hashes: to run Seatrial, to work on it, and to run it with linters.
 #
 # A lock file says what, never from where: no index, host, folder or option of the machine it was made on.
 set -euo pipefail
@@ -9,9 +9,11 @@ export CUSTOM_COMPILE_COMMAND="make lock"
 options=(--quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links
     --no-emit-trusted-host --no-emit-options --build-deps-for=editable --upgrade)
 "$python" -m piptools compile "${options[@]}" --output-file requirements.lock pyproject.toml
-"$python" -m piptools compile "${options[@]}" --extra dev --constraint requirements.lock \
-    --output-file requirements-dev.lock pyproject.toml
-if grep -nE '^(-|--)|://|@ file|(^|[^a-z])/(home|root|opt|tmp|work)/' requirements.lock requirements-dev.lock; then
+for extra in dev linters; do
+    "$python" -m piptools compile "${options[@]}" --extra "$extra" --constraint requirements.lock \
+        --output-file "requirements-$extra.lock" pyproject.toml
+done
+if grep -nE '^(-|--)|://|@ file|(^|[^a-z])/(home|root|opt|tmp|work)/' requirements*.lock; then
     echo "lock: a lock file names a place" >&2
     exit 1
 fi

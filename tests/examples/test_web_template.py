@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from linters_environment import CFN_LINT
 from seatrial.model.system import Scope, System
 from seatrial.readers.cloudformation import ReadOptions, read_file
 
@@ -55,8 +55,7 @@ def test_it_stands_in_two_zones_with_a_way_out_in_each() -> None:
 
 
 def test_cfn_lint_has_nothing_to_say() -> None:
-    linter = Path(sys.executable).parent / "cfn-lint"
-    done = subprocess.run([linter, TEMPLATE], capture_output=True, text=True)
+    done = subprocess.run([CFN_LINT, TEMPLATE], capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, "")
 
 

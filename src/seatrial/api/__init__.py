@@ -15,6 +15,7 @@ from seatrial.api.request import ReadRequest, Refused, settings_of
 
 if TYPE_CHECKING:
     from seatrial.api.fixing import Fixed, fix
+    from seatrial.api.linting import Linter, linters
     from seatrial.api.paper import (
         CheckRow,
         check,
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
         explain,
         explanation_json,
         explanation_text,
-        linters,
         order,
         order_json,
         order_text,
@@ -65,6 +65,7 @@ __all__ = [
     "DoctorRow",
     "EngineGone",
     "Fixed",
+    "Linter",
     "OperationError",
     "Planned",
     "ReadRequest",
@@ -107,6 +108,7 @@ __all__ = [
 
 _MODULES: Mapping[str, tuple[str, ...]] = {
     "seatrial.api.fixing": ("Fixed", "fix"),
+    "seatrial.api.linting": ("Linter", "linters"),
     "seatrial.api.paper": (
         "CheckRow",
         "check",
@@ -114,7 +116,6 @@ _MODULES: Mapping[str, tuple[str, ...]] = {
         "explain",
         "explanation_json",
         "explanation_text",
-        "linters",
         "order",
         "order_json",
         "order_text",

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from seatrial.api.home import Home, lone_region
+from seatrial.api.linting import by_linters
 from seatrial.api.region import opening_of
 from seatrial.api.request import STACK_NAME, ReadRequest, Refused
 from seatrial.model.finding import Finding
@@ -44,8 +45,11 @@ def check(
     are shared out to the machine's cores. Bad text gives findings, not exceptions. ``linters`` name those whose
     findings join the report (``linters()`` has the ones at hand). Raises Refused where one of them gives no answer.
     """
-    together = _linked(requests)
-    jobs = [_Job(request, only, ignore, linters, together.get(index)) for index, request in enumerate(requests)]
+    together, theirs = _linked(requests), by_linters(requests, linters)
+    jobs = [
+        _Job(request, only, ignore, theirs[index] if theirs else (), together.get(index))
+        for index, request in enumerate(requests)
+    ]
     if len(jobs) < ENOUGH_FOR_ALL_CORES:
         return _told_once([_uninterrupted(job) for job in jobs], together)
     from concurrent.futures import ProcessPoolExecutor
@@ -87,7 +91,7 @@ class _Job(Struct, frozen=True):
     request: ReadRequest
     only: tuple[str, ...]
     ignore: tuple[str, ...]
-    linters: tuple[str, ...]
+    theirs: tuple[list[Finding], ...]
     read: _Read | None
 
 
@@ -111,18 +115,15 @@ def _checked(job: _Job) -> Report:
     request, selection = job.request, Selection(job.only, job.ignore)
     read = job.read or _read(request)
     system, findings = read.system, read.findings
-    if job.linters:
-        from seatrial.runtimes.linters import Asked, LinterFailed, join
-
-        try:
-            findings = join(findings, Asked(request.file, request.settled().region), job.linters)
-        except LinterFailed as error:
-            raise Refused(str(error)) from None
     if system is None:
+        if job.theirs:
+            from seatrial.analyses.checklist.joined import joined
+
+            findings = (*findings, *joined(findings, job.theirs))
         return Report(str(request.file), None, tuple(item for item in findings if selection.takes(item.code)))
     # Stacks that hang together were chosen as one.
     choices = _choices(request, read) if job.read is None else []
-    return ask_all(system, read.others, findings, selection, otherwise=choices)
+    return ask_all(system, read.others, findings, selection, otherwise=choices, theirs=job.theirs)
 
 
 def _choices(request: ReadRequest, read: _Read) -> list[Choice]:
@@ -232,14 +233,6 @@ def shared_out(requests: Sequence[ReadRequest]) -> list[ReadRequest]:
     declared = [declared_parameters(request.file) for request in requests]
     everywhere = frozenset(name for names in declared for name in names)
     return [replace(request, not_for_it=everywhere - names) for request, names in zip(requests, declared, strict=True)]
-
-
-def linters() -> tuple[tuple[str, bool], ...]:
-    """The linters whose findings can join a report, and whether each is installed."""
-    from seatrial.runtimes.linters import LINTERS, installed
-
-    found = installed()
-    return tuple((name, name in found) for name in LINTERS)
 
 
 class CheckRow(Struct, frozen=True):

@@ -34,7 +34,8 @@ class Settings(Struct, frozen=True):
     file: Path | None = None
     ignore: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
-    linters: tuple[str, ...] = ()
+    linters: tuple[str, ...] | None = None
+    """None where nothing is said: those that are installed with Seatrial."""
     strict: bool = False
     region: str = ""
     account: str = ""

@@ -72,8 +72,10 @@ def check(
     selection: Selection | None = None,
     checks: Sequence[Check] | None = None,
     otherwise: Sequence[Choice] = (),
+    theirs: Sequence[Sequence[Finding]] = (),
 ) -> Report:
-    """Asks the system every question. ``reading`` are the findings of its reader, which belong to the first one.
+    """Asks the system every question. ``reading`` are the findings of its reader, which belong to the first one, as do
+    those of other linters, ``theirs``.
 
     What is wrong only with another choice of parameters is a warning: more of them may have to be given then.
     """
@@ -94,6 +96,12 @@ def check(
         for finding in _only_then(then, choice, left, told.said):
             left.append(finding)
             findings[finding] = then.questions.get(finding, Question.CREATE)
+    if theirs:
+        from seatrial.analyses.checklist.joined import joined
+
+        more = joined(left, theirs)
+        left += more
+        findings |= dict.fromkeys(more, Question.CREATE)
     kept, accepted = suppressed(system, left, lambda code: chosen.takes(code) and code[:3] in families(asked))
     kept = [item for item in kept if chosen.takes(item.code)]
     questions = {item.question for item in asked if chosen.takes(item.code)}

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     "linters",
     multiple=True,
     metavar="NAME",
-    help="Add the findings of a linter: cfn-lint, cloudformation-validate, or all that are installed.",
+    help="Join the findings of this linter: cfn-lint, cloudformation-validate, all or none. "
+    "By default: those installed with Seatrial.",
 )
 @click.option("--fix", "fixing", is_flag=True, help="Fix what has one obvious fix: show the diff, ask, write.")
 @click.option("--yes", is_flag=True, help="With --fix: write without asking.")
@@ -63,14 +64,22 @@ def command(
     chosen, left = _codes("--only", only, linters), _codes("--ignore", ignore, linters)
     _check_settings(ours)
     only, ignore = chosen or ours.only, (*ours.ignore, *left)
-    linters, strict = _linters(linters or ours.linters), strict or ours.strict
+    strict = strict or ours.strict
     if fixing:
         if form or linters:
             raise click.UsageError("--fix goes with neither --json, --sarif, --github nor --linter.")
         from seatrial.faces.cli.fixing import mend
 
         return mend(requests, only, ignore, yes=yes, strict=strict)
-    reports = api.check(requests, only=only, ignore=ignore, linters=linters)
+    bidden = linters or ours.linters
+    linters = _installed(only) if bidden is None else _linters(bidden)
+    try:
+        reports = api.check(requests, only=only, ignore=ignore, linters=linters)
+    except api.Refused as refused:
+        if bidden is not None or not linters:
+            raise
+        click.echo(f"{refused}; the report is Seatrial's alone (--linter none asks no linter)", err=True)
+        reports = api.check(requests, only=only, ignore=ignore)
     if form == "json":
         click.echo(json.dumps(api.reports_json(reports), indent=2, ensure_ascii=False))
     elif form == "sarif":
@@ -82,34 +91,45 @@ def command(
         colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
         columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
         click.echo("\n".join(api.report_text(report, colour=colour, columns=columns) for report in reports), nl=False)
-        if sys.stderr.isatty() and not linters:
-            _offer_linters()
+        if sys.stderr.isatty() and bidden is None:
+            _offer_linters(linters)
     return 1 if any(report.failed(strict) for report in reports) else 0
 
 
-def _linters(given: tuple[str, ...]) -> tuple[str, ...]:
-    """The linters asked for by name, or by ``all``."""
-    if not given:
-        return ()
+def _installed(only: tuple[str, ...]) -> tuple[str, ...]:
+    """The linters that are installed with Seatrial; none where only codes of ours are asked for."""
     from seatrial import api
 
-    at_hand = dict(api.linters())
+    if only and not any(api.unknown_code(code) for code in only):
+        return ()
+    return tuple(item.name for item in api.linters() if item.installed)
+
+
+def _linters(given: tuple[str, ...]) -> tuple[str, ...]:
+    """The linters asked for by name, by ``all`` or by ``none``."""
+    from seatrial import api
+
+    known = {item.name: item for item in api.linters()}
     for name in given:
-        if name != "all" and name not in at_hand:
-            raise click.BadParameter(f"{name!r} is not one of {', '.join((*at_hand, 'all'))}", param_hint="--linter")
+        if name not in ("all", "none") and name not in known:
+            raise click.BadParameter(
+                f"{name!r} is not one of {', '.join((*known, 'all', 'none'))}", param_hint="--linter"
+            )
+    if "none" in given:
+        return ()
     if "all" not in given:
         return tuple(dict.fromkeys(given))
-    found = tuple(name for name, installed in at_hand.items() if installed)
+    found = tuple(item.name for item in known.values() if item.at_hand)
     if not found:
-        click.echo(f"no linter is installed here: pip install {' or '.join(at_hand)}", err=True)
+        click.echo(f"no linter is installed here: pip install {' or '.join(known)}", err=True)
     return found
 
 
-def _offer_linters() -> None:
-    """Says what else could be asked: a linter takes several times as long, so it is not asked unbidden."""
+def _offer_linters(joined: tuple[str, ...]) -> None:
+    """Says what else could be asked: what isn't installed with Seatrial is not asked unbidden."""
     from seatrial import api
 
-    if found := [name for name, installed in api.linters() if installed]:
+    if found := [item.name for item in api.linters() if item.at_hand and item.name not in joined]:
         click.echo(f"\n--linter all adds the findings of {' and '.join(found)}, which takes longer", err=True)
 
 

@@ -1,54 +1,55 @@
-"""What other linters say of a template: their findings, in our form, with their own codes.
+"""What other linters say of templates: their findings, in our form, with their own codes.
 
 They judge resources one by one against the provider schemas, well and with upkeep; ``check`` asks what lies between
-resources. So their rules are not written again here: where a linter is installed and asked for, its findings join the
-report. What we have already said of the same place is not said twice.
+resources. So their rules are not written again here: where a linter is installed with Seatrial, its findings join the
+report.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from importlib.util import find_spec
+import shutil
+import site
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TypeAlias
 
-from seatrial.model.finding import Finding, Severity
+from seatrial.model.finding import Finding
 from seatrial.runtimes.linters.asked import Asked, LinterFailed
-from seatrial.runtimes.linters.cfn_lint import by_cfn_lint, cfn_lint_command
-from seatrial.runtimes.linters.cloudformation_validate import by_cloudformation_validate
 
-__all__ = ["LINTERS", "Asked", "LinterFailed", "installed", "join"]
+__all__ = ["PACKAGES", "Asked", "LinterFailed", "at_hand", "found_by", "with_seatrial"]
 
-LINTERS: dict[str, Callable[[Asked], list[Finding]]] = {
-    "cfn-lint": by_cfn_lint,
-    "cloudformation-validate": by_cloudformation_validate,
-}
+PACKAGES: Mapping[str, str] = {"cfn-lint": "cfnlint", "cloudformation-validate": "cloudformation_validate"}
+"""Linters, each with its package. The module of this folder that asks it is named after the linter."""
+_Asks: TypeAlias = Callable[[Sequence[Asked]], list[list[Finding]]]
 
 
-def installed() -> tuple[str, ...]:
-    """The linters that are at hand."""
-    found = {"cfn-lint": cfn_lint_command(), "cloudformation-validate": find_spec("cloudformation_validate")}
-    return tuple(name for name in LINTERS if found[name])
+def with_seatrial() -> tuple[str, ...]:
+    """The linters that are installed with Seatrial: in the environment that it runs in.
 
-
-def join(ours: Sequence[Finding], asked: Asked, linters: Sequence[str]) -> tuple[Finding, ...]:
-    """``ours`` and, after them, what each linter says that nobody before it said of the same place.
-
-    Raises LinterFailed where a linter is not installed or does not answer.
+    What else is on the path was installed for something else, and would make every check several times as slow.
     """
-    found = list(ours)
+    folders = [*site.getsitepackages(), *([site.getusersitepackages()] if site.ENABLE_USER_SITE else ())]
+    return tuple(name for name, package in PACKAGES.items() if any(Path(item, package).is_dir() for item in folders))
+
+
+def at_hand() -> tuple[str, ...]:
+    """The linters that can be asked: those, and what is on the path."""
+    there = with_seatrial()
+    return tuple(name for name in PACKAGES if name in there or shutil.which(name) is not None)
+
+
+def found_by(linters: Sequence[str], asked: Sequence[Asked]) -> list[list[list[Finding]]]:
+    """What each linter says of each template. Raises LinterFailed where one isn't there or doesn't answer."""
     for linter in linters:
-        if linter not in installed():
+        if linter not in at_hand():
             raise LinterFailed(f"{linter} is not installed here: pip install {linter}")
-        told = [item for item in found if item.severity is not Severity.NOTE]
-        found += [item for item in LINTERS[linter](asked) if not any(_same(item, other) for other in told)]
-    return tuple(found)
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(max_workers=max(len(linters), 1)) as pool:
+        return list(pool.map(lambda linter: _asks(linter)(asked), linters))
 
 
-def _same(finding: Finding, told: Finding) -> bool:
-    """Whether a fault is told already: at the same property or line, or of a missing property where it would stand."""
-    if not (finding.logical_id or told.logical_id):
-        return finding.span.line == told.span.line
-    if finding.logical_id != told.logical_id:
-        return False
-    if finding.path == told.path:
-        return True
-    return bool(told.path) and finding.path == told.path[:-1] and repr(told.path[-1]) in finding.what
+def _asks(linter: str) -> _Asks:
+    found: _Asks = import_module(f"{__name__}.{linter.replace('-', '_')}").findings
+    return found

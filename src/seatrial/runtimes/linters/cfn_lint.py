@@ -11,6 +11,9 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -18,30 +21,55 @@ from seatrial.model.finding import Finding, Severity
 from seatrial.model.span import Span
 from seatrial.runtimes.linters.asked import Asked, LinterFailed, place_in_resource
 
-# Seconds. The largest template that CloudFormation takes is done well within it.
+# Seconds for a template. The largest that CloudFormation takes is done well within it.
 PATIENCE = 120
+# Starting it takes as long as so many templates.
+WORTH_A_PROCESS = 4
 FOUND_NOTHING_BUT_MATCHES = 14
 SEVERITIES = {"Error": Severity.ERROR, "Warning": Severity.WARNING}
 
 
-def cfn_lint_command() -> str | None:
-    """Where cfn-lint's command is: beside this Python, or on the path."""
-    beside = str(Path(sys.executable).parent)
-    return shutil.which("cfn-lint", path=os.pathsep.join((beside, os.environ.get("PATH", os.defpath))))
+def findings(asked: Sequence[Asked]) -> list[list[Finding]]:
+    """Errors and warnings of each template. Raises LinterFailed."""
+    parts: list[list[Asked]] = []
+    for _, group in groupby(sorted(set(asked), key=lambda item: (item.region, item.file)), lambda item: item.region):
+        items = list(group)
+        shares = max(1, min(os.cpu_count() or 1, len(items) // WORTH_A_PROCESS))
+        parts += [items[share::shares] for share in range(shares)]
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        matches = [match for found in pool.map(_matches, parts) for match in found]
+    return [
+        [
+            _finding(item, match)
+            for match in matches
+            if match["Filename"] == str(item.file) and match["Level"] in SEVERITIES
+        ]
+        for item in asked
+    ]
 
 
-def by_cfn_lint(asked: Asked) -> list[Finding]:
-    """Errors and warnings. Raises LinterFailed."""
-    command = [cfn_lint_command() or "cfn-lint", "--format", "json", "--regions", asked.region, "--", str(asked.file)]
+def _command() -> str:
+    """The cfn-lint that is installed with Seatrial, else the one on the path."""
+    folders = (str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath))
+    return shutil.which("cfn-lint", path=os.pathsep.join(folders)) or "cfn-lint"
+
+
+def _matches(asked: Sequence[Asked]) -> list[dict[str, Any]]:
+    """What it says of templates of one region."""
+    files = [str(item.file) for item in asked]
+    of = files[0] if len(files) == 1 else f"{files[0]} and {len(files) - 1} more"
+    command = [_command(), "--format", "json", "--regions", asked[0].region, "--", *files]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, stdin=subprocess.DEVNULL)
-        matches = json.loads(done.stdout or "[]") if done.returncode & ~FOUND_NOTHING_BUT_MATCHES == 0 else None
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=PATIENCE * len(files), stdin=subprocess.DEVNULL
+        )
+        found = json.loads(done.stdout or "[]") if done.returncode & ~FOUND_NOTHING_BUT_MATCHES == 0 else None
     except (subprocess.TimeoutExpired, ValueError, OSError) as error:
-        raise LinterFailed(f"cfn-lint gave no answer for {asked.file}: {error}") from None
-    if not isinstance(matches, list):
+        raise LinterFailed(f"cfn-lint gave no answer for {of}: {error}") from None
+    if not isinstance(found, list):
         last = (done.stderr.strip() or done.stdout.strip() or "no output").splitlines()[-1]
-        raise LinterFailed(f"cfn-lint gave no answer for {asked.file} (exit status {done.returncode}): {last}")
-    return [_finding(asked, match) for match in matches if match["Level"] in SEVERITIES]
+        raise LinterFailed(f"cfn-lint gave no answer for {of} (exit status {done.returncode}): {last}")
+    return found
 
 
 def _finding(asked: Asked, match: dict[str, Any]) -> Finding:

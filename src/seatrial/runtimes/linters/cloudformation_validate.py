@@ -7,6 +7,7 @@ Source: https://github.com/aws-cloudformation/cloudformation-validate (read 2026
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
@@ -15,18 +16,22 @@ from seatrial.model.span import Span
 from seatrial.runtimes.linters.asked import Asked, LinterFailed, place_in_resource
 
 SEVERITIES = {"FATAL": Severity.ERROR, "ERROR": Severity.ERROR, "WARN": Severity.WARNING}
-# ``Properties.Rules[0].Port`` has names and numbers.
-PART = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+# ``Properties.Rules.0.Port`` or ``Properties.Rules[0].Port`` has names and numbers.
+PART = re.compile(r"[^.\[\]]+")
 
 
-def by_cloudformation_validate(asked: Asked) -> list[Finding]:
-    """Errors and warnings. Raises LinterFailed."""
+def findings(asked: Sequence[Asked]) -> list[list[Finding]]:
+    """Errors and warnings of each template. Raises LinterFailed."""
     engine: Any = import_module("cloudformation_validate")
+    composite = engine.CompositeEngine()
+    return [_of_one(item, engine, composite) for item in asked]
 
+
+def _of_one(asked: Asked, engine: Any, composite: Any) -> list[Finding]:
     try:
         text = asked.file.read_text(encoding="utf-8")
         overrides = engine.PseudoParameterOverrides(region=asked.region)
-        report = engine.CompositeEngine().validate_template(
+        report = composite.validate_template(
             engine.TemplateContent(text), engine.ValidateConfig(pseudo_parameter_overrides=overrides)
         )
     except (OSError, ValueError, RuntimeError, engine.ValidationError) as error:
@@ -36,7 +41,7 @@ def by_cloudformation_validate(asked: Asked) -> list[Finding]:
 
 def _finding(asked: Asked, item: Any) -> Finding:
     owner = item.entity.logical_id if item.entity and item.entity.entity_type.name == "RESOURCE" else ""
-    parts = [name or int(number) for name, number in PART.findall(item.property_path or "")]
+    parts = [int(part) if part.isdecimal() else part for part in PART.findall(item.property_path or "")]
     logical_id, path = place_in_resource(["Resources", owner, *parts]) if owner else ("", ())
     return Finding(
         code=item.rule_id,
