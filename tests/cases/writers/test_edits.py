@@ -47,7 +47,7 @@ def _one(edit: Edit, old: str, new: str, text: str = YAML) -> None:
 def test_a_value_is_replaced_where_it_stands() -> None:
     _one(set_property("Service", "DesiredCount", to=3), "DesiredCount: 2 }", "DesiredCount: 3 }")
     _one(set_property("Service", "Cluster", to={"Ref": "D"}), "!Ref C", "!Ref D")
-    _one(set_property("Group", "Tags", 0, "Value", to="true"), "Value: b", 'Value: "true"')
+    _one(set_property("Group", "Tags", 0, "Value", to="true"), "Value: b", "Value: 'true'")
 
 
 def test_a_key_comes_behind_its_siblings() -> None:
@@ -64,7 +64,7 @@ def test_a_key_comes_behind_its_siblings() -> None:
     _one(
         set_property("List", "Deep", "Er", to={"Fn::Sub": "${A}:x"}),
         "{B: 2}]\n",
-        '{B: 2}]\n      Deep: { Er: !Sub "${A}:x" }\n',
+        '{B: 2}]\n      Deep: {Er: !Sub "${A}:x"}\n',
     )
 
 
@@ -72,7 +72,7 @@ def test_a_list_gets_an_item_in_its_own_style() -> None:
     _one(wait_for("List", "Service"), "    - Group\n", "    - Group\n    - Service\n")
     _one(wait_for("Service", "List"), "DependsOn: Group\n", "DependsOn: [Group, List]\n")
     _one(wait_for("Group", "List"), "SecurityGroup\n", "SecurityGroup\n    DependsOn: [List]\n")
-    _one(add_to_property("Group", "Tags", item={"Key": "c", "Value": "d"}), "b} ]", "b}, { Key: c, Value: d } ]")
+    _one(add_to_property("Group", "Tags", item={"Key": "c", "Value": "d"}), "b} ]", "b}, {Key: c, Value: d} ]")
     _one(
         add_to_property("List", "Policies", item={"PolicyName": "z", "PolicyDocument": {"Statement": [{"A": [1]}]}}),
         "        PolicyDocument: {}\n",
