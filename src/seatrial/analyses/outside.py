@@ -49,6 +49,7 @@ ARN = re.compile(
 )
 # An alias of a customer's key, and the properties that name a key; the aliases of AWS's own keys are never missing.
 ALIAS = re.compile(r"alias/(?!aws/)[\w/-]+\Z")
+_LIKE_ANY = re.compile("|".join(f"(?:{one.pattern})" for one in (ID, ARN, ALIAS)))
 KEYS = frozenset({"kmskeyid", "kmsmasterkeyid", "kmskey"})
 # Where a resource is known by the name that somebody gave it, and the type that makes such.
 NAMES: Mapping[tuple[str, str], str] = {
@@ -93,6 +94,7 @@ DOCUMENTS = frozenset(
         "Statement",
     }
 )
+_APART = KEPT | DOCUMENTS
 # Of these it is asked in which VPC they answer, and one from outside is surely none of the template's.
 COMPARED = frozenset({"AWS::Route53::HostedZone", "AWS::ServiceDiscovery::PrivateDnsNamespace"})
 
@@ -195,7 +197,7 @@ def _made_up(system: System, resource: Resource) -> Iterator[tuple[PropertyPath,
         if meant is None or meant.type in CARDS or ref_is_known(meant.type):
             continue
         for key, value in resource.properties.items():
-            for path, text in _texts(value, (key,)) if key not in KEPT | DOCUMENTS else ():
+            for path, text in _texts(value, (key,)) if key not in _APART else ():
                 if meant.physical_id in text:
                     yield path, f"what Ref gives of {name} ({meant.type}) is not known"
 
@@ -219,7 +221,8 @@ def _goes_by(resource: Resource) -> list[str]:
         # An ARN without a revision names the newest one of the family, which this is.
         found.append(resource.physical_id.rpartition(":")[0])
     # An attribute that repeats a property (a security group's VpcId) is no identity of the resource's own.
-    found += [str(value) for name, value in resource.attributes.items() if name not in resource.properties]
+    own = resource.properties
+    found += [value for name, value in resource.attributes.items() if type(value) is str and name not in own]
     return found
 
 
@@ -230,7 +233,7 @@ def _named(
     if resource.type in COMPARED:
         return
     for key, value in resource.properties.items():
-        if key in KEPT | DOCUMENTS:
+        if key in _APART:
             continue
         maker = NAMES.get((resource.type, key))
         if maker is None and not _may_name(value, own):
@@ -254,7 +257,7 @@ def _may_name(value: Value, own: Collection[str]) -> bool:
     while stack:
         item = stack.pop()
         if isinstance(item, str):
-            if item not in own and (ID.match(item) or ARN.match(item) or ALIAS.match(item)):
+            if _LIKE_ANY.match(item) and item not in own:
                 return True
         elif isinstance(item, dict):
             stack.extend(item.values())

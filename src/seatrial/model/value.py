@@ -152,7 +152,8 @@ def leaves(value: Value, path: PropertyPath = ()) -> Iterator[tuple[PropertyPath
 def at(value: Value, *path: str | int) -> Value:
     """The value at a path, or None where nothing stands there. An Unknown on the way is the answer."""
     for part in path:
-        if isinstance(value, dict) and isinstance(part, str):
+        # Checks ask this a thousand times of a template.
+        if type(value) is dict and type(part) is str:
             value = value.get(part)
         elif isinstance(value, list) and isinstance(part, int) and -len(value) <= part < len(value):
             value = value[part]

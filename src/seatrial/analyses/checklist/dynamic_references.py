@@ -41,7 +41,7 @@ def _gather(
         if isinstance(item, str):
             if MARK in item:
                 found.append(Place(resource, (*path, key), item))
-        elif isinstance(item, dict | list):
+        elif type(item) is dict or type(item) is list:
             _gather(resource, (*path, key), item, found)
         elif isinstance(item, Resolved | MissingKey):
             found.append(Place(resource, (*path, key), item))

@@ -158,8 +158,9 @@ def _told(
     fixes: dict[Finding, tuple[Edit, ...]] = {}
     wrong: list[Item] = [*known]
     unsettled: list[Unsettled] = []
+    everything = not chosen.only and not chosen.ignore
     for item in checks:
-        if not chosen.takes(item.code):
+        if not everything and not chosen.takes(item.code):
             continue
         for said in item.ask(inquiry):
             if isinstance(said, Doubt):

@@ -2,8 +2,8 @@
 
 A template that was read without an error is right as text, whatever its parameters are; and what never names a
 parameter, a condition or a resource that comes out otherwise is the same resource again, the very object. So only what
-names one of those is resolved anew. A change spreads along names: a resource that names a changed one may get another
-identity from it.
+names one of those is resolved anew. A change spreads along names, for a resource that names a changed one may get
+another identity from it, and ends where that comes out as it was.
 """
 
 from __future__ import annotations
@@ -36,8 +36,18 @@ class First(Struct):
     plain: bool
 
 
-def untouched(first: First, names: Names) -> set[str]:
-    """Logical ids of what is made in both readings, and is the same."""
+class Again(Struct):
+    """Logical ids of what is made in both readings.
+
+    ``same`` comes out the same. ``perhaps`` does where the resources that it names do, which are given for each.
+    """
+
+    same: set[str]
+    perhaps: dict[str, set[str]]
+
+
+def untouched(first: First, names: Names) -> Again:
+    """What of another reading need not be done again."""
     before = first.names
     changed = {
         *_differing(before.parameters, names.parameters),
@@ -49,11 +59,17 @@ def untouched(first: First, names: Names) -> set[str]:
     for named in words.values():
         # What {{resolve:...}} gives is asked of the stack's own parameters and secrets.
         named |= stores if MARK in named else frozenset()
-    left = {name for name in words if name not in changed}
-    while touched := {name for name in left if not words[name].isdisjoint(changed)}:
-        left -= touched
-        changed |= touched
-    return {name for name in left if name not in names.absent}
+    left = {name for name in words if name not in changed and name not in names.absent}
+    direct = {name for name in left if not words[name].isdisjoint(changed)}
+    left -= direct
+    changed = {name for name in words if name not in left}
+    perhaps: dict[str, set[str]] = {}
+    while touched := {name: found for name in left if (found := words[name] & changed)}:
+        perhaps |= touched
+        left -= touched.keys()
+        changed |= touched.keys()
+    # What was found touched later may be named by one that was found before.
+    return Again(left, {name: words[name] & changed for name in perhaps})
 
 
 def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> Iterator[str]:

@@ -38,8 +38,10 @@ def named_in(node: Node, known: Set[str], holds: Mapping[str, bool | None]) -> N
             for key, value in item.entries.items():
                 if key in _SPEAKING:
                     stack.extend(_named(key, value, holds, found))
-                elif type(value) is not ScalarNode or MARK in value.text:
+                elif type(value) is not ScalarNode:
                     stack.append(value)
+                elif type(value.value) is str and MARK in value.value:
+                    found.dynamic = True
     found.names &= known
     return found
 

@@ -35,6 +35,7 @@ from seatrial.readers.cloudformation.validate import misspelt, validate
 
 _USER = "username"
 _DEFINITION = "AWS::ECS::TaskDefinition"
+NONE: Mapping[str, Set[str]] = {}
 STORES = _PARAMETER, _SECRET = "AWS::SSM::Parameter", "AWS::SecretsManager::Secret"
 _ATTACHMENT = "AWS::SecretsManager::SecretTargetAttachment"
 
@@ -93,22 +94,24 @@ class Resources:
             if held is False:
                 self._names.absent[name] = condition.text
 
-    def resolve(self, same: Set[str] = frozenset()) -> dict[str, Resource]:
+    def resolve(self, taken: Set[str] = frozenset(), perhaps: Mapping[str, Set[str]] = NONE) -> dict[str, Resource]:
         """Every resource that is created, in the order of the text, those of a nested stack after it.
 
-        Of ``same``, the resources are those of the reading that this one comes ``after``.
+        Those ``taken`` over are those of the reading that this one comes ``after``; and of ``perhaps`` those for which
+        what they name comes out as it was there.
         """
-        if self._first is not None:
-            self._made = {name: self._first._made[name] for name in same}
-            self._properties = {name: self._first._properties[name] for name in same}
-            self._identities = {name: self._first._identities[name] for name in same}
-            self._revisions = {ref: name for ref, name in self._first._revisions.items() if name in same}
+        same = set(taken)
+        self._take_over(same)
         present = [name for name in self._nodes if name not in self._names.absent]
         new = [name for name in present if name not in same]
         ordered = groups(self._edges(new))
         for group in ordered:
             for name in group:
-                self._resolve(name)
+                if name in perhaps and all(self._is_as_it_was(other) for other in perhaps[name]):
+                    self._take_over({name})
+                    same.add(name)
+                else:
+                    self._resolve(name)
         typed = [name for name in present if self._names.resource_types[name]]
         own = {name: self._made[name] if name in same else self._resource(name) for name in typed}
         # What names a circle's member is no more the same than the member is.
@@ -123,6 +126,26 @@ class Resources:
                 found.update(self.nested[name].resources)
         self._made = own
         return found
+
+    def _take_over(self, names: Set[str]) -> None:
+        """Takes over what the first reading made of some resources."""
+        if self._first is None:
+            return
+        for name in names:
+            self._made[name] = self._first._made[name]
+            self._properties[name] = self._first._properties[name]
+            self._identities[name] = self._first._identities[name]
+        self._revisions |= {ref: name for ref, name in self._first._revisions.items() if name in names}
+
+    def _is_as_it_was(self, name: str) -> bool:
+        """Whether what others can be given of a resource is what it was in the first reading."""
+        if self._first is None or name not in self._identities:
+            return False
+        # Of parameters and secrets, dynamic references read the value.
+        value = (
+            self._names.resource_types[name] not in STORES or self._properties[name] == self._first._properties[name]
+        )
+        return value and self._identities[name] == self._first._identities.get(name)
 
     def identity(self, name: str) -> Identity | None:
         """Ref, ARN and attributes of a resource."""

@@ -34,25 +34,22 @@ def parse_yaml(text: str, file: str, problems: Problems, most_depth: int) -> Nod
     return _Builder(file, problems, most_depth).build(text)
 
 
-class _Frame:
+class _Frame(Struct):
     """A collection that is being read: how many values were there before it, and how high what is in it so far is.
 
     A mapping's ``key`` waits for its value; ``skip`` says that a value comes whose key was none.
     """
 
-    __slots__ = ("anchor", "awaits_key", "before", "height", "key", "key_span", "merges", "node", "skip", "tag")
-
-    def __init__(self, node: MappingNode | SequenceNode, tag: str | None, anchor: str | None, before: int) -> None:
-        self.node = node
-        self.tag = tag
-        self.anchor = anchor
-        self.before = before
-        self.height = 0
-        self.awaits_key = type(node) is MappingNode
-        self.key = ""
-        self.key_span = NOWHERE
-        self.skip = False
-        self.merges: list[Node] = []
+    node: MappingNode | SequenceNode
+    tag: str | None
+    anchor: str | None
+    before: int
+    awaits_key: bool
+    height: int = 0
+    key: str = ""
+    key_span: Span = NOWHERE
+    skip: bool = False
+    merges: list[Node] = []
 
 
 class _Anchor(Struct, frozen=True):
@@ -82,11 +79,12 @@ class _Builder:
         documents = 0
         try:
             parser = _LOADER(text)
-            next_event = parser.get_event
+            next_event, scalar, file = parser.get_event, yaml.ScalarEvent, self._file
             while (event := next_event()) is not None:
                 kind = type(event)
-                if kind is yaml.ScalarEvent:
-                    self._take_scalar(event)
+                if kind is scalar:
+                    mark = event.start_mark
+                    self._take_scalar(event, Span(file, mark.line + 1, mark.column + 1))
                 elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                     self._close()
                 elif kind is yaml.MappingStartEvent:
@@ -149,9 +147,9 @@ class _Builder:
             mend="write out what they stand for, or deploy what aws cloudformation package or sam deploy makes of it",
         )
 
-    def _take_scalar(self, event: yaml.ScalarEvent) -> None:
+    def _take_scalar(self, event: yaml.ScalarEvent, span: Span) -> None:
         """Most of a template is this: a key or a plain value, without tag and anchor."""
-        text, tag, span = event.value, event.tag, self._span(event)
+        text, tag = event.value, event.tag
         if tag is None and event.anchor is None and self._stack:
             frame = self._stack[-1]
             if frame.awaits_key:
@@ -189,7 +187,7 @@ class _Builder:
     def _open(self, node: MappingNode | SequenceNode, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         if len(self._stack) >= self._most_depth:
             self._check_depth(len(self._stack) + 1, node.span)
-        self._stack.append(_Frame(node, event.tag, event.anchor, self._count))
+        self._stack.append(_Frame(node, event.tag, event.anchor, self._count, type(node) is MappingNode))
 
     def _check_depth(self, depth: int, span: Span) -> None:
         if depth > self._most_depth:
