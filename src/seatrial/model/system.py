@@ -118,14 +118,17 @@ class System(Struct, frozen=True, dict=True):
     def _by_identity(self) -> Index:
         found: dict[str, list[Resource]] = {}
         for resource in self.resources.values():
+            names = {resource.physical_id, resource.arn}
             # The VPC, the block or the zone that a subnet tells of is no name of its own.
-            own = (value for key, value in resource.attributes.items() if key not in _NO_NAMES)
-            names = [resource.physical_id, resource.arn, *own]
+            names.update(
+                value for key, value in resource.attributes.items() if isinstance(value, str) and key not in _NO_NAMES
+            )
             for name in names:
-                if isinstance(name, str) and name and resource not in found.setdefault(name, []):
-                    found[name].append(resource)
+                if name:
+                    found.setdefault(name, []).append(resource)
         for name, resources in found.items():
-            resources.sort(key=lambda resource: name not in (resource.physical_id, resource.arn))
+            if len(resources) > 1:
+                resources.sort(key=lambda resource: name not in (resource.physical_id, resource.arn))
         return found
 
 
