@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+# What a state machine calls.
+_CALLED = ("LambdaFunction", "ServiceIntegration")
 # Names that are written with other capitals than CloudWatch's, which knows the difference.
 SPELT: Mapping[str, tuple[str, ...]] = {
     "AWS/ECS": ("CPUUtilization", "MemoryUtilization", "CPUReservation", "MemoryReservation"),
@@ -59,15 +61,17 @@ SPELT: Mapping[str, tuple[str, ...]] = {
         "ThrottledRules",
         "TriggeredRules",
     ),
-    # https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html (read 2026-11-30)
+    # https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html and
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/appinsights-metrics-step-functions.html (read
+    # 2026-11-30)
     "AWS/States": (
-        "ExecutionThrottled",
-        "ExecutionTime",
-        "ExecutionsAborted",
-        "ExecutionsFailed",
-        "ExecutionsStarted",
-        "ExecutionsSucceeded",
-        "ExecutionsTimedOut",
+        *("ExecutionThrottled", "ExecutionTime", "ExecutionsAborted", "ExecutionsFailed", "ExecutionsStarted"),
+        *("ExecutionsSucceeded", "ExecutionsTimedOut"),
+        *(f"Activit{end}" for end in ("yRunTime", "yScheduleTime", "yTime", "iesFailed", "iesHeartbeatTimedOut")),
+        *(f"Activities{end}" for end in ("Scheduled", "Started", "Succeeded", "TimedOut")),
+        *(f"{of}{end}" for of in _CALLED for end in ("RunTime", "ScheduleTime", "Time")),
+        *(f"{of}s{end}" for of in _CALLED for end in ("Failed", "Scheduled", "Started", "Succeeded", "TimedOut")),
+        *("ConsumedCapacity", "ProvisionedBucketSize", "ProvisionedRefillRate", "ThrottledEvents"),
     ),
 }
 OF_QUEUES = frozenset(
