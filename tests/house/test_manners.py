@@ -100,7 +100,7 @@ def test_nothing_is_left_unfinished() -> None:
 
 
 def test_a_lock_file_says_what_and_never_from_where() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-linters.lock"):
         lines = (ROOT / name).read_text().splitlines()
         told = [line for line in lines if not line.startswith("#")]
         assert not [line for line in told if line.startswith("-") or "://" in line or "@ " in line], name
@@ -114,7 +114,7 @@ def test_what_is_imported_is_what_is_declared() -> None:
     import sys
     import tomllib
 
-    imported_as = {"aws-sam-translator": "samtranslator", "pyyaml": "yaml"}
+    imported_as = {"aws-sam-translator": "samtranslator", "pyyaml": "yaml", "ruamel.yaml": "ruamel"}
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
     names = [re.split(r"[<>=!~ \[;]", line, maxsplit=1)[0].lower() for line in declared]
     allowed = {imported_as.get(name, name.replace("-", "_")) for name in names}

@@ -26,16 +26,17 @@ def _same(finding: Finding, told: Finding) -> bool:
     last = told.path[-1] if told.path else ""
     if finding.logical_id != told.logical_id:
         # Of two that have the same, one of them names the other.
-        return bool(last) and finding.path[-1:] == told.path[-1:] and _names(finding, told.logical_id)
+        return last != "" and finding.path[-1:] == told.path[-1:] and _names(finding, told.logical_id)
     if finding.path == told.path:
         return True
     below, above = finding.path[: len(told.path)] == told.path, told.path[: len(finding.path)] == finding.path
     if finding.code == told.code:
         # One took over the other's rules, codes and all.
         return below or above
-    if below and last:
+    if below and told.path:
         return len(finding.path) == len(told.path) + 1
-    return bool(last) and (above or finding.path[:-1] == told.path[:-1]) and _names(finding, last)
+    beside = finding.path[:-1] == told.path[:-1]
+    return isinstance(last, str) and last != "" and (above or beside) and _names(finding, last)
 
 
 def _names(finding: Finding, part: str | int) -> bool:
