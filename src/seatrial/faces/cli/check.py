@@ -92,7 +92,7 @@ def command(
         columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
         click.echo("\n".join(api.report_text(report, colour=colour, columns=columns) for report in reports), nl=False)
         if sys.stderr.isatty() and bidden is None:
-            _offer_linters(linters)
+            _tell_of_linters(linters)
     return 1 if any(report.failed(strict) for report in reports) else 0
 
 
@@ -125,10 +125,12 @@ def _linters(given: tuple[str, ...]) -> tuple[str, ...]:
     return found
 
 
-def _offer_linters(joined: tuple[str, ...]) -> None:
-    """Says what else could be asked: what isn't installed with Seatrial is not asked unbidden."""
+def _tell_of_linters(joined: tuple[str, ...]) -> None:
+    """Says who was asked unbidden, and what else could be: it was installed for something else."""
     from seatrial import api
 
+    if joined:
+        click.echo(f"\nwith the findings of {' and '.join(joined)}; --linter none leaves them out", err=True)
     if found := [item.name for item in api.linters() if item.at_hand and item.name not in joined]:
         click.echo(f"\n--linter all adds the findings of {' and '.join(found)}, which takes longer", err=True)
 
