@@ -58,6 +58,7 @@ _LISTENERS = tuple(f"AWS::ElasticLoadBalancingV2::{kind}" for kind in ("LoadBala
 NEED_THE_GATEWAY = ("AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::EC2::Route", "AWS::EC2::NatGateway")
 # A bucket is made first and gets its notifications then, for which S3 asks the policies of queues and topics.
 NEED_A_POLICY = ("AWS::S3::Bucket", "Custom::S3BucketNotifications")
+_RACING = frozenset((*NEED_THE_GATEWAY, *NEED_A_POLICY, SERVICE, "AWS::EC2::VPNGatewayRoutePropagation"))
 _POLICIES = ("AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy")
 
 
@@ -104,7 +105,7 @@ def won_races(order: tuple[Creation, ...], name: str, system: System) -> frozens
     load balancer made in the meantime, and a cluster that it names only as text is there a second after it was begun.
     """
     kind = system.resources[name].type
-    if kind not in (*NEED_THE_GATEWAY, *NEED_A_POLICY, SERVICE, "AWS::EC2::VPNGatewayRoutePropagation"):
+    if kind not in _RACING:
         return frozenset()
     starts = next((item.starts for item in order if item.resource.logical_id == name), 0)
     if kind == SERVICE:
