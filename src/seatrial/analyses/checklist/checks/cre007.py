@@ -26,7 +26,8 @@ from seatrial.model.value import as_text
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
     for entry in inquiry.arrivals.entries:
         service, group = entry.placement.by, entry.group
-        if group is None or inquiry.refused_at(service, "LoadBalancers"):
+        # What CodeDeploy shifts requests to later is no matter of CreateService.
+        if group is None or entry.by_codedeploy or inquiry.refused_at(service, "LoadBalancers"):
             continue
         forwards = [item.by for item in inquiry.arrivals.forwards_to(group)]
         # Rules whose listener is in no template here.
@@ -40,7 +41,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
         chance = _chance(inquiry, service, forwards)
         yield Found(
             service,
-            (*entry.path, "TargetGroupArn"),
+            (*entry.path, "AlternateTargetGroupArn" if entry.alternate else "TargetGroupArn"),
             f"{service.logical_id} does not wait for {names}, which puts {group.logical_id} behind the load balancer",
             f"nothing makes CloudFormation create {names} first, and ECS refuses a target group that is not attached "
             f"to a load balancer: {chance}the service fails when it is created earlier",
