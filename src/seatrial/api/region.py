@@ -9,7 +9,7 @@ the very slip that is looked for. So those count only where the template never l
 and where they all say the same. A parameter in such a place tells it by its default, for that is what the stack gets.
 
 Where nothing speaks of a region, the partition of the ARNs may: a template in which each is ``arn:aws-cn:`` or
-``arn:aws-us-gov:`` is made for China or for GovCloud, and what it names is in no other partition.
+``arn:aws-us-gov:`` is made for China or for GovCloud, and what it names is in no other partition. Then images may.
 """
 
 from __future__ import annotations
@@ -64,6 +64,10 @@ _BY_PARAMETER = (
     ),
     (re.compile(r"\bcom\.amazonaws\.\$\{(\w+)\}\."), re.compile(r"\bcom\.amazonaws\.\$\{AWS::Region\}")),
 )
+# An image of a private repository may be of any region. So it is the last sign, and the only one of its kind, where the
+# template leaves no other repository's region open; what it says is no slip.
+_IMAGE = re.compile(rf"\b\d{{12}}\.dkr\.ecr\.{_REGION}\.")
+_IMAGE_LEFT_OPEN = re.compile(rf"\.dkr\.ecr(?!\.{_REGION}\.)")
 _DEFAULT = re.compile(rf"\bDefault[\"']?\s*:\s*[\"']?{_REGION}[\"']?\s*(?:#.*)?(?:[,\n]|$)")
 # The values of parameters are each a line of its own.
 _GIVEN = re.compile(rf"^{_REGION}$", re.MULTILINE)
@@ -118,7 +122,7 @@ def region_told_by(text: str) -> Told:
             return Told(by_lists)
     hints = set(_hints(text))
     if len(hints) != 1:
-        return NOTHING_TOLD if hints else Told(_by_partition(text))
+        return NOTHING_TOLD if hints else Told(_by_partition(text) or _by_images(text))
     region = hints.pop()
     return Told(region, _alone(text, region))
 
@@ -139,6 +143,12 @@ def _alone(text: str, region: str) -> int:
         if _COMPARED.search(text, max(0, match.start() - _WIDEST), match.start()) is None
     ]
     return places[0] if len(places) == 1 and any(word in text for word in _LEFT_OPEN) else -1
+
+
+def _by_images(text: str) -> str:
+    """The only region that images are pulled from, "" where there are more or none."""
+    found = {match[1] for match in _IMAGE.finditer(text)}
+    return found.pop() if len(found) == 1 and not _IMAGE_LEFT_OPEN.search(text) else ""
 
 
 def _by_prefix_lists(text: str) -> str:

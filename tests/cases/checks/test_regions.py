@@ -46,6 +46,10 @@ def _told(folder: Path, text: str, **given: str) -> str:
         # A map of all regions speaks of none.
         ("us-east-1: [us-east-1a], eu-west-1: [eu-west-1a]", "us-east-1"),
         ("Image: public.ecr.aws/nginx/nginx:1", "us-east-1"),
+        # Where nothing else speaks, images do: https://github.com/aws-samples/container-patterns (read 2026-11-30).
+        ("Default: 209640446841.dkr.ecr.us-east-2.amazonaws.com/sample-app-repo:sample", "us-east-2"),
+        ("123456789012.dkr.ecr.us-east-2.amazonaws.com/x 123456789012.dkr.ecr.${AWS::Region}.x/y", "us-east-1"),
+        ("123456789012.dkr.ecr.us-east-2.amazonaws.com/x 123456789012.dkr.ecr.us-west-2.amazonaws.com/y", "us-east-1"),
         # A listener takes certificates of its own region only, a task takes secrets and images of any.
         ("arn:aws:acm:us-west-2:1:certificate/x arn:aws:ssm:sa-east-1:123456789012:parameter/x", "us-west-2"),
         ("arn:aws:acm-pca:eu-west-2:1:certificate-authority/x 1.dkr.ecr.us-east-1.amazonaws.com/x", "eu-west-2"),
