@@ -41,6 +41,7 @@ def expand_serverless(
     plain: Any = plain_of(root)
     _hide_defaults(plain)
     _package(plain)
+    _read_by_extensions(plain)
     _name_aliases(plain, parameters)
     given = {
         name: as_text(value)
@@ -144,6 +145,21 @@ def _upload(properties: dict[str, Any], key: str) -> None:
     value = properties.get(key)
     if isinstance(value, str) and not value.startswith(("s3://", "https://")):
         properties[key] = _UPLOADED
+
+
+def _read_by_extensions(plain: Any) -> None:
+    """AWS::LanguageExtensions comes first, and resolves a place in S3 that the translator alone takes only as text.
+
+    https://github.com/aws-cloudformation/cfn-lint/issues/2658 (read 2026-11-30)
+    """
+    transforms = plain.get("Transform")
+    if not isinstance(transforms, list) or "AWS::LanguageExtensions" not in transforms:
+        return
+    for resource in _mapping(plain.get("Resources")).values():
+        kind, properties = _mapping(resource).get("Type"), _mapping(_mapping(resource).get("Properties"))
+        key = _ARTIFACTS.get(kind, "") if isinstance(kind, str) else ""
+        if _mapping(properties.get(key)).keys() & {"Fn::Sub", "Fn::Join"}:
+            properties[key] = _UPLOADED
 
 
 def _mapping(value: Any) -> dict[str, Any]:
