@@ -217,7 +217,12 @@ def options_of(request: ReadRequest) -> tuple[ReadOptions, tuple[Finding, ...]]:
     name = settled.stack if STACK_NAME.match(settled.stack) else "stack"
     scope = Scope(stack=name, region=settled.region, account=settled.account)
     options = ReadOptions(
-        scope=scope, parameters=parameters, imports=request.imports, dynamic=request.dynamic, assume=True
+        scope=scope,
+        parameters=parameters,
+        imports=request.imports,
+        dynamic=request.dynamic,
+        assume=True,
+        guessed=settled.guessed,
     )
     return options, findings
 

@@ -60,6 +60,8 @@ class ReadRequest(Struct, frozen=True):
     kin: Home = NOWHERE_SAID
     told: Told = NOTHING_TOLD
     """What the text says of its region, where that settled it."""
+    guessed: bool = False
+    """Whether the stack's name is the file's, as nobody gave one."""
 
     @property
     def home(self) -> Home:
@@ -76,6 +78,7 @@ class ReadRequest(Struct, frozen=True):
             region=self.region or home.region or self.kin.region or FIRST_REGION,
             account=self.account or home.account or self.kin.account or NOBODY,
             stack=self.stack or home.stack or self._by_its_file(),
+            guessed=not (self.stack or home.stack),
             told=NOTHING_TOLD if self.region else home.told,
         )
 

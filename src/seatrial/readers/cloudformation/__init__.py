@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seatrial.model.finding import Finding, order_key
 from seatrial.model.span import Span
@@ -22,6 +23,7 @@ from seatrial.model.value import Value
 from seatrial.readers.cloudformation.again import First
 from seatrial.readers.cloudformation.files import CannotRead, Files, folder_of, read_bounded
 from seatrial.readers.cloudformation.inputs import Inputs
+from seatrial.readers.cloudformation.name_room import fitting_stack
 from seatrial.readers.cloudformation.nodes import MappingNode
 from seatrial.readers.cloudformation.parameter_files import read_parameters_file
 from seatrial.readers.cloudformation.problems import Problems
@@ -50,6 +52,7 @@ class ReadOptions(Struct, frozen=True):
     answers dynamic references and SSM parameter types by name; ``generations`` says how often a resource was replaced.
     With ``assume`` a parameter that is given no value is no mistake: it is the first of its allowed values, or not
     known, and a condition that depends on what is not known is decided as if that were none of the values it names.
+    ``guessed`` says that nobody gave the stack's name, which is cut then to what the names made of it have room for.
     """
 
     scope: Scope
@@ -58,6 +61,7 @@ class ReadOptions(Struct, frozen=True):
     generations: Mapping[str, int] = field(default_factory=dict)
     dynamic: Mapping[str, str] = field(default_factory=dict)
     assume: bool = False
+    guessed: bool = False
 
 
 class Reading(Struct, frozen=True):
@@ -131,8 +135,11 @@ def _first(text: str | bytes, file: str, options: ReadOptions, files: Files, pro
         if not problems.findings:
             problems.error("TPL005", "the file is empty", Span(file, 1, 1), mend="a template has a Resources section")
         return None
+    scope = options.scope
+    if options.guessed and isinstance(root, MappingNode):
+        scope = replace(scope, stack=fitting_stack(root, scope))
     inputs = Inputs(
-        options.scope,
+        scope,
         options.parameters,
         options.imports,
         options.generations,

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import GAP, NamePart, Unknown, Value, as_text
+from seatrial.readers.cloudformation.name_room import room_for_words
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from seatrial.readers.cloudformation.scope import Names
 
@@ -84,6 +85,8 @@ _VARIABLE = re.compile(r"\$\{([A-Za-z0-9]+)\}")
 # arn:partition:service:region:account:
 _COLONS_BEFORE_RESOURCE = 5
 _LONGEST = 12
+# What a nested stack is given stands in names there, beside words of its own.
+_LONGEST_HANDED_ON = 8
 
 
 def name_part(name: str, node: MappingNode, names: Names) -> tuple[str, bool, bool] | None:
@@ -94,10 +97,26 @@ def name_part(name: str, node: MappingNode, names: Names) -> tuple[str, bool, bo
     if not isinstance(kind, ScalarNode) or kind.text != "String" or secret is not None:
         return None
     uses = [whole for used, whole in _uses(names.root) if used == name]
-    word = re.sub(r"[^a-z0-9]", "", name.lower())[:_LONGEST]
+    word = _word(name, names, handed_on=None in uses) if uses else ""
     if not uses or not word[:1].isalpha() or not _fits(word, node):
         return None
     return word, any(uses), any(whole is not None for whole in uses)
+
+
+def _word(name: str, names: Names, *, handed_on: bool) -> str:
+    """A word for a parameter that no other parameter has, short enough for all names that it is part of."""
+    if names.word_room is None:
+        names.word_room = room_for_words(names.root, names.scope, guessed=False)
+    most = min(names.word_room, _LONGEST_HANDED_ON if handed_on else _LONGEST)
+    section = names.root.get("Parameters") if isinstance(names.root, MappingNode) else None
+    declared = list(section.entries) if isinstance(section, MappingNode) else []
+    alike = [other for other in declared if _letters(other)[:most] == _letters(name)[:most]]
+    number = str(alike.index(name) + 1) if name in alike[1:] else ""
+    return _letters(name)[: most - len(number)] + number
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def said(parts: Sequence[Value], delimiter: str, kind: str, path: PropertyPath) -> list[Value]:

@@ -62,6 +62,8 @@ class Names(Struct):
     """Resources of which no more than the name is here, and what makes them."""
     root: Node | None = None
     """The template, for what its text says of how a parameter is used."""
+    word_room: int | None = None
+    """The longest word for a parameter without a value that all names have room for, once it is known."""
     extensions: bool = False
     """Whether the template has Transform: AWS::LanguageExtensions."""
     identity: Callable[[str], Identity | None] = lambda name: None
