@@ -160,3 +160,23 @@ def test_a_service_waits_for_no_listener_that_codedeploy_alone_shifts_requests_t
     file.write_text(SHIFTED.replace("    DependsOn: Listener\n", ""))
     (answer,) = api.check([api.ReadRequest(file)])
     assert "CRE003" in {item.code for item in answer.findings}
+
+
+@pytest.mark.parametrize("cpu", ["AllowedValues: ['512', '256']", "Default: '512'"])
+def test_a_size_that_nobody_gave_is_not_one_that_fargate_lacks(tmp_path: Path, cpu: str) -> None:
+    text = f"""Parameters:
+  TaskCpu: {{ Type: String, {cpu} }}
+  TaskMemory: {{ Type: String, AllowedValues: ["512", "1024", "2048"] }}
+Resources:
+  Definition:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      RequiresCompatibilities: [FARGATE]
+      NetworkMode: awsvpc
+      Cpu: !Ref TaskCpu
+      Memory: !Ref TaskMemory
+      ContainerDefinitions: [{{ Name: web, Image: "public.ecr.aws/nginx/nginx:1.27" }}]
+"""
+    assert _errors(tmp_path, text) == []
+    (error,) = _errors(tmp_path, text.replace('"512", "1024", "2048"', '"512"').replace("'512', '256'", "'512'"))
+    assert "No Fargate configuration" in error

@@ -163,10 +163,39 @@ def _lacking(name: str, span: Span, inputs: Inputs, names: Names) -> Value:
     return Mistaken(f"the parameter {clip(name)} has no value; {'' if owner else 'give it with '}{give}")
 
 
+_ASKED_FOR = "what depends on it cannot be told; CloudFormation asks for it when the stack is made"
+
+
+def _is_half_a_size(name: str, node: MappingNode, names: Names) -> bool:
+    """Whether a parameter is the Cpu or Memory of a task, of several that it may be. Fargate takes only some pairs, and
+    the first that each allows need not be one; who gives them chooses one.
+    """
+    allowed = node.get("AllowedValues")
+    section = names.root.get("Resources") if isinstance(names.root, MappingNode) else None
+    if not isinstance(allowed, SequenceNode) or len(allowed.items) == 1 or not isinstance(section, MappingNode):
+        return False
+    for resource in section.entries.values():
+        kind, properties = (
+            (resource.get("Type"), resource.get("Properties")) if isinstance(resource, MappingNode) else (None, None)
+        )
+        if not isinstance(kind, ScalarNode) or kind.text != "AWS::ECS::TaskDefinition":
+            continue
+        for key in ("Cpu", "Memory"):
+            value = properties.get(key) if isinstance(properties, MappingNode) else None
+            named = value.get("Ref") if isinstance(value, MappingNode) else None
+            if isinstance(named, ScalarNode) and named.text == name:
+                return True
+    return False
+
+
 def _assumed(name: str, node: MappingNode, span: Span, names: Names) -> Value:
     """What a parameter is taken to be that somebody will give a value when the stack is made."""
     give = f"--param {clip(name)}=VALUE"
     text, origin = _first_allowed(node), "the first of its allowed values"
+    if text and _is_half_a_size(name, node, names):
+        reason = f"the parameter {clip(name)} has no value; give it with {give}"
+        names.problems.note("PAR001", f"the parameter {clip(name)} has no value", span, why=_ASKED_FOR, mend=give)
+        return Unknown(reason)
     if not text:
         text, origin = _first_key(name, names)
     if text:
@@ -185,8 +214,7 @@ def _assumed(name: str, node: MappingNode, span: Span, names: Names) -> Value:
         f"the parameter {clip(name)} has no value"
         + (f"; in names it is taken to be {part[0]}" if part and here else ""),
         span,
-        why=f"what {'else ' if here else ''}depends on it cannot be told; CloudFormation asks for it when the stack is "
-        "made",
+        why=_ASKED_FOR.replace("depends", "else depends") if here else _ASKED_FOR,
         mend=give,
     )
     reason = f"the parameter {clip(name)} has no value; give it with {give}"
