@@ -263,7 +263,7 @@ def _candidates(role: RoleView, use: Use, about: str) -> Iterator[tuple[bool, st
             more = [item for item in written if item not in calls and _may_be_about(use, part, item)]
             for call in (*calls, *(more if not plain else ())):
                 if (call in use.plain) is plain:
-                    for on in _subjects(role, about, part):
+                    for on in subjects(role, about, part):
                         yield plain, use.action(call), on
 
 
@@ -284,7 +284,8 @@ def _written(role: RoleView, use: Use) -> Iterator[str]:
                     yield name.replace("*", "X").replace("?", "X")
 
 
-def _subjects(role: RoleView, arn: str, part: str) -> Iterator[str]:
+def subjects(role: RoleView, arn: str, part: str) -> Iterator[str]:
+    """What calls about a part of a resource may be about: anything there, and all that the role's policies speak of."""
     if part == "":
         yield arn
         return

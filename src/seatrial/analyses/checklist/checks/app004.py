@@ -20,7 +20,8 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.keys import key_behind
 from seatrial.analyses.checklist.nearly import told
 from seatrial.analyses.checklist.typed import typed
-from seatrial.analyses.checklist.uses import Used, ask
+from seatrial.analyses.checklist.use_table import OBJECTS
+from seatrial.analyses.checklist.uses import Used, ask, subjects
 from seatrial.analyses.iam import (
     ContextValue,
     Decision,
@@ -94,12 +95,17 @@ def _keys(inquiry: Inquiry) -> Iterator[Said]:
 def _cannot_write(inquiry: Inquiry, item: Used, role: RoleView, key: Resource, decision: Decision) -> Iterator[Said]:
     """Who may send or put, and may only decrypt: an error where the role may do nothing else."""
     writes, reads = _WRITES.get(item.use.service, ("", ""))
-    on = f"{item.resource.arn}/any" if item.use.service == "s3" else item.resource.arn
-    if not writes or not ask(inquiry, role, writes, on).allowed:
+    if not writes or not _may(inquiry, item, role, writes):
         return
-    only = not reads or not ask(inquiry, role, reads, on).allowed
+    only = not reads or not _may(inquiry, item, role, reads)
     found = _no_key(inquiry, item, role, key, decision, (GENERATE,))
     yield replace(found, severity=Severity.ERROR if only else Severity.WARNING)
+
+
+def _may(inquiry: Inquiry, item: Used, role: RoleView, call: str) -> bool:
+    """Whether a role may make a call of a resource, be it of some objects of a bucket only."""
+    places = subjects(role, item.resource.arn, OBJECTS if item.use.service == "s3" else "")
+    return any(ask(inquiry, role, call, on).allowed for on in places)
 
 
 def _on_key(inquiry: Inquiry, item: Used, role: RoleView, call: str, key: Resource) -> Decision:
