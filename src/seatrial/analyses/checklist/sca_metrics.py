@@ -79,6 +79,8 @@ _CLOSE_OF_SERVICES = 0.9
 # Whose names are few, and whole in the list.
 _NEAR = ("AWS/ECS", "AWS/Events", "AWS/States")
 CLUSTER, SERVICE = "AWS::ECS::Cluster", "AWS::ECS::Service"
+# What people take for ECS/ContainerInsights.
+_NO_INSIGHTS = ("containerinsights", "aws/containerinsights", "aws/ecs/containerinsights")
 _BALANCING = ("AWS/ApplicationELB", "AWS/NetworkELB")
 # By how the dimension LoadBalancer begins:
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html and
@@ -265,7 +267,12 @@ def _meant(name: str) -> str:
 
 def _namespace(inquiry: Inquiry, watcher: Watcher, space: str) -> Found | None:
     """A namespace that doesn't have what the dimensions name; one of the user's own may have anything."""
-    if not space or space in _DIMENSIONS or not (space.startswith("AWS/") or f"AWS/{space}" in _DIMENSIONS):
+    # ContainerInsights alone is the namespace of Kubernetes, whose metrics have other names.
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-EKS.html
+    # (read 2026-11-30)
+    insights = space.lower() in _NO_INSIGHTS and as_text(watcher.metric.name) in OF_INSIGHTS
+    known_elsewhere = insights or space.startswith("AWS/") or f"AWS/{space}" in _DIMENSIONS
+    if not space or space in _DIMENSIONS or not known_elsewhere:
         return None
     for name, value in watcher.metric.dimensions.items():
         for other, known in _DIMENSIONS.items():
@@ -274,6 +281,8 @@ def _namespace(inquiry: Inquiry, watcher: Watcher, space: str) -> Found | None:
                 continue
             if meant.type.endswith("LoadBalancer") and as_text(meant.get("Type")) == "network":
                 other = "AWS/NetworkELB"
+            if insights and meant.type in (CLUSTER, SERVICE):
+                other = "ECS/ContainerInsights"
             return _no_data(
                 watcher,
                 (*watcher.metric.path, "Namespace"),

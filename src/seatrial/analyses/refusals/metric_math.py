@@ -147,7 +147,7 @@ def _expression(text: str, names: set[str], path: PropertyPath) -> Iterator[Wron
             continue
         if after == "(":
             yield from _function(text, token, path)
-        elif token[0].islower() and token not in names:
+        elif token not in names and (token[0].islower() or f"{token[0].lower()}{token[1:]}" in names):
             message = f"The Expression {text} uses {token}, which is no Id of the list."
             yield Wrong(message, path, f"it has {_list(names)}")
 
