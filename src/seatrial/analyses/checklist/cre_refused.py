@@ -17,6 +17,7 @@ from seatrial.analyses.checklist.cre_mends import mend_of
 from seatrial.analyses.checklist.cre_mends_named import forwarded_instead, named_mend
 from seatrial.analyses.checklist.empty_parameters import given_in_place, is_empty
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.keys import KEY
 from seatrial.analyses.checklist.same_zone import Pair, says_so
 from seatrial.analyses.refusals import Refusal
 from seatrial.analyses.refusals.metric_math import INVALID
@@ -25,9 +26,11 @@ from seatrial.analyses.refusals.world import network
 from seatrial.model.edit import Edit, wait_for
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
+from seatrial.model.value import as_list, as_text, at
 
-# How the reason of a refusal names the statement of a key's policy that nearly allows it.
-_STATEMENT = re.compile(r": statement (\d+) of KeyPolicy of (\w+) ")
+# What CloudWatch Logs says of a key that doesn't let it in, and how the reason names the statement that nearly does.
+_BY_KEY = "not allowed to be used with Arn"
+_STATEMENT = re.compile(r": statement (\w+) of KeyPolicy of (\w+) ")
 # Some resource's ARN, where a mend doesn't know which.
 _SOME_ARN = re.compile(r"!GetAtt [A-Z]{2,}\.Arn\b")
 
@@ -44,6 +47,9 @@ def told(inquiry: Inquiry, refused: Sequence[tuple[Resource, Refusal]], pair: Pa
         apart = refusal.code == "InvalidSubnet.Range" and refusal.because
         # This says nothing of what is wrong, and two of them may be two faults.
         apart = apart or (refusal.message == INVALID and refusal.because)
+        # What one key doesn't let in is one fault of it, whatever the log groups are called.
+        if _BY_KEY in refusal.message and (key := inquiry.find(resource.get(*refusal.path), KEY)) is not None:
+            apart = key.logical_id
         alike.setdefault((refusal.api, apart or refusal.message), []).append((resource, refusal))
     for found in alike.values():
         yield _found(inquiry, found)
@@ -86,7 +92,9 @@ def _found(inquiry: Inquiry, alike: Sequence[tuple[Resource, Refusal]]) -> Found
             f"nothing forwards to it, and {rule.logical_id} forwards to {group.logical_id} as {other.logical_id} does"
         )
         refusal = replace(refusal, because=because)
-    elif len(alike) == 1 and (fault := _at_fault(inquiry, resource, refusal)) is not None:
+    elif (len(alike) == 1 or _BY_KEY in refusal.message) and (
+        fault := _at_fault(inquiry, resource, refusal, several=len(alike) > 1)
+    ) is not None:
         resource, refusal = fault[0], replace(refusal, path=fault[1])
     elif refusal.code == "InvalidSubnet.Range" and len(alike) > 1:
         mend = f"add an AWS::EC2::VPCCidrBlock that has the blocks of {names}, or give them blocks of the VPC's"
@@ -101,19 +109,27 @@ def _found(inquiry: Inquiry, alike: Sequence[tuple[Resource, Refusal]]) -> Found
     )
 
 
-def _at_fault(inquiry: Inquiry, service: Resource, refusal: Refusal) -> tuple[Resource, PropertyPath] | None:
+def _at_fault(
+    inquiry: Inquiry, service: Resource, refusal: Refusal, *, several: bool = False
+) -> tuple[Resource, PropertyPath] | None:
     """What a service or a log group is refused for and is only wrong at what it names: a target group for instances, a
-    definition that is made for Fargate and says otherwise, the statement of a key that is for another one.
+    definition that is made for Fargate and says otherwise, the statement of a key that is for another one, or the whole
+    policy of a key that lets in none of several.
     """
     if "has target type" in refusal.message:
         group = inquiry.find(service.get(*refusal.path), "AWS::ElasticLoadBalancingV2::TargetGroup")
         if group is not None and inquiry.owns(group):
             return group, ("TargetType",) if "TargetType" in group.properties else ()
-    if "not allowed to be used with Arn" in refusal.message:
+    if _BY_KEY in refusal.message:
         statement = _STATEMENT.search(refusal.because)
         key = inquiry.system.resources.get(statement[2]) if statement is not None else None
         if statement is not None and key is not None:
-            return key, ("KeyPolicy", "Statement", int(statement[1]) - 1)
+            for index, item in enumerate(as_list(key.get("KeyPolicy", "Statement"))):
+                if statement[1] in (as_text(at(item, "Sid")), str(index + 1)):
+                    return key, ("KeyPolicy", "Statement", index)
+        key = inquiry.find(service.get(*refusal.path), KEY)
+        if several and key is not None and inquiry.owns(key):
+            return key, ("KeyPolicy",)
     if "does not support launch_type" in refusal.message:
         definition = inquiry.find(service.get("TaskDefinition"), "AWS::ECS::TaskDefinition")
         sized = definition is not None and definition.get("NetworkMode") == "awsvpc" and bool(definition.get("Cpu"))
