@@ -72,3 +72,22 @@ TASK_STATUSES = (
     "STOPPED",
     "DELETED",
 )
+# What the detail of an event about a task has, and what people take for its fields.
+# https://docs.aws.amazon.com/cdk/api/v2/docs/@aws-cdk_mixins-preview.aws_ecs.events.ClusterEvents.ECSTaskStateChange.ECSTaskStateChangeProps.html
+# (made from AWS's own schema), https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html (both
+# read 2026-11-30)
+TASK_CHANGE = "ECS Task State Change"
+TASK_FIELDS = (
+    *("attachments", "attributes", "availabilityZone", "capacityProviderName", "clusterArn", "connectivity"),
+    *("connectivityAt", "containerInstanceArn", "containers", "cpu", "createdAt", "desiredStatus"),
+    *("enableExecuteCommand", "ephemeralStorage", "executionStoppedAt", "group", "launchType", "lastStatus", "memory"),
+    *("overrides", "platformVersion", "pullStartedAt", "pullStoppedAt", "startedAt", "startedBy", "stopCode"),
+    *("stoppedAt", "stoppedReason", "stoppingAt", "taskArn", "taskDefinitionArn", "updatedAt", "version"),
+)
+NO_TASK_FIELDS: Mapping[str, str] = {
+    "cluster": "clusterArn",
+    "exitcode": "containers: { exitCode: ... }",
+    "status": "lastStatus",
+    "stopreason": "stoppedReason",
+    "taskdefinition": "taskDefinitionArn",
+}

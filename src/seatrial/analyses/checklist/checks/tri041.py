@@ -19,7 +19,16 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.patterns_of_objects import Wrong, may_lack, plain, wrong_with_objects
 from seatrial.analyses.checklist.placements import RULE
 from seatrial.analyses.checklist.tri_patterns import NEVER_MATCHES, of_s3, waiting_rules
-from seatrial.kinds.data.aws_events import DETAIL_TYPES, FIELDS, NO_SOURCES, OF_NOTIFICATIONS, TASK_STATUSES
+from seatrial.kinds.data.aws_events import (
+    DETAIL_TYPES,
+    FIELDS,
+    NO_SOURCES,
+    NO_TASK_FIELDS,
+    OF_NOTIFICATIONS,
+    TASK_CHANGE,
+    TASK_FIELDS,
+    TASK_STATUSES,
+)
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -184,6 +193,7 @@ def _bus(inquiry: Inquiry, rule: Resource, pattern: Value) -> Iterator[Wrong]:
 
 def _task(inquiry: Inquiry, pattern: Value) -> Iterator[Wrong]:
     """An event of ECS names the cluster and the task definition by their ARNs, and statuses in capitals."""
+    yield from _task_fields(pattern)
     for key in ("clusterArn", "taskDefinitionArn"):
         values = plain(at(pattern, "detail", key))
         if values and not any(value.startswith("arn:") for value in values):
@@ -200,6 +210,22 @@ def _task(inquiry: Inquiry, pattern: Value) -> Iterator[Wrong]:
             mend = f"write {key}: [{values[0].upper() if sure else 'STOPPED'}]"
             severity = Severity.ERROR if sure else Severity.WARNING
             yield ("detail", key, 0), f"the {key} {values[0]}", why, mend, severity
+
+
+def _task_fields(pattern: Value) -> Iterator[Wrong]:
+    """Fields of an event about a task, whose capitals count, and what people take for one."""
+    detail = at(pattern, "detail")
+    if plain(at(pattern, "detail-type")) != [TASK_CHANGE] or not isinstance(detail, dict):
+        return
+    for key, value in detail.items():
+        if key in TASK_FIELDS or key == "$or" or may_lack(value):
+            continue
+        meant = next((name for name in TASK_FIELDS if _letters(name) == _letters(key)), "")
+        other = meant or NO_TASK_FIELDS.get(_letters(key), "")
+        if other:
+            severity = Severity.ERROR if meant else Severity.WARNING
+            why = f"in an event about a task this is detail.{other.partition(':')[0]}"
+            yield ("detail", key), f"a field detail.{key}", why, f"write {other}", severity
 
 
 def _name(found: Resource | None) -> str:
