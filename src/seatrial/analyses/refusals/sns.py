@@ -111,7 +111,8 @@ def _subscription(world: World, one: Value, topic: Resource | None, path: Proper
         if fifo and isinstance(protocol, str) and protocol != "sqs":
             yield f"{_INVALID}Invalid protocol type: {protocol}", (*path, "Protocol")
     raw = at(one, "RawMessageDelivery")
-    if isinstance(protocol, str) and protocol in PROTOCOLS and protocol not in RAW and as_flag(raw):
+    # Where the endpoint is a queue all the same, the protocol is the slip, and told as that.
+    if isinstance(protocol, str) and protocol in PROTOCOLS and protocol not in RAW and as_flag(raw) and queue is None:
         text = f"Delivery protocol [{protocol}] does not support raw message delivery."
         yield f"{_INVALID}Attributes Reason: {text}", (*path, "RawMessageDelivery")
     yield from _filter(one, path)

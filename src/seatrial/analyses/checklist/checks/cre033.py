@@ -32,7 +32,7 @@ def _endpoints(inquiry: Inquiry) -> Iterator[Said]:
         elif said := _endpoint(subscription):
             yield Found(
                 subscription,
-                ("Endpoint",),
+                ("Protocol",) if said[1].startswith("write Protocol") else ("Endpoint",),
                 f"{subscription.logical_id} has an Endpoint that does not fit its Protocol "
                 f"{as_text(subscription.get('Protocol'))}",
                 f"{said[0]}: Subscribe is refused, and the stack is rolled back",
