@@ -18,7 +18,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import as_text
+from seatrial.model.value import Unknown, as_text
 
 _OF_URLS = re.compile(r"(?:^|_)UR[LI]\Z", re.IGNORECASE)
 _OF_PORTS = re.compile(r"(?:^|_)PORT\Z", re.IGNORECASE)
@@ -75,7 +75,8 @@ def _instead(gift: Gift, resource: Resource) -> str:
     """What stands where an address belongs, as all of its variable or in a URL; "" where it is an address."""
     value, attribute = given_text(gift), gift.attribute or ""
     names = [name for name in (resource.physical_id, resource.arn) if name]
-    whole = value in names
+    given = gift.definition.get(*gift.path)
+    whole = value in names or (bool(attribute) and isinstance(given, Unknown) and not value)
     if attribute.endswith("Port") and value == as_text(resource.attributes.get(attribute)) != "":
         return "port" if HOST_VARIABLE.match(gift.variable) else ""
     if attribute and not attribute.lower().endswith("arn"):
