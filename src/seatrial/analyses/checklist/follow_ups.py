@@ -123,6 +123,7 @@ PAIRS = (
     Pair(("CRE002",), ("ARR006",), tasks.checks_a_port_that_is_refused),
     Pair(("SCH004",), ("ARR001",), traffic.listens_nowhere),
     Pair(("STA022",), ("CRE003",), tasks.looks_for_instances),
+    Pair(("STA022",), ("CRE008",), tasks.is_of_instances),
     Pair(("CRE002",), ("SAF007",), tasks.is_a_secret_as_well),
     Pair(("APP150",), ("APP006", "APP012"), words.is_spoken_of),
     Pair(("ARR044",), ("ARR002", "ARR003", "ARR006", "CRE007", "SCA007"), traffic.registers_with_another),

@@ -74,6 +74,11 @@ def looks_for_instances(system: System, cause: Finding, item: Finding) -> bool:
     return cause.logical_id == item.logical_id and "EC2 launch type" in item.what
 
 
+def is_of_instances(system: System, cause: Finding, item: Finding) -> bool:
+    """What a target on instances can't have, where that it looks for instances is the fault."""
+    return cause.logical_id == item.logical_id and "when launch type is EC2" in item.what
+
+
 def is_a_secret_as_well(system: System, cause: Finding, item: Finding) -> bool:
     """A variable that is to be a secret, where a secret of its name is refused for it."""
     named = re.search(r"environment variables set on the container, such as '(.+)'", cause.what)
