@@ -10,13 +10,16 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.nearly import told
 from seatrial.analyses.checklist.sca_steps import adds_tasks, takes_tasks_away
-from seatrial.analyses.checklist.uses import ask
-from seatrial.analyses.iam import RoleView
+from seatrial.analyses.checklist.uses import asked
+from seatrial.analyses.iam import RoleView, evaluate, mentions
 from seatrial.model.arn import Arn
 from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
 
 PROTECT = "ecs:UpdateTaskProtection"
+_SOME_TASK = "TASK-ID"
 
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
@@ -32,11 +35,23 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
         definition = consumer.gift.definition
         role = inquiry.role(definition.get("TaskRoleArn"))
         works = any(item.key == consumer.key and item.allowance and item.allowance.anything for item in inquiry.used)
-        if (
-            not works
-            or not isinstance(role, RoleView)
-            or ask(inquiry, role, PROTECT, _task(service.arn)).allowed is not False
-        ):
+        if not works or not isinstance(role, RoleView):
+            continue
+        asked_of = asked(inquiry, role, PROTECT, _task(service.arn))
+        decision = evaluate(*asked_of)
+        if decision.allowed is not False:
+            continue
+        if (near := told(inquiry, asked_of, decision, role)) is not None and mentions(role, PROTECT):
+            # Whoever writes such a statement has a worker that asks for protection, and doesn't get it.
+            yield Found(
+                near.resource,
+                near.path,
+                f"{resource_name(role)} may not call {PROTECT} for tasks of {service.logical_id}",
+                f"{near.says}: the tasks are not protected, and {policies[0].resource.logical_id} stops them while "
+                "they process a message",
+                _written(inquiry, near.mend, service),
+                severity=Severity.WARNING,
+            )
             continue
         yield Found(
             policies[0].resource,
@@ -49,13 +64,20 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
         )
 
 
+def _written(inquiry: Inquiry, mend: str, service: Resource) -> str:
+    """A mend for all tasks of a cluster, with the cluster as it is named in a template."""
+    cluster = inquiry.find(service.get("Cluster"), "AWS::ECS::Cluster")
+    told = mend.replace(f"/{_SOME_TASK}", "/*")
+    return told.replace(cluster.physical_id, f"${{{cluster.logical_id}}}") if cluster is not None else told
+
+
 def _task(service_arn: str) -> str:
     """The ARN of a task of a service."""
     arn = Arn.parse(service_arn)
     if arn is None:
         return "*"
     cluster = arn.resource.split("/")[1] if arn.resource.count("/") > 1 else "default"
-    return str(Arn(arn.partition, arn.service, arn.region, arn.account, f"task/{cluster}/TASK-ID"))
+    return str(Arn(arn.partition, arn.service, arn.region, arn.account, f"task/{cluster}/{_SOME_TASK}"))
 
 
 CHECK = Check(
@@ -65,4 +87,5 @@ CHECK = Check(
     "Scaling in may stop workers that are processing a message",
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection.html",
     _ask,
+    gravest=Severity.WARNING,
 )

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.gifts import Gift
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.queues import OUTWARD, dead_letter_arn
+from seatrial.analyses.checklist.queues import OUTWARD, dead_letter_arn, followed
 from seatrial.analyses.checklist.sca_metrics import Watcher, dimensions_of, has_no_data, watchers
 from seatrial.analyses.checklist.uses import ask
 from seatrial.analyses.iam import RoleView
@@ -97,18 +97,29 @@ def _meant(
     policy = watcher.policy
     for target in inquiry.scaling.targets:
         own = [item.definition for item in inquiry.placements if item.by is target.service and item.definition]
-        idle = target.resource.logical_id not in moved and any(item.logical_id in given for item in own)
-        if idle and policy is not None and policy.resource.get("ScalingTargetId") is not None and target.service:
-            wrong, right = policy.resource.logical_id, target.resource.logical_id
+        if policy is None or policy.resource.get("ScalingTargetId") is None or target.service is None:
+            continue
+        wrong, right = policy.resource.logical_id, target.resource.logical_id
+        idle = right not in moved
+        # One of two policies by steps, of which the other scales what takes from the queue.
+        beside = len(policy.alarms) == 1 and _scales_by(inquiry, target.service, queue)
+        if (idle or beside) and any(item.logical_id in given for item in own):
             return Found(
                 policy.resource,
                 ("ScalingTargetId",),
-                f"{wrong} scales {name} by {queue.logical_id}, and nothing scales {right}",
+                f"{wrong} scales {name} by {queue.logical_id}, and nothing scales {right}"
+                if idle
+                else f"{wrong} scales {name} by {queue.logical_id}, as others scale {target.service.logical_id}",
                 f"the containers of {target.service.logical_id}, which {right} is for, are given {queue.logical_id}, "
                 f"and those of {name} are not: the number of tasks follows the load of something else",
                 f"write ScalingTargetId: !Ref {right}",
             )
     return None
+
+
+def _scales_by(inquiry: Inquiry, service: Resource, queue: Resource) -> bool:
+    """Whether a service is scaled by a queue already."""
+    return queue in followed(inquiry.systems, inquiry.scaling, service)
 
 
 def _takes_from(inquiry: Inquiry, definition: Resource, queue: Resource) -> bool:
