@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from seatrial.analyses.checklist.check import Found
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.tri_senders import Sender, action_of, request_to
+from seatrial.analyses.iam import Policies, Policy, PolicyKind, evaluate
 from seatrial.model.resource import Resource
-
-if TYPE_CHECKING:
-    from seatrial.analyses.checklist.tri_senders import Sender
 
 _POLICIES = {"AWS::SQS::QueuePolicy": "Queues", "AWS::SNS::TopicPolicy": "Topics"}
 
@@ -36,6 +34,16 @@ def misdirected(
             f"{policy.logical_id} is written for {queue}, and {key} names another: {queue} has no policy that lets "
             f"{sender.service} in",
             f"write {key}: [!Ref {queue}] in {policy.logical_id}",
+        )
+    policy = _not_put_on(inquiry, sender)
+    if policy is not None:
+        key, queue = _POLICIES[policy.type], sender.queue.logical_id
+        return Found(
+            policy,
+            (key,),
+            f"{sender.source.logical_id} may not send to {queue}",
+            f"{policy.logical_id} lets it in, and is not put on {queue}: {key} doesn't name that",
+            f"add !Ref {queue} to {key} of {policy.logical_id}",
         )
     meant = unsent(inquiry, sender, all, lets_in)
     if meant is None or sender.gives_up:
@@ -64,6 +72,21 @@ def unsent(
 def nearest_name(target: Resource, items: Sequence[Resource]) -> Resource:
     """Which of several is called most like another resource."""
     return max(items, key=lambda item: SequenceMatcher(None, item.logical_id, target.logical_id).ratio())
+
+
+def _not_put_on(inquiry: Inquiry, sender: Sender) -> Resource | None:
+    """A policy that would let a sender in, is put on others, and not on what it sends to."""
+    name = sender.queue.logical_id
+    for policy in inquiry.system.of_type(*_POLICIES):
+        owned = {item.target for item in policy.references if item.path[:1] == (_POLICIES[policy.type],)}
+        about = {item.target for item in policy.references if "Resource" in item.path}
+        if name not in about or name in owned or policy.get(_POLICIES[policy.type]) is None:
+            continue
+        request, _ = request_to(inquiry, sender, action_of(sender), sender.queue.arn)
+        own = Policy(policy.logical_id, policy.get("PolicyDocument"), PolicyKind.RESOURCE, policy, ("PolicyDocument",))
+        if evaluate(request, Policies((), (own,))).allowed is True:
+            return policy
+    return None
 
 
 def _of_another(inquiry: Inquiry, sender: Sender) -> Resource | None:

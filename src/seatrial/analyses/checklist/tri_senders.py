@@ -29,7 +29,7 @@ from seatrial.analyses.iam.resource_policy import resource_policies
 from seatrial.analyses.refusals.sqs import document
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import as_list, as_text, at
+from seatrial.model.value import Unknown, as_flag, as_list, as_text, at
 
 SEND, SNS = "sqs:SendMessage", "sns.amazonaws.com"
 PUBLISH = "sns:Publish"
@@ -109,13 +109,20 @@ def senders_of_topics(inquiry: Inquiry) -> Iterator[Sender]:
             yield Sender(item, ("Endpoint",), source, queue, SNS)
         path: PropertyPath = ("RedrivePolicy", "deadLetterTargetArn")
         dead = inquiry.find(at(document(item.get("RedrivePolicy")), path[1]), QUEUE)
-        if dead is not None and dead is not queue:
+        # A queue of the other kind is told as that.
+        if dead is not None and dead is not queue and (topic is None or not of_other_order(topic, dead)):
             yield Sender(item, path, source, dead, SNS, gives_up=True)
     for topic in inquiry.system.of_type(TOPIC):
         for index, one in enumerate(as_list(topic.get("Subscription"))):
             queue = inquiry.find(at(one, "Endpoint"), QUEUE)
             if queue is not None and as_text(at(one, "Protocol")) == "sqs":
                 yield Sender(topic, ("Subscription", index, "Endpoint"), topic, queue, SNS)
+
+
+def of_other_order(topic: Resource, queue: Resource) -> bool:
+    """Whether one of the two is FIFO and the other is not."""
+    fifo, own = topic.get("FifoTopic"), queue.get("FifoQueue")
+    return not isinstance(fifo, Unknown) and not isinstance(own, Unknown) and as_flag(fifo) is not as_flag(own)
 
 
 def is_let_in(inquiry: Inquiry, sender: Sender) -> bool:
