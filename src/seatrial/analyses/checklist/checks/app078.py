@@ -13,6 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
+from seatrial.analyses.checklist.app_proxies import PROXY, databases
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.gifts import ENVIRONMENT, HOST_VARIABLE, Gift, variables
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -34,6 +37,10 @@ def _databases(inquiry: Inquiry) -> Iterator[Said]:
     for gift in inquiry.gifts:
         match = HOST_VARIABLE.match(gift.variable)
         host = gift.attribute is not None and gift.attribute.lower().endswith("address") and not gift.secret
+        if gift.resource.type == PROXY and gift.attribute == "Endpoint" and match is not None:
+            # What clients ask a proxy for, it asks the database behind it for.
+            behind = list(databases(inquiry, gift.resource))
+            gift, host = replace(gift, resource=behind[0]) if len(behind) == 1 else gift, not gift.secret
         if gift.resource.type not in DATABASES or match is None or not host:
             continue
         prefix, key = match["prefix"].upper(), (gift.definition.logical_id, gift.variable)
