@@ -19,6 +19,7 @@ from seatrial.analyses.checklist.uses import Used, allowance
 from seatrial.analyses.iam import RoleView
 from seatrial.model.resource import Resource
 
+TOPIC = "AWS::SNS::Topic"
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
@@ -79,7 +80,17 @@ def handed_with(inquiry: Inquiry, gift: Gift) -> Sequence[Resource]:
 
 
 def _moves(inquiry: Inquiry, gift: Gift, other: Resource) -> bool:
-    """Whether a service that runs the definition is scaled by another queue, and not by the one that it is given."""
+    """Whether a service that runs the definition is scaled by another queue, and not by the one that it is given; or
+    whether what it would publish to a topic came back to a queue that it takes from, and not from another topic.
+    """
+    if other.type == TOPIC:
+        taken = [item.queue for item in inquiry.consumers if item.gift.definition is gift.definition]
+        fed = [
+            (inquiry.find(item.get("TopicArn"), TOPIC), inquiry.find(item.get("Endpoint"), QUEUE))
+            for item in inquiry.system.of_type("AWS::SNS::Subscription")
+        ]
+        sources = [topic for topic, queue in fed if queue is not None and queue in taken]
+        return gift.resource in sources and other not in sources
     if other.type != QUEUE:
         return False
     for placement in inquiry.placements_of(gift.definition):
