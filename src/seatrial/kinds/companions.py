@@ -68,6 +68,13 @@ _COMPANIONS: Mapping[str, Companion] = {
         arn_attribute="", attributes={"EnvironmentId": "{name}"},
     ),
     "AWS::Athena::WorkGroup": Companion("Name", "athena", "workgroup/{name}", arn_attribute=""),
+    "AWS::Batch::ComputeEnvironment": Companion(
+        "ComputeEnvironmentName", "batch", "compute-environment/{name}", ref=_ARN, arn_attribute="ComputeEnvironmentArn"
+    ),
+    # The first revision.
+    "AWS::Batch::JobDefinition": Companion(
+        "JobDefinitionName", "batch", "job-definition/{name}:1", ref=_ARN, arn_attribute="JobDefinitionArn"
+    ),
     "AWS::Batch::JobQueue": Companion(
         "JobQueueName", "batch", "job-queue/{name}", ref=_ARN, arn_attribute="JobQueueArn"
     ),

@@ -79,6 +79,60 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     },
 }
 
+ACCEPTED |= {
+    "sizes of a job as numbers, in small letters": {
+        "base": "plain_jobs",
+        "changes": [
+            {"from": 'Type: VCPU, Value: "0.5"', "to": "Type: VCPU, Value: 0.25"},
+            {"from": 'Type: MEMORY, Value: "1024"', "to": "Type: MEMORY, Value: 2048"},
+        ],
+    },
+    "a job for instances": {
+        "base": "plain_jobs",
+        "changes": [
+            {
+                "from": "      JobDefinitionName: statements\n      Type: container\n"
+                "      PlatformCapabilities: [FARGATE]\n",
+                "to": "      JobDefinitionName: statements\n      Type: container\n",
+            },
+            {"from": 'Type: MEMORY, Value: "8192"', "to": 'Type: MEMORY, Value: "1500"'},
+        ],
+    },
+    "a size that a parameter gives": {
+        "base": "plain_jobs",
+        "changes": [
+            {
+                "from": "Parameters:\n  Image",
+                "to": 'Parameters:\n  Cpu: { Type: "AWS::SSM::Parameter::Value<String>", Default: /cpu }\n  Image',
+            },
+            {"from": 'Type: VCPU, Value: "2"', "to": "Type: VCPU, Value: !Ref Cpu"},
+        ],
+    },
+    "a job by its name": {
+        "base": "plain_jobs",
+        "changes": [{"from": "JobDefinition: !Ref Invoices", "to": "JobDefinition: invoices"}],
+    },
+    "a role that may submit every job": {
+        "base": "plain_jobs",
+        "changes": [{"from": "Resource: [!Ref Queue, !Ref Statements]", "to": 'Resource: "*"'}],
+    },
+    "a role that may submit a job by its family": {
+        "base": "plain_jobs",
+        "changes": [{"from": "job-definition/invoices:*", "to": "job-definition/invoices"}],
+    },
+    "a queue of instances": {
+        "base": "plain_jobs",
+        "changes": [
+            {
+                "from": "        Type: FARGATE_SPOT\n",
+                "to": "        Type: SPOT\n        MinvCpus: 0\n        InstanceTypes: [optimal]\n"
+                "        InstanceRole: ecsInstanceRole\n",
+            },
+            {"from": "        - { Order: 2, ComputeEnvironment: !Ref Spare }\n", "to": ""},
+        ],
+    },
+}
+
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in ACCEPTED.items()])
 def test_what_works_gives_no_finding(case: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from seatrial.analyses.checklist import cre_mends_rare
 from seatrial.analyses.checklist.by_text import first_of
+from seatrial.analyses.checklist.cre_mends_batch import BATCH
 from seatrial.analyses.checklist.cre_mends_beside import BESIDE, VALUES
 from seatrial.analyses.checklist.cre_mends_ecs import ECS
 from seatrial.analyses.checklist.cre_mends_events import EVENTS
@@ -30,6 +31,7 @@ _TABLE: Sequence[tuple[str, str]] = (
         r"|'(?:vpc-12345|[ips]-(?:12345|67890))' (?:does not exist|is not found)",
         f"{NOT_LOOKED_UP}, or with its cdk.context.json: CDK wrote a placeholder into {{0}}",
     ),
+    *BATCH,
     *TRAFFIC,
     *NETWORK,
     # What is missing

@@ -282,7 +282,8 @@ def _is_needed(inquiry: Inquiry, written: str, wanted: str) -> bool:
     """Whether what stands there is a resource of the template that the call may be about as well."""
     kind, other = written.partition("/")[0], wanted.partition("/")[0]
     if "/" in written and "/" in wanted and kind.rpartition(":")[2] != other.rpartition(":")[2]:
-        return ":s3:" in written
+        # One call may be about a bucket and its objects, or a job queue and a job definition.
+        return any(service in written for service in (":s3:", ":batch:"))
     plain = written.removesuffix("/*")
     arns = [item.arn for item in inquiry.system.resources.values() if item.arn]
     return any(arn == plain or resource_matches(written, arn) for arn in arns)

@@ -14,11 +14,14 @@ from seatrial.analyses.refusals.world import World, entries, is_given
 from seatrial.model.arn import Arn
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import TooDeep, Value, as_text, at, parsed_json
+from seatrial.model.value import TooDeep, Value, as_text, at, is_whole, parsed_json
 
 QUEUE, TOPIC, CLUSTER = "AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::ECS::Cluster"
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html (read 2026-11-23)
 MOST_SUBNETS, MOST_GROUPS = 16, 5
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-batchparameters.html
+# (read 2026-11-30)
+SMALLEST_ARRAY, LARGEST_ARRAY, MOST_ATTEMPTS = 2, 10_000, 10
 # What EventBridge only calls as a role.
 _BY_ROLE = frozenset({"batch", "codebuild", "codepipeline", "ecs", "firehose", "kinesis", "states"})
 _PLACEHOLDER = re.compile(r"<([A-Za-z0-9_.-]+)>")
@@ -114,6 +117,7 @@ def _parameters(target: Value, path: PropertyPath, name: str) -> Iterator[Said]:
     place: PropertyPath = (*path, "EcsParameters")
     if of == "ecs" and parameters is None:
         yield Said(f"Parameter(s) EcsParameters must be specified for target: {name}.", path)
+    yield from _of_batch(target, path, name)
     if of not in ("", "ecs") and isinstance(parameters, dict):
         yield Said(f"Parameter(s) EcsParameters not supported for target: {name}", place)
     if as_text(at(parameters, "LaunchType")) == "EC2" and is_given(at(parameters, "PlatformVersion")):
@@ -124,6 +128,21 @@ def _parameters(target: Value, path: PropertyPath, name: str) -> Iterator[Said]:
         if len(entries(at(network, key))) > most:
             text = f"Parameter {key} is not valid. Reason: size must be in between {least} and {most}."
             yield Said(text, (*place, "NetworkConfiguration", "AwsVpcConfiguration", key))
+
+
+def _of_batch(target: Value, path: PropertyPath, name: str) -> Iterator[Said]:
+    """What SubmitJob is given, where the target is a job queue: rule ``pf-events-target-batch-parameters``."""
+    parameters = at(target, "BatchParameters")
+    place: PropertyPath = (*path, "BatchParameters")
+    if service(at(target, "Arn")) == "batch" and parameters is None:
+        yield Said(f"Parameter(s) BatchParameters must be specified for target: {name}.", path)
+    size, attempts = at(parameters, "ArrayProperties", "Size"), at(parameters, "RetryStrategy", "Attempts")
+    if is_whole(as_text(size)) and not SMALLEST_ARRAY <= int(as_text(size)) <= LARGEST_ARRAY:
+        text = f"Parameter ArrayProperties is not valid. Reason: Size must be in between {SMALLEST_ARRAY} and 10000"
+        yield Said(text, (*place, "ArrayProperties", "Size"))
+    if is_whole(as_text(attempts)) and not 1 <= int(as_text(attempts)) <= MOST_ATTEMPTS:
+        text = f"Parameter RetryStrategy is not valid. Reason: Attempts must be in between 1 and {MOST_ATTEMPTS}"
+        yield Said(text, (*place, "RetryStrategy", "Attempts"))
 
 
 def _dead_letters(world: World, target: Value, path: PropertyPath) -> Iterator[Said]:

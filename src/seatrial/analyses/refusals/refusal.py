@@ -24,6 +24,7 @@ SERVICE_NAMES: Mapping[str, str] = {
     "acm": "Acm",
     "apigateway": "ApiGatewayV2",
     "application-autoscaling": "ApplicationAutoScaling",
+    "batch": "Batch",
     "cloudfront": "CloudFront",
     "cloudwatch": "CloudWatch",
     "codedeploy": "CodeDeploy",
