@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from msgspec.structs import replace
+
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.gifts import SECRETS, variables
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -42,7 +44,10 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
                     continue
                 name = f"/{arn.resource.partition('/')[2]}"
             near = get_close_matches(name, named, 1, _NEAR)
-            if not near:
+            # Another region, account or partition and a slash too few are told as that.
+            own = near and Arn.parse(named[near[0]].arn)
+            elsewhere = arn is not None and own and replace(arn, resource=own.resource) != own
+            if not near or elsewhere or near[0].strip("/") == name.strip("/"):
                 continue
             yield Found(
                 definition,
