@@ -56,7 +56,8 @@ def _endpoint(subscription: Resource) -> tuple[str, str] | None:
         mend = f"write Protocol: {right}" if right else f"write an address that begins with {protocol}://"
         return f"{protocol} takes an address that begins with {protocol}://", mend
     if protocol in ("email", "email-json") and "@" not in value:
-        return f"{protocol} takes an email address", "write Protocol: sqs" if arn is not None else "write an address"
+        right = arn.service if arn is not None and arn.service in _BY_ARN else ""
+        return f"{protocol} takes an email address", f"write Protocol: {right}" if right else "write an address"
     return None
 
 
