@@ -148,6 +148,10 @@ def request_to(inquiry: Inquiry, sender: Sender, action: str, on: str) -> tuple[
         **({"aws:SourceArn": sender.source.arn, "aws:SourceAccount": scope.account} if sender.known else {}),
         "aws:RequestedRegion": scope.region,
         "aws:SecureTransport": "true",
+        # A service doesn't come through a VPC's endpoint.
+        # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html (read 2026-11-30)
+        "aws:SourceVpce": None,
+        "aws:SourceVpc": None,
     }
     policies, tags = resource_policies(inquiry.systems, on)
     return Request(action, on, service=sender.service, context={**tags, **context}), tuple(policies)
