@@ -52,6 +52,8 @@ PAIRS = (
     Pair(("TRI151",), ("TRI153",), work.same_machine),
     Pair(("TRI001",), ("CRE064",), work.is_of_another_group),
     Pair(("TRI015",), ("TRI192",), words.same_resource),
+    Pair(("TRI015",), ("TRI261",), words.same_resource),
+    Pair(("TRI015",), ("TRI192",), work.is_subscribed_to_another),
     Pair(("TRI191",), ("TRI015", "TRI098"), words.same_place),
     Pair(("CRE061",), ("CRE061",), work.subscribes_to_what_is_misnamed),
     Pair(("SCH004",), ("CRE010",), work.is_of_two_kinds_at_once),

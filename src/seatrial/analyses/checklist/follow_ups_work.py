@@ -102,3 +102,8 @@ def is_of_the_wrong_target(system: System, cause: Finding, item: Finding) -> boo
     if cause.path != ("ScalingTargetId",):
         return False
     return item.logical_id == cause.logical_id or speaks_of(cause, item.logical_id)
+
+
+def is_subscribed_to_another(system: System, cause: Finding, item: Finding) -> bool:
+    """A policy lets a topic in that a subscription was meant for."""
+    return cause.path == ("TopicArn",) and cause.mend.rpartition(" ")[2] in item.mend.replace(",", "").split()

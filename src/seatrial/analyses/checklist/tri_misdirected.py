@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from seatrial.analyses.checklist.check import Found
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_senders import Sender, action_of, request_to
+from seatrial.analyses.checklist.tri_senders import SUBSCRIPTION, TOPIC, Sender, action_of, request_to
 from seatrial.analyses.iam import Policies, Policy, PolicyKind, evaluate
 from seatrial.model.resource import Resource
 
@@ -45,9 +45,20 @@ def misdirected(
             f"{policy.logical_id} lets it in, and is not put on {queue}: {key} doesn't name that",
             f"add !Ref {queue} to {key} of {policy.logical_id}",
         )
-    meant = unsent(inquiry, sender, all, lets_in)
-    if meant is None or sender.gives_up:
+    return wrong_end(inquiry, sender, all, lets_in)
+
+
+def wrong_end(
+    inquiry: Inquiry, sender: Sender, all: Collection[Sender], lets_in: Callable[[Sender], bool]
+) -> Found | None:
+    """The end of a way that names another: a queue that lets the source in gets nothing, or a topic that the queue lets
+    in has no subscription.
+    """
+    if sender.gives_up:
         return None
+    meant = unsent(inquiry, sender, all, lets_in)
+    if meant is None:
+        return _wrong_topic(inquiry, sender, all, lets_in)
     name, value = meant.logical_id, sender.by.get(*sender.path)
     written = f"!GetAtt {name}.Arn" if meant.arn != meant.physical_id else f"!Ref {name}"
     return Found(
@@ -56,6 +67,27 @@ def misdirected(
         f"{sender.source.logical_id} may not send to {sender.queue.logical_id}",
         f"{name} lets {sender.source.logical_id} in and gets nothing from it, and {sender.queue.logical_id} does not",
         f"write {sender.path[-1]}: {written}" if value is not None else f"name {name} there",
+    )
+
+
+def _wrong_topic(
+    inquiry: Inquiry, sender: Sender, all: Collection[Sender], lets_in: Callable[[Sender], bool]
+) -> Found | None:
+    """A subscription of a topic that has others, to a queue that lets in a topic without any."""
+    if sender.by.type != SUBSCRIPTION or not sender.known:
+        return None
+    busy = {item.source.logical_id for item in all if item.by is not sender.by}
+    idle = [item for item in inquiry.system.of_type(TOPIC) if item.logical_id not in busy and item is not sender.source]
+    meant = [item for item in idle if lets_in(replace(sender, source=item))]
+    if sender.source.logical_id not in busy or len(meant) != 1:
+        return None
+    name = meant[0].logical_id
+    return Found(
+        sender.by,
+        ("TopicArn",),
+        f"{sender.source.logical_id} may not send to {sender.queue.logical_id}",
+        f"{sender.queue.logical_id} lets {name} in, which no subscription is for, and not {sender.source.logical_id}",
+        f"write TopicArn: !Ref {name}",
     )
 
 

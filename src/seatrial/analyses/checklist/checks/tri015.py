@@ -18,7 +18,7 @@ from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Sai
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.nearly import condition_told, let_in, told
 from seatrial.analyses.checklist.queues import key_of
-from seatrial.analyses.checklist.tri_misdirected import misdirected
+from seatrial.analyses.checklist.tri_misdirected import misdirected, wrong_end
 from seatrial.analyses.checklist.tri_senders import (
     KEY_CALLS,
     TOPIC,
@@ -179,6 +179,11 @@ def _as_service(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
                 mend if absent.test.meant else out,
             )
             return
+        all_senders = list(senders(inquiry)) if sender.known else [sender]
+        wrong = wrong_end(inquiry, sender, all_senders, partial(is_let_in, inquiry)) if policies else None
+        if wrong is not None:
+            yield _found(sender, wrong.resource, wrong.path, wrong.what, wrong.why, wrong.mend)
+            return
         near = let_in(inquiry, request, policies, decision)
         if near is not None:
             yield _found(
@@ -190,7 +195,6 @@ def _as_service(inquiry: Inquiry, sender: Sender) -> Iterator[Said]:
                 near.mend,
             )
             return
-        all_senders = list(senders(inquiry)) if sender.known else [sender]
         wrong = misdirected(inquiry, sender, all_senders, partial(is_let_in, inquiry))
         if wrong is not None:
             yield _found(sender, wrong.resource, wrong.path, wrong.what, wrong.why, wrong.mend)
