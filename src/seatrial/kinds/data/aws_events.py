@@ -91,3 +91,14 @@ NO_TASK_FIELDS: Mapping[str, str] = {
     "stopreason": "stoppedReason",
     "taskdefinition": "taskDefinitionArn",
 }
+# https://docs.aws.amazon.com/sdk-for-python/v4/reference/clients/ecs/enums/TaskStopCode/ (read 2026-11-30)
+STOP_CODES = (
+    *(
+        "InfrastructureHealth",
+        "TaskFailedToStart",
+        "EssentialContainerExited",
+        "UserInitiated",
+        "ServiceSchedulerInitiated",
+    ),
+    *("SpotInterruption", "TerminationNotice"),
+)

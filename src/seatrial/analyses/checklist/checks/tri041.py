@@ -25,6 +25,7 @@ from seatrial.kinds.data.aws_events import (
     NO_SOURCES,
     NO_TASK_FIELDS,
     OF_NOTIFICATIONS,
+    STOP_CODES,
     TASK_CHANGE,
     TASK_FIELDS,
     TASK_STATUSES,
@@ -37,7 +38,7 @@ from seatrial.model.value import Value, as_list, as_text, at
 # Between aws and the service stands a point, and people write other things there.
 _AWS = re.compile(r"aws[^a-z0-9]")
 # How alike a kind of event and one that is known are, where that one is meant; of 1.
-_NEAR = 0.9
+_NEAR, _LIKE = 0.9, 0.8
 BUS = "AWS::Events::EventBus"
 
 
@@ -194,12 +195,13 @@ def _bus(inquiry: Inquiry, rule: Resource, pattern: Value) -> Iterator[Wrong]:
 def _task(inquiry: Inquiry, pattern: Value) -> Iterator[Wrong]:
     """An event of ECS names the cluster and the task definition by their ARNs, and statuses in capitals."""
     yield from _task_fields(pattern)
+    yield from _stop_code(pattern)
     for key in ("clusterArn", "taskDefinitionArn"):
         values = plain(at(pattern, "detail", key))
         if values and not any(value.startswith("arn:") for value in values):
-            found = inquiry.find(values[0])
+            found = inquiry.find(values[0]) or _of_family(inquiry, values[0], key)
             by_ref = found is not None and found.physical_id == found.arn
-            written = f"!Ref {found.logical_id}" if found and by_ref else f"!GetAtt {_name(found)}.Arn"
+            written = f"!Ref {found.logical_id}" if found and by_ref else _other_arn(found, key)
             why = "in an event of ECS this is an ARN, not a name"
             yield ("detail", key, 0), f"the {key} {values[0]}", why, f"write {key}: [{written}]", Severity.ERROR
     for key in ("lastStatus", "desiredStatus"):
@@ -210,6 +212,16 @@ def _task(inquiry: Inquiry, pattern: Value) -> Iterator[Wrong]:
             mend = f"write {key}: [{values[0].upper() if sure else 'STOPPED'}]"
             severity = Severity.ERROR if sure else Severity.WARNING
             yield ("detail", key, 0), f"the {key} {values[0]}", why, mend, severity
+
+
+def _stop_code(pattern: Value) -> Iterator[Wrong]:
+    """A code by which no task stops, and one of a name that is nearly that."""
+    codes = plain(at(pattern, "detail", "stopCode"))
+    near = get_close_matches(codes[0], STOP_CODES, n=1, cutoff=_LIKE) if codes else []
+    if codes and near and not any(code in STOP_CODES for code in codes):
+        why = f"a task stops with one of {', '.join(STOP_CODES)}"
+        mend = f"write stopCode: [{near[0]}]"
+        yield ("detail", "stopCode", 0), f"the stopCode {codes[0]}", why, mend, Severity.WARNING
 
 
 def _task_fields(pattern: Value) -> Iterator[Wrong]:
@@ -228,8 +240,17 @@ def _task_fields(pattern: Value) -> Iterator[Wrong]:
             yield ("detail", key), f"a field detail.{key}", why, f"write {other}", severity
 
 
-def _name(found: Resource | None) -> str:
-    return found.logical_id if found is not None else "CLUSTER"
+def _of_family(inquiry: Inquiry, family: str, key: str) -> Resource | None:
+    """The task definition of a family, where a pattern is to name one."""
+    own = inquiry.definitions if key == "taskDefinitionArn" else ()
+    return next((item for item in own if item.get("Family") == family), None)
+
+
+def _other_arn(found: Resource | None, key: str) -> str:
+    """How one writes the ARN of a cluster, or of a task definition that is in no template."""
+    if found is None and key == "taskDefinitionArn":
+        return "the ARN of the task definition"
+    return f"!GetAtt {found.logical_id if found is not None else 'CLUSTER'}.Arn"
 
 
 CHECK = Check(
