@@ -120,6 +120,31 @@ ACCEPTED |= {
         "base": "plain_jobs",
         "changes": [{"from": "job-definition/invoices:*", "to": "job-definition/invoices"}],
     },
+    "a star for the minutes of some hours": {
+        "base": "plain_batch",
+        "changes": [{"from": "cron(30 2 * * ? *)", "to": "cron(* 2-5 * * ? *)"}],
+    },
+    "an alarm on what rules send to a dead-letter queue": {
+        "base": "plain_batch",
+        "changes": [
+            {"from": "MetricName: ApproximateNumberOfMessagesVisible", "to": "MetricName: NumberOfMessagesSent"}
+        ],
+    },
+    "jobs in subnets of another stack": {
+        "base": "plain_jobs",
+        "changes": [
+            {
+                "from": "        MaxvCpus: 16\n        Subnets: [!Ref Subnet1, !Ref Subnet2]\n",
+                "to": "        MaxvCpus: 16\n        Subnets: [subnet-0a1b2c3d4e5f60718]\n",
+            },
+            {"from": "        - { Order: 2, ComputeEnvironment: !Ref Spare }\n", "to": ""},
+            {
+                "from": "        FargatePlatformConfiguration: { PlatformVersion: LATEST }\n"
+                "        NetworkConfiguration: { AssignPublicIp: ENABLED }\n",
+                "to": "",
+            },
+        ],
+    },
     "a queue of instances": {
         "base": "plain_jobs",
         "changes": [
