@@ -15,6 +15,7 @@ from seatrial.analyses.checklist.gifts import Gift
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.queues import OUTWARD, dead_letter_arn, followed
 from seatrial.analyses.checklist.sca_metrics import Watcher, dimensions_of, has_no_data, watchers
+from seatrial.analyses.checklist.tri_misdirected import nearest_name
 from seatrial.analyses.checklist.uses import ask
 from seatrial.analyses.iam import RoleView
 from seatrial.model.finding import Severity
@@ -101,8 +102,10 @@ def _meant(
             continue
         wrong, right = policy.resource.logical_id, target.resource.logical_id
         idle = right not in moved
-        # One of two policies by steps, of which the other scales what takes from the queue.
-        beside = len(policy.alarms) == 1 and _scales_by(inquiry, target.service, queue)
+        # One of two policies by steps, of which the other scales what takes from the queue; it is called after that.
+        mine = policy.target.resource if policy.target is not None else target.resource
+        named = nearest_name(policy.resource, (mine, target.resource)) is target.resource is not mine
+        beside = len(policy.alarms) == 1 and named and _scales_by(inquiry, target.service, queue)
         if (idle or beside) and any(item.logical_id in given for item in own):
             return Found(
                 policy.resource,
