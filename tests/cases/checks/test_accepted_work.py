@@ -145,6 +145,18 @@ ACCEPTED |= {
             },
         ],
     },
+    "a role that reads below two prefixes": {
+        "base": "plain_worker",
+        "changes": [
+            {
+                "from": 'Action: s3:GetObject, Resource: !Sub "arn:${AWS::Partition}:s3:::'
+                'receipt-scans-${AWS::AccountId}/in/*" }',
+                "to": 'Action: s3:GetObject, Resource: [!Sub "arn:${AWS::Partition}:s3:::'
+                'receipt-scans-${AWS::AccountId}/old/*", !Sub "arn:${AWS::Partition}:s3:::'
+                'receipt-scans-${AWS::AccountId}/*.pdf"] }',
+            }
+        ],
+    },
     "a queue of instances": {
         "base": "plain_jobs",
         "changes": [
