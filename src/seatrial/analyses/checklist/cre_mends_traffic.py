@@ -58,6 +58,11 @@ TRAFFIC: Sequence[tuple[str, str]] = (
     (r"Condition value '(\S+)' contains a character", "write the method in capitals in {0}, such as GET"),
     (r"'([^'\s]+)' is not a valid CIDR block", "write a block such as 203.0.113.7/32 in {0}"),
     (r"cannot contain more than (\d+) characters", "shorten the value in {0} to at most {1} characters"),
+    (
+        r"can only have one '(\S+)' transform",
+        "put both into Rewrites of one, or make a second rule beside {0}",
+    ),
+    (r"is for the transform '(\S+)' alone", "write Type: {1}, or the other property, in {0}"),
     # Actions
     (r"needs an HTTPS listener", "attach {0} to an HTTPS listener, or leave the action out"),
     (r"listener can only forward", "set Type: forward in {0}, or use an Application Load Balancer"),
@@ -97,6 +102,7 @@ TRAFFIC: Sequence[tuple[str, str]] = (
     ),
     (r"proxy lacks the option (\S+)\.$", "add {1} to Options of the LogConfiguration in {0}"),
     # Blue/green deployments
+    (r"a deployment takes (\d+) minutes", "shorten the bake times of {0}, or shift the traffic in fewer steps"),
     (
         r"alternate target group must be another",
         "make a second target group, and name it in AlternateTargetGroupArn of {0}",

@@ -7,7 +7,9 @@ API_DeploymentController.html (all read 2026-11-29).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from fractions import Fraction
 
 from msgspec import Struct
 
@@ -15,10 +17,16 @@ from seatrial.analyses.refusals.forwarding import LISTENER, LISTENER_RULE, balan
 from seatrial.analyses.refusals.world import World, entries, is_given
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_text, at
+from seatrial.model.value import Unknown, Value, as_number, as_text, at
 
 RULES = ("ProductionListenerRule", "TestListenerRule")
 SHIFTING = ("BLUE_GREEN", "LINEAR", "CANARY")
+# CloudFormation "rejects deployments when the calculated deployment time exceeds 33 hours":
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-linearconfiguration.html
+# and aws-properties-ecs-service-canaryconfiguration.html (both read 2026-11-30).
+LONGEST_DEPLOYMENT_MINUTES = 33 * 60
+# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LinearConfiguration.html (read 2026-11-30)
+_STEP_PERCENT, _STEP_MINUTES = 10, 6
 ADVANCED = "AdvancedConfiguration"
 
 
@@ -46,6 +54,10 @@ def deployment_problems(world: World, resource: Resource) -> Iterator[Said]:
         if is_given(given) and not isinstance(named, Unknown) and strategy != wanted:
             text = f"{key} is for the strategy {wanted} alone, and Strategy is {strategy or 'ROLLING'}."
             yield Said(text, ("DeploymentConfiguration", key), ours=True)
+    minutes = _deployment_minutes(resource.get("DeploymentConfiguration"), strategy)
+    if minutes > LONGEST_DEPLOYMENT_MINUTES:
+        text = f"By its bake times a deployment takes {minutes} minutes, and at most 33 hours are allowed."
+        yield Said(text, ("DeploymentConfiguration",), ours=True)
     for index, item in enumerate(entries(resource.get("LoadBalancers"))):
         path: PropertyPath = ("LoadBalancers", index, ADVANCED)
         own, other = at(item, "TargetGroupArn"), at(item, ADVANCED, "AlternateTargetGroupArn")
@@ -57,6 +69,22 @@ def deployment_problems(world: World, resource: Resource) -> Iterator[Said]:
         if isinstance(production, str) and production and production == test:
             text = f"The following rules cannot be used as both production and test listener rules: {production}"
             yield Said(text, (*path, RULES[1]))
+
+
+def _deployment_minutes(deployment: Value, strategy: str) -> int:
+    """How long a deployment that shifts in steps takes, as CloudFormation counts it; 0 of another one.
+
+    After the last step, with all of the traffic, it doesn't wait for a step's time but for the whole deployment's.
+    """
+    bakes = as_number(at(deployment, "BakeTimeInMinutes"), 0)
+    if strategy == "CANARY":
+        return bakes + as_number(at(deployment, "CanaryConfiguration", "CanaryBakeTimeInMinutes"), 0)
+    percent = at(deployment, "LinearConfiguration", "StepPercent")
+    share = Fraction(str(percent)) if isinstance(percent, int | float) and percent > 0 else Fraction(_STEP_PERCENT)
+    if strategy != "LINEAR" or isinstance(percent, Unknown):
+        return 0
+    steps = math.ceil(100 / share) - 1
+    return bakes + steps * as_number(at(deployment, "LinearConfiguration", "StepBakeTimeInMinutes"), _STEP_MINUTES)
 
 
 def _rules(world: World, item: Value, path: PropertyPath) -> Iterator[Said]:

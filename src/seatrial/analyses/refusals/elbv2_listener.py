@@ -10,6 +10,7 @@ from seatrial.analyses.refusals.elbv2 import LOAD_BALANCER
 from seatrial.analyses.refusals.elbv2_actions import actions_refused
 from seatrial.analyses.refusals.elbv2_conditions import FIELDS, conditions_refused
 from seatrial.analyses.refusals.elbv2_listener_attributes import listener_attributes_refused
+from seatrial.analyses.refusals.elbv2_transforms import transforms_refused
 from seatrial.analyses.refusals.forwarding import (
     LISTENER,
     LISTENER_RULE,
@@ -231,7 +232,7 @@ def rule_refused(world: World, resource: Resource) -> Refusal | None:
             same = isinstance(named, str) and other.get("ListenerArn") == named
             if same and as_number(other.get("Priority"), -1) == number:
                 return Refusal(api, "PriorityInUse", f"Priority '{number}' is currently in use", ("Priority",))
-    for refusal in conditions_refused(resource):
+    for refusal in (*conditions_refused(resource), *transforms_refused(resource)):
         return refusal
     if (refused := _layer_four_refused(world, resource, api)) is not None:
         return refused
