@@ -145,7 +145,25 @@ def registers_with_another(system: System, cause: Finding, item: Finding) -> boo
     """A service in another's target group: what that group, its load balancer and its metrics say of it."""
     if item.code == "ARR006":
         return item.logical_id in _named_at(system, cause)
+    if item.code == "ARR241":
+        return any(speaks_of(item, name) for name in _named_at(system, cause))
     return cause.logical_id == item.logical_id or speaks_of(item, cause.logical_id)
+
+
+def is_a_pair_for_another(system: System, cause: Finding, item: Finding) -> bool:
+    """What is said of a pair of target groups, or of how long one of them waits, where another's is the one of them."""
+    return speaks_of(item, cause.logical_id) or item.logical_id == cause.logical_id
+
+
+def sends_otherwise(system: System, cause: Finding, item: Finding) -> bool:
+    """A port that is mapped for another protocol than that of a target group which has the wrong one."""
+    group = _group(system, cause)
+    return "incompatible protocols" in cause.what and group is not None and speaks_of(item, group.logical_id)
+
+
+def registers_no_such_port(system: System, cause: Finding, item: Finding) -> bool:
+    """A port that the container doesn't map, and the way to it."""
+    return cause.path[-1:] == ("ContainerPort",) and item.what.endswith(f"of the tasks of {cause.logical_id}")
 
 
 def _named_at(system: System, finding: Finding) -> set[str]:
