@@ -27,15 +27,16 @@ def _shared(inquiry: Inquiry) -> Iterator[Said]:
             continue
         entry, wanted = odd
         other = next(item for item in entries if item is not entry)
+        key = "TargetGroupArn" if entry.path[-1:] != ("AdvancedConfiguration",) else "AlternateTargetGroupArn"
         name, group = entry.placement.by.logical_id, entry.group.logical_id if entry.group is not None else ""
         yield Found(
             entry.placement.by,
-            (*entry.path, "TargetGroupArn"),
+            (*entry.path, key),
             f"{name} registers {entry.container}:{entry.port} in {group}, where {other.placement.by.logical_id} "
             f"registers {other.container}:{other.port}",
             f"requests for {group} go to either of the two, and {wanted.logical_id}, which is forwarded to, has no "
             "targets",
-            f"write TargetGroupArn: !Ref {wanted.logical_id}",
+            f"write {key}: !Ref {wanted.logical_id}",
         )
 
 

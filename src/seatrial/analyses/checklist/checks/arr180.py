@@ -1,6 +1,7 @@
 """The two target groups that take turns in blue/green deployments are not alike.
 
-Both get the same tasks. Where one takes instances, or checks health by another path or for another answer, the first
+Both get the same tasks. Where one takes instances, speaks another protocol, or checks health by
+another path or for another answer, the first
 deployment that shifts to it fails, although the service runs.
 
 Sources (read 2026-11-30): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-bluegreen.html
@@ -10,7 +11,7 @@ https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-groups-create
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from seatrial.analyses.checklist.arrivals import Entry
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
@@ -21,7 +22,11 @@ from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, as_list, as_text, at
 
-_CHECKED: tuple[PropertyPath, ...] = (("HealthCheckPath",), ("Matcher", "HttpCode"), ("Matcher", "GrpcCode"))
+_CHECKED: tuple[PropertyPath, ...] = (
+    *(("Protocol",), ("HealthCheckProtocol",), ("HealthCheckPort",)),
+    *(("HealthCheckPath",), ("Matcher", "HttpCode"), ("Matcher", "GrpcCode")),
+)
+_DEFAULTS: Mapping[str, str] = {"HealthCheckPort": "traffic-port"}
 _DEFAULT_TYPE = "instance"
 
 
@@ -61,7 +66,10 @@ def _unlike(entry: Entry, first: Resource, second: Resource) -> Iterator[Found]:
         return
     for path in _CHECKED:
         one, other = first.get(*path), second.get(*path)
-        if isinstance(one, Unknown) or isinstance(other, Unknown) or as_text(one) == as_text(other):
+        if isinstance(one, Unknown) or isinstance(other, Unknown) or _written(first, path) == _written(second, path):
+            continue
+        if path == ("Protocol",) and not {as_text(one), as_text(other)} <= {"HTTP", "HTTPS"}:
+            # Of an Application Load Balancer and another one: that is refused.
             continue
         # A container that checks itself by one of the two paths says which is meant.
         odd, right = (first, second) if _is_asked_for(entry, as_text(other)) else (second, first)
@@ -75,6 +83,13 @@ def _unlike(entry: Entry, first: Resource, second: Resource) -> Iterator[Found]:
             "same tasks may be healthy in the one and not in the other, and then a deployment fails",
             f"write {path[-1]}: {value} in {odd.logical_id}" if value else f"remove it from {odd.logical_id}",
         )
+
+
+def _written(group: Resource, path: PropertyPath) -> str:
+    """What a target group has there, with its default. Without a protocol of their own, its checks are by HTTP."""
+    if path == ("HealthCheckProtocol",):
+        return as_text(group.get(*path)) or "HTTP"
+    return as_text(group.get(*path)) or _DEFAULTS.get(str(path[-1]), "")
 
 
 def _is_asked_for(entry: Entry, path: str) -> bool:
