@@ -6,12 +6,14 @@ Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developer
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import SERVICE
 from seatrial.analyses.checklist.scaling import ALARM
 from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
 from seatrial.model.value import as_list
 
 _COMPOSITE = "AWS::CloudWatch::CompositeAlarm"
@@ -36,6 +38,17 @@ def _alarms(inquiry: Inquiry) -> Iterator[Said]:
                 )
             if alarm is not None:
                 continue
+            if (near := _nearly(inquiry, name)) is not None:
+                yield Found(
+                    service,
+                    (*_ALARMS, index),
+                    f"deployments of {service.logical_id} watch the alarm {name}, and {near.logical_id} is "
+                    f"{near.physical_id}",
+                    "without an alarm of exactly that name, nothing stops a deployment that goes wrong",
+                    f"write !Ref {near.logical_id}",
+                    severity=Severity.WARNING,
+                )
+                continue
             yield Found(
                 service,
                 (*_ALARMS, index),
@@ -43,6 +56,12 @@ def _alarms(inquiry: Inquiry) -> Iterator[Said]:
                 "without an alarm of that name in the account, nothing stops a deployment that goes wrong",
                 "nothing, if it exists; otherwise name an alarm of the template with !Ref",
             )
+
+
+def _nearly(inquiry: Inquiry, name: str) -> Resource | None:
+    """The alarm here whose name is almost that one."""
+    alarms = {item.physical_id: item for item in inquiry.system.of_type(ALARM, _COMPOSITE) if item.get("AlarmName")}
+    return alarms.get(next(iter(get_close_matches(name, alarms, n=1, cutoff=0.85)), ""))
 
 
 CHECK = Check(
