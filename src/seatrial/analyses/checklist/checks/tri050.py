@@ -4,7 +4,8 @@ Under ``.internal`` or ``.local`` no public registry has a name: it comes from a
 hosted zone or a client alias of Service Connect. Where the template makes the VPC and none of these, or only others
 that are spelt almost alike, the name is a slip or is made by nobody. Another stack could still add a zone to the VPC,
 so it is a warning, and a note where the template makes no private names at all: then they come from elsewhere. A name
-in a namespace that only this template knows is an error.
+in a namespace that only this template knows is an error. With a way to other networks, these may know the name: then
+it is told of where a service here that nobody calls differs in the domain alone.
 
 Sources (read 2026-11-29): https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html,
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html
@@ -43,9 +44,11 @@ _MEANT = ("internal", "local", "private")
 
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
-    if not inquiry.addresses or any(True for system in inquiry.systems for _ in system.of_type(*ELSEWHERE)):
+    if not inquiry.addresses:
         return
+    elsewhere = any(True for system in inquiry.systems for _ in system.of_type(*ELSEWHERE))
     made, unclear = _made(inquiry)
+    uncalled = made - {address.host for address in inquiry.addresses} if elsewhere else set[str]()
     defaults = {item.default for item in inquiry.connect.offers}
     told: set[tuple[str, str]] = set()
     for address in inquiry.addresses:
@@ -57,6 +60,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             or host in made | defaults
             or not _looks_private(inquiry, host)
             or host.endswith(tuple(unclear))
+            or (elsewhere and not _is_called_alike(host, uncalled))
         ):
             continue
         if any(_own_vpc(inquiry, item) for item in inquiry.placements_of(address.definition)):
@@ -64,6 +68,12 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             yield _nobody(
                 inquiry, address, sorted(name for name in made if _looks_private(inquiry, name) or "." not in name)
             )
+
+
+def _is_called_alike(host: str, uncalled: set[str]) -> bool:
+    """Whether one name that is made here, and that nobody calls, only has another domain."""
+    label = host.partition(".")[0]
+    return sum(name.startswith(f"{label}.") for name in uncalled) == 1
 
 
 def _made(inquiry: Inquiry) -> tuple[set[str], list[str]]:

@@ -1,5 +1,8 @@
 """Whether tasks are told to speak TLS to a Service Connect name whose proxy speaks plain HTTP.
 
+Where the service has Tls, it is the proxies that encrypt; the application still speaks to the one beside it. Nobody
+was seen to say what comes of TLS within that, so it is a warning there.
+
 Source (read 2026-11-29): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html.
 """
 
@@ -25,7 +28,7 @@ def _speaks(inquiry: Inquiry) -> Iterator[Said]:
             continue
         offer = offers[0]
         tls = offer.service.get(*offer.path, "Tls")
-        if offer.app_protocol not in ("http", "http2", "grpc") or tls is not None:
+        if offer.app_protocol not in ("http", "http2", "grpc"):
             continue
         seen.add((address.definition.logical_id, address.host))
         yield Found(
@@ -36,6 +39,7 @@ def _speaks(inquiry: Inquiry) -> Iterator[Said]:
             f"the port mapping has AppProtocol: {offer.app_protocol}, so the proxy reads plain requests: a client that "
             "begins with TLS gets no answer",
             f"write http://{address.host}:{offer.port}",
+            severity=Severity.WARNING if tls is not None else None,
         )
 
 
