@@ -158,6 +158,8 @@ def has_no_credentials(system: System, cause: Finding, item: Finding) -> bool:
     """A task without a task role, or with the policy of one at another, as its sidecars find it."""
     if cause.path[-1:] not in (("TaskRoleArn",), ("Roles",), ("RoleName",)):
         return False
+    if item.code == "APP074" and cause.path == ("TaskRoleArn",) and speaks_of(item, cause.logical_id):
+        return True
     same = cause.logical_id == item.logical_id
     return same and (cause.path == item.path or "has no task role" in item.what)
 

@@ -10,6 +10,7 @@ import re
 from seatrial.analyses.checklist.follow_ups_words import (
     names,
     of,
+    refers,
     speaks_of,
 )
 from seatrial.model.finding import Finding
@@ -164,6 +165,28 @@ def sends_otherwise(system: System, cause: Finding, item: Finding) -> bool:
 def registers_no_such_port(system: System, cause: Finding, item: Finding) -> bool:
     """A port that the container doesn't map, and the way to it."""
     return cause.path[-1:] == ("ContainerPort",) and item.what.endswith(f"of the tasks of {cause.logical_id}")
+
+
+def is_of_that_certificate(system: System, cause: Finding, item: Finding) -> bool:
+    """A certificate that is refused for its names, and a record that one of them doesn't cover."""
+    listener = re.search(r"certificate of (\S+) does not cover", item.what)
+    return listener is not None and refers(system, listener[1], cause.logical_id)
+
+
+def speaks_no_such_protocol(system: System, cause: Finding, item: Finding) -> bool:
+    """A listener with a protocol that its load balancer doesn't have, redirects to it, and its rules' target groups."""
+    if cause.path != ("Protocol",) or "must be one of" not in cause.what or cause.logical_id == item.logical_id:
+        return False
+    forwards = "incompatible protocols" in item.what and names(system, item, cause.logical_id)
+    return forwards or (item.code == "ARR043" and speaks_of(item, cause.logical_id))
+
+
+def is_of_that_balancer(system: System, cause: Finding, item: Finding) -> bool:
+    """A load balancer of the wrong type, and what stands at it, at its listeners and rules, and what counts for it."""
+    if item.logical_id == cause.logical_id or names(system, item, cause.logical_id):
+        return True
+    resource = of(system, item)
+    return resource is not None and any(refers(system, one.target, cause.logical_id) for one in resource.references)
 
 
 def _named_at(system: System, finding: Finding) -> set[str]:
