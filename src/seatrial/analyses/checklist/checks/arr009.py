@@ -20,6 +20,7 @@ from seatrial.model.value import Unknown, as_number, as_text, text_form
 def _never_reached(inquiry: Inquiry) -> Iterator[Said]:
     for listener in inquiry.arrivals.listeners:
         before: list[tuple[Resource, Conditions]] = []
+        hidden: dict[str, tuple[Resource, list[Resource]]] = {}
         for rule in listener.rules:
             priority = rule.get("Priority")
             # One that is refused takes nothing from others.
@@ -32,17 +33,35 @@ def _never_reached(inquiry: Inquiry) -> Iterator[Said]:
             if taker is not None and _same_actions(taker, rule):
                 continue
             if taker is not None:
-                yield Found(
-                    rule,
-                    ("Priority",),
-                    f"{rule.logical_id} is never reached: {taker.logical_id} takes its requests first",
-                    f"rules are evaluated in order of priority, and every request that matches {rule.logical_id} "
-                    f"(priority {as_text(rule.get('Priority'))}) also matches {taker.logical_id} (priority "
-                    f"{as_text(taker.get('Priority'))})",
-                    f"give {rule.logical_id} a Priority below {as_text(taker.get('Priority'))}, or narrow the "
-                    f"conditions of {taker.logical_id}",
-                )
+                hidden.setdefault(taker.logical_id, (taker, []))[1].append(rule)
             before.append((rule, conditions))
+        for taker, rules in hidden.values():
+            yield _one(taker, rules[0]) if len(rules) == 1 else _several(inquiry, taker, rules)
+
+
+def _one(taker: Resource, rule: Resource) -> Found:
+    return Found(
+        rule,
+        ("Priority",),
+        f"{rule.logical_id} is never reached: {taker.logical_id} takes its requests first",
+        f"rules are evaluated in order of priority, and every request that matches {rule.logical_id} (priority "
+        f"{as_text(rule.get('Priority'))}) also matches {taker.logical_id} (priority {as_text(taker.get('Priority'))})",
+        f"give {rule.logical_id} a Priority below {as_text(taker.get('Priority'))}, or narrow the conditions of "
+        f"{taker.logical_id}",
+    )
+
+
+def _several(inquiry: Inquiry, taker: Resource, rules: list[Resource]) -> Found:
+    """A rule that stands before several others is the odd one."""
+    last = max(as_number(item.get("Priority")) for item in rules)
+    return Found(
+        taker,
+        ("Conditions",),
+        f"{taker.logical_id} takes all requests of {inquiry.names(rules)}, which are never reached",
+        f"rules are evaluated in order of priority, and every request that matches one of these also matches "
+        f"{taker.logical_id} (priority {as_text(taker.get('Priority'))})",
+        f"narrow the conditions of {taker.logical_id}, or give it a Priority above {last}",
+    )
 
 
 def _covers(first: Conditions, second: Conditions) -> bool:
