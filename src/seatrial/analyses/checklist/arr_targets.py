@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from seatrial.analyses.checklist.arrivals import Entry
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_list, as_text, at
+
+_OWN = re.compile(r"(?P<scheme>https?)://(?:localhost|127\.0\.0\.1|\[::1\])(?::(?P<port>\d+))?(?=[/\s'\"?]|\Z)")
+_DEFAULTS = {"http": 80, "https": 443}
 
 
 def alternate_groups(inquiry: Inquiry) -> set[str]:
@@ -37,3 +42,18 @@ def misplaced_entry(inquiry: Inquiry, entries: list[Entry], idle: list[Resource]
         if entry.group is not None and as_text(entry.group.get("Port")) != str(entry.port) and len(wanted) == 1:
             return entry, wanted[0]
     return None
+
+
+def spoken_on(inquiry: Inquiry, entry: Entry) -> str:
+    """What the container's own health check speaks on the port that the load balancer sends to; "" where it says none,
+    or both.
+    """
+    definition = entry.placement.definition
+    found = inquiry.container(definition, entry.container) if definition is not None else None
+    line = " ".join(as_text(word) for word in as_list(at(found[1], "HealthCheck", "Command"))) if found else ""
+    asked = {
+        item["scheme"].upper()
+        for item in _OWN.finditer(line)
+        if int(item["port"] or _DEFAULTS[item["scheme"]]) == entry.port
+    }
+    return asked.pop() if len(asked) == 1 else ""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seatrial.analyses.checklist.arr_targets import spoken_on
 from seatrial.analyses.checklist.arrivals import health_check_port
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -26,15 +27,19 @@ def _protocols(inquiry: Inquiry) -> Iterator[Said]:
         # https://github.com/go-to-k/cdk-real-drift/issues/1696 (read 2026-11-23).
         checked = as_text(group.get("HealthCheckProtocol"), protocol)
         if {protocol, checked} == {"HTTP", "HTTPS"} and as_flag(group.get("HealthCheckEnabled"), True):
+            # What the container's own health check speaks is what is right on that port.
+            path, right = "HealthCheckProtocol", protocol
+            if spoken_on(inquiry, entry) == checked:
+                path, right = "Protocol", checked
             yield Found(
                 group,
-                ("HealthCheckProtocol",),
+                (path,),
                 f"{group.logical_id} uses {protocol} for requests and {checked} for health checks on the same port",
                 f"port {entry.port} of the tasks of {entry.placement.by.logical_id} speaks only one of them: either "
                 "the health checks fail and the tasks are replaced again and again, or the requests fail",
-                f"set HealthCheckProtocol of {group.logical_id} to {protocol}",
+                f"set {path} of {group.logical_id} to {right}",
                 "Target.FailedHealthChecks: Health checks failed",
-                fix=(set_property(group.logical_id, "HealthCheckProtocol", to=protocol),),
+                fix=(set_property(group.logical_id, path, to=right),),
             )
 
 

@@ -7,18 +7,15 @@ Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from seatrial.analyses.checklist.arrivals import Entry
+from seatrial.analyses.checklist.arr_targets import spoken_on
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
-from seatrial.model.value import as_list, as_text, at
+from seatrial.model.value import as_text
 
 _OF_HTTP, _OF_HTTPS = (80, 3000, 5000, 8000, 8080, 8081), (443, 8443)
-_OWN = re.compile(r"(?P<scheme>https?)://(?:localhost|127\.0\.0\.1|\[::1\])(?::(?P<port>\d+))?(?=[/\s'\"?]|\Z)")
-_DEFAULTS = {"http": 80, "https": 443}
 
 
 def _unusual(inquiry: Inquiry) -> Iterator[Said]:
@@ -28,7 +25,7 @@ def _unusual(inquiry: Inquiry) -> Iterator[Said]:
         group = entry.group
         protocol = as_text(group.get("Protocol")) if group is not None else ""
         usual = "HTTP" if entry.port in _OF_HTTP else "HTTPS" if entry.port in _OF_HTTPS else protocol
-        spoken = _spoken(inquiry, entry)
+        spoken = spoken_on(inquiry, entry)
         usual = spoken or usual
         if group is None or protocol not in ("HTTP", "HTTPS") or usual == protocol or group.logical_id in told:
             continue
@@ -43,21 +40,6 @@ def _unusual(inquiry: Inquiry) -> Iterator[Said]:
             else f"that port is usually {usual}: if the container speaks it, health checks and requests fail",
             f"write Protocol: {usual}, unless {entry.container or 'the container'} speaks {protocol} on {entry.port}",
         )
-
-
-def _spoken(inquiry: Inquiry, entry: Entry) -> str:
-    """What the container's own health check speaks on the port that the load balancer sends to; "" where it says none,
-    or both.
-    """
-    definition = entry.placement.definition
-    found = inquiry.container(definition, entry.container) if definition is not None else None
-    line = " ".join(as_text(word) for word in as_list(at(found[1], "HealthCheck", "Command"))) if found else ""
-    asked = {
-        item["scheme"].upper()
-        for item in _OWN.finditer(line)
-        if int(item["port"] or _DEFAULTS[item["scheme"]]) == entry.port
-    }
-    return asked.pop() if len(asked) == 1 else ""
 
 
 CHECK = Check(
