@@ -8,6 +8,8 @@ for all of them is what AWS recommends: https://docs.aws.amazon.com/vpc/latest/u
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -87,11 +89,41 @@ def near_entry(acl: Acl, wanted: AddressSet, cidr: str, protocol: int, ports: Po
             says = f"{name} of it is for {written}, which is not in the VPC"
             right = block_for(acl, wanted, cidr)
             tries.append((replace(entry, addresses=acl.blocks), (block,), says, f"write {block}: {right} in {name}"))
+        own = entry.protocol == protocol and wanted <= entry.addresses and not acl.blocks <= entry.addresses
+        if own and _has_twin(entries, entry, ports) and not _has_twin(entries, entry, (entry.low, entry.high)):
+            # The block is the one that is meant, and another entry has the port, and not its own, for another block.
+            changed = replace(entry, low=ports[0], high=ports[1])
+            mend = f"write PortRange: {{ From: {ports[0]}, To: {ports[1]} }} in {name}"
+            tries.append((changed, ("PortRange",), says, mend))
         for changed, path, is_for, mend in tries:
             others = [changed if item is entry else item for item in entries]
             if changed != entry and _lets(acl, others, wanted, protocol, ports, inward):
                 found.append(NearEntry(entry.resource, path, is_for, mend))
+    found += _turned_round(acl, wanted, protocol, ports, inward) if not found else []
     return found[0] if len(found) == 1 else None
+
+
+def _turned_round(acl: Acl, wanted: AddressSet, protocol: int, ports: Ports, inward: bool) -> Iterator[NearEntry]:
+    """The entries of the other direction that have a twin in this one: the same port for another block. Ranges for
+    answers are in both.
+    """
+    entries, others = (acl.ingress, acl.egress) if inward else (acl.egress, acl.ingress)
+    for entry in others if ports[0] == ports[1] else ():
+        same = entry.allow and entry.protocol == protocol and (entry.low, entry.high) == ports and not entry.doubt
+        if not same or entry.resource is None or not _has_twin(entries, entry, ports):
+            continue
+        if _lets(acl, sorted([*entries, entry], key=lambda item: item.number), wanted, protocol, ports, inward):
+            direction = "false" if inward else "true"
+            says = f"{entry.text} of it is for what goes {'out of' if inward else 'into'} the subnet"
+            yield NearEntry(entry.resource, ("Egress",), says, f"write Egress: {direction} in {entry.text}")
+
+
+def _has_twin(entries: list[Entry], entry: Entry, ports: Ports) -> bool:
+    """Whether another entry allows just these ports by the same protocol."""
+    return any(
+        item is not entry and item.allow and item.protocol == entry.protocol and (item.low, item.high) == ports
+        for item in entries
+    )
 
 
 def block_for(acl: Acl, addresses: AddressSet, cidr: str) -> str:
