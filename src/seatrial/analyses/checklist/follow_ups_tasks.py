@@ -103,6 +103,17 @@ def is_of_the_wrong_definition(system: System, cause: Finding, item: Finding) ->
     return refers_to_it(system, cause, item) or f"tasks of {cause.logical_id} " in item.what
 
 
+def runs_another_definition(system: System, cause: Finding, item: Finding) -> bool:
+    """A service that runs the definition of another, and what is called of it or said of how it starts."""
+    return cause.logical_id == item.logical_id or speaks_of(item, cause.logical_id)
+
+
+def names_what_another_has(system: System, cause: Finding, item: Finding) -> bool:
+    """A service that runs the definition of another, and what it names of its own."""
+    named = ("LoadBalancers", "ServiceRegistries", "ServiceConnectConfiguration")
+    return cause.logical_id == item.logical_id and item.path[:1] in tuple((one,) for one in named)
+
+
 def is_an_instance_of_it(system: System, cause: Finding, item: Finding) -> bool:
     """A cluster of an engine that there is not, and its instances, which are of another one."""
     return cause.path == item.path == ("Engine",) and is_referred_to(system, cause, item)
