@@ -102,6 +102,7 @@ TRAFFIC: Sequence[tuple[str, str]] = (
     ),
     (r"proxy lacks the option (\S+)\.$", "add {1} to Options of the LogConfiguration in {0}"),
     # Blue/green deployments
+    (r"needs a HookTargetArn", "add HookTargetArn: !GetAtt FUNCTION.Arn to the hook in {0}"),
     (r"a deployment takes (\d+) minutes", "shorten the bake times of {0}, or shift the traffic in fewer steps"),
     (
         r"alternate target group must be another",

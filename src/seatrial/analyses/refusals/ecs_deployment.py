@@ -54,6 +54,12 @@ def deployment_problems(world: World, resource: Resource) -> Iterator[Said]:
         if is_given(given) and not isinstance(named, Unknown) and strategy != wanted:
             text = f"{key} is for the strategy {wanted} alone, and Strategy is {strategy or 'ROLLING'}."
             yield Said(text, ("DeploymentConfiguration", key), ours=True)
+    for index, hook in enumerate(entries(resource.get("DeploymentConfiguration", "LifecycleHooks"))):
+        # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentLifecycleHook.html ("You must provide
+        # this parameter when configuring an AWS_LAMBDA lifecycle hook"; read 2026-11-30)
+        if at(hook, "HookTargetArn") is None and (as_text(at(hook, "TargetType")) or "AWS_LAMBDA") == "AWS_LAMBDA":
+            text = "A lifecycle hook of the type AWS_LAMBDA needs a HookTargetArn."
+            yield Said(text, ("DeploymentConfiguration", "LifecycleHooks", index), ours=True)
     minutes = _deployment_minutes(resource.get("DeploymentConfiguration"), strategy)
     if minutes > LONGEST_DEPLOYMENT_MINUTES:
         text = f"By its bake times a deployment takes {minutes} minutes, and at most 33 hours are allowed."

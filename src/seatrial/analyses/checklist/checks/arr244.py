@@ -3,9 +3,8 @@
 Each listener is refused by itself, each of its rules, and each attribute that the other type has. Where there are two
 listeners or more and all speak what only the other type speaks, it is the load balancer's type that is wrong.
 
-Source (read 2026-11-30): https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html
-("For Application Load Balancers, the supported protocols are HTTP and HTTPS. For Network Load Balancers, the supported
-protocols are TCP, TLS, UDP, TCP_UDP, QUIC, and TCP_QUIC").
+Source (read 2026-11-30), with the protocols of each type:
+https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html
 """
 
 from __future__ import annotations

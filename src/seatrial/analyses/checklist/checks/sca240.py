@@ -1,8 +1,12 @@
-"""Whether the function of a lifecycle hook answers as ECS wants it to, as far as its code stands in the template.
+"""Whether ECS can call the function of a lifecycle hook, and is answered as it wants to be.
+
+Its code is looked at as far as it stands in the template.
 
 Source (read 2026-11-30): https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-lifecycle-hooks.html
 ("it must return a hookStatus for the deployment to continue. If a hookStatus is not returned, or if the function fails,
-the deployment rolls back"; SUCCEEDED, FAILED, IN_PROGRESS).
+the deployment rolls back"; SUCCEEDED, FAILED, IN_PROGRESS),
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentLifecycleHook.html (roleArn: "grants Amazon ECS
+permission to call Lambda functions on your behalf").
 """
 
 from __future__ import annotations
@@ -14,15 +18,20 @@ from seatrial.analyses.checklist.gifts import FUNCTION
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.placements import SERVICE
 from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_list, at
 
+_HOOKS: PropertyPath = ("DeploymentConfiguration", "LifecycleHooks")
 _ANSWER, _GOES_ON = "hookStatus", "SUCCEEDED"
 
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
     told: set[str] = set()
     for service in inquiry.system.of_type(SERVICE):
-        for hook in as_list(service.get("DeploymentConfiguration", "LifecycleHooks")):
+        for index, hook in enumerate(as_list(service.get(*_HOOKS))):
+            if at(hook, "HookTargetArn") is not None and at(hook, "RoleArn") is None:
+                yield _without_role(service, index)
             function = inquiry.find(at(hook, "HookTargetArn"), FUNCTION)
             code = function.get("Code", "ZipFile") if function is not None else None
             # With a layer, the answer may be made elsewhere.
@@ -42,11 +51,22 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             )
 
 
+def _without_role(service: Resource, index: int) -> Found:
+    return Found(
+        service,
+        (*_HOOKS, index),
+        f"a lifecycle hook of {service.logical_id} names a function, and no role to call it by",
+        "the role is what lets ECS call the function: the stage fails, and the deployment rolls back",
+        "add RoleArn, a role that ecs.amazonaws.com may assume and that allows lambda:InvokeFunction",
+        severity=Severity.WARNING,
+    )
+
+
 CHECK = Check(
     "SCA240",
     Severity.ERROR,
     Question.SCALE,
-    "The function of a lifecycle hook does not answer as ECS wants it to",
+    "ECS cannot call the function of a lifecycle hook, or is not answered as it wants to be",
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-lifecycle-hooks.html",
     _ask,
 )
