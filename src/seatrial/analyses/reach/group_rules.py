@@ -137,8 +137,9 @@ def near_miss(
 ) -> Near | None:
     """The one rule that is right but for its peer, or for its port. ``named`` are the peer's groups.
 
-    One for this very port is nearer than one for this peer, and a rule for everybody is for something else where it has
-    others beside it. Of several rules apart, the one that is called after the peer is meant.
+    One for this very port is nearer than one for this peer, and a rule for everybody, or for a prefix list, is for
+    something else where it has others beside it. Of several rules apart, the one that is called after the peer is
+    meant.
     """
     for but in ("peer", "port"):
         found = list(_nearly(groups, peers, protocol, port, inward, but))
@@ -163,8 +164,16 @@ def _nearly(
                 continue
             if but == "port" and several and rule.addresses == ALL and not peers.addresses >= EVERYWHERE:
                 continue
+            if but == "peer" and several and _is_for_a_list(rule.place):
+                continue
             if rule.fits(protocol, port) is (but == "peer") and bool(rule.reaches(peers)) is (but == "port"):
                 yield group, rule, rule.place
+
+
+def _is_for_a_list(place: Place) -> bool:
+    """Whether a rule is for a prefix list, such as that of S3: with others beside it, it is for what is behind that."""
+    given = place.resource.get(*place.path) if place.path else dict(place.resource.properties)
+    return isinstance(given, dict) and any(key in given for key in ("SourcePrefixListId", "DestinationPrefixListId"))
 
 
 def _is_called_after(place: Place, named: Sequence[str]) -> bool:
