@@ -76,6 +76,31 @@ INTERNAL: dict[str, list[tuple[str, str]]] = {
             "FromPort: 9443, ToPort: 9443, CidrIp: !Ref CorporateCidr",
         ),
     ],
+    "a hook that pauses": [
+        (
+            "          - HookTargetArn: !GetAtt Judge.Arn\n            RoleArn: !GetAtt HookHands.Arn\n"
+            "            LifecycleStages",
+            "          - TargetType: PAUSE\n            LifecycleStages",
+        )
+    ],
+    "a way back by the default route": [
+        (
+            "DestinationCidrBlock: !Ref CorporateCidr\n      TransitGatewayId",
+            "DestinationCidrBlock: 0.0.0.0/0\n      TransitGatewayId",
+        )
+    ],
+    "a task definition that is run by hand": [
+        (
+            "  QuoteTask:\n    Type: AWS::ECS::TaskDefinition\n",
+            "  QuoteRepair:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      Family: freight-quote-repair\n"
+            "      RequiresCompatibilities: [FARGATE]\n      NetworkMode: awsvpc\n      Cpu: 512\n      Memory: 1024\n"
+            "      ExecutionRoleArn: !GetAtt StartRole.Arn\n      ContainerDefinitions:\n        - Name: repair\n"
+            "          Image: !Sub '${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/freight/repair:${Release}'\n"
+            "          LogConfiguration:\n            LogDriver: awslogs\n            Options: "
+            "{awslogs-group: !Ref ApiLogs, awslogs-region: !Ref AWS::Region, awslogs-stream-prefix: repair}\n"
+            "  QuoteTask:\n    Type: AWS::ECS::TaskDefinition\n",
+        )
+    ],
     "a name that the corporate network may know": [
         (
             "            - {Name: RATES_URL, Value: http://rates.freight.internal:8200}\n",

@@ -63,6 +63,7 @@ _SIDECARS = (
         Severity.ERROR,
     ),
 )
+_OF_ONE_ROLE = "AWS::IAM::RolePolicy"
 # By these a sidecar acts as another role, or is told where else to send to.
 _OTHERWISE = re.compile(r"ROLE_ARN|AOT_CONFIG_CONTENT|CW_CONFIG_CONTENT|ENDPOINT", re.IGNORECASE)
 
@@ -109,6 +110,17 @@ def _denied(inquiry: Inquiry, definition: Resource, sidecar: Sidecar) -> Found |
         return None
     name = role.resource.logical_id or role.name if role is not None else ""
     owned = role is not None and inquiry.owns(role.resource)
+    if owned and role is not None and (elsewhere := _attached_elsewhere(inquiry, sidecar)) is not None:
+        key = "RoleName" if elsewhere.type == _OF_ONE_ROLE else "Roles"
+        return Found(
+            elsewhere,
+            (key,),
+            f"tasks of {definition.logical_id} run {sidecar.noun}, and {elsewhere.logical_id}, which is for it, is "
+            "attached to another role",
+            f"it calls AWS as the task role, {name}, which allows none of it: {sidecar.lost}",
+            f"write RoleName: !Ref {name}" if key == "RoleName" else f"write Roles: [!Ref {name}]",
+            severity=sidecar.severity,
+        )
     lacks = f"{name}, their task role, allows none of it" if name else "they have no task role"
     return Found(
         role.resource if role is not None and owned else definition,
@@ -118,6 +130,21 @@ def _denied(inquiry: Inquiry, definition: Resource, sidecar: Sidecar) -> Found |
         f"allow {', '.join(sidecar.actions)} in a policy of {name or 'a task role, and set TaskRoleArn to it'}",
         severity=sidecar.severity,
     )
+
+
+def _attached_elsewhere(inquiry: Inquiry, sidecar: Sidecar) -> Resource | None:
+    """The one policy of the template that allows what the sidecar calls; its own role doesn't have it."""
+    found = [
+        item
+        for item in inquiry.system.of_type("AWS::IAM::Policy", _OF_ONE_ROLE)
+        if any(
+            action in sidecar.actions
+            for statement in as_list(item.get("PolicyDocument", "Statement"))
+            if as_text(at(statement, "Effect")) == "Allow"
+            for action in map(as_text, as_list(at(statement, "Action")))
+        )
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _unreached(
