@@ -24,7 +24,7 @@ from seatrial.readers.cloudformation.again import First
 from seatrial.readers.cloudformation.files import CannotRead, Files, folder_of, read_bounded
 from seatrial.readers.cloudformation.inputs import Inputs
 from seatrial.readers.cloudformation.name_room import fitting_stack
-from seatrial.readers.cloudformation.nodes import MappingNode
+from seatrial.readers.cloudformation.nodes import MappingNode, Node
 from seatrial.readers.cloudformation.parameter_files import read_parameters_file
 from seatrial.readers.cloudformation.problems import Problems
 from seatrial.readers.cloudformation.secret_files import read_secrets_file
@@ -62,6 +62,10 @@ class ReadOptions(Struct, frozen=True):
     dynamic: Mapping[str, str] = field(default_factory=dict)
     assume: bool = False
     guessed: bool = False
+
+
+# Properties and attributes that are not known where they stand.
+_MISPLACED = ("SCH001", "SCH003", "TPL006")
 
 
 class Reading(Struct, frozen=True):
@@ -118,7 +122,7 @@ def declared_parameters(path: Path) -> frozenset[str]:
 def _read(text: str | bytes, file: str, options: ReadOptions, files: Files) -> Reading:
     problems = Problems()
     try:
-        first = _first(text, file, options, files, problems)
+        first, problems = _first(text, file, options, files, problems)
     except RecursionError:
         # Depth is bounded, but not how deep in the stack our caller is.
         problems.error("TPL004", "the template is nested too deep", Span(file), mend="flatten it")
@@ -129,16 +133,30 @@ def _read(text: str | bytes, file: str, options: ReadOptions, files: Files) -> R
     return Reading(first.system, findings, first if first.plain else None)
 
 
-def _first(text: str | bytes, file: str, options: ReadOptions, files: Files, problems: Problems) -> First | None:
+def _first(
+    text: str | bytes, file: str, options: ReadOptions, files: Files, problems: Problems
+) -> tuple[First | None, Problems]:
     root = parse(text, file, problems)
     if root is None:
         if not problems.findings:
             problems.error("TPL005", "the file is empty", Span(file, 1, 1), mend="a template has a Resources section")
-        return None
+        return None, problems
+    parsed = problems.findings
+    first = read_first(root, file, _inputs(options, files, root), problems)
+    if not any(item.code in _MISPLACED for item in problems.findings):
+        return first, problems
+    # What stands where nothing takes it may be a level too high or too low: only such a template pays for that look.
+    again = problems.without_findings()
+    again.extend(parsed)
+    again.empty_values, again.misplaced = problems.empty_values, True
+    return read_first(root, file, _inputs(options, files, root), again), again
+
+
+def _inputs(options: ReadOptions, files: Files, root: Node) -> Inputs:
     scope = options.scope
     if options.guessed and isinstance(root, MappingNode):
         scope = replace(scope, stack=fitting_stack(root, scope))
-    inputs = Inputs(
+    return Inputs(
         scope,
         options.parameters,
         options.imports,
@@ -147,4 +165,3 @@ def _first(text: str | bytes, file: str, options: ReadOptions, files: Files, pro
         files,
         assume=options.assume,
     )
-    return read_first(root, file, inputs, problems)

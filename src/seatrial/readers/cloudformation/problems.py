@@ -42,6 +42,8 @@ class Problems:
         self._lines: dict[str, list[str]] = {}
         # Whether any text that was read has an empty value, which few have.
         self.empty_values = False
+        # Whether an earlier reading has found what is not known where it stands.
+        self.misplaced = False
 
     def without_findings(self) -> Problems:
         """For another reading of the same texts."""

@@ -16,6 +16,7 @@ from seatrial.readers.cloudformation.capabilities import capabilities
 from seatrial.readers.cloudformation.choices import other_choices
 from seatrial.readers.cloudformation.functions import tell_missing
 from seatrial.readers.cloudformation.includes import has_transforms, include
+from seatrial.readers.cloudformation.indentation import own_again
 from seatrial.readers.cloudformation.inputs import Inputs
 from seatrial.readers.cloudformation.list_parameters import tell_no_lists
 from seatrial.readers.cloudformation.loops import Loops, has_loops
@@ -75,7 +76,8 @@ def read_first(root: Node, file: str, inputs: Inputs, problems: Problems) -> Fir
     structure.check_resources(root, file, problems)
     structure.check_limits(root, file, problems)
 
-    resources = Resources(structure.mapping(root, "Resources", problems), inputs, names, read_root)
+    section = own_again(structure.mapping(root, "Resources", problems), problems)
+    resources = Resources(section, inputs, names, read_root)
     names.identity, names.dynamic_in_stack = resources.identity, resources.dynamic
     resources.declare(final=not macros)
     conditions.decide(structure.mapping(root, "Conditions", problems), names)
