@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from functools import lru_cache
 
 from msgspec import Struct
@@ -106,6 +107,14 @@ _OPEN = frozenset(
         *("AliasTarget.DNSName", "RecordSets[].AliasTarget.DNSName"),
     }
 )
+# What is named by nothing but an id that AWS made: never by a name that somebody chose.
+_MADE_BY_AWS = frozenset(
+    {
+        *(*_SUBNET, *_GROUP, *_VPC, "AWS::EC2::RouteTable", "AWS::EC2::InternetGateway", "AWS::EC2::NatGateway"),
+        *("AWS::EC2::NetworkAcl", "AWS::EFS::FileSystem", "AWS::EFS::AccessPoint", "AWS::Route53::HostedZone"),
+        *(f"{_ELB}Listener", f"{_ELB}LoadBalancer", f"{_ELB}TargetGroup", "AWS::ServiceDiscovery::Service"),
+    }
+)
 # What a state machine says is read by the checks of triggers.
 _STATES = frozenset({"Definition", "DefinitionSubstitutions"})
 
@@ -132,7 +141,8 @@ def as_meant(system: System, reading: Collection[Finding] = ()) -> tuple[System,
     for item in told:
         resources[item.logical_id] = mends[item.code](system, resources[item.logical_id], item)
     for stray in found:
-        meant = _only(system, stray.resource, stray.types)
+        lost = stray.other.type in stray.types
+        meant = stray.other if lost else _only(system, stray.resource, stray.types)
         name = stray.resource.logical_id
         resources[name] = _mended(resources[name], stray, meant)
     return replace(system, resources=resources), found
@@ -153,10 +163,12 @@ def _filled(system: System, resource: Resource, told: Finding) -> Resource:
 def _named(system: System, resource: Resource, told: Finding) -> Resource:
     """A resource that asks another for an attribute that this doesn't have, with what names that one there."""
     target = next((item.target for item in resource.references if item.path == told.path), "")
-    other = system.resources.get(target)
-    if other is None or other.type not in wanted(resource.type, told.path):
+    other, types = system.resources.get(target), wanted(resource.type, told.path)
+    if other is None or not types:
         return resource
-    return _with(resource, told.path, _identity(other, told.path))
+    meant = other if other.type in types else _only(system, resource, types)
+    unknown = Mistaken(f"what {property_name(told.path)} of {resource.logical_id} is meant for is not known")
+    return _with(resource, told.path, _identity(meant, told.path) if meant is not None else unknown)
 
 
 def _spelt(system: System, resource: Resource, told: Finding) -> Resource:
@@ -173,8 +185,16 @@ def _with(resource: Resource, path: PropertyPath, value: Value) -> Resource:
     return replace(resource, properties=properties)
 
 
+def _true_or_false(system: System, resource: Resource, told: Finding) -> Resource:
+    """A resource with the truth value that a misspelt word is meant for."""
+    value = resource.get(*told.path)
+    near = get_close_matches(value.lower(), ("true", "false"), n=1) if type(value) is str else []
+    return _with(resource, told.path, near[0] == "true") if near and "true or false" in told.what else resource
+
+
 _MENDED: Sequence[tuple[str, Callable[[System, Resource, Finding], Resource]]] = (
     ("SCH002", _filled),
+    ("SCH003", _true_or_false),
     ("SCH004", _spelt),
     ("INT003", _named),
 )
@@ -260,6 +280,19 @@ def _strays(system: System, resource: Resource) -> Iterator[Stray]:
             yield Stray(resource, reference.path, other, types)
     if "/" in resource.logical_id:
         yield from _passed(system, resource)
+    else:
+        yield from _unreferred(system, resource)
+
+
+def _unreferred(system: System, resource: Resource) -> Iterator[Stray]:
+    """Logical ids that stand as text where only an id or an ARN that AWS made can."""
+    for pattern, types in _taken(resource.type).items():
+        if not types or not _MADE_BY_AWS.issuperset(types[:1]):
+            continue
+        for path, value in _values(dict(resource.properties), pattern.replace("[]", ".[]").split(".")):
+            other = system.resources.get(value) if type(value) is str else None
+            if other is not None and other.type in types and value not in (other.physical_id, other.arn):
+                yield Stray(resource, path, other, types)
 
 
 def _passed(system: System, resource: Resource) -> Iterator[Stray]:

@@ -30,9 +30,12 @@ LATER = ("STA", "ARR", "APP", "TRI", "SCA")
 _LEAST_PART = 4
 # A name that leads nowhere.
 NOWHERE = ("INT001", "INT002", "TPL010")
+# The note on what is made at the same time.
+RACE = "STA024"
 TABLE, ASSOCIATION = "AWS::EC2::RouteTable", "AWS::EC2::SubnetRouteTableAssociation"
 _ROUTING = ("AWS::EC2::Route", TABLE, ASSOCIATION, "AWS::EC2::Subnet", "AWS::EC2::NatGateway")
 _RULES = ("SecurityGroupIngress", "SecurityGroupEgress")
+_ENTRIES = (*_RULES, "NetworkAclEntry")
 # Which resources are parts of others, and by which property.
 PARTS: Mapping[str, tuple[str, ...]] = {
     "AWS::EC2::Route": ("RouteTableId",),
@@ -68,7 +71,15 @@ def without_consequences(
     the subnets whose addresses are refused, ``strays`` the properties that name a thing of another kind, ``doubled``
     the subnets with two route tables and the tables with two routes to one place.
     """
-    circling = {name for item in findings if item.code == "TPL009" for name in re.findall(r"[\w/]+", item.what)}
+    if any(item.code == "SCH002" or item.code.startswith("CRE0") for item in findings):
+        from seatrial.analyses.checklist.bare import bare_ones, without_theirs
+
+        if bare := bare_ones(system, findings):
+            parts = {part for name in bare for part in PARTS.get(system.resources[name].type, ())}
+            findings = without_theirs(system, findings, bare, parts)
+    findings = _without_races(system, findings)
+    findings = [item for item in findings if not _closes_by_mistake(system, item, findings, strays)]
+    circling = {name for item in findings if item.code == "TPL009" for name in _round(item)}
     findings = [item for item in findings if not (item.code.startswith("CRE") and _is_in(item, circling))]
     findings = [item for item in findings if not _closes(system, item, circling)]
     findings = without_follow_ups(system, findings)
@@ -99,6 +110,50 @@ def without_consequences(
     return [item for item in kept if not _is_routed(system, item, doubled)]
 
 
+def _without_races(system: System, findings: Sequence[Finding]) -> list[Finding]:
+    """Without the notes that tasks start before something is there, of services that wait for what has an error: what
+    it doesn't refer to by mistake, it would have waited for.
+    """
+    races = [item for item in findings if item.code == RACE]
+    wrong = {item.logical_id for item in findings if item.severity is Severity.ERROR and item.logical_id}
+    if not races or not wrong:
+        return list(findings)
+    named: dict[str, set[str]] = {}
+    for one in system.references:
+        named.setdefault(one.source, set()).add(one.target)
+    left = [item for item in findings if item.code != RACE]
+    for item in races:
+        reached, ahead = {item.logical_id}, [item.logical_id]
+        while ahead:
+            more = named.get(ahead.pop(), set()) - reached
+            reached |= more
+            ahead += more
+        if reached.isdisjoint(wrong):
+            left.append(item)
+    return left
+
+
+def _round(circle: Finding) -> list[str]:
+    """The logical ids in what is said of a circle."""
+    return re.findall(r"[\w/]+", circle.what)
+
+
+def _closes_by_mistake(system: System, circle: Finding, findings: Sequence[Finding], strays: Collection[Stray]) -> bool:
+    """Whether a circle goes through a reference that is told to be wrong: there is none without it."""
+    if circle.code != "TPL009":
+        return False
+    names = set(_round(circle))
+    if any(item.resource.logical_id in names and item.other.logical_id in names for item in strays):
+        return True
+    wrong = {(item.logical_id, item.path) for item in findings if item.code in ("INT003", "SCH004") and item.path}
+    return any(
+        item.target in names and (name, item.path) in wrong
+        for name in names
+        if name in system.resources
+        for item in system.resources[name].references
+    )
+
+
 def _without_a_whole(
     system: System, causes: Mapping[str, Sequence[PropertyPath]]
 ) -> Iterator[tuple[str, Sequence[str]]]:
@@ -107,9 +162,11 @@ def _without_a_whole(
         resource = system.resources.get(name)
         for part in PARTS.get(resource.type, ()) if resource is not None else ():
             assert resource is not None
-            named = any(item.path[:1] == (part,) for item in resource.references)
+            types = wanted(resource.type, (part,)) or wanted(resource.type, (part, 0))
+            ends = [item.target for item in resource.references if item.path[:1] == (part,)]
+            named = any(one.type in types for end in ends if (one := system.resources.get(end)) is not None)
             if not named and any(path[:1] == (part,) for path in paths):
-                yield name, wanted(resource.type, (part,)) or wanted(resource.type, (part, 0))
+                yield name, types
 
 
 def _is_perhaps_meant(system: System, finding: Finding, astray: Collection[tuple[str, Sequence[str]]]) -> bool:
@@ -137,11 +194,11 @@ def _leads_to_nothing(system: System, finding: Finding, causes: Collection[str])
 
 
 def _adds_up(system: System, finding: Finding, maimed: Collection[str]) -> bool:
-    """Whether an error is about a rule of a group of which another rule is refused."""
+    """Whether an error is about a rule of a group, or an entry of an ACL, of which another one is refused."""
     resource = system.resources.get(finding.logical_id)
-    if resource is None or resource.type.rpartition("::")[2] not in _RULES or not finding.code.startswith(LATER):
+    if resource is None or resource.type.rpartition("::")[2] not in _ENTRIES or not finding.code.startswith(LATER):
         return False
-    return any(item.target in maimed for item in resource.references if item.path == ("GroupId",))
+    return any(item.target in maimed for item in resource.references if item.path in (("GroupId",), ("NetworkAclId",)))
 
 
 def _is_in(finding: Finding, circling: Collection[str]) -> bool:

@@ -77,7 +77,8 @@ def holds(
             logical_id=logical_id,
             path=path,
         )
-        return None
+        # What is only mistyped is read as it is meant.
+        return names.condition_values.get(near) if near else None
     return names.condition_values.get(name)
 
 
