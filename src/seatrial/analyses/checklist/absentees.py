@@ -50,7 +50,7 @@ _ONE_WAY_OUT, _GATEWAY = "SAF005", "NatGatewayId"
 
 def without_what_is_gone(system: System, findings: Sequence[Finding]) -> list[Finding]:
     """The findings but for those that miss what is told as a name that leads nowhere."""
-    gone = [item for item in findings if (name := name_of(item)) and not _is_a_slip(name, system.resources)]
+    gone = [item for item in findings if (name := name_of(item)) and not is_a_slip(name, system.resources)]
     if not gone:
         return list(findings)
     keys = {part for item in gone for part in item.path}
@@ -72,7 +72,7 @@ def _may_be_named(finding: Finding, names: Collection[str]) -> bool:
     return False
 
 
-def _is_a_slip(name: str, known: Collection[str]) -> bool:
+def is_a_slip(name: str, known: Collection[str]) -> bool:
     """Whether a name is that of a resource but for a letter or two; RouteA and RouteB are siblings."""
     bare = _HASH.sub("", name)
     for other in known:

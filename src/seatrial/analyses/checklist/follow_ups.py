@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from seatrial.analyses.checklist import follow_ups_network as network
 from seatrial.analyses.checklist import follow_ups_roles as roles
+from seatrial.analyses.checklist import follow_ups_slips as slips
 from seatrial.analyses.checklist import follow_ups_tasks as tasks
 from seatrial.analyses.checklist import follow_ups_traffic as traffic
 from seatrial.analyses.checklist import follow_ups_words as words
@@ -34,6 +35,8 @@ class Pair(Struct, frozen=True):
 
 _REFUSALS = ("SCH002", "SCH003", "SCH004", "CRE006", "CRE011", "CRE111")
 _ROLES = ("STA006", "STA007", "STA008", "STA009", "STA040", "APP001", "TRI002", "TRI003")
+_WAYS = ("STA001", "STA002", "STA003", "ARR001", "ARR002", "ARR003")
+_APIS = ("CRE001", "CRE002", "CRE003", "CRE004", "CRE005", "CRE008", "CRE009", "CRE010", "CRE011", "CRE012", "CRE071")
 _USES = ("APP002", "APP003", "APP007", "APP010", "APP030", "APP052", "STA020")
 PAIRS = (
     Pair(("TPL006", "TPL010"), ("CRE003", "CRE007", "CRE017", "CRE055", "STA024"), tasks.waits_wrongly),
@@ -176,6 +179,21 @@ PAIRS = (
     Pair(("CRE111",), ("CRE111",), work.is_of_that_timeout),
     Pair(("CRE003",), ("CRE010", "SCA001", "SCA004", "SCA005"), work.is_of_that_service_name),
     Pair(("SCA045",), ("SCA005", "SCA011", "SCA017", "SCA045"), work.is_of_the_wrong_target),
+    Pair(("SCH003", "SCH004"), _APIS, slips.has_that_value),
+    Pair(("CRE003",), ("CRE004",), slips.is_for_another_kind_of_target),
+    Pair(("STA022",), ("CRE003", "CRE008"), slips.looks_for_instances_as_well),
+    Pair(("TPL009",), (*_WAYS, *_ROLES, *_USES, "CRE094", "CRE001"), slips.is_in_the_circle),
+    Pair(("STA004", "STA005"), ("TRI003",), slips.is_passed_by_mistake),
+    Pair(("INT006",), (*_WAYS, "SAF006"), slips.is_not_there_either),
+    Pair(("TPL010",), _WAYS, slips.names_what_is_lost),
+    Pair(("CRE011",), ("ARR013",), slips.has_that_name_on_it),
+    Pair(("CRE001",), ("ARR053", "ARR159"), slips.leads_through_the_subnet),
+    Pair(("TRI002",), ("TRI002", "TRI060", "TRI095", "TRI096"), slips.is_of_no_role),
+    Pair(("TRI064",), ("TRI064",), slips.is_filled_in_as_well),
+    Pair(("CRE009", "CRE012", "CRE036", "SCH002"), ("CRE060",), slips.is_of_the_same_policy),
+    Pair(("CRE002",), ("TRI023",), words.is_spoken_of),
+    Pair(("SCH004",), ("ARR159", "CRE111"), words.is_spoken_of),
+    Pair(("INT003",), ("CRE210",), words.same_place),
 )
 
 

@@ -33,6 +33,7 @@ _MOST_OF_ONE = 6
 # Of these a template has few, all of which are named by many.
 _FEW = ("AWS::EC2::VPC", "AWS::ECS::Cluster", "AWS::ElasticLoadBalancingV2::LoadBalancer")
 GROUP = "AWS::EC2::SecurityGroup"
+_BALANCER, _KINDS = "AWS::ElasticLoadBalancingV2::LoadBalancer", ("network", "application")
 _RULES = ("AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress")
 # What brings two others together.
 _JOINTS = (
@@ -79,7 +80,8 @@ def misled(trials: Trials, left: Sequence[Finding]) -> Misled | None:
     first = said[wrong[0]]
     if len(errors) > 1:
         others = _others(trials.inquiry.system, errors)
-        won = trials.series().first((_candidate(item, errors) for item in others), wrong)
+        tried = (*_balancers(trials.inquiry.system, errors), *(_candidate(item, errors) for item in others))
+        won = trials.series().first(tried, wrong)
     else:
         won = _joint(trials, first[0], errors)
     if won is None:
@@ -178,6 +180,31 @@ def _value(resource: Resource, reference: Reference) -> str:
 def _candidate(other: _Other, errors: Sequence[Finding]) -> Candidate:
     change = Change(other.holder, other.reference.path, other.value, other.right.logical_id)
     return Candidate((change,), partial(_told, other, errors))
+
+
+def _balancers(system: System, errors: Sequence[Finding]) -> Iterator[Candidate]:
+    """The other kind of load balancer, where Elastic Load Balancing refuses what stands on one."""
+    if not any(item.code == "CRE004" for item in errors):
+        return
+    for item in _near(system, errors):
+        kind = item.get("Type") if item.type == _BALANCER else None
+        if kind in _KINDS or (kind is None and item.type == _BALANCER):
+            other = _KINDS[1] if kind == _KINDS[0] else _KINDS[0]
+            yield Candidate((Change(item, ("Type",), other),), partial(_of_the_other_kind, item, other, errors))
+
+
+def _of_the_other_kind(balancer: Resource, other: str, errors: Sequence[Finding], explained: Sequence[Item]) -> Found:
+    name, kind = balancer.logical_id, balancer.get("Type") or _KINDS[1]
+    told = "; ".join(dict.fromkeys(item.what for item in errors))
+    return Found(
+        balancer,
+        ("Type",),
+        f"Type of {name} is {kind}, and what stands on it is for one of the type {other}",
+        f"{told}; with the type {other}, none of this is so",
+        f"write Type: {other}",
+        explained[0][1].aws,
+        Severity.ERROR,
+    )
 
 
 def _told(other: _Other, errors: Sequence[Finding], explained: Sequence[Item]) -> Found:
