@@ -145,7 +145,8 @@ def near_miss(
         found = list(_nearly(groups, peers, protocol, port, inward, but))
         if len(found) > 1 and but == "peer":
             found = [item for item in found if _is_called_after(item[2], named)]
-        if len(found) == 1:
+        several = sum(len(group.rules(inward)) for group in groups) > 1
+        if len(found) == 1 and not (but == "peer" and several and _is_for_a_list(found[0][2])):
             group, rule, place = found[0]
             says = f"{group.name} allows {'inbound' if inward else 'outbound'} {rule.text}"
             wrong = Place(place.resource, (*place.path, *_miss(rule, but, protocol, place)))
@@ -163,8 +164,6 @@ def _nearly(
             if rule.place is None or not known or (but == "peer" and rule.protocol == EVERY_PROTOCOL):
                 continue
             if but == "port" and several and rule.addresses == ALL and not peers.addresses >= EVERYWHERE:
-                continue
-            if but == "peer" and several and _is_for_a_list(rule.place):
                 continue
             if rule.fits(protocol, port) is (but == "peer") and bool(rule.reaches(peers)) is (but == "port"):
                 yield group, rule, rule.place
