@@ -129,6 +129,9 @@ def _beginning(pattern: str) -> str:
 
 def _begin_alike(begins: str, taken: str, field: str) -> bool:
     plain = re.split(r"[*?]", taken)[0]
+    if field == "path-pattern" and plain and not plain.startswith("/"):
+        # That no path is like that is told of the condition.
+        return True
     if field == "host-header":
         begins, plain = begins.lower(), plain.lower()
     # The query stands behind the path, and isn't a part of what the rule compares.
