@@ -1,6 +1,8 @@
-"""Whether two services of one namespace have the same discovery name.
+"""Whether two services of one namespace have the same discovery name, or one that a service of Cloud Map has there.
 
-Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectService.html.
+Sources: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectService.html (discoveryName: "This
+must be unique within the Cloud Map namespace"),
+https://github.com/aws/aws-cdk/issues/26524 (refused beside a service of Cloud Map; both read 2026-11-30)
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_connect import refused_offers
+from seatrial.analyses.checklist.tri_connect import refused_offers, taken_names
 from seatrial.model.finding import Severity
 
 
@@ -25,13 +27,23 @@ def _discovered_twice(inquiry: Inquiry) -> Iterator[Said]:
             f"a discovery name is unique in its namespace: ECS refuses the {'' if own else 'second '}service",
             "give one of them another DiscoveryName",
         )
+    for offer, entry in taken_names(inquiry):
+        one = offer.service.logical_id
+        place = (*offer.path, "DiscoveryName")
+        yield Found(
+            offer.service,
+            place if offer.service.get(*place) is not None else offer.path,
+            f"{one} has the discovery name {offer.discovery}, which is that of {entry.logical_id}",
+            "ECS makes a service of Cloud Map by that name, and the namespace has one already: it refuses the service",
+            f"write DiscoveryName: {offer.discovery}-sc in {one}, or give {entry.logical_id} another Name",
+        )
 
 
 CHECK = Check(
     "TRI028",
     Severity.ERROR,
     Question.CREATE,
-    "Two services of one namespace have the same discovery name",
+    "Two services of one namespace have the same discovery name, or one that Cloud Map has",
     "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectService.html",
     _discovered_twice,
 )
