@@ -11,6 +11,7 @@ permission to call Lambda functions on your behalf").
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
@@ -24,6 +25,8 @@ from seatrial.model.value import as_list, at
 
 _HOOKS: PropertyPath = ("DeploymentConfiguration", "LifecycleHooks")
 _ANSWER, _GOES_ON = "hookStatus", "SUCCEEDED"
+_STATUSES = (_GOES_ON, "FAILED", "IN_PROGRESS")
+_WRITTEN = re.compile(r"""hookStatus["']?\]?\s*[:=]\s*["'](\w+)["']""")
 
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
@@ -48,7 +51,14 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
                 f"ECS goes on with a deployment when the function returns {_ANSWER} with {_GOES_ON}, and rolls back "
                 "without it: no deployment succeeds",
                 f'return {{"{_ANSWER}": "{_GOES_ON}"}} from the function',
+                severity=None if _is_certain(code) else Severity.WARNING,
             )
+
+
+def _is_certain(code: str) -> bool:
+    """Whether there is no answer at all, or only such as ECS doesn't know; a status may also be worked out."""
+    written = _WRITTEN.findall(code)
+    return _ANSWER not in code or (bool(written) and not set(written) & set(_STATUSES))
 
 
 def _without_role(service: Resource, index: int) -> Found:
