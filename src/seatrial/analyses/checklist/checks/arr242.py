@@ -44,7 +44,7 @@ def _are_swapped(inquiry: Inquiry, production: Resource, test: Resource) -> bool
 
 def _port(inquiry: Inquiry, rule: Resource) -> int:
     """The port of a rule's listener; 0 where it isn't known."""
-    listener = next((item for item in inquiry.arrivals.listeners if rule in item.rules), None)
+    listener = next((item for item in inquiry.arrivals.listeners if any(one is rule for one in item.rules)), None)
     return listener.port if listener is not None else 0
 
 
