@@ -14,8 +14,8 @@ from msgspec.structs import replace
 
 from seatrial.analyses.across import of_type
 from seatrial.analyses.checklist.app_network import Rule, Way, finding_of, rule_of, told_already
-from seatrial.analyses.checklist.app_proxies import PROXY
-from seatrial.analyses.checklist.check import Check, Doubt, Question, Said
+from seatrial.analyses.checklist.app_proxies import PROXY, databases
+from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.data_api import EXECUTE, by_secret_only, is_told_so, offers
 from seatrial.analyses.checklist.gifts import Gift
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -45,6 +45,7 @@ _STORES = (
     "AWS::RedshiftServerless::",
     "AWS::Timestream::InfluxDBInstance",
 )
+_PROXIED = ("AWS::RDS::DBCluster", "AWS::RDS::DBInstance")
 # Their clients ask for the brokers by the ARN, or are told of them from elsewhere: whoever has it connects to them.
 _BY_ARN = ("AWS::MSK::Cluster", "AWS::MSK::ServerlessCluster")
 
@@ -53,12 +54,19 @@ def _stores(inquiry: Inquiry) -> Iterator[Said]:
     told, ways, doubts = told_already(inquiry), dict[Rule, Way](), set[tuple[str, str]]()
     # Who is given a proxy's address speaks to that; the secret of the database behind it has the credentials.
     by_proxy = {gift.definition.logical_id for gift in inquiry.gifts if gift.resource.type == PROXY}
+    past: set[tuple[str, str]] = set()
+    for gift in inquiry.gifts:
+        if (proxy := _proxy_meant(inquiry, gift)) is not None:
+            past.add((gift.definition.logical_id, gift.resource.logical_id))
+            yield _past_proxy(gift, proxy)
     for gift in inquiry.gifts:
         if not gift.resource.type.startswith(_STORES) or not _is_address(gift):
             continue
         if gift.attribute is None and gift.definition.logical_id in by_proxy and gift.resource.type != PROXY:
             continue
         if _over_http(inquiry, gift):
+            continue
+        if (gift.definition.logical_id, gift.resource.logical_id) in past:
             continue
         targets = inquiry.paper.interfaces_of(gift.resource)
         ports = inquiry.paper.ports_of(gift.resource, gift.attribute or "")
@@ -80,6 +88,37 @@ def _stores(inquiry: Inquiry) -> Iterator[Said]:
             why = f"members of {name} cannot reach each other unless a rule of {name} allows it; {said.why}"
             said = replace(said, why=why, severity=Severity.WARNING)
         yield said
+
+
+def _proxy_meant(inquiry: Inquiry, gift: Gift) -> Resource | None:
+    """The proxy of a database that lets the tasks in and that no variable hands out, where the database is shut."""
+    if gift.attribute is None or gift.secret or gift.resource.type not in _PROXIED or not _is_address(gift):
+        return None
+    proxies = [item for item in of_type(inquiry.systems, PROXY) if gift.resource in databases(inquiry, item)]
+    if len(proxies) != 1 or any(item.resource is proxies[0] for item in inquiry.gifts):
+        return None
+    found = []
+    for resource in (proxies[0], gift.resource):
+        targets, ports = inquiry.paper.interfaces_of(resource), inquiry.paper.ports_of(resource, "")
+        ways = [
+            path.verdict
+            for placement in (inquiry.placements_of(gift.definition) if ports else ())
+            for _, path in _to_store(inquiry, placement, resource, targets, ports)
+        ]
+        found.append(set(ways))
+    return proxies[0] if found == [{Verdict.YES}, {Verdict.NO}] else None
+
+
+def _past_proxy(gift: Gift, proxy: Resource) -> Found:
+    store, name = gift.resource.logical_id, proxy.logical_id
+    return Found(
+        gift.definition,
+        gift.path,
+        f"{gift.variable} of {gift.definition.logical_id} is {store}, which its tasks cannot reach, and not {name}",
+        f"{store} lets {name} in and none of the tasks, {name} lets them in and no variable hands it out: the "
+        "application's connections time out",
+        f"write !GetAtt {name}.Endpoint",
+    )
 
 
 _BEST_FIRST = (Verdict.YES, Verdict.CANNOT_TELL, Verdict.PARTLY, Verdict.NO)
