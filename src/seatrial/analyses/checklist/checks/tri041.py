@@ -196,6 +196,7 @@ def _task(inquiry: Inquiry, pattern: Value) -> Iterator[Wrong]:
     """An event of ECS names the cluster and the task definition by their ARNs, and statuses in capitals."""
     yield from _task_fields(pattern)
     yield from _stop_code(pattern)
+    yield from _group(inquiry, pattern)
     for key in ("clusterArn", "taskDefinitionArn"):
         values = plain(at(pattern, "detail", key))
         if values and not any(value.startswith("arn:") for value in values):
@@ -222,6 +223,25 @@ def _stop_code(pattern: Value) -> Iterator[Wrong]:
         why = f"a task stops with one of {', '.join(STOP_CODES)}"
         mend = f"write stopCode: [{near[0]}]"
         yield ("detail", "stopCode", 0), f"the stopCode {codes[0]}", why, mend, Severity.WARNING
+
+
+def _group(inquiry: Inquiry, pattern: Value) -> Iterator[Wrong]:
+    """A family or a service by its bare name: the group of a task says which of them it is, unless it is given one.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html (group; read 2026-11-30)
+    """
+    groups = plain(at(pattern, "detail", "group")) or []
+    if not groups or any(":" in name for name in groups):
+        return
+    given = {as_text(item.get("EcsParameters", "Group")) for item in inquiry.placements}
+    families = {as_text(item.get("Family")) for item in inquiry.definitions}
+    services = {as_text(item.get("ServiceName")) for item in inquiry.system.of_type("AWS::ECS::Service")}
+    name = groups[0]
+    kind = "family" if name in families else "service" if name in services else ""
+    if kind and name not in given:
+        why = f"the group of such a task is {kind}:{name}"
+        mend = f'write group: ["{kind}:{name}"]'
+        yield ("detail", "group", 0), f"the group {name}", why, mend, Severity.WARNING
 
 
 def _task_fields(pattern: Value) -> Iterator[Wrong]:
