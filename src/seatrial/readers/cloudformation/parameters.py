@@ -167,8 +167,8 @@ _ASKED_FOR = "what depends on it cannot be told; CloudFormation asks for it when
 
 
 def _is_half_a_size(name: str, node: MappingNode, names: Names) -> bool:
-    """Whether a parameter is the Cpu or Memory of a task, of several that it may be. Fargate takes only some pairs, and
-    the first that each allows need not be one; who gives them chooses one.
+    """Whether a parameter says the Cpu of a task or its Memory, and not both, and may be several. Fargate takes only
+    some pairs, and the first that each allows need not be one; who gives them chooses one.
     """
     allowed = node.get("AllowedValues")
     section = names.root.get("Resources") if isinstance(names.root, MappingNode) else None
@@ -178,14 +178,26 @@ def _is_half_a_size(name: str, node: MappingNode, names: Names) -> bool:
         kind, properties = (
             (resource.get("Type"), resource.get("Properties")) if isinstance(resource, MappingNode) else (None, None)
         )
-        if not isinstance(kind, ScalarNode) or kind.text != "AWS::ECS::TaskDefinition":
-            continue
-        for key in ("Cpu", "Memory"):
-            value = properties.get(key) if isinstance(properties, MappingNode) else None
-            named = value.get("Ref") if isinstance(value, MappingNode) else None
-            if isinstance(named, ScalarNode) and named.text == name:
-                return True
+        if (
+            isinstance(kind, ScalarNode)
+            and kind.text == "AWS::ECS::TaskDefinition"
+            and isinstance(properties, MappingNode)
+            and _names(properties.get("Cpu"), name) != _names(properties.get("Memory"), name)
+        ):
+            return True
     return False
+
+
+def _names(node: Node | None, name: str) -> bool:
+    """Whether a parameter is referred to, as itself or as the key of a mapping."""
+    if isinstance(node, SequenceNode):
+        return any(_names(item, name) for item in node.items)
+    if not isinstance(node, MappingNode):
+        return False
+    named = node.get("Ref")
+    return (isinstance(named, ScalarNode) and named.text == name) or any(
+        _names(item, name) for item in node.entries.values()
+    )
 
 
 def _assumed(name: str, node: MappingNode, span: Span, names: Names) -> Value:
