@@ -163,10 +163,13 @@ def test_a_service_waits_for_no_listener_that_codedeploy_alone_shifts_requests_t
 
 
 @pytest.mark.parametrize("cpu", ["AllowedValues: ['512', '256']", "Default: '512'"])
-def test_a_size_that_nobody_gave_is_not_one_that_fargate_lacks(tmp_path: Path, cpu: str) -> None:
+@pytest.mark.parametrize("memory", ["!Ref TaskMemory", "!FindInMap [Sizes, !Ref TaskMemory, Memory]"])
+def test_a_size_that_nobody_gave_is_not_one_that_fargate_lacks(tmp_path: Path, cpu: str, memory: str) -> None:
     text = f"""Parameters:
   TaskCpu: {{ Type: String, {cpu} }}
   TaskMemory: {{ Type: String, AllowedValues: ["512", "1024", "2048"] }}
+Mappings:
+  Sizes: {{ "512": {{ Memory: 512 }}, "1024": {{ Memory: 1024 }}, "2048": {{ Memory: 2048 }} }}
 Resources:
   Definition:
     Type: AWS::ECS::TaskDefinition
@@ -174,9 +177,64 @@ Resources:
       RequiresCompatibilities: [FARGATE]
       NetworkMode: awsvpc
       Cpu: !Ref TaskCpu
-      Memory: !Ref TaskMemory
+      Memory: {memory}
       ContainerDefinitions: [{{ Name: web, Image: "public.ecr.aws/nginx/nginx:1.27" }}]
 """
     assert _errors(tmp_path, text) == []
     (error,) = _errors(tmp_path, text.replace('"512", "1024", "2048"', '"512"').replace("'512', '256'", "'512'"))
     assert "No Fargate configuration" in error
+
+
+def test_a_rule_of_a_group_for_itself_stands_outside_of_it(tmp_path: Path) -> None:
+    text = """Parameters: { Vpc: { Type: "AWS::EC2::VPC::Id" }, Subnets: { Type: "List<AWS::EC2::Subnet::Id>" } }
+Resources:
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: of the load balancer and of the tasks
+      VpcId: !Ref Vpc
+      SecurityGroupIngress: [{ IpProtocol: tcp, FromPort: 80, ToPort: 80, CidrIp: 0.0.0.0/0 }]
+  Balancer:
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    Properties: { Subnets: !Ref Subnets, SecurityGroups: [!Ref Group] }
+  Listener:
+    Type: AWS::ElasticLoadBalancingV2::Listener
+    Properties:
+      LoadBalancerArn: !Ref Balancer
+      Port: 80
+      Protocol: HTTP
+      DefaultActions: [{ Type: forward, TargetGroupArn: !Ref Targets }]
+  Targets:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties: { VpcId: !Ref Vpc, Port: 80, Protocol: HTTP, TargetType: ip }
+  Cluster: { Type: AWS::ECS::Cluster }
+  Definition:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      RequiresCompatibilities: [FARGATE]
+      NetworkMode: awsvpc
+      Cpu: "256"
+      Memory: "512"
+      ContainerDefinitions:
+        - { Name: web, Image: "public.ecr.aws/nginx/nginx:1.27", PortMappings: [{ ContainerPort: 8080 }] }
+  Service:
+    Type: AWS::ECS::Service
+    DependsOn: Listener
+    Properties:
+      Cluster: !Ref Cluster
+      LaunchType: FARGATE
+      TaskDefinition: !Ref Definition
+      NetworkConfiguration:
+        AwsvpcConfiguration: { AssignPublicIp: ENABLED, Subnets: !Ref Subnets, SecurityGroups: [!Ref Group] }
+      LoadBalancers: [{ ContainerName: web, ContainerPort: 8080, TargetGroupArn: !Ref Targets }]
+"""
+    file = tmp_path / "template.yaml"
+    file.write_text(text)
+    (answer,) = api.check([api.ReadRequest(file)])
+    (mend,) = [item.mend for item in answer.findings if item.severity is Severity.ERROR]
+    # A group that names itself is a circle, which CloudFormation refuses.
+    assert mend.startswith("add an AWS::EC2::SecurityGroupIngress: { GroupId: !GetAtt Group.GroupId, ")
+    name, _, properties = mend.removeprefix("add an ").partition(": ")
+    file.write_text(f"{text}  Rule:\n    Type: {name}\n    Properties: {properties}\n")
+    (answer,) = api.check([api.ReadRequest(file)])
+    assert [item.what for item in answer.findings if item.severity is Severity.ERROR] == []

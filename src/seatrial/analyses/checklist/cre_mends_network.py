@@ -109,7 +109,10 @@ VPCS: Sequence[tuple[str, str]] = (
     (r"route identified by (\S+) already exists", "keep one route for {1} in the route table: remove {0}"),
     (r"belong to different networks", "use subnets, route tables and security groups of one VPC in {0}"),
     (r"conflicts with an existing association", "associate the subnet with one route table: remove {0}"),
-    (r"The (\w+) ID '(\S+)' does not exist", "refer to a {1} of the template with !Ref in {0}"),
+    (
+        r"The (\w+) ID '(\S+)' does not exist",
+        "name a {1} that exists in {0}: one of the template with !Ref, or the ID of another",
+    ),
     (r"does not exist in VPC|does not belong to VPC", "use one of the same VPC in {0}"),
     (r"security group '(\S+)' does not exist", "name a security group with !GetAtt GROUP.GroupId in {0}"),
     (r"specified rule .* already exists", "remove the duplicate rule from {0}"),

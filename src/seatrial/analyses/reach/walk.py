@@ -154,8 +154,8 @@ class Walk(Struct):
             f"FromPort: {self.port}, ToPort: {self.port}, " if self.protocol != ICMP else "FromPort: -1, ToPort: -1, "
         )
         rule = f"IpProtocol: {NAMES.get(self.protocol, self.protocol)}, {first}{peer}"
-        if known and known[0] in named.named_by:
-            # Inside of both groups it would be a circle.
+        if known and known[0] in {named.name, *named.named_by}:
+            # Inside of the group itself, or of both groups, it would be a circle.
             own = named.name.rpartition("/")[2]
             return f"add an AWS::EC2::{key}: {{ GroupId: !GetAtt {own}.GroupId, {rule} }}{passed}"
         return f"add to {key} of {named.name}: {{ {rule} }}{passed}"
