@@ -111,10 +111,15 @@ _OPEN = frozenset(
 _MADE_BY_AWS = frozenset(
     {
         *(*_SUBNET, *_GROUP, *_VPC, "AWS::EC2::RouteTable", "AWS::EC2::InternetGateway", "AWS::EC2::NatGateway"),
+        *("AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::VpcLink", "AWS::ServiceDiscovery::PrivateDnsNamespace"),
+        "AWS::ApplicationAutoScaling::ScalableTarget",
         *("AWS::EC2::NetworkAcl", "AWS::EFS::FileSystem", "AWS::EFS::AccessPoint", "AWS::Route53::HostedZone"),
         *(f"{_ELB}Listener", f"{_ELB}LoadBalancer", f"{_ELB}TargetGroup", "AWS::ServiceDiscovery::Service"),
     }
 )
+# Roles that ECS also takes by their names.
+_NAMED_AS_WELL = ("TaskRoleArn", "ExecutionRoleArn")
+_DEEP = 3
 # What a state machine says is read by the checks of triggers.
 _STATES = frozenset({"Definition", "DefinitionSubstitutions"})
 
@@ -286,13 +291,24 @@ def _strays(system: System, resource: Resource) -> Iterator[Stray]:
 
 def _unreferred(system: System, resource: Resource) -> Iterator[Stray]:
     """Logical ids that stand as text where only an id or an ARN that AWS made can."""
-    for pattern, types in _taken(resource.type).items():
-        if not types or not _MADE_BY_AWS.issuperset(types[:1]):
+    for path, value in _texts(dict(resource.properties), (), _DEEP):
+        other = system.resources.get(value)
+        if other is None or value in (other.physical_id, other.arn):
             continue
-        for path, value in _values(dict(resource.properties), pattern.replace("[]", ".[]").split(".")):
-            other = system.resources.get(value) if type(value) is str else None
-            if other is not None and other.type in types and value not in (other.physical_id, other.arn):
-                yield Stray(resource, path, other, types)
+        types, name = wanted(resource.type, path), property_name(path)
+        by_arn = name.endswith("Arn") and name not in _NAMED_AS_WELL
+        if other.type in types and (types[0] in _MADE_BY_AWS or by_arn):
+            yield Stray(resource, path, other, types)
+
+
+def _texts(value: Value, path: PropertyPath, deep: int) -> Iterator[tuple[PropertyPath, str]]:
+    """The texts of the first levels of properties."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in pairs:
+        if type(item) is str:
+            yield (*path, key), item
+        elif deep and isinstance(item, dict | list):
+            yield from _texts(item, (*path, key), deep - 1)
 
 
 def _passed(system: System, resource: Resource) -> Iterator[Stray]:

@@ -57,10 +57,10 @@ def without_what_is_gone(system: System, findings: Sequence[Finding]) -> list[Fi
     names = [name_of(item) for item in gone]
     near = _near(system, {item.logical_id for item in gone if item.logical_id})
     near |= {known for known in system.resources if any(_begins_alike(name, known) for name in names)}
-    return [item for item in findings if not (_is_lacking(item, near, keys) and _may_be_named(item, names))]
+    return [item for item in findings if not (_is_lacking(item, near, keys) and may_be_named(item, names))]
 
 
-def _may_be_named(finding: Finding, names: Collection[str]) -> bool:
+def may_be_named(finding: Finding, names: Collection[str]) -> bool:
     """Whether what a finding wants may be what one of the names meant: a policy is hardly called SomethingRoute, and
     two faults are two findings.
     """

@@ -24,6 +24,7 @@ ECS: Sequence[tuple[str, str]] = (
         "add ExecutionRoleArn: !GetAtt ROLE.Arn to {0}, a role with AmazonECSTaskExecutionRolePolicy",
     ),
     (r"host ports and container ports in port mappings must match", "leave HostPort out of the port mappings of {0}"),
+    (r"needs the name of a container", "add ContainerName and ContainerPort to LoadBalancers of {0}"),
     (r"Container names must be unique", "give each container of {0} a Name of its own"),
     (r"doesn't have any essential container", "set Essential: true for a container of {0}"),
     (r"Cannot depend on container (\S+) because", "name a container of {0} in DependsOn; {1} is none"),

@@ -184,6 +184,8 @@ def _mend(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
         return f"give the empty parameter that {last} comes from a value ({given})"
     if refusal.message == SYNTAX and "?" in refusal.because:
         return f"write {refusal.because.partition('did you mean ')[2].rstrip('?')} in place of {last}"
+    if refusal.message == SYNTAX and "beside Condition" in refusal.because:
+        return f"indent {last} by one more level, below Condition"
     if ": " in refusal.instead and not refusal.instead.startswith("{"):
         return f"write {refusal.instead} instead of {last} in {resource.logical_id}"
     if refusal.instead and isinstance(last, str):

@@ -31,6 +31,8 @@ class Pair(Struct, frozen=True):
     cause: Collection[str]
     consequences: Collection[str]
     follows: Follows
+    by_chance: bool = False
+    """Whether the consequence only comes about by chance, so that a warning of its cause takes its place."""
 
 
 _REFUSALS = ("SCH002", "SCH003", "SCH004", "CRE006", "CRE011", "CRE111")
@@ -194,6 +196,7 @@ PAIRS = (
     Pair(("CRE002",), ("TRI023",), words.is_spoken_of),
     Pair(("SCH004",), ("ARR159", "CRE111"), words.is_spoken_of),
     Pair(("INT003",), ("CRE210",), words.same_place),
+    Pair(("CRE280",), ("CRE001", "CRE004", "CRE032", "SAF004", "ARR004"), slips.stands_in_a_zone_by_chance, True),
 )
 
 
@@ -208,7 +211,10 @@ def without_follow_ups(system: System, findings: Sequence[Finding]) -> list[Find
             item
             for item in left
             if item.code not in pair.consequences
-            or not any(_weighs_as_much(cause, item) and pair.follows(system, cause, item) for cause in causes)
+            or not any(
+                (pair.by_chance or _weighs_as_much(cause, item)) and pair.follows(system, cause, item)
+                for cause in causes
+            )
         ]
     return left
 

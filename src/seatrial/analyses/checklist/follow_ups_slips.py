@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from seatrial.analyses.checklist.absentees import is_a_slip
+from seatrial.analyses.checklist.absentees import is_a_slip, may_be_named
 from seatrial.analyses.checklist.follow_ups_roles import of_a_role_without_policies
 from seatrial.analyses.checklist.follow_ups_words import refers, same_resource
 from seatrial.analyses.checklist.unresolved import name_of
@@ -64,7 +64,8 @@ def is_not_there_either(system: System, cause: Finding, item: Finding) -> bool:
 
 def names_what_is_lost(system: System, cause: Finding, item: Finding) -> bool:
     """A way is shut, and something waits for a route, an attachment or a rule that isn't there by any name like it."""
-    return item.severity is Severity.ERROR and not is_a_slip(name_of(cause), system.resources)
+    name = name_of(cause)
+    return item.severity is Severity.ERROR and not is_a_slip(name, system.resources) and may_be_named(item, [name])
 
 
 def has_that_name_on_it(system: System, cause: Finding, item: Finding) -> bool:
@@ -97,6 +98,15 @@ def is_of_the_same_policy(system: System, cause: Finding, item: Finding) -> bool
         or refers(system, cause.logical_id, item.logical_id)
         or _shares(system, cause, item)
     )
+
+
+def stands_in_a_zone_by_chance(system: System, cause: Finding, item: Finding) -> bool:
+    """What is told of zones that two subnets share, where AWS chooses the zone of one."""
+    resource = system.resources.get(item.logical_id)
+    if resource is None or not re.search(r"zone|[a-z]-\d[a-z]\b", f"{item.what} {item.why}", re.IGNORECASE):
+        return False
+    named = {one.target for one in resource.references if one.path[: len(item.path)] == item.path[: len(one.path)]}
+    return cause.logical_id in named
 
 
 def _shares(system: System, cause: Finding, item: Finding) -> bool:

@@ -6,6 +6,7 @@ that of the earliest question, which says what else the rule keeps from its way.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
@@ -105,6 +106,10 @@ def _both(first: Found, second: Found) -> Found:
     return replace(first, why=why, mend=mend, aws=first.aws or second.aws, fix=fix)
 
 
+# How one gives a parameter, where that is the mend.
+GIVEN = re.compile(r"the empty parameter .*(\(--param \w+=VALUE\))$")
+
+
 def one_for_each_place(findings: Sequence[Finding]) -> list[Finding]:
     """What reading says of one place for several resources, as of a property that stands in Globals, once."""
     told: set[tuple[object, ...]] = set()
@@ -117,7 +122,20 @@ def one_for_each_place(findings: Sequence[Finding]) -> list[Finding]:
             continue
         told.add(key)
         left.append(item)
-    return _lacking(left)
+    return _lacking(_one_for_each_parameter(left))
+
+
+def _one_for_each_parameter(findings: Sequence[Finding]) -> list[Finding]:
+    """What APIs refuse of all that one empty parameter is given to, once: its value mends them all."""
+    told: set[str] = set()
+    left = []
+    for item in findings:
+        empty = GIVEN.search(item.mend) if item.code.startswith("CRE") else None
+        if empty is None or empty[1] not in told:
+            left.append(item)
+        if empty is not None:
+            told.add(empty[1])
+    return left
 
 
 def _lacking(findings: Sequence[Finding]) -> list[Finding]:

@@ -69,6 +69,11 @@ def shape_problems(document: Value) -> Iterator[Problem]:
 
 
 def _operators(statement: Value, path: PropertyPath) -> Iterator[Problem]:
+    for key in statement if isinstance(statement, dict) else ():
+        # The grammar has conditions nowhere but in Condition.
+        if key.rpartition(":")[2].lower().removesuffix("ifexists") in OPERATORS:
+            because = f"{key} stands beside Condition, not in it"
+            yield Problem(SYNTAX, (*path, key), because=because)
     condition = at(statement, "Condition")
     for operator in condition if isinstance(condition, dict) else ():
         quantity, _, name = operator.rpartition(":")

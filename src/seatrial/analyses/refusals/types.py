@@ -70,6 +70,7 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "AWS::ECS::Cluster": ("ecs_cluster", "cluster_refused"),
     "AWS::ECS::ClusterCapacityProviderAssociations": ("ecs_cluster", "associations_refused"),
     "AWS::ECS::Service": ("ecs_service", "refused"),
+    "AWS::ECS::TaskSet": ("ecs_task_set", "refused"),
     "AWS::ECS::TaskDefinition": ("ecs_task_definition", "refused"),
     "AWS::EFS::AccessPoint": ("efs", "access_point_refused"),
     "AWS::EFS::FileSystem": ("efs", "file_system_refused"),

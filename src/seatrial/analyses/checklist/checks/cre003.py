@@ -15,5 +15,5 @@ CHECK = Check(
     Question.CREATE,
     "Amazon ECS refuses the service or the cluster",
     "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
-    refused_by("ecs.CreateService", "ecs.CreateCluster", "ecs.PutClusterCapacityProviders"),
+    refused_by("ecs.CreateService", "ecs.CreateTaskSet", "ecs.CreateCluster", "ecs.PutClusterCapacityProviders"),
 )

@@ -1,4 +1,6 @@
-"""Properties that name a resource of another kind than they take, where no API's own words say so."""
+"""Properties that name a resource of another kind than they take, or its logical id as text, where no API's own words
+say so.
+"""
 
 from __future__ import annotations
 
@@ -76,6 +78,8 @@ def _exchange(one: Stray, other: Stray) -> Found:
 
 def _found(inquiry: Inquiry, stray: Stray) -> Found:
     name, other = property_name(stray.path), stray.other
+    if other.type in stray.types:
+        return _as_text(stray)
     fitting = [item for item in inquiry.system.of_type(*stray.types) if item.logical_id != stray.resource.logical_id]
     written = [reference(_identity(item, name)) for item in fitting[:MOST_NAMED]]
     return Found(
@@ -85,6 +89,19 @@ def _found(inquiry: Inquiry, stray: Stray) -> Found:
         f"AWS looks for an {stray.types[0]} under what {other.logical_id} is known by and finds none: the stack is "
         "rolled back, or what it makes does not work",
         f"write {' or '.join(written)}" if written else f"name an {stray.types[0]} there",
+    )
+
+
+def _as_text(stray: Stray) -> Found:
+    """The logical id alone, where a reference is meant."""
+    name, other, owner = property_name(stray.path), stray.other, stray.resource.logical_id
+    return Found(
+        stray.resource,
+        stray.path,
+        f"{name} of {owner} is the text {other.logical_id}, and no reference to it",
+        f"AWS looks for an {other.type} of the id {other.logical_id} and finds none: the stack is rolled back, or what "
+        "it makes does not work",
+        f"write {reference(_identity(other, name))}",
     )
 
 
@@ -99,7 +116,7 @@ CHECK = Check(
     "CRE095",
     Severity.ERROR,
     Question.CREATE,
-    "A property names a resource of another kind than it takes",
+    "A property names a resource of another kind than it takes, or as text",
     "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html "
     "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
     _ask,
