@@ -8,7 +8,8 @@ from cases.checks.test_faults import _before, _kind, _report, changed
 from seatrial.model.finding import Severity
 
 ACCEPTED: dict[str, tuple[str, list[dict[str, str]]]] = {
-    # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html: AWS chooses the zone (read 2026-11-30)
+    # AWS chooses the zone (read 2026-11-30):
+    # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html
     "a subnet of any zone behind a load balancer": (
         "web",
         [{"from": "  PublicSubnetB:\n    Type: AWS::EC2::Subnet\n    Properties:\n      VpcId: !Ref Vpc\n"
