@@ -3,7 +3,7 @@
 Where the containers and ports that the service names are in the idle definition, and not in the one that it runs, it is
 certain. Otherwise both services have the same containers, and what the first should do is done by nobody. Two services
 may well share a definition, and another be kept for later: so it takes a definition that nothing names, and that is
-called like the service far more than the one that it runs.
+called as the service is.
 
 Source (read 2026-11-30):
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html (TaskDefinition)
@@ -11,8 +11,8 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.connect import CONNECT
@@ -23,8 +23,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import as_list, as_text, at, unknowns
 
 _DEFINITION = "AWS::ECS::TaskDefinition"
-# How much more a definition has to be called like the service than the one that it runs, of 1.
-_MORE = 0.2
+_KIND = re.compile(r"(?:ecs|fargate)?(?:task)?(?:definition|def|task|service|svc)\Z|\A(?:ecs|fargate)", re.IGNORECASE)
 
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
@@ -46,8 +45,8 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             continue
         if len(run[definition.logical_id]) == 1:
             continue
-        likest = max(idle, key=lambda item: _alike(item, service))
-        if _alike(likest, service) < _alike(definition, service) + _MORE:
+        likest = next((item for item in idle if _stem(item) == _stem(service) != _stem(definition)), None)
+        if likest is None:
             continue
         others = inquiry.names([item for item in run[definition.logical_id] if item is not service])
         name, meant = service.logical_id, likest.logical_id
@@ -94,8 +93,9 @@ def _certain(service: Resource, definition: Resource, fits: Resource) -> Found:
     )
 
 
-def _alike(definition: Resource, service: Resource) -> float:
-    return SequenceMatcher(None, definition.logical_id.lower(), service.logical_id.lower()).ratio()
+def _stem(resource: Resource) -> str:
+    """What a service or its definition is called, without the word for what it is."""
+    return _KIND.sub("", resource.logical_id).lower()
 
 
 CHECK = Check(
