@@ -48,6 +48,7 @@ _BY_KEY = {
     "StateMachineName": 80,
 }
 _IN_SMALL_LETTERS = (("AWS::S3::Bucket", "BucketName"), ("AWS::ECR::Repository", "RepositoryName"))
+_KEYS = frozenset(key for _, key in (*_BY_TYPE, *_IN_SMALL_LETTERS))
 _VARIABLE = re.compile(r"\$\{([^!}][^}]*)\}")
 
 Size = tuple[int, int]
@@ -82,7 +83,9 @@ def _names(root: Node | None) -> Iterator[tuple[str, str, Node]]:
         kind, properties = (node.get("Type"), node.get("Properties")) if isinstance(node, MappingNode) else (None, None)
         if isinstance(kind, ScalarNode) and isinstance(properties, MappingNode):
             for key, value in properties.entries.items():
-                if (kind.text, key) in _BY_TYPE or key in _BY_KEY or (kind.text, key) in _IN_SMALL_LETTERS:
+                if key in _BY_KEY or (
+                    key in _KEYS and ((kind.text, key) in _BY_TYPE or (kind.text, key) in _IN_SMALL_LETTERS)
+                ):
                     yield kind.text, key, value
 
 
