@@ -117,9 +117,15 @@ _MADE_BY_AWS = frozenset(
         *(f"{_ELB}Listener", f"{_ELB}LoadBalancer", f"{_ELB}TargetGroup", "AWS::ServiceDiscovery::Service"),
     }
 )
+# What may be named by more, and by a word of the template only by mistake.
+_ONLY_AS: Mapping[str, tuple[str, ...]] = {
+    "ScalingTargetId": ("AWS::ApplicationAutoScaling::ScalableTarget",),
+    "ValueFrom": ("AWS::SSM::Parameter", "AWS::SecretsManager::Secret"),
+    "CredentialsParameter": ("AWS::SecretsManager::Secret",),
+}
 # Roles that ECS also takes by their names.
 _NAMED_AS_WELL = ("TaskRoleArn", "ExecutionRoleArn")
-_DEEP = 3
+_DEEP = 5
 # What a state machine says is read by the checks of triggers.
 _STATES = frozenset({"Definition", "DefinitionSubstitutions"})
 
@@ -295,9 +301,10 @@ def _unreferred(system: System, resource: Resource) -> Iterator[Stray]:
         other = system.resources.get(value)
         if other is None or value in (other.physical_id, other.arn):
             continue
-        types, name = wanted(resource.type, path), property_name(path)
+        name = property_name(path)
+        types = _ONLY_AS.get(name) or wanted(resource.type, path)
         by_arn = name.endswith("Arn") and name not in _NAMED_AS_WELL
-        if other.type in types and (types[0] in _MADE_BY_AWS or by_arn):
+        if other.type in types and (types[0] in _MADE_BY_AWS or name in _ONLY_AS or by_arn):
             yield Stray(resource, path, other, types)
 
 

@@ -125,6 +125,8 @@ VPCS: Sequence[tuple[str, str]] = (
         r"CIDR block (\S*) is malformed",
         "write CIDR blocks in {0} such as 10.0.0.0/16, or 203.0.113.7/32 for one address",
     ),
+    (r"needs the GroupId of the security group", "add GroupId: !GetAtt GROUP.GroupId to {0}"),
+    (r"An attachment needs the InternetGatewayId", "add InternetGatewayId: !Ref GATEWAY to {0}"),
     (r"IP protocol. Unknown protocol", "set IpProtocol of {0} to tcp, udp, icmp, -1 or a protocol's number"),
     (
         r"Must specify both from and to ports|out of range|Invalid TCP/UDP port range",

@@ -185,7 +185,7 @@ PAIRS = (
     Pair(("CRE003",), ("CRE004",), slips.is_for_another_kind_of_target),
     Pair(("STA022",), ("CRE003", "CRE008"), slips.looks_for_instances_as_well),
     Pair(("TPL009",), (*_WAYS, *_ROLES, *_USES, "CRE094", "CRE001"), slips.is_in_the_circle),
-    Pair(("STA004", "STA005"), ("TRI003",), slips.is_passed_by_mistake),
+    Pair(("STA004", "STA005"), ("TRI003", "TRI120"), slips.is_passed_by_mistake),
     Pair(("INT006",), (*_WAYS, "SAF006"), slips.is_not_there_either),
     Pair(("TPL010",), _WAYS, slips.names_what_is_lost),
     Pair(("CRE011",), ("ARR013",), slips.has_that_name_on_it),
@@ -196,6 +196,9 @@ PAIRS = (
     Pair(("CRE002",), ("TRI023",), words.is_spoken_of),
     Pair(("SCH004",), ("ARR159", "CRE111"), words.is_spoken_of),
     Pair(("INT003",), ("CRE210",), words.same_place),
+    Pair(("SCH004",), ("CRE004",), words.is_referred_to),
+    Pair(("TRI015",), ("TRI280",), slips.is_not_let_in),
+    Pair(("CRE003",), ("ARR002", "ARR003"), slips.registers_another_port),
     Pair(("CRE280",), ("CRE001", "CRE004", "CRE032", "SAF004", "ARR004"), slips.stands_in_a_zone_by_chance, True),
 )
 

@@ -6,7 +6,7 @@ import re
 
 from seatrial.analyses.checklist.absentees import is_a_slip, may_be_named
 from seatrial.analyses.checklist.follow_ups_roles import of_a_role_without_policies
-from seatrial.analyses.checklist.follow_ups_words import refers, same_resource
+from seatrial.analyses.checklist.follow_ups_words import refers, same_resource, speaks_of
 from seatrial.analyses.checklist.unresolved import name_of
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.system import System
@@ -34,7 +34,19 @@ def is_for_another_kind_of_target(system: System, cause: Finding, item: Finding)
 
 def looks_for_instances_as_well(system: System, cause: Finding, item: Finding) -> bool:
     """What only Fargate takes stands beside the launch type of another."""
-    return cause.path[-1:] == ("LaunchType",) and cause.path[:-1] == item.path[:-1] and item.path != cause.path
+    beside = cause.path[:-1] == item.path[:-1] and item.path != cause.path
+    about = cause.logical_id == item.logical_id and "launch type" in item.what
+    return cause.path[-1:] == ("LaunchType",) and (beside or about)
+
+
+def is_not_let_in(system: System, cause: Finding, item: Finding) -> bool:
+    """What sends to the wrong queue, which doesn't let it in."""
+    return speaks_of(cause, item.logical_id)
+
+
+def registers_another_port(system: System, cause: Finding, item: Finding) -> bool:
+    """What a load balancer doesn't reach of a service that registers with it in a way that ECS refuses."""
+    return cause.path[:1] == ("LoadBalancers",) and speaks_of(item, cause.logical_id)
 
 
 def is_in_the_circle(system: System, cause: Finding, item: Finding) -> bool:

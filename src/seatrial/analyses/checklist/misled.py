@@ -83,7 +83,8 @@ def misled(trials: Trials, left: Sequence[Finding]) -> Misled | None:
         tried = (*_balancers(trials.inquiry.system, errors), *(_candidate(item, errors) for item in others))
         won = trials.series().first(tried, wrong)
     else:
-        won = _joint(trials, first[0], errors)
+        won = trials.series().first(_of_protocols(trials.inquiry.system, errors), wrong)
+        won = won or _joint(trials, first[0], errors)
     if won is None:
         return None
     rest = (item for item in left if (item.code, item.what) in won.gone and item is not errors[0])
@@ -180,6 +181,11 @@ def _value(resource: Resource, reference: Reference) -> str:
 def _candidate(other: _Other, errors: Sequence[Finding]) -> Candidate:
     change = Change(other.holder, other.reference.path, other.value, other.right.logical_id)
     return Candidate((change,), partial(_told, other, errors))
+
+
+def _of_protocols(system: System, errors: Sequence[Finding]) -> Iterator[Candidate]:
+    """The other kind of load balancer, for a listener whose protocol a load balancer of this kind doesn't have."""
+    return _balancers(system, [item for item in errors if item.path == ("Protocol",)])
 
 
 def _balancers(system: System, errors: Sequence[Finding]) -> Iterator[Candidate]:

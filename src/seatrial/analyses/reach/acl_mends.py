@@ -8,6 +8,7 @@ for all of them is what AWS recommends: https://docs.aws.amazon.com/vpc/latest/u
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -23,6 +24,8 @@ from seatrial.model.value import as_text
 # Between two entries, and before the first: https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html
 # ("we recommend that you leave gaps"; read 2026-11-29).
 _GAP, _FIRST = 10, 100
+# How an entry for what comes in, or goes out, is called.
+_CALLED = {True: re.compile(r"In(?![a-z])|Ingress|Inbound"), False: re.compile(r"Out(?![a-z])|Egress|Outbound")}
 
 
 def mend_of(
@@ -99,7 +102,8 @@ def near_entry(acl: Acl, wanted: AddressSet, cidr: str, protocol: int, ports: Po
             others = [changed if item is entry else item for item in entries]
             if changed != entry and _lets(acl, others, wanted, protocol, ports, inward):
                 found.append(NearEntry(entry.resource, path, is_for, mend))
-    found += _turned_round(acl, wanted, protocol, ports, inward) if not found else []
+    for turned in (_turned_round, _turned):
+        found += turned(acl, wanted, protocol, ports, inward) if not found else []
     return found[0] if len(found) == 1 else None
 
 
@@ -124,6 +128,20 @@ def _has_twin(entries: list[Entry], entry: Entry, ports: Ports) -> bool:
         item is not entry and item.allow and item.protocol == entry.protocol and (item.low, item.high) == ports
         for item in entries
     )
+
+
+def _turned(acl: Acl, wanted: AddressSet, protocol: int, ports: Ports, inward: bool) -> Iterator[NearEntry]:
+    """The entries of the other direction that would do in this one, and are called after it."""
+    entries, others = (acl.ingress, acl.egress) if inward else (acl.egress, acl.ingress)
+    for entry in others:
+        if not entry.allow or entry.resource is None or entry.doubt or not _CALLED[inward].search(entry.text):
+            continue
+        if _CALLED[not inward].search(entry.text) or not _lets(acl, [*entries, entry], wanted, protocol, ports, inward):
+            continue
+        way = ("outbound", "inbound")[not inward]
+        path = ("Egress",) if entry.resource.get("Egress") is not None else ()
+        mend = f"write Egress: {'false' if inward else 'true'} in {entry.text}"
+        yield NearEntry(entry.resource, path, f"{entry.text} of it is for {way} traffic", mend)
 
 
 def block_for(acl: Acl, addresses: AddressSet, cidr: str) -> str:

@@ -145,6 +145,9 @@ def near_miss(
         found = list(_nearly(groups, peers, protocol, port, inward, but))
         if len(found) > 1 and but == "peer":
             found = [item for item in found if _is_called_after(item[2], named)]
+        if len(found) > 1 and but == "port":
+            # For the right port of another protocol is nearer than for another port.
+            found = [item for item in found if item[1].fits(item[1].protocol, port)]
         several = sum(len(group.rules(inward)) for group in groups) > 1
         if len(found) == 1 and not (but == "peer" and several and _is_for_a_list(found[0][2])):
             group, rule, place = found[0]

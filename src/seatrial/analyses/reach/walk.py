@@ -135,6 +135,10 @@ class Walk(Struct):
         else:
             what, code = f"{names} traffic", Code.SG_HAS_NO_RULES
         mend = self._mend(groups, inward, interface, end)
+        if near and near.place.path[-1:] == ("IpProtocol",):
+            # Which of both depends on what else the rule is for.
+            name = NAMES.get(self.protocol, self.protocol)
+            mend = f"{mend}, or write IpProtocol: {name} in {near.place.resource.logical_id}"
         return Hop(what, verdict, place.resource if place else None, place.path if place else (), code, mend)
 
     def _mend(self, groups: Sequence[Group], inward: bool, interface: Interface, end: End) -> str:

@@ -151,7 +151,9 @@ def gateway_attachment_refused(world: World, resource: Resource) -> Refusal | No
     if world.lacks(gateway, INTERNET_GATEWAY):
         return no_such(api, "InternetGateway", "internetGateway", gateway, "InternetGatewayId")
     if gateway is None:
-        return None
+        # As above: one of both.
+        text = "An attachment needs the InternetGatewayId or the VpnGatewayId of what it attaches."
+        return Refusal(api, "MissingParameter", text, ("InternetGatewayId",), ours=True)
     for other in world.taken(ATTACHMENT):
         if other.get("InternetGatewayId") is None:
             continue

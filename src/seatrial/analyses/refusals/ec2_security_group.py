@@ -62,6 +62,12 @@ def _separate_rule(world: World, resource: Resource, *, inward: bool) -> Refusal
         text = f"The security group '{as_text(group_id)}' does not exist"
         return Refusal(_api(inward), "InvalidGroup.NotFound", text, ("GroupId",))
     owner, name = world.find(group_id, GROUP), resource.get("GroupName")
+    if inward and group_id is None and name is None:
+        # "You must specify either the security group ID or the security group name in the request":
+        # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AuthorizeSecurityGroupIngress.html (read
+        # 2026-11-30)
+        text = "A rule needs the GroupId of the security group that it belongs to."
+        return Refusal(_api(inward), "MissingParameter", text, ("GroupId",), ours=True)
     named = world.find(name, GROUP)
     if owner is None and named is not None and world.find(named.get("VpcId"), VPC) is not None:
         text = "GroupName is for groups of the default VPC; a group of another VPC is named by GroupId."

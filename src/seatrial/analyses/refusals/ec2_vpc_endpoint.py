@@ -10,6 +10,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.htm
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 
 from seatrial.analyses.refusals import ec2_ipv6
 from seatrial.analyses.refusals.ec2_network import ROUTE_TABLE, SUBNET, VPC, missing_vpc, zone_of
@@ -27,6 +28,7 @@ ENDPOINT, BALANCER = "AWS::EC2::VPCEndpoint", "AWS::ElasticLoadBalancingV2::Load
 GATEWAY_SERVICES = ("s3", "s3express", "dynamodb")
 # How services of AWS are called, and what is written for it.
 _OF_AWS, _NEARLY_AWS = ("com", "amazonaws"), ("amazon", "aws", "amazonasw", "amazonws", "amazoaws", "amazonaw")
+_ALIKE = 0.8
 REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 
 
@@ -52,12 +54,18 @@ def refused(world: World, resource: Resource) -> Refusal | None:
     return _interface_refused(world, resource, service)
 
 
+def _is_nearly_aws(part: str) -> bool:
+    """Whether a part of a name is amazonaws but for a slip."""
+    near = get_close_matches(part, (_OF_AWS[1],), 1, _ALIKE)
+    return part in _NEARLY_AWS or (bool(near) and part != near[0])
+
+
 def _no_such_service(world: World, resource: Resource, name: str) -> Refusal | None:
     """The refusal of a service that is surely none: of another region, or misspelt."""
     region, parts = world.scope.region, name.split(".")
     right = list(parts)
     because = ""
-    if len(parts) > len(_OF_AWS) and parts[0] == _OF_AWS[0] and parts[1] in _NEARLY_AWS:
+    if len(parts) > len(_OF_AWS) and parts[0] == _OF_AWS[0] and _is_nearly_aws(parts[1]):
         right[1] = parts[1] = _OF_AWS[1]
         because = f"the names of AWS's services begin with {'.'.join(_OF_AWS)}"
     if "amazonaws" in parts[:-2] and resource.get("ServiceRegion") is None and not is_of_region(name, region):

@@ -66,10 +66,13 @@ def _may_take(owner: Node | None, key: str) -> bool:
     return isinstance(owner, MappingNode) and key not in owner.entries
 
 
-def taken_in(name: str, node: MappingNode, kind: str, problems: Problems) -> MappingNode:
-    """The resource with what follows an empty property, and can only be meant for it, below that property."""
+def taken_in(name: str, node: MappingNode, kind: str, problems: Problems, *, final: bool) -> MappingNode:
+    """The resource with what follows an empty property, and can only be meant for it, below that property.
+
+    ``final``: that no macro fills what is empty.
+    """
     held, known = node.get("Properties"), level(kind)
-    if isinstance(held, ScalarNode) and held.value is None:
+    if final and isinstance(held, ScalarNode) and held.value is None:
         problems.error(
             "TPL006",
             f"Properties of {clip(name)} has no value",
@@ -82,16 +85,17 @@ def taken_in(name: str, node: MappingNode, kind: str, problems: Problems) -> Map
         return node
     # What stood beside Properties is told already.
     moved = [key for key in held.entries if key in node.keys and key not in ATTRIBUTES]
-    made = _Reader(name, problems, moved).level(held, known, ())
+    made = _Reader(name, problems, moved, final).level(held, known, ())
     return node if made is held else MappingNode({**node.entries, "Properties": made}, node.keys, node.span)
 
 
 class _Reader:
     """Goes down the properties of one resource. ``moved`` are those that are told to stand in the wrong place."""
 
-    def __init__(self, name: str, problems: Problems, moved: Sequence[str]) -> None:
+    def __init__(self, name: str, problems: Problems, moved: Sequence[str], final: bool) -> None:
         self._name = name
         self._problems = problems
+        self._final = final
         self._moved: set[PropertyPath] = {(key,) for key in moved}
 
     def level(self, node: MappingNode, known: Level, path: PropertyPath) -> MappingNode:
@@ -169,7 +173,8 @@ class _Reader:
         self._say("SCH001", place, item.keys[out[0]], stand, mend, _extraneous(place))
 
     def _refused(self, path: PropertyPath, span: Span, what: str, mend: str) -> None:
-        self._say("SCH003", path, span, what, mend, answer(empty_value(self._name, *path)))
+        if self._final:
+            self._say("SCH003", path, span, what, mend, answer(empty_value(self._name, *path)))
 
     def _say(self, code: str, path: PropertyPath, span: Span, what: str, mend: str, why: str) -> None:
         what = f"{self._name}: {what}"

@@ -78,8 +78,9 @@ class Resources:
                 # Without a type there is no identity, but what names it is not a mistake of its own.
                 self._names.resource_types[name] = kind or ""
                 meant = structure.as_meant(node, kind or "")
-                if final and kind and (self._names.problems.empty_values or self._names.problems.misplaced):
-                    meant = taken_in(name, meant, kind, self._names.problems)
+                problems = self._names.problems
+                if kind and (problems.misplaced or (final and problems.empty_values)):
+                    meant = taken_in(name, meant, kind, problems, final=final)
                 self._nodes[name] = meant
             else:
                 self._names.resource_types[name] = ""
