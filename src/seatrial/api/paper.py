@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from seatrial.api.guesses import guesses
 from seatrial.api.home import Home, lone_region
 from seatrial.api.linting import by_linters
 from seatrial.api.region import opening_of
@@ -123,7 +124,8 @@ def _checked(job: _Job) -> Report:
         return Report(str(request.file), None, tuple(item for item in findings if selection.takes(item.code)))
     # Stacks that hang together were chosen as one.
     choices = _choices(request, read) if job.read is None else []
-    return ask_all(system, read.others, findings, selection, otherwise=choices, theirs=job.theirs)
+    assumed = guesses(read.first, read.parameters) if job.read is None else ()
+    return ask_all(system, read.others, findings, selection, otherwise=choices, theirs=job.theirs, guesses=assumed)
 
 
 def _choices(request: ReadRequest, read: _Read) -> list[Choice]:

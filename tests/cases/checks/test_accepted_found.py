@@ -238,3 +238,34 @@ Resources:
     file.write_text(f"{text}  Rule:\n    Type: {name}\n    Properties: {properties}\n")
     (answer,) = api.check([api.ReadRequest(file)])
     assert [item.what for item in answer.findings if item.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "values"),
+    [
+        ("Type: String, AllowedValues: [valkey, redis]", 'Type: String, AllowedValues: ["6.2", "7.2"]', "valkey 6.2"),
+        ("Type: String, AllowedValues: [valkey, redis]", 'Type: String, Default: "6.2"', "valkey 6.2"),
+    ],
+)
+def test_what_is_wrong_with_an_assumed_value_alone_is_a_warning(
+    tmp_path: Path, first: str, second: str, values: str
+) -> None:
+    text = f"""Parameters:
+  Engine: {{ {first} }}
+  Version: {{ {second} }}
+Resources:
+  Cache:
+    Type: AWS::ElastiCache::ReplicationGroup
+    Properties:
+      ReplicationGroupDescription: sessions
+      CacheNodeType: cache.t4g.micro
+      Engine: !Ref Engine
+      EngineVersion: !Ref Version
+      NumCacheClusters: 1
+"""
+    assert _errors(tmp_path, text) == []
+    (answer,) = api.check([api.ReadRequest(tmp_path / "template.yaml")])
+    (warning,) = [item for item in answer.findings if item.code == "CRE071"]
+    assert warning.what.startswith("with Engine=valkey, ") and values in warning.what
+    (error,) = _errors(tmp_path, text.replace("[valkey, redis]", "[valkey]").replace('["6.2", "7.2"]', '["6.2"]'))
+    assert values in error

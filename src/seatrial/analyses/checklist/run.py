@@ -6,7 +6,7 @@ is never an error: it makes the answer of its question "cannot tell".
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -73,17 +73,32 @@ def check(
     checks: Sequence[Check] | None = None,
     otherwise: Sequence[Choice] = (),
     theirs: Sequence[Sequence[Finding]] = (),
+    guesses: Iterable[Choice] = (),
 ) -> Report:
     """Asks the system every question. ``reading`` are the findings of its reader, which belong to the first one, as do
     those of other linters, ``theirs``.
 
-    What is wrong only with another choice of parameters is a warning: more of them may have to be given then.
+    What is wrong only with another choice of parameters is a warning: more of them may have to be given then. So is
+    what is wrong with a value that nobody gave, and not with another: ``guesses`` have the other, by the name of that.
     """
     chosen = selection or Selection()
     inquiry = Inquiry(system, others, reading)
     asked = checks if checks is not None else _asked(chosen, (*others, system))
     told = _told(inquiry, asked, reading, chosen)
     left, findings = list(told.left), told.questions
+    for guess in guesses if any(_may_be_owed(item, reading) for item in left) else ():
+        for_it = checks if checks is not None else _asked(chosen, (*others, guess.system))
+        then = _told(Inquiry(guess.system, others, guess.reading), for_it, guess.reading, chosen)
+        for place, item in enumerate(left):
+            if _may_be_owed(item, reading) and _is_owed(item, guess, then):
+                left[place] = replace(item, severity=Severity.WARNING, what=f"with {guess.label}, {item.what}")
+                findings[left[place]] = findings[item]
+                if item in told.aws:
+                    told.aws[left[place]] = told.aws[item]
+                if item in told.fixes:
+                    told.fixes[left[place]] = told.fixes[item]
+        if not any(_may_be_owed(item, reading) for item in left):
+            break
     # What is wrong anyhow is known by its words, wherever it is told: trying again would take as long for each choice.
     tries = not any(item.severity is Severity.ERROR for item in left)
     for choice in otherwise:
@@ -250,6 +265,23 @@ def _is_no_subnet(refusal: Refusal) -> bool:
     blocks = ("AvailabilityZone", "CidrBlock", "Ipv6CidrBlock")
     lacks = refusal.api == "ec2.CreateSubnet" and refusal.code == "MissingParameter"
     return refusal.code.startswith("InvalidSubnet.") or lacks or refusal.path[:1] in [(key,) for key in blocks]
+
+
+def _may_be_owed(item: Finding, reading: Sequence[Finding]) -> bool:
+    """Whether an error may be that of an assumed value; those of the text itself are not told again."""
+    return item.severity is Severity.ERROR and item not in reading
+
+
+def _is_owed(item: Finding, guess: Choice, then: _Told) -> bool:
+    """Whether an error is gone with another value than the assumed one, though its resource is there."""
+    return (
+        item.logical_id in guess.system.resources
+        and (item.code, item.what) not in then.said
+        and not any(
+            (one.code, one.logical_id, one.severity) == (item.code, item.logical_id, Severity.ERROR)
+            for one in then.left
+        )
+    )
 
 
 def _only_then(

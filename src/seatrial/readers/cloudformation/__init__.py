@@ -21,6 +21,7 @@ from seatrial.model.span import Span
 from seatrial.model.system import Scope, System
 from seatrial.model.value import Value
 from seatrial.readers.cloudformation.again import First
+from seatrial.readers.cloudformation.choices import other_values
 from seatrial.readers.cloudformation.files import CannotRead, Files, folder_of, read_bounded
 from seatrial.readers.cloudformation.inputs import Inputs
 from seatrial.readers.cloudformation.name_room import fitting_stack
@@ -36,6 +37,7 @@ __all__ = [
     "First",
     "ReadOptions",
     "Reading",
+    "assumed_first",
     "declared_parameters",
     "read_again",
     "read_file",
@@ -106,6 +108,12 @@ def read_again(first: First, parameters: Mapping[str, Value]) -> Reading:
         # Another branch may go deeper than the first reading's, and our caller's stack is not ours to bound.
         return Reading(None)
     return Reading(system, tuple(sorted(problems.findings, key=order_key)))
+
+
+def assumed_first(first: First, given: Mapping[str, Value]) -> list[tuple[str, str, str]]:
+    """The parameters for which a reading assumed the first of several allowed values: each with that and another."""
+    section = first.root.get("Parameters")
+    return other_values(first.names, section if isinstance(section, MappingNode) else None, given)
 
 
 def declared_parameters(path: Path) -> frozenset[str]:

@@ -54,6 +54,20 @@ def other_choices(
     return tuple(found[:MOST_CHOICES])
 
 
+def other_values(names: Names, parameters: MappingNode | None, fixed: Collection[str]) -> list[tuple[str, str, str]]:
+    """Each parameter for which the first of several allowed values is assumed, that value and another: for all of them
+    the second, then for all of them the third, and so on.
+    """
+    found: list[tuple[int, str, str, str]] = []
+    for name, value in names.parameters.items():
+        declared, allowed = parameters.get(name) if parameters is not None else None, _allowed(parameters, name)
+        if name in fixed or not isinstance(declared, MappingNode) or "Default" in declared.entries:
+            continue
+        if allowed and isinstance(value, str) and value == allowed[0]:
+            found += [(turn, name, value, other) for turn, other in enumerate(allowed) if other != value]
+    return [item[1:] for item in sorted(found, key=lambda item: item[0])]
+
+
 def _new_outcomes(
     names: Names, parameters: MappingNode | None, fixed: Collection[str], before: Sequence[Choice]
 ) -> Iterator[Choice]:
