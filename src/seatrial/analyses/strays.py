@@ -16,7 +16,7 @@ Source: the pages of these types under https://docs.aws.amazon.com/AWSCloudForma
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -29,7 +29,7 @@ from seatrial.model.finding import Finding
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
-from seatrial.model.value import Mistaken, Value, at
+from seatrial.model.value import Mistaken, Properties, Value, at
 
 _KEY, _ROLE = ("AWS::KMS::Key", "AWS::KMS::Alias", "AWS::KMS::ReplicaKey"), ("AWS::IAM::Role",)
 _SUBNET, _GROUP, _VPC = ("AWS::EC2::Subnet",), ("AWS::EC2::SecurityGroup",), ("AWS::EC2::VPC",)
@@ -297,9 +297,9 @@ def _strays(system: System, resource: Resource) -> Iterator[Stray]:
 
 def _unreferred(system: System, resource: Resource) -> Iterator[Stray]:
     """Logical ids that stand as text where only an id or an ARN that AWS made can."""
-    for path, value in _texts(dict(resource.properties), (), _DEEP):
-        other = system.resources.get(value)
-        if other is None or value in (other.physical_id, other.arn):
+    for path, value in _named_in(resource, system.resources):
+        other = system.resources[value]
+        if value in (other.physical_id, other.arn):
             continue
         name = property_name(path)
         types = _ONLY_AS.get(name) or wanted(resource.type, path)
@@ -308,14 +308,19 @@ def _unreferred(system: System, resource: Resource) -> Iterator[Stray]:
             yield Stray(resource, path, other, types)
 
 
-def _texts(value: Value, path: PropertyPath, deep: int) -> Iterator[tuple[PropertyPath, str]]:
-    """The texts of the first levels of properties."""
-    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, item in pairs:
-        if type(item) is str:
-            yield (*path, key), item
-        elif deep and isinstance(item, dict | list):
-            yield from _texts(item, (*path, key), deep - 1)
+def _named_in(resource: Resource, names: Container[str]) -> list[tuple[PropertyPath, str]]:
+    """The texts of the first levels of a resource's properties that are among these names."""
+    found: list[tuple[PropertyPath, str]] = []
+    left: list[tuple[PropertyPath, Properties | list[Value]]] = [((), resource.properties)]
+    while left:
+        path, value = left.pop()
+        for key, item in enumerate(value) if isinstance(value, list) else value.items():
+            if type(item) is str:
+                if item in names:
+                    found.append(((*path, key), item))
+            elif len(path) < _DEEP and (type(item) is dict or type(item) is list):
+                left.append(((*path, key), item))
+    return found
 
 
 def _passed(system: System, resource: Resource) -> Iterator[Stray]:

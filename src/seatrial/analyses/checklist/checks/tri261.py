@@ -33,13 +33,15 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
         path: PropertyPath = ("RedrivePolicy", DEAD_LETTERS) if isinstance(given, dict) else ("RedrivePolicy",)
         topic, name = inquiry.find(item.get("TopicArn"), TOPIC), dead.logical_id
         if dead is inquiry.find(item.get("Endpoint"), QUEUE):
+            # A queue of work has a dead-letter queue of its own.
+            wrong: PropertyPath = path if dead.get("RedrivePolicy") is not None else ("Endpoint",)
             yield Found(
                 item,
-                path,
+                wrong,
                 f"{item.logical_id} gives up to {name}, which is the queue that it delivers to",
                 f"what cannot be delivered to {name} cannot be sent there either, and is lost; and what can, comes "
                 "back to the consumers as if it had been delivered",
-                f"name another queue in {DEAD_LETTERS} of {item.logical_id}",
+                f"name another queue in {wrong[-1]} of {item.logical_id}",
             )
         elif topic is not None and of_other_order(topic, dead):
             wanted = "a FIFO queue" if as_flag(topic.get("FifoTopic")) else "a standard queue"

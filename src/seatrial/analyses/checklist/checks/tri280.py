@@ -40,7 +40,8 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
         elif one.source != one.target:
             failed.setdefault(one.target, one)
     for name, one in works.items():
-        if name in failed:
+        # A subscription that gives up to its own queue is told as that (TRI261).
+        if name in failed and failed[name].source != one.source:
             yield _found(inquiry, inquiry.system.resources[name], failed[name], one)
 
 
