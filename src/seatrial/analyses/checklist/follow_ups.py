@@ -60,6 +60,7 @@ PAIRS = (
     Pair(("TRI015",), ("TRI261",), words.same_resource),
     Pair(("TRI015",), ("TRI192",), work.is_subscribed_to_another),
     Pair(("TRI191",), ("TRI015", "TRI098"), words.same_place),
+    Pair(("TRI015",), ("TRI280",), words.same_place),
     Pair(("CRE061",), ("CRE061",), work.subscribes_to_what_is_misnamed),
     Pair(("SCH004",), ("CRE010",), work.is_of_two_kinds_at_once),
     Pair(("TRI015",), ("APP001", "APP003"), roles.is_let_in_by_the_same_policy),

@@ -19,10 +19,11 @@ from seatrial.analyses.checklist.queues import QUEUE
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Reference, Resource
 
+_SUBSCRIPTION = "AWS::SNS::Subscription"
 _SENDERS = {
     "AWS::Events::Rule": "Targets",
     "AWS::Scheduler::Schedule": "Target",
-    "AWS::SNS::Subscription": "Endpoint",
+    _SUBSCRIPTION: "Endpoint",
 }
 _FAILED = ("deadLetterTargetArn", "DeadLetterConfig")
 
@@ -41,7 +42,8 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             failed.setdefault(one.target, one)
     for name, one in works.items():
         # A subscription that gives up to its own queue is told as that (TRI261).
-        if name in failed and failed[name].source != one.source:
+        same = name in failed and failed[name].source == one.source
+        if name in failed and not (same and inquiry.system.resources[one.source].type == _SUBSCRIPTION):
             yield _found(inquiry, inquiry.system.resources[name], failed[name], one)
 
 
