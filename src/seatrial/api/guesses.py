@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from seatrial.analyses.checklist import Choice
     from seatrial.readers.cloudformation import First
 
-# So many other values are looked at, the next ones of each parameter first.
-_MOST = 16
+# So many other values are looked at, the next ones of each parameter first; fewer of a template with more resources
+# than this divided by them.
+_LEAST, _MOST, _RESOURCES = 2, 16, 1000
 
 
 def guesses(first: First | None, parameters: Mapping[str, Any]) -> Iterator[Choice]:
@@ -24,7 +25,11 @@ def guesses(first: First | None, parameters: Mapping[str, Any]) -> Iterator[Choi
     from seatrial.analyses.checklist import Choice
     from seatrial.readers.cloudformation import assumed_first, read_again
 
-    for name, taken, other in assumed_first(first, parameters)[:_MOST]:
+    before = first.system.resources
+    most = max(_LEAST, min(_MOST, _RESOURCES // max(len(before), 1)))
+    for name, taken, other in assumed_first(first, parameters)[:most]:
         then = read_again(first, {**parameters, name: other})
-        if then.system is not None:
+        after = then.system.resources if then.system is not None else before
+        # What a value changes nothing of is not owed to it.
+        if then.system is not None and any(after.get(one) is not resource for one, resource in before.items()):
             yield Choice(f"{name}={taken}", then.system, then.findings)
