@@ -130,6 +130,9 @@ _DEEP = 5
 _STATES = frozenset({"Definition", "DefinitionSubstitutions"})
 
 
+NONE: Mapping[str, Resource] = {}
+
+
 class Stray(Struct, frozen=True):
     """``path`` of ``resource`` names ``other``, which is none of ``types``."""
 
@@ -139,11 +142,15 @@ class Stray(Struct, frozen=True):
     types: tuple[str, ...]
 
 
-def as_meant(system: System, reading: Collection[Finding] = ()) -> tuple[System, tuple[Stray, ...]]:
+def as_meant(
+    system: System, reading: Collection[Finding] = (), right: Mapping[str, Resource] = NONE
+) -> tuple[System, tuple[Stray, ...]]:
     """The system with what such properties are meant for, and those that there are. ``reading`` told of properties
-    that have to be there and are not, of attributes that there are not and of values that are plainly misspelt.
+    that have to be there and are not, of attributes that there are not and of values that are plainly misspelt. Of
+    ``right`` it is known that they have none.
     """
-    found = tuple(stray for resource in system.resources.values() for stray in _strays(system, resource))
+    new = [item for name, item in system.resources.items() if right.get(name) is not item]
+    found = tuple(stray for resource in new for stray in _strays(system, resource))
     mends = dict(_MENDED)
     told = [item for item in reading if item.code in mends and item.path and item.logical_id in system.resources]
     if not found and not told:

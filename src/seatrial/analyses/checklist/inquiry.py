@@ -32,7 +32,7 @@ from seatrial.analyses.order import edges
 from seatrial.analyses.outside import kind_mistaken, without_outside
 from seatrial.analyses.reach import Paper
 from seatrial.analyses.refusals import Refusal, refusals
-from seatrial.analyses.strays import as_meant
+from seatrial.analyses.strays import Stray, as_meant
 from seatrial.kinds import CARDS
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.resource import Resource
@@ -48,11 +48,20 @@ class Inquiry:
     Answers are cached: an inquiry is used for one check of one system and thrown away.
     """
 
-    def __init__(self, system: System, others: Collection[System] = (), reading: Collection[Finding] = ()) -> None:
+    def __init__(
+        self,
+        system: System,
+        others: Collection[System] = (),
+        reading: Collection[Finding] = (),
+        base: Inquiry | None = None,
+    ) -> None:
+        """``base`` is an inquiry of the same text with other parameters, of which most resources are the same."""
         known = (*others, system)
         others = tuple(without_outside(item, known)[0] for item in others)
-        written = system
-        system, self.strays = as_meant(system, reading)
+        self.given = written = system
+        self.strays: tuple[Stray, ...]
+        looked_at = base.given.resources if base is not None and not base.strays else {}
+        system, self.strays = as_meant(system, reading, looked_at)
         """Where the template names a thing of another kind than is wanted; the system has what is meant there."""
         system, self.outside = without_outside(system, known)
         """What the template names and doesn't make, each with its place; the system has Unknown there."""
@@ -67,6 +76,8 @@ class Inquiry:
         """What is made in place of another choice of parameters, with all else there; None where everything is."""
         self.refused_before: tuple[tuple[Resource, Refusal], ...] = ()
         """What was refused of all else."""
+        self.places_before: tuple[Place, ...] = ()
+        """Where the rest has dynamic references."""
         self._roles: dict[str, RoleView | Missing | Unknown] = {}
         self.misplaced_roles: dict[str, bool] = {}
         """Of each task definition, whether its roles stand in the wrong place (``sta_role_places``)."""
@@ -161,7 +172,8 @@ class Inquiry:
     @cached_property
     def dynamic_references(self) -> tuple[Place, ...]:
         """Where values are read by ``{{resolve:...}}``."""
-        return dynamic_references(self.system)
+        system = self.system if self.changing is None else self.system.part(self.changing)
+        return (*self.places_before, *dynamic_references(system))
 
     @cached_property
     def scaling(self) -> Scaling:

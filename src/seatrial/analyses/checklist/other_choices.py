@@ -47,6 +47,7 @@ def asked_again(base: Inquiry, inquiry: Inquiry, checks: Sequence[Check]) -> lis
         inquiry.changing = changing & inquiry.system.resources.keys()
         there = inquiry.system.resources.keys() - changing
         inquiry.refused_before = tuple(item for item in base.refusals if item[0].logical_id in there)
+        inquiry.places_before = tuple(item for item in base.dynamic_references if item.resource.logical_id in there)
     if all(_is_apart(item, (base.system, inquiry.system)) for item in found):
         inquiry.launches = base.launches
         wanted = [item for item in wanted if item.question is not Question.START]

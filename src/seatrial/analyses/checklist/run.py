@@ -6,6 +6,7 @@ is never an error: it makes the answer of its question "cannot tell".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -103,7 +104,7 @@ def check(
     tries = not any(item.severity is Severity.ERROR for item in left)
     for choice in otherwise:
         of_choice = checks if checks is not None else _asked(chosen, (*others, choice.system))
-        again = Inquiry(choice.system, others, choice.reading)
+        again = Inquiry(choice.system, others, choice.reading, inquiry)
         for_it = asked_again(inquiry, again, of_choice)
         # What others say would be said again, and explains some of what these say.
         same = [item for item in told.wrong if item[0] not in for_it]
@@ -136,6 +137,10 @@ def check(
             item.label: tuple(name for name in item.system.resources if name in system.absent) for item in otherwise
         },
     )
+
+
+# How the refusal of a resource is told: CreateService refuses Service: ...
+_REFUSES = re.compile(r"\w+ refuses ([\w/]+): ")
 
 
 class _Told(Struct):
@@ -230,16 +235,23 @@ def _without_swaps(trials: Trials, items: Sequence[Item]) -> list[Item]:
 
 
 def _said_earlier(inquiry: Inquiry, left: Sequence[Finding]) -> dict[Finding, str]:
-    """AWS's text where it refuses a target group for what its protocol doesn't take, before the listener that it does
-    not fit: that is the fault, and the other what people meet.
+    """AWS's text where it refuses something else earlier than what is told, for the same fault: a target group for what
+    its protocol doesn't take, before the listener that it does not fit; or the very thing at which the refusal of
+    another is told. That is the fault, and the other what people meet.
     """
     found: dict[Finding, str] = {}
     for item in left:
         resource = inquiry.system.resources.get(item.logical_id)
-        if resource is None or "incompatible protocols" not in item.what:
+        if resource is None or item.severity is not Severity.ERROR:
             continue
-        groups = {one.target for one in resource.references if one.path == item.path}
-        earlier = [said.reason for one, said in inquiry.refusals if one.logical_id in groups and not said.ours]
+        refused = _REFUSES.match(item.what)
+        if "incompatible protocols" in item.what:
+            names = {one.target for one in resource.references if one.path == item.path}
+        elif refused is not None and refused[1] != item.logical_id:
+            names = {item.logical_id}
+        else:
+            continue
+        earlier = [said.reason for one, said in inquiry.refusals if one.logical_id in names and not said.ours]
         if earlier:
             found[item] = earlier[0]
     return found

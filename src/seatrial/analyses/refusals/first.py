@@ -7,7 +7,8 @@ end. So a rule that moves to another logical id finds its priority taken by itse
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -58,17 +59,18 @@ def refusals(
             ended += 1
         if name in wanted and is_asked(item.resource.type):
             there = (made | won_races(order, name, system)) - {name}
-            colliding = system.part((begun | there) - {name})
-            if leaving:
-                colliding = replace(system, resources={**colliding.resources, **leaving})
             refused = refusal(
-                [*others, system.part(there)],
-                item.resource,
-                colliding,
+                [*others, system.part(there)], item.resource, partial(_colliding, system, begun | there, name, leaving)
             )
             if refused is not None:
                 yield item, refused
         begun.add(name)
+
+
+def _colliding(system: System, names: Set[str], name: str, leaving: Mapping[str, Resource]) -> System:
+    """What a resource can collide with: all that is there or being made, but for itself."""
+    colliding = system.part(names - {name})
+    return replace(system, resources={**colliding.resources, **leaving}) if leaving else colliding
 
 
 def _was_there(previous: System | None, name: str, physical_id: str) -> bool:

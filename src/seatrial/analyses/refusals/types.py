@@ -147,17 +147,17 @@ def is_asked(type: str) -> bool:
     return type in REFUSALS or type in TAKES or type in NEEDS
 
 
-def refusal(systems: Sequence[System], resource: Resource, begun: System | None = None) -> Refusal | None:
+def refusal(systems: Sequence[System], resource: Resource, begun: Callable[[], System] | None = None) -> Refusal | None:
     """The refusal of a resource that is about to be created, or None where AWS takes it.
 
     ``systems`` hold what exists at that moment, the resource's own stack last; the resource itself is not in it.
-    ``begun`` is its own stack with what is still being created as well: nothing can use that yet, but a second one of
-    it (a block, a port, a priority, a name) is refused already.
+    ``begun`` gives its own stack with what is still being created as well: nothing can use that yet, but a second one
+    of it (a block, a port, a priority, a name) is refused already.
     """
     if not systems or not is_asked(resource.type):
         return None
     refused = refuses(resource.type)
-    world = World(systems, systems[-1], begun or systems[-1])
+    world = World(systems, systems[-1], begun or (lambda: systems[-1]))
     found = not_taken(resource) or (refused(world, resource) if refused is not None else None)
     found = found or lacking(world, resource)
     return found.at(resource) if found is not None else None

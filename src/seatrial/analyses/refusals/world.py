@@ -6,7 +6,7 @@ A value that reading couldn't know (Unknown) is nobody's fault: nothing is refus
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -27,13 +27,13 @@ def leaves(resource: Resource) -> bool:
 class World(Struct, frozen=True):
     """``own`` is the stack whose resource is being created, with what is there at that moment.
 
-    ``begun`` also has what is still being created: an API refuses a second one of it already, but nothing can use it
-    yet.
+    ``begun`` gives it with what is still being created as well: an API refuses a second one of it already, but nothing
+    can use it yet. Few resources ask for that.
     """
 
     systems: Sequence[System]
     own: System
-    begun: System
+    begun: Callable[[], System]
 
     @property
     def scope(self) -> Scope:
@@ -59,7 +59,7 @@ class World(Struct, frozen=True):
 
     def taken(self, *types: str) -> Iterator[Resource]:
         """Every resource of these types that another one can collide with: there, or being created."""
-        return self._of_type(self.begun, *types)
+        return self._of_type(self.begun(), *types)
 
     def _of_type(self, own: System, *types: str) -> Iterator[Resource]:
         for system in (own, *(item for item in self.systems if item is not self.own)):
