@@ -63,7 +63,11 @@ def suppressed(
     ``ours`` says of a code whether findings with it would be among these, had there been any.
     """
     template = _place("", Span(system.file), system.metadata)
-    places = {name: _place(name, item.span("Metadata"), item.metadata) for name, item in system.resources.items()}
+    places = {
+        name: _place(name, item.span("Metadata"), item.metadata)
+        for name, item in system.resources.items()
+        if "seatrial" in item.metadata
+    }
     kept: list[Finding] = []
     dropped: list[Suppressed] = []
     used: set[tuple[str, str]] = set()

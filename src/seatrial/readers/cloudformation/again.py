@@ -8,7 +8,7 @@ another identity from it, and ends where that comes out as it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
@@ -29,6 +29,8 @@ class First(Struct):
 
     root: MappingNode
     file: str
+    named: dict[str, set[str]]
+    """What the properties of each resource name, in each branch of their text."""
     inputs: Inputs
     names: Names
     resources: Resources
@@ -54,11 +56,10 @@ def untouched(first: First, names: Names) -> Again:
         *_differing(before.condition_values, names.condition_values),
         *_differing(before.absent, names.absent),
     }
-    words = {name: _words(node) for name, node in first.resources.nodes.items()}
-    stores = {name for name in words if before.resource_types[name] in STORES}
-    for named in words.values():
-        # What {{resolve:...}} gives is asked of the stack's own parameters and secrets.
-        named |= stores if MARK in named else frozenset()
+    # What {{resolve:...}} gives is asked of the stack's own parameters and secrets.
+    dynamic = names.problems.may_say(first.file, MARK)
+    stores = {name for name, kind in before.resource_types.items() if dynamic and kind in STORES}
+    words = {name: _words(node) | first.named.get(name, set()) | stores for name, node in first.resources.nodes.items()}
     left = {name for name in words if name not in changed and name not in names.absent}
     direct = {name for name in left if not words[name].isdisjoint(changed)}
     left -= direct
@@ -78,24 +79,20 @@ def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> Iterat
     )
 
 
-def _words(node: Node) -> set[str]:
-    """The names of parameters, conditions and resources in a resource's text, and MARK for a dynamic reference."""
+def _words(node: MappingNode) -> set[str]:
+    """The names of parameters, conditions and resources that stand beside a resource's properties."""
     found: set[str] = set()
-    stack: list[Node] = [node]
-    within: Iterable[Node] = ()
+    stack: list[Node] = [value for key, value in node.entries.items() if key != "Properties"]
+    for key in node.entries.keys() & _NAMING:
+        found.update(_named(node.entries[key]))
     while stack:
         item = stack.pop()
         if type(item) is MappingNode:
             for key in item.entries.keys() & _NAMING:
                 found.update(_named(item.entries[key]))
-            within = item.entries.values()
+            stack.extend(item.entries.values())
         elif type(item) is SequenceNode:
-            within = item.items
-        for value in within:
-            if type(value) is not ScalarNode:
-                stack.append(value)
-            elif type(value.value) is str and MARK in value.value:
-                found.add(MARK)
+            stack.extend(item.items)
     return found
 
 

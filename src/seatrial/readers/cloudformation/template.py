@@ -85,8 +85,9 @@ def read_first(root: Node, file: str, inputs: Inputs, problems: Problems) -> Fir
     resources.select()
     found = resources.resolve()
     outputs = read_outputs(structure.mapping(root, "Outputs", problems), names)
+    named: dict[str, set[str]] = {}
     if not embedded and set(declared(root)) <= {EXTENSIONS, *HARMLESS}:
-        tell_unseen(root, names)
+        named = tell_unseen(root, names)
     tell_missing(names)
     tell_no_lists(names)
     description = root.get("Description")
@@ -104,7 +105,7 @@ def read_first(root: Node, file: str, inputs: Inputs, problems: Problems) -> Fir
         choices=other_choices(names, _section(root, "Parameters"), inputs.parameters) if inputs.depth == 0 else (),
     )
     plain = not (macros or has_loops(keys) or resources.nested or problems.errors)
-    return First(root, file, inputs, names, resources, system, plain)
+    return First(root, file, named, inputs, names, resources, system, plain)
 
 
 def read_again(first: First, parameters: Mapping[str, Value]) -> tuple[System, Problems]:

@@ -33,15 +33,19 @@ _OTHERS_READ = frozenset(
     }
 )
 # Keys below which something is named, or which hide what is below.
-_SPEAKING = frozenset(("Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Transform"))
+_SPEAKING = frozenset(("Ref", "Fn::GetAtt", "Fn::Sub", "Fn::If", "Fn::Transform"))
 _Named = tuple[str, str, Span, str]
 """A name, the attribute that is asked of it ("" for Ref), the place, and how a variable of Fn::Sub is written there."""
 
 
-def tell_unseen(root: MappingNode, names: Names) -> None:
-    """Says which names lead nowhere although nothing was resolved of them, and which variables stay text."""
+def tell_unseen(root: MappingNode, names: Names) -> dict[str, set[str]]:
+    """Says which names lead nowhere although nothing was resolved of them, and which variables stay text.
+
+    Gives for each resource what its properties name in any case: parameters, resources and conditions.
+    """
     told = {(item.span, item.what) for item in names.problems.findings}
     places = {span for span, _ in told}
+    named_by: dict[str, set[str]] = {}
     for block in ("Resources", "Outputs"):
         section = root.get(block)
         for logical_id, node in section.items() if isinstance(section, MappingNode) else ():
@@ -51,8 +55,11 @@ def tell_unseen(root: MappingNode, names: Names) -> None:
             if part is None:
                 continue
             named: list[_Named] = []
+            conditions: set[str] = set()
             left: list[tuple[str, Span]] = []
-            _walk(part, named, left)
+            _walk(part, named, conditions, left)
+            if block == "Resources":
+                named_by[logical_id] = conditions.union(item[0] for item in named)
             for name, attribute, span, variable in named:
                 if _is_known(name, names):
                     continue
@@ -62,9 +69,10 @@ def tell_unseen(root: MappingNode, names: Names) -> None:
                     _tell_nothing(names, name, attribute, span, block, logical_id)
             for text, span in left if block == "Resources" else ():
                 _tell_left(names, text, span, logical_id)
+    return named_by
 
 
-def _walk(part: Node, named: list[_Named], left: list[tuple[str, Span]]) -> None:
+def _walk(part: Node, named: list[_Named], conditions: set[str], left: list[tuple[str, Span]]) -> None:
     """Collects the names below a node, and the strings with variables that nothing fills in."""
     stack: list[tuple[Node, bool]] = [(part, True)]
     while stack:
@@ -78,14 +86,17 @@ def _walk(part: Node, named: list[_Named], left: list[tuple[str, Span]]) -> None
             for key, value in node.entries.items():
                 read = ours and key not in _OTHERS_READ
                 if key in _SPEAKING:
-                    stack.extend(_below(key, value, read, named))
+                    stack.extend(_below(key, value, read, named, conditions))
                 else:
                     stack.append((value, read))
 
 
-def _below(key: str, value: Node, ours: bool, named: list[_Named]) -> Iterator[tuple[Node, bool]]:
+def _below(key: str, value: Node, ours: bool, named: list[_Named], conditions: set[str]) -> Iterator[tuple[Node, bool]]:
     """Notes what an entry names; gives what of it is to be looked at."""
     match key, value:
+        case "Fn::If", SequenceNode(items=[ScalarNode() as first, *rest]):
+            conditions.add(first.text)
+            yield from ((item, ours) for item in rest)
         case "Fn::Transform", _:
             return
         case "Ref", ScalarNode():
