@@ -24,27 +24,22 @@ def misdirected(
     inquiry: Inquiry, sender: Sender, all: Collection[Sender], lets_in: Callable[[Sender], bool]
 ) -> Found | None:
     """The name that is wrong; None where a right is missing. ``lets_in`` says whether a queue takes what is sent."""
+    name, queue = sender.source.logical_id, sender.queue.logical_id
     policy = _of_another(inquiry, sender)
+    elsewhere = _not_put_on(inquiry, sender) if policy is None else None
     if policy is not None:
-        key, queue = _POLICIES[policy.type], sender.queue.logical_id
-        return Found(
-            policy,
-            (key,),
-            f"{sender.source.logical_id} may not send to {queue}",
+        key = _POLICIES[policy.type]
+        why = (
             f"{policy.logical_id} is written for {queue}, and {key} names another: {queue} has no policy that lets "
-            f"{sender.service} in",
-            f"write {key}: [!Ref {queue}] in {policy.logical_id}",
+            f"{sender.service} in"
         )
-    policy = _not_put_on(inquiry, sender)
-    if policy is not None:
-        key, queue = _POLICIES[policy.type], sender.queue.logical_id
-        return Found(
-            policy,
-            (key,),
-            f"{sender.source.logical_id} may not send to {queue}",
-            f"{policy.logical_id} lets it in, and is not put on {queue}: {key} doesn't name that",
-            f"add !Ref {queue} to {key} of {policy.logical_id}",
-        )
+        mend = f"write {key}: [!Ref {queue}] in {policy.logical_id}"
+        return Found(policy, (key,), f"{name} may not send to {queue}", why, mend)
+    if elsewhere is not None:
+        key = _POLICIES[elsewhere.type]
+        why = f"{elsewhere.logical_id} lets it in, and is not put on {queue}: {key} doesn't name that"
+        mend = f"add !Ref {queue} to {key} of {elsewhere.logical_id}"
+        return Found(elsewhere, (key,), f"{name} may not send to {queue}", why, mend)
     return wrong_end(inquiry, sender, all, lets_in)
 
 

@@ -9,7 +9,7 @@ for all of them is what AWS recommends: https://docs.aws.amazon.com/vpc/latest/u
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -102,46 +102,41 @@ def near_entry(acl: Acl, wanted: AddressSet, cidr: str, protocol: int, ports: Po
             others = [changed if item is entry else item for item in entries]
             if changed != entry and _lets(acl, others, wanted, protocol, ports, inward):
                 found.append(NearEntry(entry.resource, path, is_for, mend))
-    for turned in (_turned_round, _turned):
-        found += turned(acl, wanted, protocol, ports, inward) if not found else []
+    found = found or _turned_round(acl, wanted, protocol, ports, inward)
     return found[0] if len(found) == 1 else None
 
 
-def _turned_round(acl: Acl, wanted: AddressSet, protocol: int, ports: Ports, inward: bool) -> Iterator[NearEntry]:
-    """The entries of the other direction that have a twin in this one: the same port for another block. Ranges for
-    answers are in both.
-    """
+def _turned_round(acl: Acl, wanted: AddressSet, protocol: int, ports: Ports, inward: bool) -> list[NearEntry]:
+    """The entries of the other direction that would do in this one, and that something gives away."""
     entries, others = (acl.ingress, acl.egress) if inward else (acl.egress, acl.ingress)
-    for entry in others if ports[0] == ports[1] else ():
-        same = entry.allow and entry.protocol == protocol and (entry.low, entry.high) == ports and not entry.doubt
-        if not same or entry.resource is None or not _has_twin(entries, entry, ports):
-            continue
-        if _lets(acl, sorted([*entries, entry], key=lambda item: item.number), wanted, protocol, ports, inward):
-            direction = "false" if inward else "true"
-            says = f"{entry.text} of it is for what goes {'out of' if inward else 'into'} the subnet"
-            yield NearEntry(entry.resource, ("Egress",), says, f"write Egress: {direction} in {entry.text}")
+    found: list[NearEntry] = []
+    signs: tuple[Callable[[Entry], object], ...] = (
+        # A twin in this direction: the same port for another block. Ranges for answers are in both.
+        lambda entry: ports[0] == ports[1] and _allows(entry, protocol, ports) and _has_twin(entries, entry, ports),
+        # What it is called.
+        lambda entry: _CALLED[inward].search(entry.text) and not _CALLED[not inward].search(entry.text),
+    )
+    for gives_away in signs:
+        for entry in others if not found else ():
+            if not entry.allow or entry.resource is None or entry.doubt or not gives_away(entry):
+                continue
+            with_it = sorted([*entries, entry], key=lambda item: item.number)
+            if _lets(acl, with_it, wanted, protocol, ports, inward):
+                path: PropertyPath = ("Egress",) if entry.resource.get("Egress") is not None else ()
+                is_for = f"{entry.text} of it is for {'outbound' if inward else 'inbound'} traffic"
+                mend = f"write Egress: {'false' if inward else 'true'} in {entry.text}"
+                found.append(NearEntry(entry.resource, path, is_for, mend))
+    return found
+
+
+def _allows(entry: Entry, protocol: int, ports: Ports) -> bool:
+    """Whether an entry allows just these ports by this protocol."""
+    return entry.allow and entry.protocol == protocol and (entry.low, entry.high) == ports
 
 
 def _has_twin(entries: list[Entry], entry: Entry, ports: Ports) -> bool:
     """Whether another entry allows just these ports by the same protocol."""
-    return any(
-        item is not entry and item.allow and item.protocol == entry.protocol and (item.low, item.high) == ports
-        for item in entries
-    )
-
-
-def _turned(acl: Acl, wanted: AddressSet, protocol: int, ports: Ports, inward: bool) -> Iterator[NearEntry]:
-    """The entries of the other direction that would do in this one, and are called after it."""
-    entries, others = (acl.ingress, acl.egress) if inward else (acl.egress, acl.ingress)
-    for entry in others:
-        if not entry.allow or entry.resource is None or entry.doubt or not _CALLED[inward].search(entry.text):
-            continue
-        if _CALLED[not inward].search(entry.text) or not _lets(acl, [*entries, entry], wanted, protocol, ports, inward):
-            continue
-        way = ("outbound", "inbound")[not inward]
-        path = ("Egress",) if entry.resource.get("Egress") is not None else ()
-        mend = f"write Egress: {'false' if inward else 'true'} in {entry.text}"
-        yield NearEntry(entry.resource, path, f"{entry.text} of it is for {way} traffic", mend)
+    return any(item is not entry and _allows(item, entry.protocol, ports) for item in entries)
 
 
 def block_for(acl: Acl, addresses: AddressSet, cidr: str) -> str:
