@@ -26,9 +26,13 @@ class Home(Struct, frozen=True):
 NOWHERE_SAID = Home()
 
 
-def home_of(file: Path, values: Iterable[str] = ()) -> Home:
-    """The home of a template by CDK's manifest beside it, else by its own text and the values of its parameters."""
-    text = "\n".join((opening_of(file).decode("utf-8", errors="replace"), *values))
+def home_of(file: Path, values: Iterable[str] = (), opening: bytes | None = None) -> Home:
+    """The home of a template by CDK's manifest beside it, else by its own text and the values of its parameters.
+
+    ``opening`` is what stands in the file, where it was read already.
+    """
+    opening = opening_of(file) if opening is None else opening
+    text = "\n".join((opening.decode("utf-8", errors="replace"), *values))
     made = synthesized(file)
     told, account = region_told_by(text), account_told_by(text)
     if made is None:
@@ -36,11 +40,11 @@ def home_of(file: Path, values: Iterable[str] = ()) -> Home:
     return Home(made.region or told.region, made.account or account, made.stack, NOTHING_TOLD if made.region else told)
 
 
-def lone_region(file: Path, told: Told) -> tuple[Finding, ...]:
-    """Says so where a region is settled by one place of a text that leaves its region open everywhere else."""
+def lone_region(file: Path, opening: bytes, told: Told) -> tuple[Finding, ...]:
+    """Says so where a region is settled by one place of a file's text that leaves its region open everywhere else."""
     if told.alone < 0:
         return ()
-    text = opening_of(file).decode("utf-8", errors="replace")
+    text = opening.decode("utf-8", errors="replace")
     if told.alone >= len(text):
         # It stands in a parameter's value.
         return ()

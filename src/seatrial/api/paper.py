@@ -196,10 +196,11 @@ def _read(request: ReadRequest) -> _Read:
     """Reads a template by itself, whatever stacks there are."""
     from seatrial.readers.cloudformation import read_file
 
-    request = request.settled()
+    opening = opening_of(request.file)
+    request = request.settled(opening)
     options, findings = options_of(request)
-    reading = read_file(request.file, options)
-    findings += lone_region(request.file, request.told)
+    reading = read_file(request.file, options, opening)
+    findings += lone_region(request.file, opening, request.told)
     return _Read(reading.system, findings + reading.findings, parameters=options.parameters, first=reading.first)
 
 

@@ -66,13 +66,16 @@ class ReadRequest(Struct, frozen=True):
     @property
     def home(self) -> Home:
         """What the template itself says of where it belongs."""
-        return home_of(self.file, [item for item in self.parameters.values() if isinstance(item, str)])
+        return self._home(None)
 
-    def settled(self) -> ReadRequest:
-        """The same request with a region, an account and a stack's name."""
+    def _home(self, opening: bytes | None) -> Home:
+        return home_of(self.file, [item for item in self.parameters.values() if isinstance(item, str)], opening)
+
+    def settled(self, opening: bytes | None = None) -> ReadRequest:
+        """The same request with a region, an account and a stack's name. ``opening`` is the file's text, if known."""
         if self.region and self.account and self.stack:
             return self
-        home = self.home
+        home = self._home(opening)
         return replace(
             self,
             region=self.region or home.region or self.kin.region or FIRST_REGION,

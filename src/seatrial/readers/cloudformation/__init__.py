@@ -78,11 +78,11 @@ class Reading(Struct, frozen=True):
     first: First | None = None
 
 
-def read_file(path: Path, options: ReadOptions) -> Reading:
-    """Reads a template's file. One that cannot be opened is a finding."""
+def read_file(path: Path, options: ReadOptions, opening: bytes = b"") -> Reading:
+    """Reads a template's file. One that cannot be opened is a finding. ``opening`` is its content, if known."""
     problems = Problems()
     try:
-        data = read_bounded(path)
+        data = opening or read_bounded(path)
         if len(data) > MOST_BYTES:
             too_large(max(path.stat().st_size, len(data)), str(path), problems)
             return Reading(None, problems.findings)
