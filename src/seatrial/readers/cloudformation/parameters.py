@@ -62,10 +62,13 @@ _PLAIN = ("String", "Number", *_OF_AWS, "AWS::SSM::Parameter::Name")
 _KNOWN_TYPES = (*_PLAIN, *_LISTS, *(f"AWS::SSM::Parameter::Value<{item}>" for item in (*_PLAIN, *_LISTS)))
 # Templates in use write AWS::EC2::Vpc::Id.
 _ANY_CASE = frozenset(item.lower() for item in _KNOWN_TYPES)
+NONE: Mapping[str, Parameter] = {}
 
 
-def resolve_parameters(section: MappingNode | None, inputs: Inputs, names: Names, file: str) -> dict[str, Parameter]:
-    """Every parameter with its value. Adds the values to ``names``."""
+def resolve_parameters(
+    section: MappingNode | None, inputs: Inputs, names: Names, file: str, known: Mapping[str, Parameter] = NONE
+) -> dict[str, Parameter]:
+    """Every parameter with its value. Adds the values to ``names``. Those ``known`` are as in another reading."""
     declared = section.entries if section is not None else {}
     meant: set[str] = set()
     heads = names.root.keys if isinstance(names.root, MappingNode) else {}
@@ -85,6 +88,10 @@ def resolve_parameters(section: MappingNode | None, inputs: Inputs, names: Names
             )
     found: dict[str, Parameter] = {}
     for name, node in declared.items():
+        if name in known:
+            found[name] = known[name]
+            names.parameters[name] = known[name].value
+            continue
         span = section.keys[name] if section else Span(file)
         if not isinstance(node, MappingNode):
             what = f"the parameter {clip(name)} is {kind_of(node)} where a mapping is wanted"

@@ -23,8 +23,9 @@ class _Unknown(Exception):
     """The pattern has something in it that is not known here, or it takes too long."""
 
 
+@lru_cache(maxsize=512)
 def fits(pattern: str, text: str) -> bool | None:
-    """Whether the whole text matches; None where that cannot be told."""
+    """Whether the whole text matches; None where that cannot be told. Each choice of parameters asks the same again."""
     if len(pattern) > _LONGEST_PATTERN or len(text) > _LONGEST_TEXT:
         return None
     try:

@@ -22,7 +22,7 @@ from seatrial.readers.cloudformation.list_parameters import tell_no_lists
 from seatrial.readers.cloudformation.loops import Loops, has_loops
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, keys_below
 from seatrial.readers.cloudformation.outputs import read_outputs
-from seatrial.readers.cloudformation.parameters import resolve_parameters
+from seatrial.readers.cloudformation.parameters import NONE, resolve_parameters
 from seatrial.readers.cloudformation.problems import Problems
 from seatrial.readers.cloudformation.resources import Resources
 from seatrial.readers.cloudformation.rules import check_rules
@@ -113,7 +113,14 @@ def read_again(first: First, parameters: Mapping[str, Value]) -> tuple[System, P
     problems = first.names.problems.without_findings()
     inputs = replace(first.inputs, parameters=parameters)
     names = replace(first.names, problems=problems, **{name: {} for name in _OF_ONE_READING})
-    given = _parameters(first.root, first.file, inputs, names)
+    before = first.inputs.parameters
+    given = _parameters(
+        first.root,
+        first.file,
+        inputs,
+        names,
+        {name: item for name, item in first.system.parameters.items() if parameters.get(name) == before.get(name)},
+    )
     resources = Resources(_section(first.root, "Resources"), inputs, names, read_root)
     names.identity, names.dynamic_in_stack = resources.identity, resources.dynamic
     conditions.decide(_section(first.root, "Conditions"), names)
@@ -153,8 +160,12 @@ def _section(root: MappingNode, name: str) -> MappingNode | None:
     return section if isinstance(section, MappingNode) else None
 
 
-def _parameters(root: MappingNode, file: str, inputs: Inputs, names: Names) -> dict[str, Parameter]:
-    """Parameters come first, for transforms use them. Of the resources, only the text is there to answer for SSM's."""
+def _parameters(
+    root: MappingNode, file: str, inputs: Inputs, names: Names, known: Mapping[str, Parameter] = NONE
+) -> dict[str, Parameter]:
+    """Parameters come first, for transforms use them. Of the resources, only the text is there to answer for SSM's.
+    Those ``known`` are given what they were in another reading.
+    """
     quiet = replace(names, problems=Problems())
     section = root.get("Resources")
 
@@ -166,7 +177,7 @@ def _parameters(root: MappingNode, file: str, inputs: Inputs, names: Names) -> d
 
     names.dynamic_in_stack = lambda service, name, key: early().dynamic(service, name, key)
     given = structure.mapping(root, "Parameters", names.problems)
-    return resolve_parameters(given, inputs, names, file)
+    return resolve_parameters(given, inputs, names, file, known)
 
 
 def _expanded(root: MappingNode, keys: Set[str], inputs: Inputs, names: Names) -> MappingNode:
