@@ -82,18 +82,32 @@ def creation_order(system: System) -> tuple[Creation, ...]:
 
 
 def _creation_order(system: System) -> tuple[Creation, ...]:
-    needs: dict[str, list[str]] = {name: [] for name in system.resources}
+    resources = system.resources
+    needs: dict[str, list[str]] = {name: [] for name in resources}
+    needed_by: dict[str, list[str]] = {}
     for edge in edges(system):
         needs[edge.source].append(edge.target)
+        needed_by.setdefault(edge.target, []).append(edge.source)
     done: dict[str, Creation] = {}
-    # What waits for each other in a circle shares a wave, and begins when the rest of what it needs is there.
-    for wave in waves(system):
-        for name in wave:
-            resource = system.resources[name]
-            starts = max((done[need].ends for need in needs[name] if need in done), default=0)
-            done[name] = Creation(resource, starts, starts + TYPICAL_SECONDS.get(resource.type, OTHERS_SECONDS))
+    for name in _after_what_they_need(needs, needed_by) or (name for wave in waves(system) for name in wave):
+        resource = resources[name]
+        # What waits for each other in a circle begins when the rest of what it needs is there.
+        starts = max([done[need].ends for need in needs[name] if need in done], default=0)
+        done[name] = Creation(resource, starts, starts + TYPICAL_SECONDS.get(resource.type, OTHERS_SECONDS))
     places = {name: place for place, name in enumerate(system.resources)}
     return tuple(sorted(done.values(), key=lambda item: (item.starts, item.ends, places[item.resource.logical_id])))
+
+
+def _after_what_they_need(needs: Mapping[str, list[str]], needed_by: Mapping[str, list[str]]) -> list[str]:
+    """All names, each after those that it needs; none where some need each other."""
+    left = {name: len(targets) for name, targets in needs.items()}
+    ordered = [name for name, count in left.items() if not count]
+    for name in ordered:
+        for other in needed_by.get(name, ()):
+            left[other] -= 1
+            if not left[other]:
+                ordered.append(other)
+    return ordered if len(ordered) == len(needs) else []
 
 
 def won_races(order: tuple[Creation, ...], name: str, system: System) -> frozenset[str]:

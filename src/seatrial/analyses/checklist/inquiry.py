@@ -79,6 +79,7 @@ class Inquiry:
         self.places_before: tuple[Place, ...] = ()
         """Where the rest has dynamic references."""
         self._roles: dict[str, RoleView | Missing | Unknown] = {}
+        self._after: dict[str, set[str]] = {}
         self.misplaced_roles: dict[str, bool] = {}
         """Of each task definition, whether its roles stand in the wrong place (``sta_role_places``)."""
 
@@ -215,13 +216,21 @@ class Inquiry:
 
     def after(self, name: str) -> set[str]:
         """Logical ids of everything that CloudFormation makes before a resource, because that waits for it."""
-        found: set[str] = set()
+        found = self._after.get(name)
+        if found is not None:
+            return found
+        found = set()
         left = [name]
         while left:
             for item in self._needs.get(left.pop(), ()):
-                if item not in found:
-                    found.add(item)
+                if item in found:
+                    continue
+                found.add(item)
+                if item in self._after:
+                    found |= self._after[item]
+                else:
                     left.append(item)
+        self._after[name] = found
         return found
 
     def completed_elsewhere(self, resource: Resource) -> bool:

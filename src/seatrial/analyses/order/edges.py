@@ -48,25 +48,31 @@ def edges(system: System) -> tuple[Edge, ...]:
 
 
 def _edges(system: System) -> tuple[Edge, ...]:
-    found: dict[tuple[str, str], Edge] = {}
+    found: list[Edge] = []
     parts: dict[str, list[str]] = {}
     for name in system.resources:
         for owner in _ancestors(name):
             parts.setdefault(owner, []).append(name)
-    for name, resource in system.resources.items():
+    resources = system.resources
+    for name, resource in resources.items():
+        # What waits for itself is no edge.
+        seen = {name}
         if "/" in name or name in parts:
             for edge in _edges_of(resource, system, parts.get(name, ())):
-                if edge.source != edge.target:
-                    found.setdefault((edge.source, edge.target), edge)
+                if edge.target not in seen:
+                    seen.add(edge.target)
+                    found.append(edge)
             continue
         for item in resource.references:
             target = item.target
-            if target in system.resources and target != name and (name, target) not in found:
-                found[name, target] = Edge(name, target, item.span, name, item)
+            if target not in seen and target in resources:
+                seen.add(target)
+                found.append(Edge(name, target, item.span, name, item))
         for target in resource.depends_on:
-            if target in system.resources and target != name and (name, target) not in found:
-                found[name, target] = Edge(name, target, resource.span("DependsOn"), name)
-    return tuple(found.values())
+            if target not in seen and target in resources:
+                seen.add(target)
+                found.append(Edge(name, target, resource.span("DependsOn"), name))
+    return tuple(found)
 
 
 def _edges_of(resource: Resource, system: System, parts: Sequence[str]) -> Iterator[Edge]:
