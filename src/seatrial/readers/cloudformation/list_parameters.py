@@ -36,7 +36,10 @@ def lists_of_one_string(names: Names, kind: str, logical_id: str, properties: Pr
 
     A value without a comma is left: there a pair of brackets is missing, or the Type is wrong, and nobody can tell.
     """
-    made: Value = dict(properties)
+    if not site.parameters:
+        return properties
+    same: Value = dict(properties)
+    made = same
     for path, parameter in site.parameters.items():
         declared = names.parameter_kinds.get(parameter)
         if declared is not None and _is_list(declared[0]) and path and isinstance(path[-1], int):
@@ -50,7 +53,7 @@ def lists_of_one_string(names: Names, kind: str, logical_id: str, properties: Pr
         if isinstance(value, str) and "," in value:
             names.no_lists.setdefault(parameter, []).append((logical_id, path))
             made = _put(made, path, Unknown(f"the parameter {clip(parameter)} is a {clip(declared[0])}, not a list"))
-    return made if isinstance(made, dict) else properties
+    return made if isinstance(made, dict) and made is not same else properties
 
 
 def tell_no_lists(names: Names) -> None:

@@ -54,6 +54,8 @@ class Resources:
         self._identities: dict[str, Identity] = {}
         self._revisions: dict[str, str] = {}
         self._misspelt: dict[str, tuple[schema.Misspelt, ...]] = {}
+        self._suiting: dict[str, Properties] = {}
+        """The properties that suit the schema of their type."""
         self._made: dict[str, Resource] = {}
         self._first: Resources | None = None
         self.nested: dict[str, NestedStack] = {}
@@ -121,7 +123,8 @@ class Resources:
         for name, resource in own.items():
             if name not in same:
                 self._names.problems.extend(misspelt(resource, self._misspelt.get(name, ())))
-                self._names.problems.extend(validate(resource, self._names.resource_types, own))
+                if self._suiting.get(name) is not resource.properties:
+                    self._names.problems.extend(validate(resource, self._names.resource_types, own))
             found[resource.logical_id] = resource
             if name in self.nested:
                 found.update(self.nested[name].resources)
@@ -251,7 +254,12 @@ class Resources:
 
     def _spelt(self, name: str, properties: Properties, site: Site) -> Properties:
         """The properties as they are plainly meant, each with the place of what was written."""
-        made, misspelt = schema.spelt(self._names.resource_types[name], properties)
+        kind = self._names.resource_types[name]
+        # Whatever suits the schema is spelt as it has it.
+        if next(schema.problems(kind, properties), None) is None:
+            self._suiting[name] = properties
+            return properties
+        made, misspelt = schema.spelt(kind, properties)
         if misspelt:
             self._misspelt[name] = misspelt
             site.spans = {schema_spelling.meant_path(path, misspelt): span for path, span in site.spans.items()} | {
