@@ -17,7 +17,7 @@ template's own. So do variables, for the application reads them, not AWS.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -62,6 +62,7 @@ NAMES: Mapping[tuple[str, str], str] = {
     ("AWS::IAM::RolePolicy", "RoleName"): "AWS::IAM::Role",
     ("AWS::IAM::InstanceProfile", "Roles"): "AWS::IAM::Role",
 }
+_NAMING = frozenset(type for type, _ in NAMES)
 # How alike a name and that of a role here are, where that one is meant; of 1.
 ALIKE = 0.7
 # Every account has it, or gets it when it is first used.
@@ -227,16 +228,17 @@ def _goes_by(resource: Resource) -> list[str]:
 
 
 def _named(
-    resource: Resource, own: Collection[str], types: Collection[str], roles: Sequence[Resource]
+    resource: Resource, own: Set[str], types: Collection[str], roles: Sequence[Resource]
 ) -> Iterator[tuple[PropertyPath, str, str]]:
     """Values of properties that name a resource by an id, an ARN, or a name that nothing here goes by."""
     if resource.type in COMPARED:
         return
-    for key, value in resource.properties.items():
+    stranger = not _like_names(resource) <= own
+    for key, value in resource.properties.items() if stranger or resource.type in _NAMING else ():
         if key in _APART:
             continue
         maker = NAMES.get((resource.type, key))
-        if maker is None and not _may_name(value, own):
+        if maker is None and not (stranger and _may_name(value, own)):
             continue
         for path, text in _texts(value, (key,)):
             if ID.match(text) or ARN.match(text) or (ALIAS.match(text) and str(path[-1]).lower() in KEYS):
@@ -249,6 +251,15 @@ def _named(
     unnamed = resource.properties.get("Cluster") in (None, "")
     if resource.type == "AWS::ECS::Service" and unnamed and "AWS::ECS::Cluster" not in types:
         yield ("Cluster",), DEFAULT_CLUSTER, "AWS::ECS::Cluster"
+
+
+def _like_names(resource: Resource) -> frozenset[str]:
+    """Every text in a resource's properties that looks like an id or an ARN. Mostly all are of the template itself."""
+    found: frozenset[str] | None = resource.__dict__.get("_like_names")
+    if found is None:
+        found = frozenset(text for text in resource.contents.texts if _LIKE_ANY.match(text))
+        resource.__dict__["_like_names"] = found
+    return found
 
 
 def _may_name(value: Value, own: Collection[str]) -> bool:

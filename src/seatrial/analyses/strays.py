@@ -318,6 +318,8 @@ def _unreferred(system: System, resource: Resource) -> Iterator[Stray]:
 def _named_in(resource: Resource, names: Container[str]) -> list[tuple[PropertyPath, str]]:
     """The texts of the first levels of a resource's properties that are among these names."""
     found: list[tuple[PropertyPath, str]] = []
+    if not any(text in names for text in resource.contents.texts):
+        return found
     left: list[tuple[PropertyPath, Properties | list[Value]]] = [((), resource.properties)]
     while left:
         path, value = left.pop()

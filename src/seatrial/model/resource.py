@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from msgspec import Struct, field
 
 from seatrial.model.span import NOWHERE, PropertyPath, Span
-from seatrial.model.value import Properties, Value, at
+from seatrial.model.value import Properties, Unknown, Value, at
 
 
 class Reference(Struct, frozen=True, gc=False):
@@ -23,7 +24,14 @@ class Reference(Struct, frozen=True, gc=False):
     span: Span = NOWHERE
 
 
-class Resource(Struct, frozen=True):
+class Contents(Struct, frozen=True):
+    """What stands anywhere in a resource's properties: every text, and what isn't known."""
+
+    texts: frozenset[str]
+    unknown: tuple[Unknown, ...]
+
+
+class Resource(Struct, frozen=True, dict=True):
     """A resource of a template.
 
     ``logical_id`` is unique in its System; a resource of a nested stack is ``Parent/Child``. ``physical_id`` is what
@@ -45,12 +53,33 @@ class Resource(Struct, frozen=True):
     update_replace_policy: str = "Delete"
     spans: Mapping[PropertyPath, Span] = field(default_factory=dict)
 
-    def get(self, *path: str | int) -> Value:
-        """The property at a path; None where there is none."""
-        properties = self.properties
-        if len(path) == 1:
-            return properties.get(path[0])  # type: ignore[arg-type]
-        return at(properties if isinstance(properties, dict) else dict(properties), *path)
+    @cached_property
+    def contents(self) -> Contents:
+        """What stands in the properties, without its places: most of what is looked for there isn't there at all."""
+        texts: set[str] = set()
+        unknown: list[Unknown] = []
+        stack: list[Value] = list(self.properties.values())
+        while stack:
+            item = stack.pop()
+            kind = type(item)
+            if kind is str:
+                texts.add(item)  # type: ignore[arg-type]
+            elif kind is dict:
+                stack.extend(item.values())  # type: ignore[union-attr]
+            elif kind is list:
+                stack.extend(item)  # type: ignore[arg-type]
+            elif isinstance(item, str):
+                texts.add(item)
+            elif isinstance(item, Unknown):
+                unknown.append(item)
+        return Contents(frozenset(texts), tuple(unknown))
+
+    def get(self, first: str | int = "", /, *rest: str | int) -> Value:
+        """The property at a path; None where there is none. All of them for no path at all."""
+        if first and not rest:
+            return self.properties.get(first)  # type: ignore[arg-type]
+        properties = self.properties if isinstance(self.properties, dict) else dict(self.properties)
+        return at(properties, first, *rest) if first else properties
 
     def span(self, *path: str | int) -> Span:
         """The place of a property path, or of the nearest thing around it that stands in the text."""

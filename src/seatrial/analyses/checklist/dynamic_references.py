@@ -15,7 +15,7 @@ from seatrial.model.system import System
 from seatrial.model.value import MissingKey, Resolved, Value
 
 MARK = "{{resolve:"
-_Many = Mapping[str, Value] | list[Value]
+_READ = (Resolved, MissingKey)
 
 
 class Place(Struct, frozen=True):
@@ -30,7 +30,9 @@ def dynamic_references(system: System) -> tuple[Place, ...]:
     """The dynamic references of a system, and texts that begin one, in reading order."""
     found: list[Place] = []
     for resource in system.resources.values():
-        _gather(resource, (), resource.properties, found)
+        there = resource.contents
+        if any(MARK in text for text in there.texts) or any(isinstance(one, _READ) for one in there.unknown):
+            _gather(resource, (), resource.properties, found)
     return tuple(found)
 
 
@@ -43,5 +45,5 @@ def _gather(
                 found.append(Place(resource, (*path, key), item))
         elif type(item) is dict or type(item) is list:
             _gather(resource, (*path, key), item, found)
-        elif isinstance(item, Resolved | MissingKey):
+        elif isinstance(item, _READ):
             found.append(Place(resource, (*path, key), item))
