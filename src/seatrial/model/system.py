@@ -77,6 +77,8 @@ class System(Struct, frozen=True, dict=True):
     def of_type(self, *types: str) -> Iterator[Resource]:
         """The resources of these CloudFormation types, in the order of the text."""
         by_type = self._by_type
+        if len(types) == 1:
+            return iter(by_type.get(types[0]) or ())
         found = [of_one for type in types if (of_one := by_type.get(type))]
         if len(found) > 1:
             return (resource for resource in self.resources.values() if resource.type in types)

@@ -176,6 +176,8 @@ def as_dict(value: Value) -> dict[str, Value]:
 
 def as_text(value: Value, default: str = "") -> str:
     """A scalar as CloudFormation passes it to a String property; anything else as ``default``."""
+    if type(value) is str:
+        return value
     match value:
         case bool():
             return "true" if value else "false"

@@ -51,16 +51,20 @@ class AddressSet(Struct, frozen=True):
         if self is ALL and (not others or others[-1][1] <= LAST):
             return other
         found: list[Range] = []
-        left = right = 0
-        while left < len(mine) and right < len(others):
-            low = max(mine[left][0], others[right][0])
-            high = min(mine[left][1], others[right][1])
-            if low <= high:
-                found.append((low, high))
-            if mine[left][1] < others[right][1]:
+        left, right, ends, others_end = 0, 0, len(mine), len(others)
+        # Written out: a system's ways are made of thousands of these.
+        while left < ends and right < others_end:
+            low, high = mine[left]
+            other_low, other_high = others[right]
+            if high < other_high:
                 left += 1
             else:
                 right += 1
+                high = other_high
+            if low < other_low:
+                low = other_low
+            if low <= high:
+                found.append((low, high))
         return AddressSet(tuple(found))
 
     def __or__(self, other: AddressSet) -> AddressSet:

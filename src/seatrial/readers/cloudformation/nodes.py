@@ -48,7 +48,10 @@ class MappingNode(Struct, eq=False):
 
     def only(self) -> tuple[str, Node] | None:
         """Its one entry, where it has just one."""
-        return next(iter(self.entries.items())) if len(self.entries) == 1 else None
+        if len(self.entries) == 1:
+            for entry in self.entries.items():
+                return entry
+        return None
 
 
 Node: TypeAlias = ScalarNode | SequenceNode | MappingNode

@@ -42,13 +42,9 @@ class Resolver:
         """The value of a node; what of it cannot be known is Unknown, what is AWS::NoValue is left out."""
         if not self._inside:
             self.site.spans.setdefault(path, span or node.span)
-        match node:
-            case ScalarNode():
-                return self._scalar(node)
-            case SequenceNode():
-                return self._sequence(node, path)
-            case MappingNode():
-                return self._mapping(node, path)
+        if isinstance(node, ScalarNode):
+            return self._scalar(node)
+        return self._mapping(node, path) if isinstance(node, MappingNode) else self._sequence(node, path)
 
     def value(self, node: Node, path: PropertyPath = ()) -> Value:
         """As ``resolve``, with AWS::NoValue as nothing."""
@@ -153,16 +149,23 @@ class Resolver:
         if only is not None and (only[0] == "Ref" or only[0].startswith("Fn::")):
             return self._function(only[0], only[1], node.span, path)
         found: dict[str, Value] = {}
-        for key, item in node.items():
+        keys, inside, spans = node.keys, self._inside, self.site.spans
+        for key, item in node.entries.items():
             if key.startswith("Fn::"):
-                self._beside(key, item, node.keys[key], path)
+                self._beside(key, item, keys[key], path)
                 continue
-            deeper = path if self._inside else (*path, key)
-            value = self.resolve(item, deeper, node.keys[key])
+            deeper = path if inside else (*path, key)
+            if type(item) is ScalarNode:
+                # Most are; as resolve does it, without the calls.
+                if not inside:
+                    spans.setdefault(deeper, keys[key])
+                found[key] = self._scalar(item) if type(item.value) is str and MARK in item.value else item.value
+                continue
+            value = self.resolve(item, deeper, keys[key])
             if not isinstance(value, NoValue):
                 found[key] = value
-            elif not self._inside:
-                self.site.spans.pop(deeper, None)
+            elif not inside:
+                spans.pop(deeper, None)
         if path and "Fn::Transform" in node.entries:
             return Unknown(functions.made_by(node.entries["Fn::Transform"]))
         return found

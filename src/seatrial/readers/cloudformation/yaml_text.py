@@ -79,13 +79,14 @@ class _Builder:
         documents = 0
         try:
             parser = _LOADER(text)
-            next_event, scalar, file = parser.get_event, yaml.ScalarEvent, self._file
+            next_event, scalar, file, take = parser.get_event, yaml.ScalarEvent, self._file, self._take_scalar
+            ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
             while (event := next_event()) is not None:
                 kind = type(event)
                 if kind is scalar:
                     mark = event.start_mark
-                    self._take_scalar(event, Span(file, mark.line + 1, mark.column + 1))
-                elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                    take(event, Span(file, mark.line + 1, mark.column + 1))
+                elif kind in ends:
                     self._close()
                 elif kind is yaml.MappingStartEvent:
                     self._open(MappingNode({}, {}, self._span(event)), event)
@@ -161,14 +162,17 @@ class _Builder:
                 self._problems.empty_values = True
             node = ScalarNode(value, span, None if type(value) is str else text)
             within = frame.node
-            if type(within) is MappingNode and not frame.skip and frame.key not in within.entries:
-                # As _put does it, without the calls.
+            # As _put does it, without the calls.
+            if type(within) is SequenceNode:
+                self._count += 1
+                within.items.append(node)
+            elif type(within) is MappingNode and not frame.skip and frame.key not in within.entries:
                 self._count += 1
                 frame.awaits_key = True
                 within.entries[frame.key] = node
                 within.keys[frame.key] = frame.key_span
-                return
-            self._put(node, 0)
+            else:
+                self._put(node, 0)
             return
         tagged = self._tagged(self._scalar(event, span), tag, span)
         if event.anchor:

@@ -107,7 +107,8 @@ _BY_TYPE = {item.type: tuple(other for other in WANTED if other.type == item.typ
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
     for resource in inquiry.system.of_type(*_BY_TYPE):
         for wanted in _BY_TYPE[resource.type]:
-            for path, value in _values(dict(resource.properties), wanted.path):
+            first = resource.properties.get(str(wanted.path[0]))
+            for path, value in _values(first, wanted.path[1:], wanted.path[:1]) if first is not None else ():
                 found = _wrong(inquiry, wanted, resource, path, value)
                 if found is not None:
                     yield found
