@@ -46,8 +46,10 @@ def resembling(arn: str) -> str:
         return ""
     path = parsed.resource.removeprefix("policy/")
     name = path.rpartition("/")[2]
+    if path in _policies() or name in _data()["others"]:
+        return ""
     names = {item.rpartition("/")[2]: item for item in _policies()}
-    if path in _policies() or name in names or name in _data()["others"]:
+    if name in names:
         return ""
     same = [item for item in names if item.lower() in (name.lower(), f"{name}policy".lower())]
     near = same or difflib.get_close_matches(name[:100], names, n=1, cutoff=ALIKE)

@@ -99,24 +99,30 @@ class _Pattern(Struct, frozen=True):
     stars: int
     inner: int
     end: int
+    beginning: str
+    """All before the first ``*`` or ``?``."""
 
     def fits(self, text: str) -> bool:
-        states = self._onward(1)
+        if not text.startswith(self.beginning):
+            return False
+        if not self.any and (not self.stars or (self.stars << 1 == self.end and not self.inner)):
+            # Most have nothing else, or only one at the end.
+            return bool(self.stars) or len(text) == len(self.beginning)
+        # With the states behind each ``*``, which may stand for nothing. No two of them are neighbours.
+        states, stars = 1 | ((1 & self.stars) << 1), self.stars
         for letter in text:
-            stays = self.stars & ~self.inner if letter == ":" else self.stars
-            states = self._onward((states & stays) | ((states & (self.letters.get(letter, 0) | self.any)) << 1))
+            stays = stars & ~self.inner if letter == ":" else stars
+            states = (states & stays) | ((states & (self.letters.get(letter, 0) | self.any)) << 1)
+            states |= (states & stars) << 1
             if not states:
                 return False
         return bool(states & self.end)
-
-    def _onward(self, states: int) -> int:
-        """With the states behind each ``*``, which may stand for nothing. No two of them are neighbours."""
-        return states | ((states & self.stars) << 1)
 
 
 @lru_cache(maxsize=4096)
 def _compiled(pattern: str, in_arn: bool, ignore_case: bool) -> _Pattern:
     letters: dict[str, int] = {}
+    beginning: list[str] = []
     anything = stars = inner = count = colons = 0
     for index, letter in enumerate(pattern.lower() if ignore_case else pattern):
         bit = 1 << count
@@ -133,5 +139,7 @@ def _compiled(pattern: str, in_arn: bool, ignore_case: bool) -> _Pattern:
             colons += letter == ":"
             plain_letter = _BACK.get(letter, letter)
             letters[plain_letter] = letters.get(plain_letter, 0) | bit
+            if not stars and not anything:
+                beginning.append(plain_letter)
         count += 1
-    return _Pattern(letters, anything, stars, inner, 1 << count)
+    return _Pattern(letters, anything, stars, inner, 1 << count, "".join(beginning))

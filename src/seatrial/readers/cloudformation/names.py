@@ -14,6 +14,8 @@ VARIABLE = re.compile(r"\$\{([A-Za-z0-9]+)[.}]")
 
 # Keys whose value names something, or of which only one branch counts.
 _SPEAKING = frozenset(("Ref", "Fn::GetAtt", "Fn::Sub", "Fn::If"))
+# Most texts are shorter than any dynamic reference.
+_SHORTEST = len(MARK)
 
 
 class Named(Struct):
@@ -35,12 +37,13 @@ def named_in(node: Node, known: Set[str], holds: Mapping[str, bool | None]) -> N
         elif type(item) is SequenceNode:
             stack.extend(item.items)
         elif type(item) is MappingNode:
+            speaks = not _SPEAKING.isdisjoint(item.entries)
             for key, value in item.entries.items():
-                if key in _SPEAKING:
+                if speaks and key in _SPEAKING:
                     stack.extend(_named(key, value, holds, found))
                 elif type(value) is not ScalarNode:
                     stack.append(value)
-                elif type(value.value) is str and MARK in value.value:
+                elif type(text := value.value) is str and len(text) >= _SHORTEST and MARK in text:
                     found.dynamic = True
     found.names &= known
     return found

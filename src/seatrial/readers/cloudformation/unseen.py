@@ -84,11 +84,10 @@ def _walk(part: Node, named: list[_Named], conditions: set[str], left: list[tupl
             stack.extend((item, ours) for item in node.items)
         elif type(node) is MappingNode:
             for key, value in node.entries.items():
-                read = ours and key not in _OTHERS_READ
                 if key in _SPEAKING:
-                    stack.extend(_below(key, value, read, named, conditions))
-                else:
-                    stack.append((value, read))
+                    stack.extend(_below(key, value, ours and key not in _OTHERS_READ, named, conditions))
+                elif type(value) is not ScalarNode or (type(text := value.value) is str and "${" in text):
+                    stack.append((value, ours and key not in _OTHERS_READ))
 
 
 def _below(key: str, value: Node, ours: bool, named: list[_Named], conditions: set[str]) -> Iterator[tuple[Node, bool]]:
