@@ -23,6 +23,13 @@ def exports(systems: Iterable[System]) -> dict[str, Value]:
     return found
 
 
+def unused(systems: Iterable[System]) -> frozenset[str]:
+    """The names of exports that none of these stacks imports."""
+    known = list(systems)
+    asked = {name for system in known for name in system.imports}
+    return frozenset(item.export_name for system in known for item in system.outputs.values()) - asked - {""}
+
+
 def belonging_together(systems: Mapping[int, System]) -> dict[int, tuple[System, ...]]:
     """For each system those that it is connected to by exports and imports, directly or through others."""
     neighbours: dict[int, set[int]] = {index: set() for index in systems}

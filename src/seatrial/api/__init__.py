@@ -16,10 +16,9 @@ from seatrial.api.request import ReadRequest, Refused, settings_of
 if TYPE_CHECKING:
     from seatrial.api.fixing import Fixed, fix
     from seatrial.api.linting import Linter, linters
+    from seatrial.api.listing import CheckRow, checks, unknown_code
     from seatrial.api.paper import (
-        CheckRow,
         check,
-        checks,
         explain,
         explanation_json,
         explanation_text,
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
         order_json,
         order_text,
         shared_out,
-        unknown_code,
     )
     from seatrial.api.reporting import report_text, reports_github, reports_json, reports_sarif
     from seatrial.api.secrets import given_secrets
@@ -109,10 +107,9 @@ __all__ = [
 _MODULES: Mapping[str, tuple[str, ...]] = {
     "seatrial.api.fixing": ("Fixed", "fix"),
     "seatrial.api.linting": ("Linter", "linters"),
+    "seatrial.api.listing": ("CheckRow", "checks", "unknown_code"),
     "seatrial.api.paper": (
-        "CheckRow",
         "check",
-        "checks",
         "explain",
         "explanation_json",
         "explanation_text",
@@ -120,7 +117,6 @@ _MODULES: Mapping[str, tuple[str, ...]] = {
         "order_json",
         "order_text",
         "shared_out",
-        "unknown_code",
     ),
     "seatrial.api.reporting": ("report_text", "reports_github", "reports_json", "reports_sarif"),
     "seatrial.api.secrets": ("given_secrets",),

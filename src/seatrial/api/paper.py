@@ -155,23 +155,24 @@ def _linked(requests: Sequence[ReadRequest]) -> dict[int, _Read]:
     """The templates among several that import from each other, read as stacks of one account: by place in the list."""
     if len(requests) < 2:
         return {}
-    from seatrial.analyses.imports import belonging_together, exports
+    from seatrial.analyses.imports import belonging_together, exports, unused
 
     found = [index for index, request in enumerate(requests) if _speaks_of_others(request)]
     requests = _at_home(requests, found)
     read: dict[int, tuple[System | None, tuple[Finding, ...]]] = {}
     known: dict[str, Any] = {}
+    spare: frozenset[str] = frozenset()
     # What one exports may be made of what it imports itself, so it goes on until nothing new is known.
     for _ in range(len(found) + 1):
         for index in found:
             request = requests[index]
-            one = _read(replace(request, imports={**known, **request.imports}))
+            one = _read(replace(request, imports={**known, **request.imports}, spare=spare))
             read[index] = one.system, one.findings
-        told = exports([system for system, _ in read.values() if system is not None])
+        systems = {index: system for index, (system, _) in read.items() if system is not None}
+        told = exports(systems.values())
         if told == known:
             break
-        known = told
-    systems = {index: system for index, (system, _) in read.items() if system is not None}
+        known, spare = told, unused(systems.values())
     together = belonging_together(systems)
     return {index: _Read(*read[index], together.get(index, ())) for index in found}
 
@@ -224,6 +225,7 @@ def options_of(request: ReadRequest) -> tuple[ReadOptions, tuple[Finding, ...]]:
         parameters=parameters,
         imports=request.imports,
         dynamic=request.dynamic,
+        spare=request.spare,
         assume=True,
         guessed=settled.guessed,
     )
@@ -241,52 +243,6 @@ def shared_out(requests: Sequence[ReadRequest]) -> list[ReadRequest]:
     declared = [declared_parameters(request.file) for request in requests]
     everywhere = frozenset(name for names in declared for name in names)
     return [replace(request, not_for_it=everywhere - names) for request, names in zip(requests, declared, strict=True)]
-
-
-class CheckRow(Struct, frozen=True):
-    """A check as ``check --list`` shows it."""
-
-    code: str
-    severity: str
-    question: int
-    title: str
-    sources: tuple[str, ...]
-
-
-def checks() -> tuple[CheckRow, ...]:
-    """Every finding that ``check`` can give: those of its checks, and those of reading."""
-    from seatrial.analyses.checklist import all_checks
-    from seatrial.analyses.checklist.suppression import CODE, SOURCE, TITLE
-    from seatrial.model.report import Question
-    from seatrial.readers.cloudformation.codes import CODES, usual_severity
-
-    rows = [
-        CheckRow(item.code, str(item.severity), item.question.value, item.title, tuple(item.source.split()))
-        for item in all_checks()
-    ]
-    rows.append(CheckRow(CODE, "warning", Question.SEEMLY.value, TITLE, (SOURCE,)))
-    source = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html"
-    rows += [
-        CheckRow(code, str(usual_severity(code)), 1, title[:1].upper() + title[1:], (source,))
-        for code, title in CODES.items()
-    ]
-    return tuple(sorted(rows, key=lambda row: (row.question, row.code)))
-
-
-def unknown_code(code: str, *, alone: bool = True) -> str:
-    """What to say of a code, or the beginning of one, with which no finding can begin; "" where some can.
-
-    Where a call isn't Seatrial's ``alone``, linters have codes of their own, and only what looks like ours is judged.
-    """
-    from difflib import get_close_matches
-
-    known = [row.code for row in checks()]
-    families = dict.fromkeys(item[:3] for item in known)
-    if any(item.startswith(code) for item in known) or not (alone or code.startswith(tuple(families))):
-        return ""
-    near = get_close_matches(code, [*known, *families], 1, 0.5)
-    hint = f"did you mean {near[0]}? " if near else f"they begin with {', '.join(families)}; "
-    return f"no code begins with {code}; {hint}seatrial check --list has them all"
 
 
 def explain(request: ReadRequest, thing: str = "") -> tuple[Explanation | None, tuple[Finding, ...]]:

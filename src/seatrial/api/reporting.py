@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
-from seatrial.api.paper import checks
+from seatrial.api.listing import checks
 from seatrial.api.region import opening_of
 from seatrial.model.report import Report
 

@@ -55,6 +55,8 @@ class ReadRequest(Struct, frozen=True):
     parameter_files: tuple[Path, ...] = ()
     imports: Mapping[str, str] = field(default_factory=dict)
     dynamic: Mapping[str, str] = field(default_factory=dict)
+    spare: frozenset[str] = frozenset()
+    """Names of exports of the call's other templates which none of them imports."""
     not_for_it: frozenset[str] = frozenset()
     """Names among the parameters that are meant for another template of the same call."""
     kin: Home = NOWHERE_SAID

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cases.checks.test_faults import _before, _kind, _report, changed
-from seatrial.api.paper import checks
+from seatrial.api.listing import checks
 from seatrial.model.finding import Severity
 
 _BACKLOG = "visible / IF(running > 0, running, 1)"

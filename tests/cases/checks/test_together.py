@@ -106,6 +106,52 @@ def test_a_fault_of_one_is_told_once(tmp_path: Path, name: str, old: str, new: s
     assert found == [(code, at, name)], found
 
 
+def _renamed(folder: Path, old: str, new: str) -> None:
+    """The two stacks with exports that begin with a stage's name and not with the stack's."""
+    for file in FOLDER.glob("*.yaml"):
+        text = file.read_text().replace("network-", "prod-")
+        (folder / file.name).write_text(text.replace(old, new) if file.name == "network.yaml" else text)
+
+
+@pytest.mark.parametrize("new", ["prod-public-subnets", "prod-subnet-ids"])
+def test_an_export_that_nothing_imports_may_be_the_one_that_is_missing(tmp_path: Path, new: str) -> None:
+    _renamed(tmp_path, "Name: prod-subnets", f"Name: {new}")
+    [found] = [
+        item
+        for item in _reports(tmp_path, "network.yaml", "service.yaml")["service.yaml"].findings
+        if item.code == "INT010"
+    ]
+    assert found.severity is Severity.WARNING and found.what == "no stack here exports prod-subnets"
+    assert found.mend.startswith(f"did you mean {new}? Otherwise --import")
+
+
+def test_an_export_that_others_import_is_none_that_was_meant(tmp_path: Path) -> None:
+    _renamed(tmp_path, "Export: { Name: prod-subnets }", "Description: not exported")
+    [found] = [
+        item
+        for item in _reports(tmp_path, "network.yaml", "service.yaml")["service.yaml"].findings
+        if item.code == "INT010"
+    ]
+    assert found.severity is Severity.NOTE and "did you mean" not in found.mend
+
+
+def test_an_export_of_another_thing_is_one_fault_however_many_import_it(tmp_path: Path) -> None:
+    _changed(tmp_path, "network.yaml", "Vpc: { Value: !Ref Vpc,", "Vpc: { Value: !GetAtt Vpc.CidrBlock,")
+    reports = _reports(tmp_path, "network.yaml", "service.yaml")
+    told = [item for one in reports.values() for item in one.findings if item.severity is not Severity.NOTE]
+    assert [(item.code, item.logical_id, item.path) for item in told] == [("CRE001", "TaskGroup", ("VpcId",))]
+    assert "for the same reason CreateTargetGroup refuses TargetGroup" in told[0].why
+    assert told[0].mend == "export in network.yaml, line 55, what network-vpc is meant to be"
+
+
+def test_a_missing_export_is_told_where_it_is_asked_for_first(tmp_path: Path) -> None:
+    _changed(tmp_path, "network.yaml", "Export: { Name: network-vpc }", "Export: { Name: network-main }")
+    shutil.copy(tmp_path / "service.yaml", tmp_path / "second.yaml")
+    reports = _reports(tmp_path, "network.yaml", "service.yaml", "second.yaml")
+    told = [(name, item.what) for name, one in reports.items() for item in one.findings if item.code == "INT010"]
+    assert told == [("service.yaml", "no stack here exports network-vpc")]
+
+
 def test_templates_that_do_not_speak_of_each_other_stay_apart(tmp_path: Path) -> None:
     text = "Resources: {Logs: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /one}}}\n"
     for name in ("one.yaml", "two.yaml"):

@@ -19,10 +19,12 @@ from seatrial.analyses.checklist.merging import WAYS
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.report import Report
 from seatrial.model.span import PropertyPath
-from seatrial.model.system import System
+from seatrial.model.system import Output, System
+from seatrial.model.value import as_text
 
 # Two outputs with one name, and what is imported by the name that one of them should have.
 _SAME_NAME, _NOT_EXPORTED = "TPL020", "INT010"
+_REFUSED = "CRE"
 # What may be found from either side.
 _CAUSED = (*sorted(WAYS), "CRE", "INT")
 
@@ -30,7 +32,7 @@ _CAUSED = (*sorted(WAYS), "CRE", "INT")
 def told_once(reports: Sequence[Report]) -> list[Report]:
     """The reports of stacks that hang together, each without what is told where it stands."""
     wrong = [report for report in reports if any(item.severity is not Severity.NOTE for item in report.findings)]
-    if len(wrong) < 2:
+    if not wrong:
         return list(reports)
     resources = {name: item for report in reports if report.system for name, item in report.system.resources.items()}
     whole = System(scope=_first(reports).scope, resources=resources)
@@ -38,12 +40,20 @@ def told_once(reports: Sequence[Report]) -> list[Report]:
     items = [
         item for own in (True, False) for report in reports for item in report.findings if _own(report, item) is own
     ]
-    kept = without_consequences(whole, items, _without_way(reports))
+    kept = items
+    if len(wrong) > 1:
+        kept = _each_import_once(without_consequences(whole, items, _without_way(reports)))
+    given = _given_the_same(reports, kept)
+    kept = [item for item in kept if item not in given]
     left: list[Report] = []
     also: dict[Finding, list[str]] = {}
+    for item, first in given.items():
+        also.setdefault(first, []).append(item.what)
     for report in reports:
         others = [(other, item) for other in reports if other is not report for item in other.findings]
-        gone = _gone(report, whole, kept, [item for _, item in others])
+        gone = [item for item in report.findings if item in given]
+        if len(wrong) > 1:
+            gone = _gone(report, whole, kept, [item for _, item in others])
         if not gone:
             left.append(report)
             continue
@@ -52,8 +62,62 @@ def told_once(reports: Sequence[Report]) -> list[Report]:
                 if one.severity is item.severity is Severity.ERROR and _place(one) == _place(item):
                     also.setdefault(one, []).append(item.what)
         files = list(dict.fromkeys(other.file for other, one in others if one.severity is Severity.ERROR))
-        left.append(_without(report, gone, files))
-    return [_with_more(report, also) for report in left]
+        left.append(_without(report, gone, files, given))
+    return [_with_more(report, also, _corrected(reports, given)) for report in left]
+
+
+def _each_import_once(items: Sequence[Finding]) -> list[Finding]:
+    """The findings, with an export that is missing told where it is asked for first."""
+    first: dict[str, Finding] = {}
+    for item in items:
+        if item.code == _NOT_EXPORTED:
+            first.setdefault(item.what, item)
+    return [item for item in items if item.code != _NOT_EXPORTED or first[item.what] is item]
+
+
+def _given_the_same(reports: Sequence[Report], kept: Sequence[Finding]) -> dict[Finding, Finding]:
+    """What is refused of a value that another stack exports and that was refused before, with that first one: what is
+    wrong is the export.
+    """
+    exported, first = _exports(reports), dict[str, Finding]()
+    found: dict[Finding, Finding] = {}
+    for report in reports:
+        for item in report.findings:
+            value = _value_at(report, item)
+            by = exported.get(value)
+            if by is None or by.span.file == report.file or not item.code.startswith(_REFUSED) or item not in kept:
+                continue
+            if item.severity is Severity.ERROR and first.setdefault(value, item) is not item:
+                found[item] = first[value]
+    return found
+
+
+def _exports(reports: Sequence[Report]) -> dict[str, Output]:
+    """What these stacks export, by its value."""
+    return {
+        str(output.value): output
+        for report in reports
+        for output in (report.system.outputs.values() if report.system is not None else ())
+        if output.export_name and isinstance(output.value, str)
+    }
+
+
+def _corrected(reports: Sequence[Report], given: Mapping[Finding, Finding]) -> dict[Finding, str]:
+    """What mends a value that an export gives to several."""
+    exported = _exports(reports)
+    values = {first: _value_at(report, first) for report in reports for first in given.values() if _own(report, first)}
+    found: dict[Finding, str] = {}
+    for first, value in values.items():
+        output = exported[value]
+        file = output.span.file.rpartition("/")[2]
+        found[first] = f"export in {file}, line {output.span.line}, what {output.export_name} is meant to be"
+    return found
+
+
+def _value_at(report: Report, item: Finding) -> str:
+    """The text that stands where something is told; "" where none does."""
+    resource = report.system.resources.get(item.logical_id) if report.system is not None else None
+    return as_text(resource.get(*item.path)) if resource is not None and item.path else ""
 
 
 def _gone(report: Report, whole: System, kept: Sequence[Finding], others: Sequence[Finding]) -> list[Finding]:
@@ -62,22 +126,30 @@ def _gone(report: Report, whole: System, kept: Sequence[Finding], others: Sequen
     return [item for item in alone if item in report.findings and (item not in kept or _is_told(report, item, others))]
 
 
-def _without(report: Report, gone: Sequence[Finding], files: Sequence[str]) -> Report:
+def _without(report: Report, gone: Sequence[Finding], files: Sequence[str], given: Mapping[Finding, Finding]) -> Report:
     """The report without some findings; its answers say where they are told."""
     findings = tuple(item for item in report.findings if item not in gone)
-    codes = {item.code for item in gone} - {item.code for item in findings}
-    names = " and ".join(file.rpartition("/")[2] for file in files)
+    left, names = {item.code for item in findings}, " and ".join(file.rpartition("/")[2] for file in files)
+    told: dict[str, str] = {}
+    for item in gone:
+        if item.code not in left:
+            code = given.get(item, item).code
+            told[item.code] = code if code in left else f"{code} in {names}"
     answers = tuple(
-        replace(answer, because=tuple(f"{code} in {names}" if code in codes else code for code in answer.because))
+        replace(answer, because=tuple(dict.fromkeys(told.get(code, code) for code in answer.because)))
         for answer in report.answers
     )
     return replace(report, findings=findings, answers=answers)
 
 
-def _with_more(report: Report, also: Mapping[Finding, Sequence[str]]) -> Report:
+def _with_more(report: Report, also: Mapping[Finding, Sequence[str]], mends: Mapping[Finding, str]) -> Report:
     """The report, in which a fault says what it does in the other stacks."""
     findings = tuple(
-        replace(item, why=f"{item.why}; for the same reason {'; '.join(dict.fromkeys(also[item]))}")
+        replace(
+            item,
+            why=f"{item.why}; for the same reason {'; '.join(dict.fromkeys(also[item]))}",
+            mend=mends.get(item, item.mend),
+        )
         if item in also
         else item
         for item in report.findings

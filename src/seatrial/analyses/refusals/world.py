@@ -6,6 +6,7 @@ A value that reading couldn't know (Unknown) is nobody's fault: nothing is refus
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ from seatrial.model.resource import Resource
 from seatrial.model.system import Scope, System
 from seatrial.model.value import OutsideId, Unknown, Value, as_list
 
+_ID = re.compile(r"[a-z]+-[0-9a-f]+\Z")
 # What an update will take away at its end is known by its logical id with this behind it.
 LEAVING = "~leaving"
 
@@ -67,9 +69,12 @@ class World(Struct, frozen=True):
 
 
 def differ(one: Value, other: Value) -> bool:
-    """Whether two ids surely name two things. AWS chose an id from outside long before a stack gets its own."""
+    """Whether two ids surely name two things. AWS chose an id from outside long before a stack gets its own.
+
+    A text that is no id at all is refused where it stands, and names nothing that could be another.
+    """
     ids = [id_text(item) for item in (one, other)]
-    return all(ids) and ids[0] != ids[1]
+    return ids[0] != ids[1] and all(_ID.match(item) for item in ids)
 
 
 def id_text(value: Value) -> str:

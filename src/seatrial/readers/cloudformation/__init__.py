@@ -55,6 +55,7 @@ class ReadOptions(Struct, frozen=True):
     With ``assume`` a parameter that is given no value is no mistake: it is the first of its allowed values, or not
     known, and a condition that depends on what is not known is decided as if that were none of the values it names.
     ``guessed`` says that nobody gave the stack's name, which is cut then to what the names made of it have room for.
+    ``spare`` are the names among the imports that nothing at hand asks for.
     """
 
     scope: Scope
@@ -64,6 +65,7 @@ class ReadOptions(Struct, frozen=True):
     dynamic: Mapping[str, str] = field(default_factory=dict)
     assume: bool = False
     guessed: bool = False
+    spare: frozenset[str] = frozenset()
 
 
 # Properties and attributes that are not known where they stand.
@@ -172,4 +174,5 @@ def _inputs(options: ReadOptions, files: Files, root: Node) -> Inputs:
         options.dynamic,
         files,
         assume=options.assume,
+        spare=options.spare,
     )

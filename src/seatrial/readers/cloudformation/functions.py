@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from seatrial.kinds.data.regions import zones_of
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 MOST_NAMED = 6
 # How much the name of an import resembles that of an export that it is mistyped for.
 _SLIP = 0.85
+# How much what follows the first word resembles that of an export that nothing asks for.
+_ALIKE = 0.55
+_HEAD = re.compile(r"([^-:/]+)([-:/])(.+)")
 # https://github.com/aws-cloudformation/aws-cloudformation-templates/issues/263 (read 2026-11-29)
 NO_EXPORT = "No export named {} found"
 _INDEX = re.compile(r"\d{1,6}\Z")
@@ -255,11 +259,26 @@ def _stack_at_hand(name: str, known: Mapping[str, Value]) -> str:
     return ""
 
 
+def _renamed(name: str, spare: Collection[str]) -> str:
+    """The only export that nothing asks for and that begins with the same word and resembles a name in the rest."""
+    parts = _HEAD.match(name)
+    if parts is None or not spare:
+        return ""
+    head = f"{parts[1]}{parts[2]}"
+    rests = {item.removeprefix(head): item for item in spare if item.startswith(head)}
+    close = get_close_matches(parts[3], rests, n=2, cutoff=_ALIKE)
+    return rests[close[0]] if len(close) == 1 else ""
+
+
 def tell_missing(names: Names) -> None:
     """Says what was asked of stacks that are not here. On paper they are most likely there on AWS, so it is one note;
     but a name that is nearly that of an export at hand is a slip more likely.
     """
-    slips = {name: nearest(name, names.imports, _SLIP) for name in names.missing} if names.imports else {}
+    slips = (
+        {name: nearest(name, names.imports, _SLIP) or _renamed(name, names.spare) for name in names.missing}
+        if names.imports
+        else {}
+    )
     lost = {name: stack for name in names.missing if (stack := _stack_at_hand(name, names.imports))}
     quiet = [name for name in names.missing if names.assume and not slips.get(name) and name not in lost]
     why = "what it is used for cannot be told; without the other stack, CloudFormation rolls back"

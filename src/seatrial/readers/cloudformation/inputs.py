@@ -32,3 +32,4 @@ class Inputs(Struct, frozen=True):
     exports: dict[str, Value] = field(default_factory=dict)
     imported: dict[str, None] = field(default_factory=dict)
     assume: bool = False
+    spare: frozenset[str] = frozenset()

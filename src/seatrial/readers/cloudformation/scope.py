@@ -43,6 +43,8 @@ class Names(Struct):
     imports: Mapping[str, Value] = field(default_factory=dict)
     imported: dict[str, None] = field(default_factory=dict)
     """What was asked for of other stacks: names of exports, and ``stack.output``."""
+    spare: frozenset[str] = frozenset()
+    """Names of exports at hand that nothing asks for."""
     missing: dict[str, tuple[str, Span, str]] = field(default_factory=dict)
     """Those of them that no stack here has: what to say of each, its place, and the resource that wants it."""
     no_lists: dict[str, list[tuple[str, PropertyPath]]] = field(default_factory=dict)

@@ -64,7 +64,13 @@ def read_first(root: Node, file: str, inputs: Inputs, problems: Problems) -> Fir
         keys = keys_below(root)
     imports = ChainMap(dict(inputs.imports), inputs.exports)
     names = Names(
-        inputs.scope, problems, imports=imports, imported=inputs.imported, dynamic=inputs.dynamic, assume=inputs.assume
+        inputs.scope,
+        problems,
+        imports=imports,
+        imported=inputs.imported,
+        spare=inputs.spare,
+        dynamic=inputs.dynamic,
+        assume=inputs.assume,
     )
     root = _opened(root, names, embedded=embedded)
     names.root, names.extensions = root, EXTENSIONS in declared(root)
