@@ -65,3 +65,19 @@ def test_a_transform_that_is_missing_is_read_as_if_it_were_there() -> None:
 def test_another_macro_may_bring_the_serverless_types() -> None:
     reading = read("Transform: OurOwnMacro\nResources:\n  Table: {Type: AWS::Serverless::SimpleTable}\n")
     assert errors(reading) == []
+
+
+@pytest.mark.parametrize("name", ["Transform", "Resources", "Parameters", "Outputs"])
+def test_a_section_under_a_name_that_is_nearly_its_own_is_read_as_it_is_meant(name: str) -> None:
+    """Whatever is done with a section then: what Transform includes is put in its place."""
+    text = (
+        "Transform: {Name: AWS::Include, Parameters: {Location: outputs.yaml}}\n"
+        "Parameters: {Stage: {Type: String, Default: one}}\n"
+        "Resources: {Queue: {Type: AWS::SQS::Queue, Properties: {Fn::Transform: {Name: Macro}}}}\n"
+        "Outputs: {Url: {Value: !Ref Queue}}\n"
+    )
+    reading = read(f"\n{text}".replace(f"\n{name}:", f"\n{name[1:]}:"))
+    assert [item.what for item in errors(reading) if item.code == "TPL005"] == [
+        f"{name[1:]} is no section of a template"
+    ]
+    assert reading.system is not None and "Queue" in reading.system.resources

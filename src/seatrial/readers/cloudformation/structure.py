@@ -86,7 +86,7 @@ def is_template(root: Node, file: str, problems: Problems) -> bool:
             mend="a template is a mapping with a Resources section",
         )
         return False
-    for key, span in root.keys.items():
+    for key, span in list(root.keys.items()):
         if key not in SECTIONS and key != "Fn::Transform":
             near = nearest(key, SECTIONS) or _section_like(root.entries[key], root)
             problems.error(
@@ -209,6 +209,7 @@ def _read_as_meant(node: MappingNode, key: str, near: str) -> None:
     """Lets what stands under a misspelt key be found under the right one, so that the slip is one finding."""
     if near and near not in node.entries:
         node.entries[near] = node.entries[key]
+        node.keys[near] = node.keys[key]
 
 
 def resource_type(name: str, node: Node, span: Span, problems: Problems) -> str | None:
@@ -219,7 +220,7 @@ def resource_type(name: str, node: Node, span: Span, problems: Problems) -> str 
         return None
     known = _properties_of(node.get("Type"))
     strays = [key for key in node.keys if key not in ATTRIBUTES and key in known]
-    for key, place in node.keys.items():
+    for key, place in list(node.keys.items()):
         if key not in ATTRIBUTES and key not in strays[1:]:
             several = key in strays and len(strays) > 1
             near = nearest(key, ATTRIBUTES) if key not in known else ""
@@ -269,7 +270,8 @@ def as_meant(node: MappingNode, kind: str) -> MappingNode:
         keys.setdefault(key, node.keys[key])
     properties = MappingNode(entries, keys, held.span if held is not None else node.span)
     left = {key: item for key, item in node.items() if key not in strays}
-    return MappingNode({**left, "Properties": properties}, node.keys, node.span)
+    places = {"Properties": properties.span, **node.keys}
+    return MappingNode({**left, "Properties": properties}, places, node.span)
 
 
 def _properties_of(kind: Node | None) -> Sequence[str]:
