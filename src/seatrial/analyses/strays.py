@@ -29,7 +29,7 @@ from seatrial.model.finding import Finding
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.system import System
-from seatrial.model.value import Mistaken, Properties, Value, at
+from seatrial.model.value import Mistaken, Properties, Value, at, leaves
 
 _KEY, _ROLE = ("AWS::KMS::Key", "AWS::KMS::Alias", "AWS::KMS::ReplicaKey"), ("AWS::IAM::Role",)
 _SUBNET, _GROUP, _VPC = ("AWS::EC2::Subnet",), ("AWS::EC2::SecurityGroup",), ("AWS::EC2::VPC",)
@@ -126,6 +126,7 @@ _ONLY_AS: Mapping[str, tuple[str, ...]] = {
 # Roles that ECS also takes by their names.
 _NAMED_AS_WELL = ("TaskRoleArn", "ExecutionRoleArn")
 _DEEP = 5
+_STACK = "AWS::CloudFormation::Stack"
 # What a state machine says is read by the checks of triggers.
 _STATES = frozenset({"Definition", "DefinitionSubstitutions"})
 
@@ -163,7 +164,22 @@ def as_meant(
         meant = stray.other if lost else _only(system, stray.resource, stray.types)
         name = stray.resource.logical_id
         resources[name] = _mended(resources[name], stray, meant)
+        if stray.resource.type == _STACK:
+            _hand_down(resources, stray, resources[name].get(*stray.path))
     return replace(system, resources=resources), found
+
+
+def _hand_down(resources: dict[str, Resource], stray: Stray, meant: Value) -> None:
+    """Gives what is meant to all that a nested stack gives its parameter to."""
+    given, inside = stray.resource.get(*stray.path), f"{stray.resource.logical_id}/"
+    for name, resource in resources.items() if isinstance(given, str) else ():
+        if name.startswith(inside):
+            for path in [path for path, text in _texts(resource) if text == given]:
+                resource = resources[name] = _with(resource, path, meant)
+
+
+def _texts(resource: Resource) -> Iterator[tuple[PropertyPath, str]]:
+    return ((path, item) for path, item in leaves(dict(resource.properties)) if isinstance(item, str))
 
 
 def _filled(system: System, resource: Resource, told: Finding) -> Resource:

@@ -40,7 +40,10 @@ def test_a_system_in_parts_holds() -> None:
         ("root.yaml", "Network.Outputs.PublicSubnets", "Network.Outputs.PrivateSubnets", "ARR001", "Front/Balancer",
          "front.yaml"),
         ("root.yaml", "BalancerGroup: !GetAtt Front.Outputs.Group", "BalancerGroup: !GetAtt Network.Outputs.Vpc",
-         "PAR002", "", "root.yaml"),
+         "PAR002", "Service", "root.yaml"),
+        ("root.yaml", "Front.Outputs.TargetGroup", "Front.Outputs.Address", "CRE003", "Service", "root.yaml"),
+        ("root.yaml", "Vpc: !GetAtt Network.Outputs.Vpc\n        Subnets: !GetAtt Network.Outputs.Pri",
+         "Vpc: !Ref Network\n        Subnets: !GetAtt Network.Outputs.Pri", "PAR002", "Service", "root.yaml"),
         ("root.yaml", "TemplateURL: front.yaml", "TemplateURL: fornt.yaml", "TPL013", "Front", "root.yaml"),
         ("root.yaml", "CidrBlock: 10.0.0.0/16", "CidrBlock: 10.0.0.0/8", "CRE001", "Network/Vpc", "network.yaml"),
         # What the parts say
@@ -52,6 +55,9 @@ def test_a_system_in_parts_holds() -> None:
          "Network/Attachment", "network.yaml"),
         ("network.yaml", '  PrivateSubnets: { Value: !Join [",", [!Ref PrivateA, !Ref PrivateB]] }\n', "", "INT003",
          "Service", "root.yaml"),
+        ("network.yaml", "{ Value: !Ref Vpc }", "{ Value: !GetAtt Vpc.CidrBlock }", "PAR002", "Front", "root.yaml"),
+        ("network.yaml", '{ Value: !Join [",", [!Ref PrivateA, !Ref PrivateB]] }',
+         "{ Value: [!Ref PrivateA, !Ref PrivateB] }", "TPL023", "PrivateSubnets", "network.yaml"),
         ("front.yaml", "TargetType: ip", "TargetType: instance", "CRE003", "Front/TargetGroup", "front.yaml"),
         ("front.yaml", "FromPort: 80, ToPort: 80", "FromPort: 81, ToPort: 81", "ARR001", "Front/Group", "front.yaml"),
         ("service.yaml", "Service: ecs-tasks", "Service: ecs", "STA004", "Service/ExecutionRole", "service.yaml"),
@@ -60,7 +66,7 @@ def test_a_system_in_parts_holds() -> None:
         ("service.yaml", "awslogs-group: !Ref LogGroup", "awslogs-group: /ecs/other", "STA010", "Service/Task",
          "service.yaml"),
         ("service.yaml", 'BalancerGroup: { Type: "AWS::EC2::SecurityGroup::Id" }',
-         'BalancerGroup: { Type: "AWS::EC2::VPC::Id" }', "PAR002", "", "root.yaml"),
+         'BalancerGroup: { Type: "AWS::EC2::VPC::Id" }', "PAR002", "Service", "root.yaml"),
     ],
 )  # fmt: skip
 def test_a_fault_of_a_part_is_one_finding_where_it_stands(
@@ -76,3 +82,16 @@ def test_a_fault_of_a_part_is_one_finding_where_it_stands(
     found = [item for item in report.findings if _kind(item) not in before]
     assert [_kind(item) for item in found] == [(code, at)], [item.what for item in found]
     assert Path(found[0].span.file).name == file and found[0].severity is Severity.ERROR
+
+
+def test_what_a_parameter_should_be_given_is_told_as_one_types_it(tmp_path: Path) -> None:
+    """Ref and GetAtt reach no further than their own template."""
+    for part in FOLDER.glob("*.yaml"):
+        shutil.copy(part, tmp_path)
+    text = (tmp_path / "service.yaml").read_text()
+    (tmp_path / "service.yaml").write_text(
+        text.replace("SourceSecurityGroupId: !Ref BalancerGroup", "CidrIp: 10.9.0.0/16")
+    )
+    (report,) = api.check([api.ReadRequest(tmp_path / "root.yaml")])
+    [found] = [item for item in report.findings if item.severity is Severity.ERROR]
+    assert found.code == "ARR002" and "SourceSecurityGroupId: !Ref BalancerGroup }" in found.mend, found.mend

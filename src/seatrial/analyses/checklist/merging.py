@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from seatrial.analyses.checklist.check import Check, Found
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.span import PropertyPath
+from seatrial.model.system import System
 
 # The checks whose findings stand at the rule of the network that decides.
 _STARTS = ("STA001", "STA002", "STA003", "STA019", "STA042")
@@ -101,11 +102,14 @@ def _both(first: Found, second: Found) -> Found:
     else:
         mend = first.mend if second.mend in first.mend else f"{first.mend}; {second.mend}"
     told = second.what == first.what or second.what in first.why
-    why = first.why if told else f"{first.why}; for the same reason {second.what}"
+    why = first.why if told else f"{first.why}; {SAME_REASON} {second.what}"
     fix = (*first.fix, *(edit for edit in second.fix if edit not in first.fix))
     return replace(first, why=why, mend=mend, aws=first.aws or second.aws, fix=fix)
 
 
+# How a finding goes on that is told for others as well.
+SAME_REASON = "for the same reason"
+_NAMES_NOTHING = re.compile(r"does not exist|is not found|not found\b")
 # How one gives a parameter, where that is the mend.
 GIVEN = re.compile(r"the empty parameter .*(\(--param \w+=VALUE\))$")
 
@@ -136,6 +140,37 @@ def _one_for_each_parameter(findings: Sequence[Finding]) -> list[Finding]:
         if empty is not None:
             told.add(empty[1])
     return left
+
+
+def one_for_each_value(system: System, findings: Sequence[Finding]) -> tuple[list[Finding], dict[Finding, Finding]]:
+    """The findings, with what APIs refuse of one text that names nothing told once: it comes from one place, and there
+    it is wrong. And by each that says more now, what it was before.
+    """
+    first: dict[str, Finding] = {}
+    others: dict[Finding, list[str]] = {}
+    left = []
+    for item in findings:
+        value = named_in_vain(system, item)
+        if value and first.setdefault(value, item) is not item:
+            same = item.what == first[value].what
+            others.setdefault(first[value], []).append(f"line {item.span.line} is wrong" if same else item.what)
+        else:
+            left.append(item)
+    more = {item: replace(item, why=f"{item.why}; {SAME_REASON} {'; '.join(also)}") for item, also in others.items()}
+    return [more.get(item, item) for item in left], {new: old for old, new in more.items()}
+
+
+def named_in_vain(system: System, item: Finding) -> str:
+    """The text that stands where something is refused because nothing is called so; "" for anything else. Of what
+    parameters of nested stacks do not take, it is said which that is.
+    """
+    if item.code == "PAR002":
+        return item.what
+    if not (item.code.startswith("CRE") and item.severity is Severity.ERROR and _NAMES_NOTHING.search(item.what)):
+        return ""
+    resource = system.resources.get(item.logical_id)
+    value = resource.get(*item.path) if resource is not None and item.path else None
+    return value if isinstance(value, str) and f"'{value}'" in item.what else ""
 
 
 def _lacking(findings: Sequence[Finding]) -> list[Finding]:

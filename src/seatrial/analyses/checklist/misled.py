@@ -21,6 +21,7 @@ from functools import partial
 from msgspec import Struct
 
 from seatrial.analyses.checklist.check import Check, Found, Question
+from seatrial.analyses.checklist.handed_down import handed_down, of_another_kind
 from seatrial.analyses.checklist.merging import WAYS, Item
 from seatrial.analyses.checklist.trials import Candidate, Change, Explanation, Trials, key_of
 from seatrial.model.finding import Finding, Severity
@@ -74,11 +75,17 @@ def misled(trials: Trials, left: Sequence[Finding]) -> Misled | None:
     errors = [item for item in left if item.severity is Severity.ERROR]
     said = {key_of(item): item for item in trials.said}
     wrong = [(item.code, item.what) for item in errors]
-    # A property of the wrong kind is read as it is meant, so in a trial it is told of nothing.
-    if not errors or trials.inquiry.strays or not trials.errors.issuperset(wrong):
+    if not errors or not trials.errors.issuperset(wrong):
         return None
     first = said[wrong[0]]
-    if len(errors) > 1:
+    if trials.inquiry.strays:
+        # A property of the wrong kind is read as it is meant, so in a trial it is told of nothing.
+        given = of_another_kind(trials.inquiry, errors)
+        return Misled(tuple(errors), first[0], given.tell([first])) if given is not None else None
+    won = trials.series().first(handed_down(trials.inquiry.system, errors), wrong)
+    if won is not None:
+        pass
+    elif len(errors) > 1:
         others = _others(trials.inquiry.system, errors)
         tried = (*_balancers(trials.inquiry.system, errors), *(_candidate(item, errors) for item in others))
         won = trials.series().first(tried, wrong)

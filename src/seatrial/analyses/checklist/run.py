@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from seatrial.analyses.checklist.across_stacks import as_typed_there
 from seatrial.analyses.checklist.answers import answers
 from seatrial.analyses.checklist.check import Check, Doubt, Found
 from seatrial.analyses.checklist.consequences import without_consequences
 from seatrial.analyses.checklist.copied import copies
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.merging import ABOUT_ROLES, WAYS, Item, merged, one_for_each_place
+from seatrial.analyses.checklist.merging import ABOUT_ROLES, WAYS, Item, merged, one_for_each_place, one_for_each_value
 from seatrial.analyses.checklist.other_choices import asked_again
 from seatrial.analyses.checklist.rows import rows
 from seatrial.analyses.checklist.suppression import families, suppressed
@@ -190,7 +191,7 @@ def _told(
     together = merged(wrong)
     trials = Trials(inquiry, checks, wrong)
     for item, said in _without_swaps(trials, together) if tries else together:
-        finding = _finding(item, said)
+        finding = _finding(inquiry.system, item, said)
         findings.setdefault(finding, item.question)
         if said.aws:
             aws[finding] = said.aws
@@ -202,12 +203,13 @@ def _told(
     doubled = {copy.named for copy in copied if copy.named}
     unmade = {item.logical_id for item, said in inquiry.refusals if _is_no_subnet(said)}
     left = without_consequences(inquiry.system, list(findings), without_way, unmade, inquiry.strays, doubled)
-    left = one_for_each_place(list(one_for_each_name(left)))
+    left, renewed = one_for_each_value(inquiry.system, one_for_each_place(list(one_for_each_name(left))))
+    aws |= {new: aws[old] for new, old in renewed.items() if old in aws}
     for finding in left:
         findings.setdefault(finding, Question.CREATE)
     aws |= _said_earlier(inquiry, left)
     if tries and (cause := _misled(trials, left)) is not None:
-        finding = _finding(cause.check, cause.found)
+        finding = _finding(inquiry.system, cause.check, cause.found)
         left = [finding if item is cause.explained[0] else item for item in left if item not in cause.explained[1:]]
         findings[finding], aws[finding] = cause.check.question, cause.found.aws
     # What one rule blocks is one finding of this choice, and may stand elsewhere with another.
@@ -309,13 +311,13 @@ def _only_then(
             yield replace(item, severity=Severity.WARNING, what=f"with {choice.label}, {item.what}")
 
 
-def _finding(check: Check, said: Found) -> Finding:
+def _finding(system: System, check: Check, said: Found) -> Finding:
     return Finding(
         code=check.code,
         severity=said.severity or check.severity,
         what=said.what,
         why=said.why,
-        mend=said.mend,
+        mend=as_typed_there(system, said.resource.logical_id, said.mend),
         span=said.resource.span(*said.path),
         logical_id=said.resource.logical_id,
         path=said.path,

@@ -7,7 +7,7 @@ pairs by which it is within one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -15,7 +15,7 @@ from seatrial.analyses.checklist.consequences import without_consequences
 from seatrial.analyses.checklist.copied import copies
 from seatrial.analyses.checklist.follow_ups_words import speaks_of
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.merging import WAYS
+from seatrial.analyses.checklist.merging import SAME_REASON, WAYS, named_in_vain
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.report import Report
 from seatrial.model.span import PropertyPath
@@ -63,7 +63,7 @@ def told_once(reports: Sequence[Report]) -> list[Report]:
                     also.setdefault(one, []).append(item.what)
         files = list(dict.fromkeys(other.file for other, one in others if one.severity is Severity.ERROR))
         left.append(_without(report, gone, files, given))
-    return [_with_more(report, also, _corrected(reports, given)) for report in left]
+    return [_with_more(report, also, _corrected(left, given.values())) for report in left]
 
 
 def _each_import_once(items: Sequence[Finding]) -> list[Finding]:
@@ -102,15 +102,19 @@ def _exports(reports: Sequence[Report]) -> dict[str, Output]:
     }
 
 
-def _corrected(reports: Sequence[Report], given: Mapping[Finding, Finding]) -> dict[Finding, str]:
-    """What mends a value that an export gives to several."""
-    exported = _exports(reports)
-    values = {first: _value_at(report, first) for report in reports for first in given.values() if _own(report, first)}
-    found: dict[Finding, str] = {}
-    for first, value in values.items():
-        output = exported[value]
-        file = output.span.file.rpartition("/")[2]
-        found[first] = f"export in {file}, line {output.span.line}, what {output.export_name} is meant to be"
+def _corrected(reports: Sequence[Report], several: Collection[Finding]) -> dict[Finding, str]:
+    """What mends a value that another stack exports and that names nothing: of one that ``several`` are given it is the
+    export.
+    """
+    exported, found = _exports(reports), dict[Finding, str]()
+    for report in reports:
+        for item in report.findings:
+            output = exported.get(named_in_vain(report.system, item)) if report.system is not None else None
+            if output is not None and output.span.file != report.file:
+                file = output.span.file.rpartition("/")[2]
+                mend = f"export in {file}, line {output.span.line}, what {output.export_name} is meant to be"
+                alone = item not in several and SAME_REASON not in item.why
+                found[item] = f"{mend}, or import another export" if alone else mend
     return found
 
 
@@ -147,10 +151,10 @@ def _with_more(report: Report, also: Mapping[Finding, Sequence[str]], mends: Map
     findings = tuple(
         replace(
             item,
-            why=f"{item.why}; for the same reason {'; '.join(dict.fromkeys(also[item]))}",
+            why=f"{item.why}; {SAME_REASON} {'; '.join(dict.fromkeys(also[item]))}" if item in also else item.why,
             mend=mends.get(item, item.mend),
         )
-        if item in also
+        if item in also or item in mends
         else item
         for item in report.findings
     )

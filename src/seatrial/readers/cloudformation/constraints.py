@@ -27,15 +27,21 @@ _IDS = {
     "aws::ec2::securitygroup::id": "sg-",
 }
 _ZONE_ID, _DOMAIN = "aws::route53::hostedzone::id", re.compile(r"[\w-]+(?:\.[\w-]+)+\.?\Z")
-_ID = re.compile(r"[a-z]+-(?:[0-9a-f]{8}|[0-9a-f]{17})\Z")
+# An id, an ARN or a block of addresses.
+_OTHER = re.compile(r"[a-z]+-(?:[0-9a-f]{8}|[0-9a-f]{17})\Z|arn:aws|\d+\.\d+\.\d+\.\d+(?:/\d+)?\Z")
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?\Z", re.ASCII)
 _LONGEST_NUMBER = 60
 
 
-def check(name: str, node: MappingNode, kind: str, text: str, span: Span, problems: Problems, *, hidden: bool) -> bool:
-    """Adds a finding for each demand that the value does not meet; whether it meets all. A hidden one is not shown."""
+def check(
+    name: str, node: MappingNode, kind: str, text: str, span: Span, problems: Problems, *, hidden: bool, owner: str = ""
+) -> bool:
+    """Adds a finding for each demand that the value does not meet; whether it meets all. A hidden one is not shown.
+
+    ``owner`` is the nested stack that is given it.
+    """
     before = problems.errors
-    _Check(name, node, text, span, problems, hidden).run(kind)
+    _Check(name, node, text, span, problems, hidden, owner).run(kind)
     return problems.errors == before
 
 
@@ -59,7 +65,10 @@ def _no_such(value: str, name: str) -> str:
 
 
 class _Check:
-    def __init__(self, name: str, node: MappingNode, text: str, span: Span, problems: Problems, hidden: bool) -> None:
+    def __init__(
+        self, name: str, node: MappingNode, text: str, span: Span, problems: Problems, hidden: bool, owner: str
+    ) -> None:
+        self._owner = owner
         self._name = name
         self._node = node
         self._text = text
@@ -94,6 +103,8 @@ class _Check:
             if described or why
             else "CloudFormation refuses the parameters",
             mend=mend,
+            logical_id=self._owner,
+            path=("Parameters", self._name) if self._owner else (),
         )
 
     def _allowed(self, parts: list[str]) -> None:
@@ -114,7 +125,7 @@ class _Check:
                 "give it an id such as Z1D633PJN98FT9, or make its Type String and use it as HostedZoneName",
                 _no_such(clip(domains[0]), clip(self._name)),
             )
-        others = [part for part in parts if _ID.match(part) and not part.startswith(wanted)] if wanted else []
+        others = [part for part in parts if _OTHER.match(part) and not part.startswith(wanted)] if wanted else []
         if others:
             self._refuse(
                 f"{shown(others[0])} is no id of {'an' if 'ec2' in kind.lower() else 'a'} {clip(kind)}",

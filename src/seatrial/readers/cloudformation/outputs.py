@@ -9,7 +9,7 @@ import re
 
 from seatrial.model.span import PropertyPath, Span
 from seatrial.model.system import Output
-from seatrial.model.value import Sensitive, Unknown, Value, as_text
+from seatrial.model.value import Mistaken, Sensitive, Unknown, Value, as_text
 from seatrial.readers.cloudformation import attributes, conditions
 from seatrial.readers.cloudformation.answers import EXPORT_DEPENDS, EXPORT_NAME, OUTPUT_NO_STRING, answer
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode, kind_of
@@ -67,6 +67,7 @@ def _read(name: str, node: Node, span: Span, names: Names) -> Output | None:
             mend="Fn::Join makes a string of a list; a Condition leaves an output out",
             logical_id=name,
         )
+        value = Mistaken(f"the value of the output {clip(name)} is no string")
     elif not isinstance(value, str | Unknown):
         value = as_text(value)
     return Output(name, value, _description(node), _export(node, name, resolver), span)

@@ -140,7 +140,8 @@ def _parameter(name: str, node: MappingNode, span: Span, inputs: Inputs, names: 
         raw = ",".join(as_text(item) for item in raw)
     text = as_text(raw)
     place = inputs.given_at.get(("Parameters", name)) or span
-    fits = constraints.check(name, node, kind, text, place, names.problems, hidden=hidden)
+    owner = inputs.prefix.rstrip("/")
+    fits = constraints.check(name, node, kind, text, place, names.problems, hidden=hidden, owner=owner)
     if not fits and constraints.names_by_id(kind):
         return Parameter(name, kind, Mistaken(f"the parameter {clip(name)} names nothing of its type"), no_echo)
     if not fits and (names.assume or not hidden):
