@@ -16,6 +16,7 @@ from seatrial.analyses.checklist.check import Doubt, Found, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.reach import Code, Interface, Path, Verdict
 from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, as_flag, as_list, as_number, as_text, at
 
 # What a target is said to be that doesn't answer its health checks.
@@ -100,8 +101,8 @@ def ways_to_tasks(inquiry: Inquiry, *, health: bool) -> Iterator[Said]:
         misplaced_tasks = inquiry.misplaced(entry.placement)
         if entry.group is None:
             if not health:
-                name = entry.placement.by.logical_id
-                yield Doubt(entry.placement.by, entry.path, f"whether requests reach the tasks of {name}", entry.doubt)
+                what = f"whether requests reach the tasks of {entry.placement.by.logical_id}"
+                yield _shut_to_all(inquiry, entry) or Doubt(entry.placement.by, entry.path, what, entry.doubt)
             continue
         checks = as_flag(entry.group.get("HealthCheckEnabled"), True)
         port = health_check_port(entry.group, entry.port)
@@ -144,8 +145,33 @@ def _untold(inquiry: Inquiry, entry: Entry) -> Iterator[Said]:
     if not balancers:
         for forwarding, to, why in inquiry.arrivals.blind:
             if to is group:
-                yield Doubt(forwarding, ("ListenerArn",), f"whether requests reach the tasks of {by}", why)
+                shut = _shut_to_all(inquiry, entry)
+                yield shut or Doubt(forwarding, ("ListenerArn",), f"whether requests reach the tasks of {by}", why)
                 return
+
+
+def _shut_to_all(inquiry: Inquiry, entry: Entry) -> Found | None:
+    """What is wrong where the security groups of tasks let nobody in on their port, whichever load balancer it is."""
+    placement, port = entry.placement, entry.port
+    groups, interfaces = placement.known_groups, list(placement.interfaces(inquiry.paper))
+    if not port or not interfaces or len(groups) != len(placement.groups) or inquiry.misplaced(placement):
+        return None
+    udp = entry.group is not None and as_text(entry.group.get("Protocol")) in ("UDP", "TCP_UDP", "QUIC", "TCP_QUIC")
+    if not groups or udp or any(inquiry.paper.lets_anybody_in(item, port) for item in interfaces):
+        return None
+    worn, by = groups[0], placement.by.logical_id
+    rules = as_list(worn.get("SecurityGroupIngress"))
+    path: PropertyPath = ("SecurityGroupIngress", 0, "FromPort") if len(rules) == 1 else ("SecurityGroupIngress",)
+    names = inquiry.names(groups)
+    return Found(
+        worn,
+        path if rules else (),
+        f"no load balancer reaches port {port} of the tasks of {by}",
+        f"no rule of {names} lets anybody in there, whichever load balancer the listener is of: its targets stay "
+        "unhealthy, and the service replaces its tasks again and again",
+        f"allow inbound tcp {port} from the load balancer's security group in {worn.logical_id}",
+        UNANSWERED,
+    )
 
 
 def _ways(

@@ -87,6 +87,13 @@ class Statement(Struct, frozen=True):
     def denies(self) -> bool:
         return as_text(at(self.content, "Effect")) == "Deny"
 
+    def may_allow(self, action: str) -> bool:
+        """Whether it allows an action, on whatever resource; so may one whose actions aren't known."""
+        named = at(self.content, "Action")
+        listed = [named] if isinstance(named, Unknown) else as_list(named)
+        fits = any(not isinstance(item, str) or action_matches(item, action) for item in listed)
+        return not self.denies and (fits or at(self.content, "NotAction") is not None)
+
     @property
     def span(self) -> Span:
         return self.policy.resource.span(*self.path) if self.policy.resource is not None else NOWHERE

@@ -13,7 +13,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from seatrial.analyses.iam.evaluate import Decision, Policies, evaluate
-from seatrial.analyses.iam.pattern import action_matches
 from seatrial.analyses.iam.policy import NEW_VERSION, Policy, PolicyKind
 from seatrial.analyses.iam.request import ContextValue, Request
 from seatrial.analyses.iam.resource_policy import resource_policies, tag_keys
@@ -150,12 +149,8 @@ def mentions(role: RoleView, action: str) -> bool:
     for policy in role.identity:
         if policy.doubt:
             return True
-        for statement in policy.statements():
-            named = at(statement.content, "Action")
-            listed = [named] if isinstance(named, Unknown) else as_list(named)
-            fits = any(not isinstance(item, str) or action_matches(item, action) for item in listed)
-            if not statement.denies and (fits or at(statement.content, "NotAction") is not None):
-                return True
+        if any(statement.may_allow(action) for statement in policy.statements()):
+            return True
     return False
 
 

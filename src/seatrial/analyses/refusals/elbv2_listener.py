@@ -270,6 +270,9 @@ def _groups_refused(world: World, resource: Resource, api: str) -> Refusal | Non
     key = "DefaultActions" if resource.type == LISTENER else "Actions"
     listener = resource if resource.type == LISTENER else world.find(resource.get("ListenerArn"), LISTENER)
     protocol = as_text(listener.get("Protocol")) if listener is not None else ""
+    if listener is None and resource.type == LISTENER_RULE and not _asks_for_clients(resource):
+        # A rule that looks at requests is one of an Application Load Balancer, wherever that is.
+        protocol = LAYER_SEVEN[0]
     for index, action in enumerate(entries(resource.get(key))):
         if len(entries(at(action, "ForwardConfig", "TargetGroups"))) > MOST_GROUPS_OF_AN_ACTION:
             # UNVERIFIED wording.
@@ -307,6 +310,12 @@ def _groups_refused(world: World, resource: Resource, api: str) -> Refusal | Non
             )
             return Refusal(api, "TargetGroupAssociationLimit", text, path)
     return None
+
+
+def _asks_for_clients(rule: Resource) -> bool:
+    """Whether a rule asks for nothing that a Network Load Balancer doesn't know."""
+    fields = [at(item, "Field") for item in entries(rule.get("Conditions"))]
+    return not fields or any(isinstance(field, Unknown) or field == "source-ip" for field in fields)
 
 
 def _may_send(listener: str, group: str) -> bool:

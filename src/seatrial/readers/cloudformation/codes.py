@@ -55,6 +55,7 @@ CODES: Mapping[str, str] = {
     "INT010": "another stack's export or output is not known here",
     "INT031": "a variable stands in a string that is not Fn::Sub's",
     "INT030": "a parameter of one string is used where a list is wanted",
+    "INT032": "a parameter of ids of one kind of thing is used where another's are wanted",
     "INT180": "a condition compares a parameter with a value that it cannot have",
     "SCH001": "a property is not known",
     "SCH002": "a required property is missing",

@@ -45,14 +45,15 @@ def lists_of_one_string(names: Names, kind: str, logical_id: str, properties: Pr
         if declared is not None and _is_list(declared[0]) and path and isinstance(path[-1], int):
             # A list of its own within a list: whatever is in it, that is one list too many.
             if isinstance(value := at(made, *path), Unknown) and schema.takes_list(kind, path[:-1]):
-                made = _put(made, path, [value])
+                made = put(made, path, [value])
             continue
         if declared is None or _is_list(declared[0]) or not schema.takes_list(kind, path):
             continue
         value = at(made, *path)
-        if isinstance(value, str) and "," in value:
+        # One that has no value yet is one string, too, whatever it will be.
+        if (isinstance(value, str) and "," in value) or type(value) is Unknown:
             names.no_lists.setdefault(parameter, []).append((logical_id, path))
-            made = _put(made, path, Unknown(f"the parameter {clip(parameter)} is a {clip(declared[0])}, not a list"))
+            made = put(made, path, Unknown(f"the parameter {clip(parameter)} is a {clip(declared[0])}, not a list"))
     return made if isinstance(made, dict) and made is not same else properties
 
 
@@ -79,11 +80,11 @@ def _is_list(kind: str) -> bool:
     return "List" in kind
 
 
-def _put(value: Value, path: PropertyPath, new: Value) -> Value:
+def put(value: Value, path: PropertyPath, new: Value) -> Value:
     if not path:
         return new
     head, rest = path[0], path[1:]
     if isinstance(value, dict):
-        return {**value, str(head): _put(value[str(head)], rest, new)}
+        return {**value, str(head): put(value[str(head)], rest, new)}
     assert isinstance(value, list) and isinstance(head, int)
-    return [*value[:head], _put(value[head], rest, new), *value[head + 1 :]]
+    return [*value[:head], put(value[head], rest, new), *value[head + 1 :]]

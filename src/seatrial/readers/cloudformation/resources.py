@@ -28,6 +28,7 @@ from seatrial.readers.cloudformation.list_parameters import lists_of_one_string
 from seatrial.readers.cloudformation.names import named_in
 from seatrial.readers.cloudformation.nested import ASSET_PATH, ASSET_PROPERTY, STACK, Nested, NestedStack, ReadRoot
 from seatrial.readers.cloudformation.nodes import MappingNode, ScalarNode, kind_of
+from seatrial.readers.cloudformation.parameters_of_ids import without_other_ids
 from seatrial.readers.cloudformation.problems import clip
 from seatrial.readers.cloudformation.resolve import Resolver
 from seatrial.readers.cloudformation.scope import Names, Site
@@ -236,9 +237,10 @@ class Resources:
 
             properties = opened(self._names.resource_types[name], properties, found)
         properties = self._spelt(name, properties, site)
-        properties = lists_of_one_string(
-            self._names, self._names.resource_types[name], self._id(name), properties, site
-        )
+        if site.parameters:
+            kind = self._names.resource_types[name]
+            properties = lists_of_one_string(self._names, kind, self._id(name), properties, site)
+            properties = without_other_ids(self._names, kind, self._id(name), properties, site)
         if self._names.resource_types[name] == _SECRET and isinstance(text := properties.get("SecretString"), str):
             properties = {**properties, "SecretString": Sensitive(text)}
         elif self._names.resource_types[name] == _SECRET and type(text := properties.get("SecretString")) is Unknown:

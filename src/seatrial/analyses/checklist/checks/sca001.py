@@ -79,7 +79,7 @@ def _nobody(inquiry: Inquiry, resource: Resource, text: str) -> Iterator[Said]:
     # A service that another target scales already isn't the one that is meant.
     free = [item for item in services if inquiry.scaling.target_of(item) is None]
     meant: Resource | None = free[0] if len(free) == 1 else None
-    why = "it has to be service/CLUSTER_NAME/SERVICE_NAME, not an ARN"
+    why = f"it has to be service/CLUSTER_NAME/SERVICE_NAME{', not an ARN' if 'arn:' in text else ''}"
     if match is not None:
         cluster, name = match.groups()
         turned = f"service/{name}/{cluster}"
@@ -99,7 +99,7 @@ def _nobody(inquiry: Inquiry, resource: Resource, text: str) -> Iterator[Said]:
             what = f"whether there is a service for {resource.logical_id}"
             yield Doubt(resource, ("ResourceId",), what, f"{text} is not in the templates")
             return
-    around = meant.get("Cluster") if meant is not None else None
+    around = meant.get("Cluster") if meant is not None and match is not None else None
     if meant is not None and isinstance(around, Unknown):
         # Where the cluster isn't written rightly, that is told.
         if (meant.logical_id, ("Cluster",)) not in inquiry.misread:
