@@ -10,6 +10,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secre
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Sequence
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
@@ -27,9 +28,14 @@ from seatrial.analyses.launch.secret_value import keys_of
 from seatrial.kinds.secretsmanager_secret_target_attachment import ATTACHED_KEYS, RARE_KEYS
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
+from seatrial.model.value import GAP, Mistaken, Unknown, as_list, as_text, at
 
 # What may follow a secret's ARN in ValueFrom: JSON key, version stage, version id.
 _PARTS = 3
+_SECRET = re.compile(r"the parameter \w*secret", re.IGNORECASE)
+_ALL_OR_NONE = (
+    "behind the ARN stand all three of :json-key:version-stage:version-id, each of which may be empty, or none"
+)
 _TASK_STOPS = "ECS reads it before the containers start, and the task stops"
 
 
@@ -48,11 +54,37 @@ def _values(inquiry: Inquiry) -> Iterator[Said]:
         alike.setdefault((read.step.definition.logical_id, reference.arn), []).append(read)
     for reads in alike.values():
         yield _lacking(inquiry, reads)
+    yield from _in_part(inquiry)
     for reads in empty.values():
         role = inquiry.role(reads[0].step.definition.get("ExecutionRoleArn"))
         # What is empty there is mostly empty in the policy as well, which IAM refuses, and that is told.
         if not (isinstance(role, RoleView) and role_refused(inquiry, role)):
             yield _empty(reads)
+
+
+def _in_part(inquiry: Inquiry) -> Iterator[Found]:
+    """What follows a secret that a parameter will name, where that is too little or too much."""
+    for definition in inquiry.definitions:
+        for index, container in inquiry.containers(definition):
+            for place, item in enumerate(as_list(at(container, "Secrets"))):
+                value = at(item, "ValueFrom")
+                if not isinstance(value, Unknown) or isinstance(value, Mistaken):
+                    continue
+                head, gap, rest = value.text.partition(GAP)
+                # A parameter of Systems Manager may have a label behind its name.
+                if head or not gap or rest[:1] != ":" or GAP in rest or not _SECRET.search(value.reason):
+                    continue
+                parts, key = rest.split(":")[1:], next((part for part in rest.split(":") if part), "json-key")
+                if len(parts) != _PARTS:
+                    name = as_text(at(item, "Name")) or "a secret"
+                    yield Found(
+                        definition,
+                        ("ContainerDefinitions", index, "Secrets", place, "ValueFrom"),
+                        f"ValueFrom of {name} has {len(parts)} of the three parts that follow a secret's ARN in "
+                        f"{definition.logical_id}",
+                        f"{_ALL_OR_NONE}: {_TASK_STOPS}",
+                        f"end it with :{key}::, or leave the three parts out to pass the whole secret",
+                    )
 
 
 def _empty(reads: Sequence[Read]) -> Found:
@@ -80,8 +112,7 @@ def _malformed(read: Read) -> Found:
         definition,
         read.path,
         f"{what} in {definition.logical_id}",
-        "behind the ARN stand all three of :json-key:version-stage:version-id, each of which may be empty, or none: "
-        f"{_TASK_STOPS}",
+        f"{_ALL_OR_NONE}: {_TASK_STOPS}",
         mend,
         read.verdict.reason,
     )
