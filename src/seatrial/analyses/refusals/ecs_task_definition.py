@@ -287,16 +287,16 @@ def _volumes(resource: Resource, fargate: bool) -> Iterator[Said]:
         if name not in names:
             # UNVERIFIED wording.
             yield f"Unknown volume '{name}'.", place
-    # File systems that no container mounts are taken: the CDK deploys them in integ.fargate-with-efs.ts and
-    # integ.fargate-with-s3-files.ts of its tests (https://github.com/aws/aws-cdk, read 2026-11-30).
-    spared = {as_text(at(item, "Name")) for item in as_list(resource.get("Volumes")) if _is_file_system(item)}
-    unused = [name for name in names if name not in mounted and name not in spared]
-    if unused:
+    # Other volumes that no container mounts are taken: the CDK deploys file systems so in integ.fargate-with-efs.ts of its
+    # tests (https://github.com/aws/aws-cdk), Cardinal's lakerunner-mcp.yaml an empty one
+    # (https://github.com/cardinalhq/lakerunner-cloudformation), and cdk-preflight tells it of these alone (read 2026-11-30).
+    launched = (as_text(at(item, "Name")) for item in entries(resource.get("Volumes")) if _is_launched(item))
+    if unused := [name for name in launched if name not in mounted]:
         yield f"Volumes [{', '.join(unused)}] are not referenced by any of the containers", ("Volumes",)
 
 
-def _is_file_system(volume: Value) -> bool:
-    return any(at(volume, key) is not None for key in ("EFSVolumeConfiguration", "S3FilesVolumeConfiguration"))
+def _is_launched(volume: Value) -> bool:
+    return as_flag(at(volume, "ConfiguredAtLaunch"))
 
 
 def _volume_names(resource: Resource) -> list[str] | None:
