@@ -45,6 +45,15 @@ ACCEPTED: dict[str, tuple[str, list[dict[str, str]]]] = {
           "          - Effect: Allow\n            Principal: { Service: states.amazonaws.com }\n"
           "            Action: sts:AssumeRole\n  Uploads:\n"}],
     ),
+    # As https://github.com/waterstreamio/waterstream-aws-ecs-cloudformation does (read 2026-11-30).
+    "a file system that an instance fills": (
+        "shop",
+        [{"from": "        CreationInfo: {OwnerUid: '1000', OwnerGid: '1000', Permissions: '0755'}\n", "to": ""},
+         {"from": "  Uploads:\n", "to": "  Filler:\n    Type: AWS::EC2::Instance\n    Properties:\n"
+          "      ImageId: ami-0a1b2c3d4e5f60718\n      InstanceType: t4g.nano\n      SubnetId: !Ref AppA\n"
+          "      UserData:\n        Fn::Base64: !Sub mount -t efs ${Media}:/ /mnt && mkdir /mnt/media\n"
+          "  Uploads:\n"}],
+    ),
 }  # fmt: skip
 
 

@@ -287,9 +287,10 @@ def _volumes(resource: Resource, fargate: bool) -> Iterator[Said]:
         if name not in names:
             # UNVERIFIED wording.
             yield f"Unknown volume '{name}'.", place
-    # Other volumes that no container mounts are taken: the CDK deploys file systems so in integ.fargate-with-efs.ts of its
-    # tests (https://github.com/aws/aws-cdk), Cardinal's lakerunner-mcp.yaml an empty one
-    # (https://github.com/cardinalhq/lakerunner-cloudformation), and cdk-preflight tells it of these alone (read 2026-11-30).
+    # Other volumes that no container mounts are taken: the CDK deploys file systems so in integ.fargate-with-efs.ts of
+    # its tests (https://github.com/aws/aws-cdk), Cardinal's lakerunner-mcp.yaml an empty one
+    # (https://github.com/cardinalhq/lakerunner-cloudformation), and cdk-preflight tells it of these alone (all read
+    # 2026-11-30).
     launched = (as_text(at(item, "Name")) for item in entries(resource.get("Volumes")) if _is_launched(item))
     if unused := [name for name in launched if name not in mounted]:
         yield f"Volumes [{', '.join(unused)}] are not referenced by any of the containers", ("Volumes",)

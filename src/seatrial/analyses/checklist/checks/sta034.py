@@ -1,7 +1,9 @@
 """Whether the directory that an EFS access point opens is there, or is made.
 
 A file system that the template makes is empty. Amazon EFS makes the directory of an access point when a client first
-mounts it, but only with CreationInfo; without, the mount fails.
+mounts it, but only with CreationInfo; without, the mount fails. Whatever else is given the file system may have made
+the directory by then, as an instance does whose user data mounts it before the service is created
+(https://github.com/waterstreamio/waterstream-aws-ecs-cloudformation/blob/main/templates/waterstream_template.yml).
 
 Source (read 2026-11-29): https://docs.aws.amazon.com/efs/latest/ug/API_RootDirectory.html.
 """
@@ -12,10 +14,19 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.sta_volumes import ACCESS_POINT, Volume, volumes
+from seatrial.analyses.checklist.sta_volumes import ACCESS_POINT, FILE_SYSTEM, Volume, volumes
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_text, at
+
+# What names a file system and cannot make a directory in it, beside the tasks, whose mounts are looked at.
+_MAKES_NOTHING = (
+    "AWS::EFS::",
+    "AWS::ECS::",
+    "AWS::IAM::",
+    "AWS::Backup::",
+    "AWS::CloudWatch::",
+)
 
 
 def _directories(inquiry: Inquiry) -> Iterator[Said]:
@@ -34,7 +45,14 @@ def _directories(inquiry: Inquiry) -> Iterator[Said]:
 
 
 def _made_otherwise(inquiry: Inquiry, point: Resource, path: str, others: list[Volume]) -> bool:
-    """Whether something else may make the directory: another access point, or who mounts more of the file system."""
+    """Whether something else may make the directory: another access point, or who is given more of the file system."""
+    system = inquiry.find(point.get("FileSystemId"), FILE_SYSTEM)
+    if system is not None and any(
+        one.target == system.logical_id and not inquiry.system.resources[one.source].type.startswith(_MAKES_NOTHING)
+        for one in inquiry.system.references
+        if one.source in inquiry.system.resources
+    ):
+        return True
     for other in inquiry.system.of_type(ACCESS_POINT):
         same = other.get("FileSystemId") == point.get("FileSystemId") and other is not point
         directory = as_text(other.get("RootDirectory", "Path")) or "/"
