@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -124,7 +125,7 @@ def _checked(job: _Job) -> Report:
         return Report(str(request.file), None, tuple(item for item in findings if selection.takes(item.code)))
     # Stacks that hang together were chosen as one.
     choices = _choices(request, read) if job.read is None else []
-    assumed = guesses(read.first, read.parameters) if job.read is None else ()
+    assumed = partial(guesses, read.first, read.parameters) if job.read is None else None
     return ask_all(system, read.others, findings, selection, otherwise=choices, theirs=job.theirs, guesses=assumed)
 
 

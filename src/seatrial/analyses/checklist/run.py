@@ -7,7 +7,7 @@ is never an error: it makes the answer of its question "cannot tell".
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -40,11 +40,15 @@ UNREAD = "TPL013"
 
 
 class Choice(Struct, frozen=True):
-    """The same template with other values of parameters, as ``label`` says them."""
+    """The same template with other values of parameters, as ``label`` says them.
+
+    ``by_place`` says that they are meant for what stands at one place: other errors of the same resource may stay.
+    """
 
     label: str
     system: System
     reading: tuple[Finding, ...] = ()
+    by_place: bool = False
 
 
 class Selection(Struct, frozen=True):
@@ -75,7 +79,7 @@ def check(
     checks: Sequence[Check] | None = None,
     otherwise: Sequence[Choice] = (),
     theirs: Sequence[Sequence[Finding]] = (),
-    guesses: Iterable[Choice] = (),
+    guesses: Callable[[Sequence[Finding]], Iterable[Choice]] | None = None,
 ) -> Report:
     """Asks the system every question. ``reading`` are the findings of its reader, which belong to the first one, as do
     those of other linters, ``theirs``.
@@ -88,12 +92,14 @@ def check(
     asked = checks if checks is not None else _asked(chosen, (*others, system))
     told = _told(inquiry, asked, reading, chosen)
     left, findings = list(told.left), told.questions
-    for guess in guesses if any(_may_be_owed(item, reading) for item in left) else ():
+    owed = [item for item in left if _may_be_owed(item, reading)] if guesses is not None else []
+    before = {(item.code, item.logical_id) for item in left if item.severity is Severity.ERROR}
+    for guess in guesses(owed) if guesses is not None and owed else ():
         for_it = checks if checks is not None else _asked(chosen, (*others, guess.system))
         then = _told(Inquiry(guess.system, others, guess.reading), for_it, guess.reading, chosen)
         for place, item in enumerate(left):
-            if _may_be_owed(item, reading) and _is_owed(item, guess, then):
-                left[place] = replace(item, severity=Severity.WARNING, what=f"with {guess.label}, {item.what}")
+            if _may_be_owed(item, reading) and _is_owed(item, guess, then, before):
+                left[place] = replace(item, severity=Severity.WARNING, what=f"{guess.label}, {item.what}")
                 findings[left[place]] = findings[item]
                 if item in told.aws:
                     told.aws[left[place]] = told.aws[item]
@@ -286,13 +292,18 @@ def _may_be_owed(item: Finding, reading: Sequence[Finding]) -> bool:
     return item.severity is Severity.ERROR and item not in reading
 
 
-def _is_owed(item: Finding, guess: Choice, then: _Told) -> bool:
+def _is_owed(item: Finding, guess: Choice, then: _Told, before: Collection[tuple[str, str]]) -> bool:
     """Whether an error is gone with another value than the assumed one, though its resource is there."""
+    wrong = ((one.code, one.logical_id) for one in then.left if one.severity is Severity.ERROR)
+    if guess.by_place and any(one not in before for one in wrong):
+        # It may be gone only because of what is wrong now.
+        return False
     return (
         item.logical_id in guess.system.resources
         and (item.code, item.what) not in then.said
         and not any(
             (one.code, one.logical_id, one.severity) == (item.code, item.logical_id, Severity.ERROR)
+            and (one.path == item.path or not guess.by_place)
             for one in then.left
         )
     )

@@ -10,7 +10,7 @@ Text becomes nodes with places (``text``, ``json_text``), transforms run over th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -19,12 +19,13 @@ from msgspec.structs import replace
 from seatrial.model.finding import Finding, order_key
 from seatrial.model.span import Span
 from seatrial.model.system import Scope, System
-from seatrial.model.value import Value
+from seatrial.model.value import NamePart, Value
 from seatrial.readers.cloudformation.again import First
 from seatrial.readers.cloudformation.choices import other_values
 from seatrial.readers.cloudformation.files import CannotRead, Files, folder_of, read_bounded
 from seatrial.readers.cloudformation.inputs import Inputs
 from seatrial.readers.cloudformation.name_room import fitting_stack
+from seatrial.readers.cloudformation.name_values import values_of_words
 from seatrial.readers.cloudformation.nodes import MappingNode, Node
 from seatrial.readers.cloudformation.parameter_files import read_parameters_file
 from seatrial.readers.cloudformation.problems import Problems
@@ -39,6 +40,7 @@ __all__ = [
     "Reading",
     "assumed_first",
     "declared_parameters",
+    "named_so",
     "read_again",
     "read_file",
     "read_parameters_file",
@@ -116,6 +118,16 @@ def assumed_first(first: First, given: Mapping[str, Value]) -> list[tuple[str, s
     """The parameters for which a reading assumed the first of several allowed values: each with that and another."""
     section = first.root.get("Parameters")
     return other_values(first.names, section if isinstance(section, MappingNode) else None, given)
+
+
+def named_so(first: First, texts: Iterable[tuple[str, str]]) -> Iterator[dict[str, str]]:
+    """Values of parameters without one, with each of which something of the template has a name that a text has."""
+    words = {
+        part.stand_in: name
+        for name, part in first.names.parameters.items()
+        if isinstance(part, NamePart) and part.stand_in
+    }
+    return values_of_words(first.system, words, texts) if words else iter(())
 
 
 def declared_parameters(path: Path) -> frozenset[str]:

@@ -18,7 +18,7 @@ from seatrial.readers.cloudformation.nodes import MappingNode, Node, ScalarNode,
 from seatrial.readers.cloudformation.scope import Names
 
 # What resources call themselves.
-_OWN = frozenset(
+OWN_NAMES = frozenset(
     (
         "AlarmName",
         "BucketName",
@@ -143,7 +143,7 @@ def _is_own(kind: str, path: PropertyPath) -> bool:
         case ("ContainerDefinitions", int(), "Name"):
             return kind == "AWS::ECS::TaskDefinition"
         case (str() as key,):
-            return key in _OWN and not kind.startswith(_OF_OTHERS) and (kind, key) not in _OF_ANOTHER
+            return key in OWN_NAMES and not kind.startswith(_OF_OTHERS) and (kind, key) not in _OF_ANOTHER
         case (*_, "PolicyName"):
             return True
     return False
@@ -154,7 +154,7 @@ def _names_something(kind: str, path: PropertyPath) -> bool:
     last = keys[-1] if keys else ""
     if last == "Value":
         return "Dimensions" in keys
-    return last in _REFERRING or _is_own(kind, path) or (last in _OWN and last != "Name" and len(path) > 1)
+    return last in _REFERRING or _is_own(kind, path) or (last in OWN_NAMES and last != "Name" and len(path) > 1)
 
 
 def _is_in_arn(parts: Sequence[Value], texts: Sequence[str], delimiter: str) -> bool:

@@ -1,0 +1,119 @@
+"""Names that are made of parameters without a value, and written out in other places of the same template.
+
+Whoever makes the stack gives the parameter the value that the rest speaks of, so that such a template works on AWS.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from seatrial import api
+from seatrial.model.finding import Finding, Severity
+
+TEMPLATE = """Parameters:
+  Desk: { Type: String }
+  Stage: { Type: String }
+  Yard: { Type: String }
+Resources:
+  Yards: { Type: AWS::ECS::Cluster, Properties: { ClusterName: !Ref Yard } }
+  Parcels:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      TableName: !Sub "${Stage}-parcels"
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{ AttributeName: id, AttributeType: S }]
+      KeySchema: [{ AttributeName: id, KeyType: HASH }]
+  Lines: { Type: AWS::Logs::LogGroup, Properties: { LogGroupName: !Sub "/desk/${Stage}", RetentionInDays: 7 } }
+  Launch:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: [{ Effect: Allow, Principal: { Service: ecs-tasks.amazonaws.com }, Action: sts:AssumeRole }]
+      ManagedPolicyArns: [arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy]
+  Clerk:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: [{ Effect: Allow, Principal: { Service: ecs-tasks.amazonaws.com }, Action: sts:AssumeRole }]
+      Policies:
+        - PolicyName: parcels
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: dynamodb:*
+                Resource: !Sub "arn:aws:dynamodb:${AWS::Region}:${AWS::AccountId}:table/live-parcels"
+  Definition:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      RequiresCompatibilities: [FARGATE]
+      NetworkMode: awsvpc
+      Cpu: "256"
+      Memory: "512"
+      ExecutionRoleArn: !GetAtt Launch.Arn
+      TaskRoleArn: !GetAtt Clerk.Arn
+      ContainerDefinitions:
+        - Name: !Ref Desk
+          Image: public.ecr.aws/nginx/nginx:1.27
+          PortMappings: [{ ContainerPort: 80 }]
+          Environment: [{ Name: PARCELS, Value: !Ref Parcels }]
+          LogConfiguration:
+            LogDriver: awslogs
+            Options: { awslogs-group: /desk/live, awslogs-region: !Ref AWS::Region, awslogs-stream-prefix: desk }
+        - Name: proxy
+          Image: public.ecr.aws/nginx/nginx:1.27
+          DependsOn: [{ ContainerName: counter, Condition: START }]
+  Service:
+    Type: AWS::ECS::Service
+    Properties:
+      Cluster: north
+      TaskDefinition: !Ref Definition
+      LaunchType: FARGATE
+      NetworkConfiguration:
+        AwsvpcConfiguration: { Subnets: [subnet-0a1b2c3d4e5f60718], AssignPublicIp: ENABLED }
+      LoadBalancers:
+        - ContainerName: counter
+          ContainerPort: 80
+          TargetGroupArn: arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/desk/0a1b2c3d4e5f6071
+"""
+OWED = {
+    ("CRE002", "Definition"): "unless Desk is counter, ",
+    ("CRE003", "Service"): "unless Yard is north, ",
+    ("APP001", "Clerk"): "unless Stage is live, ",
+    ("STA010", "Definition"): "unless Stage is live, ",
+}
+
+
+def _findings(path: Path, text: str, **parameters: str) -> list[Finding]:
+    file = path / "template.yaml"
+    file.write_text(text)
+    return list(api.check([api.ReadRequest(file, region="eu-west-1", parameters=parameters)])[0].findings)
+
+
+def test_what_a_value_would_put_right_is_a_warning_that_says_the_value(tmp_path: Path) -> None:
+    found = _findings(tmp_path, TEMPLATE)
+    assert not [item for item in found if item.severity is Severity.ERROR]
+    told = {(item.code, item.logical_id): item for item in found if item.what.startswith("unless ")}
+    assert told.keys() == OWED.keys()
+    assert all(told[key].what.startswith(start) for key, start in OWED.items())
+
+
+def test_with_these_values_nothing_is_wrong(tmp_path: Path) -> None:
+    found = _findings(tmp_path, TEMPLATE, Desk="counter", Yard="north", Stage="live")
+    assert not [item for item in found if item.severity is Severity.ERROR or item.code in {"CRE003", "STA010"}]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("/desk/live", '!Sub "/desk/${Stage}-lines"', "STA010"),
+        ("table/live-parcels", "table/${Stage}-letters", "APP001"),
+        ("table/live-parcels", "table/letters", "APP001"),
+    ],
+)
+def test_what_no_value_puts_right_is_an_error(tmp_path: Path, old: str, new: str, code: str) -> None:
+    assert old in TEMPLATE
+    found = _findings(tmp_path, TEMPLATE.replace(old, new, 1))
+    assert [item.code for item in found if item.severity is Severity.ERROR] == [code]
