@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,6 +13,16 @@ from seatrial.api.cdk_manifest import synthesized
 from seatrial.api.region import NOTHING_TOLD, Told, opening_of, region_told_by
 from seatrial.model.finding import Finding, Severity
 from seatrial.model.span import Span
+
+# What is written for people: comments, and descriptions in blocks (with what is indented further) or in one line.
+_PROSE = re.compile(
+    r"""(?:^|(?<=[ \t]))\#[ \t].*$
+    | ^([ \t]*)(?:-[ \t]+)?["']?(?:Constraint)?Description["']?:.*(?:\n(?:\1[ \t]+\S.*|[ \t]*(?=\n)))*
+    | (?<=[{,\s])["']?(?:Constraint)?Description["']?[ \t]*:[ \t]*
+      (?:"(?:[^"\\]|\\.)*"|'[^']*'|[^,}\n]*)""",
+    re.MULTILINE | re.VERBOSE,
+)
+_LETTER = re.compile(r"\S")
 
 
 class Home(Struct, frozen=True):
@@ -32,12 +43,22 @@ def home_of(file: Path, values: Iterable[str] = (), opening: bytes | None = None
     ``opening`` is what stands in the file, where it was read already.
     """
     opening = opening_of(file) if opening is None else opening
-    text = "\n".join((opening.decode("utf-8", errors="replace"), *values))
+    own = opening.decode("utf-8", errors="replace")
+    text = "\n".join((own, *values))
     made = synthesized(file)
     told, account = region_told_by(text), account_told_by(text)
+    if told.region or account:
+        # Examples for people tell nothing; few texts are worth the look for them.
+        text = "\n".join((without_prose(own), *values))
+        told, account = region_told_by(text), account_told_by(text)
     if made is None:
         return Home(told.region, account, "", told)
     return Home(made.region or told.region, made.account or account, made.stack, NOTHING_TOLD if made.region else told)
+
+
+def without_prose(text: str) -> str:
+    """A text with blanks in place of what it tells people, who are told of examples: all else stays where it is."""
+    return _PROSE.sub(lambda match: _LETTER.sub(" ", match[0]), text)
 
 
 def lone_region(file: Path, opening: bytes, told: Told) -> tuple[Finding, ...]:

@@ -127,6 +127,27 @@ Resources:
 """
 
 
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "# as arn:aws:ecs:ap-south-1:111122223333:cluster/desk\n",
+        "Description: >\n  a desk of ap-south-1a, such as\n\n  arn:aws:ecs:ap-south-1:111122223333:cluster/desk\n",
+        "Description: a desk of ap-south-1a, such as\n             arn:aws:ecs:ap-south-1:111122223333:cluster/x\n",
+        "Parameters:\n  Yard: { Type: String, Description: 'such as arn:aws:ecs:ap-south-1:111122223333:cluster/x' }\n",
+        "Parameters:\n  Yard:\n    Type: String\n    ConstraintDescription: arn:aws:ecs:ap-south-1:111122223333:c/x\n",
+    ],
+)
+def test_what_people_are_told_speaks_of_no_region(tmp_path: Path, prose: str) -> None:
+    file = tmp_path / "template.yaml"
+    file.write_text(prose + OPEN.replace("eu-west-1", "!Ref AWS::Region"))
+    home = api.ReadRequest(file).settled()
+    assert (home.region, home.account) == ("us-east-1", "123456789012")
+    file.write_text(prose + OPEN)
+    [found] = [item for item in api.check([api.ReadRequest(file)])[0].findings if item.code == "TPL024"]
+    line = file.read_text().splitlines()[found.span.line - 1]
+    assert line[found.span.column - 1 :].startswith("eu-west-1")
+
+
 def test_a_region_that_stands_alone_is_told(tmp_path: Path) -> None:
     """Where everything else is left to the stack's region, the one that is written out may be the slip."""
     file = tmp_path / "template.yaml"
