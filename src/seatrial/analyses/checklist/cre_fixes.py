@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from msgspec.structs import replace
+
 from seatrial.analyses.checklist.by_text import first_of
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.refusals import Refusal
+from seatrial.analyses.refusals.ecs_task_definition import COMPATIBILITIES, what_is_unfit
 from seatrial.kinds.data.fargate_sizes import FARGATE_SIZES
 from seatrial.model.edit import Edit, set_property, wait_for
 from seatrial.model.resource import Resource
@@ -55,9 +58,14 @@ def _awsvpc(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> tuple[Edi
 
 def _fargate(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> tuple[Edit, ...]:
     definition = inquiry.find(resource.get("TaskDefinition"), TASK_DEFINITION)
-    if definition is None or not inquiry.owns(definition):
-        return ()
-    return (set_property(definition.logical_id, "RequiresCompatibilities", to=["FARGATE"]),)
+    return fit_for_fargate(inquiry, definition, refusal) if definition is not None and inquiry.owns(definition) else ()
+
+
+def fit_for_fargate(inquiry: Inquiry, definition: Resource, refusal: Refusal) -> tuple[Edit, ...]:
+    unfit = what_is_unfit(definition)
+    if unfit is None or unfit[1] == COMPATIBILITIES:
+        return (set_property(definition.logical_id, "RequiresCompatibilities", to=["FARGATE"]),)
+    return fix_of(inquiry, definition, replace(refusal, message=unfit[0], path=unfit[1]))
 
 
 def _only_container(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> tuple[Edit, ...]:

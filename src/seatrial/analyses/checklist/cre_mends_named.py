@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from seatrial.analyses.checklist.by_text import first_of
+from seatrial.analyses.checklist.cre_mends import mend_of
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.refusals import Refusal
+from seatrial.analyses.refusals.ecs_task_definition import COMPATIBILITIES, what_is_unfit
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_list, as_text, at
 
@@ -95,7 +97,15 @@ def _gateway(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
 
 def _compatible(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
     definition = inquiry.find(resource.get("TaskDefinition"), "AWS::ECS::TaskDefinition")
-    return f"add RequiresCompatibilities: [FARGATE] to {definition.logical_id}" if definition is not None else ""
+    return fit_for_fargate(definition) if definition is not None else ""
+
+
+def fit_for_fargate(definition: Resource) -> str:
+    """What makes a definition fit for Fargate: it is to name FARGATE, or to leave what Fargate doesn't have."""
+    unfit = what_is_unfit(definition)
+    if unfit is None or unfit[1] == COMPATIBILITIES:
+        return f"add RequiresCompatibilities: [FARGATE] to {definition.logical_id}"
+    return mend_of(definition, *unfit)
 
 
 def _ip_targets(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:

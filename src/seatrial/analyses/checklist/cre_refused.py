@@ -20,6 +20,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.keys import KEY
 from seatrial.analyses.checklist.same_zone import Pair, says_so
 from seatrial.analyses.refusals import Refusal
+from seatrial.analyses.refusals.ecs_task_definition import COMPATIBILITIES, what_is_unfit
 from seatrial.analyses.refusals.metric_math import INVALID
 from seatrial.analyses.refusals.policy_shape import SYNTAX
 from seatrial.analyses.refusals.world import network
@@ -135,7 +136,8 @@ def _at_fault(
         sized = definition is not None and definition.get("NetworkMode") == "awsvpc" and bool(definition.get("Cpu"))
         users = [item for item in inquiry.placements if item.definition is definition]
         if definition is not None and inquiry.owns(definition) and sized and len(users) == 1:
-            return definition, ("RequiresCompatibilities",)
+            unfit = what_is_unfit(definition)
+            return definition, unfit[1] if unfit is not None else COMPATIBILITIES
     return None
 
 

@@ -24,6 +24,7 @@ from seatrial.model.value import Unknown, Value, as_flag, as_list, as_number, as
 
 API = "ecs.RegisterTaskDefinition"
 Said = tuple[str, PropertyPath]
+COMPATIBILITIES: PropertyPath = ("RequiresCompatibilities",)
 
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html (read 2026-11-23)
 SMALLEST_STORAGE_GIB, LARGEST_STORAGE_GIB = 21, 200
@@ -56,7 +57,13 @@ def refused(world: World, resource: Resource) -> Refusal | None:
 
 
 def unfit_for_fargate(resource: Resource) -> str | None:
-    """Why tasks of a definition cannot run on Fargate, None where they can.
+    """Why tasks of a definition cannot run on Fargate, None where they can."""
+    found = what_is_unfit(resource)
+    return found[0] if found is not None else None
+
+
+def what_is_unfit(resource: Resource) -> Said | None:
+    """Why tasks of a definition cannot run on Fargate, and what of it says so.
 
     One that names no compatibilities is compatible with all launch types that it fits: naming FARGATE only has it
     validated. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskDefinition.html (compatibilities,
@@ -66,8 +73,8 @@ def unfit_for_fargate(resource: Resource) -> str | None:
     if next(unknowns(listed), None) is not None or "FARGATE" in texts(listed):
         return None
     if texts(listed):
-        return f"RequiresCompatibilities of {resource.logical_id} is {', '.join(texts(listed))}"
-    return next((message for message, _ in _said(resource, fargate=True)), None)
+        return f"RequiresCompatibilities of {resource.logical_id} is {', '.join(texts(listed))}", COMPATIBILITIES
+    return next(_said(resource, fargate=True), None)
 
 
 def _said(resource: Resource, fargate: bool) -> Iterator[Said]:

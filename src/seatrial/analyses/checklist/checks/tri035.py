@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
+from seatrial.analyses.checklist.cre_mends_named import fit_for_fargate
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.tri_targets import accepted_triggers
-from seatrial.analyses.refusals.ecs_task_definition import unfit_for_fargate
+from seatrial.analyses.refusals.ecs_task_definition import COMPATIBILITIES, what_is_unfit
 from seatrial.model.edit import set_property
 from seatrial.model.finding import Severity
 from seatrial.model.value import as_text
@@ -21,17 +22,18 @@ def _compatible(inquiry: Inquiry) -> Iterator[Said]:
         definition = trigger.definition
         if definition is None or not inquiry.owns(definition):
             continue
-        unfit = unfit_for_fargate(definition)
+        unfit = what_is_unfit(definition)
         if as_text(trigger.parameter("LaunchType")) != "FARGATE" or unfit is None:
             continue
+        because, path = unfit
         yield Found(
             definition,
-            ("RequiresCompatibilities",),
+            path,
             f"{definition.logical_id} is not made for Fargate, on which {trigger.by.logical_id} runs it",
-            f"{unfit.rstrip('.')}, so RunTask refuses it; {trigger.never}",
-            f"add RequiresCompatibilities: [FARGATE] to {definition.logical_id}",
+            f"{because.rstrip('.')}, so RunTask refuses it; {trigger.never}",
+            fit_for_fargate(definition),
             "Task definition does not support launch_type FARGATE.",
-            fix=(set_property(definition.logical_id, "RequiresCompatibilities", to=["FARGATE"]),),
+            fix=(set_property(definition.logical_id, *path, to=["FARGATE"]),) if path == COMPATIBILITIES else (),
         )
 
 
