@@ -117,7 +117,8 @@ def stands_in_a_zone_by_chance(system: System, cause: Finding, item: Finding) ->
     resource = system.resources.get(item.logical_id)
     if resource is None or not re.search(r"zone|[a-z]-\d[a-z]\b", f"{item.what} {item.why}", re.IGNORECASE):
         return False
-    named = {one.target for one in resource.references if one.path[: len(item.path)] == item.path[: len(one.path)]}
+    listed = item.path[:-1] if item.path and isinstance(item.path[-1], int) else item.path
+    named = {one.target for one in resource.references if one.path[: len(listed)] == listed[: len(one.path)]}
     return cause.logical_id in named
 
 
