@@ -18,12 +18,15 @@ from seatrial.model.value import leaves
 if TYPE_CHECKING:
     from seatrial.analyses.checklist import Choice
     from seatrial.model.finding import Finding
+    from seatrial.model.resource import Resource
     from seatrial.model.value import Value
     from seatrial.readers.cloudformation import First
 
 # So many other values are looked at, the next ones of each parameter first; fewer of a template with more resources
 # than this divided by them.
 _LEAST, _MOST, _RESOURCES = 2, 16, 1000
+# Of a template that has to be read as a whole each time.
+_MOST_WHOLE = 4
 
 
 def guesses(first: First | None, parameters: Mapping[str, Any], errors: Sequence[Finding]) -> Iterator[Choice]:
@@ -34,12 +37,12 @@ def guesses(first: First | None, parameters: Mapping[str, Any], errors: Sequence
     from seatrial.readers.cloudformation import assumed_first, named_so, read_again
 
     before = first.system.resources
-    most = max(_LEAST, min(_MOST, _RESOURCES // max(len(before), 1)))
+    most = max(_LEAST, min(_MOST if first.plain else _MOST_WHOLE, _RESOURCES // max(len(before), 1)))
     for name, taken, other in assumed_first(first, parameters)[:most]:
         then = read_again(first, {**parameters, name: other})
         after = then.system.resources if then.system is not None else before
         # What a value changes nothing of is not owed to it.
-        if then.system is not None and any(after.get(one) is not resource for one, resource in before.items()):
+        if then.system is not None and any(_differs(after.get(one), resource) for one, resource in before.items()):
             yield Choice(f"with {name}={taken}", then.system, then.findings)
     written = (text for item in errors for text in _texts_at(first, item))
     for values in islice(named_so(first, written), most):
@@ -47,6 +50,10 @@ def guesses(first: First | None, parameters: Mapping[str, Any], errors: Sequence
         if then.system is not None:
             listed = " and ".join(f"{name} is {value}" for name, value in values.items())
             yield Choice(f"unless {listed}", then.system, then.findings, by_place=True)
+
+
+def _differs(after: Resource | None, before: Resource) -> bool:
+    return after is not before and after != before
 
 
 def _texts_at(first: First, item: Finding) -> Iterator[tuple[str, str]]:

@@ -92,8 +92,9 @@ def _findings(path: Path, text: str, **parameters: str) -> list[Finding]:
     return list(api.check([api.ReadRequest(file, region="eu-west-1", parameters=parameters)])[0].findings)
 
 
-def test_what_a_value_would_put_right_is_a_warning_that_says_the_value(tmp_path: Path) -> None:
-    found = _findings(tmp_path, TEMPLATE)
+@pytest.mark.parametrize("transform", ["", "AWS::Serverless-2016-10-31", "AWS::LanguageExtensions"])
+def test_what_a_value_would_put_right_is_a_warning_that_says_the_value(tmp_path: Path, transform: str) -> None:
+    found = _findings(tmp_path, f"Transform: {transform}\n{TEMPLATE}" if transform else TEMPLATE)
     assert not [item for item in found if item.severity is Severity.ERROR]
     told = {(item.code, item.logical_id): item for item in found if item.what.startswith("unless ")}
     assert told.keys() == OWED.keys()

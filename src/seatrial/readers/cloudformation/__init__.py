@@ -152,7 +152,7 @@ def _read(text: str | bytes, file: str, options: ReadOptions, files: Files) -> R
     findings = tuple(sorted(problems.findings, key=order_key))
     if first is None:
         return Reading(None, findings)
-    return Reading(first.system, findings, first if first.plain else None)
+    return Reading(first.system, findings, first if first.plain or first.whole is not None else None)
 
 
 def _first(

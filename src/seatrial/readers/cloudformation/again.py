@@ -25,7 +25,9 @@ _NAMING = frozenset(("Ref", "Fn::GetAtt", "Fn::Sub", "Fn::If", "Condition", "Dep
 
 
 class First(Struct):
-    """A reading. Others go on from it where it is ``plain``: without errors, transforms, loops and nested stacks."""
+    """A reading. Others go on from it where it is ``plain``: without errors, transforms, loops and nested stacks. With
+    those, and without errors, they begin again with the ``whole`` text.
+    """
 
     root: MappingNode
     file: str
@@ -36,6 +38,7 @@ class First(Struct):
     resources: Resources
     system: System
     plain: bool
+    whole: MappingNode | None = None
 
 
 class Again(Struct):

@@ -52,6 +52,7 @@ def read_first(root: Node, file: str, inputs: Inputs, problems: Problems) -> Fir
     """As ``read_root``, with what other readings of the same text go on from."""
     if not structure.is_template(root, file, problems) or not isinstance(root, MappingNode):
         return None
+    whole = root
     check_transforms(root, problems)
     # Only what transforms and loops are called is looked for.
     keys = keys_below(root) if problems.may_say(file, "Transform", "ForEach") else set()
@@ -111,13 +112,17 @@ def read_first(root: Node, file: str, inputs: Inputs, problems: Problems) -> Fir
         choices=other_choices(names, _section(root, "Parameters"), inputs.parameters) if inputs.depth == 0 else (),
     )
     plain = not (macros or has_loops(keys) or resources.nested or problems.errors)
-    return First(root, file, named, inputs, names, resources, system, plain)
+    again = whole if not plain and not problems.errors else None
+    return First(root, file, named, inputs, names, resources, system, plain, again)
 
 
 def read_again(first: First, parameters: Mapping[str, Value]) -> tuple[System, Problems]:
     """The System of the same text with other values of parameters."""
     problems = first.names.problems.without_findings()
     inputs = replace(first.inputs, parameters=parameters)
+    if first.whole is not None:
+        anew = read_first(first.whole, first.file, replace(inputs, exports={}), problems)
+        return (anew or first).system, problems
     names = replace(first.names, problems=problems, **{name: {} for name in _OF_ONE_READING})
     before = first.inputs.parameters
     given = _parameters(
