@@ -19,6 +19,13 @@ ACCEPTED: dict[str, tuple[str, list[dict[str, str]]]] = {
           "      GroupDescription: spare\n      VpcId: !Ref VPC\n      SecurityGroupIngress:\n"
           + RULES % "" + RULES % ", Description: again" + "  Uploads:\n"}],
     ),
+    "datagrams for an internal load balancer": (
+        "network",
+        [{"from": "      Scheme: internet-facing\n      Subnets: [!Ref SubnetA, !Ref SubnetB]\n"
+          "      SecurityGroups: [!GetAtt LinesBalancerGroup.GroupId]\n",
+          "to": "      Scheme: internal\n      Subnets: [!Ref SubnetA, !Ref SubnetB]\n"
+          "      SecurityGroups: [!GetAtt LinesBalancerGroup.GroupId]\n"}],
+    ),
     "a property that stands twice": (
         "shop",
         [{"from": "      LaunchType: FARGATE\n      PlatformVersion",

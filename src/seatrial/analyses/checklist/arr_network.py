@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from seatrial.analyses.checklist.app_network import rule_of
 from seatrial.analyses.checklist.arr_family import of_another_family
-from seatrial.analyses.checklist.arrivals import Entry, Listener, health_check_port
+from seatrial.analyses.checklist.arrivals import Entry, Listener, health_check_port, transport
 from seatrial.analyses.checklist.check import Doubt, Found, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.reach import Code, Interface, Path, Verdict
@@ -106,7 +106,7 @@ def ways_to_tasks(inquiry: Inquiry, *, health: bool) -> Iterator[Said]:
             continue
         checks = as_flag(entry.group.get("HealthCheckEnabled"), True)
         port = health_check_port(entry.group, entry.port)
-        same = port == entry.port and as_text(entry.group.get("Protocol")) != "UDP"
+        same = port == entry.port and transport(as_text(entry.group.get("Protocol"))) != "udp"
         if health and (same or not checks or unmapped(inquiry, entry, port)):
             continue
         port = port if health else entry.port
@@ -185,7 +185,7 @@ def _ways(
         return
     if of_another_family(inquiry, entry):
         return
-    protocol = "udp" if as_text(entry.group.get("Protocol")) == "UDP" and not health else "tcp"
+    protocol = "tcp" if health else transport(as_text(entry.group.get("Protocol")))
     six = as_text(entry.group.get("IpAddressType")) == "ipv6"
     for balancer in inquiry.arrivals.balancers_of(entry.group):
         if misplaced(inquiry, balancer):

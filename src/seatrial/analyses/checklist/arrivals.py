@@ -43,6 +43,15 @@ class Listener(Struct):
     def protocol(self) -> str:
         return as_text(self.resource.get("Protocol"))
 
+    @property
+    def transport(self) -> str:
+        return transport(self.protocol)
+
+
+def transport(protocol: str) -> str:
+    """What carries a protocol of Elastic Load Balancing: QUIC is carried by UDP. Of TCP_UDP it is the first."""
+    return "udp" if protocol in ("UDP", "QUIC") else "tcp"
+
 
 class Entry(Struct, frozen=True):
     """One entry of a service's LoadBalancers. ``group`` is None where it is in no template here, with ``doubt``."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from seatrial.analyses.checklist.arrivals import transport
 from seatrial.analyses.checklist.explanation_uses import (
     decided,
     lines_of,
@@ -108,7 +109,7 @@ def _arrivals(inquiry: Inquiry) -> Iterator[Proof]:
             continue
         for interface in inquiry.paper.balancer(balancer):
             place = interface.subnet.logical_id
-            path = inquiry.paper.from_internet(interface, listener.port, _protocol(listener.protocol))
+            path = inquiry.paper.from_internet(interface, listener.port, listener.transport)
             title = f"from the internet to {listener.resource.logical_id}, port {listener.port}, in {place}"
             about = names_of(path, balancer.logical_id, listener.resource.logical_id, place)
             yield Proof(title, str(path.verdict), lines_of(path), about)
@@ -119,7 +120,7 @@ def _arrivals(inquiry: Inquiry) -> Iterator[Proof]:
         for balancer in inquiry.arrivals.balancers_of(entry.group):
             for source in inquiry.paper.balancer(balancer):
                 for target in placement.interfaces(inquiry.paper):
-                    protocol = _protocol(as_text(entry.group.get("Protocol")))
+                    protocol = transport(as_text(entry.group.get("Protocol")))
                     path = inquiry.paper.between(source, target, entry.port, protocol)
                     here = source.subnet.logical_id
                     title = (
@@ -128,10 +129,6 @@ def _arrivals(inquiry: Inquiry) -> Iterator[Proof]:
                     )
                     about = names_of(path, balancer.logical_id, placement.by.logical_id, target.subnet.logical_id, here)
                     yield Proof(title, str(path.verdict), lines_of(path), about | {entry.group.logical_id})
-
-
-def _protocol(spoken: str) -> str:
-    return "udp" if spoken == "UDP" else "tcp"
 
 
 def _launches(inquiry: Inquiry) -> Iterator[Proof]:

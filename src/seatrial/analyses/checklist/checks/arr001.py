@@ -61,8 +61,7 @@ def _listeners(inquiry: Inquiry) -> Iterator[Said]:
             yield from _internal(inquiry, listener, balancer)
             continue
         for interface in inquiry.paper.balancer(balancer):
-            protocol = "udp" if listener.protocol == "UDP" else "tcp"
-            path = inquiry.paper.from_internet(interface, listener.port, protocol)
+            path = inquiry.paper.from_internet(interface, listener.port, listener.transport)
             name = interface.subnet.logical_id
             if path.verdict is Verdict.NO:
                 rule = path.deciding
@@ -131,7 +130,10 @@ def _cut_off(inquiry: Inquiry, balancer: Resource) -> bool:
 def _internal(inquiry: Inquiry, listener: Listener, balancer: Resource) -> Iterator[Said]:
     """An internal load balancer is for whom its security groups let in; nobody at all is a mistake."""
     interfaces = inquiry.paper.balancer(balancer)
-    if not interfaces or any(inquiry.paper.lets_anybody_in(item, listener.port) for item in interfaces):
+    carried = ("tcp", "udp") if "_" in listener.protocol else (listener.transport,)
+    if not interfaces or any(
+        inquiry.paper.lets_anybody_in(item, listener.port, by) for item in interfaces for by in carried
+    ):
         return
     # Who switches that off has clients that come by PrivateLink, be it through another stack's endpoint service.
     if as_text(balancer.get(_PRIVATE_LINK)) == "off":
@@ -146,7 +148,7 @@ def _internal(inquiry: Inquiry, listener: Listener, balancer: Resource) -> Itera
         f"nobody can reach {listener.resource.logical_id} (port {listener.port}) of {balancer.logical_id}",
         f"no rule of its security groups allows inbound traffic on port {listener.port}: clients wait until they "
         "time out",
-        f"add an ingress rule for tcp {listener.port} from the clients to "
+        f"add an ingress rule for {carried[0]} {listener.port} from the clients to "
         f"{inquiry.names(groups) or 'its security group'}"
         if link is None
         else f'set {_PRIVATE_LINK}: "off" in {balancer.logical_id}, whose clients come through {link.logical_id}',

@@ -43,9 +43,11 @@ def _internal(inquiry: Inquiry) -> Iterator[Said]:
 
 
 def _for_the_internet(inquiry: Inquiry, balancer: Resource) -> bool:
-    ports = [item.port for item in inquiry.arrivals.listeners if item.balancer is balancer]
+    doors = [item for item in inquiry.arrivals.listeners if item.balancer is balancer]
     interfaces = inquiry.paper.balancer(balancer)
-    open_ = ports and all(any(inquiry.paper.lets_anybody_in(item, port) for port in ports) for item in interfaces)
+    open_ = doors and all(
+        any(inquiry.paper.lets_anybody_in(item, door.port, door.transport) for door in doors) for item in interfaces
+    )
     groups = [inquiry.find(value, "AWS::EC2::SecurityGroup") for value in as_list(balancer.get("SecurityGroups"))]
     world = any(
         as_text(at(rule, "CidrIp")) == "0.0.0.0/0"
