@@ -2,6 +2,9 @@
 
 The command is a list whose first word says how the rest is run: CMD or CMD-SHELL. With any other first word (but NONE,
 which switches the check off) nothing is run, the container never becomes HEALTHY, and what waits for that waits on.
+A program alone, such as /healthcheck of AWS's own collector, is only warned of: AWS publishes it so for Fargate, and
+users say that it works there (https://github.com/aws/aws-cdk/issues/34389,
+https://github.com/aws-observability/aws-otel-collector/blob/main/examples/ecs/aws-cloudwatch/ecs-fargate-sidecar.json).
 After CMD stands a program with its arguments, each a word of its own; after CMD-SHELL one text for the shell, and what
 follows that is not part of it (``sh -c TEXT REST``).
 
@@ -40,7 +43,8 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
 def _wrong(definition: Resource, path: PropertyPath, whose: str, words: Sequence[str]) -> Found | None:
     kind, rest = words[0], words[1:]
     if kind not in KINDS:
-        shell = len(words) == 1
+        program = len(words) == 1 and kind.startswith("/") and not kind.split()[1:]
+        shell = len(words) == 1 and not program
         meant = next((item for item in KINDS if kind.upper().replace("_", "-") in (item, item[-5:])), "")
         if meant:
             mend, right = f"write {meant} in place of {kind}", [meant, *rest]
@@ -51,10 +55,11 @@ def _wrong(definition: Resource, path: PropertyPath, whose: str, words: Sequence
             definition,
             path,
             f"the health check of {whose} begins with neither CMD nor CMD-SHELL",
-            "it never runs: the health status stays UNKNOWN, containers that depend on it as HEALTHY do not "
-            "start, and the service's deployment does not complete",
+            f"{'as far as is known, ' if program else ''}it never runs: the health status stays UNKNOWN, containers "
+            "that depend on it as HEALTHY do not start, and the service's deployment does not complete",
             mend,
             right,
+            Severity.WARNING if program else None,
         )
     if kind == "CMD" and len(rest) == 1 and " " in rest[0].strip():
         return _mended(
