@@ -67,6 +67,19 @@ ACCEPTED: dict[str, dict[str, Any]] = {
             }
         ],
     },
+    "everything on what has a tag": {
+        "base": "web",
+        "changes": [
+            {
+                "from": "  TaskRole:\n    Type: AWS::IAM::Role\n    Properties:\n",
+                "to": "  TaskRole:\n    Type: AWS::IAM::Role\n    Properties:\n      Policies:\n"
+                "        - PolicyName: own\n          PolicyDocument:\n            Version: '2012-10-17'\n"
+                "            Statement:\n"
+                "              - { Effect: Allow, Action: '*', Resource: '*',"
+                " Condition: { StringEquals: { 'aws:ResourceTag/team': web } } }\n",
+            }
+        ],
+    },
     # The schema says what may stand in this property by a $ref, as in the CDK's BackupPlan.
     "a vault by its attribute": {
         "base": "disk",
