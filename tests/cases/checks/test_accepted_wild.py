@@ -26,6 +26,13 @@ ACCEPTED: dict[str, tuple[str, list[dict[str, str]]]] = {
           "to": "      Scheme: internal\n      Subnets: [!Ref SubnetA, !Ref SubnetB]\n"
           "      SecurityGroups: [!GetAtt LinesBalancerGroup.GroupId]\n"}],
     ),
+    "subnets of jobs that another stack has": (
+        "plain_jobs",
+        [{"from": "        MaxvCpus: 64\n        Subnets: [!Ref Subnet1, !Ref Subnet2]\n"
+          "        SecurityGroupIds: [!Ref JobGroup]\n",
+          "to": "        MaxvCpus: 64\n        Subnets: !Split [',', !ImportValue subnets]\n"
+          "        SecurityGroupIds: !Split [',', !ImportValue groups]\n"}],
+    ),
     "a property that stands twice": (
         "shop",
         [{"from": "      LaunchType: FARGATE\n      PlatformVersion",

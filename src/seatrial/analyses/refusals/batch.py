@@ -132,7 +132,7 @@ def _environment(resource: Resource) -> Iterator[_Said]:
         if is_given(resources.get(key)):
             yield _Said(f"{key} is not applicable for Fargate.", ("ComputeResources", key), "it is for instances")
     for key in ("Subnets", "SecurityGroupIds"):
-        if not is_given(resources.get(key)):
+        if resources.get(key) is None:
             yield _Said(f"Compute resources of Fargate need {key}.", ("ComputeResources",))
 
 
