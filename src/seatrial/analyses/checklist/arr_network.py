@@ -107,7 +107,8 @@ def ways_to_tasks(inquiry: Inquiry, *, health: bool) -> Iterator[Said]:
         checks = as_flag(entry.group.get("HealthCheckEnabled"), True)
         port = health_check_port(entry.group, entry.port)
         same = port == entry.port and transport(as_text(entry.group.get("Protocol"))) != "udp"
-        if health and (same or not checks or unmapped(inquiry, entry, port)):
+        elsewhere = isinstance(entry.group.get("HealthCheckPort"), Unknown)
+        if health and (same or elsewhere or not checks or unmapped(inquiry, entry, port)):
             continue
         port = port if health else entry.port
         mapped = entry.placement.by.get("LoadBalancers", entry.index, "ContainerPort")
@@ -192,7 +193,10 @@ def _ways(
             continue
         for source in inquiry.paper.balancer(balancer):
             for target in placement.interfaces(inquiry.paper):
-                yield balancer, source, target, inquiry.paper.between(source, target, port, protocol, six=six)
+                path = inquiry.paper.between(source, target, port, protocol, six=six)
+                if isinstance(entry.group.get("Protocol"), Unknown) and path.verdict is Verdict.NO:
+                    path = inquiry.paper.between(source, target, port, "udp", six=six)
+                yield balancer, source, target, path
 
 
 def _zone(interface: Interface) -> str:

@@ -130,6 +130,24 @@ def _member(systems: Sequence[System], placement: Placement) -> Iterator[Member]
     yield Member(placement, value, path, found, key, cluster)
 
 
+def may_offer_more(systems: Sequence[System]) -> bool:
+    """Whether a service may offer names that aren't known here: by what isn't known of it, or by its definition."""
+    for service in of_type(systems, SERVICE):
+        given = service.get(CONNECT)
+        if given is None or at(given, "Enabled") is False:
+            continue
+        unsaid = [given, at(given, "Enabled"), at(given, "Namespace"), at(given, "Services")]
+        for item in as_list(at(given, "Services")):
+            aliases = at(item, "ClientAliases")
+            names = [at(alias, "DnsName") for alias in as_list(aliases)]
+            unsaid += [item, at(item, "PortName"), at(item, "DiscoveryName"), aliases, *as_list(aliases), *names]
+        if as_list(at(given, "Services")):
+            unsaid.append(service.get("TaskDefinition"))
+        if any(isinstance(value, Unknown) for value in unsaid):
+            return True
+    return False
+
+
 def namespace_of(systems: Sequence[System], value: Value) -> Resource | None:
     """The namespace that a name or an ARN (or, though AWS takes none, an id) means."""
     found = find(systems, value, *NAMESPACES)

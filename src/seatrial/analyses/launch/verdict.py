@@ -289,7 +289,8 @@ def _logged(systems: Sequence[System], requirement: Requirement, task_id: str) -
     options = requirement.options
     if wrong := _log_mode(options):
         return _failed(wrong, cause=Cause.MALFORMED)
-    for value in (options.get("awslogs-group"), options.get("awslogs-region")):
+    for key in ("awslogs-group", "awslogs-region", "awslogs-create-group"):
+        value = options.get(key)
         if isinstance(value, Unknown):
             return Passed(f"cannot tell whether the log group is there, because {value.reason}")
     if not as_text(options.get("awslogs-region")):

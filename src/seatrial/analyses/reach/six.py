@@ -19,7 +19,7 @@ from seatrial.analyses.reach.interface import Holder, Interface
 from seatrial.analyses.reach.path import Code, Hop, Path, Verdict
 from seatrial.analyses.reach.route_tables import Kind, Table
 from seatrial.analyses.reach.survey import Subnet
-from seatrial.model.value import Unknown, as_flag
+from seatrial.model.value import Unknown, as_flag, as_text
 
 # ECR's registries by names of IPv4 alone.
 OF_FOUR = re.compile(r"(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?$")
@@ -55,7 +55,7 @@ def of_no_family(one: Interface, other: Interface, has_block: bool) -> Hop | Non
     if not one.native or other.six:
         return None
     have = f"{one.name} {one.have} IPv6 addresses alone, because {one.subnet.logical_id} has Ipv6Native: true"
-    if other.holder is Holder.OTHER and (has_block or not other.placed):
+    if (other.holder is Holder.OTHER and (has_block or not other.placed)) or _may_have_six(other):
         what = f"{have}, and whether {other.name} has any is not in the templates"
         return Hop(what, Verdict.CANNOT_TELL, other.resource or one.subnet)
     what = f"{have}, and {other.name} {other.have} none"
@@ -63,6 +63,12 @@ def of_no_family(one: Interface, other: Interface, has_block: bool) -> Hop | Non
     if other.holder is Holder.TASK or not has_block:
         mend = f"use subnets with both kinds of addresses for {one.name}"
     return Hop(what, Verdict.NO, other.resource or one.subnet, (), Code.NO_ROUTE_TO_DESTINATION, mend)
+
+
+def _may_have_six(balancer: Interface) -> bool:
+    """Whether a load balancer may have such addresses: that isn't said, or its subnets are in no template here."""
+    stack = balancer.resource.get("IpAddressType") if balancer.resource is not None else None
+    return isinstance(stack, Unknown) or (not balancer.placed and as_text(stack) not in ("", "ipv4"))
 
 
 def by_translation(interface: Interface, subnet: Subnet, table: Table, host: str) -> Hop:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from seatrial.analyses.refusals.ec2_network import kind_of
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries
 from seatrial.model.resource import Resource
@@ -28,7 +29,7 @@ _DECLARED = re.compile(r"method\.request\.(?:path|querystring|header|multivalueq
 def link_refused(world: World, resource: Resource) -> Refusal | None:
     for index, value in enumerate(entries(resource.get("TargetArns"))):
         balancer = world.find(value, BALANCER)
-        if balancer is not None and as_text(balancer.get("Type"), "application") != "network":
+        if balancer is not None and kind_of(balancer) not in ("network", ""):
             text = f"A VPC link of a REST API leads to a Network Load Balancer, and {balancer.logical_id} is none."
             return Refusal("apigateway.CreateVpcLink", "BadRequestException", text, ("TargetArns", index), ours=True)
     return None

@@ -257,6 +257,12 @@ def blocks_of(world: World, vpc: Resource) -> list[ipaddress.IPv4Network]:
     return found if len(found) == len(values) else []
 
 
+def kind_of(balancer: Resource) -> str:
+    """What kind of load balancer it is; "" where that isn't known."""
+    kind = balancer.get("Type")
+    return "" if isinstance(kind, Unknown) else as_text(kind, "application")
+
+
 def zone_of(subnet: Resource) -> Value:
     """The zone of a subnet, as given or as EC2 chose it."""
     return subnet.get("AvailabilityZone") or at(dict(subnet.attributes), "AvailabilityZone")

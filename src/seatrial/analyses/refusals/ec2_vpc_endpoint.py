@@ -13,7 +13,7 @@ import re
 from difflib import get_close_matches
 
 from seatrial.analyses.refusals import ec2_ipv6
-from seatrial.analyses.refusals.ec2_network import ROUTE_TABLE, SUBNET, VPC, missing_vpc, zone_of
+from seatrial.analyses.refusals.ec2_network import ROUTE_TABLE, SUBNET, VPC, kind_of, missing_vpc, zone_of
 from seatrial.analyses.refusals.ec2_security_group import foreign_group, unknown_group
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, differ, entries, id_text, known
@@ -182,7 +182,7 @@ def service_refused(world: World, resource: Resource) -> Refusal | None:
     for key, kind in (("NetworkLoadBalancerArns", "network"), ("GatewayLoadBalancerArns", "gateway")):
         for index, value in enumerate(entries(resource.get(key))):
             named = world.find(value)
-            if named is None or (named.type == BALANCER and as_text(named.get("Type"), "application") == kind):
+            if named is None or (named.type == BALANCER and kind_of(named) in (kind, "")):
                 continue
             text = f"{named.logical_id} is no load balancer of the type {kind}."
             api = "ec2.CreateVpcEndpointServiceConfiguration"

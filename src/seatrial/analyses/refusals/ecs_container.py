@@ -319,7 +319,8 @@ def _firelens(containers: list[Value]) -> Iterator[Said]:
             ),
             ("ContainerDefinitions", senders[0], "LogConfiguration"),
         )
-    if routers and not senders:
+    drivers = [at(item, "LogConfiguration", "LogDriver") for item in containers]
+    if routers and not senders and known([*containers, *drivers]):
         # Quoted by users of CloudFormation (read 2026-11-23).
         yield (
             (

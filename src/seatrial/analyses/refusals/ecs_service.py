@@ -79,7 +79,8 @@ def _named_things(world: World, resource: Resource, definition: Resource | None)
     elif not any(_is_cluster(item, name) for item in world.of_type(CLUSTER)):
         # Code: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html; text UNVERIFIED.
         yield Said("Cluster not found.", ("Cluster",), "ClusterNotFoundException")
-    external = as_text(resource.get("DeploymentController", "Type")) == "EXTERNAL"
+    controller = resource.get("DeploymentController", "Type")
+    external = isinstance(controller, Unknown) or as_text(controller) == "EXTERNAL"
     named = resource.get("TaskDefinition")
     if definition is None and isinstance(named, str) and named and not external:
         # Quoted by users of CloudFormation (read 2026-11-23).
@@ -88,7 +89,7 @@ def _named_things(world: World, resource: Resource, definition: Resource | None)
         # "Required unless you are using ... an EXTERNAL deployment controller":
         # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html (read 2026-11-23)
         yield Said("A service needs a TaskDefinition.", ("TaskDefinition",), ours=True)
-    if external and as_text(named):
+    if as_text(controller) == "EXTERNAL" and as_text(named):
         yield Said("TaskDefinition must be blank", ("TaskDefinition",))
 
 
@@ -208,9 +209,9 @@ def _deployment(world: World, resource: Resource, definition: Resource | None) -
     if as_number(count, 0) < 0:
         # UNVERIFIED wording.
         yield Said("Desired count cannot be less than 0.", ("DesiredCount",))
-    if as_text(resource.get("DeploymentController", "Type")) == "CODE_DEPLOY" and not entries(
-        resource.get("LoadBalancers")
-    ):
+    balancers = resource.get("LoadBalancers")
+    by_codedeploy = as_text(resource.get("DeploymentController", "Type")) == "CODE_DEPLOY"
+    if by_codedeploy and not isinstance(balancers, Unknown) and not entries(balancers):
         yield Said(
             "the service requires an Application Load Balancer or Network Load Balancer", ("DeploymentController",)
         )

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from seatrial.analyses.refusals.ecs_container import FARGATE_LOG_DRIVERS
 from seatrial.analyses.refusals.ecs_deployment import Said
-from seatrial.analyses.refusals.world import entries, texts
+from seatrial.analyses.refusals.world import entries, known, texts
 from seatrial.model.arn import Arn
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -37,12 +37,12 @@ def connect_problems(resource: Resource, definition: Resource | None) -> Iterato
         path: PropertyPath = (CONNECT, "Services", index)
         yield from _aliases(service, path, index)
         name = as_text(at(service, "PortName"))
-        if definition is not None and name and name not in _ports(definition):
+        if definition is not None and name and name not in _ports(definition) and _are_known(definition):
             yield Said(
                 f"portName({name}) does not refer to any named PortMapping in the container definitions",
                 (*path, "PortName"),
             )
-        elif definition is not None and name:
+        elif definition is not None and name in _ports(definition):
             yield from _timeout(service, _ports(definition)[name], path)
         yield from _authority(resource, service, path)
         discovery = at(service, "DiscoveryName")
@@ -89,6 +89,14 @@ def _ports(definition: Resource) -> dict[str, Value]:
     containers = entries(definition.get("ContainerDefinitions"))
     mappings = [port for item in containers for port in entries(at(item, "PortMappings"))]
     return {as_text(at(port, "Name")): port for port in mappings}
+
+
+def _are_known(definition: Resource) -> bool:
+    """Whether all of a definition's port mappings and their names are known."""
+    containers = definition.get("ContainerDefinitions")
+    mappings = [at(item, "PortMappings") for item in entries(containers)]
+    ports = [port for listed in mappings for port in entries(listed)]
+    return known([containers, *entries(containers), *mappings, *ports, *(at(port, "Name") for port in ports)])
 
 
 def _timeout(service: Value, mapping: Value, path: PropertyPath) -> Iterator[Said]:

@@ -339,7 +339,8 @@ def _efs(volume: object, path: PropertyPath) -> Iterator[Said]:
             'When using an EFS access point, the root directory must either be set to "/" or omitted',
             (*path, key, "RootDirectory"),
         )
-    if as_text(at(efs, "AuthorizationConfig", "IAM")) == "ENABLED" and not encrypted:
+    unsaid = isinstance(at(efs, "TransitEncryption"), Unknown)
+    if as_text(at(efs, "AuthorizationConfig", "IAM")) == "ENABLED" and not encrypted and not unsaid:
         yield "EFS IAM authorization requires TransitEncryption to be enabled", (*path, key, "AuthorizationConfig")
     if is_given(at(efs, "TransitEncryptionPort")) and not encrypted:
         yield "TransitEncryptionPort requires that TransitEncryption is enabled", (*path, key, "TransitEncryptionPort")

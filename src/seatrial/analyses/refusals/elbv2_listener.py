@@ -6,6 +6,7 @@ CloudFormation and Terraform quote them (both read 2026-11-23).
 
 from __future__ import annotations
 
+from seatrial.analyses.refusals.ec2_network import kind_of
 from seatrial.analyses.refusals.elbv2 import LOAD_BALANCER
 from seatrial.analyses.refusals.elbv2_actions import actions_refused
 from seatrial.analyses.refusals.elbv2_conditions import FIELDS, conditions_refused
@@ -149,7 +150,7 @@ def _policy_refused(resource: Resource, protocol: str, api: str) -> Refusal | No
 def _protocol_refused(world: World, resource: Resource, protocol: str, api: str) -> Refusal | None:
     """A listener speaks what its kind of load balancer speaks."""
     balancer = world.find(resource.get("LoadBalancerArn"), LOAD_BALANCER)
-    kind = as_text(balancer.get("Type"), "application") if balancer is not None else ""
+    kind = kind_of(balancer) if balancer is not None else ""
     if protocol and kind == "application" and protocol not in LAYER_SEVEN:
         # https://github.com/hashicorp/terraform-provider-aws/issues/6173 (read 2026-11-23)
         text = f"Listener protocol '{protocol}' must be one of 'HTTPS, HTTP'"

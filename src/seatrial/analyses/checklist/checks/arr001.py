@@ -130,13 +130,14 @@ def _cut_off(inquiry: Inquiry, balancer: Resource) -> bool:
 def _internal(inquiry: Inquiry, listener: Listener, balancer: Resource) -> Iterator[Said]:
     """An internal load balancer is for whom its security groups let in; nobody at all is a mistake."""
     interfaces = inquiry.paper.balancer(balancer)
-    carried = ("tcp", "udp") if "_" in listener.protocol else (listener.transport,)
+    unknown = isinstance(listener.resource.get("Protocol"), Unknown)
+    carried = ("tcp", "udp") if unknown or "_" in listener.protocol else (listener.transport,)
     if not interfaces or any(
         inquiry.paper.lets_anybody_in(item, listener.port, by) for item in interfaces for by in carried
     ):
         return
     # Who switches that off has clients that come by PrivateLink, be it through another stack's endpoint service.
-    if as_text(balancer.get(_PRIVATE_LINK)) == "off":
+    if isinstance(balancer.get(_PRIVATE_LINK), Unknown) or as_text(balancer.get(_PRIVATE_LINK)) == "off":
         return
     link = _private_link(inquiry, balancer)
     groups = [

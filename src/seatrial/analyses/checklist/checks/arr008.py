@@ -13,7 +13,7 @@ from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.value import Mistaken, Value, as_list, as_number, as_text, at
+from seatrial.model.value import Mistaken, Unknown, Value, as_list, as_number, as_text, at
 
 # What registers instances by itself or can be registered.
 INSTANCES = ("AWS::AutoScaling::AutoScalingGroup", "AWS::EC2::Instance", "AWS::EC2::SpotFleet", "AWS::EC2::EC2Fleet")
@@ -89,6 +89,9 @@ def _meant(inquiry: Inquiry) -> set[str]:
 def _forgotten(inquiry: Inquiry, group: Resource) -> Resource | None:
     """A service that maps the target group's port, is behind no load balancer, and is called in no other way."""
     port = as_number(group.get("Port"))
+    # CodeDeploy and task sets bring target groups of their own.
+    if any(isinstance(item.by.get("DeploymentController", "Type"), Unknown) for item in inquiry.placements):
+        return None
     for placement in inquiry.placements:
         service = placement.by
         other_ways = ("LoadBalancers", "ServiceRegistries", "ServiceConnectConfiguration")

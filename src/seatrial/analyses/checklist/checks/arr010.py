@@ -27,7 +27,7 @@ def _redirects(inquiry: Inquiry) -> Iterator[Said]:
                 if as_text(at(action, "Type")) != "redirect" or not stays_on_host(redirect):
                     continue
                 port, protocol = aim_of(redirect, listener)
-                if not port or not ports or port in ports:
+                if not port or not ports or not ports.isdisjoint((port, 0)):
                     continue
                 if (meant := _meant(inquiry, listener, protocol, port)) is not None:
                     name = meant.resource.logical_id

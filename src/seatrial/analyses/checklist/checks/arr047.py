@@ -12,7 +12,7 @@ from seatrial.analyses.checklist.arr_front import aim, origins
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
-from seatrial.model.value import at
+from seatrial.model.value import Unknown, at
 
 
 def _ports(inquiry: Inquiry) -> Iterator[Said]:
@@ -20,6 +20,8 @@ def _ports(inquiry: Inquiry) -> Iterator[Said]:
         protocol, port = aim(distribution, origin)
         listeners = [item for item in inquiry.arrivals.listeners if item.balancer is balancer]
         if not protocol or not listeners or any((item.protocol, item.port) == (protocol, port) for item in listeners):
+            continue
+        if any(isinstance(item.resource.get(key), Unknown) for item in listeners for key in ("Port", "Protocol")):
             continue
         there = " and ".join(f"{item.protocol} on {item.port}" for item in listeners)
         other = {"HTTP": "https-only", "HTTPS": "http-only"}[protocol]

@@ -78,11 +78,14 @@ def _registered_elsewhere(inquiry: Inquiry, entry: Resource) -> tuple[Resource, 
 def _unregistered(inquiry: Inquiry, name: Name) -> Iterator[Found]:
     host, space, entry = name.address.host, name.namespace.logical_id, name.entry
     if entry is None:
-        have = sorted(
-            as_text(item.get("Name"))
+        entries = [
+            item.get("Name")
             for item in inquiry.system.of_type(DISCOVERY)
             if (item.get("DnsConfig", "NamespaceId") or item.get("NamespaceId")) == name.namespace.physical_id
-        )
+        ]
+        if any(isinstance(item, Unknown) for item in entries):
+            return
+        have = sorted(as_text(item) for item in entries)
         if have and not _whole_name(inquiry, name):
             near = nearest(host.partition(".")[0], have) or have[0]
             yield Found(

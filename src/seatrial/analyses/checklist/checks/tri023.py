@@ -74,7 +74,7 @@ def _container(
     inquiry: Inquiry, placement: Placement, definition: Resource, path: PropertyPath, name: str, port: int
 ) -> Iterator[Found]:
     names = [at(item, "Name") for _, item in inquiry.containers(definition)]
-    if any(isinstance(item, Unknown) for item in names):
+    if any(isinstance(item, Unknown) for item in (definition.get("ContainerDefinitions"), *names)):
         return
     found = inquiry.container(definition, name)
     mappings = as_list(at(found[1], "PortMappings")) if found is not None else []

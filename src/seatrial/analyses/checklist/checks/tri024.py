@@ -17,7 +17,7 @@ from difflib import get_close_matches
 from msgspec.structs import replace
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
-from seatrial.analyses.checklist.connect import CONNECT, Member, Offer
+from seatrial.analyses.checklist.connect import CONNECT, Member, Offer, may_offer_more
 from seatrial.analyses.checklist.connect_calls import in_dns, is_ours
 from seatrial.analyses.checklist.gifts import HOST_VARIABLE, Address
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -108,7 +108,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             if server.logical_id not in off:
                 off.add(server.logical_id)
                 yield _off(address, server)
-        elif _troubled(inquiry):
+        elif _troubled(inquiry) or may_offer_more(inquiry.systems):
             continue
         elif not _may_be_known(inquiry, placement, member):
             yield _unknown(inquiry, address, placement, member)

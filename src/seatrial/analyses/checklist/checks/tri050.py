@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
-from seatrial.analyses.checklist.connect import NAMESPACES
+from seatrial.analyses.checklist.connect import NAMESPACES, may_offer_more
 from seatrial.analyses.checklist.connect_calls import is_ours
 from seatrial.analyses.checklist.gifts import Address
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -45,6 +45,8 @@ _MEANT = ("internal", "local", "private")
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
     if not inquiry.addresses:
+        return
+    if may_offer_more(inquiry.systems):
         return
     elsewhere = any(True for system in inquiry.systems for _ in system.of_type(*ELSEWHERE))
     made, unclear = _made(inquiry)
