@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seatrial.analyses.checklist.arr_names import balancer_of, records
 from seatrial.analyses.checklist.arrivals import BALANCER
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.resource import Resource
@@ -22,9 +23,16 @@ _DEFAULT_PORTS = {"HTTP": 80, "HTTPS": 443}
 
 
 def origins(inquiry: Inquiry) -> Iterator[tuple[Resource, PropertyPath, Value, Resource]]:
-    """Each origin that is a load balancer: the distribution, the place, the origin, the load balancer."""
+    """Each origin that is a load balancer, by its own name or by a record's: the distribution, the place, the origin,
+    the load balancer.
+    """
+    distributions = list(inquiry.system.of_type(DISTRIBUTION))
     balancers = {as_text(item.attributes.get("DNSName")).lower(): item for item in inquiry.system.of_type(BALANCER)}
-    for distribution in inquiry.system.of_type(DISTRIBUTION):
+    for _, _, record in records(inquiry) if distributions and balancers else ():
+        led = balancer_of(inquiry, record)
+        if led is not None and (name := as_text(record.get("Name")).rstrip(".").lower()):
+            balancers.setdefault(name, led)
+    for distribution in distributions:
         for index, origin in enumerate(as_list(distribution.get(CONFIG, "Origins"))):
             balancer = balancers.get(as_text(at(origin, "DomainName")).lower())
             if balancer is not None:

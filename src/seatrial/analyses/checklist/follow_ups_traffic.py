@@ -252,3 +252,15 @@ def leads_to_it(system: System, cause: Finding, item: Finding) -> bool:
 def counts_what_does_not_come(system: System, cause: Finding, item: Finding) -> bool:
     """A policy that counts the requests of a service which has lost its load balancer."""
     return f"but {cause.logical_id} gets none" in item.what
+
+
+def is_of_that_origin(system: System, cause: Finding, item: Finding) -> bool:
+    """Something of an origin that CloudFront refuses, and what the load balancer gets from there."""
+    same = cause.logical_id == item.logical_id and cause.path[:3] == item.path[:3]
+    return same and len(cause.path) > 2 and cause.path[1] == "Origins"
+
+
+def is_the_front_of(system: System, cause: Finding, item: Finding) -> bool:
+    """What CloudFront doesn't reach of a load balancer, and what others don't reach of it."""
+    balancer = re.search(r" (?:of|reach) ([\w/]+), which ", cause.what)
+    return balancer is not None and speaks_of(item, balancer[1])

@@ -9,16 +9,19 @@ https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistV
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 
 from seatrial.analyses.checklist.arr_front import aim, origins
 from seatrial.analyses.checklist.arrivals import Listener
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
-from seatrial.model.value import Unknown, as_list, as_text, at
+from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
 _HEADER = "http-header"
+# How much one name resembles another that it is mistyped for.
+_SLIP = 0.85
 
 
 def _headers(inquiry: Inquiry) -> Iterator[Said]:
@@ -34,6 +37,18 @@ def _headers(inquiry: Inquiry) -> Iterator[Said]:
             wanted = _wanted(listener) if here else {}
             if not wanted or sent & set(wanted):
                 continue
+            if (slip := _slip(as_list(listed), wanted)) is not None:
+                index, mistyped, name = slip
+                yield Found(
+                    distribution,
+                    (*path, "OriginCustomHeaders", index, "HeaderName"),
+                    f"{distribution.logical_id} sends the header {mistyped}, and each rule of "
+                    f"{listener.resource.logical_id} wants {name}",
+                    f"no rule matches its requests: they get the fixed response of {listener.resource.logical_id}",
+                    f"write HeaderName: {name}, or {mistyped} in HttpHeaderName of the rule",
+                    severity=Severity.ERROR,
+                )
+                continue
             name = sorted(wanted.values())[0]
             yield Found(
                 distribution,
@@ -44,6 +59,16 @@ def _headers(inquiry: Inquiry) -> Iterator[Said]:
                 f"response of {listener.resource.logical_id}",
                 f"add {{ HeaderName: {name}, HeaderValue: VALUE }} to OriginCustomHeaders",
             )
+
+
+def _slip(listed: Sequence[Value], wanted: Mapping[str, str]) -> tuple[int, str, str] | None:
+    """The header that is sent, by its place, for one that is wanted and all but has its name."""
+    for index, item in enumerate(listed):
+        name = as_text(at(item, "HeaderName"))
+        near = get_close_matches(name.lower(), wanted, n=1, cutoff=_SLIP)
+        if near:
+            return index, name, wanted[near[0]]
+    return None
 
 
 def _wanted(listener: Listener) -> dict[str, str]:
@@ -71,4 +96,5 @@ CHECK = Check(
     "CloudFront doesn't send the header without which the load balancer forwards nothing",
     "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/restrict-access-to-load-balancer.html",
     _headers,
+    gravest=Severity.ERROR,
 )
