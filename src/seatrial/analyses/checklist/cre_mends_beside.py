@@ -63,7 +63,19 @@ BESIDE: Sequence[tuple[str, str]] = (
     ),
     (r"must be provided with '\*' qualifier", "write LogGroupArn: !GetAtt LOGGROUP.Arn, which ends with :*, in {0}"),
     (r"a level other than OFF needs a log group", "add Destinations with a CloudWatchLogsLogGroup to {0}"),
+    # Proxies of databases
+    (r"^SecretArn is missing, from which", "add SecretArn: !Ref SECRET, that of the database, to Auth of {0}"),
+    # Deployments
+    (r"needs a pair of target groups in LoadBalancerInfo", "add TargetGroupPairInfoList with two TargetGroups to {0}"),
+    (
+        r"^The (production|test) traffic has a listener, not",
+        "write ListenerArns: [!Ref LISTENER], and not a rule of it, in {0}",
+    ),
     # APIs
+    (
+        r"^JwtConfiguration is missing",
+        "add JwtConfiguration: {{ Issuer: URL, Audience: [CLIENT] }} to {0}",
+    ),
     (r"PayloadFormatVersion is missing", "add PayloadFormatVersion: '1.0' to {0}"),
     (
         r"integration uri should be a valid ELB listener ARN",
@@ -121,6 +133,13 @@ BESIDE: Sequence[tuple[str, str]] = (
         r"does not refer to a valid S3 bucket",
         "write CustomOriginConfig: {{ OriginProtocolPolicy: http-only }} in place of S3OriginConfig in {0}",
     ),
+    (
+        r"doesn't cover the alternate domain name",
+        "add the name to SubjectAlternativeNames of the certificate, or take it out of Aliases of {0}",
+    ),
+    (r"^The (\w+)[\w ]* policy \S+ does not exist", "name a {1} policy of AWS's or of yours in {0}, or leave it out"),
+    (r"MinTTL, MaxTTL and DefaultTTL should follow", "write times in {0} so that MinTTL <= DefaultTTL <= MaxTTL"),
+    (r"^EvaluateTargetHealth can't be true", "leave EvaluateTargetHealth out of {0}"),
     (r"^The header (\S+) is none that CloudFront adds", "leave {1} out of OriginCustomHeaders of {0}"),
     (r"ForwardedValues cannot be used", "leave ForwardedValues out of the cache behavior of {0}"),
     (

@@ -16,7 +16,11 @@ the databases), https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateRef
 aws-resource-secretsmanager-secrettargetattachment.html (TargetType),
 https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html (TableName) and
 API_KeySchemaElement.html (KeyType, read 2026-11-30), https://docs.aws.amazon.com/cloudfront/latest/APIReference/
-API_CustomOriginConfig.html (OriginProtocolPolicy, read 2026-11-30), https://docs.aws.amazon.com/Route53/latest/
+API_CustomOriginConfig.html (OriginProtocolPolicy, OriginSslProtocols) and https://docs.aws.amazon.com/
+AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html (ports "80, 443, and 1024 to 65535"; both read
+2026-11-30), https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html (AlpnPolicy),
+https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBProxy.html (DBProxyName),
+https://docs.aws.amazon.com/Route53/latest/APIReference/API_HostedZone.html (an id has at most 32 characters), https://docs.aws.amazon.com/Route53/latest/
 APIReference/API_HealthCheckConfig.html (RequestInterval, read 2026-11-30), https://docs.aws.amazon.com/
 AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html (DeduplicationScope, FifoThroughputLimit; read
 2026-11-30), https://docs.aws.amazon.com/apigateway/latest/api/API_PutMethod.html (httpMethod, authorizationType) and
@@ -82,6 +86,9 @@ _VERSION = Takes(("EngineVersion",), form=r"\d.*", says="a version, as in 16.4",
 _CLASS = r"db\.(serverless|[a-z0-9-]+\.[a-z0-9-]+(\.[a-z0-9.-]+)?)"
 _NODE = Takes(("CacheNodeType",), form=r"cache\.[a-z0-9-]+\.[a-z0-9-]+", says="a node type, as in cache.t4g.small")
 _KEYS = ("HASH", "RANGE")
+_CUSTOM_ORIGIN: PropertyPath = ("DistributionConfig", "Origins", EACH, "CustomOriginConfig")
+_ORIGIN_PORT = r"80|443|102[4-9]|10[3-9]\d|(?:1[1-9]|[2-9]\d)\d\d|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-3]\d"
+_ORIGIN_PORTS = "80, 443, or from 1024 to 65535"
 TAKES: Mapping[str, tuple[str, Sequence[Takes]]] = {
     "AWS::ApiGateway::Method": (
         "apigateway.PutMethod",
@@ -128,15 +135,20 @@ TAKES: Mapping[str, tuple[str, Sequence[Takes]]] = {
                 form=r"(\*\.)?([^./:*\s]+\.)+[^./:*\s]+",
                 says="a domain name without scheme and path, with an asterisk as its first label at most",
             ),
+            Takes(
+                ("DomainValidationOptions", EACH, "HostedZoneId"),
+                form=r"[A-Z0-9]{1,32}",
+                says="the id of a hosted zone, as in Z1D633PJN98FT9",
+            ),
         ),
     ),
     "AWS::CloudFront::Distribution": (
         "cloudfront.CreateDistribution",
         (
-            Takes(
-                ("DistributionConfig", "Origins", EACH, "CustomOriginConfig", "OriginProtocolPolicy"),
-                ("http-only", "match-viewer", "https-only"),
-            ),
+            Takes((*_CUSTOM_ORIGIN, "OriginProtocolPolicy"), ("http-only", "match-viewer", "https-only")),
+            Takes((*_CUSTOM_ORIGIN, "OriginSSLProtocols", EACH), ("SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2")),
+            Takes((*_CUSTOM_ORIGIN, "HTTPPort"), form=_ORIGIN_PORT, says=_ORIGIN_PORTS),
+            Takes((*_CUSTOM_ORIGIN, "HTTPSPort"), form=_ORIGIN_PORT, says=_ORIGIN_PORTS),
         ),
     ),
     "AWS::DynamoDB::Table": (
@@ -174,6 +186,10 @@ TAKES: Mapping[str, tuple[str, Sequence[Takes]]] = {
             Takes(("AuthToken",), form=r"[^\s/\"@]{16,128}", says='16 to 128 printable characters without @, " and /'),
         ),
     ),
+    "AWS::ElasticLoadBalancingV2::Listener": (
+        "elbv2.CreateListener",
+        (Takes(("AlpnPolicy", EACH), ("HTTP1Only", "HTTP2Only", "HTTP2Optional", "HTTP2Preferred", "None")),),
+    ),
     "AWS::IAM::Policy": ("iam.PutRolePolicy", (Takes(("PolicyName",), form=_POLICY_NAME, says=_POLICY_NAME_SAYS),)),
     "AWS::IAM::Role": (
         "iam.PutRolePolicy",
@@ -207,6 +223,16 @@ TAKES: Mapping[str, tuple[str, Sequence[Takes]]] = {
                 ("StorageType",),
                 ("gp2", "gp3", "io1", "io2", "standard"),
                 when=lambda resource: resource.get("DBClusterIdentifier") is None,
+            ),
+        ),
+    ),
+    "AWS::RDS::DBProxy": (
+        "rds.CreateDBProxy",
+        (
+            Takes(
+                ("DBProxyName",),
+                form=r"[a-zA-Z](?:-?[a-zA-Z0-9]+)*",
+                says="letters, digits and single hyphens that begins with a letter and doesn't end with a hyphen",
             ),
         ),
     ),

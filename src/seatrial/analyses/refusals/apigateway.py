@@ -187,6 +187,10 @@ def authorizer_refused(world: World, resource: Resource) -> Refusal | None:
     if isinstance(kind, str) and kind and kind not in _KINDS:
         text = f"AuthorizerType is {kind}; for an HTTP API it is JWT or REQUEST."
         return _refusal("CreateAuthorizer", text, "AuthorizerType", instead="JWT")
+    if kind == "JWT" and resource.get("JwtConfiguration") is None:
+        # "Required for the JWT authorizer type": jwtConfiguration on the page of authorizers named above.
+        text = "JwtConfiguration is missing, which an authorizer of the type JWT needs."
+        return _refusal("CreateAuthorizer", text, "JwtConfiguration")
     if (refusal := _issuer_refused(world, resource.get("JwtConfiguration", "Issuer"))) is not None:
         return refusal
     sources = resource.get("IdentitySource")
@@ -203,6 +207,9 @@ def authorizer_refused(world: World, resource: Resource) -> Refusal | None:
 def _issuer_refused(world: World, issuer: Value) -> Refusal | None:
     """API Gateway reads the issuer's document when the authorizer is made."""
     host, _, pool = issuer.partition("://")[2].partition("/") if isinstance(issuer, str) else ("", "", "")
+    bare = isinstance(issuer, str) and issuer.startswith(_HOST_OF_COGNITO)
+    if isinstance(issuer, str) and bare:
+        host, _, pool = issuer.partition("/")
     if not isinstance(issuer, str) or not host.startswith(_HOST_OF_COGNITO):
         return None
     client = world.find(pool, "AWS::Cognito::UserPoolClient")

@@ -13,10 +13,12 @@ https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, is_given
 from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
 from seatrial.model.value import OutsideId, Unknown, Value, as_flag, as_list, as_text, at
 
 API, STAGE, DOMAIN = (f"AWS::ApiGatewayV2::{name}" for name in ("Api", "Stage", "DomainName"))
@@ -49,13 +51,16 @@ def api_refused(world: World, resource: Resource) -> Refusal | None:
 
 
 def domain_refused(world: World, resource: Resource) -> Refusal | None:
-    """A name that its certificate doesn't cover."""
+    """What a name is for, and whether its certificate covers it."""
+    for index, item in enumerate(as_list(resource.get("DomainNameConfigurations"))):
+        for refusal in _not_taken(item, ("DomainNameConfigurations", index)):
+            return refusal
     name = resource.get("DomainName")
     if not isinstance(name, str) or not name:
         return None
     for index, item in enumerate(as_list(resource.get("DomainNameConfigurations"))):
         covered = _covered(world, at(item, "CertificateArn"))
-        if covered and not _covers(covered, name.lower()):
+        if covered and not covers(covered, name.lower()):
             text = "The domain name to be created is not covered by the provided certificate."
             return Refusal(
                 "apigateway.CreateDomainName",
@@ -67,16 +72,41 @@ def domain_refused(world: World, resource: Resource) -> Refusal | None:
     return None
 
 
+def _not_taken(item: Value, path: PropertyPath) -> Iterator[Refusal]:
+    """What only names of REST APIs are, and those by another type.
+
+    Texts: https://github.com/amplify-education/serverless-domain-manager/issues/359 and
+    https://github.com/hashicorp/terraform-provider-aws/issues/37869. That a certificate is wanted:
+    https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/apigatewayv2_domain_name
+    ("certificate_arn - (Required)").
+    """
+    api, code = "apigateway.CreateDomainName", "BadRequestException"
+    if at(item, "EndpointType") == "EDGE":
+        text = (
+            "Only REGIONAL domain names can be managed through the API Gateway V2 API. For EDGE domain names, please "
+            "use the API Gateway V1 API. Also note that only REST APIs can be attached to EDGE domain names."
+        )
+        yield Refusal(api, code, text, (*path, "EndpointType"), instead="REGIONAL")
+    if at(item, "SecurityPolicy") == "TLS_1_0":
+        text = "TLS_1_0 is not supported for APIGatewayV2 domainName."
+        yield Refusal(api, code, text, (*path, "SecurityPolicy"), instead="TLS_1_2")
+    if isinstance(item, dict) and at(item, "CertificateArn") is None:
+        yield Refusal(api, code, "CertificateArn is missing.", (*path, "CertificateArn"), ours=True)
+
+
 def _covered(world: World, arn: Value) -> list[str]:
     """The names of a certificate of the stack; none of one whose names aren't known."""
     certificate = world.find(arn, CERTIFICATE)
-    if certificate is None:
-        return []
+    return names_of(certificate) if certificate is not None else []
+
+
+def names_of(certificate: Resource) -> list[str]:
+    """The names of a certificate in small letters; none where one isn't known."""
     names = [certificate.get("DomainName"), *as_list(certificate.get("SubjectAlternativeNames"))]
     return [] if any(isinstance(item, Unknown) for item in names) else [as_text(item).lower() for item in names]
 
 
-def _covers(covered: list[str], name: str) -> bool:
+def covers(covered: list[str], name: str) -> bool:
     return name in covered or f"*.{name.partition('.')[2]}" in covered
 
 
@@ -93,7 +123,7 @@ def mapping_refused(world: World, resource: Resource) -> Refusal | None:
         return Refusal("apigateway.CreateApiMapping", "NotFoundException", text, ("DomainName",), instead=right)
     if made is None or as_text(made.get("ProtocolType")) != "HTTP":
         return None
-    if named is not None and (refusal := _not_for_http(named)) is not None:
+    if named is not None and named.type == REST_DOMAIN and (refusal := _not_for_http(named)) is not None:
         return refusal
     stages = [item for item in world.of_type(STAGE) if item.get("ApiId") == api]
     if isinstance(stage, str) and stage and not isinstance(stage, OutsideId) and _is_none(world, stage, stages):

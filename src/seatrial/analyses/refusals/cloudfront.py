@@ -12,13 +12,16 @@ TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.ht
 or ForwardedValues").
 Texts: https://github.com/terraform-aws-modules/terraform-aws-cloudfront/issues/86 (no bucket) and issues/40 (cache
 policy), https://github.com/hashicorp/terraform/issues/17544 (web ACL),
-https://github.com/aws-cloudformation/aws-cloudformation-templates/issues/315 (certificate). All others are ours.
+https://github.com/aws-cloudformation/aws-cloudformation-templates/issues/315 (certificate),
+https://github.com/hashicorp/terraform-provider-aws/issues/13828 (names that it doesn't cover). All others are ours.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seatrial.analyses.refusals.apigateway_fronts import CERTIFICATE, covers, names_of
+from seatrial.analyses.refusals.cloudfront_policies import policy_problems, times_out_of_order
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, known
 from seatrial.model.arn import Arn
@@ -41,7 +44,7 @@ _KINDS = ("CustomOriginConfig", "S3OriginConfig", "VpcOriginConfig")
 
 
 def distribution_refused(world: World, resource: Resource) -> Refusal | None:
-    for ask in (_origins, _certificate, _methods, _caching, _acl):
+    for ask in (_origins, _certificate, _covered, _methods, _caching, _acl):
         for refusal in ask(world, resource):
             return refusal
     return None
@@ -97,6 +100,30 @@ def _certificate(world: World, resource: Resource) -> Iterator[Refusal]:
         yield Refusal(_CREATE, "InvalidViewerCertificate", text, (_CONFIG, "Aliases"))
 
 
+def _covered(world: World, resource: Resource) -> Iterator[Refusal]:
+    """Names of the distribution that its certificate is not for."""
+    path: PropertyPath = (_CONFIG, "ViewerCertificate", "AcmCertificateArn")
+    certificate = world.find(resource.get(*path), CERTIFICATE)
+    names = names_of(certificate) if certificate is not None else []
+    listed = entries(resource.get(_CONFIG, "Aliases"))
+    bare = [(index, item, item.lower()) for index, item in enumerate(listed) if isinstance(item, str) and item]
+    beyond = [(index, item) for index, item, name in bare if names and not covers(names, name)]
+    if certificate is None or not beyond:
+        return
+    text = (
+        "The certificate that is attached to your distribution doesn't cover the alternate domain name (CNAME) that "
+        "you're trying to add."
+    )
+    because = f"{certificate.logical_id} is for {' and '.join(names)}, not for {beyond[0][1]}"
+    others = [item for item in world.of_type(CERTIFICATE) if item is not certificate]
+    fitting = [item for item in others if (its := names_of(item)) and all(covers(its, name) for _, _, name in bare)]
+    code = "InvalidViewerCertificate"
+    if len(fitting) == 1:
+        yield Refusal(_CREATE, code, text, path, because=because, instead=f"!Ref {fitting[0].logical_id}")
+    else:
+        yield Refusal(_CREATE, code, text, (_CONFIG, "Aliases", beyond[0][0]), because=because)
+
+
 def _methods(world: World, resource: Resource) -> Iterator[Refusal]:
     for path, behaviour in _behaviors(resource):
         methods = entries(at(behaviour, "AllowedMethods"))
@@ -120,6 +147,8 @@ def _caching(world: World, resource: Resource) -> Iterator[Refusal]:
             yield Refusal(_CREATE, "InvalidArgument", f"{text} behavior.", (*path, "ForwardedValues"))
         elif isinstance(behaviour, dict) and policy is None and older is None:
             yield _refusal("A cache behavior needs a CachePolicyId or ForwardedValues.", path)
+        yield from policy_problems(behaviour, path)
+        yield from times_out_of_order(behaviour, path, _CREATE)
 
 
 def _acl(world: World, resource: Resource) -> Iterator[Refusal]:

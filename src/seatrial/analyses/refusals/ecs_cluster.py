@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from seatrial.analyses.refusals.clashes import refused_by_handler
 from seatrial.analyses.refusals.ecs_scheduling import NAME, NAMED_WITH, UNNAMED
-from seatrial.analyses.refusals.ecs_service import CLUSTER
+from seatrial.analyses.refusals.ecs_service import CLUSTER, SEVERAL_BASES
 from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given, known
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_text, at
+from seatrial.model.value import Unknown, Value, as_number, as_text, at
 
 ASSOCIATIONS = "AWS::ECS::ClusterCapacityProviderAssociations"
 # https://github.com/dask/dask-cloudprovider/issues/328 (of RunTask; read 2026-11-23). That a service's own strategy is
@@ -114,6 +114,9 @@ def _providers(world: World, resource: Resource, api: str, strategy: Value) -> R
     listed = resource.get("CapacityProviders")
     if not known(listed) or (listed is None and resource.type == CLUSTER and entries(strategy) == []):
         return None
+    if sum(as_number(at(item, "Base"), 0) > 0 for item in entries(strategy)) > 1:
+        # The same text as of a service's strategy.
+        return Refusal(api, "InvalidParameterException", SEVERAL_BASES, ("DefaultCapacityProviderStrategy",))
     for index, item in enumerate(entries(strategy)):
         provider = at(item, "CapacityProvider")
         if isinstance(provider, str) and provider not in entries(listed):

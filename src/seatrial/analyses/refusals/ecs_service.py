@@ -44,6 +44,11 @@ class Said(Struct, frozen=True):
     instead: str = ""
 
 
+SEVERAL_BASES = (
+    "There are multiple capacity providers in the specified capacity provider strategy with a base value defined"
+)
+
+
 def refused(world: World, resource: Resource) -> Refusal | None:
     """The first thing that the API refuses."""
     definition = world.find(resource.get("TaskDefinition"), TASK_DEFINITION) or _by_family(world, resource)
@@ -119,11 +124,7 @@ def _capacity(world: World, resource: Resource, definition: Resource | None) -> 
     bases = [item for item in strategy if as_number(at(item, "Base"), 0) > 0]
     path: PropertyPath = ("CapacityProviderStrategy",)
     if len(bases) > 1:
-        yield Said(
-            "There are multiple capacity providers in the specified capacity provider strategy with a base value "
-            "defined",
-            path,
-        )
+        yield Said(SEVERAL_BASES, path)
     # A lone provider that gives no weight gets all tasks; several, or one that says 0, get none.
     none_weighs = strategy and known(weights) and all(as_number(item, 0) == 0 for item in weights)
     if none_weighs and (len(strategy) > 1 or weights[0] is not None):

@@ -59,6 +59,12 @@ def may_be_sharded(resource: Resource) -> bool:
     )
 
 
+def _lacks_cluster_mode(resource: Resource) -> bool:
+    """Whether a group with a number of shards is said to be one without cluster mode."""
+    group, mode = as_text(resource.get("CacheParameterGroupName")), resource.get("ClusterMode")
+    return mode == "disabled" or (mode is None and group.startswith("default.") and not group.endswith(".on"))
+
+
 def _home(world: World, resource: Resource) -> Iterator[_Said]:
     elsewhere = any(resource.get(key) is not None for key in ("CacheSubnetGroupName", *_ELSEWHERE))
     vpc = "" if elsewhere else apart(world, resource, "SecurityGroupIds")
@@ -124,6 +130,12 @@ def _failover(resource: Resource) -> Iterator[_Said]:
         # https://github.com/ministryofjustice/cloud-platform-environments/pull/5719
         text = "When using automatic failover, there must be at least 2 cache clusters in the replication group."
         yield text, "NumCacheClusters", False
+    # One shard without replicas is one node; cluster mode, which takes that, has its own parameter groups.
+    replicas, shards = resource.get("ReplicasPerNodeGroup"), resource.get("NumNodeGroups")
+    alone = is_given(replicas) and as_number(replicas, 1) == 0 and is_given(shards) and as_number(shards, 0) == 1
+    if as_flag(failover) and alone and _lacks_cluster_mode(resource):
+        text = "When using automatic failover, there must be at least 2 cache clusters in the replication group."
+        yield text, "ReplicasPerNodeGroup", False
     zones = resource.get("MultiAZEnabled")
     if failover is not None and not as_flag(failover) and is_given(zones) and as_flag(zones):
         # https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/elasticache_replication_group

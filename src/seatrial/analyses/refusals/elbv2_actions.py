@@ -17,7 +17,7 @@ from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, known
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_flag, as_number, as_text, at, is_whole
+from seatrial.model.value import OutsideId, Unknown, Value, as_flag, as_number, as_text, at, is_whole
 
 ROUTING = ("forward", "redirect", "fixed-response")
 AUTHENTICATION = ("authenticate-oidc", "authenticate-cognito", "jwt-validation")
@@ -157,7 +157,16 @@ def _cognito(world: World, action: Value, path: PropertyPath, api: str) -> Itera
         bare = domain.partition("://")[2].partition("/")[0]
         prefix = bare.partition(".auth.")[0] if bare.endswith(".amazoncognito.com") else bare
         yield Refusal(api, "ValidationError", text, place, ours=True, instead=prefix)
-    client = world.find(at(config, "UserPoolClientId"), CLIENT)
+    named = at(config, "UserPoolClientId")
+    client = world.find(named, CLIENT)
+    other = world.find(named) if client is None and not isinstance(named, OutsideId) else None
+    if other is not None:
+        own = [item for item in world.of_type(CLIENT) if item.get("UserPoolId") == other.physical_id]
+        text = f"UserPoolClientId is {other.logical_id}, which is no client of a user pool."
+        place = (*path, "AuthenticateCognitoConfig", "UserPoolClientId")
+        right = f"!Ref {own[0].logical_id}" if len(own) == 1 else ""
+        yield Refusal(api, "ValidationError", text, place, ours=True, instead=right)
+        return
     secret = client.get("GenerateSecret") if client is not None else True
     if not isinstance(secret, Unknown) and not as_flag(secret):
         # https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1553 (read 2026-11-29)

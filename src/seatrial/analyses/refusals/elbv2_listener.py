@@ -191,7 +191,7 @@ def _certificates_refused(world: World, resource: Resource, api: str) -> Refusal
         return Refusal(api, "ValidationError", text, ("Certificates", 1), ours=True)
     for index, item in enumerate(listed):
         arn = at(item, "CertificateArn")
-        if isinstance(arn, str) and arn and (not arn.startswith("arn:") or _malformed(arn)):
+        if isinstance(arn, str) and arn and (not arn.startswith("arn:") or _malformed(world, arn)):
             # As quoted by users of Terraform and CDK (read 2026-11-23).
             text = f"Certificate ARN '{arn}' is not valid"
             return Refusal(api, "ValidationError", text, ("Certificates", index, "CertificateArn"))
@@ -205,15 +205,17 @@ def _certificates_refused(world: World, resource: Resource, api: str) -> Refusal
     return None
 
 
-def _malformed(arn: str) -> bool:
-    """Whether the ARN of ACM or IAM names no certificate of theirs.
+def _malformed(world: World, arn: str) -> bool:
+    """Whether an ARN names no certificate of ACM or IAM. One of something of the template is told of that.
 
     https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscertificatemanager.html and
     list_awsidentityandaccessmanagementiam.html (read 2026-11-29)
     """
     parts = arn.split(":", 5)
     kinds = {"acm": "certificate/", "iam": "server-certificate/"}
-    return len(parts) == 6 and parts[2] in kinds and not parts[5].startswith(kinds[parts[2]])
+    if len(parts) == 6 and parts[2] not in kinds:
+        return world.find(arn) is None
+    return len(parts) == 6 and not parts[5].startswith(kinds[parts[2]])
 
 
 def rule_refused(world: World, resource: Resource) -> Refusal | None:

@@ -41,6 +41,8 @@ OPEN_SOURCE = ("mysql", "mariadb", "postgres")
 # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html (read 2026-11-29)
 UNFIT, SHORTEST_PASSWORD = '/@"', 8
 _SCALING, _NUMBER = "ServerlessV2ScalingConfiguration", re.compile(r"\d+(\.\d+)?")
+_CLASS = re.compile(r"db\.[a-z0-9]+\.[a-z0-9]+")
+_AURORA_CLASS = re.compile(r"db\.(?:[rx][\w-]*\.\w+|t\w+\.(?:small|medium|large))")
 _MINUTES_OF_A_DAY = 24 * 60
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WINDOW = re.compile(r"(?:([a-z]{3}):)?(\d\d):(\d\d)-(?:([a-z]{3}):)?(\d\d):(\d\d)")
@@ -114,6 +116,20 @@ def _member(world: World, resource: Resource) -> Iterator[_Said]:
             f"({wanted})."
         )
         yield _Said(text, ("Engine",), instead=wanted)
+    size = as_text(resource.get("DBInstanceClass"))
+    of_aurora = (as_text(own) or as_text(wanted)).startswith("aurora")
+    if of_aurora and _CLASS.fullmatch(size) and not _AURORA_CLASS.fullmatch(size):
+        # The text as https://github.com/aws/aws-cdk/issues/23431 quotes it; the classes:
+        # https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.DBInstanceClass.SupportAurora.html
+        # (read 2026-11-30)
+        text = f"RDS does not support creating a DB instance with the following combination: DBInstanceClass={size}, "
+        text += f"Engine={as_text(own) or as_text(wanted)}"
+        yield _Said(
+            text,
+            ("DBInstanceClass",),
+            because="Aurora has memory-optimized classes, db.serverless, and of the burstable ones from small to large",
+            instead="db.t4g.medium",
+        )
     serverless = resource.get("DBInstanceClass") == "db.serverless"
     if serverless and as_text(wanted).startswith("aurora") and cluster is not None and cluster.get(_SCALING) is None:
         # https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.requirements.html

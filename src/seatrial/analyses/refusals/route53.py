@@ -18,7 +18,7 @@ from seatrial.analyses.refusals.refusal import Refusal
 from seatrial.analyses.refusals.world import World, entries, is_given, known, texts
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Unknown, Value, as_text, at
+from seatrial.model.value import Unknown, Value, as_flag, as_text, at
 
 ZONE, RECORD, RECORDS = "AWS::Route53::HostedZone", "AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup"
 NAMESPACE = "AWS::ServiceDiscovery::PrivateDnsNamespace"
@@ -37,8 +37,11 @@ TYPES = (
     *("A", "AAAA", "CAA", "CNAME", "DS", "HTTPS", "MX", "NAPTR", "NS", "PTR", "SOA", "SPF", "SRV", "SSHFP", "SVCB"),
     *("TLSA", "TXT"),
 )
+# The zone of all distributions.
+# https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html (read 2026-11-30)
+CDN_ZONE = "Z2FDTNDATAQYW2"
 # What is documented to be wrong and whose text isn't known.
-_OURS = ("A CNAME record has", "of an MX record", "of a CNAME record")
+_OURS = ("EvaluateTargetHealth can't", "A CNAME record has", "of an MX record", "of a CNAME record")
 _MAIL = re.compile(r"\s*\d{1,5}\s+\S+\s*")
 # Of these one name may have many sets, and CloudFormation adopts some that are there.
 _ONCE = ("A", "AAAA")
@@ -179,6 +182,12 @@ def _shape(record: Value, name: str, kind: str) -> Iterator[_Said]:
         zone = as_text(at(alias, "HostedZoneId"))
         text = f"[Tried to create an alias that targets {target}., type {kind} in zone {zone}, but that target was not "
         yield f"{text}found]", ("Type",)
+    cdn = as_text(at(alias, "HostedZoneId")) == CDN_ZONE and not target.endswith(".amazonaws.com")
+    if cdn and as_flag(at(alias, "EvaluateTargetHealth")):
+        # https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html ("You can't set
+        # EvaluateTargetHealth to true when the alias target is a CloudFront distribution"; read 2026-11-30)
+        text = "EvaluateTargetHealth can't be true where the target of an alias is a CloudFront distribution."
+        yield text, ("AliasTarget", "EvaluateTargetHealth")
     if target and "." not in target and not target.startswith("arn:"):
         # https://github.com/aws/aws-cdk/issues/19643 and https://github.com/harmony-one/harmony-ops/issues/491
         # (read 2026-11-29)
