@@ -373,7 +373,11 @@ def _is_other(system: System, value: Value, other: Resource, types: tuple[str, .
     """Whether a value is the identity of a resource of another kind, and of none of a right kind."""
     if other.type in types or not isinstance(value, str) or value not in (other.physical_id, other.arn):
         return False
-    return _is_known(other) and system.find(value, *types) is None
+    right = system.find(value, *types)
+    # What a thing of a right kind was given is no name of it: the cluster of a database instance.
+    given = right is not None and value not in (right.physical_id, right.arn)
+    given = given and right is not None and any(item.target == other.logical_id for item in right.references)
+    return _is_known(other) and (right is None or given)
 
 
 def _is_known(resource: Resource) -> bool:

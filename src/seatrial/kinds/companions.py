@@ -59,6 +59,12 @@ _COMPANIONS: Mapping[str, Companion] = {
         "", "appconfig", "application/{name}", lower=True, made=_ID, id_length=7, arn_attribute="",
         attributes={"ApplicationId": "{name}"},
     ),
+    "AWS::ApiGateway::DomainName": Companion(
+        "DomainName", "apigateway", "/domainnames/{name}", 64, accounted=False, arn_attribute="DomainNameArn"
+    ),
+    "AWS::ApiGatewayV2::DomainName": Companion(
+        "DomainName", "apigateway", "/domainnames/{name}", 64, accounted=False, arn_attribute="DomainNameArn"
+    ),
     "AWS::AppConfig::ConfigurationProfile": Companion(
         "", "appconfig", "application/{ApplicationId}/configurationprofile/{name}", lower=True, made=_ID, id_length=7,
         arn_attribute="", attributes={"ConfigurationProfileId": "{name}"},

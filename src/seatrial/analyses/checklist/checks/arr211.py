@@ -20,14 +20,17 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_flag, as_text
 
 API, DOMAIN, MAPPING = (f"AWS::ApiGatewayV2::{name}" for name in ("Api", "DomainName", "ApiMapping"))
+_APIS, _REST_DOMAIN = (API, "AWS::ApiGateway::RestApi"), "AWS::ApiGateway::DomainName"
 _BASE_PATH = "AWS::ApiGateway::BasePathMapping"
 _DEFINITION = "AWS::ECS::TaskDefinition"
 
 
 def _ways(inquiry: Inquiry) -> Iterator[Said]:
     mappings = list(inquiry.system.of_type(MAPPING, _BASE_PATH, "AWS::ApiGateway::BasePathMappingV2"))
-    led = {one.target for item in mappings for one in item.references}
-    meant = [inquiry.find(item.get(key)) for item in mappings for key in ("ApiId", "RestApiId", "DomainName")]
+    # That a mapping waits for a name says nothing of which it is about.
+    led = {one.target for item in mappings for one in item.references if one.attribute != "DependsOn"}
+    meant = [inquiry.find(item.get("ApiId") or item.get("RestApiId"), *_APIS) for item in mappings]
+    meant += [inquiry.find(item.get("DomainName"), DOMAIN, _REST_DOMAIN) for item in mappings]
     led |= {item.logical_id for item in meant if item is not None}
     unknown = any(isinstance(item.get("DomainName"), Unknown) and not item.references for item in mappings)
     idle = [
@@ -36,6 +39,20 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
         if item.logical_id not in led and not unknown and not _handed_on(inquiry, item)
     ]
     for domain in idle:
+        name = as_text(domain.get("DomainName"))
+        astray = [item for item in mappings if _leads_elsewhere(inquiry, item)]
+        if len(astray) == 1 and name:
+            other = as_text(astray[0].get("DomainName"))
+            yield Found(
+                astray[0],
+                ("DomainName",),
+                f"{astray[0].logical_id} is for {other}, and no API is mapped to {name}",
+                f"{domain.logical_id} is {name}, and every request to it is answered with 403; the template makes no "
+                f"domain {other}",
+                f"write DomainName: !Ref {domain.logical_id} in {astray[0].logical_id}",
+                '{"message":"Forbidden"}',
+            )
+            continue
         yield Found(
             domain,
             (),
@@ -59,6 +76,12 @@ def _ways(inquiry: Inquiry) -> Iterator[Said]:
                 f"leave DisableExecuteApiEndpoint out of {api.logical_id}, or map an AWS::ApiGatewayV2::DomainName to "
                 "it with an AWS::ApiGatewayV2::ApiMapping",
             )
+
+
+def _leads_elsewhere(inquiry: Inquiry, mapping: Resource) -> bool:
+    """Whether a mapping is for a domain that is in no template here, by its name."""
+    name = mapping.get("DomainName")
+    return isinstance(name, str) and bool(name) and inquiry.find(name, DOMAIN, _REST_DOMAIN) is None
 
 
 def _calls(inquiry: Inquiry, api: Resource) -> Iterator[Found]:

@@ -15,13 +15,16 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_list, as_text, at
 
 CERTIFICATE = "AWS::CertificateManager::Certificate"
 EMAIL = "EMAIL"
+ZONE = "AWS::Route53::HostedZone"
 
 
 def _waits(inquiry: Inquiry) -> Iterator[Said]:
+    yield from _hidden(inquiry)
     for certificate in inquiry.system.of_type(CERTIFICATE):
         method = certificate.get("ValidationMethod")
         given = (method, certificate.get("DomainValidationOptions"), certificate.get("CertificateAuthorityArn"))
@@ -54,6 +57,28 @@ def _waits(inquiry: Inquiry) -> Iterator[Said]:
                 "waits until somebody has",
                 f"add {{ DomainName: {missing[0]}, HostedZoneId: ZONE }} to DomainValidationOptions of {name}",
             )
+
+
+def _hidden(inquiry: Inquiry) -> Iterator[Said]:
+    """Names that are to be proved in a private hosted zone, once for each zone."""
+    found: dict[str, list[tuple[Resource, int, str]]] = {}
+    for certificate in inquiry.system.of_type(CERTIFICATE):
+        for index, item in enumerate(as_list(certificate.get("DomainValidationOptions"))):
+            zone = inquiry.find(at(item, "HostedZoneId"), ZONE)
+            if zone is not None and as_list(zone.get("VPCs")) and not inquiry.refused_at(certificate):
+                found.setdefault(zone.logical_id, []).append((certificate, index, as_text(at(item, "DomainName"))))
+    for zone_name, places in found.items():
+        certificate, index, _ = places[0]
+        owners = list({item.logical_id: item for item, _, _ in places}.values())
+        yield Found(
+            certificate,
+            ("DomainValidationOptions", index, "HostedZoneId"),
+            f"the stack waits until somebody validates {' and '.join(dict.fromkeys(one for _, _, one in places))} for "
+            f"{inquiry.names(owners)} in public DNS",
+            f"{zone_name} is a private hosted zone (it has VPCs): ACM writes the record that proves a name there, and "
+            "looks for it in public DNS, where it is not found",
+            f"name the public hosted zone of the domain there, or leave VPCs out of {zone_name}",
+        )
 
 
 def _bare(name: str) -> str:

@@ -106,6 +106,9 @@ def _secret(inquiry: Inquiry, resource: Resource, path: PropertyPath, reference:
 
 def _parameter(inquiry: Inquiry, resource: Resource, path: PropertyPath, value: Resolved) -> Found | None:
     name = _VERSION.sub("", value.reference)
+    if ":secret:" in name and name.startswith("arn:"):
+        # The form of a secret's reference, with a key behind its ARN.
+        name = ":".join(name.split(":")[:_PARTS])
     other = _named(inquiry, resource, path, name)
     if other is not None and other.type != _PARAMETER:
         return Found(
@@ -114,7 +117,7 @@ def _parameter(inquiry: Inquiry, resource: Resource, path: PropertyPath, value: 
             f"a dynamic reference of {resource.logical_id} asks Parameter Store for {other.logical_id}, which is no "
             "parameter",
             _READ.format(resource.logical_id),
-            f"write {{{{resolve:secretsmanager:${{{other.logical_id}}}}}}}"
+            f"write {{{{resolve:secretsmanager:${{{other.logical_id}}}{value.reference.removeprefix(name)}}}}}"
             if other.type == _SECRET
             else _other(inquiry, _PARAMETER, "${{{}}}"),
         )

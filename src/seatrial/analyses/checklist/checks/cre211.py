@@ -1,6 +1,7 @@
 """What a resource names in plain text and has to be there first: CloudFormation only waits for what is referred to.
 
-An app client names the scopes of a resource server as SERVER/SCOPE, and an API mapping may name a stage by its name.
+An app client names the scopes of a resource server as SERVER/SCOPE, and an API mapping may name its stage and its
+domain by their names.
 Whether the other one is there in time is then left to chance.
 
 Sources (read 2026-11-30): https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-dependson.html,
@@ -23,7 +24,7 @@ from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_list, as_text, at
 
 CLIENT, SERVER = "AWS::Cognito::UserPoolClient", "AWS::Cognito::UserPoolResourceServer"
-MAPPING, STAGE = "AWS::ApiGatewayV2::ApiMapping", "AWS::ApiGatewayV2::Stage"
+MAPPING, STAGE, DOMAIN = (f"AWS::ApiGatewayV2::{name}" for name in ("ApiMapping", "Stage", "DomainName"))
 
 
 class Named(Struct, frozen=True):
@@ -38,7 +39,7 @@ class Named(Struct, frozen=True):
 
 def _races(inquiry: Inquiry) -> Iterator[Said]:
     told: set[tuple[str, str]] = set()
-    for item in (*_scopes(inquiry), *_stages(inquiry)):
+    for item in (*_scopes(inquiry), *_stages(inquiry), *_domains(inquiry)):
         names = (item.resource.logical_id, item.other.logical_id)
         if names in told or item.other.logical_id in inquiry.after(names[0]) or inquiry.refused_at(item.resource):
             continue
@@ -72,6 +73,15 @@ def _stages(inquiry: Inquiry) -> Iterator[Named]:
         for other in inquiry.system.of_type(STAGE) if isinstance(stage, str) and stage else ():
             if other.get("ApiId") == mapping.get("ApiId") and other.get("StageName") == stage:
                 yield Named(mapping, ("Stage",), other, "the stage", "Invalid stage identifier specified")
+
+
+def _domains(inquiry: Inquiry) -> Iterator[Named]:
+    for mapping in inquiry.system.of_type(MAPPING):
+        name = mapping.get("DomainName")
+        for other in inquiry.system.of_type(DOMAIN) if isinstance(name, str) and name else ():
+            if other.get("DomainName") == name:
+                said = "Invalid domain name identifier specified"
+                yield Named(mapping, ("DomainName",), other, "the domain", said)
 
 
 CHECK = Check(
