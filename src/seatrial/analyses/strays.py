@@ -65,6 +65,7 @@ _BY_NAME: Mapping[str, tuple[str, ...]] = {
 # Of these types alone; elsewhere the name is one that somebody chooses, or another thing's.
 _BY_TYPE: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("AWS::S3::BucketPolicy", "Bucket"): ("AWS::S3::Bucket",),
+    ("AWS::SecretsManager::SecretTargetAttachment", "SecretId"): ("AWS::SecretsManager::Secret",),
     ("AWS::CodeDeploy::DeploymentGroup", "ApplicationName"): ("AWS::CodeDeploy::Application",),
     ("AWS::CodeDeploy::DeploymentGroup", "ClusterName"): ("AWS::ECS::Cluster",),
     ("AWS::CodeDeploy::DeploymentGroup", "ServiceName"): ("AWS::ECS::Service",),

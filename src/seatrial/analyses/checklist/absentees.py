@@ -19,7 +19,7 @@ from seatrial.model.system import System
 
 # What those mends say that want one more thing of the template.
 _ADDS = ("AWS::", "add an action that forwards", "associate ")
-_LACKS = ("STA", "ARR", "APP", "TRI", "CRE003", "CRE017", "CRE021", "CRE055", "CRE057", "CRE060")
+_LACKS = ("STA", "ARR", "APP", "TRI", "CRE003", "CRE017", "CRE021", "CRE055", "CRE057", "CRE060", "CRE072")
 # What is named and not made, and who is let in by no policy.
 _MISS = ("CRE021", "CRE060")
 _STEPS = 2
@@ -34,7 +34,7 @@ _HOSTS, _REGISTRIES = ("TRI022", "TRI050"), ("RegistryArn", "NamespaceId")
 _CALLED = {
     "way": re.compile(r"route|rt\b|rtb|assoc|attach|gateway|gw|nat|endpoint|peering", re.IGNORECASE),
     "right": re.compile(r"polic|role|permission|access", re.IGNORECASE),
-    "rule": re.compile(r"ingress|egress|sg\b|securitygroup", re.IGNORECASE),
+    "rule": re.compile(r"ingress|egress|sg\b|securitygroup|from|allow", re.IGNORECASE),
     "traffic": re.compile(r"listener|rule|target|balancer|lb", re.IGNORECASE),
 }
 _SAID = {

@@ -83,10 +83,8 @@ TRAFFIC: Sequence[tuple[str, str]] = (
         "forward from an HTTPS listener, or leave ProtocolVersion out of the target group",
     ),
     # Listeners
-    (
-        r"certificate cannot be specified",
-        "set Protocol: HTTPS in the listener (TLS of a Network Load Balancer), or leave the certificates out of {0}",
-    ),
+    (r"certificate cannot be specified for HTTP l", "set Protocol: HTTPS in {0}, or leave the certificates out"),
+    (r"certificate cannot be specified", "set Protocol: TLS in {0}, or leave the certificates out"),
     (r"Mutual Authentication cannot be set", "leave MutualAuthentication out of {0}, or set Protocol: HTTPS"),
     (r"ALPN policy", "leave AlpnPolicy out of {0}"),
     (r"security policy can only be specified", "leave SslPolicy out of {0}, or set Protocol: HTTPS"),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from msgspec import Struct
 
+from seatrial.analyses.checklist import follow_ups_front as front
 from seatrial.analyses.checklist import follow_ups_network as network
 from seatrial.analyses.checklist import follow_ups_roles as roles
 from seatrial.analyses.checklist import follow_ups_slips as slips
@@ -118,7 +119,7 @@ PAIRS = (
     Pair(("SCH002", "CRE004"), ("STA024",), words.is_referred_to),
     Pair(("SCH004",), ("SCA015",), words.is_referred_to),
     Pair(("CRE003",), ("SCA016",), words.refers_to_it),
-    Pair(("CRE010",), ("SCA017", "SCA045"), work.scales_twice),
+    Pair(("CRE010",), ("SCA004", "SCA010", "SCA017", "SCA045"), work.scales_twice),
     Pair(("STA019",), ("STA024",), network.lacks_a_mount_target),
     Pair(("STA001", "STA002", "STA003"), ("SAF004",), network.has_an_odd_subnet),
     Pair(("STA001", "STA002", "STA003"), ("CRE017",), network.waits_through_it),
@@ -194,8 +195,31 @@ PAIRS = (
     Pair(("TRI002",), ("TRI002", "TRI060", "TRI095", "TRI096"), slips.is_of_no_role),
     Pair(("TRI064",), ("TRI064",), slips.is_filled_in_as_well),
     Pair(("CRE009", "CRE012", "CRE036", "SCH002"), ("CRE060",), slips.is_of_the_same_policy),
+    Pair(("STA001", "STA002", "STA003"), ("ARR048",), words.same_place),
+    Pair(("CRE004",), ("CRE004",), front.needs_https),
+    Pair(("CRE004",), ("ARR050", "ARR181"), words.same_resource),
+    Pair(("CRE002", "CRE003"), ("STA047", "TRI021"), front.is_of_its_port),
+    Pair(("TRI023",), ("TRI021",), front.is_of_its_port),
+    Pair(("CRE001",), ("APP005", *_WAYS), front.is_of_no_such_service),
+    Pair(("CRE069",), ("CRE002",), words.same_place),
+    Pair(("CRE069", "STA031"), _WAYS, front.runs_it),
+    Pair(("SCH001",), _APIS, front.is_written_otherwise),
+    Pair(("SCH004", "CRE004"), ("SCA011",), front.is_of_its_kind),
+    Pair(("CRE004",), ("CRE004",), front.is_for_that_protocol),
+    Pair(("CRE001",), ("ARR004",), front.is_a_subnet_elsewhere),
+    Pair(("CRE095",), ("CRE057",), words.same_place),
+    Pair(("CRE095",), ("CRE001",), front.are_exchanged),
+    Pair(("CRE095",), ("CRE006",), words.same_resource),
+    Pair(("CRE071",), ("CRE071", "APP050", "APP150", "CRE212"), front.is_another_database),
+    Pair(("CRE071",), ("CRE072",), front.is_in_no_cluster),
+    Pair(("CRE004",), ("CRE066",), front.has_its_name),
+    Pair(("CRE006",), ("STA008",), front.has_its_name),
+    Pair(("CRE011",), ("ARR013",), front.has_the_name_of_the_record),
+    Pair(("TPL009",), ("ARR210",), slips.is_in_the_circle),
+    Pair(("SCH004",), ("TRI024",), front.offers_on_another_port),
     Pair(("CRE115",), ("SAF030", "ARR047"), traffic.is_of_that_origin),
-    Pair(("CRE115",), ("ARR301",), words.is_referred_to),
+    Pair(("CRE112", "CRE115"), ("ARR301",), words.is_referred_to),
+    Pair(("ARR210",), ("ARR301",), words.same_resource),
     Pair(("ARR047",), ("ARR011",), words.same_place),
     Pair(("ARR047",), ("ARR001",), traffic.is_the_front_of),
     Pair(("ARR151",), ("ARR243",), traffic.is_the_front_of),

@@ -101,9 +101,12 @@ def answers_in_a_way_that_is_refused(system: System, cause: Finding, item: Findi
     return same if item.code == "ARR043" else "associated load balancer" in item.what
 
 
+_RECORDS = (("DnsConfig", "DnsRecords"), ("DnsConfig", "RoutingPolicy"))
+
+
 def has_other_records(system: System, cause: Finding, item: Finding) -> bool:
     """A Cloud Map service whose records are refused, and the port that one of them should hold."""
-    return cause.path[:2] == ("DnsConfig", "DnsRecords") and names(system, item, cause.logical_id)
+    return cause.path[:2] in _RECORDS and names(system, item, cause.logical_id)
 
 
 def registers_in_it(system: System, cause: Finding, item: Finding) -> bool:

@@ -137,7 +137,7 @@ TAKES: Mapping[str, tuple[str, Sequence[Takes]]] = {
             ),
             Takes(
                 ("DomainValidationOptions", EACH, "HostedZoneId"),
-                form=r"[A-Z0-9]{1,32}",
+                form=r"[A-Z0-9]{0,32}",
                 says="the id of a hosted zone, as in Z1D633PJN98FT9",
             ),
         ),

@@ -44,6 +44,13 @@ def actions_refused(world: World, resource: Resource, api: str) -> Iterator[Refu
         kind = as_text(at(action, "Type"))
         if kind in AUTHENTICATION and protocol == "HTTP":
             text = f"An action of type {kind} needs an HTTPS listener."
+            own = [
+                item for item in world.of_type(LISTENER) if item.get("LoadBalancerArn") == balancer_of(world, resource)
+            ]
+            secure = [item for item in own if item.get("Protocol") == "HTTPS"]
+            if len(secure) == 1 and resource.type != LISTENER:
+                right = f"!Ref {secure[0].logical_id}"
+                yield Refusal(api, "ValidationError", text, ("ListenerArn",), ours=True, instead=right)
             yield Refusal(api, "ValidationError", text, (*path, "Type"), ours=True)
         if kind and kind != "forward" and layer_four:
             text = f"A Network Load Balancer's listener can only forward, it can't do {kind}."

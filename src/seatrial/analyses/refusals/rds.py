@@ -43,6 +43,9 @@ UNFIT, SHORTEST_PASSWORD = '/@"', 8
 _SCALING, _NUMBER = "ServerlessV2ScalingConfiguration", re.compile(r"\d+(\.\d+)?")
 _CLASS = re.compile(r"db\.[a-z0-9]+\.[a-z0-9]+")
 _AURORA_CLASS = re.compile(r"db\.(?:[rx][\w-]*\.\w+|t\w+\.(?:small|medium|large))")
+# Whether an engine of Aurora has versions from this on; the other one has lower ones.
+FIRST_POSTGRESQL = 9
+_FIRST_OF = {"aurora-postgresql": True, "aurora-mysql": False}
 _MINUTES_OF_A_DAY = 24 * 60
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WINDOW = re.compile(r"(?:([a-z]{3}):)?(\d\d):(\d\d)-(?:([a-z]{3}):)?(\d\d):(\d\d)")
@@ -74,7 +77,7 @@ def instance_refused(world: World, resource: Resource) -> Refusal | None:
 
 
 def cluster_refused(world: World, resource: Resource) -> Refusal | None:
-    for ask in (_whole, _engine, _password, _user, _name, _home, _windows, _capacity):
+    for ask in (_whole, _engine, _version, _password, _user, _name, _home, _windows, _capacity):
         for said in ask(world, resource):
             return _refusal("rds.CreateDBCluster", said)
     if resource.type != CLUSTER:
@@ -104,6 +107,23 @@ def _engine(world: World, resource: Resource) -> Iterator[_Said]:
     near = _MEANT.get(engine.lower()) or next(iter(difflib.get_close_matches(engine.lower(), ENGINES, n=1)), "")
     # https://github.com/hashicorp/terraform/issues/18009
     yield _Said("Invalid DB engine", ("Engine",), "InvalidParameterValue", f"there is no engine {engine}", near)
+
+
+def _version(world: World, resource: Resource) -> Iterator[_Said]:
+    """A version of Aurora that the other of its two engines has; what its instances say tells which is meant.
+
+    Versions: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraMySQLReleaseNotes/Welcome.html (5.7 and 8.0, as
+    8.0.mysql_aurora.3.08.0) and https://docs.aws.amazon.com/AmazonRDS/latest/AuroraPostgreSQLReleaseNotes/Welcome.html
+    (from 9.6; read 2026-11-30). The text: https://github.com/sidpalas/devops-directive-terraform-course/issues/8.
+    """
+    engine, version = as_text(resource.get("Engine")).lower(), resource.get("EngineVersion")
+    number = re.match(r"(\d+)\.", as_text(version)) if isinstance(version, str) else None
+    if engine not in _FIRST_OF or number is None or (int(number[1]) >= FIRST_POSTGRESQL) is _FIRST_OF[engine]:
+        return
+    other = next(name for name in _FIRST_OF if name != engine)
+    yield _Said(
+        f"Cannot find version {version} for {engine}", ("Engine",), because=f"it is one of {other}", instead=other
+    )
 
 
 def _member(world: World, resource: Resource) -> Iterator[_Said]:

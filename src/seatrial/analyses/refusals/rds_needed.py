@@ -27,6 +27,10 @@ def lacking(resource: Resource) -> Iterator[Lack]:
     aurora = as_text(resource.get("Engine")).lower().startswith(("aurora", "neptune", "docdb"))
     if resource.get("Engine") is None:
         yield "The database has no engine.", "Engine", True
+    elif aurora and resource.get("DBClusterIdentifier") is None:
+        # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html (DBClusterIdentifier: "The
+        # identifier of the DB cluster that this DB instance will belong to")
+        yield "The instance is of Aurora and names no cluster.", "DBClusterIdentifier", True
     elif resource.get("DBInstanceClass") is None:
         yield "The database has no instance class.", "DBInstanceClass", True
     elif resource.get("AllocatedStorage") is None and not aurora:

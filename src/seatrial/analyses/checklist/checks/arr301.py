@@ -3,10 +3,10 @@
 CloudFront and API Gateway serve many names at the same addresses, and tell them apart by what a client asks for: a name
 that nobody has claimed there is answered with 403, if the certificate lets anybody come that far.
 
-Sources (read 2026-11-30): https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html ("must include an
-alternate domain name that matches the name of the resource record set"; of an API, that the names must match),
-https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-cloudfront-distribution.html,
-https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-api-gateway.html.
+Sources (read 2026-11-30): https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html (of a
+distribution: "must include an alternate domain name that matches the name of the resource record set"; likewise of an
+API), https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-cloudfront-distribution.html and
+routing-to-api-gateway.html there.
 """
 
 from __future__ import annotations

@@ -10,7 +10,8 @@ from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.fixes import arn_of
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.typed import reference
-from seatrial.analyses.strays import Stray, property_name, takes_arn
+from seatrial.analyses.strays import Stray, property_name, takes_arn, wanted
+from seatrial.kinds.schema import settable
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Value
@@ -27,7 +28,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             if alike[0] is stray:
                 yield _of_another_type(inquiry, alike)
             continue
-        other = next((item for item in told if _are_exchanged(stray, item)), None)
+        other = next((item for item in inquiry.strays if _are_exchanged(stray, item)), None)
         if other is None:
             yield _found(inquiry, stray)
         elif stray not in exchanged:
@@ -80,6 +81,7 @@ def _found(inquiry: Inquiry, stray: Stray) -> Found:
     name, other = property_name(stray.path), stray.other
     if other.type in stray.types:
         return _as_text(stray)
+    elsewhere = _place_of(stray)
     fitting = [item for item in inquiry.system.of_type(*stray.types) if item.logical_id != stray.resource.logical_id]
     written = [reference(_identity(item, name)) for item in fitting[:MOST_NAMED]]
     return Found(
@@ -88,8 +90,25 @@ def _found(inquiry: Inquiry, stray: Stray) -> Found:
         f"{name} of {stray.resource.logical_id} is {other.logical_id}, an {other.type}; it takes an {stray.types[0]}",
         f"AWS looks for an {stray.types[0]} under what {other.logical_id} is known by and finds none: the stack is "
         "rolled back, or what it makes does not work",
-        f"write {' or '.join(written)}" if written else f"name an {stray.types[0]} there",
+        f"write {elsewhere}: {reference(_identity(other, elsewhere))} in place of {name}"
+        if elsewhere
+        else f"write {' or '.join(written)}"
+        if written
+        else f"name an {stray.types[0]} there",
     )
+
+
+def _place_of(stray: Stray) -> str:
+    """The property of the same resource that takes what is named; "" where there is none, or several."""
+    resource = stray.resource
+    if len(stray.path) != 1:
+        return ""
+    fitting = [
+        name
+        for name in settable(resource.type)
+        if stray.other.type in wanted(resource.type, (name,))[:1] and resource.get(name) is None
+    ]
+    return fitting[0] if len(fitting) == 1 else ""
 
 
 def _as_text(stray: Stray) -> Found:
