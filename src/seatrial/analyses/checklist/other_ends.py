@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -15,7 +15,7 @@ from seatrial.analyses.checklist.trials import Candidate, Change
 from seatrial.model.edit import Edit, set_property
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
-from seatrial.model.value import Value, as_dict, as_flag, as_list, as_number, as_text
+from seatrial.model.value import Value, as_dict, as_flag, as_list, as_number, as_text, at
 
 TABLE, ROUTE = "AWS::EC2::RouteTable", "AWS::EC2::Route"
 ASSOCIATION, SUBNET = "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::Subnet"
@@ -25,6 +25,7 @@ PEER = {INGRESS: "SourceSecurityGroupId", EGRESS: "DestinationSecurityGroupId"}
 _SUBNETS: PropertyPath = ("NetworkConfiguration", "AwsvpcConfiguration", "Subnets")
 # A letter more in common says which of two siblings is meant.
 _NEARER = 0.03
+_EVERYBODY = "0.0.0.0/0"
 _ANY_PORT: Value = {"From": 0, "To": 65535}
 
 
@@ -168,8 +169,10 @@ def _names_it(shut: Sequence[Found], service: Resource) -> bool:
 # --------------------------------------------------------------------------------------------------------- network ACLs
 
 
-def entries(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Candidate]:
-    """The one entry of a network ACL that lets pass what is shut with another value of one property."""
+def entries(inquiry: Inquiry, shut: Sequence[Found], is_needed: Callable[[Resource], bool]) -> Iterator[Candidate]:
+    """The one entry of a network ACL that lets pass what is shut with another value of one property. One that is needed
+    for something else as it is gets no other ports, and isn't opened for everybody.
+    """
     for acl in _of_type(inquiry, ACL):
         if not any(found.resource is acl or found.resource.logical_id == acl.logical_id for found in shut):
             continue
@@ -180,6 +183,8 @@ def entries(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Candidate]:
             mends = [found.mend for found in shut if found.resource.logical_id == acl.logical_id]
             for key, value in _wider(entry):
                 shown = _as_proposed(mends, key)
+                if _is_another(entry, key, shown) and is_needed(entry):
+                    continue
                 says = f"{name}, which lets traffic {way}, has another {key}"
                 yield end([Change(entry, (key,), value)], says, f"write {key}: {shown} in {name}", alone=True)
 
@@ -187,10 +192,22 @@ def entries(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Candidate]:
 def _wider(entry: Resource) -> Iterator[tuple[str, Value]]:
     if as_dict(entry.get("PortRange")):
         yield "PortRange", _ANY_PORT
-    if entry.get("CidrBlock") not in (None, "0.0.0.0/0"):
-        yield "CidrBlock", "0.0.0.0/0"
+    if entry.get("CidrBlock") not in (None, _EVERYBODY):
+        yield "CidrBlock", _EVERYBODY
     if as_text(entry.get("Protocol")) not in ("", "-1"):
         yield "Protocol", 6
+
+
+def _is_another(entry: Resource, key: str, shown: str) -> bool:
+    """Whether a value is another thing than what an entry says, and not more of it: ports without its only one,
+    everybody where it lets all of a network through.
+    """
+    ports = entry.get("PortRange")
+    if key == "PortRange":
+        wanted, own = [int(item) for item in re.findall(r"(?:From|To): (\d+)", shown)], as_number(at(ports, "From"))
+        beyond = bool(wanted) and not min(wanted) <= own <= max(wanted)
+        return beyond and own == as_number(at(ports, "To"))
+    return key == "CidrBlock" and shown == _EVERYBODY and as_text(entry.get("Protocol")) == "-1"
 
 
 def _as_proposed(mends: Sequence[str], key: str) -> str:

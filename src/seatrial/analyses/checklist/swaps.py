@@ -35,6 +35,14 @@ _GROUPS: PropertyPath = ("SecurityGroupIds",)
 _SIBLINGS = {ENDPOINT: ("VpcId", _GROUPS), MOUNT_TARGET: ("FileSystemId", ("SecurityGroups",))}
 _PARTS = ("AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress", GROUP)
 _ANYWHERE = ("0.0.0.0/0", "::/0")
+# What is in its VPC's default group without a word, by the property that names another.
+_MAY_BE_BARE = {
+    "AWS::ApiGatewayV2::VpcLink": "SecurityGroupIds",
+    "AWS::RDS::DBProxy": "VpcSecurityGroupIds",
+    "AWS::RDS::DBCluster": "VpcSecurityGroupIds",
+    "AWS::RDS::DBInstance": "VPCSecurityGroups",
+    "AWS::ElastiCache::ReplicationGroup": "SecurityGroupIds",
+}
 
 
 class _Worn(Struct, frozen=True):
@@ -74,10 +82,30 @@ def _candidates(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Candidate]:
                 value: Value = id if wear.group is not None else [id]
                 change = Change(wear.holder, wear.path, value, group.logical_id)
                 yield Candidate((change,), partial(_exchanged, wear, group, alone=True), least=least)
+    for wear, group in _of_another_service(inquiry, worn, shut):
+        change = Change(wear.holder, wear.path, _id(group), group.logical_id)
+        yield Candidate((change,), partial(_exchanged, wear, group, alone=None), least=2)
     for wear, group in _of_the_same_task(inquiry, worn):
         if wear.holder.logical_id in named:
             change = Change(wear.holder, wear.path, _id(group), group.logical_id)
             yield Candidate((change,), partial(_exchanged, wear, group, alone=False))
+
+
+def _of_another_service(
+    inquiry: Inquiry, worn: Sequence[_Worn], shut: Sequence[Found]
+) -> Iterator[tuple[_Worn, Resource]]:
+    """What a service wears that several findings are about, each of them, with the groups that others wear."""
+    services = [wear for wear in worn if wear.holder.type == SERVICE and wear.group is not None]
+    for wear in services:
+        about = re.compile(rf"\b{re.escape(wear.holder.logical_id)}\b")
+        if len(shut) < _PAIR or not all(about.search(found.what) for found in shut):
+            continue
+        others = {
+            item.group.logical_id: item.group for item in services if item.group and item.holder is not wear.holder
+        }
+        for name, group in others.items():
+            if wear.group is not None and name != wear.group.logical_id:
+                yield wear, group
 
 
 def _of_the_same_task(inquiry: Inquiry, worn: Sequence[_Worn]) -> Iterator[tuple[_Worn, Resource]]:
@@ -118,14 +146,13 @@ def _worn(system: System) -> Iterator[_Worn]:
 def _bare(system: System) -> Iterator[_Worn]:
     """What names no security group, and so is in its VPC's default one."""
     for balancer in system.of_type("AWS::ElasticLoadBalancingV2::LoadBalancer"):
-        if as_text(balancer.get("Type"), "application") == "application" and balancer.get("SecurityGroups") in (
-            None,
-            [],
-        ):
+        own = as_text(balancer.get("Type"), "application") in ("application", "network")
+        if own and balancer.get("SecurityGroups") in (None, []):
             yield _Worn(balancer, ("SecurityGroups",))
-    for link in system.of_type("AWS::ApiGatewayV2::VpcLink"):
-        if link.get("SecurityGroupIds") in (None, []):
-            yield _Worn(link, ("SecurityGroupIds",))
+    for item in system.of_type(*_MAY_BE_BARE):
+        key = _MAY_BE_BARE[item.type]
+        if item.get(key) in (None, []):
+            yield _Worn(item, (key,))
     network: PropertyPath = ("NetworkConfiguration", "AwsvpcConfiguration")
     for service in system.of_type("AWS::ECS::Service"):
         if isinstance(service.get(*network), dict) and service.get(*network, "SecurityGroups") in (None, []):
@@ -200,8 +227,10 @@ def _unlike(endpoint: Resource, sibling: Resource, groups: Value, opened: Sequen
     )
 
 
-def _exchanged(wear: _Worn, group: Resource, opened: Sequence[Item], *, alone: bool) -> Found:
-    """That something wears another group than the one that was made for it."""
+def _exchanged(wear: _Worn, group: Resource, opened: Sequence[Item], *, alone: bool | None) -> Found:
+    """That something wears another group than the one that was made for it; ``alone`` says whether nothing else wears
+    that, None that another service does.
+    """
     holder, name = wear.holder.logical_id, group.logical_id
     told = "; ".join(found.what for _, found in opened)
     uses, mend = "names no security group", f"write {wear.path[-1]}: [!GetAtt {name}.GroupId] in {holder}"
@@ -211,8 +240,14 @@ def _exchanged(wear: _Worn, group: Resource, opened: Sequence[Item], *, alone: b
     return Found(
         wear.holder,
         wear.path if wear.group is not None else wear.path[:-1],
-        f"{holder} {uses}, and {f'nothing uses {name}' if alone else f'not {name}, as others with the same task do'}",
+        f"{holder} {uses}, and {_and_not(name, alone=alone)}",
         f"{told}; with {name}, all of this traffic is allowed",
         mend,
         opened[0][1].aws,
     )
+
+
+def _and_not(name: str, *, alone: bool | None) -> str:
+    if alone is None:
+        return f"not {name}, which opens what it needs"
+    return f"nothing uses {name}" if alone else f"not {name}, as others with the same task do"

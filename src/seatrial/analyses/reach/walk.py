@@ -149,8 +149,9 @@ class Walk(Struct):
             return f"give {interface.name} a security group that allows {self.wanted} {way} {word} {end.label}"
         key, side = ("SecurityGroupIngress", "Source") if inward else ("SecurityGroupEgress", "Destination")
         known = sorted(self.names[item] for item in end.groups if isinstance(item, str) and item in self.names)
-        cidr = _like_the_others(named, inward) or end.cidr if end.cidr == EVERYBODY else end.cidr
-        peer, passed = f'CidrIpv6: "{cidr}"' if ":" in cidr else f"CidrIp: {cidr}", ""
+        peer, passed = f'CidrIpv6: "{end.cidr}"' if ":" in end.cidr else f"CidrIp: {end.cidr}", ""
+        if end.cidr == EVERYBODY:
+            peer = _like_the_others(named, inward, self.port) or peer
         if known:
             value, passed = written_in(named.name, known[0])
             peer = f"{side}SecurityGroupId: {value}"
@@ -244,13 +245,21 @@ def _verdict(end: End, crossing: Crossing) -> Verdict:
     return Verdict.CANNOT_TELL if crossing.doubt or unsure else Verdict.PARTLY
 
 
-def _like_the_others(group: Group, inward: bool) -> str:
-    """The block that a group's other rules are for, where they let in somebody and not everybody; "" otherwise."""
+def _like_the_others(group: Group, inward: bool, port: int) -> str:
+    """Whom a group's rules for other ports are for, as one writes it, where they let in somebody and not everybody; ""
+    otherwise: one that has this port already is not to be added again. A list is for more people than a block.
+    """
     rules = group.rules(inward) if inward else []
+    if any(rule.fits(rule.protocol, port) for rule in rules):
+        return ""
+    for rule in rules:
+        listed = rule.place.resource.get(*rule.place.path, "SourcePrefixListId") if rule.place is not None else None
+        if isinstance(listed, str) and listed:
+            return f"SourcePrefixListId: {listed}"
     blocks = [rule for rule in rules if rule.addresses and not rule.addresses.is_six and not rule.doubt]
     if any(rule.addresses == ALL for rule in blocks):
         return ""
-    return next((rule.peer.removeprefix("from ") for rule in blocks), "")
+    return next((f"CidrIp: {rule.peer.removeprefix('from ')}" for rule in blocks), "")
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -70,7 +70,7 @@ def _platform(world: World, resource: Resource, platform: str) -> Iterator[Refus
             "InvalidInputException",
             text,
             ("ECSServices",),
-            because="the application's ComputePlatform is Server, its default",
+            because=_whose_platform(world, resource),
         )
     arn = resource.get("ServiceRoleArn")
     if isinstance(arn, str) and arn and not arn.startswith("arn:"):
@@ -78,6 +78,12 @@ def _platform(world: World, resource: Resource, platform: str) -> Iterator[Refus
         role = world.find(arn, ROLE)
         instead = f"!GetAtt {role.logical_id}.Arn" if role is not None else ""
         yield _said("InvalidRoleException", text, ("ServiceRoleArn",), instead)
+
+
+def _whose_platform(world: World, resource: Resource) -> str:
+    application = world.find(resource.get("ApplicationName"), APPLICATION)
+    whose = f"ComputePlatform of {application.logical_id}" if application is not None else "its ComputePlatform"
+    return f"{whose} is Server{'' if application and application.get('ComputePlatform') else ', the default'}"
 
 
 def _style(world: World, resource: Resource, platform: str) -> Iterator[Refusal]:

@@ -19,13 +19,14 @@ from seatrial.analyses.checklist.arr_network import UNANSWERED, Barred, listing
 from seatrial.analyses.checklist.arrivals import Listener, health_check_port
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.reach import Verdict
+from seatrial.analyses.reach import Code, Verdict
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, as_list, as_text, at
 
 _GATEWAY = "AWS::EC2::InternetGateway"
+_OF_GROUPS = (Code.ENI_SG_RULES_MISMATCH, Code.SG_HAS_NO_RULES)
 # Where browsers go by themselves.
 USUAL_PORTS = (80, 443)
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html (read 2026-11-29)
@@ -40,7 +41,7 @@ _PRIVATE_WAYS = (
 
 
 def _listeners(inquiry: Inquiry) -> Iterator[Said]:
-    barred: dict[tuple[str, str], Barred] = {}
+    barred: dict[tuple[str, str, bool], Barred] = {}
     for listener in inquiry.arrivals.listeners:
         balancer, own = listener.balancer, inquiry.owns(listener.resource)
         if balancer is None and own and isinstance(arn := listener.resource.get("LoadBalancerArn"), Unknown):
@@ -65,7 +66,10 @@ def _listeners(inquiry: Inquiry) -> Iterator[Said]:
             name = interface.subnet.logical_id
             if path.verdict is Verdict.NO:
                 rule = path.deciding
-                found = barred.setdefault((balancer.logical_id, rule.code if rule else ""), Barred(path, balancer))
+                # To a security group, a listener for tests is another matter than the one for everybody.
+                spare = bool(rule and rule.code in _OF_GROUPS) and listener.port not in USUAL_PORTS
+                key = (balancer.logical_id, rule.code if rule else "", spare)
+                found = barred.setdefault(key, Barred(path, balancer))
                 found.who[f"{listener.resource.logical_id} (port {listener.port})"] = None
                 if listener not in found.listeners:
                     found.listeners.append(listener)

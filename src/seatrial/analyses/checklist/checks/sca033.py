@@ -14,13 +14,14 @@ from seatrial.analyses.checklist.placements import SERVICE
 from seatrial.analyses.checklist.scaling import ALARM
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.value import as_list
+from seatrial.model.value import as_list, at
 
 _COMPOSITE = "AWS::CloudWatch::CompositeAlarm"
 _ALARMS = ("DeploymentConfiguration", "Alarms", "AlarmNames")
 
 
 def _alarms(inquiry: Inquiry) -> Iterator[Said]:
+    yield from _of_codedeploy(inquiry)
     for service in inquiry.system.of_type(SERVICE):
         for index, name in enumerate(as_list(service.get(*_ALARMS))):
             if not isinstance(name, str) or not name:
@@ -55,6 +56,30 @@ def _alarms(inquiry: Inquiry) -> Iterator[Said]:
                 f"deployments of {service.logical_id} watch the alarm {name}, which the template does not create",
                 "without an alarm of that name in the account, nothing stops a deployment that goes wrong",
                 "nothing, if it exists; otherwise name an alarm of the template with !Ref",
+            )
+
+
+def _of_codedeploy(inquiry: Inquiry) -> Iterator[Said]:
+    """The alarms of deployment groups, which are given by their names as well."""
+    for group in inquiry.system.of_type("AWS::CodeDeploy::DeploymentGroup"):
+        for index, item in enumerate(as_list(group.get("AlarmConfiguration", "Alarms"))):
+            name = at(item, "Name")
+            alarm = inquiry.find(name, ALARM, _COMPOSITE)
+            by_arn = alarm is not None and name == alarm.arn != alarm.physical_id
+            near = alarm if by_arn or not isinstance(name, str) or alarm is not None else _nearly(inquiry, name)
+            if near is None or (alarm is not None and not by_arn):
+                continue
+            yield Found(
+                group,
+                ("AlarmConfiguration", "Alarms", index, "Name"),
+                f"deployments of {group.logical_id} watch {near.logical_id} by its ARN"
+                if by_arn
+                else f"deployments of {group.logical_id} watch the alarm {name}, and {near.logical_id} is "
+                f"{near.physical_id}",
+                "alarms are given by their names: without one of exactly that name, nothing stops a deployment that "
+                "goes wrong",
+                f"write !Ref {near.logical_id}",
+                severity=Severity.WARNING,
             )
 
 

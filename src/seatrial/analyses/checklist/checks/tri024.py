@@ -27,6 +27,8 @@ from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, as_text, at
 
+# So many agree on a port that it is what is meant.
+_SEVERAL = 2
 # What stands behind a colon in the name of an image is a version more often than a port below this.
 LOWEST_PORT = 80
 _LISTENING = re.compile(r"listen|bind|advertise", re.IGNORECASE)
@@ -90,13 +92,16 @@ def _in_address(address: Address) -> bool:
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
     off: set[str] = set()
+    astray: dict[tuple[str, object], list[tuple[Address, Offer]]] = {}
     for address, placement in _told(inquiry):
         named = [item for item in inquiry.connect.offers if address.host in item.names]
         if any(address.port in (0, item.port) or not item.port for item in named):
             continue
         member = inquiry.connect.member(placement.by)
         default = next((item for item in inquiry.connect.offers if item.default == address.host), None)
-        if named:
+        if len(named) == 1:
+            astray.setdefault((named[0].service.logical_id, named[0].path), []).append((address, named[0]))
+        elif named:
             yield _other_port(address, named)
         elif default is not None:
             yield _not_default(address, default)
@@ -114,6 +119,32 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             yield _unknown(inquiry, address, placement, member)
         elif member is not None and _slip(inquiry, address):
             yield replace(_unknown(inquiry, address, placement, member), severity=Severity.WARNING)
+
+    for callers in astray.values():
+        yield from _of_one_offer(callers)
+
+
+def _of_one_offer(callers: list[tuple[Address, Offer]]) -> Iterator[Found]:
+    """Calls of one name on another port than that it is offered on: where several agree on it, the alias is wrong."""
+    definitions = list({item.definition.logical_id: item.definition for item, _ in callers}.values())
+    ports = {item.port for item, _ in callers}
+    if len(definitions) < _SEVERAL or len(ports) > 1:
+        told: list[tuple[Address, Offer]] = []
+        for address, offer in callers:
+            if (address, offer) not in told:
+                told.append((address, offer))
+                yield _other_port(address, [offer])
+        return
+    address, offer = callers[0]
+    names = " and ".join(item.logical_id for item in definitions)
+    yield Found(
+        offer.service,
+        (*offer.path, "ClientAliases"),
+        f"{offer.service.logical_id} offers {address.host} on port {offer.port}, and {names} call it on {address.port}",
+        f"the Service Connect proxy serves {address.host} only on the port of its client alias",
+        f"write Port: {address.port} in ClientAliases of {offer.service.logical_id}, or {address.host}:{offer.port} in "
+        f"{address.variable} of {names}",
+    )
 
 
 def _slip(inquiry: Inquiry, address: Address) -> bool:
