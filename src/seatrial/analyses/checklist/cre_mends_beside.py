@@ -66,6 +66,7 @@ BESIDE: Sequence[tuple[str, str]] = (
     # Proxies of databases
     (r"^SecretArn is missing, from which", "add SecretArn: !Ref SECRET, that of the database, to Auth of {0}"),
     # Deployments
+    (r"names the service that it deploys in", "add ECSServices: [{{ ClusterName: NAME, ServiceName: NAME }}] to {0}"),
     (r"needs a pair of target groups in LoadBalancerInfo", "add TargetGroupPairInfoList with two TargetGroups to {0}"),
     (
         r"^The (production|test) traffic has a listener, not",

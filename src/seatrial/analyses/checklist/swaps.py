@@ -84,7 +84,7 @@ def _candidates(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Candidate]:
                 yield Candidate((change,), partial(_exchanged, wear, group, alone=True), least=least)
     for wear, group in _of_another_service(inquiry, worn, shut):
         change = Change(wear.holder, wear.path, _id(group), group.logical_id)
-        yield Candidate((change,), partial(_exchanged, wear, group, alone=None), least=2)
+        yield Candidate((change,), partial(_exchanged, wear, group, alone=None), least=min(_PAIR, len(shut)))
     for wear, group in _of_the_same_task(inquiry, worn):
         if wear.holder.logical_id in named:
             change = Change(wear.holder, wear.path, _id(group), group.logical_id)
@@ -98,7 +98,9 @@ def _of_another_service(
     services = [wear for wear in worn if wear.holder.type == SERVICE and wear.group is not None]
     for wear in services:
         about = re.compile(rf"\b{re.escape(wear.holder.logical_id)}\b")
-        if len(shut) < _PAIR or not all(about.search(found.what) for found in shut):
+        # A group that something else than a service wears was made for that.
+        foreign = any(item.group is wear.group and item.holder.type != SERVICE for item in worn)
+        if (len(shut) < _PAIR and not foreign) or not all(about.search(found.what) for found in shut):
             continue
         others = {
             item.group.logical_id: item.group for item in services if item.group and item.holder is not wear.holder

@@ -66,6 +66,8 @@ def _origins(world: World, resource: Resource) -> Iterator[Refusal]:
         if isinstance(name, str) and name in seen:
             yield _refusal(f"Two origins have the Id {name}.", (*path, "Id"))
         seen.add(as_text(name))
+        if named is None and isinstance(host, str) and host and at(origin, "S3OriginConfig") is not None:
+            named = _behind(world, host)
         if named is not None and named.type == BALANCER and at(origin, "S3OriginConfig") is not None:
             text = "The parameter Origin DomainName does not refer to a valid S3 bucket."
             because = f"{named.logical_id} is a load balancer, and S3OriginConfig is for buckets"
@@ -78,6 +80,14 @@ def _origins(world: World, resource: Resource) -> Iterator[Refusal]:
         # An origin group, a media store or a Lambda URL has CustomOriginConfig as well.
         if isinstance(origin, dict) and known(list(origin)) and not any(origin.get(key) is not None for key in _KINDS):
             yield _refusal("An origin has CustomOriginConfig, S3OriginConfig or VpcOriginConfig.", path)
+
+
+def _behind(world: World, host: str) -> Resource | None:
+    """The load balancer to which a record of the template leads a name."""
+    for record in world.of_type("AWS::Route53::RecordSet"):
+        if as_text(record.get("Name")).rstrip(".").lower() == host.rstrip(".").lower():
+            return world.find(record.get("AliasTarget", "DNSName"), BALANCER)
+    return None
 
 
 def _certificate(world: World, resource: Resource) -> Iterator[Refusal]:

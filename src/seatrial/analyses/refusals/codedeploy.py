@@ -217,6 +217,10 @@ def _name_of(world: World, value: Value) -> str:
 
 
 def _services(world: World, resource: Resource, platform: str) -> Iterator[Refusal]:
+    if platform == "ECS" and resource.get("ECSServices") in (None, []):
+        # "The target Amazon ECS services in the deployment group": without one there is nothing to deploy.
+        text = "A deployment group for ECS names the service that it deploys in ECSServices."
+        yield _said("InvalidECSServiceException", text, ("ECSServices",))
     for index, item in enumerate(entries(resource.get("ECSServices"))):
         name = at(item, "ServiceName")
         path: PropertyPath = ("ECSServices", index, "ServiceName")

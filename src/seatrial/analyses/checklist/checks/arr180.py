@@ -26,7 +26,7 @@ _CHECKED: tuple[PropertyPath, ...] = (
     *(("Protocol",), ("HealthCheckProtocol",), ("HealthCheckPort",)),
     *(("HealthCheckPath",), ("Matcher", "HttpCode"), ("Matcher", "GrpcCode")),
 )
-_DEFAULTS: Mapping[str, str] = {"HealthCheckPort": "traffic-port"}
+_DEFAULTS: Mapping[str, str] = {"HealthCheckPort": "traffic-port", "ProtocolVersion": "HTTP1"}
 _DEFAULT_TYPE = "instance"
 
 
@@ -40,7 +40,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
         if entry.by_codedeploy and not isinstance(kind, Unknown) and (as_text(kind) or _DEFAULT_TYPE) != "ip":
             yield _no_addresses(entry, entry.group)
         elif own is not None and own.group is not None:
-            yield from _unlike(entry, own.group, entry.group)
+            yield from _unlike(inquiry, entry, own.group, entry.group)
 
 
 def _is_its_pair(item: Entry, entry: Entry) -> bool:
@@ -61,15 +61,34 @@ def _no_addresses(entry: Entry, group: Resource) -> Found:
     )
 
 
-def _unlike(entry: Entry, first: Resource, second: Resource) -> Iterator[Found]:
-    if as_text(first.get("ProtocolVersion")) != as_text(second.get("ProtocolVersion")):
+def _of_another_layer(entry: Entry, first: Resource, second: Resource) -> Found:
+    value, service = as_text(first.get("Protocol")), entry.placement.by.logical_id
+    return Found(
+        second,
+        ("Protocol",),
+        f"{second.logical_id} is for {as_text(second.get('Protocol'))}, and {first.logical_id}, with which it takes "
+        f"turns for {service}, for {value}",
+        f"the listener of {first.logical_id} can't forward to {second.logical_id}: every deployment of {service} fails "
+        "when CodeDeploy shifts the requests",
+        f"write Protocol: {value} in {second.logical_id}",
+        severity=Severity.ERROR,
+    )
+
+
+def _unlike(inquiry: Inquiry, entry: Entry, first: Resource, second: Resource) -> Iterator[Found]:
+    versions = [item.get("ProtocolVersion") for item in (first, second)]
+    apart = as_text(versions[0], "HTTP1") != as_text(versions[1], "HTTP1")
+    if apart and any(isinstance(item, Unknown) for item in versions):
         return
-    for path in _CHECKED:
+    # What checks ask for goes with the version.
+    for path in (("ProtocolVersion",),) if apart else _CHECKED:
         one, other = first.get(*path), second.get(*path)
         if isinstance(one, Unknown) or isinstance(other, Unknown) or _written(first, path) == _written(second, path):
             continue
         if path == ("Protocol",) and not {as_text(one), as_text(other)} <= {"HTTP", "HTTPS"}:
-            # Of an Application Load Balancer and another one: that is refused.
+            # Of an Application Load Balancer and another one: that is refused where a listener forwards to both.
+            if entry.by_codedeploy and not inquiry.arrivals.forwards_to(second):
+                yield _of_another_layer(entry, first, second)
             continue
         # A container that checks itself by one of the two paths says which is meant.
         odd, right = (first, second) if _is_asked_for(entry, as_text(other)) else (second, first)
