@@ -215,7 +215,7 @@ PAIRS = (
     Pair(("CRE004",), ("CRE066",), front.has_its_name),
     Pair(("CRE006",), ("STA008",), front.has_its_name),
     Pair(("CRE011",), ("ARR013",), front.has_the_name_of_the_record),
-    Pair(("TPL009",), ("ARR210",), slips.is_in_the_circle),
+    Pair(("TPL009",), ("ARR210", "ARR301"), slips.is_in_the_circle),
     Pair(("SCH004",), ("TRI024",), front.offers_on_another_port),
     Pair(("CRE115",), ("SAF030", "ARR047"), traffic.is_of_that_origin),
     Pair(("CRE112", "CRE115"), ("ARR301",), words.is_referred_to),

@@ -172,7 +172,7 @@ def registers_no_such_port(system: System, cause: Finding, item: Finding) -> boo
 
 def is_of_that_certificate(system: System, cause: Finding, item: Finding) -> bool:
     """A certificate that is refused for its names, and a record that one of them doesn't cover."""
-    listener = re.search(r"certificate of (\S+) does not cover", item.what)
+    listener = re.search(r"certificate of ([\w/]+) (?:and [\w/]+ )*does not cover", item.what)
     return listener is not None and refers(system, listener[1], cause.logical_id)
 
 

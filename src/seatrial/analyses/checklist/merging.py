@@ -126,7 +126,37 @@ def one_for_each_place(findings: Sequence[Finding]) -> list[Finding]:
             continue
         told.add(key)
         left.append(item)
-    return _lacking(_one_for_each_parameter(left))
+    return _lacking(_one_for_each_zone(_one_for_each_parameter(left)))
+
+
+# What Route 53 says of a name that is not in a hosted zone.
+_OUTSIDE = re.compile(r"RRSet with DNS name (\S+?)\.? is not permitted in zone (\S+?)\.?\]")
+
+
+def _one_for_each_zone(findings: Sequence[Finding]) -> list[Finding]:
+    """Names of several resources that are outside of one hosted zone, once: it is the zone that has another name."""
+    outside: dict[str, list[tuple[Finding, str]]] = {}
+    for item in findings:
+        found = _OUTSIDE.search(item.what) if item.code == "CRE011" else None
+        if found is not None:
+            outside.setdefault(found[2], []).append((item, found[1].removeprefix("_.")))
+    several = {zone: items for zone, items in outside.items() if len({item.logical_id for item, _ in items}) > 1}
+    if not several:
+        return list(findings)
+    gone = {id(item) for items in several.values() for item, _ in items[1:]}
+    firsts = {id(items[0][0]): (zone, items) for zone, items in several.items()}
+    return [
+        _of_the_zone(item, *firsts[id(item)]) if id(item) in firsts else item
+        for item in findings
+        if id(item) not in gone
+    ]
+
+
+def _of_the_zone(first: Finding, zone: str, items: Sequence[tuple[Finding, str]]) -> Finding:
+    owners = ", ".join(dict.fromkeys(item.logical_id for item, _ in items[1:]))
+    shortest = min((name for _, name in items), key=len)
+    why = f"{first.why}; the names of {owners} are not in {zone} either"
+    return replace(first, why=why, mend=f"write Name: {shortest} in the hosted zone, or name another one")
 
 
 def _one_for_each_parameter(findings: Sequence[Finding]) -> list[Finding]:

@@ -22,11 +22,14 @@ _LOOKED_UP = "what the CDK looks up"
 # The beginning of what mends every placeholder that the CDK writes.
 NOT_LOOKED_UP = "synthesize with credentials of the account"
 MISSING, WAITS = ("INT001", "INT002"), "TPL010"
+# Blocks that don't fit into the one that all of them are cut from.
+_DIVIDES = "INT004"
 _LOOKS_UP, _IN_MAPPING = ("INT007",), re.compile(r"mapping .+")
 _NAMED = {
     **dict.fromkeys((*MISSING, "INT006"), _AT_ONCE),
     WAITS: _LATER,
     **dict.fromkeys(_LOOKS_UP, _IN_MAPPING),
+    _DIVIDES: re.compile(r"Fn::Cidr: blocks of .+"),
 }
 
 
@@ -54,6 +57,8 @@ def _with_others(finding: Finding, name: str, others: Sequence[Finding]) -> Find
         lines.sort(key=int)
         why = f"{finding.why}; there are more placeholders in {noun} {', '.join(lines[:MOST_PLACES])}{more}"
         return replace(finding, why=why)
+    if finding.code == _DIVIDES:
+        return replace(finding, why=f"{finding.why}; so it is in {noun} {', '.join(lines[:MOST_PLACES])}{more}")
     # Who writes a name several times hardly means another one.
     add = f"add a resource {name}; or " if finding.code in MISSING and not finding.mend.startswith("add ") else ""
     why = f"{finding.why}; it is named in {noun} {', '.join(lines[:MOST_PLACES])}{more} as well"

@@ -29,6 +29,7 @@ def _certificates(inquiry: Inquiry) -> Iterator[Said]:
         balancer = balancer_of(inquiry, properties)
         if balancer is not None and (name := as_text(properties.get("Name")).rstrip(".").lower()):
             names.setdefault(balancer.logical_id, {}).setdefault(name, (resource, (*path, "Name")))
+    told: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Listener]] = {}
     for listener in inquiry.arrivals.listeners:
         if listener.protocol not in ("HTTPS", "TLS") or listener.balancer is None:
             continue
@@ -49,13 +50,16 @@ def _certificates(inquiry: Inquiry) -> Iterator[Said]:
                 "SubjectAlternativeNames",
             )
         elif missing:
-            yield Found(
-                listener.resource,
-                ("Certificates",),
-                f"the certificate of {listener.resource.logical_id} does not cover {' and '.join(missing)}",
-                f"it covers {', '.join(covered)}; clients that connect to {missing[0]} reject the certificate",
-                f"add {missing[0]} to SubjectAlternativeNames of the certificate",
-            )
+            told.setdefault((tuple(covered), tuple(missing)), []).append(listener)
+    for (names_there, lacking), listeners in told.items():
+        yield Found(
+            listeners[0].resource,
+            ("Certificates",),
+            f"the certificate of {' and '.join(item.resource.logical_id for item in listeners)} does not cover "
+            f"{' and '.join(lacking)}",
+            f"it covers {', '.join(names_there)}; clients that connect to {lacking[0]} reject the certificate",
+            f"add {lacking[0]} to SubjectAlternativeNames of the certificate",
+        )
 
 
 def _meant(missing: Sequence[str], covered: Sequence[str], here: Collection[str]) -> str:
