@@ -106,3 +106,8 @@ def offers_on_another_port(system: System, cause: Finding, item: Finding) -> boo
         return False
     aliases = as_list(service.get(*cause.path[: cause.path.index("ClientAliases") + 1]))
     return any(speaks_of(item, as_text(at(alias, "Port"))) for alias in aliases)
+
+
+def is_all_that_is_named(system: System, cause: Finding, item: Finding) -> bool:
+    """An ARN that is none, and the note that the template doesn't create that."""
+    return cause.logical_id == item.logical_id and cause.path == item.path and ", " not in item.what

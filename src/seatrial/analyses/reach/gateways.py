@@ -66,7 +66,8 @@ class Gateways:
             return Hop(what, Verdict.NO, resource, path, Code.BAD_STATE_ROUTE, mend)
         if route.kind is Kind.EGRESS_ONLY:
             what = f"{sends} an egress-only internet gateway, which carries IPv6 alone"
-            mend = f"send {route.text} to a NAT gateway in {resource.logical_id}"
+            mend = f"send {route.text} to a NAT gateway, or from a public subnet to the internet gateway, in "
+            mend += resource.logical_id
             return Hop(what, Verdict.NO, resource, path, Code.BAD_STATE_ROUTE, mend)
         if route.kind in ELSEWHERE:
             name = f"{ELSEWHERE[route.kind]} {self.name_of(value)}".rstrip()

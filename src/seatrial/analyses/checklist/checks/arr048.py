@@ -18,7 +18,8 @@ from seatrial.model.resource import Resource
 from seatrial.model.value import as_list, as_text, at
 
 HTTPS = 443
-AUTHENTICATION = ("authenticate-oidc", "authenticate-cognito")
+COGNITO = "authenticate-cognito"
+AUTHENTICATION = ("authenticate-oidc", COGNITO)
 
 
 def _sign_in(inquiry: Inquiry) -> Iterator[Said]:
@@ -35,15 +36,24 @@ def _sign_in(inquiry: Inquiry) -> Iterator[Said]:
         if blocked is None:
             continue
         told.add(balancer.logical_id)
+        kinds = {kind for item, its in _actions(listener) if item is by for kind in its} & set(AUTHENTICATION)
+        # The endpoints of a user pool's domain are public ones.
+        outside = kinds == {COGNITO} and not _has_endpoint(inquiry)
         hop = blocked.deciding
         yield Found(
             hop.resource if hop is not None and hop.resource is not None else balancer,
             hop.path if hop is not None else (),
             f"{balancer.logical_id} cannot reach the identity provider of {by.logical_id}",
             f"{blocked.why}: the load balancer itself fetches tokens on port 443, and answers each sign-in with an "
-            "error unless the provider is within the VPC",
+            f"error{'' if outside else ' unless the provider is within the VPC'}",
             (hop.mend if hop is not None else "") or f"allow outbound tcp 443 from {balancer.logical_id}",
+            severity=Severity.ERROR if outside else None,
         )
+
+
+def _has_endpoint(inquiry: Inquiry) -> bool:
+    endpoints = inquiry.system.of_type("AWS::EC2::VPCEndpoint")
+    return any("cognito" in as_text(item.get("ServiceName"), "cognito") for item in endpoints)
 
 
 def _actions(listener: Listener) -> Iterator[tuple[Resource, list[str]]]:
@@ -58,4 +68,5 @@ CHECK = Check(
     "A load balancer that signs users in cannot reach the internet on port 443",
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html",
     _sign_in,
+    gravest=Severity.ERROR,
 )
