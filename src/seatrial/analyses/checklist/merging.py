@@ -25,7 +25,9 @@ WAYS = frozenset((*_STARTS, *_ARRIVALS, *_CALLS))
 # Those that stand at the statement which decides about a call: of one key's policy, two roles may ask.
 RIGHTS = frozenset(("STA006", "STA007", "STA008", "STA009", "STA040", "APP001", "APP004"))
 # What a role is told to lack: its trust and its rights.
-ABOUT_ROLES = frozenset((*RIGHTS, "STA004", "STA005", "TRI001", "TRI002", "TRI003", "TRI004", "TRI061", "TRI107"))
+ABOUT_ROLES = frozenset(
+    (*RIGHTS, "APP051", "STA004", "STA005", "TRI001", "TRI002", "TRI003", "TRI004", "TRI061", "TRI107")
+)
 
 # Of the policy of a queue, a topic or their key, every sender asks: rules, topics, alarms, buckets.
 SENDS = ("TRI015", "TRI098", "CRE060")

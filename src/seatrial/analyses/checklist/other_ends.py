@@ -121,7 +121,6 @@ def rules(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Candidate]:
                 ]
                 says = f"{rule.logical_id} is a rule of {own.logical_id} for {group.logical_id}, and not the reverse"
                 yield end(changes, says, f"exchange GroupId and {PEER[rule.type]} in {rule.logical_id}")
-                continue
             says = f"{rule.logical_id} is a rule of {own.logical_id}, and not of {group.logical_id}"
             right = f"GroupId: !GetAtt {group.logical_id}.GroupId"
             mend = f"write {right} in {rule.logical_id}, in place of {own.logical_id}"

@@ -18,6 +18,7 @@ from seatrial.analyses.checklist.answers import answers
 from seatrial.analyses.checklist.check import Check, Doubt, Found
 from seatrial.analyses.checklist.consequences import without_consequences
 from seatrial.analyses.checklist.copied import copies
+from seatrial.analyses.checklist.follow_ups import without_follow_ups
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.merging import ABOUT_ROLES, WAYS, Item, merged, one_for_each_place, one_for_each_value
 from seatrial.analyses.checklist.other_choices import asked_again
@@ -217,6 +218,7 @@ def _told(
     if tries and (cause := _misled(trials, left)) is not None:
         finding = _finding(inquiry.system, cause.check, cause.found)
         left = [finding if item is cause.explained[0] else item for item in left if item not in cause.explained[1:]]
+        left = without_follow_ups(inquiry.system, left)
         findings[finding], aws[finding] = cause.check.question, cause.found.aws
     # What one rule blocks is one finding of this choice, and may stand elsewhere with another.
     said_so = {(item.code, item.what) for item in findings} | {(item.code, said.what) for item, said in wrong}

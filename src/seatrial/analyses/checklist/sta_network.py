@@ -138,7 +138,8 @@ def _elsewhere(inquiry: Inquiry, blocked: Blocked) -> str:
         return ""
     vpc = blocked.subnets[0].get("VpcId")
     others = [item for item in inquiry.system.of_type(SUBNET) if item.get("VpcId") == vpc and is_private(inquiry, item)]
-    if not 0 < len(others) <= MOST_NAMED:
+    # Tasks that are in these already lack a way for another reason: their NAT gateway's subnet has none.
+    if not 0 < len(others) <= MOST_NAMED or {item.logical_id for item in others} <= used:
         return ""
     return f"use {inquiry.names(others)} for the tasks of {inquiry.names(blocked.users)}, or "
 

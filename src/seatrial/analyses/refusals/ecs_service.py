@@ -65,13 +65,7 @@ def refused(world: World, resource: Resource) -> Refusal | None:
     for check in checks:
         for said in check(world, resource, definition):
             return Refusal(
-                API,
-                said.code,
-                said.message,
-                said.path,
-                because=said.because,
-                instead=said.instead,
-                ours=said.ours,
+                API, said.code, said.message, said.path, because=said.because, instead=said.instead, ours=said.ours
             )
     return None
 

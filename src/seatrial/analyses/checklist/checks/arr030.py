@@ -24,6 +24,8 @@ BALANCER, GROUP, INGRESS = (
 )
 ASSOCIATION, ROUTE, TABLE = "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::Route", "AWS::EC2::RouteTable"
 _EVERYBODY = "0.0.0.0/0"
+_SIX, _FOUR = ("DestinationIpv6CidrBlock", "::/0"), ("DestinationCidrBlock", _EVERYBODY)
+_OUTWARD = {"NatGatewayId": "a NAT gateway", "EgressOnlyInternetGatewayId": "an egress-only internet gateway"}
 
 
 def _clients(inquiry: Inquiry) -> Iterator[Said]:
@@ -83,7 +85,22 @@ def _without_route(inquiry: Inquiry, balancer: Resource) -> Iterator[Said]:
     mapped = [at(item, "SubnetId") for item in as_list(balancer.get("SubnetMappings"))]
     subnets = [inquiry.find(value) for value in (*as_list(balancer.get("Subnets")), *mapped)]
     tables = [_table(inquiry, item) for item in subnets if item is not None]
-    found = {item.logical_id: item for item in tables if item is not None and not _has_six(inquiry, item)}
+    own = list({item.logical_id: item for item in tables if item is not None}.values())
+    for table in own:
+        astray = next((item for item in _routes_of(inquiry, table, _SIX) if _keeps_clients_out(item)), None)
+        # A table that no client of IPv4 comes by either is another's.
+        public = any(item.get("GatewayId") is not None for item in _routes_of(inquiry, table, _FOUR))
+        if astray is not None and public:
+            key = next(one for one in _OUTWARD if astray.get(one) is not None)
+            yield Found(
+                astray,
+                (key,),
+                f"clients with IPv6 do not reach {balancer.logical_id} by {table.logical_id}",
+                f"{astray.logical_id} sends ::/0 to {_OUTWARD[key]}, which lets in nobody who begins from outside: "
+                "clients that try IPv6 first wait until they turn to IPv4",
+                f"write GatewayId: !Ref of the internet gateway instead of {key} in {astray.logical_id}",
+            )
+    found = {item.logical_id: item for item in own if not _has_six(inquiry, item)}
     if not found:
         return
     name, names = balancer.logical_id, inquiry.names(list(found.values()))
@@ -96,6 +113,17 @@ def _without_route(inquiry: Inquiry, balancer: Resource) -> Iterator[Said]:
         "try IPv6 first wait until they turn to IPv4",
         f"add an AWS::EC2::Route to {names} with DestinationIpv6CidrBlock: ::/0 and the internet gateway's GatewayId",
     )
+
+
+def _routes_of(inquiry: Inquiry, table: Resource, everywhere: tuple[str, str]) -> Iterator[Resource]:
+    key, block = everywhere
+    for item in inquiry.system.of_type(ROUTE):
+        if item.get("RouteTableId") == table.physical_id and item.get(key) == block:
+            yield item
+
+
+def _keeps_clients_out(route: Resource) -> bool:
+    return route.get("GatewayId") is None and any(route.get(key) is not None for key in _OUTWARD)
 
 
 def _table(inquiry: Inquiry, subnet: Resource) -> Resource | None:
