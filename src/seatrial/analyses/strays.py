@@ -25,6 +25,7 @@ from msgspec.structs import replace
 
 from seatrial.analyses.outside import ARN, ID, put
 from seatrial.kinds import CARDS
+from seatrial.kinds.schema import settable
 from seatrial.model.finding import Finding
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
@@ -268,6 +269,16 @@ def _identity(resource: Resource, path: PropertyPath) -> Value:
     if not takes_arn(name) or resource.physical_id.startswith("arn:"):
         return resource.physical_id
     return resource.arn or resource.attributes.get("Arn") or Mistaken(f"the ARN of {resource.logical_id} is not known")
+
+
+def property_for(resource: Resource, other: Resource) -> str:
+    """The one property of a resource that takes another one and isn't given; "" where there is none, or several."""
+    fitting = [
+        name
+        for name in settable(resource.type)
+        if other.type in wanted(resource.type, (name,))[:1] and resource.get(name) is None
+    ]
+    return fitting[0] if len(fitting) == 1 else ""
 
 
 def property_name(path: PropertyPath) -> str:

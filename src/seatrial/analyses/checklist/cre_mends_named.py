@@ -11,8 +11,11 @@ from seatrial.analyses.checklist.by_text import first_of
 from seatrial.analyses.checklist.cre_mends import mend_of
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.refusals import Refusal
+from seatrial.analyses.refusals.apigateway_fronts import CERTIFICATE, covers, names_of
 from seatrial.analyses.refusals.ecs_task_definition import COMPATIBILITIES, what_is_unfit
+from seatrial.analyses.strays import property_for, wanted
 from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_list, as_text, at
 
 Name = Callable[[Inquiry, Resource, Refusal], str]
@@ -170,7 +173,71 @@ def _bucket(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
     return f"write Value: {written}"
 
 
+def _named(inquiry: Inquiry, resource: Resource, path: PropertyPath) -> Resource | None:
+    """What the template writes there, where what was meant may stand in its place already."""
+    for stray in inquiry.strays:
+        if stray.resource.logical_id == resource.logical_id and stray.path == path:
+            return stray.other
+    written = [item.target for item in resource.references if item.path == path]
+    other = inquiry.system.resources.get(written[0]) if len(written) == 1 else None
+    return other or inquiry.find(resource.get(*path))
+
+
+def _of_its_kind(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
+    """Where what is named belongs, or the only thing that belongs where it stands."""
+    key = next((part for part in reversed(refusal.path) if isinstance(part, str)), "")
+    named = _named(inquiry, resource, refusal.path)
+    place = property_for(resource, named) if named is not None and len(refusal.path) == 1 else ""
+    if named is not None and place:
+        return f"write {place}: !Ref {named.logical_id} instead of {key} in {resource.logical_id}"
+    types = wanted(resource.type, refusal.path)
+    found = _only(inquiry, types[0]) if types else None
+    return f"write {key}: !Ref {found.logical_id} in {resource.logical_id}" if found is not None and key else ""
+
+
+def _block(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
+    """The property that takes what is no block of IPv4."""
+    value, key = as_text(resource.get(*refusal.path)), str(refusal.path[-1])
+    right = "CidrIpv6" if ":" in value else "SourcePrefixListId" if value.startswith("pl-") else ""
+    if refusal.path[0] == "SecurityGroupEgress" or resource.type.endswith("Egress"):
+        right = right.replace("Source", "Destination")
+    return f"write {right} instead of {key} in {resource.logical_id}" if right and right != key else ""
+
+
+def _reached_by_link(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
+    """The listener of the load balancer that is named, or the ARN of the Cloud Map service."""
+    other = _named(inquiry, resource, ("IntegrationUri",))
+    if other is not None and other.type == "AWS::ServiceDiscovery::Service":
+        return f"write IntegrationUri: !GetAtt {other.logical_id}.Arn"
+    own = [item.resource for item in inquiry.arrivals.listeners if item.balancer is other]
+    return f"write IntegrationUri: !Ref {own[0].logical_id}" if other is not None and len(own) == 1 else ""
+
+
+def _by_link(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
+    linked = resource.get("ConnectionId") is not None and resource.get("ConnectionType") is not None
+    return f"write ConnectionType: VPC_LINK in {resource.logical_id}" if linked else ""
+
+
+def _covering(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
+    """The only certificate of the template that has the name of a domain."""
+    name = as_text(resource.get("DomainName")).lower()
+    found = [item for item in inquiry.system.of_type(CERTIFICATE) if covers(names_of(item), name)]
+    return f"write CertificateArn: !Ref {found[0].logical_id} in {resource.logical_id}" if len(found) == 1 else ""
+
+
+def _secret_of_client(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
+    client = inquiry.find(resource.get(*refusal.path), "AWS::Cognito::UserPoolClient")
+    return f"set GenerateSecret: true in {client.logical_id}" if client is not None else ""
+
+
 _NAMED: Mapping[str, Name] = {
+    r"^The (?:internetGateway|vpc|routeTable|natGateway|networkAcl) ID '\S+' does not exist$": _of_its_kind,
+    r"is no gateway: GatewayId": _of_its_kind,
+    r"^CIDR block \S+ is malformed$": _block,
+    r"^For VpcLink VPC_LINK, integration uri": _reached_by_link,
+    r"is only called through a VPC link": _by_link,
+    r"not covered by the provided certificate": _covering,
+    r"must have a client secret": _secret_of_client,
     r"does not have an associated load balancer": _forwarder,
     r"and network gateway igw-|has no [Ii]nternet gateway": _gateway,
     r"does not support launch_type FARGATE": _compatible,

@@ -111,7 +111,7 @@ VPCS: Sequence[tuple[str, str]] = (
     (r"conflicts with an existing association", "associate the subnet with one route table: remove {0}"),
     (
         r"The (\w+) ID '(\S+)' does not exist",
-        "name a {1} that exists in {0}: one of the template with !Ref, or the ID of another",
+        "name another {1} in {0}: one of the template with !Ref, or the ID of one that exists",
     ),
     (r"does not exist in VPC|does not belong to VPC", "use one of the same VPC in {0}"),
     (r"security group '(\S+)' does not exist", "name a security group with !GetAtt GROUP.GroupId in {0}"),

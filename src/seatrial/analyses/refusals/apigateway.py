@@ -131,7 +131,7 @@ def route_refused(world: World, resource: Resource) -> Refusal | None:
     key, target = resource.get("RouteKey"), resource.get("Target")
     if isinstance(key, str) and key and _KEY.fullmatch(key) is None:
         text = f"The route key {key} is neither $default nor a method in capitals, a blank and a path."
-        method, _, path = key.strip().partition(" ")
+        method, _, path = (f"ANY {key}" if key.startswith("/") else key).strip().partition(" ")
         right = f"{method.upper()} /{path.strip().lstrip('/')}"
         instead = f"'{right}'" if path and _KEY.fullmatch(right) else ""
         return _refusal("CreateRoute", text, "RouteKey", instead=instead)

@@ -147,6 +147,10 @@ def _policy_refused(resource: Resource, protocol: str, api: str) -> Refusal | No
     return Refusal(api, "SSLPolicyNotFound", text, ("SslPolicy",), instead=tls_policies.nearest(policy))
 
 
+def _of_layer_four(resource: Resource) -> str:
+    return "TLS" if entries(resource.get("Certificates")) else "TCP"
+
+
 def _protocol_refused(world: World, resource: Resource, protocol: str, api: str) -> Refusal | None:
     """A listener speaks what its kind of load balancer speaks."""
     balancer = world.find(resource.get("LoadBalancerArn"), LOAD_BALANCER)
@@ -160,7 +164,7 @@ def _protocol_refused(world: World, resource: Resource, protocol: str, api: str)
         # https://github.com/pulumi/pulumi-aws/issues/1193 (read 2026-11-23)
         text = f"Listener protocol '{protocol}' must be one of 'TLS, TCP, TCP_UDP, UDP'"
         because = f"{balancer.logical_id} is of type {kind}" if balancer is not None else ""
-        return Refusal(api, "ValidationError", text, ("Protocol",), because=because, instead="TCP")
+        return Refusal(api, "ValidationError", text, ("Protocol",), because=because, instead=_of_layer_four(resource))
     return None
 
 

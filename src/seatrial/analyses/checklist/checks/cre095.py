@@ -10,8 +10,7 @@ from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.fixes import arn_of
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.typed import reference
-from seatrial.analyses.strays import Stray, property_name, takes_arn, wanted
-from seatrial.kinds.schema import settable
+from seatrial.analyses.strays import Stray, property_for, property_name, takes_arn
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Value
@@ -81,7 +80,7 @@ def _found(inquiry: Inquiry, stray: Stray) -> Found:
     name, other = property_name(stray.path), stray.other
     if other.type in stray.types:
         return _as_text(stray)
-    elsewhere = _place_of(stray)
+    elsewhere = property_for(stray.resource, other) if len(stray.path) == 1 else ""
     fitting = [item for item in inquiry.system.of_type(*stray.types) if item.logical_id != stray.resource.logical_id]
     written = [reference(_identity(item, name)) for item in fitting[:MOST_NAMED]]
     return Found(
@@ -96,19 +95,6 @@ def _found(inquiry: Inquiry, stray: Stray) -> Found:
         if written
         else f"name an {stray.types[0]} there",
     )
-
-
-def _place_of(stray: Stray) -> str:
-    """The property of the same resource that takes what is named; "" where there is none, or several."""
-    resource = stray.resource
-    if len(stray.path) != 1:
-        return ""
-    fitting = [
-        name
-        for name in settable(resource.type)
-        if stray.other.type in wanted(resource.type, (name,))[:1] and resource.get(name) is None
-    ]
-    return fitting[0] if len(fitting) == 1 else ""
 
 
 def _as_text(stray: Stray) -> Found:
