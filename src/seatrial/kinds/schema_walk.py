@@ -277,7 +277,9 @@ class Walk:
                 path,
                 f"has {len(text)} characters",
                 f"expected maxLength: {most}, actual: {len(text)}",
-                f"shorten it to {most} characters",
+                "write the id that !Ref gives in place of the ARN"
+                if text.startswith("arn:") and as_text(path[-1]).endswith("Id")
+                else f"shorten it to {most} characters",
             )
 
     def _bounds(self, value: Value, schema: Schema, path: PropertyPath) -> Iterator[Problem]:

@@ -123,6 +123,9 @@ def _protocol(inquiry: Inquiry, resource: Resource, refusal: Refusal) -> str:
     if group is None or not own:
         return ""
     wanted, given = {"HTTPS": "HTTP", "TLS": "TCP"}.get(own, own), as_text(group.get("Protocol"))
+    if (own, given) == ("TLS", "HTTPS"):
+        # Its targets are to be spoken to in cipher as well, as it seems.
+        wanted = own
     if {own, given} == {"TCP", "UDP"} and given in _mapped(inquiry, group):
         return f"set Protocol: {given} in {resource.logical_id}, as {group.logical_id} and the port mapping have it"
     return f"set Protocol: {wanted} in {group.logical_id}, as {own} of {resource.logical_id} needs it"

@@ -169,6 +169,21 @@ def _keys(whole: Sensitive) -> tuple[str, ...]:
     return tuple(parsed) if isinstance(parsed, dict) else ()
 
 
+def slip_in(secret: Resource) -> str:
+    """What keeps a text that begins like a JSON object from being one; none of its value is in it."""
+    given = secret.get("SecretString")
+    text = str.__str__(given).strip() if isinstance(given, str) else ""
+    if not text.startswith("{"):
+        return ""
+    try:
+        parsed_json(text)
+    except json.JSONDecodeError as error:
+        return f"{error.msg[:1].lower()}{error.msg[1:]} at character {error.pos + 1}"
+    except ValueError:
+        return ""
+    return ""
+
+
 def _completed(whole: Sensitive, attached: Mapping[str, str]) -> Sensitive:
     """The value of a secret with what attachments write into it; what it has already stays."""
     try:

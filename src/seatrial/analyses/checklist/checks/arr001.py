@@ -42,6 +42,11 @@ _PRIVATE_WAYS = (
 
 def _listeners(inquiry: Inquiry) -> Iterator[Said]:
     barred: dict[tuple[str, str, bool], Barred] = {}
+    usual = {
+        item.balancer.logical_id
+        for item in inquiry.arrivals.listeners
+        if item.balancer is not None and item.port in USUAL_PORTS
+    }
     for listener in inquiry.arrivals.listeners:
         balancer, own = listener.balancer, inquiry.owns(listener.resource)
         if balancer is None and own and isinstance(arn := listener.resource.get("LoadBalancerArn"), Unknown):
@@ -68,6 +73,9 @@ def _listeners(inquiry: Inquiry) -> Iterator[Said]:
                 rule = path.deciding
                 # To a security group, a listener for tests is another matter than the one for everybody.
                 spare = bool(rule and rule.code in _OF_GROUPS) and listener.port not in USUAL_PORTS
+                # Beside one for everybody, it is for those that its rule lets in.
+                if spare and balancer.logical_id in usual and inquiry.paper.lets_anybody_in(interface, listener.port):
+                    continue
                 key = (balancer.logical_id, rule.code if rule else "", spare)
                 found = barred.setdefault(key, Barred(path, balancer))
                 found.who[f"{listener.resource.logical_id} (port {listener.port})"] = None
@@ -80,12 +88,12 @@ def _listeners(inquiry: Inquiry) -> Iterator[Said]:
                     listener.resource, ("Port",), f"whether requests reach {listener.resource.logical_id}", path.why
                 )
     for found in barred.values():
-        usual = any(listener.port in USUAL_PORTS for listener in found.listeners)
+        for_all = any(listener.port in USUAL_PORTS for listener in found.listeners)
         others = inquiry.arrivals.listeners
         beside = any(item.balancer is found.balancer and item not in found.listeners for item in others)
         # A listener for test traffic may be opened only while somebody tests; one that only sends people on to HTTPS
         # is missed by none who go there at once.
-        spare = not usual or all(_only_redirects(listener.resource) for listener in found.listeners)
+        spare = not for_all or all(_only_redirects(listener.resource) for listener in found.listeners)
         yield replace(_unreached(inquiry, found), severity=Severity.WARNING if spare and beside else None)
 
 

@@ -24,7 +24,7 @@ from seatrial.analyses.launch.secret_reference import (
     SecretReference,
     find_secret,
 )
-from seatrial.analyses.launch.secret_value import keys_of
+from seatrial.analyses.launch.secret_value import keys_of, slip_in
 from seatrial.kinds.secretsmanager_secret_target_attachment import ATTACHED_KEYS, RARE_KEYS
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
@@ -139,6 +139,16 @@ def _lacking(inquiry: Inquiry, reads: Sequence[Read]) -> Found:
             f"a secret without SecretString and GenerateSecretString is empty until somebody writes one: {_TASK_STOPS}"
         )
         mend = f"add GenerateSecretString or SecretString to {secret.logical_id}"
+    elif reference.json_key and (slip := slip_in(secret)):
+        return Found(
+            secret,
+            ("SecretString",),
+            f"SecretString of {whose} is no JSON: {slip}",
+            f"{variables} of {definition.logical_id} read{'s' if len(reads) == 1 else ''} the JSON key "
+            f"{_listed(wanted, 'and')} of it: {_TASK_STOPS}",
+            f"write the SecretString of {whose} as a JSON object",
+            first.verdict.reason,
+        )
     elif reference.json_key and reference.json_key not in keys:
         what = f"{variables} of {definition.logical_id} read{'s' if len(reads) == 1 else ''} the JSON key "
         what += f"{_listed(wanted, 'and')} of {whose}, which has {_listed(_usual(keys), 'and') or 'no JSON keys'}"
