@@ -39,7 +39,20 @@ class Pair(Struct, frozen=True):
 _REFUSALS = ("SCH002", "SCH003", "SCH004", "CRE006", "CRE011", "CRE111")
 _ROLES = ("STA006", "STA007", "STA008", "STA009", "STA040", "APP001", "TRI002", "TRI003")
 _WAYS = ("STA001", "STA002", "STA003", "ARR001", "ARR002", "ARR003")
-_APIS = ("CRE001", "CRE002", "CRE003", "CRE004", "CRE005", "CRE008", "CRE009", "CRE010", "CRE011", "CRE012", "CRE071")
+_APIS = (
+    "CRE001",
+    "CRE002",
+    "CRE003",
+    "CRE004",
+    "CRE005",
+    "CRE008",
+    "CRE009",
+    "CRE010",
+    "CRE011",
+    "CRE012",
+    "CRE066",
+    "CRE071",
+)
 _USES = ("APP002", "APP003", "APP007", "APP010", "APP030", "APP052", "STA020")
 PAIRS = (
     Pair(("TPL006", "TPL010"), ("CRE003", "CRE007", "CRE017", "CRE055", "STA024"), tasks.waits_wrongly),

@@ -30,7 +30,7 @@ def runs_it(system: System, cause: Finding, item: Finding) -> bool:
 
 def is_written_otherwise(system: System, cause: Finding, item: Finding) -> bool:
     """A property that is there by another name, which is told, and that an API misses."""
-    meant = cause.mend.removeprefix("write ")
+    meant = cause.mend.removeprefix("write ").partition(" ")[0]
     return cause.logical_id == item.logical_id and item.path[-1:] == (meant,) != (cause.mend,)
 
 
