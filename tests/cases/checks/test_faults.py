@@ -65,7 +65,7 @@ def changed(case: dict[str, Any]) -> str:
 
 
 # What these stand on is in no template, so that some questions stay open.
-OPEN = ("existing", "tenant")
+OPEN = ("existing", "tenant", "pixels")
 # Nobody gives their parameters a value.
 ASSUMED = ("tenant",)
 GIVEN = {
@@ -73,7 +73,11 @@ GIVEN = {
         "VpcId": "vpc-0a1b2c3d4e5f60718",
         "PublicSubnets": "subnet-0a1b2c3d4e5f60718,subnet-0a1b2c3d4e5f60719",
         "PrivateSubnets": "subnet-0a1b2c3d4e5f60720,subnet-0a1b2c3d4e5f60721",
-    }
+    },
+    "pixels": {
+        "VpcId": "vpc-0a1b2c3d4e5f60718",
+        "PrivateSubnets": "subnet-0a1b2c3d4e5f60720,subnet-0a1b2c3d4e5f60721",
+    },
 }
 # A statement is offered only where it would do: no policy denies, a boundary allows, and no key's policy has the say.
 PROMISES = ("STA006", "STA007")

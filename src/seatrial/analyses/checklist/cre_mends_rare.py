@@ -243,6 +243,28 @@ TABLE: Sequence[tuple[str, str]] = (
     (r"it is no JSON object", "write {{ StartAt: ..., States: {{...}} }} in {0}"),
     (r"there is no StartAt at .*, such as (.*)\.$", "add StartAt: {1}, or the name of another state, in {0}"),
     (r"Missing 'Next' target: (.*?) at ([^,']*)", "name a state that there is at {2} of {0}, or add a state {1}"),
+    # What stands within the states of a machine
+    (r": (\w+) at (\S+) must be a number, and is a text", "write {1} at {2} in the definition of {0} without quotes"),
+    (
+        r": (\w+) at (\S+) must be a path, which begins with \$, and is ([A-Za-z_]\S*)\.$",
+        "write $.{3} for {1} at {2} in the definition of {0}",
+    ),
+    (r": (\w+) at (\S+) must be a path, which", "write a path such as $.name for {1} at {2} in the definition of {0}"),
+    (
+        r"ErrorEquals at (\S+) must be a list .* the text (\S+)\.$",
+        'write "ErrorEquals": ["{2}"] at {1} in the definition of {0}',
+    ),
+    (r"ErrorEquals at (\S+) must be", 'write "ErrorEquals": ["States.ALL"] at {1} in the definition of {0}'),
+    (r"the catcher at (\S+) has no Next", "add Next with the state that goes on at {1} in the definition of {0}"),
+    (r": (\w+) at (\S+) is \S+; it is one of (.*)\.$", "write {1} at {2} in the definition of {0} as one of {3}"),
+    (
+        r"the rule at (\S+) compares nothing",
+        "compare at {1} in the definition of {0} with StringEquals, NumericEquals, IsPresent or another operator",
+    ),
+    (r"Field '(\w+)' is not supported at (\S+)'", "leave {1} out at {2} in the definition of {0}, or spell it right"),
+    (r"the Wait at (\S+) takes one of", "write one of Seconds, SecondsPath, Timestamp and TimestampPath at {1} in {0}"),
+    (r"there are no Choices at (\S+)\.$", "add Choices, each with a Next, at {1} in the definition of {0}"),
+    (r"ResultPath at (\S+) must be a Reference", "write a path such as $.result for ResultPath at {1} in {0}"),
     (r'State "(.*?)" is not reachable', "add a Next: {1} to another state of {0}, or remove {1}"),
     (r"the Resource \$\{(\S+?)\} at", "add {1} to DefinitionSubstitutions of {0}"),
     (r"there is no integration (\S+) at .*, but (\S+)\.$", "write {2} in place of {1} in {0}"),

@@ -19,6 +19,7 @@ from difflib import get_close_matches
 from msgspec import Struct
 
 from seatrial.analyses.refusals.refusal import Refusal
+from seatrial.analyses.refusals.step_functions_rules import rules_refused
 from seatrial.analyses.refusals.step_functions_states import log_refused, states_refused, words_refused
 from seatrial.analyses.refusals.world import World
 from seatrial.analyses.state_machines import Flow, Machine, flows, machine_of, placeholders
@@ -58,7 +59,7 @@ class Transition(Struct, frozen=True):
 
 def machine_refused(world: World, resource: Resource) -> Refusal | None:
     machine = machine_of(resource)
-    for check in (_text, words_refused, _transitions, _resources, states_refused):
+    for check in (_text, words_refused, _transitions, _resources, states_refused, rules_refused):
         for refusal in check(machine):
             return refusal
     return next(log_refused(resource), None)

@@ -51,13 +51,20 @@ PATHS = ("InputPath", "OutputPath", "ResultPath", "ItemsPath")
 NUMBERS = {"HeartbeatSeconds": 1, "MaxConcurrency": 0, "Seconds": 0, "TimeoutSeconds": 1}
 RETRIES = {"IntervalSeconds": 1, "MaxAttempts": 0, "BackoffRate": 1, "MaxDelaySeconds": 1}
 # How alike a name is to the one that it means; of 1.
-_NEAR = 0.8
+_NEAR = 0.65
 LANGUAGES = ("JSONPath", "JSONata")
 TEMPLATES = ("Parameters", "ResultSelector", "ItemSelector", "Assign")
 RETRIER = (
     *("ErrorEquals", "IntervalSeconds", "MaxAttempts", "BackoffRate", "MaxDelaySeconds", "JitterStrategy", "Comment"),
 )
 CATCHER = ("ErrorEquals", "Next", "ResultPath", "Comment", "Assign", "Output")
+# https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html (read 2026-11-30)
+FUNCTIONS = (
+    *("Array", "ArrayPartition", "ArrayContains", "ArrayRange", "ArrayGetItem", "ArrayLength", "ArrayUnique"),
+    *("Base64Encode", "Base64Decode", "Hash", "JsonMerge", "StringToJson", "JsonToString", "MathRandom", "MathAdd"),
+    *("StringSplit", "UUID", "Format"),
+)
+_CALLED = re.compile(r"States\.([A-Za-z0-9]+)\s*\(")
 ALL = "States.ALL"
 _WAITING = re.compile(r"arn:[a-z-]*:states:.*\.(sync(:2)?|waitForTaskToken)")
 _DEEPEST = 20
@@ -209,12 +216,16 @@ def _paths(machine: Machine, value: Value, place: PropertyPath, depth: int) -> I
         for index, item in enumerate(value):
             yield from _paths(machine, item, (*place, index), depth + 1)
     for key, item in value.items() if isinstance(value, dict) else ():
-        if key.endswith(".$") and isinstance(item, str) and not item.startswith(("$", "States.")):
+        called = _CALLED.match(item) if isinstance(item, str) and item.startswith("States.") else None
+        unknown = called is not None and called[1] not in FUNCTIONS
+        if key.endswith(".$") and isinstance(item, str) and (unknown or not item.startswith(("$", "States."))):
             text = (
                 f"{INVALID}'SCHEMA_VALIDATION_FAILED: The value for the field '{key}' must be a valid JSONPath or a "
                 f"valid intrinsic function call at {_where(place)}'"
             )
-            yield Refusal(API, CODE, text, machine.place(*place, key))
+            near = get_close_matches(called[1], FUNCTIONS, n=1) if called is not None else []
+            because = f"did you mean States.{near[0]}?" if near else ""
+            yield Refusal(API, CODE, text, machine.place(*place, key), because=because)
         yield from _paths(machine, item, (*place, key), depth + 1)
 
 
