@@ -16,8 +16,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from seatrial.analyses.state_machines import Machine
 from seatrial.model.span import PropertyPath
@@ -25,6 +27,10 @@ from seatrial.model.value import Value, as_text, at
 
 # Nothing is known of it.
 ANY = object()
+# What a catcher gets: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html (2026-11-30)
+_ERROR = ("Error", "Cause")
+_ITEM = re.compile(r"\$\$\.Map\.Item\.Value((?:\.[A-Za-z_][\w-]*|\['[^']+'\])+)\Z")
+_NEAR = 0.75
 _PATH = re.compile(r"(?<![\w$])\$(?![\w$])((?:\.[A-Za-z_][\w-]*|\['[^']+'\]|\[\d+\])*)(?P<more>[.\[]?)")
 _LITERAL = re.compile(r"'(?:[^'\\]|\\.)*'")
 _STEP = re.compile(r"\.([A-Za-z_][\w-]*)|\['([^']+)'\]|\[(\d+)\]")
@@ -63,6 +69,13 @@ class Open(Struct, frozen=True):
     by: str = ""
 
 
+class _Made(dict[str, object]):
+    """An object that the state ``by`` put together: all of it, or only ``keys`` of it."""
+
+    by = ""
+    keys_of_it: tuple[str, ...] = ()
+
+
 class Lost(Struct, frozen=True):
     """A state looks up ``path``, and ``key`` is in nothing that it is given: that has ``there``.
 
@@ -79,6 +92,10 @@ class Lost(Struct, frozen=True):
     by_place: PropertyPath = ()
     listed: bool = False
     """Whether the path leads somewhere, but not to the list that a Map goes through."""
+    own: str = ""
+    """The state that put together what was looked into; "" where the execution was started with it."""
+    caught: str = ""
+    """The state whose error led here; "" on the way without one."""
 
 
 def lost_paths(machine: Machine, given: object) -> Iterator[Lost]:
@@ -99,9 +116,30 @@ def _walk(flow: Value, path: PropertyPath, data: object, places: dict[str, Prope
         places[name] = place
         lost, out = _State(name, state, place, places, depth).run(data)
         yield from lost
+        if not lost:
+            yield from _caught(flow, path, name, data, places, depth)
         if lost or as_text(state.get("Type")) in ("Choice", "Fail", "Succeed") or state.get("End") is True:
             return
         data, name = out, as_text(state.get("Next"))
+
+
+def _caught(
+    flow: Value, path: PropertyPath, name: str, data: object, places: dict[str, PropertyPath], depth: int
+) -> Iterator[Lost]:
+    """What the state looks up that a catcher leads to: it is given the error, in the place that ResultPath says."""
+    for catcher in _listed(at(flow, "States", name, "Catch")):
+        following, where = as_text(at(catcher, "Next")), at(catcher, "ResultPath")
+        state = at(flow, "States", following)
+        if not isinstance(state, dict) or not isinstance(catcher, dict):
+            continue
+        error: object = Open(_ERROR)
+        if "ResultPath" not in catcher or where == "$":
+            given = error
+        else:
+            given = data if where is None else _put(data, where, error, name)
+        lost, _ = _State(following, state, (*path, "States", following), places, depth).run(given)
+        for item in lost:
+            yield replace(item, caught=name)
 
 
 class _State:
@@ -113,6 +151,7 @@ class _State:
         self.name, self.state, self.place, self.places, self.depth = name, state, place, places, depth
         self.kind = as_text(state.get("Type"))
         self.lost: list[Lost] = []
+        self.item: object = ANY
 
     def run(self, data: object) -> tuple[list[Lost], object]:
         raw = data
@@ -120,6 +159,8 @@ class _State:
         for key in ("SecondsPath", "TimestampPath", "TimeoutSecondsPath", "HeartbeatSecondsPath"):
             if isinstance(path := self.state.get(key), str):
                 self._look_up(path, data, key)
+        if self.kind == "Choice":
+            self._chosen(data)
         result = self._result(data)
         if self.kind not in ("Task", "Pass", "Map", "Parallel"):
             return self.lost, self._filtered("OutputPath", data)
@@ -131,7 +172,7 @@ class _State:
         elif where == "$":
             out = result
         else:
-            out = _put(raw, where, result)
+            out = _put(raw, where, result, self.name)
         return self.lost, self._filtered("OutputPath", out)
 
     def _result(self, data: object) -> object:
@@ -150,6 +191,13 @@ class _State:
         keys = _ANSWERS.get(match[1]) if match else None
         return Open((*keys, *_METADATA), self.name) if keys is not None else ANY
 
+    def _chosen(self, data: object) -> None:
+        """What the first rule of a Choice compares: only a rule that asks whether it is there may do without."""
+        rules = _listed(self.state.get("Choices"))
+        path = at(rules[0], "Variable") if rules else None
+        if isinstance(path, str) and not any(at(rule, "IsPresent") is not None for rule in rules):
+            self._look_up(path, data, "Choices", 0, "Variable")
+
     def _mapped(self, data: object) -> object:
         if self.state.get("ItemReader") is not None:
             return ANY
@@ -161,7 +209,7 @@ class _State:
         if isinstance(items, str | int | float | bool) or (isinstance(items, dict | Open) and not wide):
             there = tuple(items) if isinstance(items, dict) else items.keys if isinstance(items, Open) else ()
             by = items.by if isinstance(items, Open) else ""
-            self._lose("ItemsPath", as_text(path), "", there, by, listed=True)
+            self._lose("ItemsPath", as_text(path), "", there, by, "", listed=True)
             return ANY
         inner = "ItemProcessor" if self.state.get("ItemProcessor") is not None else "Iterator"
         chosen, key = self.state.get("ItemSelector"), "ItemSelector"
@@ -169,6 +217,7 @@ class _State:
             chosen, key = self.state.get("Parameters"), "Parameters"
         given: object = items[0] if isinstance(items, list) and items else ANY
         if chosen is not None:
+            self.item = given
             given = self._template(chosen, data, (key,))
         if self.state.get("ItemBatcher") is not None:
             # Batches of items have keys of their own.
@@ -189,7 +238,8 @@ class _State:
         """A payload template with its paths looked up."""
         match value:
             case dict():
-                made: dict[str, object] = {}
+                made = _Made()
+                made.by = self.name
                 for key, item in value.items():
                     if key.endswith(".$"):
                         made[key[:-2]] = self._look_up(item, data, *path, key) if isinstance(item, str) else ANY
@@ -206,40 +256,46 @@ class _State:
     def _look_up(self, text: str, data: object, *path: str | int) -> object:
         """What a path leads to, or the paths in an intrinsic function do."""
         if text.startswith("$$"):
-            return ANY
+            item = _ITEM.match(text)
+            found, lost = _follow(self.item, item[1]) if item is not None else (ANY, None)
+            if lost is not None:
+                self._lose(*path, text, *lost)
+            return found
         whole: object = ANY
         # A text within a function is no path.
         bare = _LITERAL.sub("''", text) if text.startswith("States.") else text
         for match in _PATH.finditer(bare):
             found, lost = _follow(data, match[1])
             if lost is not None:
-                key, there, by = lost
-                self._lose(*path, text, key, there, by)
+                self._lose(*path, text, *lost)
                 return ANY
             # Behind a wildcard or a filter, and within a function, it is something else.
             whole = found if match[0] == text and not match["more"] else ANY
         return whole
 
     def _lose(self, *where: object, listed: bool = False) -> None:
-        *path, text, key, there, by = where
+        *path, text, key, there, by, own = where
         place: PropertyPath = (*self.place, *(part for part in path if isinstance(part, str | int)))
         keys = there if isinstance(there, tuple) else ()
         self.lost.append(
-            Lost(self.name, place, str(text), str(key), keys, str(by), self.places.get(str(by), ()), listed)
+            Lost(self.name, place, str(text), str(key), keys, str(by), self.places.get(str(by), ()), listed, str(own))
         )
 
 
-def _follow(data: object, steps: str) -> tuple[object, tuple[str, tuple[str, ...], str] | None]:
-    """What stands at the end of some steps; what is lacking where there is nothing, with what is there instead."""
+def _follow(data: object, steps: str) -> tuple[object, tuple[str, tuple[str, ...], str, str] | None]:
+    """What stands at the end of some steps; what is lacking where there is nothing, with what is there instead.
+
+    With that goes the state whose answer stands there, and the one that put together what does.
+    """
     for step in _STEP.finditer(steps):
         key = step[1] or step[2]
         if isinstance(data, Open) and key is not None:
             if key not in data.keys:
-                return ANY, (key, data.keys, data.by)
+                return ANY, (key, data.keys, data.by, "")
             data = ANY
         elif isinstance(data, dict) and key is not None:
             if key not in data:
-                return ANY, (key, tuple(data), "")
+                return ANY, (key, tuple(data), "", _owner(data, key))
             data = data[key]
         elif isinstance(data, list) and step[3] is not None and int(step[3]) < len(data):
             data = data[int(step[3])]
@@ -249,15 +305,25 @@ def _follow(data: object, steps: str) -> tuple[object, tuple[str, tuple[str, ...
     return data if isinstance(data, dict | list | str | int | float | bool | Open) else ANY, None
 
 
-def _put(data: object, where: Value, result: object) -> object:
-    """The input with a result at a path of it."""
+def _owner(data: dict[str, object], key: str) -> str:
+    """The state that put an object together, or that put something into it which a key nearly names."""
+    if not isinstance(data, _Made):
+        return ""
+    return data.by if not data.keys_of_it or get_close_matches(key, data.keys_of_it, 1, _NEAR) else ""
+
+
+def _put(data: object, where: Value, result: object, by: str) -> object:
+    """The input with a result of the state ``by`` at a path of it."""
     steps = list(_STEP.finditer(where)) if isinstance(where, str) and where.startswith("$.") else []
     if not steps or not isinstance(data, dict) or any(step[1] is None for step in steps):
         if isinstance(data, Open) and steps and steps[0][1]:
             return Open((*data.keys, steps[0][1]), data.by)
         return ANY
     key, rest = steps[0][1], steps[1:]
-    return {**data, key: result if not rest else ANY}
+    made = _Made({**data, key: result if not rest else ANY})
+    whole = isinstance(data, _Made) and not data.keys_of_it
+    made.by, made.keys_of_it = by, () if whole else (*(data.keys_of_it if isinstance(data, _Made) else ()), key)
+    return made
 
 
 def _listed(value: Value) -> list[Value]:

@@ -69,6 +69,7 @@ PAIRS = (
     Pair(("SCH004",), ("TRI001", "CRE064"), work.is_of_a_group_of_no_name),
     Pair(("TRI002",), ("TRI004", "TRI015"), roles.lacks_a_policy_as_a_whole),
     Pair(("TRI151",), ("TRI153",), work.same_machine),
+    Pair(("TRI153",), ("TRI151",), words.same_resource),
     Pair(("TRI001",), ("CRE064",), work.is_of_another_group),
     Pair(("TRI015",), ("TRI192",), words.same_resource),
     Pair(("TRI015",), ("TRI261",), words.same_resource),

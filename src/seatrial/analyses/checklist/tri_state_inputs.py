@@ -40,3 +40,9 @@ def texts_of(value: Value, path: PropertyPath) -> Iterator[tuple[PropertyPath, s
     for place, leaf in leaves(value, path):
         if isinstance(leaf, str | Unknown):
             yield place, leaf.text if isinstance(leaf, Unknown) else leaf
+
+
+def token_of(given: Value) -> PropertyPath | None:
+    """Where a state hands its task token on by its path, in what it gives; None where it doesn't."""
+    written = ("$$.Task.Token", "{% $states.context.Task.Token %}")
+    return next((place for place, text in texts_of(given, ()) if text in written), None)

@@ -11,8 +11,11 @@ from collections.abc import Iterator
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.tri_state_inputs import is_jsonata, task_states, texts_of, written_machines
+from seatrial.analyses.checklist.tri_state_inputs import is_jsonata, task_states, texts_of, token_of, written_machines
+from seatrial.analyses.state_machines import Machine
 from seatrial.model.finding import Severity
+from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, as_text, unknowns
 
 _TOKEN = ".waitForTaskToken"
@@ -28,7 +31,10 @@ def _tokens(inquiry: Inquiry) -> Iterator[Said]:
         for name, state, path in task_states(machine):
             key = next((key for key in _GIVEN if state.get(key) is not None), "")
             given = state.get(key) if key else None
-            if not as_text(state.get("Resource")).endswith(_TOKEN) or isinstance(given, Unknown):
+            called = as_text(state.get("Resource"))
+            if called.endswith(".sync") and (place := token_of(given)) is not None:
+                yield _in_vain(resource, machine, name, (*path, key, *place), called)
+            if not called.endswith(_TOKEN) or isinstance(given, Unknown):
                 continue
             rest = given if isinstance(given, dict) else {}
             if any(next(unknowns(value), None) is not None for item, value in rest.items() if item not in _APART):
@@ -45,6 +51,18 @@ def _tokens(inquiry: Inquiry) -> Iterator[Said]:
                 f"{key or 'arguments'} hands on: the execution stands still until it times out",
                 f"hand {written} on, such as in Environment of a container's override",
             )
+
+
+def _in_vain(resource: Resource, machine: Machine, name: str, place: PropertyPath, called: str) -> Found:
+    right = f"{called.removesuffix('.sync')}{_TOKEN}"
+    return Found(
+        resource,
+        machine.place(*place),
+        f"the state {name} of {resource.logical_id} hands a token on, and doesn't wait for its answer",
+        f"{called} waits until the job ends; only {_TOKEN} makes a token: what answers with it is not heard",
+        f"write {right} in Resource of the state {name}, or leave the token out",
+        severity=Severity.WARNING,
+    )
 
 
 CHECK = Check(

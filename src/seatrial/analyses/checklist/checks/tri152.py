@@ -1,4 +1,4 @@
-"""Whether a path in a state's parameters is handed on as a text.
+"""Whether a path or a function in a state's parameters is handed on as a text.
 
 In the parameters of a state a path is one only under a key that ends with ``.$``; under any other it is handed on as a
 text.
@@ -17,7 +17,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.tri_state_inputs import is_jsonata, task_states, texts_of, written_machines
 from seatrial.model.finding import Severity
 
-_LITERAL = re.compile(r"\$\$?\.[A-Za-z_][\w.\[\]'-]*\Z")
+_LITERAL = re.compile(r"\$\$?\.[A-Za-z_][\w.\[\]'-]*\Z|States\.[A-Z][A-Za-z0-9]+\(.*\)\Z", re.DOTALL)
 
 
 def _literals(inquiry: Inquiry) -> Iterator[Said]:
@@ -35,7 +35,8 @@ def _literals(inquiry: Inquiry) -> Iterator[Said]:
                     resource,
                     machine.place(*path, "Parameters", *inner),
                     f"{last} in the state {name} of {resource.logical_id} is the text {text}",
-                    "a path is only looked up under a key that ends with .$: the text itself is handed on",
+                    f"a {'function is only called' if text[0] == 'S' else 'path is only looked up'} under a key that "
+                    "ends with .$: the text itself is handed on",
                     f'write "{last}.$": "{text}"',
                 )
 
