@@ -62,13 +62,18 @@ RESOURCE = re.compile(
 
 
 class ServiceCall(Struct, frozen=True):
-    """A state that calls ``service``: ``named`` is what it names as its subject, at ``place``."""
+    """A state that calls ``service``: ``named`` is what it names as its subject, at ``place``.
+
+    ``action`` is spelt as IAM does it; ``given`` are the arguments as they are known.
+    """
 
     machine: Machine
     state: str
     service: Service
     named: Value
     place: PropertyPath
+    action: str = ""
+    given: Value = None
 
 
 def service_calls(inquiry: Inquiry) -> Iterator[ServiceCall]:
@@ -84,7 +89,9 @@ def service_calls(inquiry: Inquiry) -> Iterator[ServiceCall]:
                     continue
                 key = "Arguments" if at(state, "Arguments") is not None else "Parameters"
                 place = machine.place(*flow.path, "States", name, key, service.argument)
-                yield ServiceCall(machine, name, service, at(state, key, service.argument), place)
+                action = match["action"][:1].upper() + match["action"][1:] if match is not None else ""
+                given = at(state, key)
+                yield ServiceCall(machine, name, service, at(given, service.argument), place, action, given)
 
 
 def task_arguments(inquiry: Inquiry) -> Iterator[Value]:

@@ -1,14 +1,16 @@
-"""Whether a state of a state machine names what it calls a service about in the form that the API takes.
+"""Whether a state of a state machine names what it calls a service about, in the form that the API takes.
 
 Sources (read 2026-11-30): https://docs.aws.amazon.com/sns/latest/api/API_Publish.html (TopicArn),
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html (QueueUrl),
-https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html (stateMachineArn). Tables,
-functions and secrets may be named by either, so they aren't asked about.
+https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html (stateMachineArn; each is
+required, as are Message and MessageBody, and a topic may give way to TargetArn or PhoneNumber). Tables, functions and
+secrets may be named by either, so their form isn't asked about.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
@@ -23,10 +25,19 @@ _FORMS = {
     "StateMachineArn": ("arn:", "an ARN", "!Ref {}"),
     "QueueUrl": ("https://", "a URL", "!Ref {}"),
 }
+# What a call needs beside what it is about, what may stand for that, and what else it may have of a like name.
+_NEEDED = {"Publish": ("Message",), "SendMessage": ("MessageBody",)}
+_INSTEAD = {"TopicArn": ("TopicArn", "TargetArn", "PhoneNumber")}
+_TAKEN = ("Message", "MessageBody", "MessageAttributes", "MessageStructure", "MessageGroupId", "TargetArn")
 
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
     for call in service_calls(inquiry):
+        if call.machine.resource.logical_id in inquiry.refused:
+            continue
+        if (lacking := _lacking(call)) is not None:
+            yield _without(call, lacking)
+            continue
         start, form, typed = _FORMS.get(call.service.argument, ("", "", ""))
         value = call.named
         if not form or not isinstance(value, str) or not value or value.startswith(start) or placeholders(value):
@@ -43,6 +54,31 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             f"the state machine is created, but the state {call.state} always fails: {call.service.argument} is {form}",
             f"write {typed.format(meant.logical_id)} there" if meant else f"write {form} there",
         )
+
+
+def _lacking(call: ServiceCall) -> str | None:
+    """An argument that the call needs and isn't given."""
+    # Without any parameters a state hands on its whole input.
+    if not isinstance(call.given, dict) or call.action not in call.service.actions:
+        return None
+    for needed in (call.service.argument, *_NEEDED.get(call.action, ())):
+        if all(item not in call.given for item in _INSTEAD.get(needed, (needed,))):
+            return needed
+    return None
+
+
+def _without(call: ServiceCall, lacking: str) -> Found:
+    machine, given = call.machine.resource, call.given if isinstance(call.given, dict) else {}
+    like = [key for key in given if key.lower() == lacking.lower()]
+    near = like or get_close_matches(lacking, [key for key in given if key not in _TAKEN], 1, 0.7)
+    place = (*call.place[:-1], *near[:1]) if not call.machine.whole else call.place
+    return Found(
+        machine,
+        place,
+        f"the state {call.state} of {machine.logical_id} calls {call.action} without {lacking}",
+        f"the API needs it, and Step Functions knows it by this name alone: the state {call.state} always fails",
+        f"write {lacking} in place of {near[0]}" if near else f"add {lacking} to what the state {call.state} gives",
+    )
 
 
 def _where(call: ServiceCall) -> PropertyPath:
