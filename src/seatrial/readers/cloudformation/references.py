@@ -183,6 +183,9 @@ def _identity(
 def _made_elsewhere(resolver: Resolver, name: str) -> Unknown | None:
     """What a file or a macro that isn't known makes, or a module; None for what is more likely a slip."""
     names = resolver.names
+    if any(kind.startswith("AWS::Serverless::") for kind in names.resource_types.values()):
+        # They are only left where the transform refused the template: nobody knows what else it would have made.
+        return Unknown(f"the AWS::Serverless transform makes no {clip(name)} of a template that it refuses")
     modules = any(kind.endswith("::MODULE") for kind in names.resource_types.values())
     if not (names.opened or names.unmade or modules) or name.startswith("AWS::"):
         return None

@@ -180,16 +180,17 @@ def _hide_defaults(plain: Any) -> None:
 
 
 def _refused(cause: Any, count: int, root: MappingNode, problems: Problems) -> None:
-    name = str(getattr(cause, "_logical_id", "") or "")
-    resources = root.get("Resources")
-    spans = resources.keys if isinstance(resources, MappingNode) else {}
+    from seatrial.readers.cloudformation.serverless_refusals import placed
+
+    found = placed(cause, root)
     problems.error(
         "TPL012",
         str(getattr(cause, "message", cause)),
-        spans.get(name, root.span),
+        found.span,
         why=answer(_REFUSAL.format(count=count)),
-        mend="see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/",
-        logical_id=name,
+        mend=found.mend,
+        logical_id=found.logical_id,
+        path=found.path,
     )
 
 
