@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from msgspec import Struct
 
+from seatrial.analyses.checklist import follow_ups_batch as batch
 from seatrial.analyses.checklist import follow_ups_front as front
 from seatrial.analyses.checklist import follow_ups_network as network
 from seatrial.analyses.checklist import follow_ups_roles as roles
@@ -247,6 +248,18 @@ PAIRS = (
     Pair(("SCH004",), ("CRE004",), words.is_referred_to),
     Pair(("TRI015",), ("TRI280",), slips.is_not_let_in),
     Pair(("CRE003",), ("ARR002", "ARR003"), slips.registers_another_port),
+    Pair(("CRE033",), ("CRE061",), words.same_place),
+    Pair(("CRE009",), ("TRI261",), words.is_spoken_of),
+    Pair(("CRE009",), ("TRI015",), batch.is_encrypted_twice),
+    Pair(("TRI030",), ("TRI031",), words.same_resource),
+    Pair(("CRE030", "TRI065"), ("TRI233",), batch.is_to_be_taken_from),
+    Pair(("SCH001",), ("CRE010",), batch.is_specified_under_another_name),
+    Pair(("STA011",), ("TPL024",), batch.is_read_into_it),
+    Pair(("CRE003", "CRE010", "SCA001"), ("SAF013",), batch.is_scaled_by_something_wrong),
+    Pair(("APP001", "STA009"), ("TRI062",), batch.has_a_role_in_its_place),
+    Pair(("CRE073",), ("APP011",), words.same_place),
+    Pair(("APP004",), ("APP001",), batch.is_the_same_key),
+    Pair(("CRE008",), ("TRI150",), batch.has_another_source),
     Pair(("CRE280",), ("CRE001", "CRE004", "CRE032", "SAF004", "ARR004"), slips.stands_in_a_zone_by_chance, True),
 )
 

@@ -35,6 +35,8 @@ SENDS = ("TRI015", "TRI098", "CRE060")
 _OF_KEYS, _ENCRYPTED = ("APP004",), ", which "
 # What the policies of endpoints keep from tasks.
 _OF_ENDPOINTS = ("STA018", "APP009")
+# One role may start the tasks of several things.
+_OF_STARTERS = ("TRI002", "TRI003")
 # What is missing is one thing, however many containers name it.
 _OF_ONE_THING = ("STA010",)
 _WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
@@ -69,6 +71,8 @@ def _keys(check: Check, found: Found) -> Iterator[tuple[object, ...]]:
     error = severity is Severity.ERROR
     if check.code in SENDS or (check.code in RIGHTS and found.path and error):
         yield ("right", *place)
+    if check.code in _OF_STARTERS and found.path and error:
+        yield (check.code, *place)
     if check.code in WAYS and error:
         yield ("way", *place)
         yield ("way", *_written(found))
@@ -99,7 +103,10 @@ def _weight(item: Item) -> int:
 
 def _both(first: Found, second: Found) -> Found:
     head = first.mend.partition(", or ")[0]
-    if head == second.mend.partition(", or ")[0]:
+    one, other = _WRITTEN.match(first.mend), _WRITTEN.match(second.mend)
+    if one is not None and other is not None and one[0] != other[0]:
+        mend = f"write Resource: [{one[1].strip('[]')}, {other[1]}] there"
+    elif head == second.mend.partition(", or ")[0]:
         mend = head
     else:
         mend = first.mend if second.mend in first.mend else f"{first.mend}; {second.mend}"
@@ -112,6 +119,7 @@ def _both(first: Found, second: Found) -> Found:
 # How a finding goes on that is told for others as well.
 SAME_REASON = "for the same reason"
 _NAMES_NOTHING = re.compile(r"does not exist|is not found|not found\b")
+_WRITTEN = re.compile(r"write Resource: (\S.*) there\Z")
 # How one gives a parameter, where that is the mend.
 GIVEN = re.compile(r"the empty parameter .*(\(--param \w+=VALUE\))$")
 

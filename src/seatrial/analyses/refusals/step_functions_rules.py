@@ -153,7 +153,9 @@ def _modes(machine: Machine, state: dict[str, Value], place: PropertyPath) -> It
         if isinstance(value, str) and value not in known:
             near = next((item for item in known if item == value.upper()), "")
             near = near or next(iter(get_close_matches(value, known, n=1)), "")
-            text = f"{key} at {_where(place)}/ItemProcessor/ProcessorConfig is {value}; it is one of {', '.join(known)}."
+            text = (
+                f"{key} at {_where(place)}/ItemProcessor/ProcessorConfig is {value}; it is one of {', '.join(known)}."
+            )
             yield _refusal(machine, text, *place, "ItemProcessor", "ProcessorConfig", key, instead=near)
 
 

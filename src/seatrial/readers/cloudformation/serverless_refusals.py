@@ -17,7 +17,9 @@ from seatrial.model.span import PropertyPath, Span
 from seatrial.readers.cloudformation.nodes import MappingNode, Node, SequenceNode
 
 _GUIDE = "see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/"
-_GLOBALS = re.compile(r"'(?P<key>\w+)' is not a supported property of '(?P<of>\w+)'\..*\[(?P<known>[^\]]*)\]", re.DOTALL)
+_GLOBALS = re.compile(
+    r"'(?P<key>\w+)' is not a supported property of '(?P<of>\w+)'\..*\[(?P<known>[^\]]*)\]", re.DOTALL
+)
 _EVENT = re.compile(r"Event with id \[(?P<event>\w+)\] is invalid\.")
 _TYPE = re.compile(r"Event Type is: (?P<given>[^.]+)\.")
 _LACKING = re.compile(r"required parameters of template '(?P<template>\w+)' don't have values: \[(?P<keys>[^\]]*)\]")
