@@ -16,6 +16,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.merging import ABOUT_ROLES, Item
 from seatrial.analyses.checklist.placements import PIPE, RULE, SCHEDULE
 from seatrial.analyses.checklist.trials import Candidate, Change, Trials
+from seatrial.analyses.state_machines import MACHINE
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 
@@ -23,7 +24,7 @@ ROLE = "AWS::IAM::Role"
 EXECUTION: PropertyPath = ("ExecutionRoleArn",)
 # That two roles of a task are exchanged is told by a check of its own.
 PLACES = ("STA016", "STA032")
-STARTERS = (RULE, SCHEDULE, PIPE)
+STARTERS = (RULE, SCHEDULE, PIPE, MACHINE)
 
 
 def without_role_swaps(trials: Trials, items: Sequence[Item]) -> list[Item]:
@@ -62,11 +63,11 @@ def _siblings(
 ) -> Iterator[Resource]:
     """The task execution roles of others, where a task has a role as such that is another's for something else, and of
     which no statement is for what ECS does; and the roles of others that start something, where one of them has a role
-    of tasks.
+    of tasks, or of another service.
     """
     about = [found for found in shut if found.resource is role]
     others = {(item.source, item.path) for item in inquiry.system.references if item.target == role.logical_id}
-    if holder.type in STARTERS and path[-1:] == ("RoleArn",) and _is_of_a_task(inquiry, role):
+    if holder.type in STARTERS and path[-1:] == ("RoleArn",) and _is_of_others(inquiry, role, holder.type):
         yield from _of_starters(inquiry, holder, role)
         return
     elsewhere = any(source != holder.logical_id and place != EXECUTION for source, place in others)
@@ -77,11 +78,17 @@ def _siblings(
             yield item
 
 
-def _is_of_a_task(inquiry: Inquiry, role: Resource) -> bool:
-    return any(
-        item.target == role.logical_id and item.path in (EXECUTION, ("TaskRoleArn",))
-        for item in inquiry.system.references
-    )
+def _is_of_others(inquiry: Inquiry, role: Resource, kind: str) -> bool:
+    """Whether a task has a role, or something of another type that starts work."""
+    for item in inquiry.system.references:
+        if item.target != role.logical_id:
+            continue
+        by = inquiry.system.resources[item.source]
+        if item.path in (EXECUTION, ("TaskRoleArn",)):
+            return True
+        if by.type in STARTERS and by.type != kind and item.path[-1:] == ("RoleArn",):
+            return True
+    return False
 
 
 def _of_starters(inquiry: Inquiry, holder: Resource, role: Resource) -> Iterator[Resource]:
