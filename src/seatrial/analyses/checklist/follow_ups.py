@@ -122,7 +122,7 @@ PAIRS = (
     Pair(("CRE051",), ("STA007", "APP001", "APP003"), roles.in_one_policy),
     Pair(("SCA003",), ("SCA044",), work.is_of_the_same_size),
     Pair(("TRI063",), ("TRI100",), words.same_place),
-    Pair(("TRI008",), ("TRI002", "TRI003", "TRI004", "TRI021", "APP006"), tasks.is_of_the_wrong_definition),
+    Pair(("TRI008",), ("TRI002", "TRI003", "TRI004", "TRI021", "TRI062", "APP006"), tasks.is_of_the_wrong_definition),
     Pair(("CRE071",), ("CRE071",), tasks.is_an_instance_of_it),
     Pair(("CRE011",), ("TRI022", "TRI050"), traffic.has_that_name),
     Pair(("CRE005", "SCH002"), ("STA049", "APP074"), roles.is_of_its_role),

@@ -100,7 +100,8 @@ def is_of_the_wrong_definition(system: System, cause: Finding, item: Finding) ->
     """What a role may not start and tasks cannot reach, where another task definition is meant."""
     if not cause.path or "are for" not in cause.what:
         return False
-    return refers_to_it(system, cause, item) or f"tasks of {cause.logical_id} " in item.what
+    about = f"tasks of {cause.logical_id} " in item.what or item.what.endswith(f" may not answer {cause.logical_id}")
+    return about or refers_to_it(system, cause, item)
 
 
 def runs_another_definition(system: System, cause: Finding, item: Finding) -> bool:

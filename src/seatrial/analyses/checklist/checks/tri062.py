@@ -42,18 +42,20 @@ def _answers(inquiry: Inquiry) -> Iterator[Said]:
         if not isinstance(role, RoleView):
             continue
         decisions = {call: decide(inquiry, role, call, trigger.by.arn) for call in ANSWERS}
-        if all(item.allowed is False for item in decisions.values()):
+        lacking = [call for call, item in decisions.items() if item.allowed is False]
+        # A task that can only tell its failures is waited for when it is done.
+        if lacking[:1] == [ANSWERS[0]]:
             yield denied(
                 inquiry,
                 trigger,
                 role,
                 (ANSWERS[0], trigger.by.arn, decisions[ANSWERS[0]]),
                 what=f"{resource_name(role)} may not answer {trigger.by.logical_id}",
-                why=f"the state {run.state} waits for {' or '.join(ANSWERS)} with its task token, which its task calls "
+                why=f"the state {run.state} waits for {' or '.join(lacking)} with its task token, which its task calls "
                 "as this role",
                 then="unless something else answers, the execution waits until it times out",
-                mend=f"allow {' and '.join(ANSWERS)} on * in a policy of {resource_name(role)}",
-                all_of=[(call, "*") for call in ANSWERS],
+                mend=f"allow {' and '.join(lacking)} on * in a policy of {resource_name(role)}",
+                all_of=[(call, "*") for call in lacking],
             )
 
 
