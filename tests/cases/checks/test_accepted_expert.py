@@ -194,7 +194,11 @@ ACCEPTED: dict[str, tuple[str, list[tuple[str, str]]]] = {
     ),
     "a machine that looks into the event that starts it": (
         "workflow",
-        [("""Input: '{"day": "today", "big": false}'}""", "}"), ('"Value.$": "$.day"', '"Value.$": "$.time"')],
+        [
+            ("""Input: '{"day": "today", "big": false}'}""", "}"),
+            ('"Value.$": "$.day"', '"Value.$": "$.time"'),
+            ('"$.big", "BooleanEquals": true', '"$.source", "StringEquals": "mine"'),
+        ],
     ),
     "a path of the context": ("workflow", [('"Value.$": "$.day"', '"Value.$": "$$.Execution.StartTime"')]),
     "clients with a certificate that the application looks at": (

@@ -28,7 +28,7 @@ TABLE = """  Table:
   PipeRole:
 """
 NOTIFY = """            "Failed": {"Type": "Task", "Resource": "arn:aws:states:::sns:publish",
-              "Parameters": {"topicArn": "arn:aws:sns:us-east-1:123456789012:job", "message": "${M}"}, "End": true},
+              "Parameters": {"TopicArn": "arn:aws:sns:us-east-1:123456789012:job", "Message": "${M}"}, "End": true},
 """
 ACCEPTED: dict[str, dict[str, Any]] = {
     "a subnet that only another stack knows": {

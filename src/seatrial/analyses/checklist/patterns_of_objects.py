@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.kinds.data.aws_events import NO_KEYS
+from seatrial.kinds.data.aws_events import NO_KEYS, NO_OBJECT_FIELDS, OBJECT_FIELDS
 from seatrial.model.finding import Severity
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import Value, as_list, as_text, at
@@ -46,15 +46,23 @@ def wrong_with_objects(inquiry: Inquiry, pattern: Value) -> Iterator[Wrong]:
         yield (*path, "name", 0), f"the bucket name {names[0]}", "this is an ARN, not a name", mend, Severity.ERROR
     detail = at(pattern, "detail")
     yield from _misplaced_key(detail)
-    if isinstance(detail, dict) and "requestParameters" in detail:
-        yield (
-            ("detail", "requestParameters"),
-            "detail.requestParameters",
-            "only CloudTrail's events have it; those of S3 have detail.bucket and detail.object",
-            "write detail: { bucket: { name: [...] }, object: { key: [...] } }",
-            Severity.ERROR,
-        )
+    yield from _of_others(detail)
     yield from _key(at(pattern, "detail", "object", "key"))
+
+
+def _of_others(detail: Value) -> Iterator[Wrong]:
+    """Fields that CloudTrail's events and a bucket's notifications have, and what is in no list."""
+    for key, value in detail.items() if isinstance(detail, dict) else ():
+        if key in OBJECT_FIELDS or key in NO_KEYS or key == "$or" or may_lack(value):
+            continue
+        if key in NO_OBJECT_FIELDS:
+            whose = "a bucket's notifications have" if key in ("Records", "s3") else "only CloudTrail's events have"
+            why = f"{whose} it; those of S3 have detail.bucket and detail.object"
+            mend = "write detail: { bucket: { name: [...] }, object: { key: [...] } }"
+            yield ("detail", key), f"detail.{key}", why, mend, Severity.ERROR
+        else:
+            known = ", ".join(OBJECT_FIELDS)
+            yield ("detail", key), f"detail.{key}", f"an event of S3 has {known} there", "leave it out", Severity.WARNING
 
 
 def _misplaced_key(detail: Value) -> Iterator[Wrong]:
@@ -80,8 +88,8 @@ def _key(keys: Value) -> Iterator[Wrong]:
         why = "a text is matched letter by letter, and no object's key has a * as a rule"
         yield (*path, 0), f"the key {texts[0]}", why, f"write key: [{{ wildcard: '{texts[0]}' }}]", Severity.WARNING
     for matcher in ("prefix", "suffix"):
-        texts = [as_text(at(item, matcher)) for item in as_list(keys)]
-        if texts and all("*" in item for item in texts):
+        texts = [text for item in as_list(keys) if "*" in (text := as_text(at(item, matcher)))]
+        if texts:
             why = f"a {matcher} is matched letter by letter, and no object's key has a * as a rule"
             bare = texts[0].strip("*")
             alone = bare and "*" not in bare

@@ -45,6 +45,8 @@ ONLY_OF = {
     "TimeoutSeconds": ("Task",),
     "Catch": ("Task", "Parallel", "Map"),
     "Retry": ("Task", "Parallel", "Map"),
+    # https://github.com/sam-goodwin/functionless/issues/308 (a Wait; read 2026-11-30), https://states-language.net/spec.html
+    "ResultPath": ("Task", "Parallel", "Map", "Pass"),
 }
 PATHS = ("InputPath", "OutputPath", "ResultPath", "ItemsPath")
 # The least that a number may be, as states-language.net/spec.html has it ("positive", "non-negative", "1.0").

@@ -61,6 +61,36 @@ OF_NOTIFICATIONS: Mapping[str, str] = {
     "objecttagging": "Object Tags Added",
     "objectacl": "Object ACL Updated",
 }
+# Calls of S3 that CloudTrail calls by these names, and what S3's own event of them is called.
+OF_CALLS: Mapping[str, str] = {
+    "putobject": "Object Created",
+    "postobject": "Object Created",
+    "copyobject": "Object Created",
+    "completemultipartupload": "Object Created",
+    "deleteobject": "Object Deleted",
+    "deleteobjects": "Object Deleted",
+}
+# What the detail of S3's own events has, and what is in it.
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html (read 2026-11-30)
+OBJECT_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "version": (),
+    "bucket": ("name",),
+    "object": ("key", "size", "etag", "version-id", "sequencer"),
+    "request-id": (),
+    "requester": (),
+    "source-ip-address": (),
+    "reason": (),
+    "deletion-type": (),
+    "restore-expiry-time": (),
+    "source-storage-class": (),
+    "destination-storage-class": (),
+    "destination-access-tier": (),
+}
+# What a bucket's notifications and CloudTrail have, and S3's own events have not.
+NO_OBJECT_FIELDS = (
+    *("Records", "s3", "eventName", "eventSource", "eventTime", "awsRegion", "userIdentity", "bucketName", "bucket-name"),
+    *("bucket_name", "requestParameters", "responseElements"),
+)
 TASK_STATUSES = (
     "PROVISIONING",
     "PENDING",

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.patterns_of_objects import BUCKET, plain
+from seatrial.analyses.checklist.placements import RULE
 from seatrial.analyses.checklist.tri_patterns import NEVER_MATCHES, of_s3, waiting_rules
+from seatrial.analyses.refusals.event_patterns import pattern_of
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import Unknown, Value, as_flag, at
@@ -34,6 +36,15 @@ def _silent(inquiry: Inquiry) -> Iterator[Said]:
         if bucket is None or bucket.logical_id in told or not inquiry.owns(bucket):
             continue
         told.add(bucket.logical_id)
+        if (meant := _meant(inquiry, bucket)) is not None and len(buckets) == 1:
+            yield Found(
+                rule,
+                ("EventPattern", "detail", "bucket", "name", 0) if isinstance(rule.get("EventPattern"), dict) else (),
+                f"{rule.logical_id} waits for events of {bucket.logical_id}, and not of {meant.logical_id}",
+                f"{bucket.logical_id} sends none to EventBridge; {meant.logical_id} does, and no rule waits for them",
+                f"write name: [!Ref {meant.logical_id}]",
+            )
+            continue
         yield Found(
             bucket,
             ("NotificationConfiguration",),
@@ -42,6 +53,26 @@ def _silent(inquiry: Inquiry) -> Iterator[Said]:
             f"add NotificationConfiguration: {{ EventBridgeConfiguration: {{ EventBridgeEnabled: true }} }} to "
             f"{bucket.logical_id}",
         )
+
+
+def _meant(inquiry: Inquiry, other: Resource) -> Resource | None:
+    """The one bucket that sends its events to EventBridge where no rule waits for them."""
+    heard: set[str] = set()
+    for rule in inquiry.system.of_type(RULE):
+        names = plain(at(pattern_of(rule.get("EventPattern")), "detail", "bucket", "name"))
+        # Without a name a rule may wait for those of any bucket.
+        if names is None and not rule.get("ScheduleExpression"):
+            return None
+        heard |= {found.logical_id for name in names or () if (found := inquiry.find(name, BUCKET)) is not None}
+    sending = [
+        item
+        for item in inquiry.system.of_type(BUCKET)
+        if item is not other
+        and item.get("NotificationConfiguration", "EventBridgeConfiguration") is not None
+        and item.logical_id not in heard
+        and _sends(inquiry, item)
+    ]
+    return sending[0] if len(sending) == 1 else None
 
 
 def _sends(inquiry: Inquiry, bucket: Resource) -> bool:

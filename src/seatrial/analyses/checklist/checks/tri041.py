@@ -24,6 +24,7 @@ from seatrial.kinds.data.aws_events import (
     FIELDS,
     NO_SOURCES,
     NO_TASK_FIELDS,
+    OF_CALLS,
     OF_NOTIFICATIONS,
     STOP_CODES,
     TASK_CHANGE,
@@ -38,7 +39,7 @@ from seatrial.model.value import Value, as_list, as_text, at
 # Between aws and the service stands a point, and people write other things there.
 _AWS = re.compile(r"aws[^a-z0-9]")
 # How alike a kind of event and one that is known are, where that one is meant; of 1.
-_NEAR, _LIKE = 0.9, 0.8
+_NEAR, _LIKE = 0.8, 0.8
 BUS = "AWS::Events::EventBus"
 
 
@@ -163,8 +164,9 @@ def _detail_type(pattern: Value) -> Iterator[Wrong]:
 
 def _kind(name: str, known: Sequence[str]) -> str:
     """The kind of event that a text means; "" where it means none of these."""
-    told = name.lower().removeprefix("s3:")
+    told = name.lower().replace(" ", "").removeprefix("s3:")
     notified = next((right for begin, right in OF_NOTIFICATIONS.items() if told.startswith(f"{begin}:")), "")
+    notified = notified or OF_CALLS.get(told, "")
     if notified in known:
         return notified
     bare = _letters(name)

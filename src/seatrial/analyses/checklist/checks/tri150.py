@@ -45,6 +45,12 @@ LACKING: Mapping[str, tuple[str, ...]] = {
     "NEW_IMAGE": ("OldImage",),
     "OLD_IMAGE": ("NewImage",),
 }
+# What is below dynamodb: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_StreamRecord.html
+_OF_RECORD = (
+    *("ApproximateCreationDateTime", "Keys", "NewImage", "OldImage", "SequenceNumber", "SizeBytes", "StreamViewType"),
+)
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html (read 2026-11-30)
+_TYPES = ("B", "BOOL", "BS", "L", "M", "N", "NS", "NULL", "S", "SS")
 # Where a record has attributes, each below its type.
 _RECORDED = ("Keys", "NewImage", "OldImage")
 # Matchers of several fields stand among them.
@@ -57,22 +63,29 @@ class _Source(Struct, frozen=True):
     fields: tuple[str, ...]
     lacking: tuple[str, ...]
 
-    def of_key(self, name: str, type: str) -> tuple[str, str]:
-        """What is wrong with the type of a key's value in a record, and what it is; "" for nothing."""
+    def of_key(self, name: str, type: str, *, of_keys: bool = False) -> tuple[str, str]:
+        """What is wrong with a key of a record or the type of its value, and what that is; "" for nothing."""
         types = {
             as_text(at(item, "AttributeName")): as_text(at(item, "AttributeType"))
             for item in as_list(self.resource.get("AttributeDefinitions"))
         }
+        keys = [as_text(at(item, "AttributeName")) for item in as_list(self.resource.get("KeySchema"))]
+        if of_keys and keys and all(keys) and name not in keys:
+            right = types.get(keys[0], type)
+            return f"the key of {self.resource.logical_id} has no {name}, but {' and '.join(keys)}", f"{keys[0]}.{right}"
         right = types.get(name, "")
         if right not in ("B", "N", "S") or right == type:
             return "", ""
-        return f"{name} of {self.resource.logical_id} is of the type {right}, and not {type}", right
+        return f"{name} of {self.resource.logical_id} is of the type {right}, and not {type}", f"{name}.{right}"
 
     def problem(self, first: str, second: str) -> tuple[str, str]:
         """What is wrong with a field and one in it, and what to write; "" for nothing."""
         if first not in self.fields:
             meant = next((item for item in self.fields if item.lower() == first.lower()), "")
             return f"events of {self.resource.logical_id} have no {first}", meant
+        if first == "dynamodb" and second and second not in (*_OF_RECORD, _OR):
+            meant = next((item for item in _OF_RECORD if item.lower() == second.lower()), "")
+            return f"a record of {self.resource.logical_id} has no {second}", f"dynamodb.{meant}" if meant else ""
         if first == "dynamodb" and second in self.lacking:
             view = as_text(self.resource.get("StreamSpecification", "StreamViewType"))
             return f"{self.resource.logical_id} has a stream with {view}, and so no {second}", ""
@@ -105,7 +118,10 @@ def _filters(pipe: Resource, source: _Source) -> Iterator[Found]:
             if names and all(isinstance(one, str) and one not in CHANGES for one in names):
                 what = f"{source.resource.logical_id} has no events {' and '.join(as_text(one) for one in names)}"
                 meant = f"one of {', '.join(CHANGES)}"
+            if not what and key == "dynamodb" and source.resource.type == TABLE:
+                what, meant = _untyped(inner)
             if what:
+                meant = meant.removeprefix("dynamodb.")
                 mend = f"write {meant} in the pattern" if meant else f"leave it out, or {_wider(source)}"
                 yield Found(
                     pipe,
@@ -114,6 +130,18 @@ def _filters(pipe: Resource, source: _Source) -> Iterator[Found]:
                     "a filter wants each field that it names, so the pipe starts nothing",
                     mend,
                 )
+
+
+def _untyped(record: Value) -> tuple[str, str]:
+    """What is wrong where a filter takes an attribute of a record without its type; "" for nothing."""
+    for image in _RECORDED:
+        given = at(record, image)
+        for name, value in given.items() if isinstance(given, dict) else ():
+            if isinstance(value, list) and name != _OR and not _absent(value):
+                return f"a value of {image} stands below its type", f'"{name}": {{"S": [...]}}'
+            if isinstance(value, dict) and value and not any(key in (*_TYPES, _OR) for key in value):
+                return f"a value of {image} stands below its type, one of {', '.join(_TYPES)}", ""
+    return "", ""
 
 
 def _absent(value: Value) -> bool:
@@ -145,8 +173,10 @@ def _paths(pipe: Resource, source: _Source) -> Iterator[Found]:
                 continue
             what, meant = source.problem(match[1], match[2] or "")
             if not what and match[1] == "dynamodb" and match[2] in _RECORDED and match[3]:
-                what, type = source.of_key(match[3], match[4])
-                meant = f"{'.'.join(match.group(1, 2, 3))}.{type}" if what else ""
+                what, right = source.of_key(match[3], match[4], of_keys=match[2] == "Keys")
+                meant = f"dynamodb.{match[2]}.{right}" if right else ""
+            elif what and meant.startswith("dynamodb.") and match[3]:
+                meant = f"{meant}.{match[3]}.{match[4]}"
             if what:
                 yield Found(
                     pipe,
