@@ -62,7 +62,13 @@ def _of_others(detail: Value) -> Iterator[Wrong]:
             yield ("detail", key), f"detail.{key}", why, mend, Severity.ERROR
         else:
             known = ", ".join(OBJECT_FIELDS)
-            yield ("detail", key), f"detail.{key}", f"an event of S3 has {known} there", "leave it out", Severity.WARNING
+            yield (
+                ("detail", key),
+                f"detail.{key}",
+                f"an event of S3 has {known} there",
+                "leave it out",
+                Severity.WARNING,
+            )
 
 
 def _misplaced_key(detail: Value) -> Iterator[Wrong]:

@@ -57,9 +57,16 @@ def _arn(world: World, target: Value, path: PropertyPath) -> Iterator[Said]:
         yield Said(text, (*path, "Arn"), *arn_instead(world, value))
 
 
+_TARGETS = (
+    *("AWS::ECS::Cluster", "AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::Lambda::Function", "AWS::Kinesis::Stream"),
+    *("AWS::StepFunctions::StateMachine", "AWS::Events::EventBus", "AWS::Logs::LogGroup", "AWS::Batch::JobQueue"),
+)
+
+
 def arn_instead(world: World, value: str) -> tuple[str, str]:
     """What a text is that stands for an ARN, and how one writes the ARN of what it names."""
-    found = world.find(value)
+    # A name may be that of several things, of which few can be a target.
+    found = world.find(value, *_TARGETS) or world.find(value)
     if found is None or not found.arn:
         return "it wants an ARN", "!GetAtt RESOURCE.Arn"
     noun = "URL" if "://" in value else "name"

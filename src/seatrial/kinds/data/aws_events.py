@@ -88,7 +88,17 @@ OBJECT_FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 # What a bucket's notifications and CloudTrail have, and S3's own events have not.
 NO_OBJECT_FIELDS = (
-    *("Records", "s3", "eventName", "eventSource", "eventTime", "awsRegion", "userIdentity", "bucketName", "bucket-name"),
+    *(
+        "Records",
+        "s3",
+        "eventName",
+        "eventSource",
+        "eventTime",
+        "awsRegion",
+        "userIdentity",
+        "bucketName",
+        "bucket-name",
+    ),
     *("bucket_name", "requestParameters", "responseElements"),
 )
 TASK_STATUSES = (

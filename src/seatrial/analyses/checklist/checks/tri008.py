@@ -82,12 +82,15 @@ def _may_run_only(inquiry: Inquiry, trigger: Trigger, meant: Resource, definitio
         return False
     cluster = trigger.cluster if isinstance(trigger.cluster, str) else ""
     one, other = (
-        allowed(inquiry.systems, role, "ecs:RunTask", item.arn, {"ecs:cluster": cluster}) for item in (meant, definition)
+        allowed(inquiry.systems, role, "ecs:RunTask", item.arn, {"ecs:cluster": cluster})
+        for item in (meant, definition)
     )
     return one.allowed is True and other.allowed is False
 
 
-def _of_another(trigger: Trigger, overrides: Overrides, definition: Resource, meant: Resource, name: str, role: str) -> Found:
+def _of_another(
+    trigger: Trigger, overrides: Overrides, definition: Resource, meant: Resource, name: str, role: str
+) -> Found:
     by = trigger.by.logical_id
     return Found(
         trigger.by,

@@ -18,6 +18,7 @@ from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.patterns_of_objects import Wrong, may_lack, plain, wrong_with_objects
 from seatrial.analyses.checklist.placements import RULE
+from seatrial.analyses.checklist.tri_targets import CLUSTER
 from seatrial.analyses.checklist.tri_patterns import NEVER_MATCHES, of_s3, waiting_rules
 from seatrial.kinds.data.aws_events import (
     DETAIL_TYPES,
@@ -199,10 +200,10 @@ def _task(inquiry: Inquiry, pattern: Value) -> Iterator[Wrong]:
     yield from _task_fields(pattern)
     yield from _stop_code(pattern)
     yield from _group(inquiry, pattern)
-    for key in ("clusterArn", "taskDefinitionArn"):
+    for key, kind in (("clusterArn", CLUSTER), ("taskDefinitionArn", "AWS::ECS::TaskDefinition")):
         values = plain(at(pattern, "detail", key))
         if values and not any(value.startswith("arn:") for value in values):
-            found = inquiry.find(values[0]) or _of_family(inquiry, values[0], key)
+            found = inquiry.find(values[0], kind) or _of_family(inquiry, values[0], key)
             by_ref = found is not None and found.physical_id == found.arn
             written = f"!Ref {found.logical_id}" if found and by_ref else _other_arn(found, key)
             why = "in an event of ECS this is an ARN, not a name"

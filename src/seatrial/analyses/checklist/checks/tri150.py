@@ -72,7 +72,10 @@ class _Source(Struct, frozen=True):
         keys = [as_text(at(item, "AttributeName")) for item in as_list(self.resource.get("KeySchema"))]
         if of_keys and keys and all(keys) and name not in keys:
             right = types.get(keys[0], type)
-            return f"the key of {self.resource.logical_id} has no {name}, but {' and '.join(keys)}", f"{keys[0]}.{right}"
+            return (
+                f"the key of {self.resource.logical_id} has no {name}, but {' and '.join(keys)}",
+                f"{keys[0]}.{right}",
+            )
         right = types.get(name, "")
         if right not in ("B", "N", "S") or right == type:
             return "", ""
