@@ -18,8 +18,8 @@ from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.patterns_of_objects import Wrong, may_lack, plain, wrong_with_objects
 from seatrial.analyses.checklist.placements import RULE
-from seatrial.analyses.checklist.tri_targets import CLUSTER
 from seatrial.analyses.checklist.tri_patterns import NEVER_MATCHES, of_s3, waiting_rules
+from seatrial.analyses.checklist.tri_targets import CLUSTER
 from seatrial.kinds.data.aws_events import (
     DETAIL_TYPES,
     FIELDS,
