@@ -42,7 +42,7 @@ SCALING: Sequence[tuple[str, str]] = (
     (r"Resource label should not", "leave ResourceLabel out of {0}"),
     (r"MetricSpecification", "give {0} one PredefinedMetricSpecification or CustomizedMetricSpecification"),
     (r"ScalableTargetAction|minimum capacity and maximum", "add MinCapacity or MaxCapacity to the action of {0}"),
-    (r"Period must be 10", "set Period of {0} to 60, or a multiple of it"),
+    (r"Period must be 10?", "set Period of {0} to 60, or a multiple of it"),
     (
         r"EvaluationPeriods \* Period",
         "keep EvaluationPeriods x Period of {0} within 86400 (604800 if Period is 3600 or more)",

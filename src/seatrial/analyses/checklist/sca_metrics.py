@@ -11,24 +11,21 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balance
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 
 from msgspec import Struct
 
 from seatrial.analyses.checklist.check import Found
 from seatrial.analyses.checklist.inquiry import Inquiry
+from seatrial.analyses.checklist.sca_metric_names import has_no_dimension, like_of_queues, meant, of_queues
 from seatrial.analyses.checklist.scaling import Metric, ScalingPolicy
 from seatrial.kinds.data.cloudwatch_metrics import (
-    IN_INSIGHTS,
     OF_INSIGHTS,
     OF_NO_GROUP,
     OF_ONE_CLUSTER,
     OF_ONE_SERVICE,
     OF_QUEUES,
     QUEUE_ATTRIBUTES,
-    SPELT,
 )
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
@@ -73,11 +70,6 @@ _OTHERWISE: Mapping[str, Mapping[str, str]] = {
 }
 # Without a load balancer there is only the number of requests of a target group.
 _OF_GROUPS_ALONE = frozenset({"RequestCountPerTarget"})
-# A letter more or less, or other capitals.
-_CLOSE = 0.9
-_CLOSE_OF_SERVICES = 0.9
-# Whose names are few, and whole in the list.
-_NEAR = ("AWS/ECS", "AWS/Events", "AWS/States")
 CLUSTER, SERVICE = "AWS::ECS::Cluster", "AWS::ECS::Service"
 # What people take for ECS/ContainerInsights.
 _NO_INSIGHTS = ("containerinsights", "aws/containerinsights", "aws/ecs/containerinsights")
@@ -131,8 +123,8 @@ def wrong_dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
         named = known.get(name)
         if named is None or not isinstance(value, str):
             continue
-        meant = inquiry.find(value, named.type)
-        possible = [meant] if meant is not None else _possible(inquiry, value, named.type)
+        of_it = inquiry.find(value, named.type)
+        possible = [of_it] if of_it is not None else _possible(inquiry, value, named.type)
         right = {item.logical_id: _value(item, named) for item in possible}
         if right and value not in right.values() and all(isinstance(item, str) for item in right.values()):
             ways = [f"!GetAtt {item}.{named.attribute}" if named.attribute else f"!Ref {item}" for item in right]
@@ -169,26 +161,41 @@ def wrong_dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
     if space in _BALANCING and isinstance(metric.name, str) and metric.name not in _OF_GROUPS_ALONE:
         needed = frozenset({"LoadBalancer"})
     missing = sorted(needed - metric.dimensions.keys())
+    odd = [name for name in metric.dimensions if has_no_dimension(space, name) is not None]
     if missing and "" not in metric.dimensions:
         yield _no_data(
             watcher,
             (*metric.path, "Dimensions"),
             f"{watcher.resource.logical_id} watches {as_text(metric.name)} without {' and '.join(missing)}",
             f"{space} publishes no metric without that dimension",
-            f"add {{ Name: {missing[0]}, Value: ... }} to Dimensions",
+            f"write Name: {missing[0]} in place of {odd[0]}"
+            if odd
+            else f"add {{ Name: {missing[0]}, Value: ... }} to Dimensions",
         )
         return
     if (found := _other_level(watcher, space, as_text(metric.name))) is not None:
         yield found
         return
+    for index, item in enumerate(dimensions_of(watcher)):
+        name = as_text(at(item, "Name"))
+        if (by := has_no_dimension(space, name)) is not None:
+            yield _no_data(
+                watcher,
+                (*metric.path, "Dimensions", index, "Name"),
+                f"{watcher.resource.logical_id} watches {as_text(metric.name)} by {name}",
+                f"{space} publishes its metrics by {by[0]}",
+                f"write Name: {by[1]}" if by[1] and by[1] not in metric.dimensions else f"leave {name} out",
+                certain=False,
+            )
+            return
     if space == "AWS/SQS" and isinstance(metric.name, str) and metric.name not in OF_QUEUES:
         yield _no_data(
             watcher,
             (*metric.path, "MetricName"),
             f"{watcher.resource.logical_id} watches {metric.name}, but queues have no such metric",
             "queue attributes and CloudWatch metrics have different names",
-            f"write MetricName: {_meant(metric.name) or 'ApproximateNumberOfMessagesVisible'}",
-            certain=bool(_meant(metric.name)) or metric.name in QUEUE_ATTRIBUTES,
+            f"write MetricName: {of_queues(metric.name) or like_of_queues(metric.name)}",
+            certain=bool(of_queues(metric.name)) or metric.name in QUEUE_ATTRIBUTES,
         )
         return
     if space == "AWS/ECS" and as_text(metric.name) in OF_INSIGHTS:
@@ -200,7 +207,7 @@ def wrong_dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
             "write Namespace: ECS/ContainerInsights",
         )
         return
-    right_name = _spelt(space, as_text(metric.name))
+    right_name, sure = meant(space, as_text(metric.name))
     if right_name:
         yield _no_data(
             watcher,
@@ -208,6 +215,7 @@ def wrong_dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
             f"{watcher.resource.logical_id} watches {as_text(metric.name)}, which {space} does not have",
             "the name of a metric has to be right to the letter",
             f"write MetricName: {right_name}",
+            certain=sure,
         )
         return
     yield from _other_service(inquiry, watcher)
@@ -241,28 +249,6 @@ def _other_level(watcher: Watcher, space: str, name: str) -> Found | None:
 def _possible(inquiry: Inquiry, value: str, type: str) -> list[Resource]:
     """What somebody may mean who names a resource of another kind."""
     return list(inquiry.system.of_type(type)) if inquiry.find(value) is not None else []
-
-
-def _spelt(space: str, name: str) -> str:
-    """The metric of a namespace that a name means which it doesn't have; "" where there may be one of that name."""
-    if space == "ECS/ContainerInsights":
-        # Enhanced observability has most of them for tasks, containers and clusters as well, by names of that form.
-        level = next(
-            (word for word in ("Task", "Container", "Service", "Cluster", "instance_") if name.startswith(word)), ""
-        )
-        near = get_close_matches(name, IN_INSIGHTS, 1, _CLOSE)
-        return near[0] if near and near[0] != name and (not level or near[0].startswith(level)) else ""
-    known = SPELT.get(space, ())
-    if space in _NEAR and name not in known:
-        # Other namespaces have names that differ by a letter, such as HTTPCode_ELB_502_Count.
-        return next(iter(get_close_matches(name, known, 1, _CLOSE_OF_SERVICES)), "")
-    return next((item for item in known if item != name and item.lower() == name.lower()), "")
-
-
-def _meant(name: str) -> str:
-    """The metric of queues that a name means which has its words in another order; "" where it means none."""
-    words = sorted(re.findall(r"[A-Z][a-z]*", name))
-    return next((item for item in sorted(OF_QUEUES) if sorted(re.findall(r"[A-Z][a-z]*", item)) == words), "")
 
 
 def _namespace(inquiry: Inquiry, watcher: Watcher, space: str) -> Found | None:

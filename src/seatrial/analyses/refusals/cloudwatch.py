@@ -41,7 +41,8 @@ _Said = tuple[str, PropertyPath]
 def alarm_refused(world: World, resource: Resource) -> Refusal | None:
     for ask in (_periods, _extended, _threshold, _metrics, _actions):
         for message, path in ask(resource):
-            return Refusal(API, "ValidationError", message, path, ours=NO_ARN in message)
+            ours = NO_ARN in message or path[:1] == ("Metrics",)
+            return Refusal(API, "ValidationError", message, path, ours=ours)
     for wrong in wrong_with(resource.get("Metrics")):
         return Refusal(
             API,
@@ -60,6 +61,14 @@ def _periods(resource: Resource) -> Iterator[_Said]:
     seconds = as_number(period, HOUR)
     if is_given(period) and seconds not in SHORT_PERIODS and (seconds < 60 or seconds % 60):
         yield "Period must be 10, 20, 30 or a multiple of 60", ("Period",)
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricStat.html (read 2026-11-30): the same,
+    # for each metric of metric math.
+    for index, query in enumerate(entries(resource.get("Metrics"))):
+        own = at(query, "MetricStat", "Period")
+        each = as_number(own, HOUR)
+        if is_given(own) and each not in (1, 5, *SHORT_PERIODS) and (each < 60 or each % 60):
+            text = "Period must be 1, 5, 10, 20, 30 or a multiple of 60"
+            yield text, ("Metrics", index, "MetricStat", "Period")
     if is_given(points) and is_given(count) and as_number(points) > as_number(count):
         yield "DatapointsToAlarm must be less than or equal to EvaluationPeriods", ("DatapointsToAlarm",)
     if period is None and isinstance(queries := resource.get("Metrics"), list):

@@ -134,3 +134,23 @@ IN_INSIGHTS = OF_INSIGHTS | {
 }
 # Attributes of a queue, which are asked for at SQS and are no metrics.
 QUEUE_ATTRIBUTES = frozenset({"ApproximateNumberOfMessages"})
+# By which dimensions a namespace publishes its metrics, where the list is short.
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html,
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html (Service Connect's as well),
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html#load-balancer-metric-dimensions-alb,
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-cloudwatch-metrics.html,
+# https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html,
+# https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html (all read 2026-11-30)
+DIMENSIONS: Mapping[str, tuple[str, ...]] = {
+    "AWS/SQS": ("QueueName",),
+    "AWS/ApplicationELB": ("LoadBalancer", "TargetGroup", "AvailabilityZone", "DNSName", "Target"),
+    "AWS/NetworkELB": ("LoadBalancer", "TargetGroup", "AvailabilityZone"),
+    "AWS/ECS": (
+        *("ClusterName", "ServiceName", "DiscoveryName", "TargetDiscoveryName", "VolumeName", "VolumeId", "TaskId"),
+        *("CapacityProviderName", "TaskDefinitionFamily", "ServiceArn", "ContainerName"),
+    ),
+    "AWS/SNS": ("TopicName", "Application", "Application,Platform", "Country", "Platform", "SMSType", "Protocol"),
+    "AWS/Lambda": (
+        *("FunctionName", "Resource", "ExecutedVersion", "EventSourceMappingUUID", "FunctionVersion", "Alias"),
+    ),
+}

@@ -134,6 +134,7 @@ def _lacking(resource: Resource, machine: Machine, lost: Lost) -> Found:
 
 def _without(by: Resource, path: PropertyPath, machine: Resource, lost: Lost) -> Found:
     name = machine.logical_id
+    key = path[-1] if path[-1] in ("Input", "InputTemplate") else "Input"
     if lost.listed:
         return Found(
             by,
@@ -148,7 +149,7 @@ def _without(by: Resource, path: PropertyPath, machine: Resource, lost: Lost) ->
         f"{by.logical_id} starts {name} without {lost.key}",
         f"its state {lost.state} looks up {lost.path}, and what there is has {_names(lost.there)}: each "
         "execution fails there",
-        f"add {lost.key} to {path[-1] if path[-1] != 'Target' else 'Input'} of the target, or write another path in the state {lost.state}",
+        f"add {lost.key} to {key} of the target, or write another path in the state {lost.state}",
     )
 
 

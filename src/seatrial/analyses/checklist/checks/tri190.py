@@ -61,7 +61,8 @@ def _lacking(call: ServiceCall) -> str | None:
     # Without any parameters a state hands on its whole input.
     if not isinstance(call.given, dict) or call.action not in call.service.actions:
         return None
-    for needed in (call.service.argument, *_NEEDED.get(call.action, ())):
+    needs: tuple[str, ...] = (call.service.argument, *_NEEDED.get(call.action, ()))
+    for needed in needs:
         if all(item not in call.given for item in _INSTEAD.get(needed, (needed,))):
             return needed
     return None

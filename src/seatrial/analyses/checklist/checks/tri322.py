@@ -3,8 +3,9 @@
 A path to nothing makes no variable: what was to stand there is empty.
 
 Sources (read 2026-11-30): https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
-(a variable whose path isn't in the event isn't made), those of ``kinds/data/aws_events``, https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-schedule.html (the
-event of a schedule, whose detail is empty).
+(a variable whose path isn't in the event isn't made), those of ``kinds/data/aws_events``,
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-schedule.html (the event of a schedule, whose
+detail is empty).
 """
 
 from __future__ import annotations
