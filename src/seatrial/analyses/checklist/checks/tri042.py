@@ -39,6 +39,14 @@ _OF_CONTAINER = (
     "name",
     "resourceRequirements",
 )
+# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KeyValuePair.html, API_EnvironmentFile.html and
+# API_ResourceRequirement.html there (read 2026-11-30)
+_OF_ITEMS: Mapping[str, tuple[str, Sequence[str]]] = {
+    "environment": ("a variable", ("name", "value")),
+    "environmentFiles": ("a file of variables", ("type", "value")),
+    "resourceRequirements": ("a requirement", ("type", "value")),
+}
+_PAIR = 2
 _LISTS: Mapping[str, str] = {
     "command": '["python", "job.py"]',
     "environment": '[{"name": "MODE", "value": "nightly"}]',
@@ -76,15 +84,19 @@ def _keys(overrides: Overrides) -> _Wrong | None:
         why = f"for an ECS task, {overrides.noun} is RunTask's overrides, which are an object; {overrides.never}"
         return "is no JSON object", why, FORM_OF_OVERRIDES, Severity.ERROR
     where: list[tuple[Value, Sequence[str], str]] = [(content, _OF_TASK, "overrides")]
-    where += [
-        (item, _OF_CONTAINER, "an override of a container") for item in as_list(content.get("containerOverrides"))
-    ]
+    containers = as_list(content.get("containerOverrides"))
+    where += [(item, _OF_CONTAINER, "an override of a container") for item in containers]
+    for key, (noun, known) in _OF_ITEMS.items():
+        where += [(entry, known, noun) for item in containers for entry in _items(at(item, key))]
     for holder, known, noun in where:
         for key in holder if isinstance(holder, dict) else ():
             # A container without its name is told by itself.
-            if key in known or ("name" in known and key.lower() == "name"):
+            if key in known or (known is _OF_CONTAINER and key.lower() == "name"):
                 continue
             meant = next((item for item in known if item.lower() == key.lower()), "")
+            # Of a pair the other key is the one that is meant.
+            left = [item for item in known if item not in holder]
+            meant = meant or (left[0] if len(known) == _PAIR and len(left) == 1 else "")
             mend = f"write {meant}" if meant else _meant(key)
             why = f"{noun} can have {', '.join(known)}, with these capitals"
             return (
@@ -94,6 +106,11 @@ def _keys(overrides: Overrides) -> _Wrong | None:
                 Severity.WARNING,
             )
     return None
+
+
+def _items(value: Value) -> list[Value]:
+    """The items of a list; what is none is told by itself."""
+    return value if isinstance(value, list) else []
 
 
 def _meant(key: str) -> str:

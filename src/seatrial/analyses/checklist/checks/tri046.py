@@ -58,6 +58,8 @@ def _places(inquiry: Inquiry) -> Iterator[Said]:
             f"it is {first.is_}: RunTask finds no {noun} of that id and refuses every call; {trigger.never}",
             "exchange Subnets and SecurityGroups"
             if both
+            else "write each as an item of its own"
+            if "several" in first.name
             else f"name a {noun}, such as !Ref {own.logical_id if own is not None else noun.upper()}",
         )
 
@@ -68,9 +70,15 @@ def _wrong(inquiry: Inquiry, trigger: Trigger, kind: str) -> Iterator[Wrong]:
     path = placement.subnets_path if subnets else placement.groups_path
     for index, value in enumerate(placement.subnets if subnets else placement.groups):
         value = value.id if isinstance(value, OutsideId) else value
-        if isinstance(value, Resource) or not isinstance(value, str) or not value or "," in value:
+        if isinstance(value, Resource) or not isinstance(value, str) or not value:
             continue
         place = path if placement.whole else (*path, index)
+        ids = value.split(",")
+        if len(ids) > 1:
+            # A list that stands as one text elsewhere; as an item of a list it is no id.
+            if not placement.whole and all(_IDS[kind].match(one.strip()) for one in ids):
+                yield Wrong(kind, place, "several ids in one text", "an item of a list, and takes one")
+            continue
         other = inquiry.find(value)
         if other is not None and other.type != kind and value in (other.physical_id, other.arn):
             yield Wrong(kind, place, other.logical_id, f"an {other.type}")
