@@ -20,6 +20,7 @@ from seatrial.model.value import Sensitive, Unknown, Value, as_dict, as_list, as
 
 ATTACHMENT = "AWS::SecretsManager::SecretTargetAttachment"
 FUNCTION = "AWS::Lambda::Function"
+JOB = "AWS::Batch::JobDefinition"
 ENVIRONMENT, SECRETS = "Environment", "Secrets"
 # Where the environment holds these, the application is somebody else than its task role.
 OWN_CREDENTIALS = frozenset({"AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"})
@@ -136,10 +137,18 @@ def port_beside(definition: Resource, container: int, variable: str) -> tuple[in
 
 
 def variables(definition: Resource) -> Iterator[tuple[int, str, PropertyPath, Value]]:
-    """The variables of a task definition's containers, or of a function: container, name, place of the value, value."""
+    """The variables of a task definition's containers, of a function or of a job: container, name, place of the value,
+    value.
+    """
     if definition.type == FUNCTION:
         for name, value in as_dict(definition.get(ENVIRONMENT, "Variables")).items():
             yield 0, name, (ENVIRONMENT, "Variables", name), value
+        return
+    if definition.type == JOB:
+        own: PropertyPath = ("ContainerProperties", ENVIRONMENT)
+        of_job = definition.get(*own)
+        for index, variable in enumerate(of_job if isinstance(of_job, list) else []):
+            yield 0, as_text(at(variable, "Name")), (*own, index, "Value"), at(variable, "Value")
         return
     containers = definition.get("ContainerDefinitions")
     for container, item in enumerate(containers if isinstance(containers, list) else []):
@@ -181,7 +190,7 @@ def own_credentials(definition: Resource, container: int) -> bool:
 
 def _of_definition(systems: Sequence[System], definition: Resource) -> Iterator[Gift]:
     referring: dict[PropertyPath, list[Reference]] = {}
-    depth = 3 if definition.type == FUNCTION else 5
+    depth = {FUNCTION: 3, JOB: 4}.get(definition.type, 5)
     for reference in definition.references:
         # An intrinsic that stands in a list of its own (Fn::Join) still belongs to the variable.
         referring.setdefault(reference.path[:depth], []).append(reference)

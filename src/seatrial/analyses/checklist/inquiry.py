@@ -9,13 +9,13 @@ from seatrial.analyses.across import find
 from seatrial.analyses.checklist.arrivals import Arrivals, arrivals
 from seatrial.analyses.checklist.connect import Connect, connect
 from seatrial.analyses.checklist.dynamic_references import Place, dynamic_references
-from seatrial.analyses.checklist.gifts import FUNCTION, Address, Gift, addresses, function_gifts, gifts
+from seatrial.analyses.checklist.gifts import FUNCTION, JOB, Address, Gift, addresses, function_gifts, gifts
 from seatrial.analyses.checklist.launches import Launches, launches
 from seatrial.analyses.checklist.placements import Placement, placements
 from seatrial.analyses.checklist.queues import Consumer, consumers
 from seatrial.analyses.checklist.scaling import Scaling, scaling
 from seatrial.analyses.checklist.source_keys import are_asked_for, keys_of
-from seatrial.analyses.checklist.uses import Used, used, used_by_functions
+from seatrial.analyses.checklist.uses import Used, used, used_by_functions, used_by_jobs
 from seatrial.analyses.iam import (
     ContextValue,
     Decision,
@@ -164,6 +164,16 @@ class Inquiry:
     def used(self) -> tuple[Used, ...]:
         """What containers are given and use as their task role, with what that role may do."""
         return used(self)
+
+    @cached_property
+    def job_gifts(self) -> tuple[Gift, ...]:
+        """What jobs of AWS Batch are given by their variables."""
+        return function_gifts(self.systems, tuple(self.system.of_type(JOB)))
+
+    @cached_property
+    def used_by_jobs(self) -> tuple[Used, ...]:
+        """What jobs of AWS Batch are given and use as their role."""
+        return used_by_jobs(self)
 
     @cached_property
     def used_by_functions(self) -> tuple[Used, ...]:

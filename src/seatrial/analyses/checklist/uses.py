@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from seatrial.analyses.checklist.gifts import FUNCTION, Gift, own_credentials
+from seatrial.analyses.checklist.gifts import FUNCTION, JOB, Gift, own_credentials
 from seatrial.analyses.checklist.use_table import OBJECTS, TEXT, USES, Use, part_of, use_of
 from seatrial.analyses.checklist.variable_names import kind_asked, wants_value
 from seatrial.analyses.iam import (
@@ -35,6 +35,7 @@ from seatrial.analyses.iam import (
 from seatrial.analyses.iam.near import rated
 from seatrial.model.arn import Arn, dns_suffix_of
 from seatrial.model.resource import Resource
+from seatrial.model.span import PropertyPath
 from seatrial.model.value import Unknown, Value, as_list, as_text, at
 
 if TYPE_CHECKING:
@@ -84,9 +85,21 @@ def used_by_functions(inquiry: Inquiry) -> tuple[Used, ...]:
     return _used(inquiry, inquiry.function_gifts)
 
 
+def used_by_jobs(inquiry: Inquiry) -> tuple[Used, ...]:
+    """What jobs of AWS Batch are given and use as their role."""
+    return _used(inquiry, inquiry.job_gifts)
+
+
+def role_path(definition: Resource) -> PropertyPath:
+    """Where the role is named that an application acts as: that of its task, its function or its job."""
+    if definition.type == JOB:
+        return ("ContainerProperties", "JobRoleArn")
+    return ("Role",) if definition.type == FUNCTION else ("TaskRoleArn",)
+
+
 def role_value(definition: Resource) -> Value:
-    """The role that an application acts as: that of its task, or of its function."""
-    return definition.get("Role" if definition.type == FUNCTION else "TaskRoleArn")
+    """The role that an application acts as."""
+    return definition.get(*role_path(definition))
 
 
 def _used(inquiry: Inquiry, gifts: Sequence[Gift]) -> tuple[Used, ...]:

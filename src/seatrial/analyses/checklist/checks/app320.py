@@ -46,8 +46,8 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
                 function,
                 ("Environment", "Variables"),
                 f"the code of {function.logical_id} reads {name}, which it is not given",
-                f"Environment.Variables has {', '.join(names) or 'nothing'}: the call fails with a KeyError where the code "
-                "reads it",
+                f"Environment.Variables has {', '.join(names) or 'nothing'}: the call fails with a KeyError where the "
+                "code reads it",
                 mend or f"add {name} to Environment.Variables of {function.logical_id}",
             )
 

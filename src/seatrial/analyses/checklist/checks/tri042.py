@@ -95,7 +95,7 @@ def _keys(overrides: Overrides) -> _Wrong | None:
                 continue
             meant = next((item for item in known if item.lower() == key.lower()), "")
             # Of a pair the other key is the one that is meant.
-            left = [item for item in known if item not in holder]
+            left = [item for item in known if at(holder, item) is None]
             meant = meant or (left[0] if len(known) == _PAIR and len(left) == 1 else "")
             mend = f"write {meant}" if meant else _meant(key)
             why = f"{noun} can have {', '.join(known)}, with these capitals"
