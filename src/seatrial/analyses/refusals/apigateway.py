@@ -207,15 +207,19 @@ def authorizer_refused(world: World, resource: Resource) -> Refusal | None:
 def _issuer_refused(world: World, issuer: Value) -> Refusal | None:
     """API Gateway reads the issuer's document when the authorizer is made."""
     host, _, pool = issuer.partition("://")[2].partition("/") if isinstance(issuer, str) else ("", "", "")
-    bare = isinstance(issuer, str) and issuer.startswith(_HOST_OF_COGNITO)
-    if isinstance(issuer, str) and bare:
+    if isinstance(issuer, str) and issuer.startswith(_HOST_OF_COGNITO):
         host, _, pool = issuer.partition("/")
-    if not isinstance(issuer, str) or not host.startswith(_HOST_OF_COGNITO):
+    if not isinstance(issuer, str) or "cognito" not in host:
         return None
     client = world.find(pool, "AWS::Cognito::UserPoolClient")
     # What stands around the id of a pool: its ARN, or the document's own path.
     meant = next((item for item in world.of_type("AWS::Cognito::UserPool") if item.physical_id in pool), None)
     strayed = meant is not None and (pool.rstrip("/") != meant.physical_id or not issuer.startswith("https://"))
+    # A pool's id begins with its region, and only there it has a document.
+    of_region = f"{_HOST_OF_COGNITO}{meant.physical_id.partition('_')[0]}." if meant is not None else ""
+    strayed = strayed or (meant is not None and "_" in meant.physical_id and not host.startswith(of_region))
+    if not host.startswith(_HOST_OF_COGNITO) and not strayed:
+        return None
     if pool and not strayed and (client is None or pool != client.physical_id):
         return None
     text = f"Invalid issuer: {issuer}. Issuer must have a valid discovery endpoint ended with "

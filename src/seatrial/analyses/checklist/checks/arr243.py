@@ -40,6 +40,8 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             "everybody is told its private addresses, and only who is in the VPC, or has a way there, reaches them; "
             "until the zone's name is delegated to it, nobody finds the name at all",
             "add VPCs: [{ VPCId: !Ref VPC, VPCRegion: !Ref AWS::Region }] to it; nothing, if public DNS shall know it",
+            # Whoever writes the list, and leaves it empty, meant a private one.
+            severity=Severity.WARNING if zone.get("VPCs") == [] else None,
         )
 
 
