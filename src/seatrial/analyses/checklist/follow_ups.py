@@ -249,6 +249,8 @@ PAIRS = (
     Pair(("TRI015",), ("TRI280",), slips.is_not_let_in),
     Pair(("CRE003",), ("ARR002", "ARR003"), slips.registers_another_port),
     Pair(("CRE033",), ("CRE061",), words.same_place),
+    Pair(("TRI014",), ("TRI261",), batch.is_about_the_same_queue),
+    Pair(("SCH004",), ("TRI024",), batch.is_on_that_port),
     Pair(("CRE009",), ("TRI261",), words.is_spoken_of),
     Pair(("CRE009",), ("TRI015",), batch.is_encrypted_twice),
     Pair(("TRI030",), ("TRI031",), words.same_resource),

@@ -48,3 +48,15 @@ def is_the_same_key(system: System, cause: Finding, item: Finding) -> bool:
 
 def has_another_source(system: System, cause: Finding, item: Finding) -> bool:
     return cause.logical_id == item.logical_id and cause.path[:1] == ("SourceParameters",)
+
+
+def is_about_the_same_queue(system: System, cause: Finding, item: Finding) -> bool:
+    """A dead-letter queue of the wrong kind, for the queue and for the subscription that give up to it."""
+    queues = [name for name in re.findall(r"\w+", item.what) if name in system.resources and name != item.logical_id]
+    return any(speaks_of(cause, name) for name in queues)
+
+
+def is_on_that_port(system: System, cause: Finding, item: Finding) -> bool:
+    """A port that there is not, and what is said to be offered on it."""
+    aliased = "ClientAliases" in cause.path and cause.path[-1:] == ("Port",)
+    return aliased and item.what.endswith(f" {cause.what.rpartition(' ')[2]}")

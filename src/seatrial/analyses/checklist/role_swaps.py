@@ -35,12 +35,46 @@ def without_role_swaps(trials: Trials, items: Sequence[Item]) -> list[Item]:
 def _candidates(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[Candidate]:
     used = inquiry.roles_in_use["any"]
     spare = [role for role in inquiry.system.of_type(ROLE) if role.logical_id not in used]
-    for holder, path, role in _places(inquiry, shut):
+    places = list(_places(inquiry, shut))
+    for index, (holder, path, role) in enumerate(places):
+        for other_holder, other_path, other in places[index + 1 :]:
+            if other is not role and other_path == path and other_holder.type == holder.type:
+                both = (
+                    Change(holder, path, _as_written(holder, path, role, other), other.logical_id),
+                    Change(other_holder, path, _as_written(other_holder, path, other, role), role.logical_id),
+                )
+                yield Candidate(both, partial(_exchanged, holder, other_holder, path, role, other))
+    for holder, path, role in places:
         for other in (*spare, *_siblings(inquiry, shut, holder, path, role)):
             if other is not role:
-                new = other.arn if holder.get(*path) == role.arn else other.physical_id
+                new = _as_written(holder, path, role, other)
                 change = Change(holder, path, new, other.logical_id)
                 yield Candidate((change,), partial(_told, holder, path, role, other, alone=other in spare))
+
+
+def _as_written(holder: Resource, path: PropertyPath, role: Resource, other: Resource) -> str:
+    """What names another role in the way in which this one is named."""
+    return other.arn if holder.get(*path) == role.arn else other.physical_id
+
+
+def _exchanged(
+    holder: Resource,
+    other_holder: Resource,
+    path: PropertyPath,
+    role: Resource,
+    other: Resource,
+    opened: Sequence[Item],
+) -> Found:
+    key, told = path[-1], "; ".join(dict.fromkeys(found.what for _, found in opened))
+    return Found(
+        holder,
+        path,
+        f"{holder.logical_id} and {other_holder.logical_id} have each other's roles",
+        f"{told}; the other way round, all of this is allowed",
+        f"write {key}: !GetAtt {other.logical_id}.Arn in {holder.logical_id}, and !GetAtt {role.logical_id}.Arn in "
+        f"{other_holder.logical_id}",
+        opened[0][1].aws,
+    )
 
 
 def _places(inquiry: Inquiry, shut: Sequence[Found]) -> Iterator[tuple[Resource, PropertyPath, Resource]]:

@@ -16,6 +16,7 @@ from seatrial.analyses.checklist.tri_machines import decide, denied, doubt_of
 from seatrial.analyses.checklist.tri_trust import trusted
 from seatrial.analyses.checklist.triggers import PIPES
 from seatrial.analyses.iam import Decision, RoleView, access_denied_text, request_of
+from seatrial.analyses.state_machines import MACHINE
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
 from seatrial.model.value import as_text
@@ -37,11 +38,30 @@ def _starts(inquiry: Inquiry) -> Iterator[Said]:
         if decision.allowed is None:
             yield doubt_of(starter, f"whether {resource_name(role)} may start {machine.logical_id}", decision)
         elif decision.allowed is False:
-            yield _may_not_start(inquiry, starter, role, decision)
+            yield _another(inquiry, starter, role) or _may_not_start(inquiry, starter, role, decision)
 
 
 def _express(machine: Resource) -> bool:
     return as_text(machine.get("StateMachineType")) != "STANDARD" and machine.get("StateMachineType") is not None
+
+
+def _another(inquiry: Inquiry, starter: Starter, role: RoleView) -> Found | None:
+    """What is said where the role is for another machine, which nothing starts: that was meant."""
+    started = {item.machine.logical_id for item in starters(inquiry)}
+    left = [item for item in inquiry.system.of_type(MACHINE) if item.logical_id not in started]
+    meant = [item for item in left if decide(inquiry, role, START, item.arn).allowed is True]
+    if len(meant) != 1:
+        return None
+    *holder, _ = starter.role_path
+    key = "Arn" if holder else "Target"
+    by, name, machine = starter.by, meant[0].logical_id, starter.machine.logical_id
+    return Found(
+        by,
+        (*holder, key),
+        f"{by.logical_id} starts {machine}, and its role is for {name}",
+        f"{resource_name(role)} may not start {machine}, and nothing starts {name}: {starter.silent}",
+        f"write {key}: !Ref {name}",
+    )
 
 
 def _may_not_start(inquiry: Inquiry, starter: Starter, role: RoleView, decision: Decision) -> Found:

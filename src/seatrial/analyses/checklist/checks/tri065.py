@@ -15,6 +15,7 @@ from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Sai
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.keys import key_behind
 from seatrial.analyses.checklist.placements import PIPE
+from seatrial.analyses.checklist.queues import QUEUE, dead_letter_queues
 from seatrial.analyses.checklist.starters import callers
 from seatrial.analyses.checklist.tri_machines import DECRYPT, decide, denied, may_not_decrypt
 from seatrial.analyses.checklist.tri_pipes import CALLS, source_of
@@ -57,6 +58,8 @@ def _denied(inquiry: Inquiry, caller: Caller, role: RoleView, source: Resource) 
     missing = [call for call, decision in decisions.items() if decision.allowed is False]
     if not missing:
         return None
+    if (other := _another(inquiry, caller, role, source)) is not None:
+        return other
     first = missing[0]
     return denied(
         inquiry,
@@ -71,6 +74,36 @@ def _denied(inquiry: Inquiry, caller: Caller, role: RoleView, source: Resource) 
         if first == "sqs:ReceiveMessage"
         else "",
         all_of=[(call, on) for call in missing] if source.type != "AWS::DynamoDB::Table" else [],
+    )
+
+
+def _another(inquiry: Inquiry, caller: Caller, role: RoleView, source: Resource) -> Found | None:
+    """What is said where the role is for another queue, from which nothing takes: that was meant."""
+    if source.type != QUEUE:
+        return None
+    taken = {found.logical_id for pipe in inquiry.system.of_type(PIPE) if (found := source_of(inquiry, pipe))}
+    for mapping in inquiry.system.of_type("AWS::Lambda::EventSourceMapping"):
+        queue = inquiry.find(mapping.get("EventSourceArn"), QUEUE)
+        taken |= {queue.logical_id} if queue is not None else set()
+    taken |= {consumer.queue.logical_id for consumer in inquiry.consumers}
+    left = [item for item in inquiry.system.of_type(QUEUE) if item.logical_id not in taken]
+    dead = dead_letter_queues(inquiry.systems)
+    meant = [
+        item
+        for item in left
+        if item.logical_id not in dead
+        and all(decide(inquiry, role, call, item.arn).allowed is True for call in CALLS[QUEUE])
+    ]
+    if len(meant) != 1:
+        return None
+    by, name = caller.by, meant[0].logical_id
+    return Found(
+        by,
+        ("Source",),
+        f"{by.logical_id} takes from {source.logical_id}, and its role is for {name}",
+        f"{resource_name(role)} may not read {source.logical_id}, and nothing takes from {name}: Pipes tries it when "
+        "the pipe is made, and the stack is rolled back",
+        f"write Source: !GetAtt {name}.Arn",
     )
 
 
