@@ -20,7 +20,7 @@ from seatrial.analyses.checklist.queues import QUEUE, dead_letter_arn, dead_lett
 from seatrial.analyses.checklist.tri_targets import accepted_triggers
 from seatrial.model.arn import Arn
 from seatrial.model.finding import Severity
-from seatrial.model.value import OutsideId, as_text
+from seatrial.model.value import as_text
 
 _DEFINITION = "AWS::ECS::TaskDefinition"
 # How alike two names are of which one was meant; of 1.
@@ -35,16 +35,16 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
 def _queues(inquiry: Inquiry) -> Iterator[Found]:
     scope, used = inquiry.system.scope, None
     for queue in inquiry.system.of_type(QUEUE):
-        named = dead_letter_arn(queue)
-        given = named.id if isinstance(named, OutsideId) else named
+        given = dead_letter_arn(queue)
         arn = Arn.parse(given) if isinstance(given, str) else None
         if arn is None or (arn.service, arn.region, arn.account) != ("sqs", scope.region, scope.account):
             continue
         if inquiry.find(given) is not None or queue.logical_id in inquiry.refused:
             continue
         used = dead_letter_queues(inquiry.systems) | _named(inquiry, QUEUE) if used is None else used
-        others = {item.physical_id: item for item in inquiry.system.of_type(QUEUE) if item.logical_id not in used}
-        near = get_close_matches(arn.resource, [name for name in others if name != queue.physical_id], 1, _CLOSE)
+        left = [item for item in inquiry.system.of_type(QUEUE) if item.logical_id not in used and item is not queue]
+        others = {item.arn.rpartition(":")[2]: item for item in left}
+        near = get_close_matches(arn.resource, others, 1, _CLOSE)
         if near:
             name = others[near[0]].logical_id
             yield Found(
