@@ -11,7 +11,7 @@ from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.launches import Step
 from seatrial.analyses.checklist.nearly import Told, both, told
 from seatrial.analyses.checklist.sta_role_places import misplaced_role
-from seatrial.analyses.checklist.sta_secrets import is_told_by_name, misnamed
+from seatrial.analyses.checklist.sta_secrets import is_told_by_name, misnamed, parameter_nearly
 from seatrial.analyses.checklist.typed import named, typed
 from seatrial.analyses.iam import RoleView
 from seatrial.analyses.launch import Call, Cause, Failed, Passed, Stage
@@ -85,7 +85,10 @@ def _also_denied(inquiry: Inquiry, role: RoleView, step: Step, first: Call) -> l
 def _misnamed(inquiry: Inquiry, step: Step, call: Call) -> bool:
     """Whether the name of a parameter is wrong in itself, which is told at ValueFrom."""
     named = [item for item in step.requirement.references if isinstance(item, ParameterReference)]
-    return misnamed(call.resource) or any(is_told_by_name(inquiry, item) for item in named if item.arn == call.resource)
+    if misnamed(call.resource):
+        return True
+    asked = [item for item in named if item.arn == call.resource]
+    return any(is_told_by_name(inquiry, item) or parameter_nearly(inquiry, item) is not None for item in asked)
 
 
 def role_refused(inquiry: Inquiry, role: RoleView) -> bool:

@@ -10,6 +10,7 @@ Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envv
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from msgspec import Struct
 
@@ -28,6 +29,9 @@ from seatrial.analyses.launch.secret_reference import (
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath
 from seatrial.model.value import as_text, at
+
+# How alike two names of parameters are of which one was meant; of 1.
+_NEARLY = 0.9
 
 
 class Read(Struct, frozen=True):
@@ -85,6 +89,25 @@ def is_told_by_name(inquiry: Inquiry, reference: Reference) -> bool:
     if misnamed(reference.written) or is_elsewhere(inquiry, reference):
         return True
     return secret_of_name(inquiry, reference) is not None or parameter_of_value(inquiry, reference) is not None
+
+
+def parameter_nearly(inquiry: Inquiry, reference: ParameterReference) -> Resource | None:
+    """The parameter of the template that a name nearly is, where it is given to nobody else."""
+    if not reference.name or misnamed(reference.written) or find_parameter(inquiry.systems, reference) is not None:
+        return None
+    left = {
+        item.physical_id: item for item in inquiry.system.of_type(PARAMETER) if not _is_given(inquiry, item.logical_id)
+    }
+    near = get_close_matches(reference.name, left, 1, _NEARLY)
+    return left[near[0]] if near else None
+
+
+def _is_given(inquiry: Inquiry, name: str) -> bool:
+    """Whether anything but a policy names a parameter."""
+    return any(
+        item.target == name and not inquiry.system.resources[item.source].type.startswith("AWS::IAM::")
+        for item in inquiry.system.references
+    )
 
 
 def is_elsewhere(inquiry: Inquiry, reference: ParameterReference) -> bool:

@@ -15,10 +15,12 @@ from seatrial.analyses.checklist.sta_secrets import (
     is_elsewhere,
     is_told_by_name,
     misnamed,
+    parameter_nearly,
     parameter_of_value,
     place_of,
     secret_of_name,
 )
+from seatrial.analyses.launch import Cause, Failed
 from seatrial.analyses.launch.secret_reference import (
     PARAMETER,
     ParameterReference,
@@ -34,6 +36,11 @@ def _names(inquiry: Inquiry) -> Iterator[Said]:
             if not isinstance(reference, ParameterReference):
                 continue
             if not is_told_by_name(inquiry, reference):
+                # What the role may not read either can't be there already under that name.
+                near = parameter_nearly(inquiry, reference) if _is_denied(step, reference) else None
+                if near is not None and (step.definition.logical_id, reference.written) not in told:
+                    told.add((step.definition.logical_id, reference.written))
+                    yield _nearly(inquiry, step, reference, near)
                 continue
             secret = secret_of_name(inquiry, reference)
             if (step.definition.logical_id, reference.written) not in told:
@@ -48,6 +55,13 @@ def _names(inquiry: Inquiry) -> Iterator[Said]:
                     yield _misnamed(inquiry, step, reference)
 
 
+def _is_denied(step: Step, reference: ParameterReference) -> bool:
+    verdict = step.verdict
+    if not isinstance(verdict, Failed) or verdict.cause is not Cause.PERMISSION or verdict.denied is None:
+        return False
+    return verdict.denied.resource == reference.arn
+
+
 def _named_as_secret(inquiry: Inquiry, step: Step, reference: ParameterReference, secret: Resource) -> Found:
     path, variable = place_of(inquiry, step.definition, reference)
     return Found(
@@ -60,6 +74,20 @@ def _named_as_secret(inquiry: Inquiry, step: Step, reference: ParameterReference
         f"write ValueFrom: !Ref {secret.logical_id}, the secret's ARN",
         # The account may have a parameter of that name; a path without its first slash is none's.
         severity=None if misnamed(reference.written) else Severity.WARNING,
+    )
+
+
+def _nearly(inquiry: Inquiry, step: Step, reference: ParameterReference, parameter: Resource) -> Found:
+    path, variable = place_of(inquiry, step.definition, reference)
+    name = parameter.logical_id
+    return Found(
+        step.definition,
+        path,
+        f"{variable or 'a container'} of {step.definition.logical_id} is given a parameter {reference.name}, and "
+        f"nothing is given {name}, which is {parameter.physical_id}",
+        f"no template makes a parameter {reference.name}, and the task execution role may not read it: the task stops "
+        "before its containers start",
+        f"write ValueFrom: !Ref {name}",
     )
 
 

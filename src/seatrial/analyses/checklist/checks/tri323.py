@@ -51,8 +51,7 @@ def _queues(inquiry: Inquiry) -> Iterator[Found]:
                 queue,
                 ("RedrivePolicy", "deadLetterTargetArn"),
                 f"{queue.logical_id} gives up to a queue {arn.resource}, and nothing to {name}, which is {near[0]}",
-                f"no template makes a queue {arn.resource}: SQS refuses {queue.logical_id}, and the stack is rolled "
-                "back",
+                f"no template makes a queue {arn.resource}: unless it is there already, SQS refuses {queue.logical_id}",
                 f"write deadLetterTargetArn: !GetAtt {name}.Arn",
                 "Dead letter target does not exist.",
             )
@@ -77,7 +76,8 @@ def _families(inquiry: Inquiry) -> Iterator[Found]:
                 trigger.by,
                 trigger.place("TaskDefinitionArn"),
                 f"{trigger.by.logical_id} runs a task definition {family}, and nothing runs {name}, which is {near[0]}",
-                f"no template has a family {family}: RunTask finds none and refuses every call; {trigger.never}",
+                f"no template has a family {family}: unless it is there already, RunTask refuses every call; "
+                f"{trigger.never}",
                 f"write !Ref {name} in its place",
             )
 
@@ -96,7 +96,7 @@ def _named(inquiry: Inquiry, kind: str) -> set[str]:
 
 CHECK = Check(
     "TRI323",
-    Severity.ERROR,
+    Severity.WARNING,
     Question.TRIGGER,
     "What is named is nearly something of the template that nothing uses",
     "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html "
