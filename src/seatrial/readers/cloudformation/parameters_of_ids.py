@@ -9,6 +9,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-su
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from seatrial.model.span import PropertyPath
@@ -26,6 +27,7 @@ _WANTED: Mapping[str, str] = {
     **dict.fromkeys(("SecurityGroupId", "SecurityGroupIds", "SecurityGroups", "SourceSecurityGroupId"), _GROUP),
     **dict.fromkeys(("DestinationSecurityGroupId", "VpcSecurityGroupIds", "VPCSecurityGroups"), _GROUP),
 }
+_TYPE = re.compile(r"(?:AWS::SSM::Parameter::Value<)?(?:List<)?AWS::EC2::(?P<kind>\w+)::Id>{0,2}\Z")
 _OTHERS = ("AWS::CloudFormation::", "AWS::SSM::", "Custom::")
 
 
@@ -63,14 +65,12 @@ def _name(path: PropertyPath) -> str:
 
 
 def _mend(names: Names, parameter: str, wanted: str) -> str:
-    as_list = names.parameter_kinds[parameter][0].startswith("List<")
-    kinds = {name: kind for name, (kind, _) in names.parameter_kinds.items() if kind.startswith("List<") is as_list}
-    meant = [name for name, kind in kinds.items() if _of_type(kind) == wanted]
+    meant = [name for name, (kind, _) in names.parameter_kinds.items() if _of_type(kind) == wanted]
     write = f"write !Ref {clip(meant[0])}" if len(meant) == 1 else f"write the parameter that is given the {wanted}"
     return f"{write}, or mend the type of {clip(parameter)}"
 
 
 def _of_type(declared: str) -> str:
     """Of what a parameter of this type has ids; "" for any other."""
-    inner = declared.removeprefix("List<").removesuffix(">").split("::")
-    return _KINDS.get(inner[2], "") if len(inner) == 4 and inner[:2] == ["AWS", "EC2"] and inner[3] == "Id" else ""
+    found = _TYPE.match(declared)
+    return _KINDS.get(found["kind"], "") if found is not None else ""
