@@ -41,6 +41,8 @@ _INTEGRATION = re.compile(
 )
 # What a path may have, and one that something is written to may not: https://states-language.net/spec.html
 _CHOOSING = re.compile(r"\*|\.\.|[@?:,]")
+# A name in quotes may have anything.
+_QUOTED = re.compile(r"\['[^']*'\]|\[\"[^\"]*\"\]")
 _DEEPEST = 10
 
 
@@ -63,9 +65,15 @@ def rules_refused(machine: Machine) -> Iterator[Refusal]:
                 yield from _pattern(machine, state, place)
             yield from _errors(machine, state, place)
             path = state.get("ResultPath")
-            if isinstance(path, str) and path.startswith("$") and _CHOOSING.search(path) and not jsonata:
+            if _chooses(path) and not jsonata:
                 text = f"ResultPath at {_where(place)} must be a Reference Path, to one place, and is {path}."
                 yield _refusal(machine, text, *place, "ResultPath")
+
+
+def _chooses(path: Value) -> bool:
+    """Whether a path may lead to several places."""
+    plain = isinstance(path, str) and path.startswith("$")
+    return plain and _CHOOSING.search(_QUOTED.sub("", as_text(path))) is not None
 
 
 def _choice(machine: Machine, state: dict[str, Value], place: PropertyPath, *, jsonata: bool) -> Iterator[Refusal]:
@@ -181,7 +189,7 @@ def _errors(machine: Machine, state: dict[str, Value], place: PropertyPath) -> I
                 text += f", and is the text {names}." if isinstance(names, str) else "."
                 yield _refusal(machine, text, *where, *(("ErrorEquals",) if names is not None else ()))
             path = item.get("ResultPath")
-            if isinstance(path, str) and path.startswith("$") and _CHOOSING.search(path):
+            if _chooses(path):
                 text = f"ResultPath at {_where(where)} must be a Reference Path, to one place, and is {path}."
                 yield _refusal(machine, text, *where, "ResultPath")
             if key == "Catch" and item.get("Next") is None:

@@ -34,6 +34,7 @@ from seatrial.analyses.checklist.uses import Used, role_path
 from seatrial.analyses.iam import RoleView, mentions
 from seatrial.model.finding import Severity
 from seatrial.model.span import PropertyPath
+from seatrial.model.value import as_list
 
 DEFINITION = "AWS::ECS::TaskDefinition"
 
@@ -61,6 +62,9 @@ def _without_role(inquiry: Inquiry) -> Iterator[Found]:
     for item in inquiry.used_by_jobs:
         job = item.gift.definition
         if job.get(*role_path(job)) not in (None, "") or job.logical_id in seen or job.logical_id in inquiry.refused:
+            continue
+        # On instances a container has the role of those.
+        if "FARGATE" not in as_list(job.get("PlatformCapabilities")):
             continue
         seen.add(job.logical_id)
         calls, on = plain_calls(inquiry, item.use, item.resource)

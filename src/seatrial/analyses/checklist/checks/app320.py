@@ -22,6 +22,7 @@ from seatrial.model.value import Unknown, as_text
 _READ = re.compile(r"\benviron\[\s*(['\"])(?P<name>\w+)\1\s*\](?!\s*=[^=])")
 _SET = re.compile(r"\benviron\[\s*(['\"])(?P<name>\w+)\1\s*\]\s*=[^=]")
 _ASKED = re.compile(r"(['\"])(?P<name>\w+)\1\s+(?:not\s+)?in\s+(?:os\.)?environ\b")
+_GOT = re.compile(r"(?:\benviron\.(?:get|setdefault)|\bgetenv)\(\s*(['\"])(?P<name>\w+)\1")
 _BY_LAMBDA = ("TZ", "LANG", "PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "HOME", "PWD", "SHLVL")
 _NEAR = 0.6
 
@@ -36,7 +37,7 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
         if not isinstance(code, str) or isinstance(code, Unknown) or not known or not python or "except" in code:
             continue
         names = [*given] if isinstance(given, dict) else []
-        made = {match["name"] for form in (_SET, _ASKED) for match in form.finditer(code)}
+        made = {match["name"] for form in (_SET, _ASKED, _GOT) for match in form.finditer(code)}
         for name in dict.fromkeys(match["name"] for match in _READ.finditer(code)):
             if name in names or name in made or name in _BY_LAMBDA or name.startswith(("AWS_", "_")):
                 continue

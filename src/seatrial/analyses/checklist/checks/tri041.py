@@ -40,7 +40,7 @@ from seatrial.model.value import Value, as_list, as_text, at
 # Between aws and the service stands a point, and people write other things there.
 _AWS = re.compile(r"aws[^a-z0-9]")
 # How alike a kind of event and one that is known are, where that one is meant; of 1.
-_NEAR, _LIKE = 0.8, 0.8
+_NEAR, _LIKE = 0.9, 0.8
 BUS = "AWS::Events::EventBus"
 
 
@@ -146,6 +146,10 @@ def _detail_type(pattern: Value) -> Iterator[Wrong]:
         return
     meant = [_kind(name, known) for name in types]
     near = get_close_matches(types[0], known, n=1, cutoff=_NEAR) if len(types) == 1 and not meant[0] else []
+    if len(types) == 1 and not meant[0] and not near and len(types[0].split()) > 1:
+        # A word is left out.
+        near = [item for item in known if set(types[0].split()) < set(item.split())]
+        near = near if len(near) == 1 else []
     if near and types[0] not in known:
         mend = f'write detail-type: ["{near[0]}"]'
         why = f"{sources[0]} sends {near[0]}"

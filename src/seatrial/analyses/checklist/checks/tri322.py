@@ -89,6 +89,10 @@ def _wrong(match: re.Match[str], details: _Details | None) -> tuple[str, str] | 
     if not details:
         return "the event of a schedule has an empty detail", "write a constant into the template in its place"
     if second not in details:
+        # The list of a task's fields may not be whole: there only what is nearly one of them is told.
+        near = get_close_matches(second, details, 1, 0.85) or [item for item in details if item.startswith(second)]
+        if details is not OBJECT_FIELDS and not near and second.lower() not in NO_TASK_FIELDS:
+            return None
         return f"the detail of such an event has no {second}", f"write {_meant(second, third, details)}"
     if details[second] and third is not None and third not in details[second]:
         return f"{second} of such an event has {', '.join(details[second])}", f"write {_inner(second, third, details)}"
