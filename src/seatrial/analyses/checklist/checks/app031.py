@@ -15,7 +15,7 @@ from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.sta_permissions import role_refused
 from seatrial.analyses.checklist.use_table import USES
-from seatrial.analyses.checklist.uses import Used, ask
+from seatrial.analyses.checklist.uses import Used, ask, role_path
 from seatrial.analyses.iam import RoleView, Statement
 from seatrial.model.finding import Severity
 from seatrial.model.value import as_list, as_text, at
@@ -31,7 +31,7 @@ for _use in USES.values():
 
 def _ask(inquiry: Inquiry) -> Iterator[Said]:
     told: set[tuple[str, str]] = set()
-    for item in inquiry.used:
+    for item in (*inquiry.used, *inquiry.used_by_functions, *inquiry.used_by_jobs):
         role = item.role
         if not isinstance(role, RoleView) or item.allowance is None or not item.allowance.plain:
             # Where the plain use is denied, that is told at the same statement.
@@ -71,7 +71,7 @@ def _found(inquiry: Inquiry, item: Used, statement: Statement, index: int | None
     path = (*statement.path, "Action", *(() if index is None else (index,)))
     return Found(
         resource if owned else item.gift.definition,
-        path if owned else ("TaskRoleArn",),
+        path if owned else role_path(item.gift.definition),
         f"{statement} allows {action}, which is no action of AWS",
         f"IAM takes any name, so the stack is created; but a call of {right.partition(':')[2]} on "
         f"{item.resource.logical_id} is denied, for nothing allows {right}",
@@ -83,7 +83,7 @@ CHECK = Check(
     "APP031",
     Severity.WARNING,
     Question.REACH,
-    "A policy of the task role allows an action that AWS does not have",
+    "A policy of an application's role allows an action that AWS does not have",
     "https://docs.aws.amazon.com/service-authorization/latest/reference/"
     "reference_policies_actions-resources-contextkeys.html",
     _ask,

@@ -34,7 +34,11 @@ def _steps(inquiry: Inquiry) -> Iterator[Said]:
                 severity=Severity.WARNING,
             )
         never = next((alarm for alarm in policy.alarms if never_applies(policy, alarm)), None)
-        if never is not None:
+        if never is not None and (pair := _exchanged(policies, policy, never)) is not None:
+            # Told of the first of them.
+            if policies.index(policy) < policies.index(pair[0]):
+                yield _each_others(policy, never, *pair)
+        elif never is not None:
             yield _never(policies, policy, never)
         elif adjustments(policy) and _changes_nothing(policy):
             yield Found(
@@ -61,6 +65,32 @@ def _meant(policies: list[ScalingPolicy], policy: ScalingPolicy) -> ScalingPolic
                 if free and not never_applies(other, alarm):
                     return other
     return None
+
+
+def _exchanged(
+    policies: list[ScalingPolicy], policy: ScalingPolicy, alarm: Alarm
+) -> tuple[ScalingPolicy, Alarm] | None:
+    """The policy that fits an alarm, with the alarm that sets that one off and fits this policy."""
+    for other in policies:
+        own = other.alarms[0] if len(other.alarms) == len(policy.alarms) == 1 else None
+        if own is None or other is policy or other.target is not policy.target or not never_applies(other, own):
+            continue
+        if own.acts == alarm.acts and not never_applies(other, alarm) and not never_applies(policy, own):
+            return other, own
+    return None
+
+
+def _each_others(policy: ScalingPolicy, alarm: Alarm, other: ScalingPolicy, own: Alarm) -> Found:
+    first, second = alarm.resource.logical_id, own.resource.logical_id
+    names = policy.resource.logical_id, other.resource.logical_id
+    return Found(
+        alarm.resource,
+        (alarm.acts,),
+        f"{first} and {second} set off each other's policies",
+        f"{names[0]} has no step that applies when {first} goes off, nor {names[1]} one for {second}: nothing ever "
+        "scales",
+        f"write {alarm.acts}: [!Ref {names[1]}] in {first}, and [!Ref {names[0]}] in {second}",
+    )
 
 
 def _never(policies: list[ScalingPolicy], policy: ScalingPolicy, alarm: Alarm) -> Found:
