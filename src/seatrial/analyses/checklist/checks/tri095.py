@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from msgspec import Struct
 
@@ -21,7 +22,14 @@ from seatrial.analyses.checklist.app_permissions import resource_name
 from seatrial.analyses.checklist.check import Check, Doubt, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
 from seatrial.analyses.checklist.tri_machines import RULE_CALLS, decide, denied
-from seatrial.analyses.checklist.tri_state_calls import MACHINES, RESOURCE, RIGHTS, SERVICES, subject_of_call
+from seatrial.analyses.checklist.tri_state_calls import (
+    MACHINES,
+    RESOURCE,
+    RIGHTS,
+    SERVICES,
+    service_calls,
+    subject_of_call,
+)
 from seatrial.analyses.checklist.tri_trust import trusted
 from seatrial.analyses.checklist.triggers import STATES, Caller
 from seatrial.analyses.checklist.typed import typed
@@ -34,6 +42,8 @@ from seatrial.model.value import Value, as_text, at
 RULE_NAME = "StepFunctionsGetEventsForStepFunctionsExecutionRule"
 DESCRIBE = "states:DescribeExecution"
 _ALWAYS = "the state machine is created, but the state {} always fails"
+# How alike what is named and what is meant are; of 1.
+_LIKE = 0.75
 _FUNCTION = re.compile(r"arn:[a-z-]*:lambda:[a-z0-9-]+:\d+:function:")
 
 
@@ -107,8 +117,39 @@ def _ask(inquiry: Inquiry) -> Iterator[Said]:
             yield _denied(inquiry, caller, role, calls)
 
 
+def _another(inquiry: Inquiry, caller: Caller, role: RoleView, calls: list[Call]) -> Found | None:
+    """What is said of a state that names what no template makes, where its role is for the one thing that one does."""
+    first, arn = calls[0], Arn.parse(calls[0].on)
+    scope = inquiry.system.scope
+    if len(calls) > 1 or arn is None or (arn.region, arn.account) != (scope.region, scope.account):
+        return None
+    named = [
+        call for call in service_calls(inquiry) if call.machine.resource is caller.by and call.state == first.state
+    ]
+    if len(named) != 1 or inquiry.find(first.on) is not None:
+        return None
+    own = inquiry.system.of_type(*named[0].service.types)
+    meant = [item for item in own if item.arn and decide(inquiry, role, first.action, item.arn).allowed is True]
+    names = [meant[0].logical_id.lower(), meant[0].arn.rpartition(":")[2].lower()] if len(meant) == 1 else []
+    # Something of another stack has a name of its own.
+    if not get_close_matches(arn.resource.rpartition("/")[2].lower(), names, 1, _LIKE):
+        return None
+    argument = named[0].service.argument
+    return Found(
+        caller.by,
+        named[0].place,
+        f"the state {first.state} of {caller.by.logical_id} names {first.on} as {argument}, and not "
+        f"{meant[0].logical_id}",
+        f"no template makes that, and {resource_name(role)} may call {first.action} on {meant[0].logical_id} alone; "
+        f"{_ALWAYS.format(first.state)}",
+        f"write {argument}: !Ref {meant[0].logical_id}",
+    )
+
+
 def _denied(inquiry: Inquiry, caller: Caller, role: RoleView, calls: list[Call]) -> Found:
     first, name, machine = calls[0], resource_name(role), caller.by.logical_id
+    if (another := _another(inquiry, caller, role, calls)) is not None:
+        return another
     by_resource: dict[str, list[str]] = {}
     for call in calls:
         by_resource.setdefault(call.on or "*", []).append(call.action)
