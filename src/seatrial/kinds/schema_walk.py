@@ -156,7 +156,8 @@ class Walk:
                 if len(known) > 1 or type(item) is not str or known.get("type") != "string":
                     before = len(found)
                     self._value(item, known, (*path, key), found)
-                    if len(found) > before and (meant := self._sibling(item, known, value, properties)):
+                    unknown = len(found) > before and any(one.kind == "unknown property" for one in found[before:])
+                    if unknown and (meant := self._sibling(item, known, value, properties)):
                         found[before:] = [self._of_sibling(key, meant, path, found[before].why)]
                 continue
             body = next((body for pattern, body in patterns.items() if matches(pattern, key)), None)
