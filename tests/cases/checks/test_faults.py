@@ -67,7 +67,7 @@ def changed(case: dict[str, Any]) -> str:
 # What these stand on is in no template, so that some questions stay open.
 OPEN = ("existing", "tenant", "pixels")
 # Nobody gives their parameters a value.
-ASSUMED = ("tenant",)
+ASSUMED = ("tenant", "pixels")
 GIVEN = {
     "existing": {
         "VpcId": "vpc-0a1b2c3d4e5f60718",

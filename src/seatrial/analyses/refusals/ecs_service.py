@@ -204,9 +204,8 @@ def _deployment(world: World, resource: Resource, definition: Resource | None) -
     if as_number(count, 0) < 0:
         # UNVERIFIED wording.
         yield Said("Desired count cannot be less than 0.", ("DesiredCount",))
-    balancers = resource.get("LoadBalancers")
     by_codedeploy = as_text(resource.get("DeploymentController", "Type")) == "CODE_DEPLOY"
-    if by_codedeploy and not isinstance(balancers, Unknown) and not entries(balancers):
+    if by_codedeploy and resource.get("LoadBalancers") in (None, []):
         yield Said(
             "the service requires an Application Load Balancer or Network Load Balancer", ("DeploymentController",)
         )

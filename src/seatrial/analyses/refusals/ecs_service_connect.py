@@ -94,9 +94,9 @@ def _ports(definition: Resource) -> dict[str, Value]:
 def _are_known(definition: Resource) -> bool:
     """Whether all of a definition's port mappings and their names are known."""
     containers = definition.get("ContainerDefinitions")
+    # An environment that isn't known says nothing of ports.
     mappings = [at(item, "PortMappings") for item in entries(containers)]
-    ports = [port for listed in mappings for port in entries(listed)]
-    return known([containers, *entries(containers), *mappings, *ports, *(at(port, "Name") for port in ports)])
+    return not isinstance(containers, Unknown) and all(known(item) for item in mappings)
 
 
 def _timeout(service: Value, mapping: Value, path: PropertyPath) -> Iterator[Said]:

@@ -13,7 +13,7 @@ from seatrial.analyses.checklist.typed import reference
 from seatrial.analyses.strays import Stray, property_for, property_name, takes_arn
 from seatrial.model.finding import Severity
 from seatrial.model.resource import Resource
-from seatrial.model.value import Value
+from seatrial.model.value import Value, as_list
 
 MOST_NAMED = 3
 
@@ -80,7 +80,10 @@ def _found(inquiry: Inquiry, stray: Stray) -> Found:
     name, other = property_name(stray.path), stray.other
     if other.type in stray.types:
         return _as_text(stray)
-    elsewhere = property_for(stray.resource, other) if len(stray.path) == 1 else ""
+    alone = len(stray.path) == 1 or (stray.path[1:] == (0,) and len(as_list(stray.resource.get(stray.path[0]))) == 1)
+    elsewhere = property_for(stray.resource, other) if alone else ""
+    there = reference(_identity(other, elsewhere))
+    there = f"[{there}]" if len(stray.path) > 1 else there
     fitting = [item for item in inquiry.system.of_type(*stray.types) if item.logical_id != stray.resource.logical_id]
     written = [reference(_identity(item, name)) for item in fitting[:MOST_NAMED]]
     return Found(
@@ -89,7 +92,7 @@ def _found(inquiry: Inquiry, stray: Stray) -> Found:
         f"{name} of {stray.resource.logical_id} is {other.logical_id}, an {other.type}; it takes an {stray.types[0]}",
         f"AWS looks for an {stray.types[0]} under what {other.logical_id} is known by and finds none: the stack is "
         "rolled back, or what it makes does not work",
-        f"write {elsewhere}: {reference(_identity(other, elsewhere))} in place of {name}"
+        f"write {elsewhere}: {there} in place of {name}"
         if elsewhere
         else f"write {' or '.join(written)}"
         if written
