@@ -118,3 +118,53 @@ def test_what_no_value_puts_right_is_an_error(tmp_path: Path, old: str, new: str
     assert old in TEMPLATE
     found = _findings(tmp_path, TEMPLATE.replace(old, new, 1))
     assert [item.code for item in found if item.severity is Severity.ERROR] == [code]
+
+
+FIRST_IN_FIRST_OUT = """Parameters:
+  Line: { Type: String }
+  Stage: { Type: String }
+Resources:
+  Queue: { Type: AWS::SQS::Queue, Properties: { QueueName: !Ref Line, FifoQueue: true } }
+  Failed: { Type: AWS::SQS::Queue, Properties: { QueueName: !Sub "${Stage}-${Line}", FifoQueue: true } }
+  Topic: { Type: AWS::SNS::Topic, Properties: { TopicName: !Join ["-", [news, !Ref Line]], FifoTopic: true } }
+"""
+
+
+def test_a_parameter_may_end_with_fifo(tmp_path: Path) -> None:
+    assert not [item for item in _findings(tmp_path, FIRST_IN_FIRST_OUT) if item.severity is Severity.ERROR]
+
+
+def test_a_role_for_a_family_that_is_written_out_is_told_with_the_value(tmp_path: Path) -> None:
+    text = TEMPLATE.replace(
+        "    Properties:\n      RequiresC", "    Properties:\n      Family: !Ref Desk\n      RequiresC", 1
+    )
+    text += """  Nightly:
+    Type: AWS::Events::Rule
+    Properties:
+      ScheduleExpression: rate(1 day)
+      Targets:
+        - Id: nightly
+          Arn: !GetAtt Yards.Arn
+          RoleArn: !GetAtt Starter.Arn
+          EcsParameters:
+            TaskDefinitionArn: !Ref Definition
+            LaunchType: FARGATE
+            NetworkConfiguration:
+              AwsVpcConfiguration: { Subnets: [subnet-0a1b2c3d4e5f60718], AssignPublicIp: ENABLED }
+  Starter:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: [{ Effect: Allow, Principal: { Service: events.amazonaws.com }, Action: sts:AssumeRole }]
+      Policies:
+        - PolicyName: start
+          PolicyDocument:
+            Statement:
+              - Effect: Allow
+                Action: ecs:RunTask
+                Resource: !Sub "arn:aws:ecs:${AWS::Region}:${AWS::AccountId}:task-definition/counter:*"
+              - { Effect: Allow, Action: iam:PassRole, Resource: [!GetAtt Launch.Arn, !GetAtt Clerk.Arn] }
+"""
+    found = _findings(tmp_path, text)
+    assert not [item for item in found if item.severity is Severity.ERROR]
+    assert any(item.code == "TRI002" and item.what.startswith("unless Desk is counter, ") for item in found)

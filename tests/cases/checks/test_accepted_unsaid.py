@@ -17,6 +17,9 @@ UNSAID = {
         "network", {"LinesListener": ("Protocol: UDP", f"Protocol: {GIVEN}"),
                     "LinesBalancer": ("Scheme: internet-facing", "Scheme: internal")},
     ),
+    "the protocol of a load balancer of the internet": (
+        "network", {"LinesListener": ("Protocol: UDP", f"Protocol: {GIVEN}")},
+    ),
     "the protocol of a target group": (
         "network", {"LinesTargets": ("Protocol: UDP", f"Protocol: {GIVEN}"),
                     "LinesGroup": (

@@ -81,6 +81,7 @@ _REFERRING = frozenset(
     )
 )
 _NESTED = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application")
+_FIFO = (("FifoQueue", "QueueName"), ("FifoTopic", "TopicName"))
 _VARIABLE = re.compile(r"\$\{([A-Za-z0-9]+)\}")
 # arn:partition:service:region:account:
 _COLONS_BEFORE_RESOURCE = 5
@@ -95,6 +96,8 @@ def name_part(name: str, node: MappingNode, names: Names) -> tuple[str, bool, bo
     """
     kind, secret = node.get("Type"), node.get("NoEcho")
     if not isinstance(kind, ScalarNode) or kind.text != "String" or secret is not None:
+        return None
+    if name in _before_suffixes(names.root):
         return None
     uses = [whole for used, whole in _uses(names.root) if used == name]
     word = _word(name, names, handed_on=None in uses) if uses else ""
@@ -202,6 +205,31 @@ def _uses(root: Node | None) -> Iterator[tuple[str, bool | None]]:
             elif key == "Parameters" and kind.text in _NESTED and isinstance(value, MappingNode):
                 for item in value.entries.values():
                     yield from ((used, None) for used, _ in _named(item, whole=True))
+
+
+def _before_suffixes(root: Node | None) -> set[str]:
+    """The parameters with which names of FIFO queues and topics end: their values end with .fifo, as no word does."""
+    section = root.get("Resources") if isinstance(root, MappingNode) else None
+    found: set[str] = set()
+    for node in section.entries.values() if isinstance(section, MappingNode) else ():
+        properties = node.get("Properties") if isinstance(node, MappingNode) else None
+        if isinstance(properties, MappingNode):
+            found |= {_last(properties.get(key)) for fifo, key in _FIFO if properties.get(fifo) is not None}
+    return found - {""}
+
+
+def _last(node: Node | None) -> str:
+    """The parameter with which a text ends; "" where it ends otherwise."""
+    if not isinstance(node, MappingNode):
+        return ""
+    named, joined, filled = (node.get(key) for key in ("Ref", "Fn::Join", "Fn::Sub"))
+    if isinstance(named, ScalarNode):
+        return named.text
+    parts = joined.items[-1] if isinstance(joined, SequenceNode) and joined.items else None
+    if isinstance(parts, SequenceNode) and parts.items:
+        return _last(parts.items[-1])
+    text = filled.text if isinstance(filled, ScalarNode) else ""
+    return next((match[1] for match in _VARIABLE.finditer(text) if match.end() == len(text)), "")
 
 
 def _named(node: Node, *, whole: bool) -> Iterator[tuple[str, bool]]:

@@ -24,6 +24,7 @@ _ONE_KIND = {
     "Cluster": "AWS::ECS::Cluster",
     "ClusterName": "AWS::ECS::Cluster",
     "ContainerName": "",
+    "SourceContainer": "",
     "TaskDefinition": _TASK_DEFINITION,
     "awslogs-group": "AWS::Logs::LogGroup",
 }
@@ -67,7 +68,10 @@ def _parts(key: str, text: str) -> Iterator[tuple[re.Pattern[str] | None, str]]:
     if arn := _ARN.fullmatch(text):
         kinds = re.compile(rf"AWS::{re.escape(arn[1])}::.*", re.IGNORECASE)
         yield kinds, arn[2]
-        yield from ((kinds, arn[2][cut.end() :]) for cut in _CUTS.finditer(arn[2]))
+        for cut in _CUTS.finditer(arn[2]):
+            rest = arn[2][cut.end() :]
+            # A revision, or whatever it is of the thing.
+            yield from ((kinds, part) for part in dict.fromkeys((rest, rest.partition(":")[0])) if part)
     elif key in _ONE_KIND:
         yield re.compile(re.escape(_ONE_KIND[key])), text
     elif key in _SEVERAL_KINDS:

@@ -68,6 +68,8 @@ def _listeners(inquiry: Inquiry) -> Iterator[Said]:
             continue
         for interface in inquiry.paper.balancer(balancer):
             path = inquiry.paper.from_internet(interface, listener.port, listener.transport)
+            if path.verdict is Verdict.NO and isinstance(listener.resource.get("Protocol"), Unknown):
+                path = inquiry.paper.from_internet(interface, listener.port, "udp")
             name = interface.subnet.logical_id
             if path.verdict is Verdict.NO:
                 rule = path.deciding
