@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cases.checks.test_faults import BASES
 from seatrial import api
 from seatrial.model.finding import Finding, Severity
 
@@ -168,3 +169,45 @@ def test_a_role_for_a_family_that_is_written_out_is_told_with_the_value(tmp_path
     found = _findings(tmp_path, text)
     assert not [item for item in found if item.severity is Severity.ERROR]
     assert any(item.code == "TRI002" and item.what.startswith("unless Desk is counter, ") for item in found)
+
+
+PATH = """Parameters: { Flags: { Type: String } }
+Resources:
+  Launch:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: [{ Effect: Allow, Principal: { Service: ecs-tasks.amazonaws.com }, Action: sts:AssumeRole }]
+      Policies:
+        - PolicyName: flags
+          PolicyDocument:
+            Statement:
+              - Effect: Allow
+                Action: ssm:GetParameters
+                Resource: !Sub "arn:aws:ssm:${AWS::Region}:${AWS::AccountId}:parameter${Settings}"
+  Settings: { Type: AWS::SSM::Parameter, Properties: { Name: !Ref Flags, Type: String, Value: "on" } }
+  Definition:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      RequiresCompatibilities: [FARGATE]
+      NetworkMode: awsvpc
+      Cpu: "256"
+      Memory: "512"
+      ExecutionRoleArn: !GetAtt Launch.Arn
+      ContainerDefinitions:
+        - Name: desk
+          Image: public.ecr.aws/nginx/nginx:1.27
+          Secrets: [{ Name: FLAGS, ValueFrom: !Ref Settings }]
+"""
+
+
+def test_a_parameter_may_begin_with_a_slash(tmp_path: Path) -> None:
+    assert not [item for item in _findings(tmp_path, PATH) if item.severity is Severity.ERROR]
+
+
+def test_the_container_of_a_schedule_is_found_in_much_json(tmp_path: Path) -> None:
+    text = (BASES["signals"]).read_text().replace("- Name: job\n", "- Name: !Ref Called\n", 1)
+    text = text.replace("Resources:\n", "Parameters: { Called: { Type: String } }\nResources:\n", 1)
+    found = _findings(tmp_path, text)
+    assert not [item for item in found if item.severity is Severity.ERROR and item.code == "TRI008"]
+    assert any(item.what.startswith("unless Called is job, the Input of Nightly ") for item in found)

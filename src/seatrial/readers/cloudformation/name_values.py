@@ -18,6 +18,8 @@ _TASK_DEFINITION = "AWS::ECS::TaskDefinition"
 # An ARN's service, and what follows its account; the name is all of that, or what follows a slash or a colon of it.
 _ARN = re.compile(r"arn:[^:]*:([^:]*):[^:]*:[^:]*:(.+)")
 _CUTS = re.compile(r"[:/]")
+# What follows here without a slash begins with one: parameter${Flags} is for /desk/flags.
+_OF_PATH = re.compile(r"parameter([^/*].*)")
 # Under these keys stands what one kind of things is called; "" is the containers of task definitions.
 _ONE_KIND = {
     "AlarmNames": "AWS::CloudWatch::Alarm",
@@ -29,7 +31,8 @@ _ONE_KIND = {
     "awslogs-group": "AWS::Logs::LogGroup",
 }
 # Here it may be of several kinds, or stand in JSON that is written as text.
-_SEVERAL_KINDS = ("Input", "Name", "ResourceId", "Value", "ValueFrom")
+_SEVERAL_KINDS = ("DefinitionString", "Input", "Name", "ResourceId", "Value", "ValueFrom")
+_CALLED = re.compile(r'"name"\s*:\s*"([^"\\]+)"', re.IGNORECASE)
 _QUOTED = re.compile(r'"([^"\\]+)"')
 
 
@@ -68,6 +71,8 @@ def _parts(key: str, text: str) -> Iterator[tuple[re.Pattern[str] | None, str]]:
     if arn := _ARN.fullmatch(text):
         kinds = re.compile(rf"AWS::{re.escape(arn[1])}::.*", re.IGNORECASE)
         yield kinds, arn[2]
+        if arn[1] == "ssm" and (parameter := _OF_PATH.fullmatch(arn[2])) is not None:
+            yield kinds, f"/{parameter[1]}"
         for cut in _CUTS.finditer(arn[2]):
             rest = arn[2][cut.end() :]
             # A revision, or whatever it is of the thing.
@@ -75,7 +80,8 @@ def _parts(key: str, text: str) -> Iterator[tuple[re.Pattern[str] | None, str]]:
     elif key in _ONE_KIND:
         yield re.compile(re.escape(_ONE_KIND[key])), text
     elif key in _SEVERAL_KINDS:
-        yield from ((None, part) for part in (text, *_QUOTED.findall(text), *text.split("/")[1:]))
+        parts = dict.fromkeys((text, *_CALLED.findall(text), *_QUOTED.findall(text), *text.split("/")[1:]))
+        yield from ((None, part) for part in parts)
 
 
 def _values(name: str, pattern: re.Pattern[str], text: str) -> dict[str, str] | None:
