@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from case_files import read_yaml
-from cases.checks.test_faults import BASES, FOLDER, GIVEN, changed
+from cases.checks.test_faults import BASES, FOLDER, GIVEN, OPEN, changed
 from images import WEB, ensure_images
 from scenarios.twin import Status, Twin, fetch
 from seatrial import api
@@ -156,8 +156,8 @@ def test_other_use_cases_that_check_passes_reach_steady_state(base: str, twin: T
     assert services and all(item["running"] == item["desired"] > 0 for item in services)
 
 
-# Only in these is there something to compare: of the others' subnets nothing is known, or nothing can be run.
-@pytest.mark.parametrize("case", list(_cases(REFUSED, lambda base: base not in ("web", "existing"), 1)))
+# Only in these is there something to compare: of the others' subnets nothing is known, or parameters have no values.
+@pytest.mark.parametrize("case", list(_cases(REFUSED, lambda base: base not in ("web", *OPEN), 1)))
 def test_what_an_api_refuses_is_refused_by_the_twin_with_the_same_text(case: dict[str, Any], twin: Twin) -> None:
     base = case["base"]
     file = twin.folder / f"{base}.yaml"
