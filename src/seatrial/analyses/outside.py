@@ -299,11 +299,12 @@ def _texts(value: Value, path: PropertyPath, kept: bool = False) -> Iterator[tup
 
 
 def put(value: Value, path: PropertyPath, new: Value) -> Value:
-    """A copy of a value with another one at a path."""
+    """A copy of a value with another one at a path; the same value where there is no such place."""
     if not path:
         return new
     first, rest = path[0], path[1:]
     if isinstance(value, dict) and isinstance(first, str):
         return {**value, first: put(value.get(first), rest, new)}
-    assert isinstance(value, list) and isinstance(first, int)
+    if not isinstance(value, list) or not isinstance(first, int) or first >= len(value):
+        return value
     return [*value[:first], put(value[first], rest, new), *value[first + 1 :]]

@@ -128,6 +128,18 @@ def test_a_mapping_in_the_place_of_a_peerings_network_is_answered() -> None:
     _answered(template)
 
 
+def test_a_mapping_in_the_place_of_a_subnet_is_answered() -> None:
+    template = copy.deepcopy(BASES["plain_internal"])
+    template["Resources"]["DoorARoutes"]["Properties"]["SubnetId"] = {"of": [{}]}
+    _answered(template)
+
+
+def test_nothing_in_the_place_of_a_rule_is_answered() -> None:
+    template = copy.deepcopy(BASES["public"])
+    template["Resources"]["LbGroup"]["Properties"]["SecurityGroupIngress"][1] = None
+    _answered(template)
+
+
 def _at(value: Any, path: tuple[str | int, ...]) -> Any:
     for part in path:
         value = value[part]

@@ -25,7 +25,6 @@ from seatrial.analyses.checklist.other_ends import GROUP, PEER
 from seatrial.analyses.checklist.trials import Candidate, Change, Series, Trials, is_error, key_of
 from seatrial.model.resource import Resource
 from seatrial.model.span import PropertyPath, path_text
-from seatrial.model.value import as_list
 
 # How a mend says the port of a rule to add.
 _PORT = re.compile(r"\bFromPort: (\d+)")
@@ -80,12 +79,13 @@ def _other_rules(inquiry: Inquiry, found: Found) -> Iterator[Candidate]:
             mend = f"write FromPort: {port[1]} and ToPort: {port[1]} in {rule.logical_id}"
             said = replace(found, resource=rule, path=("FromPort",), mend=mend, fix=())
             yield Candidate(changes, partial(_as_it_is, said))
-    if found.resource.type != GROUP or port is None:
+    if found.resource.type != GROUP or port is None or not found.path:
         return
     kind, wanted = found.path[0], int(port[1])
-    for index in range(len(as_list(found.resource.get(kind)))):
+    rules = found.resource.get(kind)
+    for index, item in enumerate(rules if isinstance(rules, list) else ()):
         place: PropertyPath = (kind, index)
-        if place != found.path[:2]:
+        if place != found.path[:2] and isinstance(item, dict):
             name = f"{found.resource.logical_id}.{path_text(place)}"
             mend = f"write FromPort: {wanted} and ToPort: {wanted} in {name}"
             said = replace(found, path=(*place, "FromPort"), mend=mend, fix=())

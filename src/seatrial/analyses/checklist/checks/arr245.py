@@ -70,7 +70,7 @@ def _tables(inquiry: Inquiry, subnets: Sequence[Resource]) -> list[Resource]:
     found = [
         inquiry.find(item.get("RouteTableId"), _TABLE)
         for item in inquiry.system.of_type(_ASSOCIATION)
-        if item.get("SubnetId") in ids
+        if as_text(item.get("SubnetId")) in ids
     ]
     return list({item.logical_id: item for item in found if item is not None and inquiry.owns(item)}.values())
 
