@@ -261,9 +261,10 @@ def _said_earlier(inquiry: Inquiry, left: Sequence[Finding]) -> dict[Finding, st
             names = {item.logical_id}
         else:
             continue
-        earlier = [said.reason for one, said in inquiry.refusals if one.logical_id in names and not said.ours]
+        earlier = [said for one, said in inquiry.refusals if one.logical_id in names]
         if earlier:
-            found[item] = earlier[0]
+            # In which words AWS refuses that isn't known of all: then it is none of what it would say of the other.
+            found[item] = "" if earlier[0].ours else earlier[0].reason
     return found
 
 
