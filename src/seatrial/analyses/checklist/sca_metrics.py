@@ -78,6 +78,7 @@ _BALANCING = ("AWS/ApplicationELB", "AWS/NetworkELB")
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html and
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-cloudwatch-metrics.html (both read
 # 2026-11-30)
+_PARTS = {"LoadBalancer": "app/NAME/ID", "TargetGroup": "targetgroup/NAME/ID"}
 _OF_BALANCERS = {"app": "AWS/ApplicationELB", "net": "AWS/NetworkELB"}
 
 
@@ -135,6 +136,15 @@ def wrong_dimensions(inquiry: Inquiry, watcher: Watcher) -> Iterator[Found]:
                 f"{watcher.resource.logical_id} watches {name} {value}, which is not a {name}",
                 f"the metrics of {first} have the dimension {name}={right[first]}",
                 f"write Value: {' or '.join(ways)}",
+            )
+            return
+        if space in _BALANCING and value.startswith("arn:") and named.attribute:
+            yield _no_data(
+                watcher,
+                (*metric.path, "Dimensions", index, "Value"),
+                f"{watcher.resource.logical_id} watches {name} {value}, which is not a {name}",
+                f"the dimension {name} is a part of the ARN, such as {_PARTS[name]}",
+                f"write Value: the {named.attribute} of the {'load balancer' if name == 'LoadBalancer' else 'group'}",
             )
             return
         if (of := _OF_BALANCERS.get(value.partition("/")[0])) and name == "LoadBalancer" and space != of:

@@ -20,8 +20,8 @@ API_CustomOriginConfig.html (OriginProtocolPolicy, OriginSslProtocols) and https
 AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html (ports "80, 443, and 1024 to 65535"; both read
 2026-11-30), https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html (AlpnPolicy),
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBProxy.html (DBProxyName),
-https://docs.aws.amazon.com/Route53/latest/APIReference/API_HostedZone.html (an id has at most 32 characters), https://docs.aws.amazon.com/Route53/latest/
-APIReference/API_HealthCheckConfig.html (RequestInterval, read 2026-11-30), https://docs.aws.amazon.com/
+https://docs.aws.amazon.com/Route53/latest/APIReference/API_HostedZone.html (an id has at most 32 characters) and
+API_HealthCheckConfig.html (RequestInterval, read 2026-11-30), https://docs.aws.amazon.com/
 AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html (DeduplicationScope, FifoThroughputLimit; read
 2026-11-30), https://docs.aws.amazon.com/apigateway/latest/api/API_PutMethod.html (httpMethod, authorizationType) and
 API_GetStage.html (stageName: "alphanumeric characters, hyphens, and underscores"),
