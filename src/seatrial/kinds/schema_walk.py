@@ -25,6 +25,7 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 
 from seatrial.kinds.schema_coercion import fits, found_name, number_of, type_name
+from seatrial.kinds.schema_siblings import sibling
 from seatrial.kinds.schema_words import LONGEST_SHOWN, quoted, refusal, shown, so_many, some, spoken
 from seatrial.model.span import PropertyPath, path_text
 from seatrial.model.value import Unknown, Value, as_text
@@ -157,8 +158,10 @@ class Walk:
                     before = len(found)
                     self._value(item, known, (*path, key), found)
                     unknown = len(found) > before and any(one.kind == "unknown property" for one in found[before:])
-                    if unknown and (meant := self._sibling(item, known, value, properties)):
-                        found[before:] = [self._of_sibling(key, meant, path, found[before].why)]
+                    if unknown and (meant := sibling(item, known, value, properties, self._resolved)):
+                        what = f"{path_text((*path, key))} has the properties of {meant}"
+                        mend, why = f"write {meant} in place of {key}", found[before].why
+                        found[before:] = [Problem((*path, key), "unknown property", what, why, mend)]
                 continue
             body = next((body for pattern, body in patterns.items() if matches(pattern, key)), None)
             if body is not None:
@@ -168,22 +171,6 @@ class Walk:
                     found.append(self.unknown(key, _meant(key, value, properties), path))
             elif isinstance(others, dict):
                 self._value(item, others, (*path, key), found)
-
-    def _sibling(self, item: Value, known: Schema, value: Mapping[str, Value], properties: Mapping[str, Schema]) -> str:
-        """The only other property that takes what is given to one that takes none of it."""
-        keys = _keys_of(item)
-        if not keys or not keys.isdisjoint(self._inside(known)):
-            return ""
-        fitting = [name for name, body in properties.items() if name not in value and keys <= self._inside(body).keys()]
-        return fitting[0] if len(fitting) == 1 else ""
-
-    def _inside(self, schema: Schema) -> Mapping[str, Schema]:
-        """The properties of an object, or of each item of a list."""
-        schema = self._resolved(schema)
-        if isinstance(schema.get("items"), dict):
-            schema = self._resolved(schema["items"])
-        found: Mapping[str, Schema] = schema.get("properties", {})
-        return found
 
     def _counts(self, value: dict[str, Value], schema: Schema, path: PropertyPath) -> Iterator[Problem]:
         """Rules about which properties stand together. What is Unknown may be nothing in the end, an empty list is."""
@@ -352,15 +339,6 @@ class Walk:
             f"write {near}" if near else f"remove it, or write one of {some(sorted(known))}" if known else "remove it",
         )
 
-    def _of_sibling(self, key: str, meant: str, path: PropertyPath, why: str) -> Problem:
-        return Problem(
-            (*path, key),
-            "unknown property",
-            f"{path_text((*path, key))} has the properties of {meant}",
-            why,
-            f"write {meant} in place of {key}",
-        )
-
     def _wrong_type(self, value: Value, wanted: Sequence[str], schema: Schema, path: PropertyPath) -> Problem:
         expected = {"object": "JSONObject", "array": "JSONArray"}.get(wanted[0], wanted[0].capitalize())
         found = found_name(value)
@@ -403,16 +381,6 @@ class Walk:
 
     def _refused(self, path: PropertyPath, what: str, message: str, mend: str, pattern: str = "") -> Problem:
         return Problem(path, "not allowed", f"{self._name(path)} {what}", refusal(path, message), mend, pattern)
-
-
-def _keys_of(item: Value) -> set[str]:
-    """The keys of an object, or of the objects in a list; none where anything else is in it."""
-    items = item if isinstance(item, list) else [item]
-    return (
-        {key for one in items if isinstance(one, dict) for key in one}
-        if all(isinstance(one, dict) for one in items)
-        else set()
-    )
 
 
 def _meant(key: str, value: Mapping[str, Value], properties: Mapping[str, Schema]) -> list[str]:
