@@ -83,13 +83,11 @@ def misled(trials: Trials, left: Sequence[Finding]) -> Misled | None:
         given = of_another_kind(trials.inquiry, errors)
         return Misled(tuple(errors), first[0], given.tell([first])) if given is not None else None
     won = trials.series().first(handed_down(trials.inquiry.system, errors), wrong)
-    if won is not None:
-        pass
-    elif len(errors) > 1:
+    if won is None and len(errors) > 1:
         others = _others(trials.inquiry.system, errors)
         tried = (*_balancers(trials.inquiry.system, errors), *(_candidate(item, errors) for item in others))
         won = trials.series().first(tried, wrong)
-    else:
+    elif won is None:
         won = trials.series().first(_of_protocols(trials.inquiry.system, errors), wrong)
         won = won or _joint(trials, first[0], errors)
     if won is None:

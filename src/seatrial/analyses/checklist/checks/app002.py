@@ -2,10 +2,7 @@
 
 Which calls an application makes is not in the template: what the plain use needs and isn't allowed is a warning.
 
-Who receives from a queue has to delete what is done, or it comes again.
-
-Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html,
-https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html.
+Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html.
 """
 
 from __future__ import annotations
@@ -13,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seatrial.analyses.checklist.app_permissions import (
-    TASK_ID,
     aws_text,
     deciding_statement,
     plain_calls,
@@ -23,11 +19,8 @@ from seatrial.analyses.checklist.app_permissions import (
 )
 from seatrial.analyses.checklist.check import Check, Found, Question, Said
 from seatrial.analyses.checklist.inquiry import Inquiry
-from seatrial.analyses.checklist.nearly import told
 from seatrial.analyses.checklist.sta_permissions import role_refused
-from seatrial.analyses.checklist.typed import typed
-from seatrial.analyses.checklist.uses import ask, asked
-from seatrial.analyses.iam import RoleView, access_denied_text, request_of
+from seatrial.analyses.iam import RoleView
 from seatrial.model.finding import Severity
 
 
@@ -59,51 +52,11 @@ def _plain_use(inquiry: Inquiry) -> Iterator[Said]:
         )
 
 
-def _never_deleted(inquiry: Inquiry) -> Iterator[Said]:
-    """Roles that may receive a queue's messages and not delete them: each comes again when its time is up."""
-    taken = {item.key for item in inquiry.consumers}
-    seen: set[tuple[str, str]] = set()
-    for item in inquiry.used:
-        role, queue = item.role, item.resource
-        if item.use.service != "sqs" or not isinstance(role, RoleView) or item.key in taken:
-            continue
-        key = (role.name, queue.logical_id)
-        if key in seen or role_refused(inquiry, role) or not ask(inquiry, role, _RECEIVE, queue.arn).allowed:
-            continue
-        seen.add(key)
-        decision = ask(inquiry, role, _DELETE, queue.arn)
-        if decision.allowed is not False:
-            continue
-        resource, path = role_place(inquiry, role, item.gift.definition)
-        says, mend = (
-            decision.reason,
-            f"allow {_DELETE} on {typed(inquiry, queue.arn)} in a policy of {resource_name(role)}",
-        )
-        near = told(inquiry, asked(inquiry, role, _DELETE, queue.arn), decision, role)
-        if near is not None:
-            resource, path, says, mend = near.resource, near.path, near.says, near.mend
-        yield Found(
-            resource,
-            path,
-            f"{resource_name(role)} may receive messages of {queue.logical_id}, but not delete them",
-            f"{what_is_given([item])}, and a message that is processed and not deleted is received again: {says}",
-            mend,
-            access_denied_text(request_of(role, _DELETE, queue.arn, session=TASK_ID), decision),
-        )
-
-
-def _ask(inquiry: Inquiry) -> Iterator[Said]:
-    yield from _plain_use(inquiry)
-    yield from _never_deleted(inquiry)
-
-
-_RECEIVE, _DELETE = "sqs:ReceiveMessage", "sqs:DeleteMessage"
-
 CHECK = Check(
     "APP002",
     Severity.WARNING,
     Question.REACH,
     "The task role lacks the usual permissions for a resource that a container is given",
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html",
-    _ask,
+    _plain_use,
 )
