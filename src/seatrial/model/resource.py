@@ -61,15 +61,12 @@ class Resource(Struct, frozen=True, dict=True):
         stack: list[Value] = list(self.properties.values())
         while stack:
             item = stack.pop()
-            kind = type(item)
-            if kind is str:
-                texts.add(item)  # type: ignore[arg-type]
-            elif kind is dict:
-                stack.extend(item.values())  # type: ignore[union-attr]
-            elif kind is list:
-                stack.extend(item)  # type: ignore[arg-type]
-            elif isinstance(item, str):
+            if isinstance(item, str):
                 texts.add(item)
+            elif isinstance(item, dict):
+                stack.extend(item.values())
+            elif isinstance(item, list):
+                stack.extend(item)
             elif isinstance(item, Unknown):
                 unknown.append(item)
         return Contents(frozenset(texts), tuple(unknown))
